@@ -1,0 +1,38 @@
+package org.sphereface.datasets;
+
+import java.util.List;
+
+/** Aligned, labelled face images in a fixed order. Reading is safe from several threads at once. */
+public interface FaceDataset {
+
+  /** What the set is, for reports: its name and size, and whether it is a subset. */
+  String description();
+
+  /** Whether the faces are synthetic: reports must say so beside every number. */
+  boolean synthetic();
+
+  /** Names of the identities; the position is the label. */
+  List<String> identities();
+
+  /**
+   * Names of the images, unique, such as {@code Abel_Pacheco/Abel_Pacheco_0001.jpg}; the position
+   * is the index.
+   */
+  List<String> images();
+
+  /** Label of an image: a position in {@link #identities()}. */
+  int label(int index);
+
+  /**
+   * Reads or renders an image, aligned to the set's size.
+   *
+   * @throws DatasetException if it cannot be read
+   */
+  FaceImage image(int index);
+
+  /**
+   * A hash (SHA-256, hexadecimal) of what the set holds: options, names, labels, and content or
+   * file sizes.
+   */
+  String fingerprint();
+}

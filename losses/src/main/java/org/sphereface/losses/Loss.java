@@ -1,0 +1,38 @@
+package org.sphereface.losses;
+
+/**
+ * A loss with its options, as a matrix file names it.
+ *
+ * <p>Implementations are records whose components are the options and whose public constructor
+ * without arguments gives the defaults. They are found by {@link java.util.ServiceLoader}: a new
+ * loss is one such record and one line in {@code META-INF/services/org.sphereface.losses.Loss}.
+ */
+public interface Loss {
+
+  /**
+   * The name by which matrix files and the command line refer to this loss, such as {@code
+   * a-softmax}.
+   */
+  String id();
+
+  /** One sentence on what is minimised. */
+  String summary();
+
+  /** The paper's or code's section and equation. */
+  String source();
+
+  /**
+   * A short label for tables and plots, with the options that tell it from its siblings: {@code
+   * A-Softmax m=4}.
+   */
+  String label();
+
+  /**
+   * Makes the trainable head.
+   *
+   * @param embeddingSize values an embedding
+   * @param classes number of training identities
+   * @throws IllegalArgumentException if an option is out of its range
+   */
+  LossHead head(int embeddingSize, int classes);
+}

@@ -1,0 +1,78 @@
+package org.sphereface.protocols;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Embeddings of named images: one row of {@code dimension} float32 values an image.
+ *
+ * <p>Rows are used as given: a mirrored image's features, if any, are already concatenated.
+ */
+public final class Embeddings {
+
+  private final Map<String, Integer> rowByName;
+  private final float[][] rows;
+
+  /**
+   * @param names the images' names, unique, in the order of the rows
+   * @param rows one embedding an image, all of one length; kept, not copied
+   * @throws ProtocolException if names repeat, the counts differ, or the rows' lengths differ
+   */
+  public Embeddings(List<String> names, float[][] rows) {
+    if (names.size() != rows.length) {
+      throw new ProtocolException(
+          "There are "
+              + names.size()
+              + " names but "
+              + rows.length
+              + " embeddings: give one name a row.");
+    }
+    this.rowByName = new LinkedHashMap<>();
+    for (int row = 0; row < rows.length; row++) {
+      if (rowByName.putIfAbsent(names.get(row), row) != null) {
+        throw new ProtocolException(
+            "The image name '" + names.get(row) + "' occurs twice: names must be unique.");
+      }
+      if (rows[row].length != rows[0].length) {
+        throw new ProtocolException(
+            "Embedding "
+                + row
+                + " has "
+                + rows[row].length
+                + " values where the first has "
+                + rows[0].length
+                + ".");
+      }
+    }
+    this.rows = rows;
+  }
+
+  /** Number of images. */
+  public int size() {
+    return rows.length;
+  }
+
+  /** Values an embedding. */
+  public int dimension() {
+    return rows.length == 0 ? 0 : rows[0].length;
+  }
+
+  /** Whether there is an embedding of this image. */
+  public boolean contains(String name) {
+    return rowByName.containsKey(name);
+  }
+
+  /**
+   * The embedding of an image; not a copy.
+   *
+   * @throws ProtocolException if there is none
+   */
+  public float[] of(String name) {
+    Integer row = rowByName.get(name);
+    if (row == null) {
+      throw new ProtocolException("There is no embedding of '" + name + "'.");
+    }
+    return rows[row];
+  }
+}

@@ -1,0 +1,83 @@
+package org.sphereface.protocols;
+
+import java.util.List;
+
+/**
+ * What a verification protocol measured. Rates and accuracies are fractions in [0, 1]; scores are
+ * the protocol's own.
+ *
+ * @param protocol the protocol's id
+ * @param variant the evaluation variant, such as {@code released}
+ * @param pairSource where the pairs come from
+ * @param foldsInSource how many folds the source has, 10 for LFW; more than {@code folds.size()}
+ *     marks a subset
+ * @param samePairs number of pairs of the same person
+ * @param differentPairs number of pairs of different people
+ * @param folds accuracy and threshold of each evaluated fold
+ * @param meanAccuracy mean of the folds' accuracies
+ * @param standardError sample standard deviation of the folds' accuracies (n - 1) over sqrt(n)
+ * @param areaUnderCurve area under the ROC of the pooled scores
+ * @param equalErrorRate rate at which false accepts and false rejects of the pooled scores are
+ *     equal
+ * @param tarAtFar true-accept rates at given false-accept rates, of the pooled scores
+ * @param roc the ROC of the pooled scores, by rising false-accept rate
+ * @param histogram the pooled scores' distribution
+ */
+public record VerificationResult(
+    String protocol,
+    String variant,
+    String pairSource,
+    int foldsInSource,
+    int samePairs,
+    int differentPairs,
+    List<FoldAccuracy> folds,
+    double meanAccuracy,
+    double standardError,
+    double areaUnderCurve,
+    double equalErrorRate,
+    List<TarAtFar> tarAtFar,
+    List<RocPoint> roc,
+    ScoreHistogram histogram) {
+
+  public VerificationResult {
+    folds = List.copyOf(folds);
+    tarAtFar = List.copyOf(tarAtFar);
+    roc = List.copyOf(roc);
+  }
+
+  /**
+   * @param fold the fold's number in its source, counted from 1
+   * @param accuracy fraction of its pairs that are decided rightly
+   * @param threshold the score above which a pair is accepted, chosen on the other folds
+   */
+  public record FoldAccuracy(int fold, double accuracy, double threshold) {}
+
+  /**
+   * @param far the wanted false-accept rate
+   * @param tar the true-accept rate at the lowest score that at most floor(FAR x different pairs)
+   *     different pairs exceed
+   */
+  public record TarAtFar(double far, double tar) {}
+
+  /**
+   * @param far false-accept rate
+   * @param tar true-accept rate
+   */
+  public record RocPoint(double far, double tar) {}
+
+  /**
+   * Counts of scores in equal bins.
+   *
+   * @param low lower edge of the first bin
+   * @param high upper edge of the last bin
+   * @param same counts of the pairs of the same person, a bin each
+   * @param different counts of the pairs of different people, a bin each
+   */
+  public record ScoreHistogram(
+      double low, double high, List<Integer> same, List<Integer> different) {
+    public ScoreHistogram {
+      same = List.copyOf(same);
+      different = List.copyOf(different);
+    }
+  }
+}

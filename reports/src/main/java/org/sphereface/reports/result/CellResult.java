@@ -1,0 +1,118 @@
+package org.sphereface.reports.result;
+
+import java.util.List;
+import java.util.Map;
+import org.sphereface.protocols.VerificationResult;
+
+/**
+ * One cell of a matrix as it is kept on disk, in {@code cells/<id>/result.json}: what was trained,
+ * on what, with which outcome.
+ *
+ * @param schemaVersion {@link #SCHEMA_VERSION} of the writer
+ * @param id the cell's folder name, unique in its matrix
+ * @param status how the cell ended
+ * @param failure why it failed, in one sentence; null unless failed
+ * @param loss the loss
+ * @param network the network
+ * @param training what it was trained on and how
+ * @param curve the training's course, by rising iteration
+ * @param evaluations one for each protocol of the matrix; empty if failed
+ * @param provenance where, when and with what it was made
+ */
+public record CellResult(
+    int schemaVersion,
+    String id,
+    Status status,
+    String failure,
+    Choice loss,
+    Choice network,
+    Training training,
+    List<CurvePoint> curve,
+    List<Evaluation> evaluations,
+    Provenance provenance) {
+
+  /** Version of this layout; readers refuse others. */
+  public static final int SCHEMA_VERSION = 1;
+
+  public CellResult {
+    curve = List.copyOf(curve);
+    evaluations = List.copyOf(evaluations);
+  }
+
+  /** How a cell ended. */
+  public enum Status {
+    FINISHED,
+    FAILED
+  }
+
+  /**
+   * A loss or network with its options.
+   *
+   * @param id its registered name, such as {@code a-softmax} or {@code sphereface}
+   * @param label as shown in tables, such as {@code A-Softmax m=4}
+   * @param options all options, defaults included
+   */
+  public record Choice(String id, String label, Map<String, Object> options) {
+    public Choice {
+      options = Map.copyOf(options);
+    }
+  }
+
+  /**
+   * What a cell was trained on and how.
+   *
+   * @param data the training set's description
+   * @param synthetic whether its faces are synthetic
+   * @param fingerprint the training set's content hash
+   * @param images number of images
+   * @param identities number of identities
+   * @param seed the seed of initialisation, order and mirroring
+   * @param iterations iterations run
+   * @param batch images an iteration
+   * @param parameters trainable values of the network, without the loss head
+   * @param seconds wall time of the training
+   * @param imagesPerSecond median over the logged intervals
+   */
+  public record Training(
+      String data,
+      boolean synthetic,
+      String fingerprint,
+      int images,
+      int identities,
+      long seed,
+      int iterations,
+      int batch,
+      long parameters,
+      double seconds,
+      double imagesPerSecond) {}
+
+  /**
+   * @param iteration counted from 1
+   * @param loss mean loss since the previous point
+   * @param accuracy fraction of training images whose own class has the highest logit, since the
+   *     previous point
+   * @param learningRate the rate at this iteration
+   * @param lambda the annealing weight of a margin loss at this iteration; null where the loss has
+   *     none
+   */
+  public record CurvePoint(
+      int iteration, double loss, double accuracy, double learningRate, Double lambda) {}
+
+  /**
+   * @param name the name that the matrix gives to this evaluation, such as {@code LFW} or {@code
+   *     synthetic}
+   * @param data the test set's description
+   * @param synthetic whether its faces are synthetic
+   * @param fingerprint the test set's content hash
+   * @param subset why this is not the full protocol, such as {@code folds 9 and 10 of 10}; null if
+   *     it is
+   * @param result what was measured
+   */
+  public record Evaluation(
+      String name,
+      String data,
+      boolean synthetic,
+      String fingerprint,
+      String subset,
+      VerificationResult result) {}
+}
