@@ -1,0 +1,54 @@
+package org.sphereface.losses;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.training.initializer.Initializer;
+import java.util.SplittableRandom;
+
+/**
+ * Initial class weights, Caffe's Xavier: uniform in +-sqrt(3 / d) for N x d.
+ *
+ * <p>The numbers come from the engine's seed ({@link ai.djl.engine.Engine#setRandomSeed}) but not
+ * from its generator, so that all engines start from the same bits. Without a seed they differ from
+ * call to call.
+ */
+final class ClassWeights implements Initializer {
+
+  // Sets these draws apart from those of other parameters under the same seed.
+  private static final long STREAM = 0x636c617373L;
+
+  static Parameter parameter(int embeddingSize, int classes) {
+    if (embeddingSize < 1 || classes < 1) {
+      throw new IllegalArgumentException(
+          "a loss head needs at least one class and one value an embedding, but was asked for "
+              + classes
+              + " classes of "
+              + embeddingSize
+              + " values");
+    }
+    return Parameter.builder()
+        .setName("weight")
+        .setType(Parameter.Type.WEIGHT)
+        .optShape(new Shape(classes, embeddingSize))
+        .optInitializer(new ClassWeights())
+        .build();
+  }
+
+  @Override
+  public NDArray initialize(NDManager manager, Shape shape, DataType dataType) {
+    Integer seed = manager.getEngine().getSeed();
+    SplittableRandom random =
+        seed == null
+            ? new SplittableRandom()
+            : new SplittableRandom(new SplittableRandom(seed).nextLong() ^ STREAM);
+    double bound = Math.sqrt(3.0 / shape.get(1));
+    float[] values = new float[Math.toIntExact(shape.size())];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) ((2 * random.nextDouble() - 1) * bound);
+    }
+    return manager.create(values, shape).toType(dataType, false);
+  }
+}

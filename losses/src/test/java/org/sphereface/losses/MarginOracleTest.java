@@ -1,0 +1,85 @@
+package org.sphereface.losses;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** A-Softmax against an oracle file given by {@code -Doracle=FILE}. */
+class MarginOracleTest {
+
+  private static final double TOLERANCE = 1e-4;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Test
+  void every_case_of_the_oracle_is_reproduced() throws Exception {
+    String file = System.getProperty("oracle", "");
+    assumeFalse(file.isBlank(), "no oracle given; -Doracle=FILE runs this test");
+    JsonNode cases = JSON.readTree(Path.of(file).toFile());
+    assertFalse(cases.isEmpty(), "the oracle has no cases");
+    double worst = 0;
+    for (JsonNode one : cases) {
+      worst = Math.max(worst, worstError(one));
+    }
+    System.out.printf("oracle: %d cases, largest relative error %.2e%n", cases.size(), worst);
+    assertTrue(worst <= TOLERANCE, "largest relative error " + worst);
+  }
+
+  private static double worstError(JsonNode one) throws Exception {
+    int m = one.get("m").asInt();
+    long iteration = one.get("iteration").asLong();
+    double[][] x = matrix(one, "features");
+    double[][] w = matrix(one, "weights");
+    int[] y = JSON.treeToValue(one.get("labels"), int[].class);
+    Loss loss = lossOf(one, m, iteration);
+    HeadRun pulled = HeadRun.of(loss, x, w, y, iteration, matrix(one, "output_gradient"));
+    double[] psi = JSON.treeToValue(one.get("psi"), double[].class);
+    double[] crossEntropy = {one.get("cross_entropy").asDouble()};
+    double worst = HeadRun.relativeError(pulled.logits(), matrix(one, "logits"));
+    worst = Math.max(worst, HeadRun.relativeError(new float[] {pulled.loss()}, crossEntropy));
+    double[][] gradient = matrix(one, "feature_gradient_true");
+    worst = Math.max(worst, HeadRun.relativeError(pulled.featureGradient(), gradient));
+    worst = Math.max(worst, HeadRun.relativeError(psiOnEngine(x, w, y, m), psi));
+    assertTrue(worst <= TOLERANCE, "m " + m + ", iteration " + iteration + ": error " + worst);
+    return worst;
+  }
+
+  /** The released annealing, or for another lambda one that holds it at every iteration. */
+  private static Loss lossOf(JsonNode one, int m, long iteration) {
+    double lambda = one.get("lambda_").asDouble();
+    ASoftmax.LambdaAnnealing annealing = new ASoftmax.LambdaAnnealing();
+    if (m == 1 || Math.abs(annealing.at(iteration) - lambda) > 1e-9 * lambda) {
+      annealing = new ASoftmax.LambdaAnnealing(lambda, 0, 1, lambda);
+    }
+    assertEquals(lambda, annealing.at(iteration), 1e-9 * Math.max(1, lambda));
+    return new ASoftmax(m, annealing, "true");
+  }
+
+  private static float[] psiOnEngine(double[][] x, double[][] w, int[] y, int m) {
+    float[] cosines = new float[y.length];
+    for (int i = 0; i < y.length; i++) {
+      double xw = 0;
+      double xx = 0;
+      double ww = 0;
+      for (int j = 0; j < x[i].length; j++) {
+        xw += x[i][j] * w[y[i]][j];
+        xx += x[i][j] * x[i][j];
+        ww += w[y[i]][j] * w[y[i]][j];
+      }
+      cosines[i] = (float) (xw / Math.sqrt(xx * ww));
+    }
+    try (NDManager manager = NDManager.newBaseManager()) {
+      return new AngularMargin(m).psi(manager.create(cosines)).toFloatArray();
+    }
+  }
+
+  private static double[][] matrix(JsonNode one, String key) throws Exception {
+    return JSON.treeToValue(one.get(key), double[][].class);
+  }
+}

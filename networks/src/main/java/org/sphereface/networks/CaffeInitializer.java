@@ -1,0 +1,74 @@
+package org.sphereface.networks;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.initializer.Initializer;
+import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Caffe's weight fillers.
+ *
+ * <p>The numbers come from the engine's seed ({@link ai.djl.engine.Engine#setRandomSeed}) and the
+ * layer's name but not from the engine's generator, so that all engines start from the same bits,
+ * in whatever order layers are initialised. Without a seed they differ from call to call.
+ */
+final class CaffeInitializer implements Initializer {
+
+  private final String layer;
+  private final Draw draw;
+
+  /** One weight of a tensor of the given number of inputs. */
+  private interface Draw {
+    ToDoubleFunction<SplittableRandom> withInputs(long fanIn);
+  }
+
+  private CaffeInitializer(String layer, Draw draw) {
+    this.layer = layer;
+    this.draw = draw;
+  }
+
+  /** Uniform in +-sqrt(3 / fan_in), fan_in the number of inputs of one output. */
+  static CaffeInitializer xavier(String layer) {
+    return new CaffeInitializer(
+        layer,
+        fanIn -> {
+          double bound = Math.sqrt(3.0 / fanIn);
+          return random -> (2 * random.nextDouble() - 1) * bound;
+        });
+  }
+
+  /** Normal with mean 0. */
+  static CaffeInitializer gaussian(String layer, double deviation) {
+    return new CaffeInitializer(layer, fanIn -> random -> deviation * normal(random));
+  }
+
+  /** Marsaglia's polar method, of which one of the two values is used. */
+  private static double normal(SplittableRandom random) {
+    while (true) {
+      double u = 2 * random.nextDouble() - 1;
+      double v = 2 * random.nextDouble() - 1;
+      double s = u * u + v * v;
+      if (s > 0 && s < 1) {
+        return u * Math.sqrt(-2 * StrictMath.log(s) / s);
+      }
+    }
+  }
+
+  @Override
+  public NDArray initialize(NDManager manager, Shape shape, DataType dataType) {
+    Integer seed = manager.getEngine().getSeed();
+    SplittableRandom random =
+        seed == null
+            ? new SplittableRandom()
+            : new SplittableRandom(new SplittableRandom(seed).nextLong() ^ layer.hashCode());
+    ToDoubleFunction<SplittableRandom> value = draw.withInputs(shape.slice(1).size());
+    float[] values = new float[Math.toIntExact(shape.size())];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) value.applyAsDouble(random);
+    }
+    return manager.create(values, shape).toType(dataType, false);
+  }
+}

@@ -1,0 +1,129 @@
+package org.sphereface.networks;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.util.Locale;
+
+/**
+ * The residual networks of SphereFace: four stages of 64, 128, 256 and 512 channels, each opened by
+ * a 3x3 convolution of stride 2 and followed by residual units of two 3x3 convolutions, a
+ * per-channel PReLU after each convolution, no batch normalisation, and a linear layer on top.
+ *
+ * <p>Depth counts the 3x3 convolutions, without the linear layer. At full width and 112 x 96, the
+ * 20-layer net has 22,670,656 parameters, 3,712 of which are the residual units' biases: the
+ * released recipe fixes these at 0, so that they are not held here.
+ *
+ * <p>Source: SphereFace, section 4.1 and Table 2; released code for the initialisation, the
+ * multipliers and the names.
+ *
+ * @param depth 4, 10, 20, 36 or 64
+ * @param width factor on the number of channels; the paper's is 1
+ * @param inputHeight pixels, at least 16; the paper's is 112
+ * @param inputWidth pixels, at least 16; the paper's is 96
+ * @param embeddingSize values an embedding; the paper's is 512
+ * @param variant {@code paper}, or {@code released}, in which the 64-layer net has 7 units in stage
+ *     2 instead of 8
+ */
+public record SphereFaceNetwork(
+    @JsonPropertyDescription("Layers: 4, 10, 20, 36 or 64") int depth,
+    @JsonPropertyDescription("Factor on the channels 64, 128, 256, 512 of the four stages")
+        double width,
+    @JsonPropertyDescription("Height of the input in pixels, at least 16") int inputHeight,
+    @JsonPropertyDescription("Width of the input in pixels, at least 16") int inputWidth,
+    @JsonPropertyDescription("Values an embedding") int embeddingSize,
+    @JsonPropertyDescription(
+            "'paper', or 'released': 64 layers with 7 instead of 8 units in stage 2")
+        String variant)
+    implements Network {
+
+  private static final int SMALLEST_SIDE = 16;
+  private static final int FIRST_STAGE_CHANNELS = 64;
+
+  /** The 20-layer net of the paper: full width, 112 x 96, 512 values. */
+  public SphereFaceNetwork() {
+    this(20, 1, 112, 96, 512, "paper");
+  }
+
+  /**
+   * Checks the options.
+   *
+   * @throws IllegalArgumentException if an option is out of its range
+   */
+  public SphereFaceNetwork {
+    unitsOf(depth, "paper");
+    require(
+        width > 0 && Math.round(FIRST_STAGE_CHANNELS * width) >= 1 && width <= 16,
+        "width is " + width + ", but must leave the first stage 1 channel and be at most 16");
+    require(
+        inputHeight >= SMALLEST_SIDE && inputWidth >= SMALLEST_SIDE,
+        "the input is "
+            + inputHeight
+            + " x "
+            + inputWidth
+            + " pixels, but both sides must have at least "
+            + SMALLEST_SIDE);
+    require(embeddingSize >= 1, "embeddingSize is " + embeddingSize + ", but must be at least 1");
+    require(
+        "paper".equals(variant) || "released".equals(variant),
+        "variant is '" + variant + "', but must be 'paper' or 'released'");
+  }
+
+  private static void require(boolean holds, String problem) {
+    if (!holds) {
+      throw new IllegalArgumentException("sphereface: " + problem);
+    }
+  }
+
+  private static int[] unitsOf(int depth, String variant) {
+    return switch (depth) {
+      case 4 -> new int[] {0, 0, 0, 0};
+      case 10 -> new int[] {0, 1, 2, 0};
+      case 20 -> new int[] {1, 2, 4, 1};
+      case 36 -> new int[] {2, 4, 8, 2};
+      case 64 -> new int[] {3, variant.equals("released") ? 7 : 8, 16, 3};
+      default ->
+          throw new IllegalArgumentException(
+              "sphereface: depth is " + depth + ", but Table 2 has 4, 10, 20, 36 and 64");
+    };
+  }
+
+  @Override
+  public String id() {
+    return "sphereface";
+  }
+
+  @Override
+  public String summary() {
+    return "Residual network of 3x3 convolutions with per-channel PReLU, without batch normalisation.";
+  }
+
+  @Override
+  public String source() {
+    return "SphereFace, section 4.1, Table 2; initialisation from the released code";
+  }
+
+  @Override
+  public String label() {
+    String label = "SphereFace-" + depth;
+    if (depth == 64 && variant.equals("released")) {
+      label += " (released)";
+    }
+    if (width != 1) {
+      label += String.format(Locale.ROOT, " x%s", width);
+    }
+    return label;
+  }
+
+  @Override
+  public EmbeddingNetwork block() {
+    return new SphereFaceBlock(
+        unitsOf(depth, variant), channels(), inputHeight, inputWidth, embeddingSize);
+  }
+
+  private int[] channels() {
+    int[] channels = new int[4];
+    for (int stage = 0; stage < channels.length; stage++) {
+      channels[stage] = Math.toIntExact(Math.round((FIRST_STAGE_CHANNELS << stage) * width));
+    }
+    return channels;
+  }
+}
