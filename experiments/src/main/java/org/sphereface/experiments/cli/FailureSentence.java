@@ -1,0 +1,96 @@
+package org.sphereface.experiments.cli;
+
+import ai.djl.engine.EngineException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
+import org.sphereface.datasets.DatasetException;
+import org.sphereface.experiments.matrix.MatrixException;
+import org.sphereface.experiments.training.TrainingException;
+import org.sphereface.protocols.ProtocolException;
+import org.sphereface.reports.ReportException;
+import picocli.CommandLine;
+
+/** Tells a user's mistake in one sentence; anything else is a defect and keeps its stack trace. */
+final class FailureSentence implements CommandLine.IExecutionExceptionHandler {
+
+  private static final int FAILED = 1;
+
+  @Override
+  public int handleExecutionException(
+      Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) {
+    Optional<String> sentence = of(failure);
+    if (sentence.isPresent()) {
+      commandLine.getErr().println("sphereface: " + sentence.get());
+    } else {
+      commandLine.getErr().println("sphereface: a defect of this program; please report this:");
+      failure.printStackTrace(commandLine.getErr());
+    }
+    commandLine.getErr().flush();
+    return FAILED;
+  }
+
+  /** The sentence, or empty if the failure is a defect. */
+  static Optional<String> of(Throwable failure) {
+    if (failure instanceof MatrixException
+        || failure instanceof DatasetException
+        || failure instanceof ProtocolException
+        || failure instanceof ReportException
+        || failure instanceof TrainingException
+        || failure instanceof CommandException
+        || (failure instanceof IllegalArgumentException && failure.getMessage() != null)) {
+      return Optional.of(diskFull(failure).orElse(failure.getMessage()));
+    }
+    if (failure instanceof EngineException) {
+      Throwable cause = failure.getCause();
+      return Optional.of(
+          "The engine failed: "
+              + failure.getMessage()
+              + (cause == null ? "" : " (" + cause.getMessage() + ")")
+              + "; 'sphereface doctor' says what is wrong.");
+    }
+    if (failure instanceof UncheckedIOException unchecked) {
+      return of(unchecked.getCause());
+    }
+    return failure instanceof IOException io ? Optional.of(sentence(io)) : Optional.empty();
+  }
+
+  private static String sentence(IOException failure) {
+    Optional<String> full = diskFull(failure);
+    if (full.isPresent()) {
+      return full.get();
+    }
+    if (failure instanceof NoSuchFileException missing) {
+      return "There is no file or folder " + missing.getFile() + ": check the path.";
+    }
+    if (failure instanceof AccessDeniedException denied) {
+      return "No permission to read or write " + denied.getFile() + ".";
+    }
+    if (failure instanceof FileSystemException file && file.getReason() != null) {
+      return "Cannot read or write " + file.getFile() + ": " + file.getReason() + ".";
+    }
+    return "Cannot read or write: " + failure.getMessage() + ".";
+  }
+
+  private static Optional<String> diskFull(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException
+          && cause.getMessage() != null
+          && cause.getMessage().contains("No space left on device")) {
+        String file =
+            cause instanceof FileSystemException named && named.getFile() != null
+                ? " of " + named.getFile()
+                : "";
+        return Optional.of(
+            "The disk"
+                + file
+                + " is full: free some space and run the same command again; finished cells are"
+                + " kept.");
+      }
+    }
+    return Optional.empty();
+  }
+}

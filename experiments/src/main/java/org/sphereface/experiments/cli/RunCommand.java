@@ -1,0 +1,98 @@
+package org.sphereface.experiments.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.sphereface.experiments.matrix.Matrix;
+import org.sphereface.experiments.matrix.MatrixReader;
+import org.sphereface.experiments.run.MatrixRunner;
+import org.sphereface.reports.HtmlReport;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sphereface run}: trains, evaluates and reports a matrix. */
+@Command(
+    name = "run",
+    description = "Trains and evaluates the cells of a matrix, and writes the report.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Cells that are finished in the folder are kept, so an interrupted run goes on.",
+      "",
+      "Examples:",
+      "  sphereface run miniature",
+      "  sphereface run mine.yaml --set recipe.iterations=100 --set seeds=[1,2] --out runs/short",
+      "  sphereface run lfw-real --set lfw=DIR --set lfwPairs=FILE --set lfwLandmarks=FILE"
+    })
+final class RunCommand implements Callable<Integer> {
+
+  @Parameters(
+      paramLabel = "MATRIX",
+      description = "A shipped matrix (sphereface list matrices) or a YAML file.")
+  private String matrix;
+
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
+      description =
+          "Replaces a value of the matrix: keys and list indices joined by dots, or an input's"
+              + " name. May be repeated.")
+  private List<String> sets = List.of();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where results go; runs/<matrix name> if not given or empty.")
+  private String out = "";
+
+  @Option(names = "--force", description = "Runs finished cells again.")
+  private boolean force;
+
+  @Mixin private EngineOption engine;
+
+  @Spec private CommandLine.Model.CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    for (String set : sets) {
+      if (set.indexOf('=') < 1) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(),
+            "--set takes PATH=VALUE, such as recipe.iterations=100, not '" + set + "'.");
+      }
+    }
+    Matrix planned = new MatrixReader().read(matrix, sets);
+    planned.requireInputs();
+    engine.choose();
+    Path folder = out.isBlank() ? Path.of("runs", planned.name()) : Path.of(out);
+    PrintWriter console = spec.commandLine().getOut();
+    int failed = new MatrixRunner(planned, folder, force, command(), console).run();
+    Path report = HtmlReport.write(folder);
+    console.println("Report: " + report.toAbsolutePath().normalize());
+    console.flush();
+    if (failed > 0) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "sphereface: "
+                  + failed
+                  + " of "
+                  + planned.cells().size()
+                  + " cells failed; the report says why, and the same command tries them again.");
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  private String command() {
+    return spec.root().commandLine().getParseResult().originalArgs().stream()
+        .map(argument -> argument.matches("[\\w@%+=:,./-]+") ? argument : "'" + argument + "'")
+        .collect(Collectors.joining(" ", "sphereface ", ""));
+  }
+}

@@ -1,0 +1,14 @@
+package org.sphereface.experiments.matrix;
+
+import org.sphereface.losses.Loss;
+import org.sphereface.networks.Network;
+
+/**
+ * One training of a matrix: a network with a loss from a seed.
+ *
+ * @param id a folder name, unique in its matrix, such as {@code a-softmax-m4_sphereface-4_seed1}
+ * @param loss the loss
+ * @param network the network
+ * @param seed the seed of initialisation, order and mirroring
+ */
+public record Cell(String id, Loss loss, Network network, long seed) {}

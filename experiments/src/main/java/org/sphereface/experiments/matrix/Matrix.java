@@ -1,0 +1,123 @@
+package org.sphereface.experiments.matrix;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.sphereface.datasets.FaceSource;
+import org.sphereface.losses.Loss;
+import org.sphereface.networks.Network;
+
+/**
+ * An experiment matrix: every network with every loss from every seed, trained on one set by one
+ * recipe and scored by the same evaluations.
+ *
+ * @param name a word that serves as a folder name, such as {@code miniature}
+ * @param title one line for the report's head
+ * @param inputs files and folders that the user gives, by name
+ * @param train the training set
+ * @param losses the losses, lists of options expanded
+ * @param networks the networks, lists of options expanded
+ * @param recipe how each cell is trained
+ * @param seeds one repetition of everything a seed
+ * @param evaluations how each cell is scored
+ * @param excludeTestIdentities whether identities of the evaluations' pairs are left out of the
+ *     training set
+ * @param missingInputs names of inputs that are used and not given
+ * @param configuration the whole matrix as YAML, after {@code --set}
+ */
+public record Matrix(
+    String name,
+    String title,
+    Map<String, Input> inputs,
+    FaceSource train,
+    List<Loss> losses,
+    List<Network> networks,
+    Recipe recipe,
+    List<Long> seeds,
+    List<EvaluationPlan> evaluations,
+    boolean excludeTestIdentities,
+    List<String> missingInputs,
+    String configuration) {
+
+  public Matrix {
+    inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
+    losses = List.copyOf(losses);
+    networks = List.copyOf(networks);
+    seeds = List.copyOf(seeds);
+    evaluations = List.copyOf(evaluations);
+    missingInputs = List.copyOf(missingInputs);
+  }
+
+  /** The cells, network by network, in it loss by loss, in it seed by seed. */
+  public List<Cell> cells() {
+    List<String> lossNames = CellNames.of(losses, Loss::label);
+    List<String> networkNames = CellNames.of(networks, Network::label);
+    List<Cell> cells = new ArrayList<>();
+    for (int n = 0; n < networks.size(); n++) {
+      for (int l = 0; l < losses.size(); l++) {
+        for (long seed : seeds) {
+          String id = lossNames.get(l) + "_" + networkNames.get(n) + "_seed" + seed;
+          cells.add(new Cell(id, losses.get(l), networks.get(n), seed));
+        }
+      }
+    }
+    return cells;
+  }
+
+  /** All that decides a cell's outcome, defaults included, as YAML. */
+  public String configuration(Cell cell) {
+    OptionReader options = new OptionReader();
+    ObjectNode tree = options.emptyObject();
+    tree.set("train", options.tagged("source", train.id(), train));
+    tree.set("loss", options.tagged("loss", cell.loss().id(), cell.loss()));
+    tree.set("network", options.tagged("network", cell.network().id(), cell.network()));
+    tree.set("recipe", options.json(recipe));
+    tree.put("seed", cell.seed());
+    ArrayNode plans = tree.putArray("evaluations");
+    for (EvaluationPlan plan : evaluations) {
+      ObjectNode node = plans.addObject().put("name", plan.name());
+      node.set("faces", options.tagged("source", plan.faces().id(), plan.faces()));
+      node.set("protocol", options.tagged("protocol", plan.protocol().id(), plan.protocol()));
+    }
+    tree.put("excludeTestIdentities", excludeTestIdentities);
+    return YamlText.write(tree);
+  }
+
+  /**
+   * Called before a run: all inputs that the matrix uses must be given.
+   *
+   * @throws MatrixException naming those that are not, what they are and how to give them
+   */
+  public void requireInputs() {
+    if (missingInputs.isEmpty()) {
+      return;
+    }
+    String needs =
+        missingInputs.stream()
+            .map(
+                input -> {
+                  String expects = inputs.get(input).expects();
+                  return "'" + input + "'" + (expects == null ? "" : " (" + expects + ")");
+                })
+            .collect(Collectors.joining(", "));
+    String how =
+        missingInputs.stream()
+            .map(input -> "--set " + input + "=PATH")
+            .collect(Collectors.joining(" "));
+    throw new MatrixException(
+        "The matrix '" + name + "' needs data that are not given: " + needs + "; add " + how + ".");
+  }
+
+  /**
+   * The options of a loss, network, source or protocol as plain values by name, defaults included;
+   * options without a value are left out.
+   */
+  public static Map<String, Object> options(Object record) {
+    return new OptionReader().values(record);
+  }
+}

@@ -1,0 +1,96 @@
+package org.sphereface.experiments.matrix;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Reads matrices: those shipped, by name, and YAML files. */
+public final class MatrixReader {
+
+  private static final String FOLDER = "/matrices/";
+
+  /** Names of the shipped matrices, the smallest first. */
+  public List<String> shipped() {
+    return resource("index.txt").lines().filter(line -> !line.isBlank()).toList();
+  }
+
+  /**
+   * Reads a matrix.
+   *
+   * @param nameOrPath the name of a shipped matrix, or a YAML file
+   * @param sets values that replace the file's, each {@code path=value}, in order
+   * @throws MatrixException at the first mistake, with its place
+   */
+  public Matrix read(String nameOrPath, List<String> sets) {
+    Path file = Path.of(nameOrPath);
+    String origin = nameOrPath;
+    String text;
+    if (shipped().contains(nameOrPath)) {
+      origin = nameOrPath + ".yaml";
+      text = resource(origin);
+    } else {
+      text = content(file);
+    }
+    Path fileName = file.getFileName();
+    String defaultName =
+        fileName == null ? "matrix" : fileName.toString().replaceFirst("\\.[^.]*$", "");
+    return parse(text, origin, defaultName, sets);
+  }
+
+  /**
+   * Parses a matrix file's content.
+   *
+   * @param origin how messages call the file
+   * @param defaultName the matrix's name where the file gives none
+   */
+  Matrix parse(String text, String origin, String defaultName, List<String> sets) {
+    if (!(YamlText.parseFile(text, origin) instanceof Node.Mapping root)) {
+      throw new MatrixException(
+          origin
+              + ": a matrix file is a map with the keys "
+              + String.join(", ", MatrixSections.KEYS)
+              + ".");
+    }
+    Node.Mapping changed = MatrixSections.normalised(root);
+    for (String set : sets) {
+      changed = MatrixSections.normalised(SetOption.parse(set).applyTo(changed));
+    }
+    return MatrixSections.read(changed, defaultName);
+  }
+
+  private String content(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new MatrixException(
+          "There is no matrix '"
+              + file
+              + "': give a YAML file or one of "
+              + String.join(", ", shipped())
+              + " (did you mean '"
+              + Nearest.to(file.toString(), shipped()).orElseThrow()
+              + "'?).");
+    }
+    try {
+      return Files.readString(file, StandardCharsets.UTF_8);
+    } catch (CharacterCodingException e) {
+      throw new MatrixException(file + " is not text in UTF-8: save it as such.", e);
+    } catch (IOException e) {
+      throw new MatrixException("The matrix file " + file + " cannot be read: " + e + ".", e);
+    }
+  }
+
+  private static String resource(String name) {
+    try (InputStream stream = MatrixReader.class.getResourceAsStream(FOLDER + name)) {
+      if (stream == null) {
+        throw new IllegalStateException("The build lacks its resource " + FOLDER + name + ".");
+      }
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

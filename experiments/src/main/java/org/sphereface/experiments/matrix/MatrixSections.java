@@ -1,0 +1,287 @@
+package org.sphereface.experiments.matrix;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.sphereface.losses.Loss;
+import org.sphereface.networks.Network;
+
+/** Turns a matrix's tree into its typed parts. */
+final class MatrixSections {
+
+  /** The keys at the top of a matrix file. */
+  static final List<String> KEYS =
+      List.of(
+          "name",
+          "title",
+          "inputs",
+          "train",
+          "losses",
+          "networks",
+          "recipe",
+          "seeds",
+          "evaluations",
+          "excludeTestIdentities");
+
+  private static final List<String> EVALUATION_KEYS = List.of("name", "faces", "protocol");
+  private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}]*)}");
+
+  private final Node.Mapping root;
+  private final OptionReader options = new OptionReader();
+  private final Map<String, Input> inputs = new LinkedHashMap<>();
+  private final Set<String> missing = new LinkedHashSet<>();
+
+  private MatrixSections(Node.Mapping root) {
+    this.root = root;
+  }
+
+  /** Writes out what may be abbreviated, so that {@code --set} finds every path. */
+  static Node.Mapping normalised(Node.Mapping root) {
+    Node.Mapping full = root;
+    full =
+        full.get("train") == null ? full : full.with("train", tagged(full.get("train"), "source"));
+    full =
+        full.get("recipe") == null ? full : full.with("recipe", tagged(full.get("recipe"), "base"));
+    full = eachOf(full, "losses", "loss");
+    full = eachOf(full, "networks", "network");
+    full = eachOf(full, "seeds", null);
+    full = eachOf(full, "evaluations", null);
+    if (full.get("evaluations") instanceof Node.Sequence plans) {
+      List<Node> changed = new ArrayList<>();
+      for (Node plan : plans.items()) {
+        changed.add(plan instanceof Node.Mapping mapping ? evaluation(mapping) : plan);
+      }
+      full = full.with("evaluations", new Node.Sequence(plans.mark(), changed));
+    }
+    return full;
+  }
+
+  private static Node.Mapping evaluation(Node.Mapping plan) {
+    Node.Mapping full = plan;
+    for (Map.Entry<String, String> part :
+        Map.of("faces", "source", "protocol", "protocol").entrySet()) {
+      Node value = full.get(part.getKey());
+      full = value == null ? full : full.with(part.getKey(), tagged(value, part.getValue()));
+    }
+    return full;
+  }
+
+  private static Node.Mapping eachOf(Node.Mapping root, String section, String tag) {
+    Node value = root.get(section);
+    if (value == null) {
+      return root;
+    }
+    List<Node> items = value instanceof Node.Sequence sequence ? sequence.items() : List.of(value);
+    return root.with(
+        section,
+        new Node.Sequence(
+            value.mark(),
+            items.stream().map(item -> tag == null ? item : tagged(item, tag)).toList()));
+  }
+
+  private static Node tagged(Node node, String tag) {
+    return node instanceof Node.Scalar scalar && !scalar.isNull()
+        ? new Node.Mapping(scalar.mark(), Map.of(tag, new Node.Entry(scalar.mark(), scalar)))
+        : node;
+  }
+
+  static Matrix read(Node.Mapping root, String defaultName) {
+    return new MatrixSections(root).matrix(defaultName);
+  }
+
+  private Matrix matrix(String defaultName) {
+    root.entries()
+        .forEach(
+            (key, entry) -> {
+              if (!KEYS.contains(key)) {
+                throw OptionReader.unknownKey(entry.key(), key, "the matrix", KEYS);
+              }
+            });
+    readInputs();
+    Node.Mapping resolved = (Node.Mapping) root.without("inputs").mapScalars(this::withInputs);
+    Top top =
+        options.read(new Top(defaultName, null, List.of(1L), true), top(resolved), "the matrix");
+    List<Loss> losses = new ArrayList<>();
+    Registry<Loss> lossRegistry = Registry.losses();
+    list(resolved, "losses").forEach(node -> losses.addAll(lossRegistry.expand(node)));
+    List<Network> networks = new ArrayList<>();
+    Registry<Network> networkRegistry = Registry.networks();
+    list(resolved, "networks").forEach(node -> networks.addAll(networkRegistry.expand(node)));
+    requireDistinct(resolved, "losses", losses);
+    requireDistinct(resolved, "networks", networks);
+    requireDistinct(resolved, "seeds", top.seeds());
+    return new Matrix(
+        top.name(),
+        top.title() == null ? top.name() : top.title(),
+        inputs,
+        Registry.faceSources().one(section(resolved, "train")),
+        losses,
+        networks,
+        recipe(section(resolved, "recipe")),
+        top.seeds(),
+        evaluations(resolved),
+        top.excludeTestIdentities(),
+        List.copyOf(missing),
+        YamlText.write(root.json()));
+  }
+
+  /** The plain values at the top of a file. */
+  private record Top(String name, String title, List<Long> seeds, boolean excludeTestIdentities) {
+    Top {
+      if (name == null || !name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+        throw new IllegalArgumentException(
+            "name must be a word of letters, digits, '.', '_' and '-' that can be a folder, not '"
+                + name
+                + "'");
+      }
+      if (seeds == null || seeds.isEmpty()) {
+        throw new IllegalArgumentException("seeds must hold at least one number");
+      }
+    }
+  }
+
+  private static Node.Mapping top(Node.Mapping resolved) {
+    Node.Mapping top = resolved;
+    for (String section : List.of("train", "losses", "networks", "recipe", "evaluations")) {
+      top = top.without(section);
+    }
+    return top;
+  }
+
+  private void readInputs() {
+    Node declared = root.get("inputs");
+    if (declared == null) {
+      return;
+    }
+    if (!(declared instanceof Node.Mapping mapping)) {
+      throw new MatrixException(declared.mark(), "'inputs' takes a map of names.");
+    }
+    mapping
+        .entries()
+        .forEach(
+            (name, entry) ->
+                inputs.put(
+                    name,
+                    entry.value() instanceof Node.Mapping input
+                        ? options.read(new Input(null, null), input, "input '" + name + "'")
+                        : options.read(
+                            new Input(null, null),
+                            new Node.Mapping(entry.value().mark(), Map.of("value", entry)),
+                            "input '" + name + "'")));
+  }
+
+  private Node.Scalar withInputs(Node.Scalar scalar) {
+    if (!scalar.json().isTextual()) {
+      return scalar;
+    }
+    Matcher reference = REFERENCE.matcher(scalar.text());
+    StringBuilder text = new StringBuilder();
+    while (reference.find()) {
+      String name = reference.group(1);
+      Input input = inputs.get(name);
+      if (input == null) {
+        throw new MatrixException(
+            scalar.mark(),
+            "'${"
+                + name
+                + "}' is not among the matrix's inputs: "
+                + Nearest.hint(name, inputs.keySet(), "inputs"));
+      }
+      if (input.value() == null) {
+        missing.add(name);
+      }
+      reference.appendReplacement(
+          text,
+          Matcher.quoteReplacement(input.value() == null ? reference.group() : input.value()));
+    }
+    return Node.Scalar.text(scalar.mark(), reference.appendTail(text).toString());
+  }
+
+  private static Node section(Node.Mapping resolved, String key) {
+    Node node = resolved.get(key);
+    if (node == null) {
+      throw new MatrixException(resolved.mark(), "the matrix lacks the section '" + key + "'.");
+    }
+    return node;
+  }
+
+  private static List<Node> list(Node.Mapping resolved, String key) {
+    Node node = section(resolved, key);
+    if (node instanceof Node.Sequence sequence && !sequence.items().isEmpty()) {
+      return sequence.items();
+    }
+    throw new MatrixException(node.mark(), "'" + key + "' takes at least one entry.");
+  }
+
+  private static void requireDistinct(Node.Mapping resolved, String section, List<?> values) {
+    for (int i = 0; i < values.size(); i++) {
+      if (values.indexOf(values.get(i)) != i) {
+        throw new MatrixException(
+            section(resolved, section).mark(),
+            "'" + section + "' lists " + values.get(i) + " twice: keep one.");
+      }
+    }
+  }
+
+  private Recipe recipe(Node node) {
+    if (!(node instanceof Node.Mapping mapping)) {
+      throw new MatrixException(node.mark(), "'recipe' takes a map, or one of paper, released.");
+    }
+    Recipe.Base base = Recipe.Base.NONE;
+    if (mapping.get("base") instanceof Node.Scalar name) {
+      Node.Mapping only =
+          new Node.Mapping(name.mark(), Map.of("base", mapping.entries().get("base")));
+      base = options.read(Recipe.preset(Recipe.Base.NONE), only, "recipe").base();
+    }
+    if (base == Recipe.Base.NONE) {
+      for (String key : List.of("batch", "iterations", "learningRate")) {
+        if (mapping.get(key) == null) {
+          options.read(Recipe.preset(base), mapping, "recipe");
+          throw new MatrixException(
+              mapping.mark(), "recipe without a base needs '" + key + "' (or base: paper).");
+        }
+      }
+    }
+    return options.read(Recipe.preset(base), mapping, "recipe");
+  }
+
+  private static List<EvaluationPlan> evaluations(Node.Mapping resolved) {
+    List<EvaluationPlan> plans = new ArrayList<>();
+    Set<String> names = new LinkedHashSet<>();
+    for (Node node : list(resolved, "evaluations")) {
+      if (!(node instanceof Node.Mapping mapping)) {
+        throw new MatrixException(
+            node.mark(),
+            "an evaluation takes a map of " + String.join(", ", EVALUATION_KEYS) + ".");
+      }
+      mapping
+          .entries()
+          .forEach(
+              (key, entry) -> {
+                if (!EVALUATION_KEYS.contains(key)) {
+                  throw OptionReader.unknownKey(entry.key(), key, "an evaluation", EVALUATION_KEYS);
+                }
+              });
+      for (String key : EVALUATION_KEYS) {
+        if (mapping.get(key) == null) {
+          throw new MatrixException(mapping.mark(), "an evaluation lacks '" + key + "'.");
+        }
+      }
+      if (!(mapping.get("name") instanceof Node.Scalar name) || !names.add(name.text())) {
+        throw new MatrixException(
+            mapping.get("name").mark(), "an evaluation's name is text that no other one has.");
+      }
+      plans.add(
+          new EvaluationPlan(
+              name.text(),
+              Registry.faceSources().one(mapping.get("faces")),
+              Registry.protocols().one(mapping.get("protocol"))));
+    }
+    return plans;
+  }
+}

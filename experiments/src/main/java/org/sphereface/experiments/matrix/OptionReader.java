@@ -1,0 +1,263 @@
+package org.sphereface.experiments.matrix;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Reads records of options: given values laid over a record's own, checked against the types of its
+ * components, with the place of every mistake.
+ */
+final class OptionReader {
+
+  private static final Pattern DECIMAL = Pattern.compile("[-+]?[0-9]+(\\.[0-9]*)?[eE][-+]?[0-9]+");
+
+  private final JsonMapper mapper;
+
+  OptionReader() {
+    SimpleModule paths = new SimpleModule();
+    paths.addSerializer(Path.class, new ToStringSerializer(Path.class));
+    paths.addDeserializer(Path.class, new PathFromText());
+    this.mapper =
+        JsonMapper.builder()
+            .addModule(paths)
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+  }
+
+  ObjectNode emptyObject() {
+    return mapper.createObjectNode();
+  }
+
+  JsonNode json(Object value) {
+    return mapper.valueToTree(value);
+  }
+
+  /** A record's options under its name: {@code {loss: a-softmax, m: 4}}. */
+  ObjectNode tagged(String key, String id, Object record) {
+    ObjectNode tree = emptyObject().put(key, id);
+    values(record).forEach((name, value) -> tree.set(name, json(value)));
+    return tree;
+  }
+
+  Map<String, Object> values(Object record) {
+    return mapper
+        .copy()
+        .setSerializationInclusion(JsonInclude.Include.NON_NULL)
+        .convertValue(record, new TypeReference<Map<String, Object>>() {});
+  }
+
+  /**
+   * The record that results from laying options over another.
+   *
+   * @param what how messages call the record, such as {@code loss 'a-softmax'}
+   * @throws MatrixException at an unknown key, a wrong type, or a value out of its range
+   */
+  <T> T read(T defaults, Node.Mapping options, String what) {
+    @SuppressWarnings("unchecked")
+    Class<T> type = (Class<T>) defaults.getClass();
+    JsonNode tree = group(type, json(defaults), options, what);
+    try {
+      return mapper.treeToValue(tree, type);
+    } catch (JsonProcessingException e) {
+      throw new MatrixException(options.mark() + ": " + what + ": " + reason(e), e);
+    }
+  }
+
+  private static String reason(JsonProcessingException e) {
+    Throwable cause = e.getCause();
+    String message =
+        e instanceof JsonMappingException && cause != null && cause.getMessage() != null
+            ? cause.getMessage()
+            : e.getOriginalMessage();
+    return message.endsWith(".") ? message : message + ".";
+  }
+
+  private ObjectNode group(Class<?> type, JsonNode defaults, Node.Mapping options, String what) {
+    Map<String, OptionType> components = OptionType.components(type);
+    ObjectNode tree = defaults.isObject() ? (ObjectNode) defaults.deepCopy() : emptyObject();
+    options
+        .entries()
+        .forEach(
+            (key, entry) -> {
+              OptionType option = components.get(key);
+              if (option == null) {
+                throw unknownKey(entry.key(), key, what, components.keySet());
+              }
+              tree.set(key, value(option, tree.path(key), entry.value(), key, what));
+            });
+    return tree;
+  }
+
+  static MatrixException unknownKey(Mark mark, String key, String what, Collection<String> known) {
+    return new MatrixException(
+        mark, "unknown key '" + key + "' in " + what + ": " + Nearest.hint(key, known, "keys"));
+  }
+
+  private JsonNode value(OptionType type, JsonNode defaults, Node given, String key, String what) {
+    if (type.isList() && given instanceof Node.Sequence sequence) {
+      ArrayNode array = mapper.createArrayNode();
+      for (Node item : sequence.items()) {
+        array.add(value(type.element(), mapper.missingNode(), item, key, what));
+      }
+      return array;
+    }
+    if (type.isGroup() && given instanceof Node.Mapping mapping) {
+      return group(type.raw(), defaults, mapping, "'" + key + "' of " + what);
+    }
+    if (given instanceof Node.Scalar scalar) {
+      JsonNode value = scalar(type, scalar);
+      if (value != null) {
+        return value;
+      }
+    } else if (!type.isText() && isOther(type)) {
+      return given.json();
+    }
+    throw new MatrixException(
+        given.mark(),
+        "'"
+            + key
+            + "' of "
+            + what
+            + " takes "
+            + type.expectation(this)
+            + ", not "
+            + shown(given)
+            + ".");
+  }
+
+  private static boolean isOther(OptionType type) {
+    return !(type.isList()
+        || type.isGroup()
+        || type.isWhole()
+        || type.isDecimal()
+        || type.isFlag()
+        || type.isText());
+  }
+
+  /** The scalar as the type wants it; null if it does not fit. */
+  private JsonNode scalar(OptionType type, Node.Scalar scalar) {
+    JsonNode json = scalar.json();
+    if (json.isNull()) {
+      return type.raw().isPrimitive() ? null : json;
+    }
+    if (type.isWhole()) {
+      boolean fits = type.isInt() ? json.canConvertToInt() : json.canConvertToLong();
+      return json.isIntegralNumber() && fits ? json : null;
+    }
+    if (type.isDecimal()) {
+      // YAML 1.1 takes 5e-4, without a dot, for a word
+      JsonNode number =
+          json.isTextual() && DECIMAL.matcher(scalar.text()).matches()
+              ? json(Double.valueOf(scalar.text()))
+              : json;
+      return number.isNumber() && Double.isFinite(number.doubleValue()) ? number : null;
+    }
+    if (type.isFlag()) {
+      return json.isBoolean() ? json : null;
+    }
+    if (type.isText()) {
+      JsonNode text = json(scalar.text());
+      return !type.raw().isEnum() || isConstant(type.raw(), text) ? text : null;
+    }
+    return isOther(type) ? json : null;
+  }
+
+  private boolean isConstant(Class<?> type, JsonNode text) {
+    try {
+      return mapper.convertValue(text, type) != null;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static String shown(Node node) {
+    if (node instanceof Node.Scalar scalar) {
+      return scalar.isNull() ? "nothing" : "'" + scalar.text() + "'";
+    }
+    return node instanceof Node.Sequence ? "a list" : "a map";
+  }
+
+  /** The options with every list in a single value's place replaced by each of its elements. */
+  List<Node.Mapping> expand(Class<?> type, Node.Mapping options) {
+    Map<String, OptionType> components = OptionType.components(type);
+    List<Node.Mapping> variants = List.of(options);
+    for (Map.Entry<String, Node.Entry> entry : options.entries().entrySet()) {
+      OptionType option = components.get(entry.getKey());
+      if (option == null) {
+        continue;
+      }
+      List<Node.Mapping> expanded = new ArrayList<>();
+      for (Node.Mapping variant : variants) {
+        for (Node choice : choices(option, entry.getValue().value())) {
+          expanded.add(variant.with(entry.getKey(), choice));
+        }
+      }
+      variants = expanded;
+    }
+    return variants;
+  }
+
+  private List<? extends Node> choices(OptionType option, Node value) {
+    if (value instanceof Node.Mapping mapping && option.isGroup()) {
+      return expand(option.raw(), mapping);
+    }
+    if (!(value instanceof Node.Sequence sequence)) {
+      return List.of(value);
+    }
+    boolean isValue =
+        isOther(option)
+            || (option.isList() && (option.element().isList() || !isListOfLists(sequence)));
+    if (isValue) {
+      return List.of(value);
+    }
+    if (sequence.items().isEmpty()) {
+      throw new MatrixException(sequence.mark(), "the list is empty: give at least one value.");
+    }
+    List<Node> choices = new ArrayList<>();
+    for (Node item : sequence.items()) {
+      choices.addAll(
+          item instanceof Node.Mapping mapping && option.isGroup()
+              ? expand(option.raw(), mapping)
+              : List.of(item));
+    }
+    return choices;
+  }
+
+  private static boolean isListOfLists(Node.Sequence sequence) {
+    return !sequence.items().isEmpty()
+        && sequence.items().stream().allMatch(Node.Sequence.class::isInstance);
+  }
+
+  private static final class PathFromText extends FromStringDeserializer<Path> {
+
+    private static final long serialVersionUID = 1L;
+
+    PathFromText() {
+      super(Path.class);
+    }
+
+    @Override
+    protected Path _deserialize(String value, DeserializationContext context) {
+      return Path.of(value);
+    }
+  }
+}

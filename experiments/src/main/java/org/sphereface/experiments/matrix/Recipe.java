@@ -1,0 +1,78 @@
+package org.sphereface.experiments.matrix;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.util.List;
+
+/**
+ * How a cell is trained: SGD with momentum and weight decay, a rate that falls in steps (section
+ * 4.1 of the paper).
+ *
+ * @param base the preset under the given values
+ * @param batch images an iteration, over all devices
+ * @param iterations updates of the parameters
+ * @param learningRate the initial rate
+ * @param steps iterations after which the rate is multiplied by {@code factor}, rising
+ * @param factor what the rate is multiplied by, in (0, 1]
+ * @param momentum in [0, 1)
+ * @param decay weight decay (L2), not negative
+ * @param mirror whether an image is mirrored with probability one half
+ * @param logEvery iterations between two points of the training curve
+ */
+public record Recipe(
+    @JsonPropertyDescription("preset under the given values: paper, released or none") Base base,
+    @JsonPropertyDescription("images an iteration, over all devices") int batch,
+    @JsonPropertyDescription("updates of the parameters") int iterations,
+    @JsonPropertyDescription("initial rate") double learningRate,
+    @JsonPropertyDescription("iterations after which the rate falls") List<Integer> steps,
+    @JsonPropertyDescription("what the rate is multiplied by at a step") double factor,
+    @JsonPropertyDescription("momentum of SGD") double momentum,
+    @JsonPropertyDescription("weight decay (L2)") double decay,
+    @JsonPropertyDescription("mirror images with probability one half") boolean mirror,
+    @JsonPropertyDescription("iterations between two points of the curve") int logEvery) {
+
+  /** Where the values come from that a matrix does not give. */
+  public enum Base {
+    /** The paper, section 4.1: batch 128. */
+    @JsonProperty("paper")
+    PAPER,
+    /** The released code: 256 images on each of two GPUs. */
+    @JsonProperty("released")
+    RELEASED,
+    /** Nothing: batch, iterations and learningRate must be given. */
+    @JsonProperty("none")
+    NONE
+  }
+
+  /**
+   * @throws IllegalArgumentException if a value is out of its range
+   */
+  public Recipe {
+    steps = List.copyOf(steps);
+    require(batch >= 1, "batch must be at least 1, but is " + batch);
+    require(iterations >= 1, "iterations must be at least 1, but is " + iterations);
+    require(learningRate > 0, "learningRate must be positive, but is " + learningRate);
+    require(factor > 0 && factor <= 1, "factor must be in (0, 1], but is " + factor);
+    require(momentum >= 0 && momentum < 1, "momentum must be in [0, 1), but is " + momentum);
+    require(decay >= 0, "decay must not be negative, but is " + decay);
+    require(logEvery >= 1, "logEvery must be at least 1, but is " + logEvery);
+    for (int i = 0; i < steps.size(); i++) {
+      require(
+          steps.get(i) > (i == 0 ? 0 : steps.get(i - 1)),
+          "steps must be positive and rising, but are " + steps);
+    }
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+
+  /** The values that a matrix starts from. */
+  static Recipe preset(Base base) {
+    int batch = base == Base.RELEASED ? 512 : 128;
+    List<Integer> steps = base == Base.NONE ? List.of() : List.of(16_000, 24_000);
+    return new Recipe(base, batch, 28_000, 0.1, steps, 0.1, 0.9, 5e-4, true, 100);
+  }
+}

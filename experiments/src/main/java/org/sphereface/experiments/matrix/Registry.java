@@ -1,0 +1,170 @@
+package org.sphereface.experiments.matrix;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.function.Function;
+import org.sphereface.datasets.FaceSource;
+import org.sphereface.losses.Loss;
+import org.sphereface.networks.Network;
+import org.sphereface.protocols.Protocol;
+
+/**
+ * The registered losses, networks, face sources or protocols: records that {@link ServiceLoader}
+ * finds, each with its options at their defaults.
+ */
+public final class Registry<T> {
+
+  private final String kind;
+  private final String key;
+  private final Function<T, String> id;
+  private final List<T> defaults;
+  private final OptionReader options = new OptionReader();
+
+  private Registry(Class<T> type, String kind, String key, Function<T, String> id) {
+    this.kind = kind;
+    this.key = key;
+    this.id = id;
+    this.defaults =
+        ServiceLoader.load(type).stream()
+            .map(ServiceLoader.Provider::get)
+            .sorted(Comparator.comparing(id))
+            .toList();
+  }
+
+  /** The losses; {@code loss} names one in a matrix file. */
+  public static Registry<Loss> losses() {
+    return new Registry<>(Loss.class, "loss", "loss", Loss::id);
+  }
+
+  /** The networks; {@code network} names one. */
+  public static Registry<Network> networks() {
+    return new Registry<>(Network.class, "network", "network", Network::id);
+  }
+
+  /** The face sources; {@code source} names one. */
+  public static Registry<FaceSource> faceSources() {
+    return new Registry<>(FaceSource.class, "face source", "source", FaceSource::id);
+  }
+
+  /** The protocols; {@code protocol} names one. */
+  public static Registry<Protocol> protocols() {
+    return new Registry<>(Protocol.class, "protocol", "protocol", Protocol::id);
+  }
+
+  /** Those registered, by name, with their defaults. */
+  public List<T> all() {
+    return defaults;
+  }
+
+  /** Their names, in order. */
+  public List<String> names() {
+    return defaults.stream().map(id).toList();
+  }
+
+  /** The one of this name. */
+  public Optional<T> find(String name) {
+    return defaults.stream().filter(entry -> id.apply(entry).equals(name)).findFirst();
+  }
+
+  /** The options of one of those registered, for lists. */
+  public List<Option> options(T entry) {
+    List<Option> listed = new ArrayList<>();
+    list("", entry.getClass(), options.json(entry), listed);
+    return listed;
+  }
+
+  private void list(String prefix, Class<?> type, JsonNode values, List<Option> into) {
+    if (!type.isRecord()) {
+      return;
+    }
+    for (RecordComponent component : type.getRecordComponents()) {
+      OptionType option = OptionType.of(component.getGenericType());
+      String name = prefix + component.getName();
+      JsonNode value = values.path(component.getName());
+      if (option.isGroup()) {
+        list(name + ".", option.raw(), value, into);
+        continue;
+      }
+      JsonPropertyDescription description =
+          component.getAccessor().getAnnotation(JsonPropertyDescription.class);
+      into.add(
+          new Option(
+              name,
+              option.expectation(options),
+              value.isMissingNode() || value.isNull()
+                  ? ""
+                  : value.isTextual() ? value.asText() : value.toString(),
+              description == null ? "" : description.value()));
+    }
+  }
+
+  /** The variants that a node names, lists expanded. */
+  List<T> expand(Node node) {
+    Node.Mapping mapping = mapping(node);
+    T base = base(mapping);
+    return options.expand(base.getClass(), mapping.without(key)).stream()
+        .map(variant -> options.read(base, variant, what(base)))
+        .toList();
+  }
+
+  /** The one that a node names. */
+  T one(Node node) {
+    Node.Mapping mapping = mapping(node);
+    T base = base(mapping);
+    return options.read(base, mapping.without(key), what(base));
+  }
+
+  private String what(T entry) {
+    return kind + " '" + id.apply(entry) + "'";
+  }
+
+  private Node.Mapping mapping(Node node) {
+    if (node instanceof Node.Mapping mapping) {
+      return mapping;
+    }
+    if (node instanceof Node.Scalar scalar && !scalar.isNull()) {
+      return new Node.Mapping(scalar.mark(), Map.of(key, new Node.Entry(scalar.mark(), scalar)));
+    }
+    throw new MatrixException(
+        node.mark(),
+        "expected the name of a "
+            + kind
+            + " or a map with the key '"
+            + key
+            + "'; registered: "
+            + String.join(", ", names())
+            + ".");
+  }
+
+  private T base(Node.Mapping mapping) {
+    if (!(mapping.get(key) instanceof Node.Scalar name)) {
+      throw new MatrixException(
+          mapping.mark(),
+          "a "
+              + kind
+              + " is named by the key '"
+              + key
+              + "'; registered: "
+              + String.join(", ", names())
+              + ".");
+    }
+    return find(name.text())
+        .orElseThrow(
+            () ->
+                new MatrixException(
+                    name.mark(),
+                    "there is no "
+                        + kind
+                        + " '"
+                        + name.text()
+                        + "': "
+                        + Nearest.hint(name.text(), names(), "names")));
+  }
+}

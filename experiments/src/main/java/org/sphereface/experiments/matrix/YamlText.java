@@ -1,0 +1,138 @@
+package org.sphereface.experiments.matrix;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** YAML text to and from trees. Aliases and several documents in a file are refused. */
+final class YamlText {
+
+  private final String origin;
+  private final boolean hasLines;
+
+  private YamlText(String origin, boolean hasLines) {
+    this.origin = origin;
+    this.hasLines = hasLines;
+  }
+
+  /** Parses a file's content; places are lines and columns of the file. */
+  static Node parseFile(String text, String fileName) {
+    return new YamlText(fileName, true).parse(text);
+  }
+
+  /** Parses the value of an option on the command line; its place is the option. */
+  static Node parseOption(String text, String option) {
+    return new YamlText(option, false).parse(text);
+  }
+
+  static String write(JsonNode tree) {
+    YAMLMapper mapper =
+        YAMLMapper.builder()
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .disable(YAMLGenerator.Feature.SPLIT_LINES)
+            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+            .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+            .build();
+    try {
+      return mapper.writeValueAsString(tree);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Node parse(String text) {
+    try (YAMLParser parser = new YAMLFactory().createParser(text)) {
+      if (parser.nextToken() == null) {
+        return new Node.Scalar(mark(parser), "", JsonNodeFactory.instance.nullNode());
+      }
+      Node root = node(parser);
+      if (parser.nextToken() != null) {
+        throw new MatrixException(mark(parser), "a second document begins here: give one only.");
+      }
+      return root;
+    } catch (JsonProcessingException e) {
+      throw new MatrixException(mark(e.getLocation()), "not valid YAML: " + problem(e) + ".");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Node node(YAMLParser parser) throws IOException {
+    if (parser.isCurrentAlias()) {
+      throw new MatrixException(mark(parser), "aliases are not supported: write the value out.");
+    }
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> mapping(parser);
+      case START_ARRAY -> sequence(parser);
+      default -> new Node.Scalar(mark(parser), parser.getText(), scalar(parser));
+    };
+  }
+
+  private Node mapping(YAMLParser parser) throws IOException {
+    Mark start = mark(parser);
+    Map<String, Node.Entry> entries = new LinkedHashMap<>();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String key = parser.currentName();
+      Mark place = mark(parser);
+      parser.nextToken();
+      if (entries.put(key, new Node.Entry(place, node(parser))) != null) {
+        throw new MatrixException(place, "the key '" + key + "' occurs twice: keep one.");
+      }
+    }
+    return new Node.Mapping(start, entries);
+  }
+
+  private Node sequence(YAMLParser parser) throws IOException {
+    Mark start = mark(parser);
+    List<Node> items = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      items.add(node(parser));
+    }
+    return new Node.Sequence(start, items);
+  }
+
+  private static JsonNode scalar(YAMLParser parser) throws IOException {
+    JsonNodeFactory nodes = JsonNodeFactory.instance;
+    return switch (parser.currentToken()) {
+      case VALUE_NULL -> nodes.nullNode();
+      case VALUE_TRUE -> nodes.booleanNode(true);
+      case VALUE_FALSE -> nodes.booleanNode(false);
+      case VALUE_NUMBER_INT -> nodes.numberNode(parser.getBigIntegerValue());
+      case VALUE_NUMBER_FLOAT -> nodes.numberNode(parser.getDoubleValue());
+      default -> nodes.textNode(parser.getText());
+    };
+  }
+
+  private Mark mark(JsonParser parser) {
+    return mark(parser.currentTokenLocation());
+  }
+
+  private Mark mark(JsonLocation location) {
+    return hasLines && location != null
+        ? new Mark(origin, location.getLineNr(), location.getColumnNr())
+        : Mark.of(origin);
+  }
+
+  /** What the parser complains of, without the excerpts that it indents. */
+  private static String problem(JsonProcessingException e) {
+    return e.getOriginalMessage()
+        .lines()
+        .filter(line -> !line.isBlank() && !line.startsWith(" "))
+        .map(String::strip)
+        .collect(Collectors.joining(", "));
+  }
+}

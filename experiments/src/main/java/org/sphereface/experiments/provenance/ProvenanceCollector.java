@@ -1,0 +1,58 @@
+package org.sphereface.experiments.provenance;
+
+import ai.djl.engine.Engine;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.sphereface.reports.result.Provenance;
+
+/** Collects a run's provenance once, and completes it for each cell. */
+public final class ProvenanceCollector {
+
+  private final String command;
+  private final String engine;
+  private final String commit;
+  private final Map<String, String> versions;
+  private final Map<String, String> machine;
+  private final Map<String, String> environment;
+
+  /**
+   * @param command the command line
+   * @param devices the devices that train, such as {@code [cpu()]}
+   */
+  public ProvenanceCollector(String command, String devices) {
+    Harness harness = new Harness();
+    Engine chosen = Engine.getInstance();
+    this.command = command;
+    this.engine = chosen.getEngineName() + " " + chosen.getVersion() + " on " + devices;
+    this.commit = harness.commit();
+    this.versions = new LinkedHashMap<>();
+    versions.put("harness", harness.version());
+    versions.put("JDK", Runtime.version() + " (" + System.getProperty("java.vm.name") + ")");
+    versions.put("DJL", Engine.getDjlVersion());
+    versions.put(chosen.getEngineName(), chosen.getVersion());
+    versions.put("native", String.join(" ", harness.natives()));
+    this.machine = new Machine().describe();
+    this.environment = Settings.of(System.getenv());
+  }
+
+  /**
+   * A cell's provenance.
+   *
+   * @param configuration the cell's full configuration as YAML
+   * @param started when the cell was begun
+   * @param wallSeconds training and evaluation together
+   */
+  public Provenance collect(String configuration, Instant started, double wallSeconds) {
+    return new Provenance(
+        command,
+        commit,
+        versions,
+        engine,
+        machine,
+        environment,
+        configuration,
+        started.toString(),
+        wallSeconds);
+  }
+}

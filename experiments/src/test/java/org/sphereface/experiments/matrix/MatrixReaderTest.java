@@ -1,0 +1,256 @@
+package org.sphereface.experiments.matrix;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MatrixReaderTest {
+
+  @Test
+  void aLossRegisteredFromOutsideIsNamedInAMatrix() {
+    assertEquals(List.of(new ExtraLoss()), MatrixFiles.parse(MatrixFiles.VALID).losses());
+    assertTrue(Registry.losses().names().contains("extra-loss"));
+  }
+
+  @Test
+  void listsOfOptionsExpandIntoCellsNetworkByNetwork() {
+    Matrix matrix =
+        MatrixFiles.with("[extra-loss]", "[{loss: extra-loss, margin: [1, 4]}]", "seeds=[1,2]");
+
+    assertEquals(
+        List.of(
+            "extra-m1_extra-4_seed1",
+            "extra-m1_extra-4_seed2",
+            "extra-m4_extra-4_seed1",
+            "extra-m4_extra-4_seed2",
+            "extra-m1_extra-10_seed1",
+            "extra-m1_extra-10_seed2",
+            "extra-m4_extra-10_seed1",
+            "extra-m4_extra-10_seed2"),
+        matrix.cells().stream().map(Cell::id).toList());
+    assertEquals(new ExtraNetwork(10, 0.25, 112, 96), matrix.cells().get(4).network());
+  }
+
+  @Test
+  void cellsWhoseLabelsAgreeAreToldApartByTheOptionsThatDiffer() {
+    Matrix matrix =
+        MatrixFiles.with(
+            "[extra-loss]",
+            "[{loss: extra-loss, schedule: {minimum: [5, 1]}}]",
+            "networks.0.depth=4",
+            "seeds=1");
+
+    assertEquals(
+        List.of(
+            "extra-m2-schedule.minimum5_extra-4_seed1", "extra-m2-schedule.minimum1_extra-4_seed1"),
+        matrix.cells().stream().map(Cell::id).toList());
+  }
+
+  @Test
+  void idsAreUniqueAndSafeFileNames() {
+    Matrix matrix =
+        MatrixFiles.with(
+            "[extra-loss]",
+            "[{loss: extra-loss, margin: [1, 2], scale: [8, 16.5], mode: [hard, soft]}]",
+            "networks.0.width=[0.25,0.5,1]");
+    List<String> ids = matrix.cells().stream().map(Cell::id).toList();
+
+    assertEquals(2 * 2 * 2 * 2 * 3 * 2, ids.size());
+    assertEquals(ids.size(), new HashSet<>(ids).size());
+    assertTrue(ids.stream().allMatch(id -> id.matches("[a-z0-9][a-z0-9._-]*")), ids::toString);
+  }
+
+  @Test
+  void aListIsTheValueOfAnOptionThatTakesAListAndAListOfListsExpands() {
+    assertEquals(List.of(3), loss("folds: [3]").folds());
+    Matrix matrix = MatrixFiles.with("[extra-loss]", "[{loss: extra-loss, folds: [[1], [2, 3]]}]");
+    assertEquals(
+        List.of(List.of(1), List.of(2, 3)),
+        matrix.losses().stream().map(loss -> ((ExtraLoss) loss).folds()).toList());
+  }
+
+  @Test
+  void nestedOptionsKeepTheDefaultsThatAreNotGiven() {
+    assertEquals(new ExtraLoss.Schedule(100, 1), loss("schedule: {minimum: 1}").schedule());
+  }
+
+  @Test
+  void aWordThatYamlTakesForAFlagCanBeText() {
+    assertEquals("true", loss("gradient: true").gradient());
+    assertEquals(ExtraLoss.Mode.HARD, loss("mode: hard").mode());
+  }
+
+  @Test
+  void aNumberInScientificNotationNeedsNoDot() {
+    assertEquals(5e-4, loss("scale: 5e-4").scale());
+  }
+
+  private static ExtraLoss loss(String options) {
+    return (ExtraLoss)
+        MatrixFiles.with("[extra-loss]", "[{loss: extra-loss, " + options + "}]").losses().get(0);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "title: A title | titel: A title | mine.yaml:2:1: unknown key 'titel' in the matrix: did you mean 'title'?",
+        "iterations: 500 | iteration: 500 | mine.yaml:11:3: unknown key 'iteration' in recipe: did you mean 'iterations'?",
+        "depth: [4, 10] | dept: [4, 10] | mine.yaml:7:30: unknown key 'dept' in network 'extra-network': did you mean 'depth'?",
+        "identities: 20 | identity: 20 | mine.yaml:4:30: unknown key 'identity' in face source 'extra-faces': did you mean 'identities'?",
+        "faces: extra-faces | face: extra-faces | mine.yaml:16:5: unknown key 'face' in an evaluation: did you mean 'faces'?",
+        "folds: [9, 10] | fold: [9, 10] | mine.yaml:17:42: unknown key 'fold' in protocol 'extra-protocol': did you mean 'folds'?",
+        "[extra-loss] | [ekstra-loss] | mine.yaml:5:10: there is no loss 'ekstra-loss': did you mean 'extra-loss'?",
+        "[extra-loss] | [{loss: extra-loss, schedule: {bass: 1}}] | mine.yaml:5:40: unknown key 'bass' in 'schedule' of loss 'extra-loss': did you mean 'base'?",
+        "batch: 64 | batch: many | mine.yaml:10:10: 'batch' of recipe takes a whole number, not 'many'.",
+        "batch: 64 | batch: 64.5 | mine.yaml:10:10: 'batch' of recipe takes a whole number, not '64.5'.",
+        "batch: 64 | batch: 99999999999 | mine.yaml:10:10: 'batch' of recipe takes a whole number, not '99999999999'.",
+        "batch: 64 | batch: [64, 128] | mine.yaml:10:10: 'batch' of recipe takes a whole number, not a list.",
+        "steps: [300, 450] | steps: 300 | mine.yaml:12:10: 'steps' of recipe takes a list, each a whole number, not '300'.",
+        "steps: [300, 450] | steps: [450, 300] | steps must be positive and rising, but are [450, 300].",
+        "base: released | base: release | mine.yaml:9:9: 'base' of recipe takes one of paper, released, none, not 'release'.",
+        "width: 0.25 | width: wide | mine.yaml:7:53: 'width' of network 'extra-network' takes a number, not 'wide'.",
+        "[extra-loss] | [{loss: extra-loss, margin: 0}] | loss 'extra-loss': margin is 0, but must be at least 1.",
+        "[extra-loss] | [{loss: extra-loss, mode: tough}] | takes one of HARD, SOFT, not 'tough'.",
+        "[extra-loss] | [{loss: extra-loss, margin: []}] | mine.yaml:5:37: the list is empty: give at least one value.",
+        "[extra-loss] | [extra-loss, extra-loss] | mine.yaml:5:9: 'losses' lists",
+        "[extra-loss] | [] | mine.yaml:5:9: 'losses' takes at least one entry.",
+        "[extra-loss] | [{margin: 1}] | mine.yaml:5:10: a loss is named by the key 'loss'; registered: ",
+        "seeds: [1, 2] | seeds: [1, 1] | mine.yaml:13:8: 'seeds' lists 1 twice: keep one.",
+        "name: mine | name: ../mine | name must be a word of letters",
+        "source: extra-faces | source: extra-faces, root: '${lfv}' | '${lfv}' is not among the matrix's inputs: did you mean 'lfw'?",
+        "title: A title | name: again | mine.yaml:2:1: the key 'name' occurs twice: keep one.",
+        "title: A title | title: [A | mine.yaml:3:7: not valid YAML: ",
+        "seeds: [1, 2] | seeds: [&a 1, *a] | mine.yaml:13:15: aliases are not supported: write the value out.",
+      })
+  void aMistakeIsToldWithItsPlace(String target, String replacement, String sentence) {
+    String message =
+        assertThrows(MatrixException.class, () -> MatrixFiles.with(target, replacement))
+            .getMessage();
+
+    assertTrue(message.contains(sentence), message);
+    assertTrue(message.endsWith("."), message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"train", "losses", "networks", "recipe", "evaluations"})
+  void aMissingSectionIsNamed(String section) {
+    String message =
+        assertThrows(
+                MatrixException.class,
+                () -> MatrixFiles.parse(MatrixFiles.VALID, section + "=null"))
+            .getMessage();
+
+    assertTrue(message.contains("lacks the section '" + section + "'"), message);
+  }
+
+  @Test
+  void presetsAreThoseOfThePaperAndOfTheReleasedCode() {
+    List<Integer> steps = List.of(16_000, 24_000);
+    assertEquals(
+        new Recipe(Recipe.Base.PAPER, 128, 28_000, 0.1, steps, 0.1, 0.9, 5e-4, true, 100),
+        MatrixFiles.parse(MatrixFiles.VALID, "recipe=paper").recipe());
+    assertEquals(
+        new Recipe(Recipe.Base.RELEASED, 512, 28_000, 0.1, steps, 0.1, 0.9, 5e-4, true, 100),
+        MatrixFiles.parse(MatrixFiles.VALID, "recipe=released").recipe());
+  }
+
+  @Test
+  void aRecipeWithoutABaseMustSayWhatHasNoDefault() {
+    String message =
+        assertThrows(
+                MatrixException.class,
+                () -> MatrixFiles.parse(MatrixFiles.VALID, "recipe={batch: 8, iterations: 10}"))
+            .getMessage();
+    assertTrue(message.contains("needs 'learningRate'"), message);
+
+    Recipe own =
+        MatrixFiles.parse(MatrixFiles.VALID, "recipe={batch: 8, iterations: 10, learningRate: 0.1}")
+            .recipe();
+    assertEquals(List.of(), own.steps());
+  }
+
+  @Test
+  void theConfigurationIsAMatrixThatReadsBackAsTheSame() {
+    Matrix matrix = MatrixFiles.parse(MatrixFiles.VALID, "recipe.iterations=100", "lfw=/faces");
+    Matrix again = MatrixFiles.parse(matrix.configuration());
+
+    assertEquals(matrix, again);
+    assertEquals(100, again.recipe().iterations());
+    assertEquals("/faces", again.inputs().get("lfw").value());
+  }
+
+  @Test
+  void aCellsConfigurationChangesWithWhatDecidesItsOutcomeAndWithNothingElse() {
+    Matrix matrix = MatrixFiles.parse(MatrixFiles.VALID);
+    String first = matrix.configuration(matrix.cells().get(0));
+    Matrix longer = MatrixFiles.parse(MatrixFiles.VALID, "recipe.iterations=501");
+    Matrix renamed = MatrixFiles.parse(MatrixFiles.VALID, "title=Other", "seeds=[1]");
+
+    assertNotEquals(first, longer.configuration(longer.cells().get(0)));
+    assertEquals(first, renamed.configuration(renamed.cells().get(0)));
+    assertTrue(first.contains("scale: 30.0"), first);
+  }
+
+  @Test
+  void optionsHoldDefaultsAndLeaveOutWhatHasNoValue() {
+    assertEquals(Map.of("identities", 10), Matrix.options(new ExtraFaces()));
+    assertEquals(
+        Map.of("base", 100.0, "minimum", 5), Matrix.options(new ExtraLoss()).get("schedule"));
+  }
+
+  @Test
+  void everyShippedMatrixParsesAndPlans() {
+    MatrixReader reader = new MatrixReader();
+    assertEquals(List.of("smoke", "miniature", "lfw-real", "paper"), reader.shipped());
+    for (String name : reader.shipped()) {
+      Matrix matrix = reader.read(name, List.of("lfw=", "lfwPairs=", "lfwLandmarks="));
+      assertEquals(name, matrix.name());
+      assertFalse(matrix.cells().isEmpty());
+    }
+    assertEquals(28_000, reader.read("paper", List.of()).recipe().iterations());
+    assertEquals(128, reader.read("paper", List.of()).recipe().batch());
+  }
+
+  @Test
+  void thePaperMatrixSaysWhichDataItLacksAndHowTheyAreLaidOut() {
+    Matrix paper = new MatrixReader().read("paper", List.of());
+    String message = assertThrows(MatrixException.class, paper::requireInputs).getMessage();
+
+    assertTrue(message.contains("CASIA-WebFace"), message);
+    assertTrue(message.contains("one folder a person"), message);
+    assertTrue(message.contains("--set casia=PATH"), message);
+  }
+
+  @Test
+  void aFileIsReadByItsPathAndNamesTheMatrixIfItDoesNotItself(@TempDir Path folder)
+      throws IOException {
+    Path file = folder.resolve("own.yaml");
+    Files.writeString(file, MatrixFiles.VALID.replace("name: mine\n", ""));
+
+    assertEquals("own", new MatrixReader().read(file.toString(), List.of()).name());
+  }
+
+  @Test
+  void anUnknownMatrixGetsTheNearestShippedName() {
+    String message =
+        assertThrows(MatrixException.class, () -> new MatrixReader().read("minature", List.of()))
+            .getMessage();
+
+    assertTrue(message.contains("did you mean 'miniature'?"), message);
+  }
+}
