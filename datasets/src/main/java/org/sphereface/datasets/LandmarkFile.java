@@ -1,0 +1,68 @@
+package org.sphereface.datasets;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.sphereface.datasets.SimilarityTransform.Point;
+
+/** Reads landmarks: a line an image, {@code path TAB x1 TAB y1 ... TAB x5 TAB y5}, in pixels. */
+record LandmarkFile(Path path) {
+
+  static final String LAYOUT =
+      "path TAB x1 TAB y1 ... TAB x5 TAB y5 (left eye, right eye, nose, left and right corner of"
+          + " the mouth, in pixels of the image)";
+
+  Map<String, List<Point>> read() {
+    List<String> lines;
+    try {
+      lines = Files.readAllLines(path);
+    } catch (IOException e) {
+      throw new DatasetException(
+          path + ": the landmark file cannot be read (" + e + "): expected lines of " + LAYOUT, e);
+    }
+    Map<String, List<Point>> landmarks = new HashMap<>();
+    for (int i = 0; i < lines.size(); i++) {
+      if (!lines.get(i).isBlank()) {
+        parse(lines.get(i), i + 1, landmarks);
+      }
+    }
+    return landmarks;
+  }
+
+  private void parse(String line, int number, Map<String, List<Point>> landmarks) {
+    String[] fields = line.strip().split("\t", -1);
+    if (fields.length != 11) {
+      throw malformed(number, "has " + fields.length + " fields instead of 11");
+    }
+    List<Point> points = new ArrayList<>(5);
+    for (int i = 1; i < fields.length; i += 2) {
+      points.add(new Point(number(fields[i], number), number(fields[i + 1], number)));
+    }
+    if (points.stream().distinct().count() < 2) {
+      throw malformed(number, "has five points in one place");
+    }
+    if (landmarks.put(fields[0].replace('\\', '/'), List.copyOf(points)) != null) {
+      throw malformed(number, "names " + fields[0] + " a second time");
+    }
+  }
+
+  private double number(String field, int line) {
+    try {
+      double value = Double.parseDouble(field.strip());
+      if (Double.isFinite(value)) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw malformed(line, "has '" + field + "' where a number belongs");
+  }
+
+  private DatasetException malformed(int line, String what) {
+    return new DatasetException(path + ":" + line + ": the line " + what + "; expected " + LAYOUT);
+  }
+}

@@ -1,0 +1,179 @@
+package org.sphereface.datasets;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.sphereface.datasets.SimilarityTransform.Point;
+
+/**
+ * Labeled Faces in the Wild in its official layout, aligned by given landmarks (see {@link
+ * FaceAlignment}); smaller sizes are the same crop, box-reduced.
+ */
+public record LfwFaces(
+    @JsonPropertyDescription("folder of <Person>/<Person>_NNNN.jpg") String images,
+    @JsonPropertyDescription("landmark file: path TAB x1 TAB y1 ... TAB x5 TAB y5")
+        String landmarks,
+    @JsonPropertyDescription("people with fewer images are left out") int minimumImages,
+    @JsonPropertyDescription("only the first so many images a person; 0: all") int maximumImages,
+    @JsonPropertyDescription("rows of an image: 112, 56 or 28") int height,
+    @JsonPropertyDescription("columns of an image: 96, 48 or 24") int width)
+    implements FaceSource {
+
+  private static final String LAYOUT =
+      "the official layout <Person>/<Person>_NNNN.jpg, such as Abel_Pacheco/Abel_Pacheco_0001.jpg";
+
+  /**
+   * Checks the numbers; paths are checked by {@link #open}.
+   *
+   * @throws IllegalArgumentException if a number is out of range
+   */
+  public LfwFaces {
+    if (minimumImages < 1) {
+      throw new IllegalArgumentException("lfw.minimumImages must be >= 1, got " + minimumImages);
+    }
+    if (maximumImages < 0) {
+      throw new IllegalArgumentException("lfw.maximumImages must be >= 0, got " + maximumImages);
+    }
+    Pixels.reduction(height, width);
+  }
+
+  /** All people and images at 112 x 96, paths still to be given. */
+  public LfwFaces() {
+    this("", "", 1, 0, FaceAlignment.HEIGHT, FaceAlignment.WIDTH);
+  }
+
+  @Override
+  public String id() {
+    return "lfw";
+  }
+
+  @Override
+  public String summary() {
+    return "Labeled Faces in the Wild, aligned to 112 x 96 by five landmarks";
+  }
+
+  @Override
+  public String source() {
+    return "Huang et al., Labeled Faces in the Wild, UMass TR 07-49; alignment: paper, section 3";
+  }
+
+  @Override
+  public FaceDataset open(Set<String> excludedIdentities) {
+    Path folder = folder();
+    Map<String, List<Point>> points = points();
+    LabelledFaces.Names names = list(folder, excludedIdentities);
+    if (names.images().isEmpty()) {
+      throw new DatasetException(
+          folder
+              + ": no images are left with minimumImages "
+              + minimumImages
+              + " and "
+              + excludedIdentities.size()
+              + " excluded people; expected "
+              + LAYOUT);
+    }
+    List<String> missing =
+        names.images().stream().filter(name -> !points.containsKey(name)).toList();
+    if (!missing.isEmpty()) {
+      throw new DatasetException(
+          landmarks
+              + ": "
+              + missing.size()
+              + " of "
+              + names.images().size()
+              + " images have no landmarks, the first "
+              + missing.get(0)
+              + "; add lines of "
+              + LandmarkFile.LAYOUT);
+    }
+    int factor = Pixels.reduction(height, width);
+    List<String> files = List.copyOf(names.images());
+    String description =
+        "LFW: "
+            + files.size()
+            + " images of "
+            + names.identities().size()
+            + " people, "
+            + height
+            + " x "
+            + width;
+    return names.open(
+        description,
+        false,
+        index -> {
+          FaceImage photograph = new ImageFile(folder.resolve(files.get(index))).read();
+          return Pixels.boxReduced(
+              FaceAlignment.align(photograph, points.get(files.get(index))), factor);
+        },
+        () -> fingerprint(folder, files, points));
+  }
+
+  private Path folder() {
+    if (images == null || images.isBlank()) {
+      throw new DatasetException(
+          "lfw.images is missing: give the folder of Labeled Faces in the Wild in " + LAYOUT);
+    }
+    Path folder = Path.of(images);
+    if (!Files.isDirectory(folder)) {
+      throw new DatasetException(
+          folder + ": no such folder (lfw.images): expected LFW in " + LAYOUT);
+    }
+    return folder;
+  }
+
+  private Map<String, List<Point>> points() {
+    if (landmarks == null || landmarks.isBlank()) {
+      throw new DatasetException(
+          "lfw.landmarks is missing: give a file with lines of " + LandmarkFile.LAYOUT);
+    }
+    Path file = Path.of(landmarks);
+    if (!Files.isRegularFile(file)) {
+      throw new DatasetException(
+          file + ": no such file (lfw.landmarks): expected lines of " + LandmarkFile.LAYOUT);
+    }
+    return new LandmarkFile(file).read();
+  }
+
+  private LabelledFaces.Names list(Path folder, Set<String> excluded) {
+    LabelledFaces.Names names = new LabelledFaces.Names();
+    for (String person : new FolderListing(folder).folders()) {
+      if (excluded.contains(person)) {
+        continue;
+      }
+      Pattern official = Pattern.compile(Pattern.quote(person) + "_\\d{4}\\.jpg");
+      List<String> files = new FolderListing(folder.resolve(person)).files("jpe?g");
+      for (String file : files) {
+        if (!official.matcher(file).matches()) {
+          throw new DatasetException(
+              folder.resolve(person).resolve(file) + ": the name does not fit " + LAYOUT);
+        }
+      }
+      if (files.size() >= minimumImages) {
+        boolean all = maximumImages == 0 || files.size() <= maximumImages;
+        names.add(person, all ? files : files.subList(0, maximumImages));
+      }
+    }
+    return names;
+  }
+
+  private String fingerprint(Path folder, List<String> files, Map<String, List<Point>> points) {
+    Fingerprint hash = new Fingerprint().add(id()).add(height + " x " + width);
+    for (String file : files) {
+      hash.add(file).add(sizeOf(folder.resolve(file))).add(points.get(file));
+    }
+    return hash.hex();
+  }
+
+  static long sizeOf(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw new DatasetException(file + ": the size cannot be read (" + e + ")", e);
+    }
+  }
+}

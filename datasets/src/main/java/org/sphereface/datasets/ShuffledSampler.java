@@ -1,0 +1,95 @@
+package org.sphereface.datasets;
+
+/**
+ * The order in which training sees a set: each epoch is a permutation of its own (Fisher-Yates),
+ * and each sample is mirrored with probability 1/2. A pure function of the seed and the iteration
+ * (counted from 0), so that nothing need be saved to go on after an interruption. Batches run on
+ * over the end of an epoch. Safe for several threads.
+ */
+public final class ShuffledSampler {
+
+  private static final long ORDER = 1;
+  private static final long MIRROR = 2;
+
+  private final int size;
+  private final long seed;
+  private final boolean mirroring;
+  private volatile Epoch latest = new Epoch(-1, new int[0]);
+
+  private record Epoch(long number, int[] order) {}
+
+  /**
+   * Makes a sampler.
+   *
+   * @param size images in the set
+   * @param seed decides order and mirroring
+   * @param mirroring whether samples are mirrored at all
+   * @throws IllegalArgumentException if the set is empty
+   */
+  public ShuffledSampler(int size, long seed, boolean mirroring) {
+    if (size < 1) {
+      throw new IllegalArgumentException("a sampler needs at least one image, got " + size);
+    }
+    this.size = size;
+    this.seed = seed;
+    this.mirroring = mirroring;
+  }
+
+  /** Mirrors with probability 1/2, as the paper does. */
+  public ShuffledSampler(int size, long seed) {
+    this(size, seed, true);
+  }
+
+  /** Number of images in the set. */
+  public int size() {
+    return size;
+  }
+
+  /**
+   * Indices of the images of a batch, in 0 .. size - 1.
+   *
+   * @throws IllegalArgumentException if the iteration is negative or the batch is empty
+   */
+  public int[] batch(long iteration, int batchSize) {
+    long first = first(iteration, batchSize);
+    int[] batch = new int[batchSize];
+    for (int i = 0; i < batchSize; i++) {
+      batch[i] = order((first + i) / size)[(int) ((first + i) % size)];
+    }
+    return batch;
+  }
+
+  /** Whether each image of a batch is mirrored. */
+  public boolean[] mirrors(long iteration, int batchSize) {
+    long first = first(iteration, batchSize);
+    boolean[] mirrors = new boolean[batchSize];
+    for (int i = 0; i < batchSize; i++) {
+      mirrors[i] = mirroring && SplitMix.of(seed, MIRROR, first + i).next() < 0;
+    }
+    return mirrors;
+  }
+
+  private static long first(long iteration, int batchSize) {
+    if (iteration < 0 || batchSize < 1) {
+      throw new IllegalArgumentException(
+          "expected iteration >= 0 and batch size >= 1, got " + iteration + " and " + batchSize);
+    }
+    return Math.multiplyExact(iteration, (long) batchSize);
+  }
+
+  private int[] order(long epoch) {
+    Epoch known = latest;
+    if (known.number == epoch) {
+      return known.order;
+    }
+    int[] order = new int[size];
+    SplitMix random = SplitMix.of(seed, ORDER, epoch);
+    for (int i = 0; i < size; i++) {
+      int j = random.below(i + 1);
+      order[i] = order[j];
+      order[j] = i;
+    }
+    latest = new Epoch(epoch, order);
+    return order;
+  }
+}

@@ -1,0 +1,177 @@
+package org.sphereface.datasets;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class SyntheticFacesTest {
+
+  private static SyntheticFaces faces(int people, int images, String split, double difficulty) {
+    return new SyntheticFaces(people, images, split, 5, difficulty, 28, 24);
+  }
+
+  @Test
+  void theSameSeedGivesTheSameBytesWhateverTheNumberOfPeople() {
+    FaceDataset few = faces(3, 4, "train", 0.7).open(Set.of());
+    FaceDataset many = faces(9, 6, "train", 0.7).open(Set.of());
+    assertArrayEquals(few.image(1 * 4 + 2).rgb(), many.image(1 * 6 + 2).rgb());
+    assertEquals("train-0001/train-0001_0002", few.images().get(6));
+    assertEquals(1, few.label(6));
+    assertTrue(few.synthetic());
+  }
+
+  @Test
+  void theGeneratorIsPinned() {
+    assertEquals(
+        "177a19cdbabe986a313a205bd57d660c76e3ee5121cde39d6e836daeab24a7d0",
+        new Fingerprint()
+            .add(new SyntheticFaces().open(Set.of()).image(0).rgb())
+            .add(new SyntheticFaces().open(Set.of()).image(4321).rgb())
+            .hex());
+  }
+
+  @Test
+  void allImagesOfBothSplitsAndOfAnotherSeedDiffer() {
+    Set<Integer> hashes = new HashSet<>();
+    FaceDataset train = faces(10, 5, "train", 0.7).open(Set.of());
+    FaceDataset test = faces(10, 5, "test", 0.7).open(Set.of());
+    FaceDataset other = new SyntheticFaces(10, 5, "train", 6, 0.7, 28, 24).open(Set.of());
+    for (int i = 0; i < 50; i++) {
+      hashes.add(Arrays.hashCode(train.image(i).rgb()));
+      hashes.add(Arrays.hashCode(test.image(i).rgb()));
+      hashes.add(Arrays.hashCode(other.image(i).rgb()));
+    }
+    assertEquals(150, hashes.size());
+    Set<String> names = new HashSet<>(train.identities());
+    names.retainAll(test.identities());
+    assertEquals(Set.of(), names);
+    assertNotEquals(train.fingerprint(), test.fingerprint());
+    assertEquals(train.fingerprint(), faces(10, 5, "train", 0.7).open(Set.of()).fingerprint());
+  }
+
+  @Test
+  void halfSizeIsTheBoxReducedImage() {
+    FaceDataset full = new SyntheticFaces(2, 2, "train", 5, 0.7, 112, 96).open(Set.of());
+    assertArrayEquals(
+        Pixels.boxReduced(full.image(3), 4).rgb(),
+        faces(2, 2, "train", 0.7).open(Set.of()).image(3).rgb());
+  }
+
+  @Test
+  void meanColourDoesNotTellPeopleApartButFacesDo() {
+    assertTrue(areaUnderCurve(faces(40, 6, "train", 0.7), true) < 0.62);
+    assertTrue(areaUnderCurve(faces(40, 6, "train", 0), false) > 0.85);
+    double hard = areaUnderCurve(faces(40, 6, "train", 0.7), false);
+    assertTrue(hard > 0.55 && hard < 0.8, "pixels alone: " + hard);
+  }
+
+  /** Verification by distance: the chance that a same pair is nearer than a different pair. */
+  private static double areaUnderCurve(SyntheticFaces source, boolean meanOnly) {
+    FaceDataset data = source.open(Set.of());
+    int count = data.images().size();
+    double[][] features = new double[count][];
+    for (int i = 0; i < count; i++) {
+      features[i] = meanOnly ? meanColour(data.image(i)) : unit(data.image(i));
+    }
+    double[] same = new double[count * count];
+    double[] different = new double[count * count];
+    int sames = 0;
+    int differents = 0;
+    for (int i = 0; i < count; i++) {
+      for (int j = 0; j < i; j++) {
+        double distance = distance(features[i], features[j]);
+        if (data.label(i) == data.label(j)) {
+          same[sames++] = distance;
+        } else if ((31 * i + j) % 23 == 0) {
+          different[differents++] = distance;
+        }
+      }
+    }
+    double nearer = 0;
+    for (int s = 0; s < sames; s++) {
+      for (int d = 0; d < differents; d++) {
+        nearer += same[s] < different[d] ? 1 : 0;
+      }
+    }
+    return nearer / sames / differents;
+  }
+
+  private static double[] meanColour(FaceImage image) {
+    double[] mean = new double[3];
+    for (int i = 0; i < image.rgb().length; i++) {
+      mean[i % 3] += image.rgb()[i] & 0xff;
+    }
+    return mean;
+  }
+
+  private static double[] unit(FaceImage image) {
+    double[] values = new double[image.rgb().length];
+    double mean = 0;
+    for (int i = 0; i < values.length; i++) {
+      values[i] = image.rgb()[i] & 0xff;
+      mean += values[i] / values.length;
+    }
+    double square = 0;
+    for (int i = 0; i < values.length; i++) {
+      values[i] -= mean;
+      square += values[i] * values[i];
+    }
+    for (int i = 0; i < values.length; i++) {
+      values[i] /= Math.sqrt(square);
+    }
+    return values;
+  }
+
+  private static double distance(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += (a[i] - b[i]) * (a[i] - b[i]);
+    }
+    return sum;
+  }
+
+  @Test
+  void excludedPeopleAreLeftOutAndTheOthersStayTheSame() {
+    FaceDataset all = faces(3, 2, "train", 0.7).open(Set.of());
+    FaceDataset some = faces(3, 2, "train", 0.7).open(Set.of("train-0001"));
+    assertEquals(java.util.List.of("train-0000", "train-0002"), some.identities());
+    assertArrayEquals(all.image(5).rgb(), some.image(3).rgb());
+    assertEquals(1, some.label(3));
+    assertThrows(
+        DatasetException.class, () -> faces(1, 2, "train", 0.7).open(Set.of("train-0000")));
+  }
+
+  @Test
+  void optionsOutOfRangeAreRefusedByName() {
+    assertTrue(
+        assertThrows(IllegalArgumentException.class, () -> faces(1, 1, "dev", 0.5))
+            .getMessage()
+            .contains("split must be train or test, got 'dev'"));
+    assertThrows(IllegalArgumentException.class, () -> faces(0, 1, "train", 0.5));
+    assertThrows(IllegalArgumentException.class, () -> faces(1, 1, "train", Double.NaN));
+    assertTrue(
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new SyntheticFaces(1, 1, "train", 1, 0.5, 64, 64))
+            .getMessage()
+            .contains("64 x 64"));
+  }
+
+  @Test
+  void allSourcesAreRegistered() {
+    assertEquals(
+        Set.of("synthetic-faces", "lfw", "image-folder"),
+        ServiceLoader.load(FaceSource.class).stream()
+            .map(provider -> provider.get().id())
+            .collect(Collectors.toSet()));
+  }
+}
