@@ -6,9 +6,10 @@ import java.util.List;
  * Pairs of images in folds, each marked as the same person or different people.
  *
  * @param source where the pairs come from: a file's name, or how they were drawn
+ * @param foldsInSource how many folds the source has; more than {@code folds.size()} marks a subset
  * @param folds the folds, in order
  */
-public record VerificationPairs(String source, List<Fold> folds) {
+public record VerificationPairs(String source, int foldsInSource, List<Fold> folds) {
 
   public VerificationPairs {
     folds = List.copyOf(folds);

@@ -1,0 +1,257 @@
+package org.sphereface.experiments.run;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.sphereface.datasets.BatchReader;
+import org.sphereface.datasets.CachedFaces;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.FaceImage;
+import org.sphereface.datasets.ShuffledSampler;
+import org.sphereface.experiments.matrix.Cell;
+import org.sphereface.experiments.matrix.EvaluationPlan;
+import org.sphereface.experiments.matrix.Matrix;
+import org.sphereface.experiments.matrix.MatrixException;
+import org.sphereface.experiments.matrix.Recipe;
+import org.sphereface.experiments.provenance.ProvenanceCollector;
+import org.sphereface.experiments.training.CellTrainer;
+import org.sphereface.experiments.training.EmbeddingExtractor;
+import org.sphereface.experiments.training.FaceModel;
+import org.sphereface.experiments.training.TrainingException;
+import org.sphereface.reports.result.CellResult;
+import org.sphereface.reports.result.CellResult.Status;
+import org.sphereface.reports.result.MatrixPlan;
+import org.sphereface.reports.result.ResultFiles;
+
+/**
+ * Runs a matrix into a folder: a result file for each cell, written as soon as the cell ends.
+ *
+ * <p>Cells that are already finished in the folder with the same configuration are kept; a failed
+ * or interrupted one is run again. A cell that fails is recorded with its reason, and the others go
+ * on.
+ */
+public final class MatrixRunner {
+
+  /** Decoded images up to this many bytes are kept in memory during a run. */
+  private static final long CACHE_BYTES = 1L << 30;
+
+  private final Matrix matrix;
+  private final Path out;
+  private final boolean force;
+  private final String command;
+  private final PrintWriter console;
+
+  /**
+   * @param out the run's folder, made if needed
+   * @param force run finished cells again
+   * @param command the command line, for provenance
+   * @param console where progress is told
+   */
+  public MatrixRunner(Matrix matrix, Path out, boolean force, String command, PrintWriter console) {
+    this.matrix = matrix;
+    this.out = out;
+    this.force = force;
+    this.command = command;
+    this.console = console;
+  }
+
+  /**
+   * Runs every cell that is not finished.
+   *
+   * @return how many cells failed
+   * @throws MatrixException if the folder holds cells of another configuration and force is off
+   */
+  public int run() {
+    List<Cell> todo = unfinished(matrix.cells());
+    if (todo.isEmpty()) {
+      say("All %d cells are finished in %s.", matrix.cells().size(), out);
+      return 0;
+    }
+    List<OpenEvaluation> evaluations = new ArrayList<>();
+    for (EvaluationPlan plan : matrix.evaluations()) {
+      evaluations.add(OpenEvaluation.open(plan));
+    }
+    FaceDataset training = openTraining(evaluations);
+    ResultFiles.writePlan(out, plan());
+    List<Device> devices = List.of(Engine.getInstance().getDevices());
+    ProvenanceCollector provenance = new ProvenanceCollector(command, devices.toString());
+    int failed = 0;
+    for (int i = 0; i < todo.size(); i++) {
+      Cell cell = todo.get(i);
+      say("[%d/%d] %s", i + 1, todo.size(), cell.id());
+      CellResult result = run(cell, training, evaluations, devices, provenance);
+      ResultFiles.writeCell(out, result);
+      if (result.status() == Status.FAILED) {
+        failed++;
+        say("  FAILED: %s", result.failure());
+      }
+    }
+    return failed;
+  }
+
+  private List<Cell> unfinished(List<Cell> cells) {
+    List<Cell> todo = new ArrayList<>();
+    for (Cell cell : cells) {
+      Optional<CellResult> earlier =
+          force ? Optional.empty() : ResultFiles.readCell(out, cell.id());
+      if (earlier.isEmpty() || earlier.get().status() == Status.FAILED) {
+        todo.add(cell);
+      } else if (!earlier.get().provenance().configuration().equals(matrix.configuration(cell))) {
+        throw new MatrixException(
+            "The finished cell '"
+                + cell.id()
+                + "' in "
+                + out
+                + " was made with another configuration: choose another --out, or --force to run it again.");
+      }
+    }
+    if (todo.size() < cells.size() && !todo.isEmpty()) {
+      say(
+          "%d of %d cells are already finished in %s.",
+          cells.size() - todo.size(), cells.size(), out);
+    }
+    return todo;
+  }
+
+  private FaceDataset openTraining(List<OpenEvaluation> evaluations) {
+    Set<String> excluded = new LinkedHashSet<>();
+    if (matrix.excludeTestIdentities()) {
+      evaluations.forEach(evaluation -> excluded.addAll(evaluation.identities()));
+    }
+    FaceDataset training = matrix.train().open(excluded);
+    say(
+        "Training set: %s, %d images of %d identities.",
+        training.description(), training.images().size(), training.identities().size());
+    return CachedFaces.within(training, CACHE_BYTES, Runtime.getRuntime().availableProcessors());
+  }
+
+  private MatrixPlan plan() {
+    List<MatrixPlan.Cell> cells = new ArrayList<>();
+    for (Cell cell : matrix.cells()) {
+      cells.add(new MatrixPlan.Cell(cell.id(), lossChoice(cell), networkChoice(cell), cell.seed()));
+    }
+    return new MatrixPlan(
+        CellResult.SCHEMA_VERSION, matrix.name(), matrix.title(), matrix.configuration(), cells);
+  }
+
+  private CellResult run(
+      Cell cell,
+      FaceDataset training,
+      List<OpenEvaluation> evaluations,
+      List<Device> devices,
+      ProvenanceCollector provenance) {
+    Recipe recipe = matrix.recipe();
+    Instant started = Instant.now();
+    long startedNanos = System.nanoTime();
+    CellTrainer.Outcome outcome = new CellTrainer.Outcome(List.of(), 0, 0);
+    List<CellResult.Evaluation> measured = new ArrayList<>();
+    Status status = Status.FINISHED;
+    String failure = null;
+    long parameters = 0;
+    try (FaceModel model =
+        new FaceModel(
+            cell, training.identities().size(), devices, recipe.momentum(), recipe.decay())) {
+      parameters = model.networkParameters();
+      requireSize(training.image(0), cell, training.description());
+      outcome = train(cell, training, model);
+      EmbeddingExtractor extractor = new EmbeddingExtractor(model);
+      for (OpenEvaluation evaluation : evaluations) {
+        CellResult.Evaluation result = evaluation.evaluate(extractor);
+        measured.add(result);
+        say(
+            "  %s%s: %.2f %% +- %.2f",
+            result.name(),
+            result.synthetic() ? " (synthetic faces)" : "",
+            100 * result.result().meanAccuracy(),
+            100 * result.result().standardError());
+      }
+    } catch (TrainingException e) {
+      status = Status.FAILED;
+      failure = e.getMessage();
+      measured.clear();
+    }
+    return new CellResult(
+        CellResult.SCHEMA_VERSION,
+        cell.id(),
+        status,
+        failure,
+        lossChoice(cell),
+        networkChoice(cell),
+        new CellResult.Training(
+            training.description(),
+            training.synthetic(),
+            training.fingerprint(),
+            training.images().size(),
+            training.identities().size(),
+            cell.seed(),
+            outcome.curve().isEmpty() ? 0 : recipe.iterations(),
+            recipe.batch(),
+            parameters,
+            outcome.seconds(),
+            outcome.imagesPerSecond()),
+        outcome.curve(),
+        measured,
+        provenance.collect(
+            matrix.configuration(cell), started, (System.nanoTime() - startedNanos) / 1e9));
+  }
+
+  private CellTrainer.Outcome train(Cell cell, FaceDataset training, FaceModel model) {
+    Recipe recipe = matrix.recipe();
+    ShuffledSampler sampler =
+        new ShuffledSampler(training.images().size(), cell.seed(), recipe.mirror());
+    Path parameters = out.resolve("cells").resolve(cell.id()).resolve("parameters.safetensors");
+    CellTrainer trainer =
+        new CellTrainer(
+            model, recipe, cell.network().inputHeight(), cell.network().inputWidth(), parameters);
+    try (BatchReader batches = new BatchReader(training, sampler, recipe.batch(), 0, 1);
+        TrainingProgress progress =
+            new TrainingProgress(
+                console,
+                System.console() != null,
+                cell.id(),
+                recipe.iterations(),
+                recipe.batch())) {
+      return trainer.train(batches, progress);
+    }
+  }
+
+  private static void requireSize(FaceImage image, Cell cell, String data) {
+    if (image.height() != cell.network().inputHeight()
+        || image.width() != cell.network().inputWidth()) {
+      throw new MatrixException(
+          String.format(
+              Locale.ROOT,
+              "The faces of %s are %d x %d (height x width) but network '%s' takes %d x %d: set inputHeight and"
+                  + " inputWidth of the network, or height and width of the data set.",
+              data,
+              image.height(),
+              image.width(),
+              cell.network().label(),
+              cell.network().inputHeight(),
+              cell.network().inputWidth()));
+    }
+  }
+
+  private static CellResult.Choice lossChoice(Cell cell) {
+    return new CellResult.Choice(
+        cell.loss().id(), cell.loss().label(), Matrix.options(cell.loss()));
+  }
+
+  private static CellResult.Choice networkChoice(Cell cell) {
+    return new CellResult.Choice(
+        cell.network().id(), cell.network().label(), Matrix.options(cell.network()));
+  }
+
+  private void say(String format, Object... arguments) {
+    console.printf(Locale.ROOT, format + "%n", arguments);
+    console.flush();
+  }
+}

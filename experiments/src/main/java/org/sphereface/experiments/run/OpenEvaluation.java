@@ -1,0 +1,96 @@
+package org.sphereface.experiments.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.experiments.matrix.EvaluationPlan;
+import org.sphereface.experiments.training.EmbeddingExtractor;
+import org.sphereface.protocols.ProtocolException;
+import org.sphereface.protocols.VerificationPairs;
+import org.sphereface.protocols.VerificationResult;
+import org.sphereface.reports.result.CellResult.Evaluation;
+
+/**
+ * An evaluation whose test set is open and whose pairs are read.
+ *
+ * @param plan as the matrix names it
+ * @param faces the test set
+ * @param pairs the pairs to score
+ * @param indexByImage positions of the images that the pairs name
+ */
+record OpenEvaluation(
+    EvaluationPlan plan,
+    FaceDataset faces,
+    VerificationPairs pairs,
+    Map<String, Integer> indexByImage) {
+
+  static OpenEvaluation open(EvaluationPlan plan) {
+    FaceDataset faces = plan.faces().open(Set.of());
+    Map<String, String> identityByImage = new LinkedHashMap<>();
+    Map<String, Integer> positions = new LinkedHashMap<>();
+    for (int index = 0; index < faces.images().size(); index++) {
+      String image = faces.images().get(index);
+      positions.put(image, index);
+      identityByImage.put(image, faces.identities().get(faces.label(index)));
+    }
+    VerificationPairs pairs = plan.protocol().pairs(identityByImage);
+    Map<String, Integer> named = new LinkedHashMap<>();
+    for (VerificationPairs.Fold fold : pairs.folds()) {
+      for (VerificationPairs.Pair pair : fold.pairs()) {
+        for (String image : List.of(pair.left(), pair.right())) {
+          Integer position = positions.get(image);
+          if (position == null) {
+            throw new ProtocolException(
+                "A pair of fold "
+                    + fold.number()
+                    + " of "
+                    + pairs.source()
+                    + " names the image '"
+                    + image
+                    + "', which the test set ("
+                    + faces.description()
+                    + ") lacks: add it, or choose other folds.");
+          }
+          named.put(image, position);
+        }
+      }
+    }
+    return new OpenEvaluation(plan, faces, pairs, named);
+  }
+
+  /** Names of the people whom the pairs show. */
+  Set<String> identities() {
+    return indexByImage.values().stream()
+        .map(index -> faces.identities().get(faces.label(index)))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  Evaluation evaluate(EmbeddingExtractor extractor) {
+    VerificationResult result =
+        plan.protocol()
+            .evaluate(pairs, extractor.extract(faces, new ArrayList<>(indexByImage.values())));
+    return new Evaluation(
+        plan.name(),
+        faces.description(),
+        faces.synthetic(),
+        faces.fingerprint(),
+        subset(result),
+        result);
+  }
+
+  private static String subset(VerificationResult result) {
+    if (result.folds().size() == result.foldsInSource()) {
+      return null;
+    }
+    String numbers =
+        result.folds().stream()
+            .map(fold -> Integer.toString(fold.fold()))
+            .collect(Collectors.joining(", "));
+    return "folds " + numbers + " of " + result.foldsInSource();
+  }
+}

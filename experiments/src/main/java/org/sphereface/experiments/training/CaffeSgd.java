@@ -1,0 +1,85 @@
+package org.sphereface.experiments.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.optimizer.Optimizer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Stochastic gradient descent with momentum and with rate and decay multipliers for each parameter;
+ * Caffe's {@code SGD} solver.
+ *
+ * <p>{@code v <- mu v - r_p rate (g + d_p decay w)}, {@code w <- w + v}, with mu the momentum, r_p
+ * and d_p the parameter's multipliers. The rate is inside the velocity, so a falling rate does not
+ * slow what has been gathered (unlike the formulation that multiplies v by the rate).
+ *
+ * <p>The velocities are this object's only state besides the current rate; {@link #velocities()}
+ * gives them for saving.
+ */
+final class CaffeSgd extends Optimizer {
+
+  /**
+   * @param name the parameter's name in parameter files
+   * @param rate factor on the learning rate
+   * @param decay factor on the weight decay
+   */
+  record Multipliers(String name, double rate, double decay) {}
+
+  private final Map<String, Multipliers> multipliersById;
+  private final Map<String, NDArray> velocities = new LinkedHashMap<>();
+  private final NDManager manager;
+  private final float momentum;
+  private final float decay;
+  private double rate;
+
+  /**
+   * @param multipliersById the multipliers of every parameter, by the id of the parameter
+   * @param manager owns the velocities
+   */
+  CaffeSgd(
+      Map<String, Multipliers> multipliersById, NDManager manager, double momentum, double decay) {
+    super(new Settings());
+    this.multipliersById = Map.copyOf(multipliersById);
+    this.manager = manager;
+    this.momentum = (float) momentum;
+    this.decay = (float) decay;
+  }
+
+  /** Sets the learning rate of the updates that follow. */
+  void rate(double newRate) {
+    this.rate = newRate;
+  }
+
+  @Override
+  public void update(String parameterId, NDArray weight, NDArray gradient) {
+    Multipliers multipliers = multipliersById.get(parameterId);
+    NDArray velocity =
+        velocities.computeIfAbsent(
+            multipliers.name(), name -> manager.zeros(weight.getShape(), weight.getDataType()));
+    weight
+        .getNDArrayInternal()
+        .sgdUpdate(
+            new NDList(weight, gradient, velocity),
+            new NDList(weight),
+            (float) (rate * multipliers.rate()),
+            (float) (decay * multipliers.decay()),
+            1f,
+            -1f,
+            momentum,
+            false);
+  }
+
+  /** The velocities by parameter name; empty before the first update. */
+  Map<String, NDArray> velocities() {
+    return Map.copyOf(velocities);
+  }
+
+  private static final class Settings extends OptimizerBuilder<Settings> {
+    @Override
+    protected Settings self() {
+      return this;
+    }
+  }
+}

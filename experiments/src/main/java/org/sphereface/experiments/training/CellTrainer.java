@@ -1,0 +1,173 @@
+package org.sphereface.experiments.training;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import ai.djl.util.PairList;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.apache.commons.math3.stat.descriptive.rank.Median;
+import org.sphereface.datasets.BatchReader;
+import org.sphereface.datasets.BatchReader.Batch;
+import org.sphereface.experiments.matrix.Recipe;
+import org.sphereface.reports.result.CellResult.CurvePoint;
+
+/**
+ * Trains a model by a recipe (section 4.1 of the paper): mini-batches, mean loss, one optimizer
+ * update an iteration.
+ *
+ * <p>With several devices the batch is split into equal parts and the gradients are summed, each
+ * part's mean loss weighted by its share, so that the update is that of the whole batch.
+ */
+public final class CellTrainer {
+
+  private static final int SAVES = 10;
+
+  private final FaceModel model;
+  private final Recipe recipe;
+  private final StepSchedule schedule;
+  private final int height;
+  private final int width;
+  private final Path parameterFile;
+
+  /**
+   * What a training gave.
+   *
+   * @param curve its course
+   * @param seconds wall time
+   * @param imagesPerSecond median over the logged intervals
+   */
+  public record Outcome(List<CurvePoint> curve, double seconds, double imagesPerSecond) {}
+
+  /**
+   * @param height of the images
+   * @param width of the images
+   * @param parameterFile where parameters are kept: every tenth of the training, and at its end
+   */
+  public CellTrainer(FaceModel model, Recipe recipe, int height, int width, Path parameterFile) {
+    this.model = model;
+    this.recipe = recipe;
+    this.schedule = new StepSchedule(recipe.learningRate(), recipe.steps(), recipe.factor());
+    this.height = height;
+    this.width = width;
+    this.parameterFile = parameterFile;
+  }
+
+  /**
+   * Trains to the recipe's last iteration.
+   *
+   * @throws TrainingException if the loss is not finite; the parameter file then holds the last
+   *     state whose loss was finite when it was saved
+   */
+  public Outcome train(BatchReader batches, TrainingListener listener) {
+    List<CurvePoint> curve = new ArrayList<>();
+    List<Double> speeds = new ArrayList<>();
+    long started = System.nanoTime();
+    long intervalStarted = started;
+    Measured interval = new Measured(0, 0);
+    int intervalIterations = 0;
+    int saveEvery = Math.max(1, recipe.iterations() / SAVES);
+    for (long iteration = 1; iteration <= recipe.iterations(); iteration++) {
+      interval = interval.plus(step(batches.next(), iteration, iteration % saveEvery == 0));
+      intervalIterations++;
+      if (iteration % recipe.logEvery() == 0 || iteration == recipe.iterations()) {
+        long now = System.nanoTime();
+        double speed = 1e9 * intervalIterations * recipe.batch() / (now - intervalStarted);
+        OptionalDouble lambda = model.head().lambda(iteration);
+        CurvePoint point =
+            new CurvePoint(
+                (int) iteration,
+                interval.loss() / intervalIterations,
+                interval.correct() / ((double) intervalIterations * recipe.batch()),
+                schedule.at(iteration),
+                lambda.isPresent() ? lambda.getAsDouble() : null);
+        curve.add(point);
+        speeds.add(speed);
+        listener.logged(point, speed);
+        interval = new Measured(0, 0);
+        intervalIterations = 0;
+        intervalStarted = now;
+      }
+    }
+    model.save(parameterFile);
+    double seconds = (System.nanoTime() - started) / 1e9;
+    double speed = new Median().evaluate(speeds.stream().mapToDouble(s -> s).toArray());
+    return new Outcome(curve, seconds, speed);
+  }
+
+  private record Measured(double loss, double correct) {
+    Measured plus(Measured other) {
+      return new Measured(loss + other.loss, correct + other.correct);
+    }
+  }
+
+  private Measured step(Batch batch, long iteration, boolean save) {
+    List<Device> devices = model.devices();
+    int images = batch.labels().length;
+    int imageValues = 3 * height * width;
+    Measured measured = new Measured(0, 0);
+    try (NDManager step = model.manager().newSubManager();
+        GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
+      List<NDList> outputs = new ArrayList<>();
+      for (int part = 0; part < devices.size(); part++) {
+        int from = images * part / devices.size();
+        int to = images * (part + 1) / devices.size();
+        NDManager onDevice = step.newSubManager(devices.get(part));
+        NDArray pixels =
+            onDevice.create(
+                Arrays.copyOfRange(batch.pixels(), from * imageValues, to * imageValues),
+                new Shape(to - from, 3, height, width));
+        NDArray labels = onDevice.create(Arrays.copyOfRange(batch.labels(), from, to));
+        NDArray embeddings = model.embed(pixels, true);
+        NDList output = head(embeddings, labels, iteration);
+        gradients.backward(output.get(0).mul((float) (to - from) / images));
+        outputs.add(new NDList(output.get(0), output.get(1), labels));
+      }
+      for (NDList output : outputs) {
+        measured = measured.plus(read(output, images));
+      }
+    }
+    if (!Double.isFinite(measured.loss())) {
+      throw new TrainingException(
+          "The loss is "
+              + measured.loss()
+              + " at iteration "
+              + iteration
+              + " (learning rate "
+              + schedule.at(iteration)
+              + "): lower recipe.learningRate or raise the annealing's minimum.");
+    }
+    if (save) {
+      model.save(parameterFile);
+    }
+    model.optimizer().rate(schedule.at(iteration));
+    model.parameterStore().updateAllParameters();
+    return measured;
+  }
+
+  private NDList head(NDArray embeddings, NDArray labels, long iteration) {
+    PairList<String, Object> parameters = new PairList<>();
+    parameters.add("iteration", iteration);
+    return model
+        .head()
+        .forward(model.parameterStore(), new NDList(embeddings, labels), true, parameters);
+  }
+
+  private static Measured read(NDList output, int images) {
+    NDArray loss = output.get(0);
+    NDArray logits = output.get(1);
+    NDArray labels = output.get(2);
+    double share = (double) labels.size() / images;
+    NDArray hits = logits.argMax(1).toType(DataType.FLOAT32, false).eq(labels);
+    return new Measured(
+        loss.getFloat() * share, hits.toType(DataType.FLOAT32, false).sum().getFloat());
+  }
+}

@@ -1,0 +1,65 @@
+package org.sphereface.experiments.training;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.FaceImage;
+import org.sphereface.datasets.Pixels;
+import org.sphereface.protocols.Embeddings;
+
+/**
+ * Test-time features of section 4.1: the embedding of an image and of its mirror image,
+ * concatenated (1 x 2d).
+ */
+public final class EmbeddingExtractor {
+
+  private static final int BATCH = 32;
+
+  private final FaceModel model;
+
+  public EmbeddingExtractor(FaceModel model) {
+    this.model = model;
+  }
+
+  /**
+   * Extracts embeddings.
+   *
+   * @param data where the images are
+   * @param indices which of its images, in the order wanted
+   */
+  public Embeddings extract(FaceDataset data, List<Integer> indices) {
+    float[][] rows = new float[indices.size()][];
+    for (int from = 0; from < rows.length; from += BATCH) {
+      extract(data, indices.subList(from, Math.min(rows.length, from + BATCH)), rows, from);
+    }
+    return new Embeddings(indices.stream().map(data.images()::get).toList(), rows);
+  }
+
+  private void extract(FaceDataset data, List<Integer> batch, float[][] rows, int firstRow) {
+    FaceImage first = data.image(batch.get(0));
+    int imageValues = 3 * first.height() * first.width();
+    float[] pixels = new float[2 * batch.size() * imageValues];
+    for (int i = 0; i < batch.size(); i++) {
+      FaceImage image = data.image(batch.get(i));
+      Pixels.normalise(image, pixels, i * imageValues);
+      Pixels.normalise(Pixels.mirrored(image), pixels, (batch.size() + i) * imageValues);
+    }
+    try (NDManager manager = model.manager().newSubManager()) {
+      float[] values =
+          model
+              .embed(
+                  manager.create(
+                      pixels, new Shape(2L * batch.size(), 3, first.height(), first.width())),
+                  false)
+              .toFloatArray();
+      int dimension = values.length / (2 * batch.size());
+      for (int i = 0; i < batch.size(); i++) {
+        float[] row = new float[2 * dimension];
+        System.arraycopy(values, i * dimension, row, 0, dimension);
+        System.arraycopy(values, (batch.size() + i) * dimension, row, dimension, dimension);
+        rows[firstRow + i] = row;
+      }
+    }
+  }
+}

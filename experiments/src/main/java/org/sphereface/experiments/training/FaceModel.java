@@ -1,0 +1,132 @@
+package org.sphereface.experiments.training;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.Pair;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.sphereface.experiments.matrix.Cell;
+import org.sphereface.losses.LossHead;
+import org.sphereface.networks.EmbeddingNetwork;
+
+/**
+ * A cell's network and loss head with initialised parameters on one or more devices. Closing it
+ * frees them.
+ *
+ * <p>Parameters start as the network and the loss define, drawn by the engine from the cell's seed:
+ * cells that differ in the loss alone start from the same network.
+ */
+public final class FaceModel implements AutoCloseable {
+
+  private static final String NETWORK = "network.";
+  private static final String HEAD = "head.";
+
+  private final NDManager manager;
+  private final List<Device> devices;
+  private final EmbeddingNetwork network;
+  private final LossHead head;
+  private final CaffeSgd optimizer;
+  private final ParameterStore parameterStore;
+
+  /**
+   * @param classes number of training identities
+   * @param devices where the parameters are kept, one copy each
+   * @param momentum of the optimizer
+   * @param decay of the optimizer
+   */
+  public FaceModel(Cell cell, int classes, List<Device> devices, double momentum, double decay) {
+    this.devices = List.copyOf(devices);
+    this.manager = NDManager.newBaseManager(devices.get(0));
+    this.network = cell.network().block();
+    this.head = cell.loss().head(cell.network().embeddingSize(), classes);
+    Engine.getInstance().setRandomSeed(Long.hashCode(cell.seed()));
+    network.initialize(
+        manager,
+        DataType.FLOAT32,
+        new Shape(1, 3, cell.network().inputHeight(), cell.network().inputWidth()));
+    head.initialize(
+        manager, DataType.FLOAT32, new Shape(1, cell.network().embeddingSize()), new Shape(1));
+    this.optimizer = new CaffeSgd(multipliers(), manager, momentum, decay);
+    this.parameterStore = new ParameterStore(manager, false);
+    parameterStore.setParameterServer(
+        new GradientReduction(optimizer), devices.toArray(new Device[0]));
+  }
+
+  private Map<String, CaffeSgd.Multipliers> multipliers() {
+    Map<String, CaffeSgd.Multipliers> byId = new LinkedHashMap<>();
+    for (Pair<String, Parameter> named : network.getParameters()) {
+      String name = named.getKey();
+      byId.put(
+          named.getValue().getId(),
+          new CaffeSgd.Multipliers(
+              NETWORK + name, network.rateMultiplier(name), network.decayMultiplier(name)));
+    }
+    for (Pair<String, Parameter> named : head.getParameters()) {
+      String name = named.getKey();
+      byId.put(
+          named.getValue().getId(),
+          new CaffeSgd.Multipliers(
+              HEAD + name, head.rateMultiplier(name), head.decayMultiplier(name)));
+    }
+    return byId;
+  }
+
+  /** Trainable values of the network, without the loss head. */
+  public long networkParameters() {
+    return network.getParameters().values().stream()
+        .mapToLong(parameter -> parameter.getArray().size())
+        .sum();
+  }
+
+  NDManager manager() {
+    return manager;
+  }
+
+  List<Device> devices() {
+    return devices;
+  }
+
+  LossHead head() {
+    return head;
+  }
+
+  CaffeSgd optimizer() {
+    return optimizer;
+  }
+
+  ParameterStore parameterStore() {
+    return parameterStore;
+  }
+
+  NDArray embed(NDArray images, boolean training) {
+    return network.forward(parameterStore, new NDList(images), training).singletonOrThrow();
+  }
+
+  /** Writes all parameters and the optimizer's velocities, named, as safetensors. */
+  public void save(Path file) {
+    Map<String, NDArray> arrays = new LinkedHashMap<>();
+    network
+        .getParameters()
+        .forEach(named -> arrays.put(NETWORK + named.getKey(), named.getValue().getArray()));
+    head.getParameters()
+        .forEach(named -> arrays.put(HEAD + named.getKey(), named.getValue().getArray()));
+    optimizer.velocities().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(velocity -> arrays.put("velocity." + velocity.getKey(), velocity.getValue()));
+    ParameterFile.write(file, arrays);
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

@@ -1,0 +1,36 @@
+package org.sphereface.experiments.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.training.ParameterServer;
+
+/**
+ * Synchronous data parallelism: sums a parameter's gradients over the devices, updates the first
+ * device's copy, and copies it to the others. With one device it is the update alone.
+ */
+final class GradientReduction implements ParameterServer {
+
+  private final CaffeSgd optimizer;
+
+  GradientReduction(CaffeSgd optimizer) {
+    this.optimizer = optimizer;
+  }
+
+  @Override
+  public void init(String parameterId, NDArray[] value) {}
+
+  @Override
+  public void update(String parameterId, NDArray[] gradients, NDArray[] copies) {
+    for (int device = 1; device < gradients.length; device++) {
+      try (NDArray arrived = gradients[device].toDevice(copies[0].getDevice(), true)) {
+        gradients[0].addi(arrived);
+      }
+    }
+    optimizer.update(parameterId, copies[0], gradients[0]);
+    for (int device = 1; device < copies.length; device++) {
+      copies[0].copyTo(copies[device]);
+    }
+  }
+
+  @Override
+  public void close() {}
+}

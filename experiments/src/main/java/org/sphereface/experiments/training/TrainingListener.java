@@ -1,0 +1,16 @@
+package org.sphereface.experiments.training;
+
+import org.sphereface.reports.result.CellResult.CurvePoint;
+
+/** Told of a training's progress. */
+@FunctionalInterface
+public interface TrainingListener {
+
+  /**
+   * Called after each logged interval.
+   *
+   * @param point what was measured since the last call
+   * @param imagesPerSecond the interval's speed
+   */
+  void logged(CurvePoint point, double imagesPerSecond);
+}

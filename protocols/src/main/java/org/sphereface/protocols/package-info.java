@@ -1,0 +1,2 @@
+/** Evaluation protocols on embeddings, without an engine. */
+package org.sphereface.protocols;

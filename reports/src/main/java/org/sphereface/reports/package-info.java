@@ -1,0 +1,2 @@
+/** The HTML report, rebuilt from result files alone. */
+package org.sphereface.reports;
