@@ -1,0 +1,27 @@
+package org.sphereface.experiments.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Spec;
+
+/** {@code sphereface evaluate}: a protocol on anybody's embeddings. */
+@Command(
+    name = "evaluate",
+    description = "Evaluates a protocol on given embeddings; no engine is needed.",
+    mixinStandardHelpOptions = true,
+    subcommands = EvaluateLfwCommand.class,
+    footer = {
+      "",
+      "Example:",
+      "  sphereface evaluate lfw --pairs pairs.txt --embeddings features.npy --names names.txt"
+    })
+final class EvaluateCommand implements Runnable {
+
+  @Spec private CommandLine.Model.CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "Name a protocol: sphereface evaluate lfw ...");
+  }
+}
