@@ -1,0 +1,104 @@
+package org.sphereface.protocols;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NumpyFileTest {
+
+  @TempDir private Path folder;
+
+  private static byte[] bytes(String header, float... values) {
+    byte[] text = header.getBytes(StandardCharsets.US_ASCII);
+    ByteBuffer buffer =
+        ByteBuffer.allocate(10 + text.length + 4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    buffer.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0});
+    buffer.putShort((short) text.length).put(text);
+    for (float value : values) {
+      buffer.putFloat(value);
+    }
+    return buffer.array();
+  }
+
+  private Path file(byte[] content) throws IOException {
+    return Files.write(folder.resolve("features.npy"), content);
+  }
+
+  @Test
+  void readsWhatNumpyWrites() throws IOException {
+    // numpy.save of numpy.array([[1, -2.5], [3, 4]], '<f4')
+    String header =
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 2), }" + " ".repeat(58) + "\n";
+    float[][] rows = NumpyFile.read(file(bytes(header, 1, -2.5f, 3, 4)));
+    assertArrayEquals(new float[][] {{1, -2.5f}, {3, 4}}, rows);
+  }
+
+  @Property(tries = 30)
+  void whatIsWrittenIsReadAndTruncationIsAlwaysNoticed(
+      @ForAll @IntRange(min = 0, max = 20) int rows,
+      @ForAll @IntRange(min = 1, max = 9) int columns)
+      throws IOException {
+    float[][] matrix = new float[rows][columns];
+    for (int i = 0; i < rows; i++) {
+      Arrays.fill(matrix[i], i + 0.1f);
+    }
+    Path file = Files.createTempFile("features", ".npy");
+    try {
+      NumpyFile.write(file, matrix);
+      assertArrayEquals(matrix, NumpyFile.read(file));
+      byte[] whole = Files.readAllBytes(file);
+      assertEquals(0, (whole.length - 4 * rows * columns) % 64);
+      for (int length = 0; length < whole.length; length += 7) {
+        Files.write(file, Arrays.copyOf(whole, length));
+        assertThrows(ProtocolException.class, () -> NumpyFile.read(file));
+      }
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'{''descr'': ''>f4'', ''fortran_order'': False, ''shape'': (1, 1), }', >f4",
+    "'{''descr'': ''<f8'', ''fortran_order'': False, ''shape'': (1, 1), }', <f8",
+    "'{''descr'': ''<f4'', ''fortran_order'': True, ''shape'': (1, 1), }', Fortran",
+    "'{''descr'': ''<f4'', ''fortran_order'': False, ''shape'': (1,), }', two dimensions",
+    "'{''descr'': ''<f4'', ''fortran_order'': False, ''shape'': (2, 1), }', 8 bytes",
+    "'{''descr'': ''<f4'', ''fortran_order'': False, ''shape'': (99999999999, 1), }', dimension",
+    "'import os', header"
+  })
+  void otherKindsAreRefusedWithWhatWasFound(String header, String named) throws IOException {
+    Path file = file(bytes(header, 1));
+    ProtocolException e = assertThrows(ProtocolException.class, () -> NumpyFile.read(file));
+    assertTrue(e.getMessage().contains(named), e.getMessage());
+    assertTrue(e.getMessage().contains("features.npy"), e.getMessage());
+  }
+
+  @Test
+  void countsOfNamesAndRowsMustAgree() throws IOException {
+    Path matrix = folder.resolve("m.npy");
+    NumpyFile.write(matrix, new float[][] {{1}, {2}});
+    Path names = Files.writeString(folder.resolve("names.txt"), "a\n");
+    ProtocolException e =
+        assertThrows(ProtocolException.class, () -> NumpyFile.readEmbeddings(matrix, names));
+    assertTrue(e.getMessage().contains("2 rows") && e.getMessage().contains("1 names"));
+    Path twice = Files.writeString(folder.resolve("twice.txt"), "a\na\n");
+    assertThrows(ProtocolException.class, () -> NumpyFile.readEmbeddings(matrix, twice));
+  }
+}
