@@ -1,65 +1,36 @@
 package org.sphereface.datasets;
 
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/** A data set kept in memory as decoded 8-bit images. */
+/**
+ * A data set whose images are kept in memory, as decoded 8-bit images, once they have been read.
+ */
 public final class CachedFaces implements FaceDataset {
 
   private final FaceDataset data;
-  private final FaceImage[] images;
+  private final AtomicReferenceArray<FaceImage> images;
   private final List<String> names;
 
-  private CachedFaces(FaceDataset data, FaceImage[] images) {
+  private CachedFaces(FaceDataset data) {
     this.data = data;
-    this.images = images;
     this.names = data.images();
+    this.images = new AtomicReferenceArray<>(names.size());
   }
 
   /**
-   * Reads the whole set in parallel if it fits into the budget; otherwise returns it as it is.
+   * Caches the set if it fits into the budget; otherwise returns it as it is.
    *
    * @param data the set
    * @param byteBudget most bytes of pixels to keep
-   * @param threads threads to read with, at least 1
-   * @throws DatasetException if an image cannot be read, or the thread is interrupted
+   * @throws DatasetException if the first image, by whose size the set's is told, cannot be read
    */
-  public static FaceDataset within(FaceDataset data, long byteBudget, int threads) {
+  public static FaceDataset within(FaceDataset data, long byteBudget) {
     int count = data.images().size();
     if (count == 0 || (long) data.image(0).rgb().length * count > byteBudget) {
       return data;
     }
-    FaceImage[] images = new FaceImage[count];
-    ExecutorService workers = Executors.newFixedThreadPool(threads);
-    try {
-      List<? extends Future<?>> parts =
-          IntStream.range(0, threads)
-              .mapToObj(part -> workers.submit(() -> load(data, images, part, threads)))
-              .toList();
-      for (Future<?> part : parts) {
-        part.get();
-      }
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof DatasetException told
-          ? told
-          : new DatasetException("the set cannot be read: " + e.getCause(), e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new DatasetException("reading the set was interrupted", e);
-    } finally {
-      workers.shutdownNow();
-    }
-    return new CachedFaces(data, images);
-  }
-
-  private static void load(FaceDataset data, FaceImage[] images, int first, int step) {
-    for (int i = first; i < images.length && !Thread.currentThread().isInterrupted(); i += step) {
-      images[i] = data.image(i);
-    }
+    return new CachedFaces(data);
   }
 
   @Override
@@ -89,7 +60,13 @@ public final class CachedFaces implements FaceDataset {
 
   @Override
   public FaceImage image(int index) {
-    return images[index];
+    FaceImage image = images.get(index);
+    if (image == null) {
+      // Two threads may read the same image: both get the same pixels.
+      image = data.image(index);
+      images.set(index, image);
+    }
+    return image;
   }
 
   @Override

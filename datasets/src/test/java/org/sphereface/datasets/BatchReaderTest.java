@@ -85,7 +85,7 @@ class BatchReaderTest {
   @Test
   void batchesDoNotDependOnThreadsOrOnWhereReadingStarts() {
     ShuffledSampler sampler = new ShuffledSampler(12, 7);
-    FaceDataset cached = CachedFaces.within(DATA, 1 << 20, 2);
+    FaceDataset cached = CachedFaces.within(DATA, 1 << 20);
     try (BatchReader one = new BatchReader(DATA, sampler, 5, 0, 1);
         BatchReader four = new BatchReader(cached, sampler, 5, 3, 4)) {
       for (int i = 0; i < 3; i++) {
@@ -135,13 +135,13 @@ class BatchReaderTest {
     DatasetException first = assertThrows(DatasetException.class, reader::next);
     assertEquals("a/1: not a readable image", first.getMessage());
     assertSame(first, assertThrows(DatasetException.class, reader::next));
-    assertThrows(DatasetException.class, () -> CachedFaces.within(broken, 1 << 20, 2));
+    assertThrows(DatasetException.class, () -> CachedFaces.within(broken, 1 << 20));
   }
 
   @Test
   void aSetBeyondTheBudgetIsNotCached() {
-    assertSame(DATA, CachedFaces.within(DATA, 12 * 7 * 6 * 3 - 1, 2));
-    FaceDataset cached = CachedFaces.within(DATA, 12 * 7 * 6 * 3, 2);
+    assertSame(DATA, CachedFaces.within(DATA, 12 * 7 * 6 * 3 - 1));
+    FaceDataset cached = CachedFaces.within(DATA, 12 * 7 * 6 * 3);
     assertSame(cached.image(3), cached.image(3));
     assertEquals(DATA.fingerprint(), cached.fingerprint());
   }

@@ -77,7 +77,7 @@ public final class MatrixRunner {
     }
     List<OpenEvaluation> evaluations = new ArrayList<>();
     for (EvaluationPlan plan : matrix.evaluations()) {
-      evaluations.add(OpenEvaluation.open(plan));
+      evaluations.add(OpenEvaluation.open(plan, CACHE_BYTES));
     }
     FaceDataset training = openTraining(evaluations);
     ResultFiles.writePlan(out, plan());
@@ -130,7 +130,7 @@ public final class MatrixRunner {
     say(
         "Training set: %s, %d images of %d identities.",
         training.description(), training.images().size(), training.identities().size());
-    return CachedFaces.within(training, CACHE_BYTES, Runtime.getRuntime().availableProcessors());
+    return CachedFaces.within(training, CACHE_BYTES);
   }
 
   private MatrixPlan plan() {
@@ -211,7 +211,9 @@ public final class MatrixRunner {
     CellTrainer trainer =
         new CellTrainer(
             model, recipe, cell.network().inputHeight(), cell.network().inputWidth(), parameters);
-    try (BatchReader batches = new BatchReader(training, sampler, recipe.batch(), 0, 1);
+    try (BatchReader batches =
+            new BatchReader(
+                training, sampler, recipe.batch(), 0, Runtime.getRuntime().availableProcessors());
         TrainingProgress progress =
             new TrainingProgress(
                 console,

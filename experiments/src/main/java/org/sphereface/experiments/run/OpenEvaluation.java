@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.sphereface.datasets.CachedFaces;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.experiments.matrix.EvaluationPlan;
 import org.sphereface.experiments.training.EmbeddingExtractor;
@@ -29,8 +30,8 @@ record OpenEvaluation(
     VerificationPairs pairs,
     Map<String, Integer> indexByImage) {
 
-  static OpenEvaluation open(EvaluationPlan plan) {
-    FaceDataset faces = plan.faces().open(Set.of());
+  static OpenEvaluation open(EvaluationPlan plan, long cacheBytes) {
+    FaceDataset faces = CachedFaces.within(plan.faces().open(Set.of()), cacheBytes);
     Map<String, String> identityByImage = new LinkedHashMap<>();
     Map<String, Integer> positions = new LinkedHashMap<>();
     for (int index = 0; index < faces.images().size(); index++) {

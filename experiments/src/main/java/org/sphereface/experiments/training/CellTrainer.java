@@ -5,6 +5,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
@@ -114,8 +115,12 @@ public final class CellTrainer {
     int images = batch.labels().length;
     int imageValues = 3 * height * width;
     Measured measured = new Measured(0, 0);
+    // The scope frees what blocks compute from parameters alone: that belongs to the parameters'
+    // manager.
     try (NDManager step = model.manager().newSubManager();
+        NDScope scope = new NDScope();
         GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
+      scope.suppressNotUsedWarning();
       List<NDList> outputs = new ArrayList<>();
       for (int part = 0; part < devices.size(); part++) {
         int from = images * part / devices.size();

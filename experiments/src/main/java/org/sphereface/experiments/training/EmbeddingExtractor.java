@@ -1,6 +1,7 @@
 package org.sphereface.experiments.training;
 
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.sphereface.datasets.FaceDataset;
@@ -45,7 +46,9 @@ public final class EmbeddingExtractor {
       Pixels.normalise(image, pixels, i * imageValues);
       Pixels.normalise(Pixels.mirrored(image), pixels, (batch.size() + i) * imageValues);
     }
-    try (NDManager manager = model.manager().newSubManager()) {
+    try (NDManager manager = model.manager().newSubManager();
+        NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
       float[] values =
           model
               .embed(

@@ -1,0 +1,104 @@
+package org.sphereface.experiments.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sphereface.experiments.matrix.Cell;
+import org.sphereface.experiments.matrix.Matrix;
+import org.sphereface.experiments.matrix.MatrixException;
+import org.sphereface.experiments.matrix.MatrixReader;
+import org.sphereface.reports.result.CellResult;
+import org.sphereface.reports.result.CellResult.Status;
+import org.sphereface.reports.result.ResultFiles;
+
+class MatrixRunnerTest {
+
+  @TempDir private Path out;
+
+  private final StringWriter console = new StringWriter();
+
+  private static Matrix smoke(String... sets) {
+    List<String> all = new ArrayList<>(List.of("recipe.iterations=3", "recipe.steps=[2]"));
+    all.addAll(List.of(sets));
+    return new MatrixReader().read("smoke", all);
+  }
+
+  private int run(Matrix matrix, boolean force) {
+    return new MatrixRunner(matrix, out, force, "test", new PrintWriter(console)).run();
+  }
+
+  private CellResult result(Cell cell) {
+    return ResultFiles.readCell(out, cell.id()).orElseThrow();
+  }
+
+  private Path file(Cell cell) {
+    return out.resolve("cells").resolve(cell.id()).resolve("result.json");
+  }
+
+  @Test
+  void finishedCellsAreKeptAndAnInterruptedOneIsRunAgainToTheSameResult() throws IOException {
+    Matrix matrix = smoke();
+    assertEquals(0, run(matrix, false));
+    Cell kept = matrix.cells().get(0);
+    Cell interrupted = matrix.cells().get(1);
+    String before = Files.readString(file(kept));
+    CellResult whole = result(interrupted);
+    Files.delete(file(interrupted));
+    assertEquals(0, run(matrix, false));
+    assertEquals(before, Files.readString(file(kept)));
+    assertEquals(whole.evaluations(), result(interrupted).evaluations());
+    assertEquals(whole.curve(), result(interrupted).curve());
+    assertTrue(console.toString().contains("1 of 2 cells are already finished"));
+  }
+
+  @Test
+  void cellsOfAnotherConfigurationAreRefusedUnlessForced() {
+    assertEquals(0, run(smoke(), false));
+    MatrixException e =
+        assertThrows(MatrixException.class, () -> run(smoke("recipe.learningRate=0.01"), false));
+    assertTrue(e.getMessage().contains("--force"), e.getMessage());
+    assertEquals(0, run(smoke("recipe.learningRate=0.01"), true));
+  }
+
+  @Test
+  void divergingCellsAreMarkedFailedWithTheReasonAndTheOthersGoOn() {
+    Matrix matrix = smoke("recipe.learningRate=1e12", "recipe.iterations=8", "recipe.steps=[7]");
+    assertEquals(2, run(matrix, false));
+    for (Cell cell : matrix.cells()) {
+      assertEquals(Status.FAILED, result(cell).status());
+      assertTrue(result(cell).failure().contains("learningRate"), result(cell).failure());
+      assertTrue(result(cell).evaluations().isEmpty());
+    }
+  }
+
+  @Test
+  void resultSaysThatItsFacesAreSyntheticAndWhatMadeIt() {
+    Matrix matrix = smoke();
+    run(matrix, false);
+    CellResult result = result(matrix.cells().get(0));
+    assertTrue(result.training().synthetic());
+    assertTrue(result.evaluations().get(0).synthetic());
+    assertFalse(result.training().fingerprint().isEmpty());
+    assertEquals(matrix.configuration(matrix.cells().get(0)), result.provenance().configuration());
+    assertEquals("test", result.provenance().command());
+    assertEquals(3, result.training().iterations());
+  }
+
+  @Test
+  void facesOfAnotherSizeThanTheNetworksAreRefused() {
+    Matrix matrix = smoke("networks.0.inputHeight=112", "networks.0.inputWidth=96");
+    MatrixException e = assertThrows(MatrixException.class, () -> run(matrix, false));
+    assertTrue(e.getMessage().contains("56 x 48"), e.getMessage());
+  }
+}
