@@ -1,8 +1,11 @@
 package org.sphereface.reports.result;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -12,13 +15,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.sphereface.reports.ReportException;
 
 /**
  * Result files of a run: {@code matrix.json}, and {@code cells/<id>/result.json} for each cell that
- * ended. Files are written under a temporary name and moved into place, so that a reader sees a
- * whole file or none.
+ * ended. Files are written under a temporary name, forced to the device and moved into place, so
+ * that a reader sees a whole file or none. The same record gives the same bytes.
+ *
+ * <p>JSON has no NaN and no infinity: records that hold one are refused, by writer and reader. So
+ * are unknown, missing and repeated fields, and other schema versions.
  */
 public final class ResultFiles {
 
@@ -27,14 +37,21 @@ public final class ResultFiles {
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .build();
+
+  /** A folder's name on every system, and harmless in a page. */
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._=+-]*");
 
   private ResultFiles() {}
 
   /**
    * Writes the plan of a run.
    *
-   * @throws ReportException if it cannot be written
+   * @throws ReportException if it cannot be written, or holds a value that is not finite
    */
   public static void writePlan(Path folder, MatrixPlan plan) {
     write(planFile(folder), plan);
@@ -46,19 +63,28 @@ public final class ResultFiles {
    * @throws ReportException if there is none, or it is not readable
    */
   public static MatrixPlan readPlan(Path folder) {
-    return read(planFile(folder), MatrixPlan.class)
-        .orElseThrow(
-            () ->
-                new ReportException(
-                    "There is no matrix.json in "
-                        + folder
-                        + ": give the folder of a run (its --out)."));
+    MatrixPlan plan =
+        read(planFile(folder), MatrixPlan.class)
+            .orElseThrow(
+                () ->
+                    new ReportException(
+                        "There is no matrix.json in "
+                            + folder
+                            + ": give the folder of a run (its --out)."));
+    Set<String> ids = new HashSet<>();
+    for (MatrixPlan.Cell cell : plan.cells()) {
+      if (!ids.add(cellFile(folder, cell.id()).toString())) {
+        throw new ReportException(
+            planFile(folder) + " plans the cell '" + cell.id() + "' twice: run the matrix again.");
+      }
+    }
+    return plan;
   }
 
   /**
    * Writes a cell's result.
    *
-   * @throws ReportException if it cannot be written
+   * @throws ReportException if it cannot be written, or holds a value that is not finite
    */
   public static void writeCell(Path folder, CellResult cell) {
     write(cellFile(folder, cell.id()), cell);
@@ -71,7 +97,16 @@ public final class ResultFiles {
    * @throws ReportException if the file is not readable
    */
   public static Optional<CellResult> readCell(Path folder, String id) {
-    return read(cellFile(folder, id), CellResult.class);
+    Path file = cellFile(folder, id);
+    Optional<CellResult> cell = read(file, CellResult.class);
+    if (cell.isPresent() && !cell.get().id().equals(id)) {
+      throw new ReportException(
+          file
+              + " is the result of the cell '"
+              + cell.get().id()
+              + "': move it back into that cell's folder.");
+    }
+    return cell;
   }
 
   private static Path planFile(Path folder) {
@@ -79,24 +114,63 @@ public final class ResultFiles {
   }
 
   private static Path cellFile(Path folder, String id) {
+    if (id == null || !ID.matcher(id).matches()) {
+      throw new ReportException(
+          "'"
+              + id
+              + "' is no cell id of "
+              + folder
+              + ": expected letters, digits and . _ = + - after a first letter or digit.");
+    }
     return folder.resolve("cells").resolve(id).resolve("result.json");
   }
 
   private static void write(Path file, Object value) {
     Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
     try {
-      Files.createDirectories(file.getParent());
-      Files.write(temporary, JSON.writeValueAsBytes(value));
-      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-        channel.force(true);
+      Optional<String> infinite = notFinite(JSON.valueToTree(value), "");
+      if (infinite.isPresent()) {
+        throw new ReportException(
+            file + " is not written: " + infinite.get() + ", and results are finite numbers.");
       }
-      Files.move(
-          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      byte[] bytes = JSON.writeValueAsBytes(value);
+      Files.createDirectories(file.getParent());
+      try {
+        Files.write(temporary, bytes);
+        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+          channel.force(true);
+        }
+        Files.move(
+            temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(temporary);
+      }
     } catch (IOException e) {
       throw new ReportException(
           "Cannot write " + file + ": " + e.getMessage() + "; free space or choose another folder.",
           e);
     }
+  }
+
+  /** Says the first value that is not finite, as {@code curve[0].loss is NaN}. */
+  private static Optional<String> notFinite(JsonNode node, String at) {
+    if (node.isFloatingPointNumber() && !Double.isFinite(node.doubleValue())) {
+      return Optional.of(at + " is " + node.asText());
+    }
+    for (Map.Entry<String, JsonNode> field : node.properties()) {
+      Optional<String> found =
+          notFinite(field.getValue(), at.isEmpty() ? field.getKey() : at + "." + field.getKey());
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      Optional<String> found = notFinite(node.get(i), at + "[" + i + "]");
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
   }
 
   private static <T> Optional<T> read(Path file, Class<T> type) {
@@ -105,26 +179,47 @@ public final class ResultFiles {
     }
     try {
       JsonNode tree = JSON.readTree(Files.readAllBytes(file));
-      int version = tree.path("schemaVersion").asInt(0);
-      if (version != CellResult.SCHEMA_VERSION) {
-        throw new ReportException(
-            file
-                + " has schema version "
-                + version
-                + ", this program reads "
-                + CellResult.SCHEMA_VERSION
-                + ": use the version of the program that wrote it, or run the matrix again.");
+      requireVersion(tree, file);
+      T value = JSON.treeToValue(tree, type);
+      Optional<String> infinite = notFinite(JSON.valueToTree(value), "");
+      if (infinite.isPresent()) {
+        throw notWhole(file, infinite.get(), null);
       }
-      return Optional.of(JSON.treeToValue(tree, type));
+      return Optional.of(value);
     } catch (JsonProcessingException e) {
-      throw new ReportException(
-          file
-              + " is not a whole result file ("
-              + e.getOriginalMessage()
-              + "): delete it and run the matrix again.",
-          e);
+      throw notWhole(file, firstLine(e), e);
     } catch (IOException e) {
       throw new ReportException("Cannot read " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  private static void requireVersion(JsonNode tree, Path file) {
+    JsonNode version = tree.path("schemaVersion");
+    if (!version.isInt()) {
+      throw new ReportException(
+          file
+              + " is not a result file (it has no schemaVersion): delete it and run the matrix again.");
+    }
+    if (version.intValue() != CellResult.SCHEMA_VERSION) {
+      throw new ReportException(
+          file
+              + " has schema version "
+              + version.intValue()
+              + ", this program reads "
+              + CellResult.SCHEMA_VERSION
+              + ": use the version of the program that wrote it, or run the matrix again.");
+    }
+  }
+
+  private static ReportException notWhole(Path file, String why, Throwable cause) {
+    return new ReportException(
+        file + " is not a whole result file (" + why + "): delete it and run the matrix again.",
+        cause);
+  }
+
+  private static String firstLine(JsonProcessingException e) {
+    JsonLocation at = e.getLocation();
+    String message = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+    return at == null || at.getLineNr() < 1 ? message : "line " + at.getLineNr() + ": " + message;
   }
 }
