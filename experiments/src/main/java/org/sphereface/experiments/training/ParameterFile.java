@@ -33,7 +33,17 @@ final class ParameterFile {
       }
       Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
+      delete(temporary);
       throw new UncheckedIOException("Cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Gives back the space of a half-written file; what matters is the failure before. */
+  private static void delete(Path temporary) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      // the caller tells of the failed write
     }
   }
 
