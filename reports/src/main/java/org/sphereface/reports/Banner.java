@@ -1,0 +1,114 @@
+package org.sphereface.reports;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.sphereface.reports.result.CellResult;
+import org.sphereface.reports.result.CellResult.Choice;
+import org.sphereface.reports.result.CellResult.Evaluation;
+
+/** What a report's numbers were measured on, and why they are not the paper's. */
+final class Banner {
+
+  private final RunResults run;
+
+  Banner(RunResults run) {
+    this.run = run;
+  }
+
+  /** The loud words, such as {@code SYNTHETIC FACES}. */
+  List<String> words() {
+    List<String> words = new ArrayList<>();
+    if (trainings().stream().anyMatch(CellResult.Training::synthetic)
+        || run.evaluations().stream().anyMatch(Evaluation::synthetic)) {
+      words.add("SYNTHETIC FACES");
+    }
+    if (run.evaluations().stream()
+        .flatMap(e -> Measurement.caveats(e).stream())
+        .anyMatch(caveat -> !caveat.equals("synthetic"))) {
+      words.add("SUBSET OF FOLDS");
+    }
+    if (run.networks().stream().anyMatch(Choices::isNarrower)) {
+      words.add("NARROWER NETWORKS THAN THE PAPER'S");
+    }
+    return words;
+  }
+
+  /** What was trained on what and measured on what, a sentence each. */
+  List<String> sentences() {
+    Set<String> sentences = new LinkedHashSet<>();
+    for (CellResult.Training t : trainings()) {
+      sentences.add("Trained on " + t.data() + real(t.synthetic()) + ".");
+    }
+    for (Evaluation e : run.evaluations()) {
+      String subset =
+          Measurement.caveats(e).stream()
+              .filter(caveat -> !caveat.equals("synthetic"))
+              .map(caveat -> ", only " + caveat)
+              .findFirst()
+              .orElse("");
+      sentences.add(
+          "Measured in " + e.name() + " on " + e.data() + subset + real(e.synthetic()) + ".");
+    }
+    for (Choice network : run.networks()) {
+      String departures = Choices.departures(network);
+      if (!departures.isEmpty()) {
+        sentences.add(network.label() + " departs from the paper's network: " + departures + ".");
+      }
+    }
+    return List.copyOf(sentences);
+  }
+
+  /** Differences between cells that should differ in loss, network and seed alone. */
+  List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    List<CellResult> ended = run.cells().stream().flatMap(c -> c.result().stream()).toList();
+    warn(warnings, "training sets", ended.stream().map(c -> c.training().fingerprint()).toList());
+    warn(
+        warnings,
+        "iteration counts",
+        finished().stream().map(c -> c.training().iterations()).toList());
+    warn(warnings, "batch sizes", ended.stream().map(c -> c.training().batch()).toList());
+    warn(
+        warnings,
+        "commits of the harness",
+        ended.stream().map(c -> c.provenance().gitCommit()).toList());
+    for (String name : run.evaluationNames()) {
+      warn(
+          warnings,
+          "test sets in " + name,
+          run.evaluations().stream()
+              .filter(e -> e.name().equals(name))
+              .map(Evaluation::fingerprint)
+              .toList());
+    }
+    return warnings;
+  }
+
+  private static void warn(List<String> warnings, String what, List<?> values) {
+    Set<Object> different = new LinkedHashSet<>(values);
+    if (different.size() > 1) {
+      warnings.add(
+          "The cells have " + different.size() + " different " + what + ": compare with care.");
+    }
+  }
+
+  private List<CellResult> finished() {
+    return run.cells().stream()
+        .flatMap(cell -> cell.result().stream())
+        .filter(result -> result.status() == CellResult.Status.FINISHED)
+        .toList();
+  }
+
+  private List<CellResult.Training> trainings() {
+    return run.cells().stream()
+        .flatMap(cell -> cell.result().stream())
+        .map(CellResult::training)
+        .toList();
+  }
+
+  private static String real(boolean synthetic) {
+    return synthetic ? " (synthetic faces, made by a program)" : "";
+  }
+}

@@ -1,0 +1,151 @@
+package org.sphereface.reports;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.sphereface.protocols.VerificationResult;
+import org.sphereface.reports.RunResults.Cell;
+import org.sphereface.reports.result.CellResult;
+import org.sphereface.reports.result.CellResult.Evaluation;
+import org.sphereface.reports.result.Provenance;
+
+/** One cell's page: what it measured, how it trained, and where it comes from. */
+final class CellPage {
+
+  private final RunResults run;
+  private final Cell cell;
+
+  CellPage(RunResults run, Cell cell) {
+    this.run = run;
+    this.cell = cell;
+  }
+
+  /** Its line in the list of cells. */
+  Map<String, Object> line() {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("id", cell.plan().id());
+    line.put("loss", Choices.label(cell.plan().loss(), run.losses()));
+    line.put("network", Choices.label(cell.plan().network(), run.networks()));
+    line.put("seed", cell.plan().seed());
+    line.put("state", cell.state().name().toLowerCase(Locale.ROOT));
+    line.put("failure", cell.result().map(CellResult::failure).orElse(""));
+    line.put(
+        "evaluations",
+        cell.result().map(CellResult::evaluations).orElse(List.of()).stream()
+            .map(e -> e.name() + ": " + accuracy(e))
+            .toList());
+    return line;
+  }
+
+  /** The page's model; writes the plots that it shows. */
+  Map<String, Object> model(ReportFolder out) {
+    CellResult result = cell.result().orElseThrow();
+    CellPlots plots = new CellPlots(cell.plan().id(), out);
+    Map<String, Object> model = new LinkedHashMap<>();
+    model.put("cell", line());
+    model.put("title", run.plan().title());
+    model.put("curves", plots.curves(result.curve()));
+    List<Map<String, Object>> evaluations = new ArrayList<>();
+    for (int i = 0; i < result.evaluations().size(); i++) {
+      evaluations.add(evaluation(result.evaluations().get(i), plots, i + 1));
+    }
+    model.put("evaluations", evaluations);
+    model.put("training", training(result.training()));
+    model.put("provenance", provenance(result.provenance()));
+    model.put("options", options(result));
+    model.put("configuration", result.provenance().configuration());
+    return model;
+  }
+
+  private static Map<String, Object> evaluation(Evaluation e, CellPlots plots, int number) {
+    VerificationResult measured = e.result();
+    Map<String, Object> model = new LinkedHashMap<>();
+    model.put("name", e.name());
+    model.put("accuracy", accuracy(e));
+    model.put("caveats", String.join(", ", Measurement.caveats(e)));
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("Test set", e.data());
+    facts.put("Test set's fingerprint", e.fingerprint());
+    facts.put("Protocol", measured.protocol() + ", " + measured.variant() + " evaluation");
+    facts.put(
+        "Pairs",
+        measured.samePairs()
+            + " same, "
+            + measured.differentPairs()
+            + " different, from "
+            + measured.pairSource());
+    facts.put("Folds", measured.folds().size() + " of " + measured.foldsInSource());
+    facts.put("Area under the ROC", number("%.4f", measured.areaUnderCurve()));
+    facts.put("Equal error rate", number("%.2f %%", 100 * measured.equalErrorRate()));
+    for (VerificationResult.TarAtFar point : measured.tarAtFar()) {
+      facts.put("TAR at FAR " + point.far(), number("%.2f %%", 100 * point.tar()));
+    }
+    model.put("facts", facts);
+    model.put(
+        "folds",
+        measured.folds().stream()
+            .map(
+                fold ->
+                    List.of(
+                        "" + fold.fold(),
+                        number("%.2f", 100 * fold.accuracy()),
+                        number("%.4f", fold.threshold())))
+            .toList());
+    model.put("plots", plots.evaluation(e, number));
+    return model;
+  }
+
+  private static Map<String, String> training(CellResult.Training t) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("Training set", t.data() + (t.synthetic() ? " (synthetic)" : ""));
+    facts.put("Training set's fingerprint", t.fingerprint());
+    facts.put("Images", "" + t.images());
+    facts.put("Identities", "" + t.identities());
+    facts.put("Seed", "" + t.seed());
+    facts.put("Iterations", "" + t.iterations());
+    facts.put("Batch", t.batch() + " images");
+    facts.put("Parameters of the network", "" + t.parameters());
+    facts.put("Time", number("%.1f s", t.seconds()));
+    facts.put("Rate", number("%.1f images/s", t.imagesPerSecond()));
+    return facts;
+  }
+
+  private static Map<String, String> provenance(Provenance p) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("Command", p.command());
+    facts.put("Commit of the harness", p.gitCommit());
+    facts.put("Engine", p.engine());
+    new TreeMap<>(p.versions()).forEach((name, value) -> facts.put("Version: " + name, value));
+    new TreeMap<>(p.machine()).forEach((name, value) -> facts.put("Machine: " + name, value));
+    new TreeMap<>(p.environment()).forEach((name, value) -> facts.put("Setting: " + name, value));
+    facts.put("Started", p.started());
+    facts.put("Training and evaluation", number("%.1f s", p.wallSeconds()));
+    return facts;
+  }
+
+  private static Map<String, String> options(CellResult result) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("Loss", result.loss().id());
+    new TreeMap<>(result.loss().options())
+        .forEach((name, value) -> facts.put("Loss: " + name, value.toString()));
+    facts.put("Network", result.network().id());
+    new TreeMap<>(result.network().options())
+        .forEach((name, value) -> facts.put("Network: " + name, value.toString()));
+    return facts;
+  }
+
+  private static String accuracy(Evaluation e) {
+    String caveats = String.join(", ", Measurement.caveats(e));
+    return number("%.2f", 100 * e.result().meanAccuracy())
+        + number(" ± %.2f %%", 100 * e.result().standardError())
+        + " over its folds"
+        + (caveats.isEmpty() ? "" : " (" + caveats + ")");
+  }
+
+  private static String number(String format, double value) {
+    return String.format(Locale.ROOT, format, value);
+  }
+}

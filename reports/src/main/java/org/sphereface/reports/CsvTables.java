@@ -1,0 +1,120 @@
+package org.sphereface.reports;
+
+import java.util.List;
+import org.sphereface.protocols.VerificationResult;
+import org.sphereface.protocols.VerificationResult.FoldAccuracy;
+import org.sphereface.reports.ReportTable.Column;
+import org.sphereface.reports.ReportTable.Entry;
+import org.sphereface.reports.ReportTable.Line;
+import org.sphereface.reports.ReportTable.Row;
+import org.sphereface.reports.RunResults.Cell;
+import org.sphereface.reports.result.CellResult;
+import org.sphereface.reports.result.CellResult.Evaluation;
+
+/** The report's tables in long form: one number a record. */
+final class CsvTables {
+
+  private final RunResults run;
+
+  CsvTables(RunResults run) {
+    this.run = run;
+  }
+
+  /** A table of the report, with the note that stands beside each number. */
+  static String of(ReportTable table) {
+    Csv csv = new Csv("row", "column", "column_note", "kind", "accuracy_percent", "note");
+    for (Row row : table.rows()) {
+      for (int i = 0; i < row.entries().size(); i++) {
+        Column column = table.columns().get(i);
+        Entry entry = row.entries().get(i);
+        for (Line line : entry.lines()) {
+          csv.add(
+              row.label(), column.label(), column.note(), entry.kind(), line.value(), line.note());
+        }
+      }
+    }
+    return csv.text();
+  }
+
+  /** One record for each cell and evaluation; accuracies are fractions. */
+  String cells() {
+    Csv csv =
+        new Csv(
+            "cell",
+            "loss",
+            "network",
+            "seed",
+            "status",
+            "failure",
+            "evaluation",
+            "data",
+            "synthetic",
+            "caveats",
+            "mean_accuracy",
+            "standard_error",
+            "area_under_curve",
+            "equal_error_rate",
+            "training_data",
+            "images",
+            "identities",
+            "iterations",
+            "batch",
+            "parameters",
+            "seconds",
+            "images_per_second",
+            "git_commit");
+    for (Cell cell : run.cells()) {
+      List<Evaluation> evaluations = cell.result().map(CellResult::evaluations).orElse(List.of());
+      if (evaluations.isEmpty()) {
+        add(csv, cell, null);
+      }
+      evaluations.forEach(evaluation -> add(csv, cell, evaluation));
+    }
+    return csv.text();
+  }
+
+  private static void add(Csv csv, Cell cell, Evaluation evaluation) {
+    CellResult result = cell.result().orElse(null);
+    CellResult.Training training = result == null ? null : result.training();
+    VerificationResult measured = evaluation == null ? null : evaluation.result();
+    csv.add(
+        cell.plan().id(),
+        cell.plan().loss().label(),
+        cell.plan().network().label(),
+        cell.plan().seed(),
+        cell.state(),
+        result == null ? null : result.failure(),
+        evaluation == null ? null : evaluation.name(),
+        evaluation == null ? null : evaluation.data(),
+        evaluation == null ? null : evaluation.synthetic(),
+        evaluation == null ? null : String.join("; ", Measurement.caveats(evaluation)),
+        measured == null ? null : measured.meanAccuracy(),
+        measured == null ? null : measured.standardError(),
+        measured == null ? null : measured.areaUnderCurve(),
+        measured == null ? null : measured.equalErrorRate(),
+        training == null ? null : training.data(),
+        training == null ? null : training.images(),
+        training == null ? null : training.identities(),
+        training == null ? null : training.iterations(),
+        training == null ? null : training.batch(),
+        training == null ? null : training.parameters(),
+        training == null ? null : training.seconds(),
+        training == null ? null : training.imagesPerSecond(),
+        result == null ? null : result.provenance().gitCommit());
+  }
+
+  /** One record for each fold; accuracies are fractions. */
+  String folds() {
+    Csv csv = new Csv("cell", "evaluation", "caveats", "fold", "accuracy", "threshold");
+    for (Cell cell : run.cells()) {
+      for (Evaluation e : cell.result().map(CellResult::evaluations).orElse(List.of())) {
+        String caveats = String.join("; ", Measurement.caveats(e));
+        for (FoldAccuracy fold : e.result().folds()) {
+          csv.add(
+              cell.plan().id(), e.name(), caveats, fold.fold(), fold.accuracy(), fold.threshold());
+        }
+      }
+    }
+    return csv.text();
+  }
+}

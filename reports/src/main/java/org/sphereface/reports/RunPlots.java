@@ -1,0 +1,164 @@
+package org.sphereface.reports;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import org.sphereface.reports.PaperTables.Line6;
+import org.sphereface.reports.Plot.Axis;
+import org.sphereface.reports.Plot.Point;
+import org.sphereface.reports.Plot.Series;
+import org.sphereface.reports.Plot.Style;
+import org.sphereface.reports.PublishedResults.DepthRow;
+import org.sphereface.reports.RunResults.Cell;
+import org.sphereface.reports.result.CellResult.Choice;
+import org.sphereface.reports.result.CellResult.Evaluation;
+
+/** The plots that set cells beside each other. */
+final class RunPlots {
+
+  private final RunResults run;
+  private final PaperTables paper;
+  private final PublishedResults published;
+
+  RunPlots(RunResults run, PaperTables paper, PublishedResults published) {
+    this.run = run;
+    this.paper = paper;
+    this.published = published;
+  }
+
+  Map<String, List<PlotFile>> write(ReportFolder out) {
+    return Map.of("figure6", List.of(figure6(out)), "roc", rocs(out));
+  }
+
+  private PlotFile figure6(ReportFolder out) {
+    List<Series> series = new ArrayList<>();
+    for (Line6 line : paper.lines()) {
+      for (Integer margin : PaperTables.margins()) {
+        List<Point> points = measured(line, margin);
+        if (!points.isEmpty()) {
+          series.add(new Series(label(line, margin), series.size(), Style.MARKED_LINE, points));
+        }
+      }
+    }
+    for (Integer margin : PaperTables.margins()) {
+      int colour = margin == null ? 6 : 7;
+      String name = PaperTables.lossName(margin) + ", published";
+      series.add(
+          new Series(
+              name + " LFW",
+              colour,
+              Style.DASHED_LINE,
+              published(margin, row -> row.lfw().doubleValue())));
+      series.add(
+          new Series(
+              name + " YTF",
+              colour,
+              Style.DASHED_LINE,
+              published(margin, row -> row.ytf().doubleValue())));
+    }
+    double[] depths = paper.depths().stream().mapToDouble(Integer::doubleValue).toArray();
+    double[] accuracies =
+        series.stream().flatMap(s -> s.points().stream()).mapToDouble(Point::y).toArray();
+    return PlotFile.write(
+        out,
+        "fig6",
+        new Plot(
+            "Fig. 6: accuracy by depth",
+            Axis.around("convolution layers", depths),
+            Axis.around("accuracy, percent", accuracies),
+            series),
+        "Accuracy by depth, measured (points) and published (dashed); the table below has the"
+            + " numbers",
+        "Measured (points, whole lines) and published (dashed): not the same data");
+  }
+
+  private String label(Line6 line, Integer margin) {
+    String departures = line.departures().isEmpty() ? "" : ", " + line.departures();
+    String caveats =
+        run.evaluations().stream()
+            .filter(e -> e.name().equals(line.evaluation()))
+            .flatMap(e -> Measurement.caveats(e).stream())
+            .distinct()
+            .filter(caveat -> !caveat.equals(line.evaluation()))
+            .reduce("", (all, caveat) -> all + ", " + caveat);
+    return PaperTables.lossName(margin) + ", measured: " + line.evaluation() + caveats + departures;
+  }
+
+  private List<Point> measured(Line6 line, Integer margin) {
+    List<Point> points = new ArrayList<>();
+    for (Map.Entry<Integer, List<Choice>> depth : line.byDepth().entrySet()) {
+      for (Choice network : depth.getValue()) {
+        run.losses().stream()
+            .filter(loss -> Choices.isPaperLoss(loss, margin))
+            .flatMap(loss -> run.measurement(loss, network, line.evaluation()).stream())
+            .limit(1)
+            .forEach(m -> points.add(new Point(depth.getKey(), 100 * m.mean())));
+      }
+    }
+    return points;
+  }
+
+  private List<Point> published(Integer margin, ToDoubleFunction<DepthRow> accuracy) {
+    return published.figure6().rows().stream()
+        .filter(row -> Objects.equals(row.margin(), margin))
+        .map(row -> new Point(row.depth(), accuracy.applyAsDouble(row)))
+        .toList();
+  }
+
+  private List<PlotFile> rocs(ReportFolder out) {
+    List<PlotFile> plots = new ArrayList<>();
+    for (Choice network : run.networks()) {
+      for (String evaluation : run.evaluationNames()) {
+        roc(network, evaluation, "roc-" + (plots.size() + 1), out).ifPresent(plots::add);
+      }
+    }
+    return plots;
+  }
+
+  private Optional<PlotFile> roc(Choice network, String evaluation, String name, ReportFolder out) {
+    List<Series> series = new ArrayList<>();
+    String caveats = "";
+    int pairs = 1;
+    for (Choice loss : run.losses()) {
+      List<Cell> cells =
+          run.pairings().getOrDefault(new RunResults.Pairing(loss, network), List.of());
+      for (Cell cell : cells) {
+        Optional<Evaluation> measured = cell.evaluation(evaluation);
+        if (measured.isPresent()) {
+          String label = Choices.label(loss, run.losses()) + ", seed " + cell.plan().seed();
+          series.add(
+              new Series(
+                  label,
+                  run.losses().indexOf(loss),
+                  Style.LINE,
+                  CellPlots.roc(measured.get().result())));
+          caveats = String.join(", ", Measurement.caveats(measured.get()));
+          pairs = Math.max(pairs, measured.get().result().differentPairs());
+          break;
+        }
+      }
+    }
+    if (series.isEmpty()) {
+      return Optional.empty();
+    }
+    String of =
+        Choices.label(network, run.networks())
+            + ", "
+            + evaluation
+            + (caveats.isEmpty() ? "" : " (" + caveats + ")");
+    return Optional.of(
+        PlotFile.write(
+            out,
+            name,
+            new Plot(
+                "ROC, " + of,
+                CellPlots.farAxis(pairs),
+                new Axis("true-accept rate", 0, 1, false),
+                series),
+            "ROC of the losses on " + of,
+            of + ": the first measured seed of each loss"));
+  }
+}

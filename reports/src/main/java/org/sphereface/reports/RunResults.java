@@ -1,0 +1,127 @@
+package org.sphereface.reports;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.sphereface.reports.result.CellResult;
+import org.sphereface.reports.result.CellResult.Choice;
+import org.sphereface.reports.result.CellResult.Evaluation;
+import org.sphereface.reports.result.MatrixPlan;
+import org.sphereface.reports.result.ResultFiles;
+
+/**
+ * A run as far as it got: its plan, and the result of each planned cell that ended.
+ *
+ * @param plan the plan
+ * @param cells the planned cells, in order
+ */
+record RunResults(MatrixPlan plan, List<Cell> cells) {
+
+  RunResults {
+    cells = List.copyOf(cells);
+  }
+
+  /** How far a planned cell is. */
+  enum State {
+    FINISHED,
+    FAILED,
+    MISSING
+  }
+
+  /**
+   * @param plan what was planned
+   * @param result what came of it; empty if it has not ended
+   */
+  record Cell(MatrixPlan.Cell plan, Optional<CellResult> result) {
+    State state() {
+      return result
+          .map(r -> r.status() == CellResult.Status.FAILED ? State.FAILED : State.FINISHED)
+          .orElse(State.MISSING);
+    }
+
+    Optional<Evaluation> evaluation(String name) {
+      return result.stream()
+          .flatMap(r -> r.evaluations().stream())
+          .filter(e -> e.name().equals(name))
+          .findFirst();
+    }
+  }
+
+  /** A loss on a network; its cells differ in the seed alone. */
+  record Pairing(Choice loss, Choice network) {}
+
+  /**
+   * Reads a run's folder.
+   *
+   * @throws ReportException if there is no plan, or a file cannot be read
+   */
+  static RunResults read(Path folder) {
+    MatrixPlan plan = ResultFiles.readPlan(folder);
+    List<Cell> cells = new ArrayList<>();
+    for (MatrixPlan.Cell cell : plan.cells()) {
+      if (!cell.id().matches("[\\w=+,-][\\w.=+,-]*")) {
+        throw new ReportException(
+            folder.resolve("matrix.json")
+                + " names a cell '"
+                + cell.id()
+                + "', which is no plain folder name: expected letters, digits and _ . = + , - only.");
+      }
+      cells.add(new Cell(cell, ResultFiles.readCell(folder, cell.id())));
+    }
+    return new RunResults(plan, cells);
+  }
+
+  long count(State state) {
+    return cells.stream().filter(cell -> cell.state() == state).count();
+  }
+
+  List<Choice> losses() {
+    return cells.stream().map(cell -> cell.plan().loss()).distinct().toList();
+  }
+
+  List<Choice> networks() {
+    return cells.stream().map(cell -> cell.plan().network()).distinct().toList();
+  }
+
+  /** Cells by loss and network, in the plan's order. */
+  Map<Pairing, List<Cell>> pairings() {
+    Map<Pairing, List<Cell>> pairings = new LinkedHashMap<>();
+    for (Cell cell : cells) {
+      pairings
+          .computeIfAbsent(
+              new Pairing(cell.plan().loss(), cell.plan().network()), p -> new ArrayList<>())
+          .add(cell);
+    }
+    return pairings;
+  }
+
+  /** Every evaluation of every finished cell. */
+  List<Evaluation> evaluations() {
+    return cells.stream()
+        .flatMap(cell -> cell.result().stream())
+        .flatMap(result -> result.evaluations().stream())
+        .toList();
+  }
+
+  /** Names of the evaluations that any cell has, in order of appearance. */
+  Set<String> evaluationNames() {
+    Set<String> names = new LinkedHashSet<>();
+    evaluations().forEach(evaluation -> names.add(evaluation.name()));
+    return names;
+  }
+
+  /** Accuracy of a loss on a network; empty if no such cell was evaluated. */
+  Optional<Measurement> measurement(Choice loss, Choice network, String evaluation) {
+    List<Cell> seeds = pairings().getOrDefault(new Pairing(loss, network), List.of());
+    List<Evaluation> measured =
+        seeds.stream().flatMap(cell -> cell.evaluation(evaluation).stream()).toList();
+    return measured.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Measurement.over(measured, seeds.size()));
+  }
+}

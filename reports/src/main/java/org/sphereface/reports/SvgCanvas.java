@@ -1,0 +1,164 @@
+package org.sphereface.reports;
+
+import java.util.Locale;
+import org.sphereface.reports.Plot.Axis;
+import org.sphereface.reports.Plot.Point;
+import org.sphereface.reports.Plot.Series;
+import org.sphereface.reports.Plot.Style;
+
+/**
+ * Draws a plot as SVG whose text stays text. AWT is not asked: it fails where no font is installed,
+ * and its glyph outlines would make the bytes depend on the machine.
+ */
+final class SvgCanvas {
+
+  private static final int WIDTH = 560;
+  private static final int LEFT = 58;
+  private static final int RIGHT = WIDTH - 14;
+  private static final int TOP = 34;
+  private static final int BOTTOM = 312;
+  private static final int LEGEND_TOP = 362;
+  private static final int LEGEND_LINE = 18;
+  private static final int COLOURS = 8;
+
+  private static final String STYLE =
+      """
+      <style>
+      svg { background: #fff; font: 12px "Liberation Sans", Arial, sans-serif; }
+      text { fill: #1c2126; } .grid { stroke: #e1e5ea; } .frame { stroke: #59636e; fill: none; }
+      .line { fill: none; stroke-width: 2; stroke-linejoin: round; } .dash { stroke-dasharray: 6 4; }
+      .area { fill-opacity: .35; stroke-width: 1; }
+      .c0 { stroke: #0072b2; fill: #0072b2; } .c1 { stroke: #d55e00; fill: #d55e00; }
+      .c2 { stroke: #009e73; fill: #009e73; } .c3 { stroke: #b05a94; fill: #b05a94; }
+      .c4 { stroke: #8a6d00; fill: #8a6d00; } .c5 { stroke: #3f9bd1; fill: #3f9bd1; }
+      .c6 { stroke: #59636e; fill: #59636e; } .c7 { stroke: #a02020; fill: #a02020; }
+      .line { fill: none; }
+      @media (prefers-color-scheme: dark) {
+      svg { background: #14181c; } text { fill: #e4e7ea; }
+      .grid { stroke: #2b323a; } .frame { stroke: #9aa5b1; }
+      .c0 { stroke: #56b4e9; fill: #56b4e9; } .c1 { stroke: #ff9248; fill: #ff9248; }
+      .c2 { stroke: #2fd3a5; fill: #2fd3a5; } .c3 { stroke: #e29ac9; fill: #e29ac9; }
+      .c4 { stroke: #e6c34a; fill: #e6c34a; } .c5 { stroke: #9ad2f2; fill: #9ad2f2; }
+      .c6 { stroke: #b3bdc7; fill: #b3bdc7; } .c7 { stroke: #ff8a80; fill: #ff8a80; }
+      .line { fill: none; } }
+      </style>
+      """;
+
+  private final Plot plot;
+  private final StringBuilder svg = new StringBuilder();
+
+  private SvgCanvas(Plot plot) {
+    this.plot = plot;
+  }
+
+  static String draw(Plot plot) {
+    return new SvgCanvas(plot).draw();
+  }
+
+  private String draw() {
+    int height = LEGEND_TOP + LEGEND_LINE * plot.series().size();
+    add(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\""
+            + " viewBox=\"0 0 %d %d\" role=\"img\">%n",
+        WIDTH, height, WIDTH, height);
+    add("<title>%s</title>%n", escape(plot.title()));
+    svg.append(STYLE);
+    text(LEFT, 20, "start", plot.title());
+    axes();
+    plot.series().forEach(this::series);
+    for (int i = 0; i < plot.series().size(); i++) {
+      legend(plot.series().get(i), LEGEND_TOP + i * LEGEND_LINE);
+    }
+    return svg.append("</svg>\n").toString().replace("\r\n", "\n");
+  }
+
+  private void axes() {
+    for (double tick : plot.x().ticks()) {
+      double x = x(tick);
+      add("<path class=\"grid\" d=\"M%.2f %d V%d\"/>%n", x, TOP, BOTTOM);
+      text(x, BOTTOM + 17, "middle", plot.x().text(tick));
+    }
+    for (double tick : plot.y().ticks()) {
+      double y = y(tick);
+      add("<path class=\"grid\" d=\"M%d %.2f H%d\"/>%n", LEFT, y, RIGHT);
+      text(LEFT - 6, y + 4, "end", plot.y().text(tick));
+    }
+    add("<path class=\"frame\" d=\"M%d %d V%d H%d\"/>%n", LEFT, TOP, BOTTOM, RIGHT);
+    text((LEFT + RIGHT) / 2.0, BOTTOM + 36, "middle", plot.x().label());
+    add(
+        "<text text-anchor=\"middle\" transform=\"translate(14 %d) rotate(-90)\">%s</text>%n",
+        (TOP + BOTTOM) / 2, escape(plot.y().label()));
+  }
+
+  private void series(Series series) {
+    if (series.points().isEmpty()) {
+      return;
+    }
+    StringBuilder path = new StringBuilder();
+    for (Point point : series.points()) {
+      path.append(path.isEmpty() ? "M" : "L")
+          .append(String.format(Locale.ROOT, "%.2f %.2f", x(point.x()), y(point.y())));
+    }
+    String close = series.style() == Style.AREA ? "Z" : "";
+    add("<path class=\"%s\" d=\"%s%s\"/>%n", classes(series), path, close);
+    if (series.style() == Style.MARKED_LINE) {
+      for (Point point : series.points()) {
+        add(
+            "<circle class=\"c%d\" cx=\"%.2f\" cy=\"%.2f\" r=\"3.5\"/>%n",
+            colour(series), x(point.x()), y(point.y()));
+      }
+    }
+  }
+
+  private void legend(Series series, int y) {
+    if (series.style() == Style.AREA) {
+      add(
+          "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"24\" height=\"10\"/>%n",
+          classes(series), LEFT, y - 10);
+    } else {
+      add("<path class=\"%s\" d=\"M%d %d h24\"/>%n", classes(series), LEFT, y - 4);
+    }
+    text(LEFT + 32, y, "start", series.label());
+  }
+
+  private static String classes(Series series) {
+    String shape =
+        switch (series.style()) {
+          case AREA -> "area";
+          case DASHED_LINE -> "line dash";
+          case LINE, MARKED_LINE -> "line";
+        };
+    return shape + " c" + colour(series);
+  }
+
+  private static int colour(Series series) {
+    return series.colour() % COLOURS;
+  }
+
+  private double x(double value) {
+    return LEFT + place(plot.x(), value, RIGHT - LEFT);
+  }
+
+  private double y(double value) {
+    return BOTTOM - place(plot.y(), value, BOTTOM - TOP);
+  }
+
+  private static double place(Axis axis, double value, int length) {
+    return axis.fraction(value) * length;
+  }
+
+  private void text(double x, double y, String anchor, String text) {
+    add("<text x=\"%.2f\" y=\"%.2f\" text-anchor=\"%s\">%s</text>%n", x, y, anchor, escape(text));
+  }
+
+  private void add(String format, Object... values) {
+    svg.append(String.format(Locale.ROOT, format, values));
+  }
+
+  private static String escape(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replaceAll("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f]", "?");
+  }
+}
