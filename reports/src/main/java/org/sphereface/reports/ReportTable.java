@@ -11,7 +11,8 @@ import java.util.List;
  * @param columns heads of the other columns
  * @param rows the rows
  */
-public record ReportTable(String id, String caption, String corner, List<Column> columns, List<Row> rows) {
+public record ReportTable(
+    String id, String caption, String corner, List<Column> columns, List<Row> rows) {
 
   ReportTable {
     columns = List.copyOf(columns);
