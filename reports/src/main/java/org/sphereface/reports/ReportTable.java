@@ -14,7 +14,7 @@ import java.util.List;
 public record ReportTable(
     String id, String caption, String corner, List<Column> columns, List<Row> rows) {
 
-  ReportTable {
+  public ReportTable {
     columns = List.copyOf(columns);
     rows = List.copyOf(rows);
   }
