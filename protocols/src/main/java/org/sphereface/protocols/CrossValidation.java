@@ -15,7 +15,7 @@ import org.sphereface.protocols.VerificationResult.TarAtFar;
  * (variant {@code released}; {@code uncentred} subtracts nothing); features are L2-normalised; the
  * score is the cosine. Of the thresholds -1..1 in steps of 1e-4, the mean of all that tie for most
  * right decisions on the other folds is taken; a pair is right if same and score > t, or different
- * and score &lt; t.
+ * and score &lt; t. A feature that equals the mean has no direction and scores 0.
  *
  * <p>The pooled measures use each fold's own scores. Source: released code, {@code evaluation.m};
  * PAPER section 4.
@@ -34,24 +34,41 @@ final class CrossValidation {
   private final boolean centred;
 
   CrossValidation(VerificationPairs pairs, Embeddings embeddings, String variant) {
-    if (pairs.folds().size() < 2) {
-      throw new ProtocolException(
-          "Cross validation needs at least 2 folds, but "
-              + pairs.source()
-              + " gives "
-              + pairs.folds().size()
-              + ": choose more folds.");
-    }
+    requireTwoFolds(pairs);
     this.pairs = pairs;
     this.embeddings = embeddings;
     this.centred = variant.equals(RELEASED);
     requireUsable();
   }
 
+  /**
+   * @throws ProtocolException if there is no other fold to choose a threshold on
+   */
+  static void requireTwoFolds(VerificationPairs pairs) {
+    if (pairs.folds().size() < 2) {
+      throw new ProtocolException(
+          "Cross validation needs at least 2 folds, but of "
+              + pairs.source()
+              + " it gets "
+              + pairs.folds().size()
+              + ": choose more folds, or give a list that has them.");
+    }
+  }
+
   private void requireUsable() {
     for (Fold fold : pairs.folds()) {
       for (Pair pair : fold.pairs()) {
         for (String name : List.of(pair.left(), pair.right())) {
+          if (!embeddings.contains(name)) {
+            throw new ProtocolException(
+                "Fold "
+                    + fold.number()
+                    + " of "
+                    + pairs.source()
+                    + " names '"
+                    + name
+                    + "', of which there is no embedding: add it, or choose other folds.");
+          }
           double sum = 0;
           for (float value : embeddings.of(name)) {
             sum += (double) value * value;
@@ -99,7 +116,7 @@ final class CrossValidation {
         different.size(),
         accuracies,
         statistics.getMean(),
-        statistics.getStandardDeviation() / Math.sqrt(statistics.getN()),
+        statistics.getStandardDeviation() / Math.sqrt(pairs.folds().size()),
         ReceiverOperatingCharacteristic.areaUnderCurve(pooled),
         ReceiverOperatingCharacteristic.equalErrorRate(pooled),
         rates,
@@ -110,7 +127,7 @@ final class CrossValidation {
   private List<Pair> others(Fold fold) {
     List<Pair> others = new ArrayList<>();
     for (Fold other : pairs.folds()) {
-      if (other != fold) {
+      if (other.number() != fold.number()) {
         others.addAll(other.pairs());
       }
     }

@@ -34,7 +34,7 @@ public record LfwVerification(
    * @throws IllegalArgumentException if the variant is unknown, or a fold recurs
    */
   public LfwVerification {
-    folds = List.copyOf(folds);
+    folds = folds == null ? List.of() : List.copyOf(folds);
     requireVariant(variant);
     if (new TreeSet<>(folds).size() != folds.size()) {
       throw new IllegalArgumentException("folds must not recur, but are " + folds);
@@ -70,9 +70,12 @@ public record LfwVerification(
           "Protocol 'lfw' needs its option 'pairs': the path of LFW's pairs.txt.");
     }
     VerificationPairs all = PairsFile.read(Path.of(pairs));
-    if (folds.isEmpty()) {
-      return all;
-    }
+    VerificationPairs chosen = folds.isEmpty() ? all : chosen(all);
+    CrossValidation.requireTwoFolds(chosen);
+    return chosen;
+  }
+
+  private VerificationPairs chosen(VerificationPairs all) {
     List<Fold> chosen = new ArrayList<>();
     for (int number : new TreeSet<>(folds)) {
       if (number < 1 || number > all.folds().size()) {

@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +28,7 @@ public final class NumpyFile {
 
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final int LONGEST_HEADER = 1 << 16;
+  private static final int LONGEST_QUOTE = 120;
   private static final Pattern HEADER =
       Pattern.compile(
           "\\{\\s*'descr':\\s*'([^']*)',\\s*'fortran_order':\\s*(True|False),\\s*'shape':\\s*\\(([^)]*)\\),?\\s*\\}\\s*");
@@ -47,6 +50,8 @@ public final class NumpyFile {
     } catch (NoSuchFileException e) {
       throw new ProtocolException(
           "There is no file of names " + names + ": give one image name a line.", e);
+    } catch (MalformedInputException e) {
+      throw new ProtocolException(names + " is not UTF-8 text: give one image name a line.", e);
     } catch (IOException e) {
       throw new ProtocolException("Cannot read the names " + names + ": " + e.getMessage(), e);
     }
@@ -106,13 +111,13 @@ public final class NumpyFile {
 
   private static int[] shape(Path file, DataInputStream in) throws IOException {
     byte[] magic = in.readNBytes(MAGIC.length);
-    if (!java.util.Arrays.equals(magic, MAGIC)) {
+    if (!Arrays.equals(magic, MAGIC)) {
       throw wrong(file, "a NumPy .npy file", "other content");
     }
     int version = in.readUnsignedByte();
-    in.readUnsignedByte();
-    if (version < 1 || version > 3) {
-      throw wrong(file, "format version 1, 2 or 3", "version " + version);
+    int minor = in.readUnsignedByte();
+    if (version < 1 || version > 3 || minor != 0) {
+      throw wrong(file, "format version 1.0, 2.0 or 3.0", "version " + version + "." + minor);
     }
     int length =
         version == 1
@@ -123,9 +128,13 @@ public final class NumpyFile {
     }
     byte[] header = new byte[length];
     in.readFully(header);
-    Matcher matcher = HEADER.matcher(new String(header, StandardCharsets.UTF_8));
+    String text = new String(header, StandardCharsets.UTF_8);
+    Matcher matcher = HEADER.matcher(text);
     if (!matcher.matches()) {
-      throw wrong(file, "a header with descr, fortran_order and shape", "another one");
+      throw wrong(
+          file,
+          "a header {'descr': '<f4', 'fortran_order': False, 'shape': (N, D), }",
+          "'" + printable(text) + "'");
     }
     if (!matcher.group(1).equals("<f4")) {
       throw wrong(
@@ -136,14 +145,23 @@ public final class NumpyFile {
     if (matcher.group(2).equals("True")) {
       throw wrong(file, "C order (in NumPy: numpy.ascontiguousarray)", "Fortran order");
     }
-    String[] dimensions = matcher.group(3).strip().split("\\s*,\\s*");
+    String[] dimensions = matcher.group(3).strip().replaceFirst(",$", "").split("\\s*,\\s*", -1);
     if (dimensions.length != 2) {
       throw wrong(file, "two dimensions (N x D)", "shape (" + matcher.group(3) + ")");
     }
     int preamble = MAGIC.length + 2 + (version == 1 ? Short.BYTES : Integer.BYTES);
-    return new int[] {
-      dimension(file, dimensions[0]), dimension(file, dimensions[1]), preamble + length
-    };
+    int rows = dimension(file, dimensions[0]);
+    int columns = dimension(file, dimensions[1]);
+    if (columns == 0 && rows > 0) {
+      // no data bytes bound the number of rows, so that any count would be believed
+      throw wrong(file, "at least one value a row", "shape (" + matcher.group(3) + ")");
+    }
+    return new int[] {rows, columns, preamble + length};
+  }
+
+  private static String printable(String header) {
+    String line = header.strip().replaceAll("[^\\x20-\\x7e]", "?");
+    return line.length() <= LONGEST_QUOTE ? line : line.substring(0, LONGEST_QUOTE) + "...";
   }
 
   private static int dimension(Path file, String text) {
@@ -166,10 +184,14 @@ public final class NumpyFile {
    * Writes a matrix under a temporary name and moves it into place.
    *
    * @param rows rows of equal length
-   * @throws ProtocolException if it cannot be written
+   * @throws ProtocolException if the rows' lengths differ, or it cannot be written; a file of that
+   *     name is then as before
    */
   public static void write(Path file, float[][] rows) {
     int columns = rows.length == 0 ? 0 : rows[0].length;
+    if (Arrays.stream(rows).anyMatch(row -> row.length != columns)) {
+      throw new ProtocolException("Cannot write " + file + ": its rows differ in length.");
+    }
     String dictionary =
         "{'descr': '<f4', 'fortran_order': False, 'shape': ("
             + rows.length
@@ -193,7 +215,16 @@ public final class NumpyFile {
       }
       Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
+      deleteIfThere(temporary, e);
       throw new ProtocolException("Cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void deleteIfThere(Path temporary, IOException failure) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 }

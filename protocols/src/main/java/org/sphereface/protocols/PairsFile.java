@@ -90,7 +90,11 @@ public final class PairsFile {
     if (fields.length != 3) {
       throw wrong(expected);
     }
-    return new Pair(image(fields[0], fields[1]), image(fields[0], fields[2]), true);
+    Pair pair = new Pair(image(fields[0], fields[1]), image(fields[0], fields[2]), true);
+    if (pair.left().equals(pair.right())) {
+      throw wrong("two images of '" + fields[0] + "', but both are number " + fields[1]);
+    }
+    return pair;
   }
 
   private Pair different(int fold) {
@@ -123,7 +127,7 @@ public final class PairsFile {
   private int number(String text) {
     try {
       int value = Integer.parseInt(text);
-      if (value >= 1 && value < 1_000_000) {
+      if (value >= 1 && value < 1_000_000 && Character.isDigit(text.charAt(0))) {
         return value;
       }
     } catch (NumberFormatException e) {

@@ -2,6 +2,7 @@ package org.sphereface.protocols;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.sphereface.protocols.VerificationResult.RocPoint;
 import org.sphereface.protocols.VerificationResult.ScoreHistogram;
@@ -83,7 +84,7 @@ final class ReceiverOperatingCharacteristic {
     return points;
   }
 
-  private static void add(ScoredPairs scores, TreeMap<Integer, Double> tarByAccepts, int allowed) {
+  private static void add(ScoredPairs scores, Map<Integer, Double> tarByAccepts, int allowed) {
     int n = scores.different().length;
     double threshold =
         allowed >= n ? Double.NEGATIVE_INFINITY : scores.different()[n - 1 - allowed];

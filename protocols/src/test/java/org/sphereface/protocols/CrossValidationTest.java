@@ -1,15 +1,19 @@
 package org.sphereface.protocols;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,10 +80,11 @@ class CrossValidationTest {
         }
       }
     }
+    double[] trainingScores = scores(training, mean);
     int best = -1;
     List<Double> ties = new ArrayList<>();
     for (int step = -10_000; step <= 10_000; step++) {
-      int correct = correct(training, mean, step / 10_000.0);
+      int correct = correct(training, trainingScores, step / 10_000.0);
       if (correct > best) {
         best = correct;
         ties.clear();
@@ -90,19 +95,28 @@ class CrossValidationTest {
     }
     double threshold = ties.stream().mapToDouble(t -> t).average().orElseThrow();
     List<Pair> test = pairs.folds().get(testFold).pairs();
-    return new double[] {threshold, correct(test, mean, threshold) / (double) test.size()};
+    return new double[] {
+      threshold, correct(test, scores(test, mean), threshold) / (double) test.size()
+    };
   }
 
-  private int correct(List<Pair> pairs, double[] mean, double threshold) {
-    int correct = 0;
-    for (Pair pair : pairs) {
-      double[] l = unit(embeddings.of(pair.left()), mean);
-      double[] r = unit(embeddings.of(pair.right()), mean);
-      double score = 0;
+  private double[] scores(List<Pair> pairs, double[] mean) {
+    double[] scores = new double[pairs.size()];
+    for (int pair = 0; pair < scores.length; pair++) {
+      double[] l = unit(embeddings.of(pairs.get(pair).left()), mean);
+      double[] r = unit(embeddings.of(pairs.get(pair).right()), mean);
       for (int i = 0; i < DIMENSION; i++) {
-        score += l[i] * r[i];
+        scores[pair] += l[i] * r[i];
       }
-      correct += (pair.same() ? score > threshold : score < threshold) ? 1 : 0;
+    }
+    return scores;
+  }
+
+  private static int correct(List<Pair> pairs, double[] scores, double threshold) {
+    int correct = 0;
+    for (int i = 0; i < scores.length; i++) {
+      boolean right = pairs.get(i).same() ? scores[i] > threshold : scores[i] < threshold;
+      correct += right ? 1 : 0;
     }
     return correct;
   }
@@ -134,7 +148,11 @@ class CrossValidationTest {
         }
       }
     }
-    assertEquals(pairs, new DrawnVerification(5, 20, 1, "released").pairs(identities));
+    Map<String, String> otherOrder = new TreeMap<>(Comparator.reverseOrder());
+    otherOrder.putAll(identities);
+    assertEquals(pairs, new DrawnVerification(5, 20, 1, "released").pairs(otherOrder));
+    assertNotEquals(
+        pairs.folds(), new DrawnVerification(5, 20, 2, "released").pairs(identities).folds());
   }
 
   @Test
@@ -144,6 +162,28 @@ class CrossValidationTest {
             ProtocolException.class,
             () -> new DrawnVerification(10, 300, 1, "released").pairs(identities));
     assertTrue(e.getMessage().contains("lower pairsPerFold"), e.getMessage());
+  }
+
+  @Test
+  void imagesWithoutAnEmbeddingAreNamedWithTheirFold() {
+    Pair pair = new Pair("a", "missing", true);
+    VerificationPairs pairs =
+        new VerificationPairs(
+            "test", 2, List.of(new Fold(1, List.of(pair)), new Fold(2, List.of(pair))));
+    Embeddings given = new Embeddings(List.of("a"), new float[][] {{1, 2}});
+    ProtocolException e =
+        assertThrows(ProtocolException.class, () -> new CrossValidation(pairs, given, "released"));
+    assertTrue(e.getMessage().contains("Fold 1 of test names 'missing'"), e.getMessage());
+  }
+
+  @Test
+  void bothProtocolsAreFoundByName() {
+    List<String> ids =
+        ServiceLoader.load(Protocol.class).stream()
+            .map(found -> found.get().id())
+            .sorted()
+            .toList();
+    assertEquals(List.of("lfw", "verification"), ids);
   }
 
   @Test

@@ -18,6 +18,8 @@ import org.sphereface.protocols.VerificationPairs.Pair;
 class PairsFileTest {
 
   private static final String TWO_FOLDS = "2\t1\nA\t1\t4\nB\t2\tC\t11\nD\t1\t2\nE\t1\tF\t1\n";
+  private static final String THREE_FOLDS =
+      TWO_FOLDS.replaceFirst("2", "3") + "G\t1\t2\nH\t1\tI\t1\n";
 
   @TempDir private Path folder;
 
@@ -50,6 +52,8 @@ class PairsFileTest {
     "'x\t1\n', pairs.txt:1",
     "'1\t1\nA\t1\nB\t2\tC\t11\n', pairs.txt:2",
     "'1\t1\nA\t1\t0\nB\t2\tC\t11\n', pairs.txt:2",
+    "'1\t1\nA\t1\t+2\nB\t2\tC\t11\n', pairs.txt:2",
+    "'1\t1\nA\t2\t2\nB\t2\tC\t11\n', pairs.txt:2",
     "'1\t1\nA\t1\t2\nB\t2\tB\t11\n', pairs.txt:3",
     "'1\t1\nA\t1\t2\nB\t2\tC\t11\nD\t1\t2\n', pairs.txt:4"
   })
@@ -68,12 +72,23 @@ class PairsFileTest {
 
   @Test
   void someFoldsCanBeChosenAndUnknownOnesAreRefused() throws IOException {
-    String path = file(TWO_FOLDS).toString();
-    VerificationPairs second = new LfwVerification(path, List.of(2), "released").pairs(Map.of());
-    assertEquals(List.of(2), second.folds().stream().map(f -> f.number()).toList());
-    assertEquals(2, second.foldsInSource());
+    String path = file(THREE_FOLDS).toString();
+    VerificationPairs chosen = new LfwVerification(path, List.of(3, 2), "released").pairs(Map.of());
+    assertEquals(List.of(2, 3), chosen.folds().stream().map(f -> f.number()).toList());
+    assertEquals(3, chosen.foldsInSource());
+    for (List<Integer> wrong : List.of(List.of(2), List.of(2, 4), List.of(0, 1))) {
+      assertThrows(
+          ProtocolException.class,
+          () -> new LfwVerification(path, wrong, "released").pairs(Map.of()));
+    }
+  }
+
+  @Test
+  void aListOfOneFoldOrNoneIsRefusedBeforeAnythingIsTrained() throws IOException {
+    String viewOne = file("1\nA\t1\t4\nB\t2\tC\t11\n").toString();
     assertThrows(
         ProtocolException.class,
-        () -> new LfwVerification(path, List.of(3), "released").pairs(Map.of()));
+        () -> new LfwVerification(viewOne, List.of(), "released").pairs(Map.of()));
+    assertThrows(ProtocolException.class, () -> new LfwVerification().pairs(Map.of()));
   }
 }
