@@ -46,6 +46,9 @@ public final class ResultFiles {
   /** A folder's name on every system, and harmless in a page. */
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._=+-]*");
 
+  /** The fields that a record may leave null. */
+  private static final Set<String> NULLABLE = Set.of("failure", "lambda", "subset");
+
   private ResultFiles() {}
 
   /**
@@ -173,6 +176,31 @@ public final class ResultFiles {
     return Optional.empty();
   }
 
+  /** Says the first null where a value must stand; provenance may have gaps. */
+  private static Optional<String> missing(JsonNode node, String at) {
+    for (Map.Entry<String, JsonNode> field : node.properties()) {
+      String name = at.isEmpty() ? field.getKey() : at + "." + field.getKey();
+      if (field.getValue().isNull() && !NULLABLE.contains(field.getKey())) {
+        return Optional.of(name + " is null");
+      }
+      Optional<String> found =
+          name.equals("provenance") ? Optional.empty() : missing(field.getValue(), name);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      Optional<String> found =
+          node.get(i).isNull()
+              ? Optional.of(at + "[" + i + "] is null")
+              : missing(node.get(i), at + "[" + i + "]");
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
   private static <T> Optional<T> read(Path file, Class<T> type) {
     if (!Files.exists(file)) {
       return Optional.empty();
@@ -182,8 +210,9 @@ public final class ResultFiles {
       requireVersion(tree, file);
       T value = JSON.treeToValue(tree, type);
       Optional<String> infinite = notFinite(JSON.valueToTree(value), "");
-      if (infinite.isPresent()) {
-        throw notWhole(file, infinite.get(), null);
+      Optional<String> flaw = infinite.or(() -> missing(tree, ""));
+      if (flaw.isPresent()) {
+        throw notWhole(file, flaw.get(), null);
       }
       return Optional.of(value);
     } catch (JsonProcessingException e) {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -155,6 +157,17 @@ class ResultFilesTest {
     edit("\"batch\" : 64,", "");
 
     assertRefused("batch");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"status", "loss", "training", "provenance"})
+  void a_null_where_a_value_must_stand_is_refused_by_its_name(String field) throws IOException {
+    ResultFiles.writeCell(folder, cell(Map.of("m", 4), 2.5));
+    ObjectNode tree = (ObjectNode) new ObjectMapper().readTree(file().toFile());
+    tree.putNull(field);
+    Files.writeString(file(), tree.toPrettyString());
+
+    assertRefused(field + " is null");
   }
 
   @Test
