@@ -109,6 +109,6 @@ final class Banner {
   }
 
   private static String real(boolean synthetic) {
-    return synthetic ? " (synthetic faces, made by a program)" : "";
+    return synthetic ? ": drawn by a program, no photographs" : "";
   }
 }

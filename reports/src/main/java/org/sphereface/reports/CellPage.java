@@ -47,6 +47,7 @@ final class CellPage {
     Map<String, Object> model = new LinkedHashMap<>();
     model.put("cell", line());
     model.put("title", run.plan().title());
+    model.put("departures", Choices.departures(cell.plan().network()));
     model.put("curves", plots.curves(result.curve()));
     List<Map<String, Object>> evaluations = new ArrayList<>();
     for (int i = 0; i < result.evaluations().size(); i++) {
@@ -81,7 +82,11 @@ final class CellPage {
     facts.put("Area under the ROC", number("%.4f", measured.areaUnderCurve()));
     facts.put("Equal error rate", number("%.2f %%", 100 * measured.equalErrorRate()));
     for (VerificationResult.TarAtFar point : measured.tarAtFar()) {
-      facts.put("TAR at FAR " + point.far(), number("%.2f %%", 100 * point.tar()));
+      boolean none = point.far() * measured.differentPairs() < 1;
+      facts.put(
+          "TAR at FAR " + point.far(),
+          number("%.2f %%", 100 * point.tar())
+              + (none ? " (no false accept: fewer than 1 / FAR pairs)" : ""));
     }
     model.put("facts", facts);
     model.put(

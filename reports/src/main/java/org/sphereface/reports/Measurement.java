@@ -65,7 +65,9 @@ record Measurement(
   String note() {
     String spread = seeds > 1 ? "± over " + seeds + " seeds" : "1 seed, ± over its folds";
     String missing =
-        seeds < planned ? "; " + (planned - seeds) + " of " + planned + " missing" : "";
+        seeds < planned
+            ? "; " + (planned - seeds) + " of " + planned + " seeds without result"
+            : "";
     String caveat = caveats.isEmpty() ? "" : String.join(", ", caveats) + "; ";
     return caveat + spread + missing;
   }

@@ -125,23 +125,30 @@ final class PaperTables {
   }
 
   private Entry measured(Integer margin, List<Choice> networks, String evaluation) {
+    SummaryTable summary = new SummaryTable(run);
     List<Choice> losses =
         run.losses().stream().filter(loss -> Choices.isPaperLoss(loss, margin)).toList();
+    Set<String> kinds = new LinkedHashSet<>();
     List<Line> lines = new ArrayList<>();
     for (Choice network : networks) {
       for (Choice loss : losses) {
-        String name = losses.size() > 1 ? Choices.label(loss, run.losses()) + ": " : "";
-        run.measurement(loss, network, evaluation)
-            .ifPresentOrElse(
-                m -> lines.add(new Line(m.text(), name + m.note())),
-                () ->
-                    new SummaryTable(run)
-                        .entry(loss, network, evaluation).lines().stream()
-                            .filter(line -> !line.value().equals("–"))
-                            .forEach(line -> lines.add(new Line(line.value(), name))));
+        Entry entry = summary.entry(loss, network, evaluation);
+        if (!entry.kind().equals("none")) {
+          kinds.add(entry.kind());
+          String name = losses.size() > 1 ? Choices.label(loss, run.losses()) : "";
+          entry.lines().forEach(line -> lines.add(named(name, line)));
+        }
       }
     }
-    return lines.isEmpty() ? Entry.none() : new Entry("measured", lines);
+    if (lines.isEmpty()) {
+      return Entry.none();
+    }
+    return new Entry(kinds.contains("measured") ? "measured" : kinds.iterator().next(), lines);
+  }
+
+  private static Line named(String name, Line line) {
+    String separator = name.isEmpty() || line.note().isEmpty() ? "" : ": ";
+    return new Line(line.value(), name + separator + line.note());
   }
 
   private List<Entry> publishedAt(int depth, Integer margin) {

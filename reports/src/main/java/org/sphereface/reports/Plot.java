@@ -22,6 +22,7 @@ record Plot(String title, Axis x, Axis y, List<Series> series) {
     LINE,
     MARKED_LINE,
     DASHED_LINE,
+    DOTTED_LINE,
     AREA
   }
 

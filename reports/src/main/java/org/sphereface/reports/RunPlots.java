@@ -56,7 +56,7 @@ final class RunPlots {
           new Series(
               name + " YTF",
               colour,
-              Style.DASHED_LINE,
+              Style.DOTTED_LINE,
               published(margin, row -> row.ytf().doubleValue())));
     }
     double[] depths = paper.depths().stream().mapToDouble(Integer::doubleValue).toArray();
@@ -70,9 +70,9 @@ final class RunPlots {
             Axis.around("convolution layers", depths),
             Axis.around("accuracy, percent", accuracies),
             series),
-        "Accuracy by depth, measured (points) and published (dashed); the table below has the"
+        "Accuracy by depth, measured (points) and published (LFW dashed, YTF dotted); the table below has the"
             + " numbers",
-        "Measured (points, whole lines) and published (dashed): not the same data");
+        "Measured (points, whole lines) and published (LFW dashed, YTF dotted): not the same data");
   }
 
   private String label(Line6 line, Integer margin) {

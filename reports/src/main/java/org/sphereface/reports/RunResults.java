@@ -64,13 +64,6 @@ record RunResults(MatrixPlan plan, List<Cell> cells) {
     MatrixPlan plan = ResultFiles.readPlan(folder);
     List<Cell> cells = new ArrayList<>();
     for (MatrixPlan.Cell cell : plan.cells()) {
-      if (!cell.id().matches("[\\w=+,-][\\w.=+,-]*")) {
-        throw new ReportException(
-            folder.resolve("matrix.json")
-                + " names a cell '"
-                + cell.id()
-                + "', which is no plain folder name: expected letters, digits and _ . = + , - only.");
-      }
       cells.add(new Cell(cell, ResultFiles.readCell(folder, cell.id())));
     }
     return new RunResults(plan, cells);

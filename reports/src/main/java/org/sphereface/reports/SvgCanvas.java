@@ -17,7 +17,7 @@ final class SvgCanvas {
   private static final int RIGHT = WIDTH - 14;
   private static final int TOP = 34;
   private static final int BOTTOM = 312;
-  private static final int LEGEND_TOP = 362;
+  private static final int LEGEND_TOP = 374;
   private static final int LEGEND_LINE = 18;
   private static final int COLOURS = 8;
 
@@ -26,7 +26,7 @@ final class SvgCanvas {
       <style>
       svg { background: #fff; font: 12px "Liberation Sans", Arial, sans-serif; }
       text { fill: #1c2126; } .grid { stroke: #e1e5ea; } .frame { stroke: #59636e; fill: none; }
-      .line { fill: none; stroke-width: 2; stroke-linejoin: round; } .dash { stroke-dasharray: 6 4; }
+      .line { fill: none; stroke-width: 2; stroke-linejoin: round; } .dash { stroke-dasharray: 7 4; } .dot { stroke-dasharray: 2 3; }
       .area { fill-opacity: .35; stroke-width: 1; }
       .c0 { stroke: #0072b2; fill: #0072b2; } .c1 { stroke: #d55e00; fill: #d55e00; }
       .c2 { stroke: #009e73; fill: #009e73; } .c3 { stroke: #b05a94; fill: #b05a94; }
@@ -126,6 +126,7 @@ final class SvgCanvas {
         switch (series.style()) {
           case AREA -> "area";
           case DASHED_LINE -> "line dash";
+          case DOTTED_LINE -> "line dot";
           case LINE, MARKED_LINE -> "line";
         };
     return shape + " c" + colour(series);

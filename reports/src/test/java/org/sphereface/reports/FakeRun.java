@@ -1,0 +1,137 @@
+package org.sphereface.reports;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.sphereface.protocols.VerificationResult;
+import org.sphereface.protocols.VerificationResult.FoldAccuracy;
+import org.sphereface.protocols.VerificationResult.RocPoint;
+import org.sphereface.protocols.VerificationResult.ScoreHistogram;
+import org.sphereface.protocols.VerificationResult.TarAtFar;
+import org.sphereface.reports.result.CellResult;
+import org.sphereface.reports.result.CellResult.Choice;
+import org.sphereface.reports.result.CellResult.CurvePoint;
+import org.sphereface.reports.result.CellResult.Evaluation;
+import org.sphereface.reports.result.CellResult.Status;
+import org.sphereface.reports.result.CellResult.Training;
+import org.sphereface.reports.result.MatrixPlan;
+import org.sphereface.reports.result.Provenance;
+import org.sphereface.reports.result.ResultFiles;
+
+/** Writes the result files of a run that never was. */
+final class FakeRun {
+
+  static final Choice SOFTMAX = new Choice("softmax", "softmax", Map.of());
+
+  private final List<MatrixPlan.Cell> planned = new ArrayList<>();
+  private final Path folder;
+
+  FakeRun(Path folder) {
+    this.folder = folder;
+  }
+
+  static Choice aSoftmax(int m) {
+    return new Choice(
+        "a-softmax", "A-Softmax m=" + m, Map.of("m", m, "annealing", Map.of("base", 1000.0)));
+  }
+
+  static Choice network(int depth, double width) {
+    return new Choice(
+        "sphereface",
+        "SphereFace-" + depth + (width == 1 ? "" : " x" + width),
+        Map.of("depth", depth, "width", width, "inputHeight", 112, "inputWidth", 96));
+  }
+
+  static Evaluation evaluation(String name, boolean synthetic, String subset, double accuracy) {
+    return evaluation(name, synthetic, subset, accuracy, subset == null ? 2 : 10);
+  }
+
+  static Evaluation evaluation(
+      String name, boolean synthetic, String subset, double accuracy, int foldsInSource) {
+    VerificationResult result =
+        new VerificationResult(
+            "lfw",
+            "released",
+            "pairs.txt",
+            foldsInSource,
+            600,
+            600,
+            List.of(
+                new FoldAccuracy(9, accuracy - 0.01, 0.25),
+                new FoldAccuracy(10, accuracy + 0.01, 0.26)),
+            accuracy,
+            0.01,
+            0.97,
+            0.08,
+            List.of(new TarAtFar(0.01, 0.8), new TarAtFar(1e-4, 0.4)),
+            List.of(new RocPoint(0, 0.4), new RocPoint(0.01, 0.8), new RocPoint(1, 1)),
+            new ScoreHistogram(-1, 1, List.of(0, 1, 9, 4), List.of(3, 9, 2, 0)));
+    return new Evaluation(name, name + " test images", synthetic, "beef", subset, result);
+  }
+
+  FakeRun missing(Choice loss, Choice network, long seed) {
+    planned.add(new MatrixPlan.Cell("cell-" + planned.size(), loss, network, seed));
+    return this;
+  }
+
+  FakeRun failed(Choice loss, Choice network, long seed, String why) {
+    return cell(loss, network, seed, Status.FAILED, why, List.of());
+  }
+
+  FakeRun finished(Choice loss, Choice network, long seed, Evaluation... evaluations) {
+    return cell(loss, network, seed, Status.FINISHED, null, List.of(evaluations));
+  }
+
+  private FakeRun cell(
+      Choice loss,
+      Choice network,
+      long seed,
+      Status status,
+      String failure,
+      List<Evaluation> evaluations) {
+    missing(loss, network, seed);
+    ResultFiles.writeCell(
+        folder,
+        new CellResult(
+            CellResult.SCHEMA_VERSION,
+            planned.get(planned.size() - 1).id(),
+            status,
+            failure,
+            loss,
+            network,
+            new Training(
+                "train faces",
+                evaluations.stream().anyMatch(Evaluation::synthetic),
+                "cafe",
+                4000,
+                200,
+                seed,
+                500,
+                64,
+                1_000_000,
+                60.5,
+                512.25),
+            List.of(
+                new CurvePoint(10, 5.5, 0.01, 0.05, null),
+                new CurvePoint(20, 4.5, 0.11, 0.05, null)),
+            evaluations,
+            new Provenance(
+                "sphereface run fake",
+                "0123abc-dirty",
+                Map.of("JDK", "17.0.15", "MXNet", "1.9.1"),
+                "MXNet 1.9.1 on cpu()",
+                Map.of("cores", "2"),
+                Map.of("OMP_NUM_THREADS", "2"),
+                "loss: softmax\nseed: 1\n",
+                "2026-01-02T03:04:05Z",
+                70.25)));
+    return this;
+  }
+
+  Path plan(String title) {
+    ResultFiles.writePlan(
+        folder, new MatrixPlan(CellResult.SCHEMA_VERSION, "fake", title, "name: fake\n", planned));
+    return folder;
+  }
+}

@@ -1,0 +1,225 @@
+package org.sphereface.reports;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.sphereface.reports.FakeRun.SOFTMAX;
+import static org.sphereface.reports.FakeRun.aSoftmax;
+import static org.sphereface.reports.FakeRun.evaluation;
+import static org.sphereface.reports.FakeRun.network;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sphereface.reports.result.CellResult.Choice;
+import org.xml.sax.InputSource;
+
+class HtmlReportTest {
+
+  @TempDir private Path folder;
+
+  private Path miniature() {
+    Choice four = network(4, 0.25);
+    return new FakeRun(folder)
+        .finished(SOFTMAX, four, 1, evaluation("made", true, null, 0.80))
+        .finished(SOFTMAX, four, 2, evaluation("made", true, null, 0.84))
+        .failed(aSoftmax(1), four, 1, "The loss is NaN at iteration 7.")
+        .missing(aSoftmax(2), four, 1)
+        .finished(aSoftmax(4), four, 1, evaluation("made", true, null, 0.9))
+        .finished(aSoftmax(4), network(10, 0.25), 1, evaluation("made", true, "folds 9, 10", 0.92))
+        .plan("Fake faces");
+  }
+
+  private static String cells(String page, String table, String row) {
+    int start = page.indexOf("<table id=\"" + table + "\"");
+    Matcher found =
+        Pattern.compile(
+                "<tr><th scope=\"row\">" + Pattern.quote(row) + "</th>(.*?)</tr>", Pattern.DOTALL)
+            .matcher(page.substring(start, page.indexOf("</table>", start)));
+    assertTrue(found.find(), row + " in " + table);
+    return found.group(1).replaceAll("<[^>]+>", " ").replaceAll("\\s+", " ").trim();
+  }
+
+  @Test
+  void table_3_sets_each_measured_value_beside_the_published_and_says_what_it_is()
+      throws IOException {
+    String page = Files.readString(HtmlReport.write(miniature()));
+    // seeds 0.80 and 0.84: standard deviation 0.02 sqrt 2, standard error 0.02
+    assertEquals(
+        "97.88 93.1 82.00 ± 2.00 synthetic; ± over 2 seeds –",
+        cells(page, "table3", "original softmax"));
+    assertTrue(
+        cells(page, "table3", "A-Softmax (m = 4)")
+            .startsWith("99.42 95.0 90.00 ± 1.00 synthetic; 1 seed, ± over its folds"),
+        cells(page, "table3", "A-Softmax (m = 4)"));
+    assertEquals("99.25 94.4 – –", cells(page, "table3", "A-Softmax (m = 3)"));
+  }
+
+  @Test
+  void figure_6_sets_each_measured_depth_beside_the_published() throws IOException {
+    String page = Files.readString(HtmlReport.write(miniature()));
+    assertEquals(
+        "99.03 93.7 92.00 ± 1.00 synthetic, folds 9, 10; 1 seed, ± over its folds",
+        cells(page, "fig6", "10 layers, A-Softmax m=4"));
+    assertEquals(
+        "96.63 91.1 82.00 ± 2.00 synthetic; ± over 2 seeds",
+        cells(page, "fig6", "4 layers, softmax"));
+    assertEquals("97.88 93.1 –", cells(page, "fig6", "64 layers, softmax"));
+  }
+
+  @Test
+  void failed_and_missing_cells_are_counted_and_shown() throws IOException {
+    String page = Files.readString(HtmlReport.write(miniature()));
+    assertTrue(page.contains("4 finished") && page.contains("1 failed"));
+    assertTrue(page.contains("1 missing"));
+    assertTrue(page.contains("failed: The loss is NaN at iteration 7."));
+    assertEquals("failed –", cells(page, "summary", "A-Softmax m=1"));
+    assertEquals("missing –", cells(page, "summary", "A-Softmax m=2"));
+    assertEquals("97.90 93.2 failed –", cells(page, "table3", "modified softmax (m = 1)"));
+    assertTrue(
+        Files.readString(folder.resolve("report/cells/cell-2.html")).contains("FAILED: The loss"));
+    assertFalse(Files.exists(folder.resolve("report/cells/cell-3.html")));
+  }
+
+  @Test
+  void the_banner_says_loudly_what_was_measured() throws IOException {
+    String page = Files.readString(HtmlReport.write(miniature()));
+    assertTrue(
+        page.contains("SYNTHETIC FACES · SUBSET OF FOLDS · NARROWER NETWORKS THAN THE PAPER&#39;S"),
+        page);
+  }
+
+  @Test
+  void a_full_run_on_real_faces_in_the_papers_network_has_no_caveat() throws IOException {
+    Path run =
+        new FakeRun(folder)
+            .finished(SOFTMAX, network(64, 1), 1, evaluation("LFW", false, null, 0.98))
+            .plan("Real faces");
+    String page = Files.readString(HtmlReport.write(run));
+    assertEquals(
+        "97.88 93.1 98.00 ± 1.00 1 seed, ± over its folds",
+        cells(page, "table3", "original softmax"));
+    assertFalse(page.contains("class=\"loud\""));
+  }
+
+  @Test
+  void fewer_folds_than_the_source_has_are_told_even_when_the_result_names_no_subset()
+      throws IOException {
+    Path run =
+        new FakeRun(folder)
+            .finished(SOFTMAX, network(64, 1), 1, evaluation("LFW", false, null, 0.98, 10))
+            .plan("Real faces");
+    String page = Files.readString(HtmlReport.write(run));
+    assertTrue(
+        cells(page, "table3", "original softmax").startsWith("97.88 93.1 98.00 ± 1.00 2 of 10"));
+    assertTrue(page.contains("SUBSET OF FOLDS"));
+  }
+
+  @Test
+  void a_run_in_which_nothing_ended_has_a_report() throws IOException {
+    Path run = new FakeRun(folder).missing(SOFTMAX, network(4, 1), 1).plan("Nothing yet");
+    String page = Files.readString(HtmlReport.write(run));
+    assertTrue(page.contains("Nothing has been measured yet."));
+    assertEquals("missing", cells(page, "summary", "softmax"));
+  }
+
+  @Test
+  void the_same_result_files_give_the_same_bytes() throws IOException {
+    miniature();
+    Map<String, String> first = written();
+    Map<String, String> second = written();
+    assertEquals(first, second);
+    assertTrue(first.keySet().stream().noneMatch(name -> name.endsWith(".tmp")));
+  }
+
+  private Map<String, String> written() throws IOException {
+    Path report = HtmlReport.write(folder).getParent();
+    Map<String, String> files = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(report)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        files.put(report.relativize(file).toString(), Files.readString(file));
+      }
+    }
+    return files;
+  }
+
+  @Test
+  void pages_of_cells_that_are_no_longer_planned_go() throws IOException {
+    HtmlReport.write(miniature());
+    new FakeRun(folder)
+        .finished(SOFTMAX, network(4, 1), 1, evaluation("made", true, null, 0.8))
+        .plan("Smaller");
+    HtmlReport.write(folder);
+    assertTrue(Files.exists(folder.resolve("report/cells/cell-0.html")));
+    assertFalse(Files.exists(folder.resolve("report/cells/cell-1.html")));
+    assertFalse(Files.exists(folder.resolve("report/plots/cell-1-loss.svg")));
+  }
+
+  @Test
+  void names_are_text_in_pages_and_plots() throws Exception {
+    String evil = "<script>alert(1)</script>\"'&";
+    Choice loss = new Choice("softmax", evil, Map.of());
+    Path run =
+        new FakeRun(folder)
+            .finished(loss, network(4, 1), 1, evaluation(evil, true, evil, 0.8))
+            .failed(loss, network(4, 1), 2, evil)
+            .plan(evil);
+    HtmlReport.write(run);
+    for (Map.Entry<String, String> file : written().entrySet()) {
+      if (!file.getKey().endsWith(".csv")) {
+        assertFalse(file.getValue().contains("<script"), file.getKey());
+      }
+      if (file.getKey().endsWith(".svg")) {
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new InputSource(new StringReader(file.getValue())));
+      }
+    }
+  }
+
+  @Test
+  void every_link_and_image_is_a_file_of_the_report() throws IOException {
+    miniature();
+    for (Map.Entry<String, String> file : written().entrySet()) {
+      if (file.getKey().endsWith(".html")) {
+        Matcher link = Pattern.compile("(?:href|src)=\"([^\"]+)\"").matcher(file.getValue());
+        while (link.find()) {
+          Path target =
+              folder.resolve("report").resolve(file.getKey()).resolveSibling(link.group(1));
+          assertTrue(Files.isRegularFile(target), file.getKey() + " links to " + link.group(1));
+        }
+      }
+    }
+  }
+
+  @Test
+  void a_cells_page_has_its_folds_training_and_provenance() throws IOException {
+    HtmlReport.write(miniature());
+    String page = Files.readString(folder.resolve("report/cells/cell-0.html"));
+    String text = page.replaceAll("<[^>]+>", " ").replaceAll("\\s+", " ");
+    assertTrue(text.contains("9 79.00 0.2500 10 81.00 0.2600"), text);
+    assertTrue(text.contains("Rate 512.3 images/s"), text);
+    assertTrue(text.contains("Commit of the harness 0123abc-dirty"), text);
+    assertTrue(text.contains("TAR at FAR 0.01 80.00 %"), text);
+    assertTrue(text.contains("Setting: OMP_NUM_THREADS 2"), text);
+    assertTrue(text.contains("not comparable"), text);
+  }
+
+  @Test
+  void a_folder_without_a_run_gives_a_sentence() {
+    String message =
+        assertThrows(ReportException.class, () -> HtmlReport.write(folder)).getMessage();
+    assertTrue(message.startsWith("There is no matrix.json in "), message);
+    assertFalse(Files.exists(folder.resolve("report")));
+  }
+}
