@@ -3,6 +3,7 @@ package org.sphereface.reports;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.sphereface.reports.result.CellResult;
 import org.sphereface.reports.result.CellResult.Choice;
@@ -40,6 +41,15 @@ final class Banner {
     Set<String> sentences = new LinkedHashSet<>();
     for (CellResult.Training t : trainings()) {
       sentences.add("Trained on " + t.data() + real(t.synthetic()) + ".");
+    }
+    for (CellResult cell : finished()) {
+      sentences.add(
+          String.format(
+              Locale.ROOT,
+              "Each training is %,d iterations of %d images (the paper's: 28,000 of 128, on the"
+                  + " 494,414 images of 10,575 people of CASIA-WebFace).",
+              cell.training().iterations(),
+              cell.training().batch()));
     }
     for (Evaluation e : run.evaluations()) {
       String subset =

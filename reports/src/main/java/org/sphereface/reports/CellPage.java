@@ -1,5 +1,6 @@
 package org.sphereface.reports;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,12 +62,12 @@ final class CellPage {
     return model;
   }
 
-  private static Map<String, Object> evaluation(Evaluation e, CellPlots plots, int number) {
+  private Map<String, Object> evaluation(Evaluation e, CellPlots plots, int number) {
     VerificationResult measured = e.result();
     Map<String, Object> model = new LinkedHashMap<>();
     model.put("name", e.name());
     model.put("accuracy", accuracy(e));
-    model.put("caveats", String.join(", ", Measurement.caveats(e)));
+    model.put("caveats", String.join(", ", Measurement.caveats(cell, e)));
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("Test set", e.data());
     facts.put("Test set's fingerprint", e.fingerprint());
@@ -82,11 +83,11 @@ final class CellPage {
     facts.put("Area under the ROC", number("%.4f", measured.areaUnderCurve()));
     facts.put("Equal error rate", number("%.2f %%", 100 * measured.equalErrorRate()));
     for (VerificationResult.TarAtFar point : measured.tarAtFar()) {
-      boolean none = point.far() * measured.differentPairs() < 1;
+      boolean finer = point.far() * measured.differentPairs() < 1 - 1e-9;
       facts.put(
-          "TAR at FAR " + point.far(),
+          "TAR at FAR " + BigDecimal.valueOf(point.far()).stripTrailingZeros().toPlainString(),
           number("%.2f %%", 100 * point.tar())
-              + (none ? " (no false accept: fewer than 1 / FAR pairs)" : ""));
+              + (finer ? " (no different pair accepted: finer than 1 of these pairs)" : ""));
     }
     model.put("facts", facts);
     model.put(
@@ -142,8 +143,8 @@ final class CellPage {
     return facts;
   }
 
-  private static String accuracy(Evaluation e) {
-    String caveats = String.join(", ", Measurement.caveats(e));
+  private String accuracy(Evaluation e) {
+    String caveats = String.join(", ", Measurement.caveats(cell, e));
     return number("%.2f", 100 * e.result().meanAccuracy())
         + number(" ± %.2f %%", 100 * e.result().standardError())
         + " over its folds"

@@ -17,8 +17,6 @@ import org.sphereface.reports.result.CellResult.Evaluation;
 /** The plots of one cell. */
 final class CellPlots {
 
-  private static final double SMALLEST_FAR = 1e-6;
-
   private final String id;
   private final ReportFolder out;
 
@@ -27,36 +25,52 @@ final class CellPlots {
     this.out = out;
   }
 
-  /** Loss and accuracy of the training; nothing if no point was logged. */
+  /** The training's course; nothing if no point was logged. */
   List<PlotFile> curves(List<CurvePoint> curve) {
     if (curve.isEmpty()) {
       return List.of();
     }
-    return List.of(
-        curve("loss", "training loss", curve, CurvePoint::loss),
-        curve("accuracy", "training accuracy", curve, CurvePoint::accuracy));
+    List<PlotFile> plots = new ArrayList<>();
+    double[] losses = curve.stream().mapToDouble(CurvePoint::loss).toArray();
+    plots.add(curve("loss", curve, CurvePoint::loss, Axis.around("training loss", losses)));
+    Axis fraction = new Axis("training accuracy", 0, 1, false);
+    plots.add(curve("accuracy", curve, CurvePoint::accuracy, fraction));
+    double[] rates = curve.stream().mapToDouble(CurvePoint::learningRate).toArray();
+    Axis rate = Axis.byDecades("learning rate", rates);
+    plots.add(curve("rate", curve, CurvePoint::learningRate, rate));
+    List<CurvePoint> annealed = curve.stream().filter(p -> p.lambda() != null).toList();
+    if (!annealed.isEmpty()) {
+      double[] lambdas = annealed.stream().mapToDouble(CurvePoint::lambda).toArray();
+      Axis lambda = Axis.byDecades("annealing weight lambda", lambdas);
+      plots.add(curve("lambda", annealed, CurvePoint::lambda, lambda));
+    }
+    return plots;
   }
 
   private PlotFile curve(
-      String name, String label, List<CurvePoint> curve, ToDoubleFunction<CurvePoint> value) {
+      String name, List<CurvePoint> curve, ToDoubleFunction<CurvePoint> value, Axis y) {
     List<Point> points =
         curve.stream().map(p -> new Point(p.iteration(), value.applyAsDouble(p))).toList();
     Axis x = Axis.around("iteration", curve.stream().mapToDouble(CurvePoint::iteration).toArray());
-    Axis y = Axis.around(label, curve.stream().mapToDouble(value).toArray());
     CurvePoint last = curve.get(curve.size() - 1);
+    String label = y.label().substring(0, 1).toUpperCase(Locale.ROOT) + y.label().substring(1);
     return PlotFile.write(
         out,
         id + "-" + name,
-        new Plot("Training: " + name, x, y, List.of(new Series(label, 0, Style.LINE, points))),
-        label + " by iteration, at last " + value.applyAsDouble(last) + " at " + last.iteration(),
-        label.substring(0, 1).toUpperCase(Locale.ROOT) + label.substring(1));
+        new Plot(label, x, y, List.of(new Series(y.label(), 0, Style.LINE, points))),
+        String.format(
+            Locale.ROOT,
+            "%s by iteration; at iteration %d it is %.4f",
+            label,
+            last.iteration(),
+            value.applyAsDouble(last)),
+        label + " by iteration");
   }
 
   /** ROC and score histogram of one evaluation. */
   List<PlotFile> evaluation(Evaluation evaluation, int number) {
     VerificationResult result = evaluation.result();
-    String what = String.join(", ", Measurement.caveats(evaluation));
-    String of = evaluation.name() + (what.isEmpty() ? "" : " (" + what + ")");
+    String of = name(evaluation.name(), Measurement.caveats(evaluation));
     String name = id + "-" + number;
     List<PlotFile> plots = new ArrayList<>();
     plots.add(
@@ -68,7 +82,10 @@ final class CellPlots {
                 farAxis(result.differentPairs()),
                 new Axis("true-accept rate", 0, 1, false),
                 List.of(new Series(of, 0, Style.LINE, roc(result)))),
-            "ROC of " + of + ", area under the curve " + result.areaUnderCurve(),
+            "ROC of "
+                + of
+                + ", area under the curve "
+                + String.format(Locale.ROOT, "%.4f", result.areaUnderCurve()),
             "True-accept rate by false-accept rate (logarithmic axis)"));
     plots.add(
         PlotFile.write(
@@ -80,19 +97,40 @@ final class CellPlots {
     return plots;
   }
 
-  /** A logarithmic axis from the decade in which one different pair counts. */
-  static Axis farAxis(int differentPairs) {
-    double one = Math.max(SMALLEST_FAR, 1.0 / Math.max(10, differentPairs));
-    double low = Double.parseDouble("1e" + (int) Math.floor(Math.log10(one) + 1e-9));
-    return new Axis("false-accept rate", low, 1, true);
+  /** An evaluation with what its numbers stand on, said once. */
+  static String name(String evaluation, List<String> caveats) {
+    String others = String.join(", ", caveats.stream().filter(c -> !c.equals(evaluation)).toList());
+    return others.isEmpty() ? evaluation : evaluation + " (" + others + ")";
   }
 
+  /** A logarithmic axis from the smallest rate that can be resolved: one different pair. */
+  static Axis farAxis(int differentPairs) {
+    return new Axis("false-accept rate", smallestFar(differentPairs), 1, true);
+  }
+
+  /**
+   * The curve as steps from the smallest rate on: at an allowed FAR the TAR is that of the last
+   * point at or below it.
+   */
   static List<Point> roc(VerificationResult result) {
+    double smallest = smallestFar(result.differentPairs());
     List<Point> points = new ArrayList<>();
+    double tar = 0;
     for (RocPoint point : result.roc()) {
-      points.add(new Point(point.far(), point.tar()));
+      if (point.far() > smallest * (1 + 1e-9)) {
+        if (points.isEmpty()) {
+          points.add(new Point(smallest, tar));
+        }
+        points.add(new Point(point.far(), tar));
+        points.add(new Point(point.far(), point.tar()));
+      }
+      tar = point.tar();
     }
     return points;
+  }
+
+  private static double smallestFar(int differentPairs) {
+    return 1.0 / Math.max(10, differentPairs);
   }
 
   private static Plot histogram(String of, ScoreHistogram histogram) {

@@ -22,14 +22,24 @@ final class CsvTables {
 
   /** A table of the report, with the note that stands beside each number. */
   static String of(ReportTable table) {
-    Csv csv = new Csv("row", "column", "column_note", "kind", "accuracy_percent", "note");
+    Csv csv =
+        new Csv(
+            "row", "column", "column_note", "kind", "accuracy_percent", "standard_error", "note");
     for (Row row : table.rows()) {
       for (int i = 0; i < row.entries().size(); i++) {
         Column column = table.columns().get(i);
         Entry entry = row.entries().get(i);
         for (Line line : entry.lines()) {
+          boolean number = Character.isDigit(line.value().charAt(0));
+          String[] parts = line.value().split(" ± ", 2);
           csv.add(
-              row.label(), column.label(), column.note(), entry.kind(), line.value(), line.note());
+              row.label(),
+              column.label(),
+              column.note(),
+              number ? entry.kind() : line.value().equals("–") ? "none" : line.value(),
+              number ? parts[0] : "",
+              number && parts.length > 1 ? parts[1] : "",
+              line.note());
         }
       }
     }
@@ -87,7 +97,7 @@ final class CsvTables {
         evaluation == null ? null : evaluation.name(),
         evaluation == null ? null : evaluation.data(),
         evaluation == null ? null : evaluation.synthetic(),
-        evaluation == null ? null : String.join("; ", Measurement.caveats(evaluation)),
+        evaluation == null ? null : String.join("; ", Measurement.caveats(cell, evaluation)),
         measured == null ? null : measured.meanAccuracy(),
         measured == null ? null : measured.standardError(),
         measured == null ? null : measured.areaUnderCurve(),
@@ -108,7 +118,7 @@ final class CsvTables {
     Csv csv = new Csv("cell", "evaluation", "caveats", "fold", "accuracy", "threshold");
     for (Cell cell : run.cells()) {
       for (Evaluation e : cell.result().map(CellResult::evaluations).orElse(List.of())) {
-        String caveats = String.join("; ", Measurement.caveats(e));
+        String caveats = String.join("; ", Measurement.caveats(cell, e));
         for (FoldAccuracy fold : e.result().folds()) {
           csv.add(
               cell.plan().id(), e.name(), caveats, fold.fold(), fold.accuracy(), fold.threshold());

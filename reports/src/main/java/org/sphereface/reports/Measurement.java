@@ -1,11 +1,15 @@
 package org.sphereface.reports;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.math3.stat.StatUtils;
 import org.sphereface.protocols.VerificationResult;
+import org.sphereface.reports.RunResults.Cell;
+import org.sphereface.reports.RunResults.State;
 import org.sphereface.reports.result.CellResult.Evaluation;
 
 /**
@@ -15,30 +19,55 @@ import org.sphereface.reports.result.CellResult.Evaluation;
  * @param standardError sample standard deviation over the seeds (n - 1) over sqrt(n); with one seed
  *     the standard error over its folds
  * @param seeds number of seeds measured
- * @param planned number of seeds planned
+ * @param failed number of seeds that failed
+ * @param missing number of planned seeds that have not ended
  * @param caveats what keeps the number from being the full protocol's on real faces
  */
 record Measurement(
-    double mean, double standardError, int seeds, int planned, List<String> caveats) {
+    double mean, double standardError, int seeds, int failed, int missing, List<String> caveats) {
 
   Measurement {
     caveats = List.copyOf(caveats);
   }
 
-  static Measurement over(List<Evaluation> seeds, int planned) {
+  /**
+   * Over the cells of one loss on one network.
+   *
+   * @return empty if none was evaluated
+   */
+  static Optional<Measurement> over(List<Cell> cells, String evaluation) {
+    List<Evaluation> seeds =
+        cells.stream().flatMap(cell -> cell.evaluation(evaluation).stream()).toList();
+    if (seeds.isEmpty()) {
+      return Optional.empty();
+    }
     double[] accuracies = seeds.stream().mapToDouble(e -> e.result().meanAccuracy()).toArray();
     double standardError =
         accuracies.length > 1
             ? Math.sqrt(StatUtils.variance(accuracies) / accuracies.length)
             : seeds.get(0).result().standardError();
     Set<String> caveats = new LinkedHashSet<>();
-    seeds.forEach(evaluation -> caveats.addAll(caveats(evaluation)));
-    return new Measurement(
-        StatUtils.mean(accuracies),
-        standardError,
-        accuracies.length,
-        planned,
-        List.copyOf(caveats));
+    for (Cell cell : cells) {
+      cell.evaluation(evaluation).ifPresent(e -> caveats.addAll(caveats(cell, e)));
+    }
+    return Optional.of(
+        new Measurement(
+            StatUtils.mean(accuracies),
+            standardError,
+            accuracies.length,
+            (int) cells.stream().filter(cell -> cell.state() == State.FAILED).count(),
+            (int) cells.stream().filter(cell -> cell.state() == State.MISSING).count(),
+            List.copyOf(caveats)));
+  }
+
+  /** What keeps a cell's number from being the full protocol on real faces, training included. */
+  static List<String> caveats(Cell cell, Evaluation evaluation) {
+    List<String> caveats = new ArrayList<>(caveats(evaluation));
+    boolean synthetic = cell.result().map(r -> r.training().synthetic()).orElse(false);
+    if (synthetic && !evaluation.synthetic()) {
+      caveats.add("trained on synthetic");
+    }
+    return List.copyOf(caveats);
   }
 
   /** What keeps an evaluation from being the full protocol on real faces. */
@@ -64,11 +93,10 @@ record Measurement(
   /** What the number stands on: {@code synthetic; ± over 2 seeds}. */
   String note() {
     String spread = seeds > 1 ? "± over " + seeds + " seeds" : "1 seed, ± over its folds";
-    String missing =
-        seeds < planned
-            ? "; " + (planned - seeds) + " of " + planned + " seeds without result"
-            : "";
+    String others =
+        (failed > 0 ? "; " + failed + " failed" : "")
+            + (missing > 0 ? "; " + missing + " missing" : "");
     String caveat = caveats.isEmpty() ? "" : String.join(", ", caveats) + "; ";
-    return caveat + spread + missing;
+    return caveat + spread + others;
   }
 }

@@ -1,5 +1,8 @@
 package org.sphereface.reports;
 
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -21,14 +24,12 @@ record Plot(String title, Axis x, Axis y, List<Series> series) {
   enum Style {
     LINE,
     MARKED_LINE,
-    DASHED_LINE,
-    DOTTED_LINE,
     AREA
   }
 
   /**
    * @param label in the legend
-   * @param colour number of its colour, counted from 0; equal numbers give equal colours
+   * @param colour number of its colour and dashes, counted from 0; equal numbers look equal
    * @param style how it is drawn
    * @param points its points; those that are not finite are left out
    */
@@ -47,12 +48,34 @@ record Plot(String title, Axis x, Axis y, List<Series> series) {
    * @param low its lower end; above 0 if logarithmic
    * @param high its upper end, above {@code low}
    * @param logarithmic whether it is divided by powers of ten
+   * @param marks values that get a number; empty to have them chosen
    */
-  record Axis(String label, double low, double high, boolean logarithmic) {
+  record Axis(String label, double low, double high, boolean logarithmic, List<Double> marks) {
     Axis {
+      marks = List.copyOf(marks);
       if (!(low < high) || (logarithmic && low <= 0)) {
         throw new IllegalArgumentException("no axis from " + low + " to " + high);
       }
+    }
+
+    Axis(String label, double low, double high, boolean logarithmic) {
+      this(label, low, high, logarithmic, List.of());
+    }
+
+    /** A logarithmic axis with a number at each of the positive values. */
+    static Axis at(String label, Collection<Double> marks) {
+      double low = Collections.min(marks);
+      double high = Collections.max(marks);
+      return new Axis(label, low / 1.15, high * 1.15, true, List.copyOf(marks));
+    }
+
+    /** A logarithmic axis that holds the values if they span a decade, else a linear one. */
+    static Axis byDecades(String label, double[] values) {
+      double low = Arrays.stream(values).min().orElse(0);
+      double high = Arrays.stream(values).max().orElse(0);
+      return low > 0 && high >= 10 * low
+          ? new Axis(label, low / 1.3, high * 1.3, true)
+          : around(label, values);
     }
 
     /** A linear axis that holds the values, with a margin. */
@@ -68,7 +91,7 @@ record Plot(String title, Axis x, Axis y, List<Series> series) {
       if (low > high) {
         return new Axis(label, 0, 1, false);
       }
-      double margin = high > low ? 0.05 * (high - low) : Math.max(0.5, 0.05 * Math.abs(high));
+      double margin = high > low ? 0.05 * (high - low) : high == 0 ? 0.5 : 0.5 * Math.abs(high);
       return new Axis(label, low - margin, high + margin, false);
     }
 
@@ -83,6 +106,9 @@ record Plot(String title, Axis x, Axis y, List<Series> series) {
 
     /** Values that get a number: powers of ten, or multiples of 1, 2 or 5 times one. */
     double[] ticks() {
+      if (!marks.isEmpty()) {
+        return marks.stream().mapToDouble(Double::doubleValue).toArray();
+      }
       if (logarithmic) {
         int first = (int) Math.ceil(Math.log10(low) - 1e-9);
         int last = (int) Math.floor(Math.log10(high) + 1e-9);
@@ -103,6 +129,9 @@ record Plot(String title, Axis x, Axis y, List<Series> series) {
     }
 
     String text(double tick) {
+      if (!marks.isEmpty()) {
+        return trim(String.format(Locale.ROOT, "%.3f", tick));
+      }
       if (logarithmic) {
         int exponent = (int) Math.rint(Math.log10(tick));
         return exponent < -3 ? "1e" + exponent : trim(String.format(Locale.ROOT, "%.3f", tick));

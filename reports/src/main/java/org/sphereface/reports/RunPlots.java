@@ -30,49 +30,50 @@ final class RunPlots {
   }
 
   Map<String, List<PlotFile>> write(ReportFolder out) {
-    return Map.of("figure6", List.of(figure6(out)), "roc", rocs(out));
+    return Map.of("figure6", figure6(out), "roc", rocs(out));
   }
 
-  private PlotFile figure6(ReportFolder out) {
-    List<Series> series = new ArrayList<>();
+  /** Two plots: on one axis the paper's percent would press the measured ones flat. */
+  private List<PlotFile> figure6(ReportFolder out) {
+    List<Series> printed = new ArrayList<>();
+    for (Integer margin : PaperTables.margins()) {
+      String name = PaperTables.lossName(margin) + ", ";
+      List<Point> lfw = published(margin, row -> row.lfw().doubleValue());
+      List<Point> ytf = published(margin, row -> row.ytf().doubleValue());
+      printed.add(new Series(name + "LFW", printed.size(), Style.MARKED_LINE, lfw));
+      printed.add(new Series(name + "YTF", printed.size(), Style.MARKED_LINE, ytf));
+    }
+    List<Series> measured = new ArrayList<>();
     for (Line6 line : paper.lines()) {
       for (Integer margin : PaperTables.margins()) {
         List<Point> points = measured(line, margin);
         if (!points.isEmpty()) {
-          series.add(new Series(label(line, margin), series.size(), Style.MARKED_LINE, points));
+          measured.add(new Series(label(line, margin), measured.size(), Style.MARKED_LINE, points));
         }
       }
     }
-    for (Integer margin : PaperTables.margins()) {
-      int colour = margin == null ? 6 : 7;
-      String name = PaperTables.lossName(margin) + ", published";
-      series.add(
-          new Series(
-              name + " LFW",
-              colour,
-              Style.DASHED_LINE,
-              published(margin, row -> row.lfw().doubleValue())));
-      series.add(
-          new Series(
-              name + " YTF",
-              colour,
-              Style.DOTTED_LINE,
-              published(margin, row -> row.ytf().doubleValue())));
+    List<PlotFile> plots = new ArrayList<>();
+    plots.add(byDepth(out, "fig6-published", "Fig. 6, published by the paper", printed));
+    if (!measured.isEmpty()) {
+      plots.add(byDepth(out, "fig6-measured", "Fig. 6, measured here", measured));
     }
-    double[] depths = paper.depths().stream().mapToDouble(Integer::doubleValue).toArray();
+    return plots;
+  }
+
+  private PlotFile byDepth(ReportFolder out, String file, String title, List<Series> series) {
     double[] accuracies =
         series.stream().flatMap(s -> s.points().stream()).mapToDouble(Point::y).toArray();
+    List<Double> depths = paper.depths().stream().map(Integer::doubleValue).toList();
     return PlotFile.write(
         out,
-        "fig6",
+        file,
         new Plot(
-            "Fig. 6: accuracy by depth",
-            Axis.around("convolution layers", depths),
+            title,
+            Axis.at("convolution layers", depths),
             Axis.around("accuracy, percent", accuracies),
             series),
-        "Accuracy by depth, measured (points) and published (LFW dashed, YTF dotted); the table below has the"
-            + " numbers",
-        "Measured (points, whole lines) and published (LFW dashed, YTF dotted): not the same data");
+        title + ": accuracy by depth; the table below has the numbers",
+        title + ". The two plots have other data and another accuracy axis each.");
   }
 
   private String label(Line6 line, Integer margin) {
@@ -84,7 +85,7 @@ final class RunPlots {
             .distinct()
             .filter(caveat -> !caveat.equals(line.evaluation()))
             .reduce("", (all, caveat) -> all + ", " + caveat);
-    return PaperTables.lossName(margin) + ", measured: " + line.evaluation() + caveats + departures;
+    return PaperTables.lossName(margin) + ", " + line.evaluation() + caveats + departures;
   }
 
   private List<Point> measured(Line6 line, Integer margin) {
@@ -120,7 +121,7 @@ final class RunPlots {
 
   private Optional<PlotFile> roc(Choice network, String evaluation, String name, ReportFolder out) {
     List<Series> series = new ArrayList<>();
-    String caveats = "";
+    List<String> caveats = List.of();
     int pairs = 1;
     for (Choice loss : run.losses()) {
       List<Cell> cells =
@@ -135,7 +136,7 @@ final class RunPlots {
                   run.losses().indexOf(loss),
                   Style.LINE,
                   CellPlots.roc(measured.get().result())));
-          caveats = String.join(", ", Measurement.caveats(measured.get()));
+          caveats = Measurement.caveats(cell, measured.get());
           pairs = Math.max(pairs, measured.get().result().differentPairs());
           break;
         }
@@ -144,11 +145,7 @@ final class RunPlots {
     if (series.isEmpty()) {
       return Optional.empty();
     }
-    String of =
-        Choices.label(network, run.networks())
-            + ", "
-            + evaluation
-            + (caveats.isEmpty() ? "" : " (" + caveats + ")");
+    String of = Choices.label(network, run.networks()) + ", " + CellPlots.name(evaluation, caveats);
     return Optional.of(
         PlotFile.write(
             out,

@@ -110,11 +110,7 @@ record RunResults(MatrixPlan plan, List<Cell> cells) {
 
   /** Accuracy of a loss on a network; empty if no such cell was evaluated. */
   Optional<Measurement> measurement(Choice loss, Choice network, String evaluation) {
-    List<Cell> seeds = pairings().getOrDefault(new Pairing(loss, network), List.of());
-    List<Evaluation> measured =
-        seeds.stream().flatMap(cell -> cell.evaluation(evaluation).stream()).toList();
-    return measured.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Measurement.over(measured, seeds.size()));
+    return Measurement.over(
+        pairings().getOrDefault(new Pairing(loss, network), List.of()), evaluation);
   }
 }

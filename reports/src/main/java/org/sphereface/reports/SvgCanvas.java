@@ -26,7 +26,10 @@ final class SvgCanvas {
       <style>
       svg { background: #fff; font: 12px "Liberation Sans", Arial, sans-serif; }
       text { fill: #1c2126; } .grid { stroke: #e1e5ea; } .frame { stroke: #59636e; fill: none; }
-      .line { fill: none; stroke-width: 2; stroke-linejoin: round; } .dash { stroke-dasharray: 7 4; } .dot { stroke-dasharray: 2 3; }
+      .line { fill: none; stroke-width: 2; stroke-linejoin: round; } .line.c1 { stroke-dasharray: 9 3; }
+      .line.c2 { stroke-dasharray: 3 3; } .line.c3 { stroke-dasharray: 9 3 2 3; }
+      .line.c4 { stroke-dasharray: 14 4; } .line.c5 { stroke-dasharray: 2 5; }
+      .line.c6 { stroke-dasharray: 9 3 2 3 2 3; } .line.c7 { stroke-dasharray: 5 5; }
       .area { fill-opacity: .35; stroke-width: 1; }
       .c0 { stroke: #0072b2; fill: #0072b2; } .c1 { stroke: #d55e00; fill: #d55e00; }
       .c2 { stroke: #009e73; fill: #009e73; } .c3 { stroke: #b05a94; fill: #b05a94; }
@@ -113,20 +116,18 @@ final class SvgCanvas {
   private void legend(Series series, int y) {
     if (series.style() == Style.AREA) {
       add(
-          "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"24\" height=\"10\"/>%n",
+          "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"36\" height=\"10\"/>%n",
           classes(series), LEFT, y - 10);
     } else {
-      add("<path class=\"%s\" d=\"M%d %d h24\"/>%n", classes(series), LEFT, y - 4);
+      add("<path class=\"%s\" d=\"M%d %d h36\"/>%n", classes(series), LEFT, y - 4);
     }
-    text(LEFT + 32, y, "start", series.label());
+    text(LEFT + 44, y, "start", series.label());
   }
 
   private static String classes(Series series) {
     String shape =
         switch (series.style()) {
           case AREA -> "area";
-          case DASHED_LINE -> "line dash";
-          case DOTTED_LINE -> "line dot";
           case LINE, MARKED_LINE -> "line";
         };
     return shape + " c" + colour(series);

@@ -28,11 +28,13 @@ class CsvTablesTest {
     String table3 = read("table3.csv");
     assertTrue(
         table3.contains(
-            "original softmax,published: LFW,\"the paper, 64 layers\",published,97.88,"));
+            "original softmax,published: LFW,\"the paper, 64 layers\",published,97.88,,"));
     assertTrue(
-        table3.contains(
-            ",width 0.25,measured,80.00 ± 1.00,\"synthetic; 1 seed, ± over its folds\""),
+        table3.contains(",width 0.25,measured,80.00,1.00,\"synthetic; 1 seed, ± over its folds\""),
         table3);
+    assertTrue(table3.contains(",width 0.25,failed,,,"), table3);
+    assertTrue(table3.contains(",width 0.25,missing,,,"), table3);
+    assertTrue(table3.contains(",width 0.25,none,,,"), table3);
     String cells = read("cells.csv");
     assertEquals(4, cells.lines().count());
     assertTrue(cells.contains("FAILED,\"NaN, at \"\"7\"\"\""), cells);

@@ -126,6 +126,38 @@ class HtmlReportTest {
   }
 
   @Test
+  void a_seed_that_failed_is_not_told_as_missing() throws IOException {
+    Path run =
+        new FakeRun(folder)
+            .finished(SOFTMAX, network(64, 1), 1, evaluation("LFW", false, null, 0.98))
+            .failed(SOFTMAX, network(64, 1), 2, "NaN")
+            .missing(SOFTMAX, network(64, 1), 3)
+            .plan("Real faces");
+    String page = Files.readString(HtmlReport.write(run));
+    assertEquals(
+        "97.88 93.1 98.00 ± 1.00 1 seed, ± over its folds; 1 failed; 1 missing",
+        cells(page, "table3", "original softmax"));
+  }
+
+  @Test
+  void a_number_on_real_faces_tells_that_the_training_was_on_synthetic_ones() throws IOException {
+    Path run =
+        new FakeRun(folder)
+            .finished(
+                SOFTMAX,
+                network(64, 1),
+                1,
+                evaluation("made", true, null, 0.9),
+                evaluation("LFW", false, null, 0.7))
+            .plan("Both");
+    String page = Files.readString(HtmlReport.write(run));
+    assertEquals(
+        "97.88 93.1 90.00 ± 1.00 synthetic; 1 seed, ± over its folds"
+            + " 70.00 ± 1.00 trained on synthetic; 1 seed, ± over its folds",
+        cells(page, "table3", "original softmax"));
+  }
+
+  @Test
   void a_run_in_which_nothing_ended_has_a_report() throws IOException {
     Path run = new FakeRun(folder).missing(SOFTMAX, network(4, 1), 1).plan("Nothing yet");
     String page = Files.readString(HtmlReport.write(run));

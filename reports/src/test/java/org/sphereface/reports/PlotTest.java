@@ -2,6 +2,7 @@ package org.sphereface.reports;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import org.junit.jupiter.api.Test;
+import org.sphereface.protocols.VerificationResult;
+import org.sphereface.protocols.VerificationResult.RocPoint;
+import org.sphereface.protocols.VerificationResult.ScoreHistogram;
 import org.sphereface.reports.Plot.Axis;
 import org.sphereface.reports.Plot.Point;
 import org.sphereface.reports.Plot.Series;
@@ -51,10 +55,55 @@ class PlotTest {
   }
 
   @Test
-  void the_axis_of_false_accepts_starts_at_the_decade_of_one_pair() {
-    assertEquals(1e-3, CellPlots.farAxis(300).low());
-    assertEquals(1e-3, CellPlots.farAxis(1000).low());
-    assertEquals(1e-4, CellPlots.farAxis(3000).low());
+  void the_axis_of_false_accepts_starts_at_one_pair() {
+    assertEquals(1.0 / 300, CellPlots.farAxis(300).low());
+    assertEquals(1e-6, CellPlots.farAxis(1_000_000).low());
+  }
+
+  @Test
+  void a_depth_axis_numbers_the_depths_themselves() {
+    Axis axis = Axis.at("layers", List.of(4.0, 10.0, 64.0));
+    assertArrayEquals(new double[] {4, 10, 64}, axis.ticks());
+    assertEquals("10", axis.text(10));
+  }
+
+  @Test
+  void an_axis_is_logarithmic_where_its_values_span_a_decade() {
+    assertTrue(Axis.byDecades("rate", new double[] {0.05, 0.005}).logarithmic());
+    assertFalse(Axis.byDecades("rate", new double[] {0.05, 0.05}).logarithmic());
+    assertFalse(Axis.byDecades("lambda", new double[] {1000, 0}).logarithmic());
+  }
+
+  @Test
+  void a_roc_steps_from_the_smallest_rate_that_can_be_resolved() {
+    VerificationResult result =
+        new VerificationResult(
+            "lfw",
+            "released",
+            "pairs",
+            10,
+            20,
+            20,
+            List.of(),
+            0.8,
+            0.1,
+            0.9,
+            0.2,
+            List.of(),
+            List.of(
+                new RocPoint(0, 0.1),
+                new RocPoint(0.05, 0.3),
+                new RocPoint(0.2, 0.5),
+                new RocPoint(1, 1)),
+            new ScoreHistogram(-1, 1, List.of(20), List.of(20)));
+    assertEquals(
+        List.of(
+            new Point(0.05, 0.3),
+            new Point(0.2, 0.3),
+            new Point(0.2, 0.5),
+            new Point(1, 0.5),
+            new Point(1, 1)),
+        CellPlots.roc(result));
   }
 
   @Test
