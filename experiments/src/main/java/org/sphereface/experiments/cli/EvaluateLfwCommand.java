@@ -119,7 +119,12 @@ final class EvaluateLfwCommand implements Callable<Integer> {
         result.areaUnderCurve(),
         100 * result.equalErrorRate());
     for (VerificationResult.TarAtFar rate : result.tarAtFar()) {
-      out.printf(Locale.ROOT, "TAR at FAR %.0e: %.4f %%%n", rate.far(), 100 * rate.tar());
+      out.printf(
+          Locale.ROOT,
+          "TAR at FAR %.0e: %.4f %%%s%n",
+          rate.far(),
+          100 * rate.tar(),
+          rate.far() * result.differentPairs() < 1 ? " (no false accept allowed)" : "");
     }
   }
 }

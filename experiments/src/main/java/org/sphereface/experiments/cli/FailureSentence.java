@@ -9,7 +9,6 @@ import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import org.sphereface.datasets.DatasetException;
 import org.sphereface.experiments.matrix.MatrixException;
-import org.sphereface.experiments.training.TrainingException;
 import org.sphereface.protocols.ProtocolException;
 import org.sphereface.reports.ReportException;
 import picocli.CommandLine;
@@ -39,7 +38,6 @@ final class FailureSentence implements CommandLine.IExecutionExceptionHandler {
         || failure instanceof DatasetException
         || failure instanceof ProtocolException
         || failure instanceof ReportException
-        || failure instanceof TrainingException
         || failure instanceof CommandException
         || (failure instanceof IllegalArgumentException && failure.getMessage() != null)) {
       return Optional.of(diskFull(failure).orElse(failure.getMessage()));

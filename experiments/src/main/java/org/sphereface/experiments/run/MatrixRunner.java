@@ -25,7 +25,8 @@ import org.sphereface.experiments.provenance.ProvenanceCollector;
 import org.sphereface.experiments.training.CellTrainer;
 import org.sphereface.experiments.training.EmbeddingExtractor;
 import org.sphereface.experiments.training.FaceModel;
-import org.sphereface.experiments.training.TrainingException;
+import org.sphereface.networks.Network;
+import org.sphereface.protocols.ProtocolException;
 import org.sphereface.reports.result.CellResult;
 import org.sphereface.reports.result.CellResult.Status;
 import org.sphereface.reports.result.MatrixPlan;
@@ -80,6 +81,10 @@ public final class MatrixRunner {
       evaluations.add(OpenEvaluation.open(plan, CACHE_BYTES));
     }
     FaceDataset training = openTraining(evaluations);
+    requireSizes(todo, training);
+    for (OpenEvaluation evaluation : evaluations) {
+      requireSizes(todo, evaluation.faces());
+    }
     ResultFiles.writePlan(out, plan());
     List<Device> devices = List.of(Engine.getInstance().getDevices());
     ProvenanceCollector provenance = new ProvenanceCollector(command, devices.toString());
@@ -151,37 +156,24 @@ public final class MatrixRunner {
     Recipe recipe = matrix.recipe();
     Instant started = Instant.now();
     long startedNanos = System.nanoTime();
-    CellTrainer.Outcome outcome = new CellTrainer.Outcome(List.of(), 0, 0);
+    CellTrainer.Outcome outcome;
     List<CellResult.Evaluation> measured = new ArrayList<>();
-    Status status = Status.FINISHED;
-    String failure = null;
-    long parameters = 0;
+    String failure;
+    long parameters;
     try (FaceModel model =
         new FaceModel(
             cell, training.identities().size(), devices, recipe.momentum(), recipe.decay())) {
       parameters = model.networkParameters();
-      requireSize(training.image(0), cell, training.description());
       outcome = train(cell, training, model);
-      EmbeddingExtractor extractor = new EmbeddingExtractor(model);
-      for (OpenEvaluation evaluation : evaluations) {
-        CellResult.Evaluation result = evaluation.evaluate(extractor);
-        measured.add(result);
-        say(
-            "  %s%s: %.2f %% +- %.2f",
-            result.name(),
-            result.synthetic() ? " (synthetic faces)" : "",
-            100 * result.result().meanAccuracy(),
-            100 * result.result().standardError());
+      failure = outcome.failure();
+      if (failure == null) {
+        failure = evaluate(evaluations, new EmbeddingExtractor(model), measured);
       }
-    } catch (TrainingException e) {
-      status = Status.FAILED;
-      failure = e.getMessage();
-      measured.clear();
     }
     return new CellResult(
         CellResult.SCHEMA_VERSION,
         cell.id(),
-        status,
+        failure == null ? Status.FINISHED : Status.FAILED,
         failure,
         lossChoice(cell),
         networkChoice(cell),
@@ -192,15 +184,37 @@ public final class MatrixRunner {
             training.images().size(),
             training.identities().size(),
             cell.seed(),
-            outcome.curve().isEmpty() ? 0 : recipe.iterations(),
+            outcome.iterations(),
             recipe.batch(),
             parameters,
             outcome.seconds(),
             outcome.imagesPerSecond()),
         outcome.curve(),
-        measured,
+        failure == null ? measured : List.of(),
         provenance.collect(
             matrix.configuration(cell), started, (System.nanoTime() - startedNanos) / 1e9));
+  }
+
+  /** Returns why the model cannot be evaluated, or null. */
+  private String evaluate(
+      List<OpenEvaluation> evaluations,
+      EmbeddingExtractor extractor,
+      List<CellResult.Evaluation> measured) {
+    try {
+      for (OpenEvaluation evaluation : evaluations) {
+        CellResult.Evaluation result = evaluation.evaluate(extractor);
+        measured.add(result);
+        say(
+            "  %s%s: %.2f %% +- %.2f",
+            result.name(),
+            result.synthetic() ? " (synthetic faces)" : "",
+            100 * result.result().meanAccuracy(),
+            100 * result.result().standardError());
+      }
+      return null;
+    } catch (ProtocolException e) {
+      return e.getMessage();
+    }
   }
 
   private CellTrainer.Outcome train(Cell cell, FaceDataset training, FaceModel model) {
@@ -225,20 +239,27 @@ public final class MatrixRunner {
     }
   }
 
-  private static void requireSize(FaceImage image, Cell cell, String data) {
-    if (image.height() != cell.network().inputHeight()
-        || image.width() != cell.network().inputWidth()) {
+  private static void requireSizes(List<Cell> cells, FaceDataset faces) {
+    if (faces.images().isEmpty()) {
       throw new MatrixException(
-          String.format(
-              Locale.ROOT,
-              "The faces of %s are %d x %d (height x width) but network '%s' takes %d x %d: set inputHeight and"
-                  + " inputWidth of the network, or height and width of the data set.",
-              data,
-              image.height(),
-              image.width(),
-              cell.network().label(),
-              cell.network().inputHeight(),
-              cell.network().inputWidth()));
+          "There are no images in " + faces.description() + ": check its options.");
+    }
+    FaceImage image = faces.image(0);
+    for (Cell cell : cells) {
+      Network network = cell.network();
+      if (image.height() != network.inputHeight() || image.width() != network.inputWidth()) {
+        throw new MatrixException(
+            String.format(
+                Locale.ROOT,
+                "The faces of %s are %d x %d (height x width) but network '%s' takes %d x %d: set"
+                    + " inputHeight and inputWidth of the network, or height and width of the data set.",
+                faces.description(),
+                image.height(),
+                image.width(),
+                network.label(),
+                network.inputHeight(),
+                network.inputWidth()));
+      }
     }
   }
 

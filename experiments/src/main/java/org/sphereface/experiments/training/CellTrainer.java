@@ -43,10 +43,17 @@ public final class CellTrainer {
    * What a training gave.
    *
    * @param curve its course
+   * @param iterations how many were run
    * @param seconds wall time
-   * @param imagesPerSecond median over the logged intervals
+   * @param imagesPerSecond median over the logged intervals, 0 before the first
+   * @param failure why it stopped early and what to change; null if it did not
    */
-  public record Outcome(List<CurvePoint> curve, double seconds, double imagesPerSecond) {}
+  public record Outcome(
+      List<CurvePoint> curve,
+      int iterations,
+      double seconds,
+      double imagesPerSecond,
+      String failure) {}
 
   /**
    * @param height of the images
@@ -63,45 +70,80 @@ public final class CellTrainer {
   }
 
   /**
-   * Trains to the recipe's last iteration.
-   *
-   * @throws TrainingException if the loss is not finite; the parameter file then holds the last
-   *     state whose loss was finite when it was saved
+   * Trains to the recipe's last iteration, or until the loss is not finite: the parameter file then
+   * holds the last state that was saved, whose loss was finite.
    */
   public Outcome train(BatchReader batches, TrainingListener listener) {
-    List<CurvePoint> curve = new ArrayList<>();
-    List<Double> speeds = new ArrayList<>();
     long started = System.nanoTime();
-    long intervalStarted = started;
-    Measured interval = new Measured(0, 0);
-    int intervalIterations = 0;
+    Course course = new Course(listener);
     int saveEvery = Math.max(1, recipe.iterations() / SAVES);
-    for (long iteration = 1; iteration <= recipe.iterations(); iteration++) {
-      interval = interval.plus(step(batches.next(), iteration, iteration % saveEvery == 0));
-      intervalIterations++;
-      if (iteration % recipe.logEvery() == 0 || iteration == recipe.iterations()) {
-        long now = System.nanoTime();
-        double speed = 1e9 * intervalIterations * recipe.batch() / (now - intervalStarted);
-        OptionalDouble lambda = model.head().lambda(iteration);
-        CurvePoint point =
-            new CurvePoint(
-                (int) iteration,
-                interval.loss() / intervalIterations,
-                interval.correct() / ((double) intervalIterations * recipe.batch()),
-                schedule.at(iteration),
-                lambda.isPresent() ? lambda.getAsDouble() : null);
-        curve.add(point);
-        speeds.add(speed);
-        listener.logged(point, speed);
-        interval = new Measured(0, 0);
-        intervalIterations = 0;
-        intervalStarted = now;
+    for (int iteration = 1; iteration <= recipe.iterations(); iteration++) {
+      boolean save = iteration == 1 || iteration % saveEvery == 0;
+      Measured measured = step(batches.next(), iteration, save);
+      if (!Double.isFinite(measured.loss())) {
+        return course.outcome(started, iteration, divergence(measured.loss(), iteration));
       }
+      course.add(measured, iteration);
     }
     model.save(parameterFile);
-    double seconds = (System.nanoTime() - started) / 1e9;
-    double speed = new Median().evaluate(speeds.stream().mapToDouble(s -> s).toArray());
-    return new Outcome(curve, seconds, speed);
+    return course.outcome(started, recipe.iterations(), null);
+  }
+
+  private String divergence(double loss, int iteration) {
+    return "The loss is "
+        + loss
+        + " at iteration "
+        + iteration
+        + " (learning rate "
+        + schedule.at(iteration)
+        + "): lower recipe.learningRate, or raise the minimum of the loss's annealing.";
+  }
+
+  /** Gathers what iterations measure into points of the curve. */
+  private final class Course {
+    private final TrainingListener listener;
+    private final List<CurvePoint> curve = new ArrayList<>();
+    private final List<Double> speeds = new ArrayList<>();
+    private Measured interval = new Measured(0, 0);
+    private int iterations;
+    private long intervalStarted = System.nanoTime();
+
+    Course(TrainingListener listener) {
+      this.listener = listener;
+    }
+
+    void add(Measured measured, int iteration) {
+      interval = interval.plus(measured);
+      iterations++;
+      if (iteration % recipe.logEvery() != 0 && iteration != recipe.iterations()) {
+        return;
+      }
+      long now = System.nanoTime();
+      double images = (double) iterations * recipe.batch();
+      double speed = 1e9 * images / (now - intervalStarted);
+      OptionalDouble lambda = model.head().lambda(iteration);
+      CurvePoint point =
+          new CurvePoint(
+              iteration,
+              interval.loss() / iterations,
+              interval.correct() / images,
+              schedule.at(iteration),
+              lambda.isPresent() ? lambda.getAsDouble() : null);
+      curve.add(point);
+      speeds.add(speed);
+      listener.logged(point, speed);
+      interval = new Measured(0, 0);
+      iterations = 0;
+      intervalStarted = now;
+    }
+
+    Outcome outcome(long started, int iterationsRun, String failure) {
+      double speed =
+          speeds.isEmpty()
+              ? 0
+              : new Median().evaluate(speeds.stream().mapToDouble(s -> s).toArray());
+      return new Outcome(curve, iterationsRun, (System.nanoTime() - started) / 1e9, speed, failure);
+    }
   }
 
   private record Measured(double loss, double correct) {
@@ -110,6 +152,7 @@ public final class CellTrainer {
     }
   }
 
+  /** One forward, backward and, if the loss is finite, update. */
   private Measured step(Batch batch, long iteration, boolean save) {
     List<Device> devices = model.devices();
     int images = batch.labels().length;
@@ -141,14 +184,7 @@ public final class CellTrainer {
       }
     }
     if (!Double.isFinite(measured.loss())) {
-      throw new TrainingException(
-          "The loss is "
-              + measured.loss()
-              + " at iteration "
-              + iteration
-              + " (learning rate "
-              + schedule.at(iteration)
-              + "): lower recipe.learningRate or raise the annealing's minimum.");
+      return measured;
     }
     if (save) {
       model.save(parameterFile);
