@@ -6,6 +6,8 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.Initializer;
+import java.lang.ref.Reference;
+import java.nio.FloatBuffer;
 import java.util.SplittableRandom;
 
 /**
@@ -45,10 +47,14 @@ final class ClassWeights implements Initializer {
             ? new SplittableRandom()
             : new SplittableRandom(new SplittableRandom(seed).nextLong() ^ STREAM);
     double bound = Math.sqrt(3.0 / shape.get(1));
-    float[] values = new float[Math.toIntExact(shape.size())];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) ((2 * random.nextDouble() - 1) * bound);
+    int size = Math.toIntExact(shape.size());
+    FloatBuffer values = manager.allocateDirect(size * Float.BYTES).asFloatBuffer();
+    for (int i = 0; i < size; i++) {
+      values.put(i, (float) ((2 * random.nextDouble() - 1) * bound));
     }
-    return manager.create(values, shape).toType(dataType, false);
+    NDArray array = manager.create(values, shape);
+    // DJL's create(float[]) lets the garbage collector free the buffer while MXNet copies from it.
+    Reference.reachabilityFence(values);
+    return array.toType(dataType, false);
   }
 }

@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.initializer.Initializer;
+import java.lang.ref.Reference;
+import java.nio.FloatBuffer;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 
@@ -65,10 +67,14 @@ final class CaffeInitializer implements Initializer {
             ? new SplittableRandom()
             : new SplittableRandom(new SplittableRandom(seed).nextLong() ^ layer.hashCode());
     ToDoubleFunction<SplittableRandom> value = draw.withInputs(shape.slice(1).size());
-    float[] values = new float[Math.toIntExact(shape.size())];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) value.applyAsDouble(random);
+    int size = Math.toIntExact(shape.size());
+    FloatBuffer values = manager.allocateDirect(size * Float.BYTES).asFloatBuffer();
+    for (int i = 0; i < size; i++) {
+      values.put(i, (float) value.applyAsDouble(random));
     }
-    return manager.create(values, shape).toType(dataType, false);
+    NDArray array = manager.create(values, shape);
+    // DJL's create(float[]) lets the garbage collector free the buffer while MXNet copies from it.
+    Reference.reachabilityFence(values);
+    return array.toType(dataType, false);
   }
 }

@@ -12,7 +12,6 @@ import ai.djl.training.GradientCollector;
 import ai.djl.util.PairList;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.apache.commons.math3.stat.descriptive.rank.Median;
@@ -170,10 +169,13 @@ public final class CellTrainer {
         int to = images * (part + 1) / devices.size();
         NDManager onDevice = step.newSubManager(devices.get(part));
         NDArray pixels =
-            onDevice.create(
-                Arrays.copyOfRange(batch.pixels(), from * imageValues, to * imageValues),
+            HostValues.copy(
+                onDevice,
+                batch.pixels(),
+                from * imageValues,
+                to * imageValues,
                 new Shape(to - from, 3, height, width));
-        NDArray labels = onDevice.create(Arrays.copyOfRange(batch.labels(), from, to));
+        NDArray labels = HostValues.copy(onDevice, batch.labels(), from, to, new Shape(to - from));
         NDArray embeddings = model.embed(pixels, true);
         NDList output = head(embeddings, labels, iteration);
         gradients.backward(output.get(0).mul((float) (to - from) / images));

@@ -52,8 +52,12 @@ public final class EmbeddingExtractor {
       float[] values =
           model
               .embed(
-                  manager.create(
-                      pixels, new Shape(2L * batch.size(), 3, first.height(), first.width())),
+                  HostValues.copy(
+                      manager,
+                      pixels,
+                      0,
+                      pixels.length,
+                      new Shape(2L * batch.size(), 3, first.height(), first.width())),
                   false)
               .toFloatArray();
       int dimension = values.length / (2 * batch.size());

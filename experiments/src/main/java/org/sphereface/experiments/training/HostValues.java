@@ -1,0 +1,33 @@
+package org.sphereface.experiments.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.lang.ref.Reference;
+import java.nio.FloatBuffer;
+
+/**
+ * Copies values from the Java heap to the engine.
+ *
+ * <p>DJL 0.36's {@code NDManager.create(float[], Shape)} puts the values into a direct buffer and
+ * hands MXNet its address; once that code is compiled, nothing keeps the buffer reachable while
+ * MXNet copies, and a garbage collection at that moment frees it: now and then a batch holds other
+ * data, and the loss is not a number. Here the buffer is held until the copy is made.
+ */
+final class HostValues {
+
+  private HostValues() {}
+
+  /**
+   * Makes an array of {@code values[from]} to {@code values[to - 1]}.
+   *
+   * @param shape of as many values
+   */
+  static NDArray copy(NDManager manager, float[] values, int from, int to, Shape shape) {
+    FloatBuffer direct = manager.allocateDirect((to - from) * Float.BYTES).asFloatBuffer();
+    direct.put(values, from, to - from).rewind();
+    NDArray array = manager.create(direct, shape);
+    Reference.reachabilityFence(direct);
+    return array;
+  }
+}
