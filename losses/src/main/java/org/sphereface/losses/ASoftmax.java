@@ -14,11 +14,14 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
  * over the iterations as {@link LambdaAnnealing} says. With m = 1 the target is {@code |x| cos
  * theta_y} whatever lambda.
  *
- * <p>Source: SphereFace, section 3.2, eqs. (6) and (7); lambda from the released code.
+ * <p>Source: SphereFace, section 3.2, eqs. (6) and (7); lambda and the second backward pass from
+ * the released code.
  *
  * @param m the margin, a whole number of at least 1
  * @param annealing how lambda falls
- * @param gradient {@code true}: the gradient is that of the formula above
+ * @param gradient {@code true}: the gradient is that of the formula above; {@code released}: the
+ *     backward pass of the released code, which rescales the own class's part and renormalises the
+ *     weights in place
  */
 public record ASoftmax(
     @JsonPropertyDescription("Margin m, a whole number of at least 1: the own angle counts m times")
@@ -26,15 +29,17 @@ public record ASoftmax(
     @JsonPropertyDescription(
             "How lambda, the weight of the target without margin, falls over the iterations")
         LambdaAnnealing annealing,
-    @JsonPropertyDescription("Backward pass; 'true' is the gradient of the formula")
+    @JsonPropertyDescription(
+            "Backward pass: 'true', the gradient of the formula, or 'released', that of the"
+                + " released code")
         String gradient)
     implements Loss {
 
-  private static final String TRUE_GRADIENT = "true";
+  private static final String RELEASED = "released";
 
-  /** The released recipe: m = 4, lambda from 1000 down to 5, true gradient. */
+  /** The released recipe: m = 4, lambda from 1000 down to 5; true gradient. */
   public ASoftmax() {
-    this(4, new LambdaAnnealing(), TRUE_GRADIENT);
+    this(4, new LambdaAnnealing(), "true");
   }
 
   /**
@@ -43,21 +48,9 @@ public record ASoftmax(
    * @throws IllegalArgumentException if m is below 1, annealing is missing, or gradient is unknown
    */
   public ASoftmax {
-    if (m < 1) {
-      throw new IllegalArgumentException(
-          "a-softmax: m is "
-              + m
-              + ", but must be a whole number of at least 1; the paper uses 1 to 4");
-    }
-    if (annealing == null) {
-      throw new IllegalArgumentException(
-          "a-softmax: annealing is empty; leave the key out for the defaults, or give base, gamma,"
-              + " power and minimum");
-    }
-    if (!TRUE_GRADIENT.equals(gradient)) {
-      throw new IllegalArgumentException(
-          "a-softmax: gradient is '" + gradient + "', but only 'true' is known; leave the key out");
-    }
+    Options.wholeMargin("a-softmax", m);
+    Options.annealing("a-softmax", annealing);
+    Options.oneOf("a-softmax: gradient", gradient, "true", RELEASED);
   }
 
   @Override
@@ -78,75 +71,19 @@ public record ASoftmax(
 
   @Override
   public String label() {
-    return "A-Softmax m=" + m;
+    return "A-Softmax m=" + m + (gradient.equals(RELEASED) ? " (released gradient)" : "");
   }
 
   @Override
   public LossHead head(int embeddingSize, int classes) {
-    return new AngularHead(embeddingSize, classes, new AngularMargin(m), annealing);
-  }
-
-  /**
-   * The weight of the target without margin, as a function of the iteration:
-   *
-   * <pre>lambda(i) = max(minimum, base (1 + gamma i)^(-power))</pre>
-   *
-   * The released 20-layer recipe reaches its minimum of 5 at iteration 1659. {@code base = 0} with
-   * {@code minimum = 0} gives the pure psi of the paper.
-   *
-   * <p>Source: released code, layer MarginInnerProduct.
-   *
-   * @param base lambda before the first iteration, at least 0
-   * @param gamma how fast it falls, at least 0
-   * @param power exponent of the fall, at least 0
-   * @param minimum floor of lambda, at least 0
-   */
-  public record LambdaAnnealing(
-      @JsonPropertyDescription("lambda before the first iteration") double base,
-      @JsonPropertyDescription("How fast lambda falls: base (1 + gamma i)^-power") double gamma,
-      @JsonPropertyDescription("Exponent of the fall") double power,
-      @JsonPropertyDescription("Floor of lambda") double minimum) {
-
-    /** The released 20-layer recipe: base 1000, gamma 0.12, power 1, minimum 5. */
-    public LambdaAnnealing() {
-      this(1000, 0.12, 1, 5);
-    }
-
-    /**
-     * Checks the options.
-     *
-     * @throws IllegalArgumentException if a value is negative or not finite
-     */
-    public LambdaAnnealing {
-      requireNotNegative("base", base);
-      requireNotNegative("gamma", gamma);
-      requireNotNegative("power", power);
-      requireNotNegative("minimum", minimum);
-    }
-
-    private static void requireNotNegative(String name, double value) {
-      if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
-        throw new IllegalArgumentException(
-            "a-softmax: annealing."
-                + name
-                + " is "
-                + value
-                + ", but must be a number of at least 0");
-      }
-    }
-
-    /**
-     * Lambda at an iteration.
-     *
-     * @param iteration counted from 1
-     * @throws IllegalArgumentException if the iteration is negative
-     */
-    public double at(long iteration) {
-      if (iteration < 0) {
-        throw new IllegalArgumentException(
-            "lambda was asked for at iteration " + iteration + "; iterations are counted from 1");
-      }
-      return Math.max(minimum, base * StrictMath.pow(1 + gamma * iteration, -power));
-    }
+    AngularMargin psi = new AngularMargin(m);
+    return gradient.equals(RELEASED)
+        ? new ReleasedAngularHead(embeddingSize, classes, psi, annealing)
+        : new AngularHead(
+            embeddingSize,
+            classes,
+            0,
+            m == 1 ? null : new AnnealedMargin(psi, annealing),
+            annealing);
   }
 }

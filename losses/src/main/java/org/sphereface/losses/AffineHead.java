@@ -1,11 +1,12 @@
 package org.sphereface.losses;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
+import java.util.Set;
 
 /**
  * Softmax cross entropy on {@code x W^T + b}.
@@ -13,15 +14,12 @@ import ai.djl.training.initializer.Initializer;
  * <p>Parameters: {@code weight}, N x d; {@code bias}, N, which learns at twice the rate and is not
  * decayed.
  */
-final class AffineHead extends LossHead {
+class AffineHead extends SoftmaxHead {
 
-  private final int classes;
-  private final Parameter weight;
   private final Parameter bias;
 
   AffineHead(int embeddingSize, int classes) {
-    this.classes = classes;
-    this.weight = addParameter(ClassWeights.parameter(embeddingSize, classes));
+    super(embeddingSize, classes);
     this.bias =
         addParameter(
             Parameter.builder()
@@ -33,16 +31,15 @@ final class AffineHead extends LossHead {
   }
 
   @Override
-  public NDList loss(
+  final MarginLogits logits(
       ParameterStore parameterStore,
       NDArray embeddings,
       NDArray labels,
       long iteration,
       boolean training) {
-    NDArray w = parameterStore.getValue(weight, embeddings.getDevice(), training);
+    NDArray w = weight(parameterStore, embeddings, training);
     NDArray b = parameterStore.getValue(bias, embeddings.getDevice(), training);
-    NDArray logits = embeddings.matMul(w.transpose()).add(b.reshape(1, classes));
-    return new NDList(CrossEntropy.mean(logits, labels.oneHot(classes)), logits);
+    return new MarginLogits(Linear.linear(embeddings, w, b).singletonOrThrow(), null);
   }
 
   @Override
@@ -56,7 +53,7 @@ final class AffineHead extends LossHead {
   }
 
   @Override
-  public Shape[] getOutputShapes(Shape[] inputShapes) {
-    return new Shape[] {new Shape(), new Shape(inputShapes[0].get(0), classes)};
+  public Set<String> classParameters() {
+    return Set.of("weight", "bias");
   }
 }

@@ -1,7 +1,6 @@
 package org.sphereface.losses;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
 
 /**
  * The monotonic extension of {@code cos(m t)} to [0, pi]:
@@ -32,10 +31,51 @@ record AngularMargin(int m) {
    * @param cosine values in [-1, 1]
    */
   NDArray psi(NDArray cosine) {
-    NDArray chebyshev = chebyshev(cosine);
     if (m == 1) {
-      return chebyshev;
+      return cosine;
     }
+    Segment segment = segment(cosine);
+    return chebyshev(cosine, cosine, m).mul(segment.sign()).sub(segment.passed().mul(2));
+  }
+
+  /**
+   * The derivative of {@link #psi(NDArray)} by the cosine, {@code (-1)^k m U_{m-1}(c)} with U the
+   * Chebyshev polynomials of the second kind. Not differentiable.
+   */
+  NDArray slope(NDArray cosine) {
+    NDArray c = cosine.stopGradient();
+    if (m == 1) {
+      return c.onesLike();
+    }
+    return chebyshev(c, c.mul(2), m - 1).mul(m).mul(segment(c).sign());
+  }
+
+  /**
+   * The polynomial of a degree by the recurrence that both kinds share, {@code P_{n+1} = 2 c P_n -
+   * P_{n-1}} with {@code P_0 = 1}.
+   *
+   * @param first P_1
+   * @param degree at least 1
+   */
+  private static NDArray chebyshev(NDArray c, NDArray first, int degree) {
+    NDArray before = null;
+    NDArray current = first;
+    for (int n = 2; n <= degree; n++) {
+      NDArray product = c.mul(current).mul(2);
+      NDArray next = before == null ? product.sub(1) : product.sub(before);
+      before = current;
+      current = next;
+    }
+    return current;
+  }
+
+  /**
+   * @param sign (-1)^k
+   * @param passed k
+   */
+  private record Segment(NDArray sign, NDArray passed) {}
+
+  private Segment segment(NDArray cosine) {
     NDArray fixed = cosine.stopGradient();
     NDArray passed = reached(fixed, 1);
     NDArray sign = passed.mul(-2).add(1);
@@ -44,22 +84,10 @@ record AngularMargin(int m) {
       passed = passed.add(joint);
       sign = sign.mul(joint.mul(-2).add(1));
     }
-    return chebyshev.mul(sign.stopGradient()).sub(passed.mul(2).stopGradient());
+    return new Segment(sign.stopGradient(), passed.stopGradient());
   }
 
   private NDArray reached(NDArray cosine, int joint) {
-    return cosine.lte((float) Math.cos(joint * Math.PI / m)).toType(DataType.FLOAT32, false);
-  }
-
-  private NDArray chebyshev(NDArray c) {
-    NDArray before = null;
-    NDArray current = c;
-    for (int n = 2; n <= m; n++) {
-      NDArray product = c.mul(current).mul(2);
-      NDArray next = before == null ? product.sub(1) : product.sub(before);
-      before = current;
-      current = next;
-    }
-    return current;
+    return Rows.mask(cosine.lte(Math.cos(joint * Math.PI / m)), cosine);
   }
 }

@@ -5,7 +5,8 @@ package org.sphereface.losses;
  *
  * <p>Implementations are records whose components are the options and whose public constructor
  * without arguments gives the defaults. They are found by {@link java.util.ServiceLoader}: a new
- * loss is one such record and one line in {@code META-INF/services/org.sphereface.losses.Loss}.
+ * loss is one such record and one line in {@code META-INF/services/org.sphereface.losses.Loss}, in
+ * this jar or in any other on the class path.
  */
 public interface Loss {
 
@@ -26,6 +27,14 @@ public interface Loss {
    * A-Softmax m=4}.
    */
   String label();
+
+  /**
+   * How many images of an identity a batch must hold, for losses on pairs and triplets; 0 for those
+   * that look at one image at a time, whose batches are drawn from all images alike.
+   */
+  default int imagesPerIdentity() {
+    return 0;
+  }
 
   /**
    * Makes the trainable head.

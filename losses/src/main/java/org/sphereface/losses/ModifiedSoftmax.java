@@ -30,6 +30,6 @@ public record ModifiedSoftmax() implements Loss {
 
   @Override
   public LossHead head(int embeddingSize, int classes) {
-    return new AngularHead(embeddingSize, classes, new AngularMargin(1), null);
+    return new AngularHead(embeddingSize, classes, 0, null, null);
   }
 }

@@ -8,70 +8,139 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
-/** What a loss head gives on the engine for given numbers, with the gradients of a scalar. */
-record HeadRun(float loss, float[] logits, float[] featureGradient, float[] weightGradient) {
+/**
+ * What a loss head gives on the engine for given numbers, with the gradients of a scalar.
+ *
+ * @param logits with margin, row after row; empty for heads without
+ * @param gradients by parameter name, and of the features by the name {@code x}
+ */
+record HeadRun(double loss, double[] logits, double[] hits, Map<String, double[]> gradients) {
+
+  static final String FEATURES = "x";
+
+  double[] featureGradient() {
+    return gradients.get(FEATURES);
+  }
+
+  double[] weightGradient() {
+    return gradients.get("weight");
+  }
+
+  /** The loss and its gradients, in float32. */
+  static HeadRun of(Loss loss, double[][] features, double[][] weights, int[] labels) {
+    return of(loss, features, Map.of("weight", weights), labels, 1, DataType.FLOAT32, null);
+  }
 
   /**
+   * @param parameters by name; those left out stay as they are initialised
    * @param outputGradient the gradient by the logits to pull back, or null for that of the loss
    */
   static HeadRun of(
       Loss loss,
       double[][] features,
-      double[][] weights,
+      Map<String, double[][]> parameters,
       int[] labels,
       long iteration,
+      DataType type,
       double[][] outputGradient) {
     try (NDManager manager = NDManager.newBaseManager()) {
       int size = features[0].length;
-      LossHead head = loss.head(size, weights.length);
-      head.initialize(manager, DataType.FLOAT32, new Shape(labels.length, size));
-      NDArray w = head.getParameters().get("weight").getArray();
-      w.set(flat(weights));
-      NDArray x = matrix(manager, features);
+      double[][] weights = parameters.get("weight");
+      int classes = weights == null ? Arrays.stream(labels).max().orElse(0) + 1 : weights.length;
+      LossHead head = loss.head(size, classes);
+      head.initialize(manager, type, new Shape(labels.length, size));
+      parameters.forEach(
+          (name, values) -> {
+            NDArray array = head.getParameters().get(name).getArray();
+            set(array, values);
+          });
+      float[] hostLabels = new float[labels.length];
+      for (int i = 0; i < labels.length; i++) {
+        hostLabels[i] = labels[i];
+      }
+      head.beforeIteration(hostLabels, parameter -> null);
+      NDArray x = manager.zeros(new Shape(features.length, size), type);
+      set(x, features);
       x.setRequiresGradient(true);
-      float[] y = new float[labels.length];
-      for (int i = 0; i < y.length; i++) {
-        y[i] = labels[i];
-      }
+      NDArray y = manager.create(hostLabels).toType(type, true);
       ParameterStore store = new ParameterStore(manager, false);
-      float value;
-      float[] logits;
+      double value;
+      double[] logits = {};
+      double[] hits;
       try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-        NDList out = head.loss(store, x, manager.create(y), iteration, true);
-        NDArray scalar =
-            outputGradient == null
-                ? out.get(0)
-                : out.get(1).mul(matrix(manager, outputGradient)).sum();
+        NDList out = head.loss(store, x, y, iteration, true);
+        NDArray scalar = out.get(0);
+        if (head instanceof SoftmaxHead softmax) {
+          NDArray full = full(softmax.logits(store, x, y, iteration, true), y, weights.length);
+          logits = doubles(full);
+          if (outputGradient != null) {
+            NDArray pulled = manager.zeros(full.getShape(), type);
+            set(pulled, outputGradient);
+            scalar = full.mul(pulled).sum();
+          }
+        }
         collector.backward(scalar);
-        value = out.get(0).toFloatArray()[0];
-        logits = out.get(1).toFloatArray();
+        value = doubles(out.get(0))[0];
+        hits = doubles(out.get(1));
       }
-      return new HeadRun(
-          value, logits, x.getGradient().toFloatArray(), w.getGradient().toFloatArray());
+      Map<String, double[]> gradients = new LinkedHashMap<>();
+      gradients.put(FEATURES, doubles(x.getGradient()));
+      head.getParameters()
+          .forEach(
+              named ->
+                  gradients.put(
+                      named.getKey(), doubles(named.getValue().getArray().getGradient())));
+      return new HeadRun(value, logits, hits, gradients);
     }
   }
 
-  static float[] flat(double[][] rows) {
-    float[] flat = new float[rows.length * rows[0].length];
-    int at = 0;
-    for (double[] row : rows) {
-      for (double value : row) {
-        flat[at++] = (float) value;
-      }
+  private static NDArray full(MarginLogits logits, NDArray labels, int classes) {
+    if (logits.target() == null) {
+      return logits.plain();
     }
-    return flat;
+    NDArray own = Rows.own(labels, classes);
+    return logits
+        .plain()
+        .mul(own.neg().add(1))
+        .add(own.mul(logits.target().reshape(labels.size(), 1)));
   }
 
-  private static NDArray matrix(NDManager manager, double[][] rows) {
-    return manager.create(flat(rows), new Shape(rows.length, rows[0].length));
+  private static void set(NDArray array, double[][] rows) {
+    double[] flat = Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
+    if (array.getDataType() == DataType.FLOAT64) {
+      array.set(DoubleBuffer.wrap(flat));
+    } else {
+      float[] narrow = new float[flat.length];
+      for (int i = 0; i < flat.length; i++) {
+        narrow[i] = (float) flat[i];
+      }
+      array.set(FloatBuffer.wrap(narrow));
+    }
+  }
+
+  private static double[] doubles(NDArray array) {
+    if (array.getDataType() == DataType.FLOAT64) {
+      return array.toDoubleArray();
+    }
+    float[] narrow = array.toFloatArray();
+    double[] wide = new double[narrow.length];
+    for (int i = 0; i < narrow.length; i++) {
+      wide[i] = narrow[i];
+    }
+    return wide;
   }
 
   /**
    * The largest |actual - expected| / |expected|, where an expected value below a thousandth of the
    * largest counts as that thousandth; NaN where a value is NaN or the sizes differ.
    */
-  static double relativeError(float[] actual, double[]... expected) {
+  static double relativeError(double[] actual, double[]... expected) {
     double largest = 0;
     for (double[] row : expected) {
       for (double value : row) {
@@ -83,9 +152,24 @@ record HeadRun(float loss, float[] logits, float[] featureGradient, float[] weig
     for (double[] row : expected) {
       for (double value : row) {
         double scale = Math.max(Math.abs(value), largest / 1000);
-        worst = Math.max(worst, Math.abs(actual[at++] - value) / scale);
+        double error = Math.abs(actual[at++] - value);
+        worst = Math.max(worst, error == 0 ? 0 : error / scale);
       }
     }
     return at == actual.length ? worst : Double.NaN;
+  }
+
+  /** The largest |actual - expected|, over the largest |expected|; NaN as above. */
+  static double largestError(double[] actual, double[]... expected) {
+    double largest = 0;
+    double worst = 0;
+    int at = 0;
+    for (double[] row : expected) {
+      for (double value : row) {
+        largest = Math.max(largest, Math.abs(value));
+        worst = Math.max(worst, Math.abs(actual[at++] - value));
+      }
+    }
+    return at == actual.length ? worst / largest : Double.NaN;
   }
 }

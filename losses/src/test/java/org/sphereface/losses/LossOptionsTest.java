@@ -22,7 +22,21 @@ class LossOptionsTest {
   @Test
   void losses_are_found_by_the_service_loader() {
     assertEquals(
-        List.of("softmax", "modified-softmax", "a-softmax"),
+        List.of(
+            "softmax",
+            "softmax-contrastive",
+            "triplet",
+            "l-softmax",
+            "softmax-center",
+            "modified-softmax",
+            "a-softmax",
+            "normface",
+            "cosface",
+            "arcface",
+            "combined-margin",
+            "sphereface-plus",
+            "sphereface-r",
+            "sphereface2"),
         ServiceLoader.load(Loss.class).stream()
             .map(p -> p.get().id())
             .collect(Collectors.toList()));
@@ -30,7 +44,7 @@ class LossOptionsTest {
 
   @Test
   void lambda_reaches_5_at_iteration_1659_and_stays() {
-    ASoftmax.LambdaAnnealing annealing = new ASoftmax.LambdaAnnealing();
+    LambdaAnnealing annealing = new LambdaAnnealing();
     assertEquals(1000 / 1.12, annealing.at(1), 1e-9);
     assertTrue(annealing.at(1658) > 5);
     assertEquals(5, annealing.at(1659), 0);
@@ -39,7 +53,7 @@ class LossOptionsTest {
 
   @Test
   void annealing_of_nothing_is_the_pure_psi() {
-    assertEquals(0, new ASoftmax.LambdaAnnealing(0, 0.12, 1, 0).at(1), 0);
+    assertEquals(0, new LambdaAnnealing(0, 0.12, 1, 0).at(1), 0);
   }
 
   @Test
@@ -51,16 +65,13 @@ class LossOptionsTest {
 
   @Test
   void options_out_of_range_are_refused_with_a_sentence() {
-    assertRefused("m is 0", () -> new ASoftmax(0, new ASoftmax.LambdaAnnealing(), "true"));
+    assertRefused("m is 0", () -> new ASoftmax(0, new LambdaAnnealing(), "true"));
     assertRefused("annealing is empty", () -> new ASoftmax(4, null, "true"));
-    assertRefused(
-        "gradient is 'released'",
-        () -> new ASoftmax(4, new ASoftmax.LambdaAnnealing(), "released"));
-    assertRefused("annealing.base is -1.0", () -> new ASoftmax.LambdaAnnealing(-1, 0, 1, 5));
-    assertRefused(
-        "annealing.gamma is NaN", () -> new ASoftmax.LambdaAnnealing(1, Double.NaN, 1, 5));
-    assertRefused("counted from 1", () -> new ASoftmax.LambdaAnnealing().at(-1));
-    assertRefused("0 classes of 4", () -> new Softmax().head(4, 0));
+    assertRefused("gradient is 'other'", () -> new ASoftmax(4, new LambdaAnnealing(), "other"));
+    assertRefused("annealing.base is -1.0", () -> new LambdaAnnealing(-1, 0, 1, 5));
+    assertRefused("annealing.gamma is NaN", () -> new LambdaAnnealing(1, Double.NaN, 1, 5));
+    assertRefused("counted from 1", () -> new LambdaAnnealing().at(-1));
+    assertRefused("but was asked for 0", () -> new Softmax().head(4, 0));
   }
 
   @Test
@@ -99,16 +110,6 @@ class LossOptionsTest {
     assertEquals(1.0 / 50, squares / first.length, 0.001);
     assertArrayEquals(first, weights(7), 0);
     assertFalse(Arrays.equals(first, weights(8)));
-  }
-
-  @Test
-  void softmax_is_the_closed_form() {
-    double[][] x = {{1, 2}, {-1, 0.5}};
-    double[][] w = {{1, 0}, {0, 1}, {1, 1}};
-    HeadRun run = HeadRun.of(new Softmax(), x, w, new int[] {2, 0}, 1, null);
-    double[][] logits = {{1, 2, 3}, {-1, 0.5, -0.5}};
-    assertEquals(0, HeadRun.relativeError(run.logits(), logits), 1e-6);
-    assertEquals(PlainASoftmax.meanCrossEntropy(logits, new int[] {2, 0}), run.loss(), 1e-5);
   }
 
   private static float[] weights(int seed) {

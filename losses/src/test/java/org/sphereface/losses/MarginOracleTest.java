@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -42,32 +46,51 @@ class MarginOracleTest {
     double[][] x = matrix(one, "features");
     double[][] w = matrix(one, "weights");
     int[] y = JSON.treeToValue(one.get("labels"), int[].class);
-    Loss loss = lossOf(one, m, iteration);
-    HeadRun pulled = HeadRun.of(loss, x, w, y, iteration, matrix(one, "output_gradient"));
+    LambdaAnnealing annealing = annealingOf(one, m, iteration);
+    double[][] g = matrix(one, "output_gradient");
+    HeadRun byTrue = run(new ASoftmax(m, annealing, "true"), x, w, y, iteration, g);
+    HeadRun byReleased = run(new ASoftmax(m, annealing, "released"), x, w, y, iteration, g);
     double[] psi = JSON.treeToValue(one.get("psi"), double[].class);
-    double[] crossEntropy = {one.get("cross_entropy").asDouble()};
-    double worst = HeadRun.relativeError(pulled.logits(), matrix(one, "logits"));
-    worst = Math.max(worst, HeadRun.relativeError(new float[] {pulled.loss()}, crossEntropy));
-    double[][] gradient = matrix(one, "feature_gradient_true");
-    worst = Math.max(worst, HeadRun.relativeError(pulled.featureGradient(), gradient));
-    worst = Math.max(worst, HeadRun.relativeError(psiOnEngine(x, w, y, m), psi));
+    double[] crossEntropy = {
+      one.get("cross_entropy").asDouble(), one.get("cross_entropy").asDouble()
+    };
+    double worst =
+        Stream.of(
+                error(byTrue.logits(), matrix(one, "logits")),
+                error(byReleased.logits(), matrix(one, "logits")),
+                error(new double[] {byTrue.loss(), byReleased.loss()}, crossEntropy),
+                error(byTrue.featureGradient(), matrix(one, "feature_gradient_true")),
+                error(byReleased.featureGradient(), matrix(one, "feature_gradient_released")),
+                error(byReleased.weightGradient(), matrix(one, "weight_gradient_released")),
+                error(psiOnEngine(x, w, y, m), psi))
+            .max(Comparator.naturalOrder())
+            .orElseThrow();
     assertTrue(worst <= TOLERANCE, "m " + m + ", iteration " + iteration + ": error " + worst);
     return worst;
   }
 
-  /** The released annealing, or for another lambda one that holds it at every iteration. */
-  private static Loss lossOf(JsonNode one, int m, long iteration) {
-    double lambda = one.get("lambda_").asDouble();
-    ASoftmax.LambdaAnnealing annealing = new ASoftmax.LambdaAnnealing();
-    if (m == 1 || Math.abs(annealing.at(iteration) - lambda) > 1e-9 * lambda) {
-      annealing = new ASoftmax.LambdaAnnealing(lambda, 0, 1, lambda);
-    }
-    assertEquals(lambda, annealing.at(iteration), 1e-9 * Math.max(1, lambda));
-    return new ASoftmax(m, annealing, "true");
+  private static HeadRun run(
+      Loss loss, double[][] x, double[][] w, int[] y, long iteration, double[][] gradient) {
+    return HeadRun.of(loss, x, Map.of("weight", w), y, iteration, DataType.FLOAT32, gradient);
   }
 
-  private static float[] psiOnEngine(double[][] x, double[][] w, int[] y, int m) {
-    float[] cosines = new float[y.length];
+  private static double error(double[] actual, double[]... expected) {
+    return HeadRun.relativeError(actual, expected);
+  }
+
+  /** The released annealing, or for another lambda one that holds it at every iteration. */
+  private static LambdaAnnealing annealingOf(JsonNode one, int m, long iteration) {
+    double lambda = one.get("lambda_").asDouble();
+    LambdaAnnealing annealing = new LambdaAnnealing();
+    if (m == 1 || Math.abs(annealing.at(iteration) - lambda) > 1e-9 * lambda) {
+      annealing = new LambdaAnnealing(lambda, 0, 1, lambda);
+    }
+    assertEquals(lambda, annealing.at(iteration), 1e-9 * Math.max(1, lambda));
+    return annealing;
+  }
+
+  private static double[] psiOnEngine(double[][] x, double[][] w, int[] y, int m) {
+    double[] cosines = new double[y.length];
     for (int i = 0; i < y.length; i++) {
       double xw = 0;
       double xx = 0;
@@ -77,10 +100,10 @@ class MarginOracleTest {
         xx += x[i][j] * x[i][j];
         ww += w[y[i]][j] * w[y[i]][j];
       }
-      cosines[i] = (float) (xw / Math.sqrt(xx * ww));
+      cosines[i] = xw / Math.sqrt(xx * ww);
     }
     try (NDManager manager = NDManager.newBaseManager()) {
-      return new AngularMargin(m).psi(manager.create(cosines)).toFloatArray();
+      return new AngularMargin(m).psi(manager.create(cosines)).toDoubleArray();
     }
   }
 

@@ -1,0 +1,20 @@
+package org.sphereface.losses;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * {@code (lambda cos t + psi(t)) / (1 + lambda)}, with lambda falling over the iterations.
+ *
+ * <p>Source: the released code of L-Softmax and of SphereFace.
+ *
+ * @param psi the margin
+ * @param annealing of lambda
+ */
+record AnnealedMargin(AngularMargin psi, LambdaAnnealing annealing) implements TargetMargin {
+
+  @Override
+  public NDArray of(NDArray cosine, long iteration) {
+    double lambda = annealing.at(iteration);
+    return cosine.mul(lambda).add(psi.psi(cosine)).div(1 + lambda);
+  }
+}

@@ -1,0 +1,25 @@
+package org.sphereface.losses;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * The logits of a batch, the own classes' apart.
+ *
+ * @param plain B x N, without margin
+ * @param target B, the logits of the own classes with their margin; null where there is none
+ */
+record MarginLogits(NDArray plain, NDArray target) {
+
+  /** The softmax's cross entropy, one value an image, and its hits. */
+  Judged judged(NDArray labels) {
+    return target == null
+        ? new Judged(CrossEntropy.of(plain, labels), Rows.hits(plain, labels))
+        : CrossEntropy.withTarget(plain, labels, target);
+  }
+
+  /**
+   * @param losses B
+   * @param hits B, 1 where the own class has the largest logit, margin included
+   */
+  record Judged(NDArray losses, NDArray hits) {}
+}

@@ -1,0 +1,47 @@
+package org.sphereface.losses;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.ConstantInitializer;
+
+/**
+ * Softmax cross entropy on {@code s cos theta_j}, s learned.
+ *
+ * <p>Parameters: {@code weight}, N x d; {@code scale}, 1.
+ */
+final class NormFaceHead extends SoftmaxHead {
+
+  static final double START = 10;
+  static final double SMALLEST = 0.01;
+
+  private final Parameter scale;
+
+  NormFaceHead(int embeddingSize, int classes, double start) {
+    super(embeddingSize, classes);
+    this.scale =
+        addParameter(
+            Parameter.builder()
+                .setName("scale")
+                .setType(Parameter.Type.OTHER)
+                .optShape(new Shape(1))
+                .optInitializer(new ConstantInitializer((float) start))
+                .build());
+  }
+
+  @Override
+  MarginLogits logits(
+      ParameterStore parameterStore,
+      NDArray embeddings,
+      NDArray labels,
+      long iteration,
+      boolean training) {
+    NDArray w = weight(parameterStore, embeddings, training);
+    NDArray s = parameterStore.getValue(scale, embeddings.getDevice(), training);
+    // On the embeddings, of which there are fewer values than logits.
+    NDArray scaled = Rows.normalised(embeddings).mul(s.maximum(SMALLEST).reshape(1, 1));
+    NDArray cosines = Rows.products(scaled, w).div(Rows.lengths(w).reshape(1, classes()));
+    return new MarginLogits(cosines, null);
+  }
+}
