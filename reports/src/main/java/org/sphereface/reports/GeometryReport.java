@@ -134,13 +134,12 @@ public final class GeometryReport {
                   UniformMargin classes = new UniformMargin(m, CLASSES);
                   return classes.largestWithin() / classes.spacing();
                 }),
-            new Series(
-                "equal at m = 2 + √3 = 3.73 (two) and m = 3 (many)",
-                6,
-                Style.MARKED_LINE,
-                List.of(
-                    new Point(two, (two - 1) / (two + 1)),
-                    new Point(many, (many - 1) / (many + 1))))));
+            point("two classes: equal at m = 2 + √3 = 3.73", 0, two, (two - 1) / (two + 1)),
+            point("many classes: equal at m = 3", 1, many, (many - 1) / (many + 1))));
+  }
+
+  private static Series point(String label, int colour, double x, double y) {
+    return new Series(label, colour, Style.MARKED_LINE, List.of(new Point(x, y)));
   }
 
   private static Series line(

@@ -10,7 +10,7 @@ import java.util.Locale;
 public final class BoundaryFigure {
 
   private static final int WIDTH = 960;
-  private static final int HEIGHT = 430;
+  private static final int HEIGHT = 404;
   private static final int SIZE = 300;
   private static final int TOP = 40;
   private static final double UNIT = 120;
@@ -76,8 +76,7 @@ public final class BoundaryFigure {
               from, to, Vectors.sum(to, normal, side * FAR), Vectors.sum(from, normal, side * FAR)),
           true);
     }
-    panel.line("edge one", from, to);
-    panel.line("edge two", Vectors.sum(from, normal, -0.008), Vectors.sum(to, normal, -0.008));
+    panel.line("edge both", from, to);
     weights(panel, w1, w2);
     panel.text("one", new double[] {-0.85, -0.45}, "class 1");
     panel.text("two", new double[] {0.85, -0.45}, "class 2");
@@ -93,8 +92,8 @@ public final class BoundaryFigure {
     double[] class2 = {Math.PI - class1[1], Math.PI - class1[0]};
     panel.sector("region one", FAR, class1[0], class1[1]);
     panel.sector("region two", FAR, class2[0], class2[1]);
-    edges(panel, "one", class1);
-    edges(panel, "two", class2);
+    edges(panel, margin == 1 ? "both" : "one", class1);
+    edges(panel, margin == 1 ? "both" : "two", class2);
     weights(panel, Vectors.planar(UP + theta12 / 2), Vectors.planar(UP - theta12 / 2));
     if (margin == 1) {
       panel.text("one", new double[] {-0.85, -0.45}, "class 1");

@@ -19,6 +19,7 @@ final class Drawing {
       .arc { fill: none; stroke-width: 5; } .weight { fill: none; stroke-width: 2.4; } .head { stroke: none; }
       .region.one, .head.one, text.one { fill: #0072b2; } .one { stroke: #0072b2; }
       .region.two, .head.two, text.two { fill: #c24e00; } .two { stroke: #c24e00; }
+      .edge.both { stroke: #1c2126; }
       .margin { stroke: #00785a; fill: none; } text.margin { fill: #00785a; } .arc.margin { stroke-width: 4; }
       .angle { fill: none; stroke: #59636e; stroke-width: 1.4; }
       text.one, text.two, text.margin { stroke: var(--paper); }
@@ -28,6 +29,7 @@ final class Drawing {
       .light { stop-color: #39434d; } .shade { stop-color: #1c2228; } .path, .angle { stroke: #9aa5b1; }
       .region.one, .head.one, text.one { fill: #56b4e9; } .one { stroke: #56b4e9; }
       .region.two, .head.two, text.two { fill: #ff9248; } .two { stroke: #ff9248; }
+      .edge.both { stroke: #e4e7ea; }
       .margin { stroke: #2fd3a5; } text.margin { fill: #2fd3a5; }
       text.one, text.two, text.margin { stroke: var(--paper); } }
       </style>

@@ -12,7 +12,7 @@ public final class RegionFigure {
 
   private static final int COLUMN = 240;
   private static final int COLUMNS = 4;
-  private static final int HEIGHT = 560;
+  private static final int HEIGHT = 538;
   private static final double UP = Math.PI / 2;
 
   private final Drawing drawing =
@@ -89,7 +89,7 @@ public final class RegionFigure {
       List<double[]> visible = SphereView.visible(seen);
       panel.lines(
           "region " + colour, SphereView.closed(visible, p -> rule.region(p) == region), true);
-      panel.lines("edge " + colour, visible, visible.size() == seen.size());
+      panel.lines("edge " + (m == 1 ? "both" : colour), visible, visible.size() == seen.size());
     }
     panel.lines("path", SphereView.visible(view.greatCircle(0, 2 * Math.PI)), false);
     if (margin.margin() > 0) {
