@@ -44,7 +44,9 @@ final class GaussianHead extends LossHead {
     NDArray closeness = embeddings.matMul(mu.transpose()).sub(half);
     NDArray logits = closeness.sub(own.mul(distance.mul(alpha).reshape(-1, 1)));
     NDArray classification = logits.logSoftmax(1).mul(own).sum(new int[] {1}).mean().neg();
-    return new NDList(classification.add(distance.mean().mul(lambda)), closeness);
+    // Scaled before the mean: PyTorch makes a scalar times a double float64.
+    NDArray likelihood = distance.mul(lambda).mean();
+    return new NDList(classification.add(likelihood), closeness);
   }
 
   /** Means are places, not weights: decay would draw all of them to the origin. */
