@@ -23,7 +23,7 @@ public final class BatchReader implements AutoCloseable {
   public record Batch(long iteration, float[] pixels, float[] labels) {}
 
   private final FaceDataset data;
-  private final ShuffledSampler sampler;
+  private final Sampler sampler;
   private final int batchSize;
   private final ExecutorService workers;
   private final Queue<Future<Batch>> ahead = new ArrayDeque<>();
@@ -41,7 +41,7 @@ public final class BatchReader implements AutoCloseable {
    * @throws IllegalArgumentException if a number is out of range
    */
   public BatchReader(
-      FaceDataset data, ShuffledSampler sampler, int batchSize, long firstIteration, int threads) {
+      FaceDataset data, Sampler sampler, int batchSize, long firstIteration, int threads) {
     if (sampler.size() != data.images().size()) {
       throw new IllegalArgumentException(
           "the sampler is for " + sampler.size() + " images, the set has " + data.images().size());

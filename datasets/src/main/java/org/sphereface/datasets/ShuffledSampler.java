@@ -1,12 +1,10 @@
 package org.sphereface.datasets;
 
 /**
- * The order in which training sees a set: each epoch is a permutation of its own (Fisher-Yates),
- * and each sample is mirrored with probability 1/2. A pure function of the seed and the iteration
- * (counted from 0), so that nothing need be saved to go on after an interruption. Batches run on
- * over the end of an epoch. Safe for several threads.
+ * Every image once an epoch: each epoch is a permutation of its own (Fisher-Yates), and each sample
+ * is mirrored with probability 1/2. Batches run on over the end of an epoch.
  */
-public final class ShuffledSampler {
+public final class ShuffledSampler implements Sampler {
 
   private static final long ORDER = 1;
   private static final long MIRROR = 2;
@@ -40,16 +38,12 @@ public final class ShuffledSampler {
     this(size, seed, true);
   }
 
-  /** Number of images in the set. */
+  @Override
   public int size() {
     return size;
   }
 
-  /**
-   * Indices of the images of a batch, in 0 .. size - 1.
-   *
-   * @throws IllegalArgumentException if the iteration is negative or the batch is empty
-   */
+  @Override
   public int[] batch(long iteration, int batchSize) {
     long first = first(iteration, batchSize);
     int[] batch = new int[batchSize];
@@ -59,7 +53,7 @@ public final class ShuffledSampler {
     return batch;
   }
 
-  /** Whether each image of a batch is mirrored. */
+  @Override
   public boolean[] mirrors(long iteration, int batchSize) {
     long first = first(iteration, batchSize);
     boolean[] mirrors = new boolean[batchSize];
@@ -82,13 +76,7 @@ public final class ShuffledSampler {
     if (known.number == epoch) {
       return known.order;
     }
-    int[] order = new int[size];
-    SplitMix random = SplitMix.of(seed, ORDER, epoch);
-    for (int i = 0; i < size; i++) {
-      int j = random.below(i + 1);
-      order[i] = order[j];
-      order[j] = i;
-    }
+    int[] order = SplitMix.of(seed, ORDER, epoch).permutation(size);
     latest = new Epoch(epoch, order);
     return order;
   }

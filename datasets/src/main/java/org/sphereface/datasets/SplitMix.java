@@ -61,4 +61,15 @@ final class SplitMix {
   int below(int bound) {
     return (int) Long.remainderUnsigned(next(), bound);
   }
+
+  /** 0 .. size - 1 in an order drawn uniformly (Fisher-Yates). */
+  int[] permutation(int size) {
+    int[] order = new int[size];
+    for (int i = 0; i < size; i++) {
+      int j = below(i + 1);
+      order[i] = order[j];
+      order[j] = i;
+    }
+    return order;
+  }
 }

@@ -1,7 +1,6 @@
 /**
  * Aligned face images: where they come from ({@link org.sphereface.datasets.FaceSource}), how they
  * are aligned ({@link org.sphereface.datasets.FaceAlignment}), and in which order training reads
- * them ({@link org.sphereface.datasets.ShuffledSampler}, {@link
- * org.sphereface.datasets.BatchReader}).
+ * them ({@link org.sphereface.datasets.Sampler}, {@link org.sphereface.datasets.BatchReader}).
  */
 package org.sphereface.datasets;

@@ -20,6 +20,7 @@ import picocli.CommandLine.IVersionProvider;
       ListCommand.class,
       EvaluateCommand.class,
       ReportCommand.class,
+      FiguresCommand.class,
       DoctorCommand.class
     },
     mixinStandardHelpOptions = true,
@@ -42,8 +43,12 @@ public final class SphereFace implements Runnable {
     System.exit(status);
   }
 
-  /** Runs the program and returns its exit status. */
-  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+  /**
+   * Runs the program within another, such as a test of a plug-in.
+   *
+   * @return its exit status
+   */
+  public static int run(PrintWriter out, PrintWriter err, String... arguments) {
     return new CommandLine(new SphereFace())
         .setOut(out)
         .setErr(err)
