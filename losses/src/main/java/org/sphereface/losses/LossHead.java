@@ -126,6 +126,16 @@ public abstract class LossHead extends AbstractBlock {
     return Set.of();
   }
 
+  /**
+   * The hits of a classifier: 1 where the largest of a row's logits is at its label, else 0.
+   *
+   * @param logits B x N
+   * @param labels B
+   */
+  protected static NDArray hits(NDArray logits, NDArray labels) {
+    return Rows.hits(logits, labels);
+  }
+
   @Override
   protected NDList forwardInternal(
       ParameterStore parameterStore,

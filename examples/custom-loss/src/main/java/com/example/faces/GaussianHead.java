@@ -4,19 +4,19 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
 import org.sphereface.losses.LossHead;
 
 /** {@link LargeMarginGaussian} on the engine. Parameter: {@code means}, N x d. */
 final class GaussianHead extends LossHead {
 
-  private final int classes;
   private final double alpha;
   private final double lambda;
   private final Parameter means;
 
   GaussianHead(int embeddingSize, int classes, double alpha, double lambda) {
-    this.classes = classes;
+    super(classes);
     this.alpha = alpha;
     this.lambda = lambda;
     this.means =
@@ -37,26 +37,21 @@ final class GaussianHead extends LossHead {
       long iteration,
       boolean training) {
     NDArray mu = parameterStore.getValue(means, embeddings.getDevice(), training);
-    NDArray own = labels.oneHot(classes);
+    NDArray own = labels.oneHot(classes());
     NDArray distance = embeddings.sub(own.matMul(mu)).square().sum(new int[] {1}).div(2);
     // -d_k without its |x|^2 / 2, which is the same for all classes and so changes no softmax.
-    NDArray half = mu.square().sum(new int[] {1}).div(2).reshape(1, classes);
-    NDArray closeness = embeddings.matMul(mu.transpose()).sub(half);
+    NDArray half = mu.square().sum(new int[] {1}).div(2).reshape(1, classes());
+    NDArray closeness = Linear.linear(embeddings, mu).singletonOrThrow().sub(half);
     NDArray logits = closeness.sub(own.mul(distance.mul(alpha).reshape(-1, 1)));
     NDArray classification = logits.logSoftmax(1).mul(own).sum(new int[] {1}).mean().neg();
     // Scaled before the mean: PyTorch makes a scalar times a double float64.
     NDArray likelihood = distance.mul(lambda).mean();
-    return new NDList(classification.add(likelihood), closeness);
+    return new NDList(classification.add(likelihood), hits(closeness, labels));
   }
 
   /** Means are places, not weights: decay would draw all of them to the origin. */
   @Override
   public double decayMultiplier(String parameterName) {
     return 0;
-  }
-
-  @Override
-  public Shape[] getOutputShapes(Shape[] inputShapes) {
-    return new Shape[] {new Shape(), new Shape(inputShapes[0].get(0), classes)};
   }
 }

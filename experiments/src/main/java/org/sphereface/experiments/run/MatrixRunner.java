@@ -15,6 +15,8 @@ import org.sphereface.datasets.BatchReader;
 import org.sphereface.datasets.CachedFaces;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceImage;
+import org.sphereface.datasets.IdentitySampler;
+import org.sphereface.datasets.Sampler;
 import org.sphereface.datasets.ShuffledSampler;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.EvaluationPlan;
@@ -82,6 +84,7 @@ public final class MatrixRunner {
     }
     FaceDataset training = openTraining(evaluations);
     requireSizes(todo, training);
+    todo.forEach(cell -> sampler(cell, training));
     for (OpenEvaluation evaluation : evaluations) {
       requireSizes(todo, evaluation.faces());
     }
@@ -219,8 +222,7 @@ public final class MatrixRunner {
 
   private CellTrainer.Outcome train(Cell cell, FaceDataset training, FaceModel model) {
     Recipe recipe = matrix.recipe();
-    ShuffledSampler sampler =
-        new ShuffledSampler(training.images().size(), cell.seed(), recipe.mirror());
+    Sampler sampler = sampler(cell, training);
     Path parameters = out.resolve("cells").resolve(cell.id()).resolve("parameters.safetensors");
     CellTrainer trainer =
         new CellTrainer(
@@ -237,6 +239,27 @@ public final class MatrixRunner {
                 recipe.batch())) {
       return trainer.train(batches, progress);
     }
+  }
+
+  private Sampler sampler(Cell cell, FaceDataset training) {
+    Recipe recipe = matrix.recipe();
+    int together = cell.loss().imagesPerIdentity();
+    if (together == 0) {
+      return new ShuffledSampler(training.images().size(), cell.seed(), recipe.mirror());
+    }
+    if (recipe.batch() % together != 0) {
+      throw new MatrixException(
+          String.format(
+              Locale.ROOT,
+              "The loss '%s' takes %d images of each identity of a batch, but recipe.batch is %d:"
+                  + " set a multiple of %d.",
+              cell.loss().id(),
+              together,
+              recipe.batch(),
+              together));
+    }
+    IdentitySampler.Plan plan = new IdentitySampler.Plan(recipe.batch() / together, together);
+    return new IdentitySampler(training, plan, cell.seed(), recipe.mirror());
   }
 
   private static void requireSizes(List<Cell> cells, FaceDataset faces) {

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.optimizer.Optimizer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * Stochastic gradient descent with momentum and with rate and decay multipliers for each parameter;
@@ -21,11 +22,19 @@ import java.util.Map;
 final class CaffeSgd extends Optimizer {
 
   /**
+   * How a parameter moves.
+   *
    * @param name the parameter's name in parameter files
    * @param rate factor on the learning rate
    * @param decay factor on the weight decay
+   * @param ownRate a rate instead of the learning rate, without momentum and decay; or empty
    */
-  record Multipliers(String name, double rate, double decay) {}
+  record Multipliers(String name, double rate, double decay, OptionalDouble ownRate) {
+
+    Multipliers(String name, double rate, double decay) {
+      this(name, rate, decay, OptionalDouble.empty());
+    }
+  }
 
   private final Map<String, Multipliers> multipliersById;
   private final Map<String, NDArray> velocities = new LinkedHashMap<>();
@@ -55,9 +64,13 @@ final class CaffeSgd extends Optimizer {
   @Override
   public void update(String parameterId, NDArray weight, NDArray gradient) {
     Multipliers multipliers = multipliersById.get(parameterId);
-    NDArray velocity =
-        velocities.computeIfAbsent(
-            multipliers.name(), name -> manager.zeros(weight.getShape(), weight.getDataType()));
+    if (multipliers.ownRate().isPresent()) {
+      try (NDArray step = gradient.mul(multipliers.ownRate().getAsDouble())) {
+        weight.subi(step);
+      }
+      return;
+    }
+    NDArray velocity = velocity(parameterId, weight);
     weight
         .getNDArrayInternal()
         .sgdUpdate(
@@ -69,6 +82,13 @@ final class CaffeSgd extends Optimizer {
             -1f,
             momentum,
             false);
+  }
+
+  /** The velocity of a parameter; 0 before its first update. */
+  NDArray velocity(String parameterId, NDArray weight) {
+    return velocities.computeIfAbsent(
+        multipliersById.get(parameterId).name(),
+        name -> manager.zeros(weight.getShape(), weight.getDataType()));
   }
 
   /** The velocities by parameter name; empty before the first update. */

@@ -3,13 +3,13 @@ package org.sphereface.experiments.training;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
-import ai.djl.util.PairList;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +24,9 @@ import org.sphereface.reports.result.CellResult.CurvePoint;
  * Trains a model by a recipe (section 4.1 of the paper): mini-batches, mean loss, one optimizer
  * update an iteration.
  *
- * <p>With several devices the batch is split into equal parts and the gradients are summed, each
- * part's mean loss weighted by its share, so that the update is that of the whole batch.
+ * <p>With several devices the batch is split into equal parts, whose embeddings the first device
+ * gathers and judges together: losses on pairs see the whole batch, and the summed gradients are
+ * those of one device.
  */
 public final class CellTrainer {
 
@@ -153,38 +154,8 @@ public final class CellTrainer {
 
   /** One forward, backward and, if the loss is finite, update. */
   private Measured step(Batch batch, long iteration, boolean save) {
-    List<Device> devices = model.devices();
-    int images = batch.labels().length;
-    int imageValues = 3 * height * width;
-    Measured measured = new Measured(0, 0);
-    // The scope frees what blocks compute from parameters alone: that belongs to the parameters'
-    // manager.
-    try (NDManager step = model.manager().newSubManager();
-        NDScope scope = new NDScope();
-        GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
-      scope.suppressNotUsedWarning();
-      List<NDList> outputs = new ArrayList<>();
-      for (int part = 0; part < devices.size(); part++) {
-        int from = images * part / devices.size();
-        int to = images * (part + 1) / devices.size();
-        NDManager onDevice = step.newSubManager(devices.get(part));
-        NDArray pixels =
-            HostValues.copy(
-                onDevice,
-                batch.pixels(),
-                from * imageValues,
-                to * imageValues,
-                new Shape(to - from, 3, height, width));
-        NDArray labels = HostValues.copy(onDevice, batch.labels(), from, to, new Shape(to - from));
-        NDArray embeddings = model.embed(pixels, true);
-        NDList output = head(embeddings, labels, iteration);
-        gradients.backward(output.get(0).mul((float) (to - from) / images));
-        outputs.add(new NDList(output.get(0), output.get(1), labels));
-      }
-      for (NDList output : outputs) {
-        measured = measured.plus(read(output, images));
-      }
-    }
+    model.head().beforeIteration(batch.labels(), model::velocity);
+    Measured measured = forwardAndBackward(batch, iteration);
     if (!Double.isFinite(measured.loss())) {
       return measured;
     }
@@ -193,24 +164,50 @@ public final class CellTrainer {
     }
     model.optimizer().rate(schedule.at(iteration));
     model.parameterStore().updateAllParameters();
+    model.head().afterUpdate(model::velocity);
     return measured;
   }
 
-  private NDList head(NDArray embeddings, NDArray labels, long iteration) {
-    PairList<String, Object> parameters = new PairList<>();
-    parameters.add("iteration", iteration);
-    return model
-        .head()
-        .forward(model.parameterStore(), new NDList(embeddings, labels), true, parameters);
+  private Measured forwardAndBackward(Batch batch, long iteration) {
+    // The scope frees what blocks compute from parameters alone: that belongs to the parameters'
+    // manager.
+    try (NDManager step = model.manager().newSubManager();
+        NDScope scope = new NDScope();
+        GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
+      scope.suppressNotUsedWarning();
+      float[] batchLabels = batch.labels();
+      NDArray labels =
+          HostValues.copy(step, batchLabels, 0, batchLabels.length, new Shape(batchLabels.length));
+      NDList output =
+          model
+              .head()
+              .loss(model.parameterStore(), embeddings(batch, step), labels, iteration, true);
+      gradients.backward(output.get(0));
+      return new Measured(
+          output.get(0).toType(DataType.FLOAT32, false).getFloat(),
+          output.get(1).sum().toType(DataType.FLOAT32, false).getFloat());
+    }
   }
 
-  private static Measured read(NDList output, int images) {
-    NDArray loss = output.get(0);
-    NDArray logits = output.get(1);
-    NDArray labels = output.get(2);
-    double share = (double) labels.size() / images;
-    NDArray hits = logits.argMax(1).toType(DataType.FLOAT32, false).eq(labels);
-    return new Measured(
-        loss.getFloat() * share, hits.toType(DataType.FLOAT32, false).sum().getFloat());
+  /** The whole batch's embeddings on the first device, each part computed on its own. */
+  private NDArray embeddings(Batch batch, NDManager step) {
+    List<Device> devices = model.devices();
+    int images = batch.labels().length;
+    int imageValues = 3 * height * width;
+    NDList parts = new NDList();
+    for (int part = 0; part < devices.size(); part++) {
+      int from = images * part / devices.size();
+      int to = images * (part + 1) / devices.size();
+      NDManager onDevice = step.newSubManager(devices.get(part));
+      NDArray pixels =
+          HostValues.copy(
+              onDevice,
+              batch.pixels(),
+              from * imageValues,
+              to * imageValues,
+              new Shape(to - from, 3, height, width));
+      parts.add(model.embed(pixels, true).toDevice(devices.get(0), false));
+    }
+    return parts.size() == 1 ? parts.get(0) : NDArrays.concat(parts);
   }
 }

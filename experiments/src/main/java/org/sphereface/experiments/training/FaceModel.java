@@ -75,7 +75,10 @@ public final class FaceModel implements AutoCloseable {
       byId.put(
           named.getValue().getId(),
           new CaffeSgd.Multipliers(
-              HEAD + name, head.rateMultiplier(name), head.decayMultiplier(name)));
+              HEAD + name,
+              head.rateMultiplier(name),
+              head.decayMultiplier(name),
+              head.ownRate(name)));
     }
     return byId;
   }
@@ -105,6 +108,10 @@ public final class FaceModel implements AutoCloseable {
 
   ParameterStore parameterStore() {
     return parameterStore;
+  }
+
+  NDArray velocity(Parameter parameter) {
+    return optimizer.velocity(parameter.getId(), parameter.getArray());
   }
 
   NDArray embed(NDArray images, boolean training) {
