@@ -23,14 +23,9 @@ final class ClassWeights implements Initializer {
   private static final long STREAM = 0x636c617373L;
 
   static Parameter parameter(int embeddingSize, int classes) {
-    if (embeddingSize < 1 || classes < 1) {
-      throw new IllegalArgumentException(
-          "a loss head needs at least one class and one value an embedding, but was asked for "
-              + classes
-              + " classes of "
-              + embeddingSize
-              + " values");
-    }
+    Options.require(
+        embeddingSize >= 1,
+        "a loss head needs at least one value an embedding, but was asked for " + embeddingSize);
     return Parameter.builder()
         .setName("weight")
         .setType(Parameter.Type.WEIGHT)
@@ -41,20 +36,37 @@ final class ClassWeights implements Initializer {
 
   @Override
   public NDArray initialize(NDManager manager, Shape shape, DataType dataType) {
-    Integer seed = manager.getEngine().getSeed();
-    SplittableRandom random =
+    return draws(manager.getEngine().getSeed()).next(manager, shape, dataType);
+  }
+
+  /**
+   * The weights from the first class on, in as many parts as are asked for.
+   *
+   * @param seed the engine's, or null
+   */
+  static Draws draws(Integer seed) {
+    return new Draws(
         seed == null
             ? new SplittableRandom()
-            : new SplittableRandom(new SplittableRandom(seed).nextLong() ^ STREAM);
-    double bound = Math.sqrt(3.0 / shape.get(1));
-    int size = Math.toIntExact(shape.size());
-    FloatBuffer values = manager.allocateDirect(size * Float.BYTES).asFloatBuffer();
-    for (int i = 0; i < size; i++) {
-      values.put(i, (float) ((2 * random.nextDouble() - 1) * bound));
+            : new SplittableRandom(new SplittableRandom(seed).nextLong() ^ STREAM));
+  }
+
+  /** The weights of the classes, drawn in order. */
+  record Draws(SplittableRandom random) {
+
+    /** The weights of the next classes: {@code shape} is theirs. */
+    NDArray next(NDManager manager, Shape shape, DataType dataType) {
+      double bound = Math.sqrt(3.0 / shape.get(1));
+      int size = Math.toIntExact(shape.size());
+      FloatBuffer values = manager.allocateDirect(size * Float.BYTES).asFloatBuffer();
+      for (int i = 0; i < size; i++) {
+        values.put(i, (float) ((2 * random.nextDouble() - 1) * bound));
+      }
+      NDArray array = manager.create(values, shape);
+      // DJL's create(float[]) lets the garbage collector free the buffer while MXNet copies from
+      // it.
+      Reference.reachabilityFence(values);
+      return array.toType(dataType, false);
     }
-    NDArray array = manager.create(values, shape);
-    // DJL's create(float[]) lets the garbage collector free the buffer while MXNet copies from it.
-    Reference.reachabilityFence(values);
-    return array.toType(dataType, false);
   }
 }

@@ -7,6 +7,7 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
@@ -66,10 +67,12 @@ public abstract class LossHead extends AbstractBlock {
    * Prepares for a batch, outside of gradient recording. Overriding methods call this one first.
    *
    * @param labels of the batch
+   * @param iteration counted from 1
    * @param velocity the optimizer's momentum of a parameter, for heads that exchange rows of theirs
    * @throws IllegalArgumentException if a label is no whole number in [0, classes)
    */
-  public void beforeIteration(float[] labels, Function<Parameter, NDArray> velocity) {
+  public void beforeIteration(
+      float[] labels, long iteration, Function<Parameter, NDArray> velocity) {
     for (float label : labels) {
       if (!(label >= 0 && label < classes && label == Math.rint(label))) {
         throw new IllegalArgumentException(
@@ -134,6 +137,14 @@ public abstract class LossHead extends AbstractBlock {
    */
   protected static NDArray hits(NDArray logits, NDArray labels) {
     return Rows.hits(logits, labels);
+  }
+
+  /**
+   * Parameters, by name, that are kept in host memory and of which {@link #getParameters()} has a
+   * part only; empty for most heads. These, not the parts, are what a saved training needs.
+   */
+  public Map<String, HostParameter> hostParameters() {
+    return Map.of();
   }
 
   @Override

@@ -32,8 +32,9 @@ final class ReleasedAngularHead extends SoftmaxHead {
   }
 
   @Override
-  public void beforeIteration(float[] labels, Function<Parameter, NDArray> velocity) {
-    super.beforeIteration(labels, velocity);
+  public void beforeIteration(
+      float[] labels, long iteration, Function<Parameter, NDArray> velocity) {
+    super.beforeIteration(labels, iteration, velocity);
     NDArray w = weight().getArray();
     try (NDArray lengths = Rows.lengths(w);
         NDArray column = lengths.reshape(-1, 1)) {

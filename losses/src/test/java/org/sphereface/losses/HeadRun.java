@@ -64,7 +64,7 @@ record HeadRun(double loss, double[] logits, double[] hits, Map<String, double[]
       for (int i = 0; i < labels.length; i++) {
         hostLabels[i] = labels[i];
       }
-      head.beforeIteration(hostLabels, parameter -> null);
+      head.beforeIteration(hostLabels, iteration, parameter -> null);
       NDArray x = manager.zeros(new Shape(features.length, size), type);
       set(x, features);
       x.setRequiresGradient(true);

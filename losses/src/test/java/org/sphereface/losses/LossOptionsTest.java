@@ -36,7 +36,8 @@ class LossOptionsTest {
             "combined-margin",
             "sphereface-plus",
             "sphereface-r",
-            "sphereface2"),
+            "sphereface2",
+            "sampled-classes"),
         ServiceLoader.load(Loss.class).stream()
             .map(p -> p.get().id())
             .collect(Collectors.toList()));

@@ -19,6 +19,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
+import org.sphereface.losses.Loss;
+import com.fasterxml.jackson.databind.jsontype.NamedType;
 import java.util.regex.Pattern;
 
 /**
@@ -41,6 +44,8 @@ final class OptionReader {
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
+    ServiceLoader.load(Loss.class)
+        .forEach(loss -> mapper.registerSubtypes(new NamedType(loss.getClass(), loss.id())));
   }
 
   ObjectNode emptyObject() {
@@ -123,6 +128,10 @@ final class OptionReader {
     if (type.isGroup() && given instanceof Node.Mapping mapping) {
       return group(type.raw(), defaults, mapping, "'" + key + "' of " + what);
     }
+    if (type.isLoss() && !(given instanceof Node.Sequence)) {
+      Loss loss = Registry.losses().one(given);
+      return tagged("loss", loss.id(), loss);
+    }
     if (given instanceof Node.Scalar scalar) {
       JsonNode value = scalar(type, scalar);
       if (value != null) {
@@ -147,6 +156,7 @@ final class OptionReader {
   private static boolean isOther(OptionType type) {
     return !(type.isList()
         || type.isGroup()
+        || type.isLoss()
         || type.isWhole()
         || type.isDecimal()
         || type.isFlag()

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.sphereface.losses.Loss;
 
 /**
  * What an option takes.
@@ -50,6 +51,11 @@ record OptionType(Class<?> raw, OptionType element) {
     return raw.isRecord();
   }
 
+  /** A loss inside of another, written as in a matrix's losses. */
+  boolean isLoss() {
+    return raw == Loss.class;
+  }
+
   boolean isWhole() {
     return raw == int.class || raw == Integer.class || raw == long.class || raw == Long.class;
   }
@@ -73,6 +79,9 @@ record OptionType(Class<?> raw, OptionType element) {
   String expectation(OptionReader options) {
     if (isList()) {
       return "a list, each " + element.expectation(options);
+    }
+    if (isLoss()) {
+      return "a loss, by its name or as a map with the key 'loss'";
     }
     if (isWhole()) {
       return "a whole number";

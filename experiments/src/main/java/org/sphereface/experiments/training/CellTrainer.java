@@ -154,7 +154,7 @@ public final class CellTrainer {
 
   /** One forward, backward and, if the loss is finite, update. */
   private Measured step(Batch batch, long iteration, boolean save) {
-    model.head().beforeIteration(batch.labels(), model::velocity);
+    model.head().beforeIteration(batch.labels(), iteration, model::velocity);
     Measured measured = forwardAndBackward(batch, iteration);
     if (!Double.isFinite(measured.loss())) {
       return measured;

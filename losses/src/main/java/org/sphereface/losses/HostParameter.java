@@ -1,0 +1,24 @@
+package org.sphereface.losses;
+
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * A parameter that is kept in host memory, of which the engine holds some rows at a time.
+ *
+ * @param type of its values
+ * @param shape of the whole
+ * @param values row after row, block after block, in the machine's byte order
+ * @param velocity the optimizer's momentum of the values, in the same form
+ */
+public record HostParameter(
+    DataType type, Shape shape, List<ByteBuffer> values, List<ByteBuffer> velocity) {
+
+  /** Copies the lists. */
+  public HostParameter {
+    values = List.copyOf(values);
+    velocity = List.copyOf(velocity);
+  }
+}
