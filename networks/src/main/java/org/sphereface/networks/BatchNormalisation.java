@@ -9,7 +9,8 @@ import ai.djl.training.initializer.Initializer;
 import java.util.List;
 
 /**
- * Batch normalisation: {@code y = weight_c (x - mean_c) / sqrt(variance_c + 1e-5) + bias_c}.
+ * Batch normalisation of feature maps, or of vectors, which become maps of one pixel: {@code y =
+ * weight_c (x - mean_c) / sqrt(variance_c + 1e-5) + bias_c}.
  *
  * <p>In training, mean and variance (divided by n, the values of a channel in the batch) are those
  * of the batch; then {@code running <- 0.9 running + 0.1 batch}. Otherwise they are the running
@@ -48,8 +49,11 @@ final class BatchNormalisation implements Layer {
 
   @Override
   public NDArray forward(ParameterStore parameterStore, NDArray x, boolean training) {
+    // MXNet reuses what it prepared for a convolution's output of N x C x 1 x 1 for vectors, and
+    // crashes; for maps of that shape it does not.
+    NDArray maps = x.getShape().dimension() == 2 ? x.reshape(-1, channels, 1, 1) : x;
     return BatchNorm.batchNorm(
-            x,
+            maps,
             parameterStore.getValue(mean, x.getDevice(), training),
             parameterStore.getValue(variance, x.getDevice(), training),
             parameterStore.getValue(weight, x.getDevice(), training),

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.types.Shape;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -127,6 +128,27 @@ class BatchNormalisationTest {
       }
       assertArrayEquals(means, run.parameters.get("bn.running_mean").toFloatArray(), 0);
       assertArrayEquals(variances, run.parameters.get("bn.running_var").toFloatArray(), 0);
+    }
+  }
+
+  @Test
+  void vectors_are_normalised_after_maps_of_their_shape() {
+    // MXNet crashed here: it keeps what it prepared for a shape, whatever the layout
+    int images = 64;
+    Shape shape = new Shape(images, 512, 1, 1);
+    float[] x = LayerRun.gaussian(images * 512, 8);
+    FullyConnected linear = new FullyConnected("f", 512, 128, CaffeInitializer.msra("f"));
+    try (LayerRun maps =
+            new LayerRun(
+                Sequence.of(
+                    Convolution.dense("c", 512, 128, 1, 1), new BatchNormalisation("a", 128)));
+        LayerRun vectors = new LayerRun(Sequence.of(linear, new BatchNormalisation("b", 128)))) {
+      maps.evaluate(x, shape);
+      float[] normalised = vectors.evaluate(x, shape);
+      float[] plain = vectors.evaluate(linear, x, shape);
+      for (int i = 0; i < plain.length; i++) {
+        assertEquals(plain[i] / Math.sqrt(1 + 1e-5), normalised[i], 1e-5);
+      }
     }
   }
 }

@@ -42,8 +42,13 @@ final class LayerRun implements AutoCloseable {
   }
 
   float[] evaluate(float[] x, Shape shape) {
+    return evaluate(layer, x, shape);
+  }
+
+  /** Runs a part of the layer. */
+  float[] evaluate(Layer part, float[] x, Shape shape) {
     ParameterStore store = new ParameterStore(manager, false);
-    return layer.forward(store, manager.create(x, shape), false).toFloatArray();
+    return part.forward(store, manager.create(x, shape), false).toFloatArray();
   }
 
   static float[] gaussian(int size, long seed) {
