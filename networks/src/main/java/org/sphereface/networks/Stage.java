@@ -19,8 +19,8 @@ import java.util.List;
  * @param flops floating-point operations of a forward pass, a multiply-add counting as two;
  *     convolutions and linear layers alone are counted, as is usual
  * @param activationBytes an estimate of what a training step keeps in memory: the outputs of all
- *     operators (float32), which live until the step ends; parameters, their gradients and what the
- *     engine itself needs come on top
+ *     operators (float32), which live until the step ends; parameters, their gradients, gradients
+ *     on their way back and what the allocator holds come on top
  */
 public record Stage(
     String name,
