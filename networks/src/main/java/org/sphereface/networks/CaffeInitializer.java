@@ -22,9 +22,9 @@ final class CaffeInitializer implements Initializer {
   private final String layer;
   private final Draw draw;
 
-  /** One weight of a tensor of the given number of inputs. */
+  /** One weight of a tensor of the given shape, outputs first. */
   private interface Draw {
-    ToDoubleFunction<SplittableRandom> withInputs(long fanIn);
+    ToDoubleFunction<SplittableRandom> forShape(Shape shape);
   }
 
   private CaffeInitializer(String layer, Draw draw) {
@@ -36,15 +36,28 @@ final class CaffeInitializer implements Initializer {
   static CaffeInitializer xavier(String layer) {
     return new CaffeInitializer(
         layer,
-        fanIn -> {
-          double bound = Math.sqrt(3.0 / fanIn);
+        shape -> {
+          double bound = Math.sqrt(3.0 / shape.slice(1).size());
           return random -> (2 * random.nextDouble() - 1) * bound;
         });
   }
 
   /** Normal with mean 0. */
   static CaffeInitializer gaussian(String layer, double deviation) {
-    return new CaffeInitializer(layer, fanIn -> random -> deviation * normal(random));
+    return new CaffeInitializer(layer, shape -> random -> deviation * normal(random));
+  }
+
+  /**
+   * Normal with mean 0 and deviation sqrt(2 / fan_out), fan_out the product of outputs and kernel
+   * values; Caffe's {@code msra} by {@code FAN_OUT}. He et al., ICCV 2015, eq. (14).
+   */
+  static CaffeInitializer msra(String layer) {
+    return new CaffeInitializer(
+        layer,
+        shape -> {
+          double deviation = Math.sqrt(2.0 * shape.get(1) / shape.size());
+          return random -> deviation * normal(random);
+        });
   }
 
   /** Marsaglia's polar method, of which one of the two values is used. */
@@ -66,7 +79,7 @@ final class CaffeInitializer implements Initializer {
         seed == null
             ? new SplittableRandom()
             : new SplittableRandom(new SplittableRandom(seed).nextLong() ^ layer.hashCode());
-    ToDoubleFunction<SplittableRandom> value = draw.withInputs(shape.slice(1).size());
+    ToDoubleFunction<SplittableRandom> value = draw.forShape(shape);
     int size = Math.toIntExact(shape.size());
     FloatBuffer values = manager.allocateDirect(size * Float.BYTES).asFloatBuffer();
     for (int i = 0; i < size; i++) {

@@ -1,20 +1,18 @@
 package org.sphereface.networks;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.ConstantInitializer;
-import ai.djl.util.PairList;
+import java.util.List;
 
 /**
  * PReLU with one slope a channel: {@code y = x} where x is above 0, {@code y = a_c x} elsewhere.
  *
- * <p>Parameter: {@code slope}, one value a channel, initially 0.25.
+ * <p>Parameter: the slopes, one value a channel, initially 0.25, by the name that is given.
  *
  * <p>It is computed as {@code a_c x + (1 - a_c) relu(x)}, both products as depthwise 1x1
  * convolutions: the gradient of a slope is a sum over images and pixels, which MXNet does far
@@ -22,40 +20,32 @@ import ai.djl.util.PairList;
  *
  * <p>Source: He et al., "Delving Deep into Rectifiers", ICCV 2015, eq. (1); Caffe's PReLU layer.
  */
-final class ChannelPrelu extends AbstractBlock {
+final class ChannelPrelu implements Layer {
 
-  private static final byte VERSION = 1;
   private static final float INITIAL_SLOPE = 0.25f;
+  private static final int MAPS = 4;
   private static final Shape ONE = new Shape(1, 1);
   private static final Shape NO_PADDING = new Shape(0, 0);
 
   private final int channels;
   private final Parameter slope;
 
-  ChannelPrelu(int channels) {
-    super(VERSION);
+  ChannelPrelu(String parameterName, int channels) {
     this.channels = channels;
     slope =
-        addParameter(
-            Parameter.builder()
-                .setName("slope")
-                .setType(Parameter.Type.OTHER)
-                .optShape(new Shape(channels))
-                .optInitializer(new ConstantInitializer(INITIAL_SLOPE))
-                .build());
+        Parameters.of(
+            parameterName,
+            Parameter.Type.OTHER,
+            new Shape(channels),
+            new ConstantInitializer(INITIAL_SLOPE));
   }
 
   @Override
-  protected NDList forwardInternal(
-      ParameterStore parameterStore,
-      NDList inputs,
-      boolean training,
-      PairList<String, Object> params) {
-    NDArray x = inputs.singletonOrThrow();
+  public NDArray forward(ParameterStore parameterStore, NDArray x, boolean training) {
     NDArray a = parameterStore.getValue(slope, x.getDevice(), training).reshape(channels, 1, 1, 1);
     NDArray linear = scaled(x, a);
     NDArray rectified = scaled(Activation.relu(x), a.neg().add(1));
-    return new NDList(linear.add(rectified));
+    return linear.add(rectified);
   }
 
   private NDArray scaled(NDArray x, NDArray factors) {
@@ -63,7 +53,12 @@ final class ChannelPrelu extends AbstractBlock {
   }
 
   @Override
-  public Shape[] getOutputShapes(Shape[] inputShapes) {
-    return inputShapes;
+  public Measure measure(Measure before) {
+    return before.plus(channels, 0, MAPS * before.mapValues());
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(slope);
   }
 }

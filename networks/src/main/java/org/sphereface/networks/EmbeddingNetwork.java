@@ -1,10 +1,17 @@
 package org.sphereface.networks;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.nn.AbstractBlock;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * A network from images to embeddings: N x 3 x height x width in, N x d out, float32, channels
  * first, RGB values {@code (v - 127.5) / 128}.
+ *
+ * <p>The keys of {@link #getParameters()} are the names in parameter files, so they should be
+ * stable. Parameters without gradient, such as running statistics, are kept in files too.
  */
 public abstract class EmbeddingNetwork extends AbstractBlock {
 
@@ -23,4 +30,32 @@ public abstract class EmbeddingNetwork extends AbstractBlock {
 
   /** Factor on the weight decay of a parameter, by its name; Caffe's {@code decay_mult}. */
   public abstract double decayMultiplier(String parameterName);
+
+  /**
+   * Writes all parameters to a safetensors file.
+   *
+   * @throws java.io.UncheckedIOException if it cannot be written
+   */
+  public final void save(Path file) {
+    ParameterFile.write(file, arrays());
+  }
+
+  /**
+   * Sets all parameters from a safetensors file. The network must be initialised.
+   *
+   * <p>Of a file that a training wrote, the arrays under {@code network.} are taken.
+   *
+   * @throws IllegalArgumentException if the file is damaged, or if an array is missing, unknown or
+   *     has another shape
+   * @throws java.io.UncheckedIOException if it cannot be read
+   */
+  public final void load(Path file) {
+    ParameterFile.load(file, arrays());
+  }
+
+  private Map<String, NDArray> arrays() {
+    Map<String, NDArray> arrays = new LinkedHashMap<>();
+    getParameters().forEach(named -> arrays.put(named.getKey(), named.getValue().getArray()));
+    return arrays;
+  }
 }

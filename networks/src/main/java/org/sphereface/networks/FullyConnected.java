@@ -1,50 +1,51 @@
 package org.sphereface.networks;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
-import ai.djl.util.PairList;
+import ai.djl.training.initializer.Initializer;
+import java.util.List;
 
 /**
- * A linear layer on the flattened input.
+ * A linear layer on a whole feature map, N x C x H x W in, N x out out.
  *
- * <p>Parameters: {@code weight}, out x in, and {@code bias}, out.
+ * <p>Parameters: {@code NAME.weight}, out x in, the inputs channel by channel and row by row, and
+ * {@code NAME.bias}, out.
  */
-final class FullyConnected extends AbstractBlock {
-
-  private static final byte VERSION = 1;
+final class FullyConnected implements Layer {
 
   private final int in;
   private final int out;
   private final Parameter weight;
   private final Parameter bias;
 
-  FullyConnected(String name, int in, int out) {
-    super(VERSION);
+  FullyConnected(String name, int in, int out, Initializer initial) {
     this.in = in;
     this.out = out;
-    weight = addParameter(Parameters.weight(new Shape(out, in), CaffeInitializer.xavier(name)));
-    bias = addParameter(Parameters.bias(out));
+    Parameters named = new Parameters(name, initial, true);
+    weight = named.weight(new Shape(out, in));
+    bias = named.bias(out);
   }
 
   @Override
-  protected NDList forwardInternal(
-      ParameterStore parameterStore,
-      NDList inputs,
-      boolean training,
-      PairList<String, Object> params) {
-    NDArray x = inputs.singletonOrThrow();
+  public NDArray forward(ParameterStore parameterStore, NDArray x, boolean training) {
     NDArray w = parameterStore.getValue(weight, x.getDevice(), training);
     NDArray b = parameterStore.getValue(bias, x.getDevice(), training);
-    return Linear.linear(x.reshape(x.getShape().get(0), in), w, b);
+    return Linear.linear(x.reshape(x.getShape().get(0), in), w, b).singletonOrThrow();
   }
 
   @Override
-  public Shape[] getOutputShapes(Shape[] inputShapes) {
-    return new Shape[] {new Shape(inputShapes[0].get(0), out)};
+  public Measure measure(Measure before) {
+    long weights = (long) in * out;
+    return before
+        .windowed(out, before.height(), before.width(), 1, 0)
+        .plus(weights + out, weights, out);
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(weight, bias);
   }
 }

@@ -1,5 +1,7 @@
 package org.sphereface.networks;
 
+import java.util.List;
+
 /**
  * An embedding network with its options, as a matrix file names it.
  *
@@ -40,4 +42,17 @@ public interface Network {
    * @throws IllegalArgumentException if an option is out of its range
    */
   EmbeddingNetwork block();
+
+  /**
+   * The stages in their order, with what each puts out and costs; empty where a network does not
+   * tell. {@link Stage#total} sums them.
+   */
+  default List<Stage> stages() {
+    return List.of();
+  }
+
+  /** The variants that lists show the costs of, with other options as they are here. */
+  default List<Network> variants() {
+    return List.of(this);
+  }
 }

@@ -4,26 +4,35 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.Initializer;
 
-/** The kinds of parameters of a layer. */
-final class Parameters {
+/**
+ * The weight and bias of a layer.
+ *
+ * @param name of the layer
+ * @param initial of the weight; biases start at 0
+ * @param biased whether there is a bias
+ */
+record Parameters(String name, Initializer initial, boolean biased) {
 
-  private Parameters() {}
-
-  static Parameter weight(Shape shape, Initializer initial) {
-    return Parameter.builder()
-        .setName("weight")
-        .setType(Parameter.Type.WEIGHT)
-        .optShape(shape)
-        .optInitializer(initial)
-        .build();
+  Parameter weight(Shape shape) {
+    return of(name + ".weight", Parameter.Type.WEIGHT, shape, initial);
   }
 
-  static Parameter bias(int channels) {
-    return Parameter.builder()
-        .setName("bias")
-        .setType(Parameter.Type.BIAS)
-        .optShape(new Shape(channels))
-        .optInitializer(Initializer.ZEROS)
-        .build();
+  Parameter bias(int channels) {
+    return of(name + ".bias", Parameter.Type.BIAS, new Shape(channels), Initializer.ZEROS);
+  }
+
+  /** A parameter with a gradient. */
+  static Parameter of(String name, Parameter.Type type, Shape shape, Initializer initial) {
+    return builder(name, type, shape, initial).build();
+  }
+
+  /** A parameter that forward passes set, not the optimizer. */
+  static Parameter statistic(String name, Parameter.Type type, int channels, Initializer initial) {
+    return builder(name, type, new Shape(channels), initial).optRequiresGrad(false).build();
+  }
+
+  private static Parameter.Builder builder(
+      String name, Parameter.Type type, Shape shape, Initializer initial) {
+    return Parameter.builder().setName(name).setType(type).optShape(shape).optInitializer(initial);
   }
 }

@@ -1,7 +1,10 @@
 package org.sphereface.networks;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * The residual networks of SphereFace: four stages of 64, 128, 256 and 512 channels, each opened by
@@ -11,6 +14,10 @@ import java.util.Locale;
  * <p>Depth counts the 3x3 convolutions, without the linear layer. At full width and 112 x 96, the
  * 20-layer net has 22,670,656 parameters, 3,712 of which are the residual units' biases: the
  * released recipe fixes these at 0, so that they are not held here.
+ *
+ * <p>Parameters are named as in the released prototxt: {@code conv1_1.weight}, {@code
+ * conv1_1.bias}, {@code relu1_1.slope}, {@code conv1_2.weight}, ..., {@code fc5.weight}, {@code
+ * fc5.bias}. Biases learn at twice the rate and without decay; slopes decay.
  *
  * <p>Source: SphereFace, section 4.1 and Table 2; released code for the initialisation, the
  * multipliers and the names.
@@ -35,7 +42,7 @@ public record SphereFaceNetwork(
         String variant)
     implements Network {
 
-  private static final int SMALLEST_SIDE = 16;
+  private static final String ID = "sphereface";
   private static final int FIRST_STAGE_CHANNELS = 64;
 
   /** The 20-layer net of the paper: full width, 112 x 96, 512 values. */
@@ -50,27 +57,15 @@ public record SphereFaceNetwork(
    */
   public SphereFaceNetwork {
     unitsOf(depth, "paper");
-    require(
+    Options.require(
+        ID,
         width > 0 && Math.round(FIRST_STAGE_CHANNELS * width) >= 1 && width <= 16,
         "width is " + width + ", but must leave the first stage 1 channel and be at most 16");
-    require(
-        inputHeight >= SMALLEST_SIDE && inputWidth >= SMALLEST_SIDE,
-        "the input is "
-            + inputHeight
-            + " x "
-            + inputWidth
-            + " pixels, but both sides must have at least "
-            + SMALLEST_SIDE);
-    require(embeddingSize >= 1, "embeddingSize is " + embeddingSize + ", but must be at least 1");
-    require(
+    Options.requireSizes(ID, inputHeight, inputWidth, embeddingSize);
+    Options.require(
+        ID,
         "paper".equals(variant) || "released".equals(variant),
         "variant is '" + variant + "', but must be 'paper' or 'released'");
-  }
-
-  private static void require(boolean holds, String problem) {
-    if (!holds) {
-      throw new IllegalArgumentException("sphereface: " + problem);
-    }
   }
 
   private static int[] unitsOf(int depth, String variant) {
@@ -88,7 +83,7 @@ public record SphereFaceNetwork(
 
   @Override
   public String id() {
-    return "sphereface";
+    return ID;
   }
 
   @Override
@@ -115,15 +110,61 @@ public record SphereFaceNetwork(
 
   @Override
   public EmbeddingNetwork block() {
-    return new SphereFaceBlock(
-        unitsOf(depth, variant), channels(), inputHeight, inputWidth, embeddingSize);
+    return layered();
   }
 
-  private int[] channels() {
-    int[] channels = new int[4];
-    for (int stage = 0; stage < channels.length; stage++) {
-      channels[stage] = Math.toIntExact(Math.round((FIRST_STAGE_CHANNELS << stage) * width));
+  @Override
+  public List<Stage> stages() {
+    return layered().stages();
+  }
+
+  /** All depths, and the released 64-layer net. */
+  @Override
+  public List<Network> variants() {
+    return Stream.concat(
+            Stream.of(4, 10, 20, 36, 64).map(layers -> variant(layers, "paper")),
+            Stream.of(variant(64, "released")))
+        .toList();
+  }
+
+  private Network variant(int layers, String of) {
+    return new SphereFaceNetwork(layers, width, inputHeight, inputWidth, embeddingSize, of);
+  }
+
+  private LayeredNetwork layered() {
+    int[] units = unitsOf(depth, variant);
+    List<LayeredNetwork.Part> parts = new ArrayList<>();
+    Measure map = Measure.image(inputHeight, inputWidth);
+    for (int s = 1; s <= units.length; s++) {
+      int channels = Math.toIntExact(Math.round((FIRST_STAGE_CHANNELS << (s - 1)) * width));
+      Layer stage = stage(s, units[s - 1], map.channels(), channels);
+      parts.add(new LayeredNetwork.Part("conv" + s, stage));
+      map = stage.measure(map);
     }
-    return channels;
+    int features = Math.toIntExact(map.mapValues());
+    Layer last = new FullyConnected("fc5", features, embeddingSize, CaffeInitializer.xavier("fc5"));
+    parts.add(new LayeredNetwork.Part("fc5", last));
+    return new LayeredNetwork(inputHeight, inputWidth, parts, new Multipliers(2, 0, 1));
+  }
+
+  private static Layer stage(int number, int units, int in, int channels) {
+    List<Layer> layers = new ArrayList<>();
+    layers.add(Convolution.opening("conv" + number + "_1", in, channels));
+    layers.add(activation(number, 1, channels));
+    for (int unit = 0; unit < units; unit++) {
+      int first = 2 + 2 * unit;
+      layers.add(
+          Residual.around(
+              Sequence.of(
+                  Convolution.inUnit("conv" + number + "_" + first, channels),
+                  activation(number, first, channels),
+                  Convolution.inUnit("conv" + number + "_" + (first + 1), channels),
+                  activation(number, first + 1, channels))));
+    }
+    return new Sequence(layers);
+  }
+
+  private static Layer activation(int stage, int position, int channels) {
+    return new ChannelPrelu("relu" + stage + "_" + position + ".slope", channels);
   }
 }

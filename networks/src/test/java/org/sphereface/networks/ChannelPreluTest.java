@@ -2,15 +2,8 @@ package org.sphereface.networks;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.GradientCollector;
-import ai.djl.training.ParameterStore;
-import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,8 +17,8 @@ class ChannelPreluTest {
   @ValueSource(ints = {1, 3})
   void value_and_gradients_are_the_closed_form(int images) {
     int size = images * CHANNELS * PIXELS;
-    float[] x = gaussian(size, 1);
-    float[] up = gaussian(size, 2);
+    float[] x = LayerRun.gaussian(size, 1);
+    float[] up = LayerRun.gaussian(size, 2);
     float[] value = new float[size];
     float[] byInput = new float[size];
     double[] bySlope = new double[CHANNELS];
@@ -40,34 +33,14 @@ class ChannelPreluTest {
     for (int c = 0; c < CHANNELS; c++) {
       slopeGradient[c] = (float) bySlope[c];
     }
-    try (NDManager manager = NDManager.newBaseManager()) {
-      Shape shape = new Shape(images, CHANNELS, 3, 4);
-      ChannelPrelu prelu = new ChannelPrelu(CHANNELS);
-      prelu.initialize(manager, DataType.FLOAT32, shape);
-      NDArray slope = prelu.getParameters().get("slope").getArray();
+    try (LayerRun run = new LayerRun(new ChannelPrelu("slope", CHANNELS))) {
+      NDArray slope = run.parameters.get("slope");
       assertArrayEquals(new float[] {.25f, .25f, .25f, .25f, .25f}, slope.toFloatArray(), 0);
       slope.set(SLOPES);
-      NDArray input = manager.create(x, shape);
-      input.setRequiresGradient(true);
-      ParameterStore store = new ParameterStore(manager, false);
-      float[] out;
-      try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-        NDArray y = prelu.forward(store, new NDList(input), true).singletonOrThrow();
-        collector.backward(y.mul(manager.create(up, shape)).sum());
-        out = y.toFloatArray();
-      }
-      assertArrayEquals(value, out, 1e-5f);
-      assertArrayEquals(byInput, input.getGradient().toFloatArray(), 1e-5f);
+      LayerRun.Pass pass = run.train(x, up, new Shape(images, CHANNELS, 3, 4));
+      assertArrayEquals(value, pass.output(), 1e-5f);
+      assertArrayEquals(byInput, pass.inputGradient(), 1e-5f);
       assertArrayEquals(slopeGradient, slope.getGradient().toFloatArray(), 1e-4f);
     }
-  }
-
-  private static float[] gaussian(int size, long seed) {
-    Random random = new Random(seed);
-    float[] values = new float[size];
-    for (int i = 0; i < size; i++) {
-      values[i] = (float) random.nextGaussian();
-    }
-    return values;
   }
 }

@@ -13,6 +13,7 @@ import org.sphereface.experiments.matrix.Option;
 import org.sphereface.experiments.matrix.Registry;
 import org.sphereface.losses.Loss;
 import org.sphereface.networks.Network;
+import org.sphereface.networks.Stage;
 import org.sphereface.protocols.Protocol;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -50,7 +51,10 @@ final class ListCommand implements Callable<Integer> {
   public Integer call() {
     switch (kind) {
       case LOSSES -> list(Registry.losses(), Loss::id, Loss::summary, Loss::source);
-      case NETWORKS -> list(Registry.networks(), Network::id, Network::summary, Network::source);
+      case NETWORKS -> {
+        list(Registry.networks(), Network::id, Network::summary, Network::source);
+        costs();
+      }
       case DATASETS ->
           list(Registry.faceSources(), FaceSource::id, FaceSource::summary, FaceSource::source);
       case PROTOCOLS ->
@@ -83,6 +87,41 @@ final class ListCommand implements Callable<Integer> {
       out.println();
     }
     out.flush();
+  }
+
+  private void costs() {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(
+        "Costs with default options, for one image: FLOPs of a forward pass (a multiply-add is two;"
+            + " convolutions and linear layers), estimated memory of activations in training.");
+    out.printf(
+        Locale.ROOT,
+        "    %-24s %-10s %12s %8s %8s%n",
+        "network",
+        "input",
+        "parameters",
+        "GFLOPs",
+        "MiB");
+    for (Network network : Registry.networks().all()) {
+      for (Network variant : network.variants()) {
+        List<Stage> stages = variant.stages();
+        if (!stages.isEmpty()) {
+          out.println(costs(variant, Stage.total(stages)));
+        }
+      }
+    }
+    out.flush();
+  }
+
+  private static String costs(Network network, Stage total) {
+    return String.format(
+        Locale.ROOT,
+        "    %-24s %-10s %,12d %8.2f %8.1f",
+        network.label(),
+        network.inputHeight() + " x " + network.inputWidth(),
+        total.parameters(),
+        total.flops() / 1e9,
+        total.activationBytes() / (double) (1 << 20));
   }
 
   private static String head(Option option) {

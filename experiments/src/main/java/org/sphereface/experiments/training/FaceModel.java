@@ -17,6 +17,7 @@ import java.util.Map;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.losses.LossHead;
 import org.sphereface.networks.EmbeddingNetwork;
+import org.sphereface.networks.ParameterFile;
 
 /**
  * A cell's network and loss head with initialised parameters on one or more devices. Closing it
@@ -27,7 +28,7 @@ import org.sphereface.networks.EmbeddingNetwork;
  */
 public final class FaceModel implements AutoCloseable {
 
-  private static final String NETWORK = "network.";
+  private static final String NETWORK = ParameterFile.NETWORK_PREFIX;
   private static final String HEAD = "head.";
 
   private final NDManager manager;
@@ -86,6 +87,7 @@ public final class FaceModel implements AutoCloseable {
   /** Trainable values of the network, without the loss head. */
   public long networkParameters() {
     return network.getParameters().values().stream()
+        .filter(Parameter::requiresGradient)
         .mapToLong(parameter -> parameter.getArray().size())
         .sum();
   }

@@ -99,6 +99,11 @@ class SphereFaceTest {
     for (String kind : new String[] {"networks", "datasets", "protocols"}) {
       assertTrue(sphereface("list", kind).out().contains("source: "), kind);
     }
+    assertTrue(
+        sphereface("list", "networks")
+            .out()
+            .lines()
+            .anyMatch(line -> line.matches(" +SphereFace-20 +112 x 96 +22,666,944 +3\\.50 .*")));
     assertTrue(sphereface("list", "matrices").out().contains("--set casia=PATH"));
   }
 

@@ -24,6 +24,7 @@ import org.sphereface.losses.ASoftmax;
 import org.sphereface.losses.Loss;
 import org.sphereface.losses.Softmax;
 import org.sphereface.networks.Network;
+import org.sphereface.networks.ParameterFile;
 import org.sphereface.networks.SphereFaceNetwork;
 import org.sphereface.protocols.Embeddings;
 

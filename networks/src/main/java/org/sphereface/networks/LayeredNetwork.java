@@ -1,0 +1,90 @@
+package org.sphereface.networks;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A network made of layers in named stages. Its parameters' names are those that the layers give
+ * them: the names of parameter files.
+ */
+final class LayeredNetwork extends EmbeddingNetwork {
+
+  /** A stage: what lists call it, and what it does. */
+  record Part(String name, Layer layer) {}
+
+  private final List<Part> parts;
+  private final Measure image;
+  private final Multipliers multipliers;
+
+  LayeredNetwork(int height, int width, List<Part> parts, Multipliers multipliers) {
+    this.parts = List.copyOf(parts);
+    this.image = Measure.image(height, width);
+    this.multipliers = multipliers;
+    parts.forEach(part -> part.layer().parameters().forEach(this::addParameter));
+  }
+
+  List<Stage> stages() {
+    List<Stage> stages = new ArrayList<>();
+    Measure before = image;
+    for (Part part : parts) {
+      Measure after = part.layer().measure(before);
+      stages.add(Stage.between(part.name(), before, after));
+      before = after;
+    }
+    return stages;
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore parameterStore,
+      NDList inputs,
+      boolean training,
+      PairList<String, Object> params) {
+    NDArray x = inputs.singletonOrThrow();
+    Shape input = new Shape(image.channels(), image.height(), image.width());
+    if (!x.getShape().slice(1).equals(input)) {
+      throw new IllegalArgumentException(
+          "the network takes images of "
+              + input
+              + " (channels, height, width), but was given "
+              + x.getShape().slice(1));
+    }
+    for (Part part : parts) {
+      x = part.layer().forward(parameterStore, x, training);
+    }
+    return new NDList(x.reshape(x.getShape().get(0), x.getShape().get(1)));
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputShapes) {
+    Measure end = image;
+    for (Part part : parts) {
+      end = part.layer().measure(end);
+    }
+    return new Shape[] {new Shape(inputShapes[0].get(0), end.channels())};
+  }
+
+  @Override
+  public double rateMultiplier(String parameterName) {
+    return multipliers.rate(typeOf(parameterName));
+  }
+
+  @Override
+  public double decayMultiplier(String parameterName) {
+    return multipliers.decay(typeOf(parameterName));
+  }
+
+  private Parameter.Type typeOf(String parameterName) {
+    Parameter parameter = parameters.get(parameterName);
+    if (parameter == null) {
+      throw new IllegalArgumentException("the network has no parameter '" + parameterName + "'");
+    }
+    return parameter.getType();
+  }
+}

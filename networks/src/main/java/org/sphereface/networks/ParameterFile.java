@@ -1,0 +1,217 @@
+package org.sphereface.networks;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Named arrays in a safetensors file: the way parameters go in and out.
+ *
+ * <p>Arrays are written and read one by one, so that a file takes no more memory than its largest
+ * array, which may have up to 2 GiB. Same arrays, same bytes.
+ *
+ * <p>A network's file holds its parameters under their names. A training's file holds them under
+ * {@code network.}, and beside them the loss head's under {@code head.} and the optimizer's
+ * velocities under {@code velocity.}.
+ *
+ * <p>Source: the format as described by github.com/huggingface/safetensors.
+ */
+public final class ParameterFile {
+
+  /** Before the names of a network's parameters in the file of a training. */
+  public static final String NETWORK_PREFIX = "network.";
+
+  /** PyTorch's count of batches, which changes nothing as long as the running average is fixed. */
+  private static final String BATCH_COUNT = ".num_batches_tracked";
+
+  private static final int NAMED_AT_MOST = 3;
+
+  private ParameterFile() {}
+
+  /**
+   * Writes arrays in the map's order, under a temporary name that is then moved into place.
+   *
+   * @throws UncheckedIOException if that fails
+   */
+  public static void write(Path file, Map<String, NDArray> arrays) {
+    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      try (FileChannel channel =
+          FileChannel.open(
+              temporary,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.WRITE)) {
+        write(channel, SafetensorsHeader.of(arrays));
+        for (NDArray array : arrays.values()) {
+          write(channel, array.toByteBuffer());
+        }
+      }
+      Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      delete(temporary);
+      throw new UncheckedIOException("Cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void write(FileChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+
+  /** Gives back the space of a half-written file; what matters is the failure before. */
+  private static void delete(Path temporary) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      // the caller tells of the failed write
+    }
+  }
+
+  /**
+   * Reads all arrays.
+   *
+   * @param manager owns them
+   * @throws IllegalArgumentException if the file is damaged
+   * @throws UncheckedIOException if it cannot be read
+   */
+  public static Map<String, NDArray> read(Path file, NDManager manager) {
+    Map<String, NDArray> arrays = new LinkedHashMap<>();
+    try (FileChannel channel = FileChannel.open(file)) {
+      SafetensorsHeader header = SafetensorsHeader.read(file, channel);
+      for (Map.Entry<String, SafetensorsHeader.Entry> named : header.entries().entrySet()) {
+        SafetensorsHeader.Entry entry = named.getValue();
+        ByteBuffer bytes = bytes(channel, header, entry, manager);
+        NDArray array = manager.create(bytes, entry.shape(), entry.type());
+        // The engine copies by address, which keeps the buffer from nothing.
+        Reference.reachabilityFence(bytes);
+        array.setName(named.getKey());
+        arrays.put(named.getKey(), array);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read " + file + ": " + e.getMessage(), e);
+    }
+    return arrays;
+  }
+
+  /**
+   * Sets arrays to what a file holds under their names, all of them and from all of the file.
+   * PyTorch's {@code num_batches_tracked} are passed over. If the file is a training's, what it
+   * holds under {@value #NETWORK_PREFIX} is taken for the whole.
+   *
+   * @param into float32 arrays by name; none is changed if names, types or shapes do not fit
+   * @throws IllegalArgumentException if the file is damaged or does not fit
+   * @throws UncheckedIOException if it cannot be read
+   */
+  public static void load(Path file, Map<String, NDArray> into) {
+    try (FileChannel channel = FileChannel.open(file)) {
+      SafetensorsHeader header = SafetensorsHeader.read(file, channel);
+      Map<String, SafetensorsHeader.Entry> entries = ofNetwork(header.entries());
+      into.forEach((name, array) -> requireFit(file, name, array, entries.get(name)));
+      requireNoOthers(file, entries, into);
+      for (Map.Entry<String, NDArray> named : into.entrySet()) {
+        set(named.getValue(), channel, header, entries.get(named.getKey()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void set(
+      NDArray array, FileChannel channel, SafetensorsHeader header, SafetensorsHeader.Entry entry)
+      throws IOException {
+    try (NDManager manager = array.getManager().newSubManager()) {
+      ByteBuffer bytes = bytes(channel, header, entry, manager);
+      // NDArray.set fails on MXNet once a convolution has brought the array into its own layout.
+      manager.create(bytes, entry.shape(), entry.type()).copyTo(array);
+      Reference.reachabilityFence(bytes);
+    }
+  }
+
+  private static Map<String, SafetensorsHeader.Entry> ofNetwork(
+      Map<String, SafetensorsHeader.Entry> entries) {
+    boolean training = entries.keySet().stream().anyMatch(name -> name.startsWith(NETWORK_PREFIX));
+    Map<String, SafetensorsHeader.Entry> kept = new LinkedHashMap<>();
+    entries.forEach(
+        (name, entry) -> {
+          if (!training) {
+            kept.put(name, entry);
+          } else if (name.startsWith(NETWORK_PREFIX)) {
+            kept.put(name.substring(NETWORK_PREFIX.length()), entry);
+          }
+        });
+    kept.keySet().removeIf(name -> name.endsWith(BATCH_COUNT));
+    return kept;
+  }
+
+  private static void requireFit(
+      Path file, String name, NDArray array, SafetensorsHeader.Entry entry) {
+    if (entry == null) {
+      throw SafetensorsHeader.wrong(
+          file,
+          "array '"
+              + name
+              + "' of shape "
+              + array.getShape()
+              + " is missing: give the file of a network with the same options");
+    }
+    if (!entry.shape().equals(array.getShape()) || entry.type() != DataType.FLOAT32) {
+      throw SafetensorsHeader.wrong(
+          file,
+          String.format(
+              "array '%s' is %s %s, but the network takes float32 %s: set the network's options to"
+                  + " those of the file",
+              name, entry.type().toString(), entry.shape(), array.getShape()));
+    }
+  }
+
+  private static void requireNoOthers(
+      Path file, Map<String, SafetensorsHeader.Entry> entries, Map<String, NDArray> into) {
+    String others =
+        entries.keySet().stream()
+            .filter(name -> !into.containsKey(name))
+            .limit(NAMED_AT_MOST)
+            .collect(Collectors.joining("', '"));
+    if (!others.isEmpty()) {
+      throw SafetensorsHeader.wrong(
+          file,
+          String.format(
+              "%d of its arrays are unknown to the network, first '%s': give the file of a network"
+                  + " with the same options",
+              entries.keySet().stream().filter(name -> !into.containsKey(name)).count(), others));
+    }
+  }
+
+  private static ByteBuffer bytes(
+      FileChannel channel,
+      SafetensorsHeader header,
+      SafetensorsHeader.Entry entry,
+      NDManager manager)
+      throws IOException {
+    ByteBuffer bytes = manager.allocateDirect(Math.toIntExact(entry.bytes()));
+    long position = header.dataStart() + entry.begin();
+    while (bytes.hasRemaining()) {
+      int read = channel.read(bytes, position);
+      if (read < 0) {
+        throw new EOFException("the file became shorter while it was read");
+      }
+      position += read;
+    }
+    return bytes.flip();
+  }
+}

@@ -1,0 +1,32 @@
+package org.sphereface.networks;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The sum of two ways: {@code shortcut(x) + body(x)}. */
+record Residual(Layer shortcut, Layer body) implements Layer {
+
+  /** A body with nothing on the way around it. */
+  static Residual around(Layer body) {
+    return new Residual(Sequence.of(), body);
+  }
+
+  @Override
+  public NDArray forward(ParameterStore parameterStore, NDArray x, boolean training) {
+    NDArray inner = body.forward(parameterStore, x, training);
+    return shortcut.forward(parameterStore, x, training).add(inner);
+  }
+
+  @Override
+  public Measure measure(Measure before) {
+    return body.measure(before).joined(shortcut.measure(before), before);
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return Stream.concat(shortcut.parameters().stream(), body.parameters().stream()).toList();
+  }
+}

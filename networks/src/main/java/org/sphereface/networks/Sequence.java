@@ -1,0 +1,41 @@
+package org.sphereface.networks;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import java.util.List;
+
+/** Layers one after the other; without any, it gives what it is given. */
+record Sequence(List<Layer> layers) implements Layer {
+
+  Sequence {
+    layers = List.copyOf(layers);
+  }
+
+  static Sequence of(Layer... layers) {
+    return new Sequence(List.of(layers));
+  }
+
+  @Override
+  public NDArray forward(ParameterStore parameterStore, NDArray x, boolean training) {
+    NDArray current = x;
+    for (Layer layer : layers) {
+      current = layer.forward(parameterStore, current, training);
+    }
+    return current;
+  }
+
+  @Override
+  public Measure measure(Measure before) {
+    Measure current = before;
+    for (Layer layer : layers) {
+      current = layer.measure(current);
+    }
+    return current;
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return layers.stream().flatMap(layer -> layer.parameters().stream()).toList();
+  }
+}
