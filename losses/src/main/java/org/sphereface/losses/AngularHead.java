@@ -7,10 +7,8 @@ import java.util.OptionalDouble;
 /**
  * Softmax cross entropy on {@code r cos theta_j}, with a margin on the own class; r is the length
  * of the embedding, or a fixed scale.
- *
- * <p>Parameter: {@code weight}, N x d, of which only the directions of the rows matter.
  */
-class AngularHead extends SoftmaxHead {
+class AngularHead extends UnitWeightHead {
 
   private final double scale;
   private final TargetMargin margin;
@@ -44,7 +42,7 @@ class AngularHead extends SoftmaxHead {
     NDArray length = Rows.lengths(embeddings);
     NDArray scaled =
         scale == 0 ? embeddings : embeddings.mul(length.reshape(-1, 1).pow(-1).mul(scale));
-    NDArray logits = Rows.products(scaled, w).div(Rows.lengths(w).reshape(1, classes()));
+    NDArray logits = Rows.products(scaled, w);
     NDArray plain = plain(logits);
     if (margin == null) {
       return new MarginLogits(plain, null);

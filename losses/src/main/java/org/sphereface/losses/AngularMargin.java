@@ -25,8 +25,8 @@ record AngularMargin(int m) {
    * psi of the angles with the given cosines, elementwise and differentiable.
    *
    * <p>cos(m t) is the Chebyshev polynomial T_m(cos t), so that no arc cosine, whose derivative is
-   * infinite at both ends, is needed. k counts the joints {@code cos(j pi/m)} that the cosine has
-   * reached; it is constant between joints, where the derivative of psi is 0 anyway.
+   * infinite at both ends, is needed but for k, which is constant between joints and has no part in
+   * the gradient.
    *
    * @param cosine values in [-1, 1]
    */
@@ -76,18 +76,8 @@ record AngularMargin(int m) {
   private record Segment(NDArray sign, NDArray passed) {}
 
   private Segment segment(NDArray cosine) {
-    NDArray fixed = cosine.stopGradient();
-    NDArray passed = reached(fixed, 1);
-    NDArray sign = passed.mul(-2).add(1);
-    for (int j = 2; j < m; j++) {
-      NDArray joint = reached(fixed, j);
-      passed = passed.add(joint);
-      sign = sign.mul(joint.mul(-2).add(1));
-    }
-    return new Segment(sign.stopGradient(), passed.stopGradient());
-  }
-
-  private NDArray reached(NDArray cosine, int joint) {
-    return Rows.mask(cosine.lte(Math.cos(joint * Math.PI / m)), cosine);
+    // At a joint either neighbour will do, as psi and its slope agree there; so at pi will k = m.
+    NDArray k = cosine.stopGradient().acos().mul(m / Math.PI).floor();
+    return new Segment(k.mul(Math.PI).cos().stopGradient(), k.stopGradient());
   }
 }

@@ -11,7 +11,7 @@ import ai.djl.training.initializer.ConstantInitializer;
  *
  * <p>Parameters: {@code weight}, N x d; {@code scale}, 1.
  */
-final class NormFaceHead extends SoftmaxHead {
+final class NormFaceHead extends UnitWeightHead {
 
   static final double START = 10;
   static final double SMALLEST = 0.01;
@@ -41,7 +41,6 @@ final class NormFaceHead extends SoftmaxHead {
     NDArray s = parameterStore.getValue(scale, embeddings.getDevice(), training);
     // On the embeddings, of which there are fewer values than logits.
     NDArray scaled = Rows.normalised(embeddings).mul(s.maximum(SMALLEST).reshape(1, 1));
-    NDArray cosines = Rows.products(scaled, w).div(Rows.lengths(w).reshape(1, classes()));
-    return new MarginLogits(cosines, null);
+    return new MarginLogits(Rows.products(scaled, w), null);
   }
 }

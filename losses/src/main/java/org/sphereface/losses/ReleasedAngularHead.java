@@ -1,25 +1,22 @@
 package org.sphereface.losses;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import java.util.OptionalDouble;
-import java.util.function.Function;
 
 /**
  * A-Softmax with the backward pass of the released code, which is not the gradient of its forward
  * pass.
  *
- * <p>The weights are renormalised in place before each iteration, and count as fixed: with dz the
- * gradient by the logits, {@code dW = dz^T x}, as if no margin were there. For the own class, the
- * coefficients {@code g'(c)} of w and {@code (g(c) - c g'(c)) / |x|} of x, c the cosine and g its
- * psi, are divided by the root of the sum of their squares:
+ * <p>With dz the gradient by the logits, {@code dW = dz^T x}, as if no margin were there. For the
+ * own class, the coefficients {@code g'(c)} of w and {@code (g(c) - c g'(c)) / |x|} of x, c the
+ * cosine and g its psi, are divided by the root of the sum of their squares:
  *
  * <pre>dx_y = dz_y (lambda w_y + (a w_y + b x)) / (1 + lambda), a^2 + b^2 = 1</pre>
  *
  * <p>Source: released code, layer MarginInnerProduct, Backward.
  */
-final class ReleasedAngularHead extends SoftmaxHead {
+final class ReleasedAngularHead extends UnitWeightHead {
 
   private final AngularMargin margin;
   private final LambdaAnnealing annealing;
@@ -29,17 +26,6 @@ final class ReleasedAngularHead extends SoftmaxHead {
     super(embeddingSize, classes);
     this.margin = margin;
     this.annealing = annealing;
-  }
-
-  @Override
-  public void beforeIteration(
-      float[] labels, long iteration, Function<Parameter, NDArray> velocity) {
-    super.beforeIteration(labels, iteration, velocity);
-    NDArray w = weight().getArray();
-    try (NDArray lengths = Rows.lengths(w);
-        NDArray column = lengths.reshape(-1, 1)) {
-      w.divi(column);
-    }
   }
 
   @Override

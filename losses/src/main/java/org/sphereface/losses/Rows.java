@@ -1,6 +1,7 @@
 package org.sphereface.losses;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -33,20 +34,22 @@ final class Rows {
 
   /** The square of each row's length: N, of N x d. */
   static NDArray squares(NDArray matrix) {
-    // One factor fixed, and the gradient doubled: the gradient then is one product, not two.
-    NDArray half = sumsAsRow(matrix.mul(matrix.stopGradient()));
-    return half.mul(2).sub(half.stopGradient());
-  }
-
-  private static NDArray sumsAsRow(NDArray matrix) {
     NDArray ones =
         matrix.getManager().ones(new Shape(1, matrix.getShape().get(1)), matrix.getDataType());
-    return products(ones, matrix).reshape(matrix.getShape().get(0));
+    return products(ones, matrix.square()).reshape(matrix.getShape().get(0));
   }
 
   /** The length of each row: N, of N x d; above 0. */
   static NDArray lengths(NDArray matrix) {
     return squares(matrix).add(TINY).sqrt();
+  }
+
+  /** Divides each row by its length, in place, outside of gradient recording. */
+  static void normalise(NDArray matrix) {
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      matrix.divi(lengths(matrix).reshape(-1, 1));
+    }
   }
 
   /** Each row divided by its length; a row of zeros stays so. */
@@ -72,8 +75,12 @@ final class Rows {
 
   /** 1 where the largest value of a row is at its label, else 0: B, without gradient. */
   static NDArray hits(NDArray matrix, NDArray labels) {
-    NDArray largest = matrix.stopGradient().argMax(1).toType(labels.getDataType(), false);
-    return mask(largest.eq(labels), labels);
+    return mask(largest(matrix, labels).eq(labels), labels);
+  }
+
+  /** Where each row is largest: B, in the labels' type, without gradient. */
+  static NDArray largest(NDArray matrix, NDArray labels) {
+    return matrix.argMax(1).toType(labels.getDataType(), false).stopGradient();
   }
 
   /** A comparison's outcome as 0 and 1 in the type of another array. */

@@ -7,12 +7,12 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.ConstantInitializer;
+import java.util.function.Function;
 
 /**
  * The binary problems of {@link SphereFace2}.
  *
- * <p>Parameters: {@code weight}, N x d, of which only the directions of the rows matter; {@code
- * bias}, 1.
+ * <p>Parameters: {@code weight}, N x d, its rows kept at length one; {@code bias}, 1.
  */
 final class SphereFace2Head extends LossHead {
 
@@ -61,6 +61,14 @@ final class SphereFace2Head extends LossHead {
     return cosine.add(1).div(2).pow(options.power()).mul(2).sub(1);
   }
 
+  /** Keeps the weights at length one, as {@link UnitWeightHead} does. */
+  @Override
+  public void beforeIteration(
+      float[] labels, long iteration, Function<Parameter, NDArray> velocity) {
+    super.beforeIteration(labels, iteration, velocity);
+    Rows.normalise(weight.getArray());
+  }
+
   @Override
   public NDList loss(
       ParameterStore parameterStore,
@@ -70,10 +78,7 @@ final class SphereFace2Head extends LossHead {
       boolean training) {
     NDArray w = parameterStore.getValue(weight, embeddings.getDevice(), training);
     NDArray b = parameterStore.getValue(bias, embeddings.getDevice(), training).reshape(1, 1);
-    NDArray cosines =
-        Rows.products(Rows.normalised(embeddings), w)
-            .div(Rows.lengths(w).reshape(1, classes()))
-            .clip(-1, 1);
+    NDArray cosines = Rows.products(Rows.normalised(embeddings), w).clip(-1, 1);
     NDArray own = Rows.picked(cosines, labels);
     NDArray negatives = logits(cosines, negative(cosines.stopGradient())).add(b);
     NDArray positive = logits(own, positive(own.stopGradient())).add(b.reshape(1));

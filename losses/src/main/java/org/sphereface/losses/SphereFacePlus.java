@@ -100,10 +100,9 @@ public record SphereFacePlus(
      * images).
      */
     private NDArray energy(NDArray rows, NDArray labels) {
-      NDArray directions = Rows.normalised(rows);
       NDArray apart = Pairs.sameIdentity(labels).neg().add(1);
       NDArray share = Rows.sums(apart.neg().add(1)).pow(-1);
-      NDArray angles = Angles.of(Rows.products(directions, directions));
+      NDArray angles = Angles.of(Rows.products(rows, rows));
       NDArray weights = apart.mul(share.reshape(-1, 1)).mul(share.reshape(1, -1)).stopGradient();
       NDArray distinct = share.sum();
       NDArray pairs = distinct.mul(distinct.sub(1)).maximum(1).stopGradient();

@@ -131,7 +131,7 @@ class HardPointsTest {
   void value_with_10572_classes_is_within_1e_5_of_float64() {
     int[] y = {0, 10_571, 4_711, 10_571};
     double[][] x = Plain.gaussian(4, 24, 4, 51);
-    double[][] w = Plain.gaussian(10_572, 24, 1, 52);
+    double[][] w = Plain.normalised(Plain.gaussian(10_572, 24, 1, 52));
     for (int m = 1; m <= 4; m++) {
       double expected = Plain.meanCrossEntropy(Plain.logits(x, w, y, Plain.aSoftmax(m, 5)), y);
       Loss loss = new ASoftmax(m, new LambdaAnnealing(5, 0, 1, 5), "true");

@@ -170,6 +170,6 @@ record HeadRun(double loss, double[] logits, double[] hits, Map<String, double[]
         worst = Math.max(worst, Math.abs(actual[at++] - value));
       }
     }
-    return at == actual.length ? worst / largest : Double.NaN;
+    return at != actual.length ? Double.NaN : worst == 0 ? 0 : worst / largest;
   }
 }

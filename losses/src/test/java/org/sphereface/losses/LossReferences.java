@@ -4,7 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The losses' formulas in plain double-precision loops, from their papers. */
+/**
+ * The losses' formulas in plain double-precision loops, from their papers.
+ *
+ * <p>Where a loss has weights of length one, they are so in the numbers, and a weight's gradient is
+ * that of {@code x . w / |x|} in place of the cosine: heads renormalise the weights, not the
+ * formula.
+ */
 final class LossReferences {
 
   private final int[] y;
@@ -49,7 +55,12 @@ final class LossReferences {
   private LossReferenceTest.Case lSoftmax(int m, double lambda) {
     return classes(
         new LSoftmax(m, held(lambda), "true"),
-        (x, w, own) -> Plain.length(w) * Plain.aSoftmax(m, lambda).of(x, w, own));
+        (x, w, own) -> {
+          double theta = Plain.angle(x, w);
+          double plain = Math.cos(theta);
+          double cosine = own ? (lambda * plain + Plain.psi(theta, m)) / (1 + lambda) : plain;
+          return Plain.length(w) * Plain.length(x) * cosine;
+        });
   }
 
   private Stream<LossReferenceTest.Case> margins() {
@@ -57,7 +68,7 @@ final class LossReferences {
         new LossReferenceTest.Case(
             new NormFace(),
             values(Map.of("scale", new double[][] {{7.5}})),
-            v -> crossEntropy(v, (x, w, own) -> v.get("scale")[0][0] * Plain.cosine(x, w)));
+            v -> crossEntropy(v, (x, w, own) -> v.get("scale")[0][0] * Plain.unitCosine(x, w)));
     return Stream.of(
         learned,
         classes(new NormFace(20, false), scaled(20, (t, own) -> Math.cos(t))),
@@ -99,7 +110,7 @@ final class LossReferences {
     int pairs = 0;
     for (int j = 0; j < w.length; j++) {
       for (int k = 0; k < j; k++) {
-        sum += Math.pow(Plain.angle(w[j], w[k]), -power);
+        sum += Math.pow(Math.acos(Plain.dot(w[j], w[k])), -power);
         pairs++;
       }
     }
@@ -125,7 +136,7 @@ final class LossReferences {
           double[][] shift = shifts(v, logit);
           return () -> {
             double[][] logits =
-                Plain.logits(v.get("x"), v.get("weight"), y, (x, w, own) -> Plain.cosine(x, w));
+                Plain.logits(v.get("x"), v.get("weight"), y, (x, w, own) -> Plain.unitCosine(x, w));
             add(logits, shift, 30);
             return 50.0 / 30 * Plain.meanCrossEntropy(logits, y);
           };
@@ -137,7 +148,7 @@ final class LossReferences {
         v.get("x"),
         v.get("weight"),
         y,
-        (x, w, own) -> logit.of(Plain.angle(x, w), own) - Plain.cosine(x, w));
+        (x, w, own) -> logit.of(Plain.unitAngle(x, w), own) - Plain.unitCosine(x, w));
   }
 
   private static void add(double[][] logits, double[][] shift, double scale) {
@@ -171,7 +182,7 @@ final class LossReferences {
           double[][] shift = shifts(v, g);
           return () -> {
             double[][] z =
-                Plain.logits(v.get("x"), v.get("weight"), y, (x, w, own) -> Plain.cosine(x, w));
+                Plain.logits(v.get("x"), v.get("weight"), y, (x, w, own) -> Plain.unitCosine(x, w));
             add(z, shift, loss.scale());
             double sum = 0;
             for (int i = 0; i < z.length; i++) {
@@ -346,7 +357,7 @@ final class LossReferences {
   private Map<String, double[][]> values(Map<String, double[][]> more) {
     Map<String, double[][]> values = new LinkedHashMap<>(more);
     values.put("x", Plain.gaussian(y.length, size, 2, seed++));
-    values.put("weight", Plain.gaussian(5, size, 3, seed++));
+    values.put("weight", Plain.normalised(Plain.gaussian(5, size, 3, seed++)));
     return values;
   }
 
@@ -356,6 +367,6 @@ final class LossReferences {
   }
 
   private static Plain.Logit scaled(double scale, AngleLogit logit) {
-    return (x, w, own) -> scale * logit.of(Plain.angle(x, w), own);
+    return (x, w, own) -> scale * logit.of(Plain.unitAngle(x, w), own);
   }
 }

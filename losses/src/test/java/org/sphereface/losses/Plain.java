@@ -31,6 +31,15 @@ final class Plain {
     return Math.acos(cosine(a, b));
   }
 
+  /** The cosine to a vector of length one, whose length is not looked at. */
+  static double unitCosine(double[] a, double[] unit) {
+    return Math.max(-1, Math.min(1, dot(a, unit) / length(a)));
+  }
+
+  static double unitAngle(double[] a, double[] unit) {
+    return Math.acos(unitCosine(a, unit));
+  }
+
   static double length(double[] a) {
     return Math.sqrt(dot(a, a));
   }
@@ -77,9 +86,10 @@ final class Plain {
     return logits;
   }
 
+  /** For weights of length one. */
   static Logit aSoftmax(double m, double lambda) {
     return (x, w, own) -> {
-      double theta = angle(x, w);
+      double theta = unitAngle(x, w);
       double plain = Math.cos(theta);
       return length(x) * (own ? (lambda * plain + psi(theta, m)) / (1 + lambda) : plain);
     };

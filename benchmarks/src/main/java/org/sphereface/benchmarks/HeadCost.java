@@ -1,0 +1,180 @@
+package org.sphereface.benchmarks;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.ParameterStore;
+import java.lang.ref.Reference;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.ServiceLoader;
+import java.util.SplittableRandom;
+import org.sphereface.losses.ASoftmax;
+import org.sphereface.losses.LambdaAnnealing;
+import org.sphereface.losses.Loss;
+import org.sphereface.losses.LossHead;
+import org.sphereface.losses.Softmax;
+
+/**
+ * Forward and backward time of every loss head against that of plain softmax of the same size: 512
+ * values, 10,572 classes, batches of 128. The heads take turns, so that all see the same machine.
+ */
+public final class HeadCost {
+
+  private static final int SIZE = 512;
+  private static final int CLASSES = 10_572;
+  private static final int BATCH = 128;
+  private static final int WARM_UP = 3;
+
+  private final List<Timed> heads = new ArrayList<>();
+  private final float[] labels = new float[BATCH];
+  private final NDManager manager;
+  private final NDArray embeddings;
+  private final NDArray labelArray;
+
+  private HeadCost(NDManager manager) {
+    this.manager = manager;
+    SplittableRandom random = new SplittableRandom(1);
+    FloatBuffer values = manager.allocateDirect(BATCH * SIZE * Float.BYTES).asFloatBuffer();
+    for (int i = 0; i < BATCH * SIZE; i++) {
+      values.put(i, (float) (2 * random.nextDouble() - 1));
+    }
+    embeddings = manager.create(values, new Shape(BATCH, SIZE));
+    Reference.reachabilityFence(values);
+    embeddings.setRequiresGradient(true);
+    FloatBuffer classes = manager.allocateDirect(BATCH * Float.BYTES).asFloatBuffer();
+    for (int i = 0; i < BATCH; i++) {
+      // Pairs of the same class, as contrastive and triplet losses want them.
+      labels[i] = i / 2 * 83;
+      classes.put(i, labels[i]);
+    }
+    labelArray = manager.create(classes, new Shape(BATCH));
+    Reference.reachabilityFence(classes);
+  }
+
+  /** A head, with its times in milliseconds: all of an iteration's, and forward and backward. */
+  private final class Timed {
+    private final String label;
+    private final LossHead head;
+    private final ParameterStore store = new ParameterStore(manager, false);
+    private final List<Double> preparation = new ArrayList<>();
+    private final List<Double> pass = new ArrayList<>();
+
+    Timed(Loss loss) {
+      label = loss.label();
+      head = loss.head(SIZE, CLASSES);
+      head.initialize(manager, DataType.FLOAT32, new Shape(BATCH, SIZE));
+    }
+
+    void run(int iteration) {
+      long started = System.nanoTime();
+      head.beforeIteration(labels, iteration, parameter -> null);
+      synchronise();
+      long prepared = System.nanoTime();
+      try (NDScope scope = new NDScope();
+          GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
+        scope.suppressNotUsedWarning();
+        NDList out = head.loss(store, embeddings, labelArray, iteration, true);
+        gradients.backward(out.get(0));
+        out.get(0).toFloatArray();
+        read(embeddings.getGradient());
+        for (Parameter parameter : head.getParameters().values()) {
+          read(parameter.getArray().getGradient());
+        }
+      }
+      long done = System.nanoTime();
+      if (iteration > WARM_UP) {
+        preparation.add((prepared - started) / 1e6);
+        pass.add((done - prepared) / 1e6);
+      }
+    }
+
+    private void synchronise() {
+      for (Parameter parameter : head.getParameters().values()) {
+        read(parameter.getArray());
+      }
+    }
+  }
+
+  /** Waits for an array by reading its first row. */
+  private static void read(NDArray array) {
+    try (NDArray first = array.get("0:1")) {
+      first.toFloatArray();
+    }
+  }
+
+  /**
+   * Prints the table.
+   *
+   * @param args {@code --quick} for 10 rounds instead of 40
+   */
+  public static void main(String[] args) {
+    int rounds = List.of(args).contains("--quick") ? 10 : 40;
+    try (NDManager manager = NDManager.newBaseManager()) {
+      Engine.getInstance().setRandomSeed(1);
+      HeadCost cost = new HeadCost(manager);
+      cost.heads.add(cost.new Timed(new Softmax()));
+      cost.heads.add(cost.new Timed(new ASoftmax(4, new LambdaAnnealing(), "released")));
+      ServiceLoader.load(Loss.class).stream()
+          .map(ServiceLoader.Provider::get)
+          .filter(loss -> !(loss instanceof Softmax))
+          .forEach(loss -> cost.heads.add(cost.new Timed(loss)));
+      for (int iteration = 1; iteration <= WARM_UP + rounds; iteration++) {
+        for (Timed head : cost.heads) {
+          head.run(iteration);
+        }
+      }
+      cost.print(rounds);
+    }
+  }
+
+  private void print(int rounds) {
+    Engine engine = Engine.getInstance();
+    System.out.printf(
+        Locale.ROOT,
+        "%nLoss heads on %s %s, %d values x %,d classes, batch %d, %d rounds in turn, %d threads%n",
+        engine.getEngineName(),
+        engine.getVersion(),
+        SIZE,
+        CLASSES,
+        BATCH,
+        rounds,
+        Runtime.getRuntime().availableProcessors());
+    System.out.printf(
+        "%-34s %28s %9s %9s %12s%n",
+        "forward + backward, ms",
+        "minimum / median / maximum",
+        "ratio",
+        "of minima",
+        "preparation");
+    Timed softmax = heads.get(0);
+    for (Timed head : heads) {
+      double[] pass = sorted(head.pass);
+      System.out.printf(
+          Locale.ROOT,
+          "%-34s %10.1f /%7.1f /%8.1f %8.2f %9.2f %12.1f%n",
+          head.label,
+          pass[0],
+          pass[pass.length / 2],
+          pass[pass.length - 1],
+          pass[pass.length / 2] / sorted(softmax.pass)[pass.length / 2],
+          pass[0] / sorted(softmax.pass)[0],
+          sorted(head.preparation)[pass.length / 2]);
+    }
+  }
+
+  private static double[] sorted(List<Double> times) {
+    double[] sorted = times.stream().mapToDouble(time -> time).toArray();
+    Arrays.sort(sorted);
+    return sorted;
+  }
+}

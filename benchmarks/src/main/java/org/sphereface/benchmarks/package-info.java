@@ -1,0 +1,2 @@
+/** Timings of parts of a training, always as ratios within one run. */
+package org.sphereface.benchmarks;
