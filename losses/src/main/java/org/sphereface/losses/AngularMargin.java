@@ -61,7 +61,8 @@ record AngularMargin(int m) {
     NDArray before = null;
     NDArray current = first;
     for (int n = 2; n <= degree; n++) {
-      NDArray product = c.mul(current).mul(2);
+      NDArray half = c.mul(current);
+      NDArray product = half.add(half);
       NDArray next = before == null ? product.sub(1) : product.sub(before);
       before = current;
       current = next;

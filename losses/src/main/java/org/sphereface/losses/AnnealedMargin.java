@@ -15,6 +15,7 @@ record AnnealedMargin(AngularMargin psi, LambdaAnnealing annealing) implements T
   @Override
   public NDArray of(NDArray cosine, long iteration) {
     double lambda = annealing.at(iteration);
-    return cosine.mul(lambda).add(psi.psi(cosine)).div(1 + lambda);
+    NDArray sum = Scalars.times(cosine, lambda).add(psi.psi(cosine));
+    return Scalars.times(sum, 1 / (1 + lambda));
   }
 }

@@ -73,7 +73,8 @@ public record ArcFace(
 
   private NDArray target(NDArray cosine) {
     NDArray sine = cosine.square().neg().add(1).clip(SMALLEST_SQUARED_SINE, 1).sqrt();
-    NDArray shifted = cosine.mul(Math.cos(margin)).sub(sine.mul(Math.sin(margin)));
+    NDArray shifted =
+        Scalars.times(cosine, Math.cos(margin)).sub(Scalars.times(sine, Math.sin(margin)));
     double from = easyMargin ? 0 : Math.cos(Math.PI - margin);
     NDArray beyond = easyMargin ? cosine : cosine.sub(margin * Math.sin(margin));
     NDArray inside = Rows.mask(cosine.gt(from), cosine);

@@ -74,6 +74,6 @@ public record CombinedMargin(
   }
 
   private NDArray target(NDArray cosine) {
-    return Angles.of(cosine).mul(m1).add(m2).cos().sub(m3);
+    return Scalars.times(Angles.of(cosine), m1).add(m2).cos().sub(m3);
   }
 }

@@ -40,7 +40,8 @@ final class NormFaceHead extends UnitWeightHead {
     NDArray w = weight(parameterStore, embeddings, training);
     NDArray s = parameterStore.getValue(scale, embeddings.getDevice(), training);
     // On the embeddings, of which there are fewer values than logits.
-    NDArray scaled = Rows.normalised(embeddings).mul(s.maximum(SMALLEST).reshape(1, 1));
+    NDArray scaled =
+        Rows.normalised(embeddings).mul(s.clip(SMALLEST, Float.MAX_VALUE).reshape(1, 1));
     return new MarginLogits(Rows.products(scaled, w), null);
   }
 }

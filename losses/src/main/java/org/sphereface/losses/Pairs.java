@@ -1,6 +1,7 @@
 package org.sphereface.losses;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Activation;
 
 /** The pairs of a batch's images, as B x B matrices. */
 final class Pairs {
@@ -15,8 +16,10 @@ final class Pairs {
   /** Squared Euclidean distances, at least 0. */
   static NDArray squaredDistances(NDArray embeddings) {
     NDArray squares = Rows.squares(embeddings);
-    NDArray products = Rows.products(embeddings, embeddings).mul(2);
-    return squares.reshape(-1, 1).add(squares.reshape(1, -1)).sub(products).maximum(0);
+    NDArray products = Rows.products(embeddings, embeddings);
+    NDArray distances =
+        squares.reshape(-1, 1).sub(products).add(squares.reshape(1, -1)).sub(products);
+    return Activation.relu(distances);
   }
 
   /** 1 where the image nearest to another, itself aside, shows the same identity, else 0: B. */

@@ -94,8 +94,11 @@ public record SoftmaxCenter(
         boolean training) {
       NDArray c = parameterStore.getValue(centres, embeddings.getDevice(), training);
       NDArray own = Rows.gathered(c, labels);
-      NDArray center = Rows.squares(embeddings.sub(own.stopGradient())).mul(weight / 2);
-      return crossEntropies.add(center).mean().add(move(own, embeddings.stopGradient(), labels));
+      NDArray distances = Rows.squares(embeddings.sub(own.stopGradient()));
+      return crossEntropies
+          .add(Scalars.times(distances, weight / 2))
+          .mean()
+          .add(move(own, embeddings.stopGradient(), labels));
     }
 
     /** A term of value 0 whose gradient by the centres is the step of eq. (4). */

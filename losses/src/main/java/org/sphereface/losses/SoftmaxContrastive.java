@@ -1,6 +1,7 @@
 package org.sphereface.losses;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Activation;
 import ai.djl.training.ParameterStore;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 
@@ -96,7 +97,8 @@ public record SoftmaxContrastive(
       NDArray x = normalised ? Rows.normalised(embeddings) : embeddings;
       NDArray squares = Pairs.squaredDistances(x);
       NDArray same = Pairs.sameIdentity(labels);
-      NDArray gaps = squares.maximum(SMALLEST_SQUARE).sqrt().neg().add(margin).maximum(0).square();
+      NDArray distances = squares.clip(SMALLEST_SQUARE, Float.MAX_VALUE).sqrt();
+      NDArray gaps = Activation.relu(distances.neg().add(margin)).square();
       NDArray pairs =
           mean(squares, same.sub(Pairs.diagonal(labels))).add(mean(gaps, same.neg().add(1)));
       return crossEntropies.mean().add(pairs);

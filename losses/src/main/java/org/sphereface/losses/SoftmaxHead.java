@@ -40,7 +40,7 @@ abstract class SoftmaxHead extends LossHead {
   /**
    * The loss of a batch from its cross entropies (B): their mean, unless a subclass does more.
    *
-   * <p>Factors go on before the mean: PyTorch makes a float32 scalar times a double a float64.
+   * <p>Factors go on before the mean: {@link Scalars} takes no scalars.
    */
   NDArray total(
       NDArray crossEntropies,

@@ -86,16 +86,15 @@ final class SphereFace2Head extends LossHead {
         Rows.sums(Activation.softPlus(negatives))
             .sub(Activation.softPlus(Rows.picked(negatives, labels)));
     NDArray losses =
-        Activation.softPlus(positive.neg())
-            .mul(options.lambda())
-            .add(others.mul(1 - options.lambda()));
+        Scalars.times(Activation.softPlus(positive.neg()), options.lambda())
+            .add(Scalars.times(others, 1 - options.lambda()));
     double factor = options.weight() / options.scale();
-    return new NDList(losses.mul(factor).mean(), Rows.hits(cosines, labels));
+    return new NDList(Scalars.times(losses, factor).mean(), Rows.hits(cosines, labels));
   }
 
   /** r times g, with the gradient of r times the cosine. */
   private NDArray logits(NDArray cosine, NDArray g) {
-    return cosine.add(g.sub(cosine).stopGradient()).mul(options.scale());
+    return Scalars.times(cosine.add(g.sub(cosine).stopGradient()), options.scale());
   }
 
   private NDArray negative(NDArray cosine) {

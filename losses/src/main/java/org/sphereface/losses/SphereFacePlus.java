@@ -106,7 +106,7 @@ public record SphereFacePlus(
       NDArray weights = apart.mul(share.reshape(-1, 1)).mul(share.reshape(1, -1)).stopGradient();
       NDArray distinct = share.sum();
       NDArray pairs = distinct.mul(distinct.sub(1)).maximum(1).stopGradient();
-      return angles.pow(-power).mul(weights.mul(weight)).sum().div(pairs);
+      return Scalars.times(angles.log(), -power).exp().mul(weights.mul(weight)).sum().div(pairs);
     }
   }
 }

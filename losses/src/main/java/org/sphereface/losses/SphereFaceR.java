@@ -104,7 +104,7 @@ public record SphereFaceR(
         NDArray embeddings,
         NDArray labels,
         boolean training) {
-      return crossEntropies.mul(weight / scale).mean();
+      return Scalars.times(crossEntropies, weight / scale).mean();
     }
   }
 

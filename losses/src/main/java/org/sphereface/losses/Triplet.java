@@ -2,6 +2,7 @@ package org.sphereface.losses;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.nn.Activation;
 import ai.djl.training.ParameterStore;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 
@@ -106,11 +107,7 @@ public record Triplet(
     /** B x B x B: anchor, positive, negative. */
     private NDArray all(NDArray distances, NDArray positive, NDArray negative) {
       NDArray costs =
-          distances
-              .expandDims(2)
-              .sub(distances.expandDims(1))
-              .add(margin)
-              .maximum(0)
+          Activation.relu(distances.expandDims(2).sub(distances.expandDims(1)).add(margin))
               .mul(positive.expandDims(2).mul(negative.expandDims(1)));
       NDArray count = Rows.mask(costs.gt(0), distances).sum().maximum(1);
       return costs.sum().div(count);
@@ -118,7 +115,7 @@ public record Triplet(
 
     private NDArray semiHard(NDArray distances, NDArray positive, NDArray negative) {
       NDArray chosen = chosenNegatives(distances.stopGradient(), negative);
-      NDArray costs = distances.sub(distanceTo(distances, chosen)).add(margin).maximum(0);
+      NDArray costs = Activation.relu(distances.sub(distanceTo(distances, chosen)).add(margin));
       return costs.mul(positive).sum().div(positive.sum().maximum(1));
     }
 

@@ -8,8 +8,9 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
-import java.nio.DoubleBuffer;
-import java.nio.FloatBuffer;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -49,6 +50,21 @@ record HeadRun(double loss, double[] logits, double[] hits, Map<String, double[]
       long iteration,
       DataType type,
       double[][] outputGradient) {
+    return of(loss, features, parameters, labels, iteration, type, outputGradient, () -> {});
+  }
+
+  /**
+   * @param between what happens between the forward and the backward pass
+   */
+  static HeadRun of(
+      Loss loss,
+      double[][] features,
+      Map<String, double[][]> parameters,
+      int[] labels,
+      long iteration,
+      DataType type,
+      double[][] outputGradient,
+      Runnable between) {
     try (NDManager manager = NDManager.newBaseManager()) {
       int size = features[0].length;
       double[][] weights = parameters.get("weight");
@@ -68,7 +84,8 @@ record HeadRun(double loss, double[] logits, double[] hits, Map<String, double[]
       NDArray x = manager.zeros(new Shape(features.length, size), type);
       set(x, features);
       x.setRequiresGradient(true);
-      NDArray y = manager.create(hostLabels).toType(type, true);
+      NDArray y = manager.zeros(new Shape(labels.length), type);
+      set(y, new double[][] {Arrays.stream(labels).asDoubleStream().toArray()});
       ParameterStore store = new ParameterStore(manager, false);
       double value;
       double[] logits = {};
@@ -85,6 +102,7 @@ record HeadRun(double loss, double[] logits, double[] hits, Map<String, double[]
             scalar = full.mul(pulled).sum();
           }
         }
+        between.run();
         collector.backward(scalar);
         value = doubles(out.get(0))[0];
         hits = doubles(out.get(1));
@@ -113,15 +131,20 @@ record HeadRun(double loss, double[] logits, double[] hits, Map<String, double[]
 
   private static void set(NDArray array, double[][] rows) {
     double[] flat = Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
-    if (array.getDataType() == DataType.FLOAT64) {
-      array.set(DoubleBuffer.wrap(flat));
-    } else {
-      float[] narrow = new float[flat.length];
-      for (int i = 0; i < flat.length; i++) {
-        narrow[i] = (float) flat[i];
+    boolean wide = array.getDataType() == DataType.FLOAT64;
+    ByteBuffer buffer =
+        ByteBuffer.allocateDirect(flat.length * (wide ? Double.BYTES : Float.BYTES))
+            .order(ByteOrder.nativeOrder());
+    for (double value : flat) {
+      if (wide) {
+        buffer.putDouble(value);
+      } else {
+        buffer.putFloat((float) value);
       }
-      array.set(FloatBuffer.wrap(narrow));
     }
+    array.set(buffer.rewind());
+    // As in the main code: MXNet copies from a buffer that DJL does not hold.
+    Reference.reachabilityFence(buffer);
   }
 
   private static double[] doubles(NDArray array) {

@@ -1,9 +1,11 @@
 package org.sphereface.losses;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.types.DataType;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -55,12 +57,29 @@ class LossReferenceTest {
     assertTrue(in32.gradient() <= 1e-5, "gradients in float32: " + in32);
   }
 
+  @ParameterizedTest
+  @MethodSource("cases")
+  void a_garbage_collection_between_the_passes_changes_no_gradient(Case one) {
+    HeadRun plain = run(one, DataType.FLOAT32, () -> {});
+    HeadRun collected = run(one, DataType.FLOAT32, LossReferenceTest::collectAndOverwrite);
+    plain
+        .gradients()
+        .forEach(
+            (name, values) -> assertArrayEquals(values, collected.gradients().get(name), 0, name));
+  }
+
+  /** Frees buffers that nothing holds, and takes their memory. */
+  private static void collectAndOverwrite() {
+    System.gc();
+    for (int i = 0; i < 4000; i++) {
+      ByteBuffer.allocateDirect(Double.BYTES).putDouble(1e30 * i);
+    }
+  }
+
   record Errors(double value, double gradient) {}
 
   private static Errors errors(Case one, Plain.Value reference, DataType type) {
-    Map<String, double[][]> parameters = new LinkedHashMap<>(one.values());
-    double[][] x = parameters.remove(HeadRun.FEATURES);
-    HeadRun run = HeadRun.of(one.loss(), x, parameters, LABELS, 1, type, null);
+    HeadRun run = run(one, type, () -> {});
     double worst = 0;
     for (Map.Entry<String, double[][]> entry : one.values().entrySet()) {
       if (entry.getKey().equals("centres")) {
@@ -72,5 +91,11 @@ class LossReferenceTest {
     }
     double value = reference.at();
     return new Errors(Math.abs(run.loss() - value) / value, worst);
+  }
+
+  private static HeadRun run(Case one, DataType type, Runnable between) {
+    Map<String, double[][]> parameters = new LinkedHashMap<>(one.values());
+    double[][] x = parameters.remove(HeadRun.FEATURES);
+    return HeadRun.of(one.loss(), x, parameters, LABELS, 1, type, null, between);
   }
 }

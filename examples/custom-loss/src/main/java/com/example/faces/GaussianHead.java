@@ -7,6 +7,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
 import org.sphereface.losses.LossHead;
+import org.sphereface.losses.Scalars;
 
 /** {@link LargeMarginGaussian} on the engine. Parameter: {@code means}, N x d. */
 final class GaussianHead extends LossHead {
@@ -38,14 +39,14 @@ final class GaussianHead extends LossHead {
       boolean training) {
     NDArray mu = parameterStore.getValue(means, embeddings.getDevice(), training);
     NDArray own = labels.oneHot(classes());
-    NDArray distance = embeddings.sub(own.matMul(mu)).square().sum(new int[] {1}).div(2);
+    NDArray squares = embeddings.sub(own.matMul(mu)).square().sum(new int[] {1});
+    NDArray distance = Scalars.times(squares, 0.5);
     // -d_k without its |x|^2 / 2, which is the same for all classes and so changes no softmax.
-    NDArray half = mu.square().sum(new int[] {1}).div(2).reshape(1, classes());
+    NDArray half = Scalars.times(mu.square().sum(new int[] {1}), 0.5).reshape(1, classes());
     NDArray closeness = Linear.linear(embeddings, mu).singletonOrThrow().sub(half);
-    NDArray logits = closeness.sub(own.mul(distance.mul(alpha).reshape(-1, 1)));
+    NDArray logits = closeness.sub(own.mul(Scalars.times(distance, alpha).reshape(-1, 1)));
     NDArray classification = logits.logSoftmax(1).mul(own).sum(new int[] {1}).mean().neg();
-    // Scaled before the mean: PyTorch makes a scalar times a double float64.
-    NDArray likelihood = distance.mul(lambda).mean();
+    NDArray likelihood = Scalars.times(distance, lambda).mean();
     return new NDList(classification.add(likelihood), hits(closeness, labels));
   }
 
