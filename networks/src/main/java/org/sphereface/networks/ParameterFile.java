@@ -3,6 +3,7 @@ package org.sphereface.networks;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,14 +15,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
  * Named arrays in a safetensors file: the way parameters go in and out.
  *
  * <p>Arrays are written and read one by one, so that a file takes no more memory than its largest
- * array, which may have up to 2 GiB. Same arrays, same bytes.
+ * block; an array that is one block may have up to 2 GiB. Same arrays, same bytes.
  *
  * <p>A network's file holds its parameters under their names. A training's file holds them under
  * {@code network.}, and beside them the loss head's under {@code head.} and the optimizer's
@@ -42,11 +45,42 @@ public final class ParameterFile {
   private ParameterFile() {}
 
   /**
+   * What a file holds under a name.
+   *
+   * @param blocks the values in the machine's byte order, one after another, each asked for when it
+   *     is its turn
+   */
+  public record Content(DataType type, Shape shape, List<Supplier<ByteBuffer>> blocks) {
+
+    /** Copies the list. */
+    public Content {
+      blocks = List.copyOf(blocks);
+    }
+
+    /** An array's values. */
+    public static Content of(NDArray array) {
+      return new Content(array.getDataType(), array.getShape(), List.of(array::toByteBuffer));
+    }
+  }
+
+  /**
    * Writes arrays in the map's order, under a temporary name that is then moved into place.
    *
    * @throws UncheckedIOException if that fails
    */
   public static void write(Path file, Map<String, NDArray> arrays) {
+    Map<String, Content> contents = new LinkedHashMap<>();
+    arrays.forEach((name, array) -> contents.put(name, Content.of(array)));
+    write(file, contents, Map.of());
+  }
+
+  /**
+   * Writes arrays that need not be in memory at once, with notes on them; as {@link #write(Path,
+   * Map)} otherwise.
+   *
+   * @param notes the file's {@code __metadata__}; sorted by name in the file
+   */
+  public static void write(Path file, Map<String, Content> contents, Map<String, String> notes) {
     Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
@@ -56,9 +90,11 @@ public final class ParameterFile {
               StandardOpenOption.CREATE,
               StandardOpenOption.TRUNCATE_EXISTING,
               StandardOpenOption.WRITE)) {
-        write(channel, SafetensorsHeader.of(arrays));
-        for (NDArray array : arrays.values()) {
-          write(channel, array.toByteBuffer());
+        write(channel, SafetensorsHeader.of(contents, notes));
+        for (Content content : contents.values()) {
+          for (Supplier<ByteBuffer> block : content.blocks()) {
+            write(channel, block.get());
+          }
         }
       }
       Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);

@@ -1,6 +1,5 @@
 package org.sphereface.networks;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.util.JsonUtils;
@@ -18,6 +17,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The header of a safetensors file: 8 bytes of length (little-endian), then JSON that gives type,
@@ -47,14 +47,17 @@ record SafetensorsHeader(Map<String, Entry> entries, long dataStart) {
       String dtype, List<Long> shape, @SerializedName("data_offsets") List<Long> offsets) {}
 
   /** The header of arrays that follow one another, with its length in front. */
-  static ByteBuffer of(Map<String, NDArray> arrays) {
-    Map<String, Described> described = new LinkedHashMap<>();
+  static ByteBuffer of(Map<String, ParameterFile.Content> contents, Map<String, String> notes) {
+    Map<String, Object> described = new LinkedHashMap<>();
+    if (!notes.isEmpty()) {
+      described.put(METADATA, new TreeMap<>(notes));
+    }
     long begin = 0;
-    for (Map.Entry<String, NDArray> named : arrays.entrySet()) {
-      NDArray array = named.getValue();
-      long end = begin + array.size() * array.getDataType().getNumOfBytes();
-      List<Long> shape = Arrays.stream(array.getShape().getShape()).boxed().toList();
-      String type = array.getDataType().asSafetensors();
+    for (Map.Entry<String, ParameterFile.Content> named : contents.entrySet()) {
+      ParameterFile.Content content = named.getValue();
+      long end = begin + content.shape().size() * content.type().getNumOfBytes();
+      List<Long> shape = Arrays.stream(content.shape().getShape()).boxed().toList();
+      String type = content.type().asSafetensors();
       described.put(named.getKey(), new Described(type, shape, List.of(begin, end)));
       begin = end;
     }

@@ -85,7 +85,7 @@ public final class CellTrainer {
       }
       course.add(measured, iteration);
     }
-    model.save(parameterFile);
+    model.save(parameterFile, recipe.iterations());
     return course.outcome(started, recipe.iterations(), null);
   }
 
@@ -160,7 +160,7 @@ public final class CellTrainer {
       return measured;
     }
     if (save) {
-      model.save(parameterFile);
+      model.save(parameterFile, iteration - 1);
     }
     model.optimizer().rate(schedule.at(iteration));
     model.parameterStore().updateAllParameters();

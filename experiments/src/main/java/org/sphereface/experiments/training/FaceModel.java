@@ -10,11 +10,15 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.sphereface.experiments.matrix.Cell;
+import org.sphereface.losses.HostParameter;
 import org.sphereface.losses.LossHead;
 import org.sphereface.networks.EmbeddingNetwork;
 import org.sphereface.networks.ParameterFile;
@@ -30,6 +34,7 @@ public final class FaceModel implements AutoCloseable {
 
   private static final String NETWORK = ParameterFile.NETWORK_PREFIX;
   private static final String HEAD = "head.";
+  private static final String VELOCITY = "velocity.";
 
   private final NDManager manager;
   private final List<Device> devices;
@@ -120,18 +125,49 @@ public final class FaceModel implements AutoCloseable {
     return network.forward(parameterStore, new NDList(images), training).singletonOrThrow();
   }
 
-  /** Writes all parameters and the optimizer's velocities, named, as safetensors. */
-  public void save(Path file) {
-    Map<String, NDArray> arrays = new LinkedHashMap<>();
+  /**
+   * Writes all parameters and the optimizer's velocities, named, as safetensors, with the iteration
+   * and its lambda as notes.
+   *
+   * @param iteration whose update has been made, 0 before the first
+   */
+  public void save(Path file, long iteration) {
+    Map<String, ParameterFile.Content> contents = new LinkedHashMap<>();
     network
         .getParameters()
-        .forEach(named -> arrays.put(NETWORK + named.getKey(), named.getValue().getArray()));
+        .forEach(
+            named ->
+                contents.put(
+                    NETWORK + named.getKey(),
+                    ParameterFile.Content.of(named.getValue().getArray())));
     head.getParameters()
-        .forEach(named -> arrays.put(HEAD + named.getKey(), named.getValue().getArray()));
+        .forEach(
+            named ->
+                contents.put(
+                    HEAD + named.getKey(), ParameterFile.Content.of(named.getValue().getArray())));
     optimizer.velocities().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
-        .forEach(velocity -> arrays.put("velocity." + velocity.getKey(), velocity.getValue()));
-    ParameterFile.write(file, arrays);
+        .forEach(
+            velocity ->
+                contents.put(
+                    VELOCITY + velocity.getKey(), ParameterFile.Content.of(velocity.getValue())));
+    // In place of the parts that the engine holds.
+    head.hostParameters()
+        .forEach(
+            (name, host) -> {
+              contents.put(HEAD + name, content(host, host.values()));
+              contents.put(VELOCITY + HEAD + name, content(host, host.velocity()));
+            });
+    Map<String, String> notes = new LinkedHashMap<>();
+    notes.put("iteration", Long.toString(iteration));
+    head.lambda(iteration).ifPresent(lambda -> notes.put("lambda", Double.toString(lambda)));
+    ParameterFile.write(file, contents, notes);
+  }
+
+  private static ParameterFile.Content content(HostParameter host, List<ByteBuffer> blocks) {
+    List<Supplier<ByteBuffer>> suppliers = new ArrayList<>();
+    blocks.forEach(block -> suppliers.add(() -> block.duplicate().rewind()));
+    return new ParameterFile.Content(host.type(), host.shape(), suppliers);
   }
 
   @Override

@@ -216,7 +216,8 @@ class MatrixReaderTest {
   @Test
   void everyShippedMatrixParsesAndPlans() {
     MatrixReader reader = new MatrixReader();
-    assertEquals(List.of("smoke", "miniature", "lfw-real", "gradient-modes", "paper"), reader.shipped());
+    assertEquals(
+        List.of("smoke", "miniature", "lfw-real", "gradient-modes", "paper"), reader.shipped());
     for (String name : reader.shipped()) {
       Matrix matrix = reader.read(name, List.of("lfw=", "lfwPairs=", "lfwLandmarks="));
       assertEquals(name, matrix.name());
