@@ -39,7 +39,7 @@ class AffineHead extends SoftmaxHead {
       boolean training) {
     NDArray w = weight(parameterStore, embeddings, training);
     NDArray b = parameterStore.getValue(bias, embeddings.getDevice(), training);
-    return new MarginLogits(Linear.linear(embeddings, w, b).singletonOrThrow(), null);
+    return MarginLogits.withoutMargin(Linear.linear(embeddings, w, b).singletonOrThrow());
   }
 
   @Override

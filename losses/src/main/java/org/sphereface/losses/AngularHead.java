@@ -41,20 +41,19 @@ class AngularHead extends UnitWeightHead {
     NDArray w = weight(parameterStore, embeddings, training);
     NDArray length = Rows.lengths(embeddings);
     NDArray scaled =
-        scale == 0
-            ? embeddings
-            : embeddings.mul(Scalars.constant(length, scale).div(length).reshape(-1, 1));
+        scale == 0 ? embeddings : embeddings.div(Scalars.times(length, 1 / scale).reshape(-1, 1));
     NDArray logits = Rows.products(scaled, w);
     NDArray plain = plain(logits);
     if (margin == null) {
-      return new MarginLogits(plain, null);
+      return MarginLogits.withoutMargin(plain);
     }
     NDArray own = Rows.picked(logits, labels);
     // The clip's gradient is 0 outside: there the target is |x| psi(0) or |x| psi(pi), whose
     // gradient in x is exactly that of |x| psi(theta) at these two angles.
     NDArray cosine = (scale == 0 ? own.div(length) : Scalars.times(own, 1 / scale)).clip(-1, 1);
     NDArray mixed = margin.of(cosine, iteration);
-    return new MarginLogits(plain, scale == 0 ? length.mul(mixed) : Scalars.times(mixed, scale));
+    NDArray target = scale == 0 ? length.mul(mixed) : Scalars.times(mixed, scale);
+    return new MarginLogits(plain, own, target);
   }
 
   /** The logits of classes that are not the own one, from {@code r cos theta_j}. */

@@ -35,7 +35,7 @@ record AngularMargin(int m) {
       return cosine;
     }
     Segment segment = segment(cosine);
-    return chebyshev(cosine, cosine, m).mul(segment.sign()).sub(segment.passed().mul(2));
+    return chebyshev(cosine).mul(segment.sign()).sub(segment.passed().mul(2));
   }
 
   /**
@@ -47,27 +47,42 @@ record AngularMargin(int m) {
     if (m == 1) {
       return c.onesLike();
     }
-    return chebyshev(c, c.mul(2), m - 1).mul(m).mul(segment(c).sign());
+    return secondKind(c).mul(m).mul(segment(c).sign());
   }
 
-  /**
-   * The polynomial of a degree by the recurrence that both kinds share, {@code P_{n+1} = 2 c P_n -
-   * P_{n-1}} with {@code P_0 = 1}.
-   *
-   * @param first P_1
-   * @param degree at least 1
-   */
-  private static NDArray chebyshev(NDArray c, NDArray first, int degree) {
+  /** T_m by doublings, {@code T_2n = 2 T_n^2 - 1}, then {@code T_n+1 = 2 c T_n - T_n-1}. */
+  private NDArray chebyshev(NDArray c) {
+    int odd = m;
+    while (odd % 2 == 0) {
+      odd /= 2;
+    }
     NDArray before = null;
-    NDArray current = first;
-    for (int n = 2; n <= degree; n++) {
-      NDArray half = c.mul(current);
-      NDArray product = half.add(half);
-      NDArray next = before == null ? product.sub(1) : product.sub(before);
+    NDArray current = c;
+    for (int n = 2; n <= odd; n++) {
+      NDArray next = doubled(c.mul(current)).sub(before == null ? c.onesLike() : before);
+      before = current;
+      current = next;
+    }
+    for (int n = odd; n < m; n *= 2) {
+      current = doubled(current.square()).sub(1);
+    }
+    return current;
+  }
+
+  /** U_m-1 by {@code U_n+1 = 2 c U_n - U_n-1}. */
+  private NDArray secondKind(NDArray c) {
+    NDArray before = c.onesLike();
+    NDArray current = doubled(c);
+    for (int n = 2; n < m; n++) {
+      NDArray next = doubled(c.mul(current)).sub(before);
       before = current;
       current = next;
     }
     return current;
+  }
+
+  private static NDArray doubled(NDArray x) {
+    return x.add(x);
   }
 
   /**

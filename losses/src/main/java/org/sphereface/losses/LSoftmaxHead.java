@@ -26,11 +26,12 @@ final class LSoftmaxHead extends SoftmaxHead {
     NDArray w = weight(parameterStore, embeddings, training);
     NDArray plain = Rows.products(embeddings, w);
     if (margin.psi().m() == 1) {
-      return new MarginLogits(plain, null);
+      return MarginLogits.withoutMargin(plain);
     }
     NDArray lengths = Rows.lengths(embeddings).mul(Rows.lengths(Rows.gathered(w, labels)));
-    NDArray cosine = Rows.picked(plain, labels).div(lengths).clip(-1, 1);
-    return new MarginLogits(plain, lengths.mul(margin.of(cosine, iteration)));
+    NDArray own = Rows.picked(plain, labels);
+    NDArray cosine = own.div(lengths).clip(-1, 1);
+    return new MarginLogits(plain, own, lengths.mul(margin.of(cosine, iteration)));
   }
 
   @Override

@@ -42,6 +42,6 @@ final class NormFaceHead extends UnitWeightHead {
     // On the embeddings, of which there are fewer values than logits.
     NDArray scaled =
         Rows.normalised(embeddings).mul(s.clip(SMALLEST, Float.MAX_VALUE).reshape(1, 1));
-    return new MarginLogits(Rows.products(scaled, w), null);
+    return MarginLogits.withoutMargin(Rows.products(scaled, w));
   }
 }

@@ -38,7 +38,7 @@ final class ReleasedAngularHead extends UnitWeightHead {
     NDArray w = weight(parameterStore, embeddings, training);
     NDArray plain = Rows.products(embeddings, w);
     if (margin.m() == 1) {
-      return new MarginLogits(plain, null);
+      return MarginLogits.withoutMargin(plain);
     }
     NDArray x = embeddings.stopGradient();
     NDArray length = Rows.lengths(x);
@@ -56,7 +56,7 @@ final class ReleasedAngularHead extends UnitWeightHead {
     NDArray value = length.mul(cosine.mul(lambda).add(psi).div(1 + lambda)).stopGradient();
     // The value of the margin, with the gradient of the two terms whose own values cancel.
     NDArray path = own.add(turn);
-    return new MarginLogits(plain, value.add(path.sub(path.stopGradient())));
+    return new MarginLogits(plain, own, value.add(path.sub(path.stopGradient())));
   }
 
   @Override

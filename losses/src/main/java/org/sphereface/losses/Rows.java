@@ -59,7 +59,8 @@ final class Rows {
 
   /** The value of each row at its label: B, of B x N. */
   static NDArray picked(NDArray matrix, NDArray labels) {
-    return matrix.get(new NDIndex().addAllDim(1).addPickDim(labels)).reshape(-1);
+    NDArray values = matrix.get(new NDIndex().addAllDim(1).addPickDim(labels));
+    return values.getShape().dimension() == 1 ? values : values.reshape(-1);
   }
 
   /** The rows with the given numbers: B x d, of N x d. */

@@ -1,6 +1,7 @@
 package org.sphereface.losses;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
 /**
@@ -21,12 +22,10 @@ public final class Scalars {
    * @param array of any shape but that of a scalar, float32 or float64
    */
   public static NDArray times(NDArray array, double factor) {
-    return array.mul(constant(array, factor));
-  }
-
-  /** An array of one element in the type of another. */
-  static NDArray constant(NDArray like, double value) {
-    // Nothing of these two is recorded, as neither needs a gradient.
-    return like.getManager().ones(new Shape(1), like.getDataType()).mul(value);
+    NDManager manager = array.getManager();
+    return manager.getEngine().getEngineName().equals("MXNet")
+        ? array.mul(factor) // kept by value there
+        // Nothing of this array's making is recorded, as it needs no gradient.
+        : array.mul(manager.ones(new Shape(1), array.getDataType()).mul(factor));
   }
 }
