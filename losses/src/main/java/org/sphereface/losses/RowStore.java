@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The rows of a large matrix in host memory, outside of the heap, of which some at a time are
@@ -23,12 +24,28 @@ final class RowStore {
   private ByteBuffer staging;
   private long garbage;
 
-  /** All zeros. */
+  /**
+   * All zeros.
+   *
+   * @throws IllegalStateException if there is not that much memory
+   */
   RowStore(int rows, int rowBytes) {
     this.rowBytes = rowBytes;
     this.blockRows = Math.max(1, BLOCK_BYTES / rowBytes);
-    for (int from = 0; from < rows; from += blockRows) {
-      blocks.add(direct(Math.min(blockRows, rows - from) * rowBytes));
+    try {
+      for (int from = 0; from < rows; from += blockRows) {
+        blocks.add(direct(Math.min(blockRows, rows - from) * rowBytes));
+      }
+    } catch (OutOfMemoryError e) {
+      throw new IllegalStateException(
+          String.format(
+              Locale.ROOT,
+              "the weights of %,d classes take %,d MiB of memory outside of Java's heap, and as much"
+                  + " again for their momentum, which is more than there is: raise"
+                  + " -XX:MaxDirectMemorySize, or take a machine with more memory",
+              rows,
+              (long) rows * rowBytes >> 20),
+          e);
     }
   }
 

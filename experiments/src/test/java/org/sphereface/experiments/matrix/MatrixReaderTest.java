@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sphereface.losses.ASoftmax;
+import org.sphereface.losses.SampledClasses;
 
 class MatrixReaderTest {
 
@@ -86,6 +88,25 @@ class MatrixReaderTest {
   @Test
   void nestedOptionsKeepTheDefaultsThatAreNotGiven() {
     assertEquals(new ExtraLoss.Schedule(100, 1), loss("schedule: {minimum: 1}").schedule());
+  }
+
+  @Test
+  void aLossInsideOfAnotherIsWrittenLikeOneOfTheMatrix() {
+    Matrix matrix =
+        MatrixFiles.with(
+            "losses: [extra-loss]",
+            "losses: [{loss: sampled-classes, rate: [0.5, 1], of: {loss: a-softmax, m: 3}}]");
+    SampledClasses half = (SampledClasses) matrix.losses().get(0);
+    assertEquals(0.5, half.rate());
+    assertEquals(3, ((ASoftmax) half.of()).m());
+    assertEquals(matrix.losses(), MatrixFiles.parse(matrix.configuration()).losses());
+    MatrixException e =
+        assertThrows(
+            MatrixException.class,
+            () ->
+                MatrixFiles.with(
+                    "losses: [extra-loss]", "losses: [{loss: sampled-classes, of: cosfaze}]"));
+    assertTrue(e.getMessage().contains("did you mean 'cosface'?"), e.getMessage());
   }
 
   @Test

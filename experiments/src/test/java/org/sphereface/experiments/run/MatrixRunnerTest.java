@@ -72,6 +72,15 @@ class MatrixRunnerTest {
   }
 
   @Test
+  void aBatchThatHoldsNoWholeIdentitiesIsRefusedBeforeAnythingIsTrained() {
+    MatrixException e =
+        assertThrows(
+            MatrixException.class,
+            () -> run(smoke("losses=[{loss: triplet, imagesPerIdentity: 3}]"), false));
+    assertTrue(e.getMessage().contains("set a multiple of 3"), e.getMessage());
+  }
+
+  @Test
   void divergingCellsAreMarkedFailedWithTheReasonAndTheOthersGoOn() {
     Matrix matrix = smoke("recipe.learningRate=1e12", "recipe.iterations=8", "recipe.steps=[7]");
     assertEquals(2, run(matrix, false));

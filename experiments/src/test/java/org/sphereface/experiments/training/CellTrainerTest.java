@@ -2,27 +2,43 @@ package org.sphereface.experiments.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.sphereface.datasets.BatchReader;
 import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.IdentitySampler;
+import org.sphereface.datasets.Sampler;
 import org.sphereface.datasets.ShuffledSampler;
 import org.sphereface.datasets.SyntheticFaces;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Recipe;
 import org.sphereface.losses.ASoftmax;
+import org.sphereface.losses.LambdaAnnealing;
 import org.sphereface.losses.Loss;
+import org.sphereface.losses.SampledClasses;
 import org.sphereface.losses.Softmax;
+import org.sphereface.losses.SoftmaxCenter;
+import org.sphereface.losses.Triplet;
 import org.sphereface.networks.Network;
 import org.sphereface.networks.ParameterFile;
 import org.sphereface.networks.SphereFaceNetwork;
@@ -52,10 +68,15 @@ class CellTrainerTest {
   }
 
   private CellTrainer.Outcome train(FaceModel model, int iterations, double rate, Path parameters) {
+    return train(
+        model, iterations, rate, parameters, new ShuffledSampler(faces.images().size(), 5, true));
+  }
+
+  private CellTrainer.Outcome train(
+      FaceModel model, int iterations, double rate, Path parameters, Sampler sampler) {
     Recipe recipe =
         new Recipe(Recipe.Base.NONE, 16, iterations, rate, List.of(), 0.1, 0.9, 5e-4, true, 5);
-    try (BatchReader batches =
-        new BatchReader(faces, new ShuffledSampler(faces.images().size(), 5, true), 16, 0, 2)) {
+    try (BatchReader batches = new BatchReader(faces, sampler, 16, 0, 2)) {
       return new CellTrainer(model, recipe, HEIGHT, WIDTH, parameters)
           .train(batches, (point, speed) -> {});
     }
@@ -69,6 +90,64 @@ class CellTrainerTest {
     assertTrue(outcome.curve().get(11).loss() < 0.8 * Math.log(6), outcome.curve().toString());
     // 1000 / (1 + 0.12 * 60)
     assertEquals(1000 / 8.2, outcome.curve().get(11).lambda(), 1e-9);
+  }
+
+  static Stream<Loss> losses() {
+    return Stream.concat(
+        ServiceLoader.load(Loss.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .filter(loss -> loss.getClass().getPackage().equals(Loss.class.getPackage())),
+        Stream.of(
+            new ASoftmax(4, new LambdaAnnealing(), "released"),
+            new SampledClasses(new ASoftmax(), 1),
+            new Triplet(0.2, "all", 2)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("losses")
+  void everyLossFallsInTraining(Loss loss) {
+    Assumptions.assumeFalse(
+        loss instanceof SampledClasses sampled && sampled.rate() < 1,
+        "six people leave nothing to sample");
+    Sampler sampler =
+        loss.imagesPerIdentity() == 0
+            ? new ShuffledSampler(faces.images().size(), 5, true)
+            : new IdentitySampler(faces, new IdentitySampler.Plan(4, 4), 5, true);
+    try (FaceModel model = model(loss, List.of(Device.cpu()))) {
+      CellTrainer.Outcome outcome =
+          train(model, 60, 0.01, folder.resolve("p.safetensors"), sampler);
+      assertNull(outcome.failure());
+      double first = outcome.curve().get(0).loss();
+      double last = outcome.curve().get(outcome.curve().size() - 1).loss();
+      assertTrue(last < 0.9 * first, outcome.curve().toString());
+    }
+  }
+
+  @Test
+  void aSavedTrainingHoldsCentresAllRowsKeptInHostMemoryTheIterationAndLambda() throws IOException {
+    Path parameters = folder.resolve("p.safetensors");
+    train(new SoftmaxCenter(), 3, 0.01, List.of(Device.cpu()), parameters);
+    Map<String, Shape> shapes = shapes(parameters);
+    assertEquals(new Shape(6, 16), shapes.get("head.centres"));
+    assertNull(shapes.get("velocity.head.centres"));
+    Path sampled = folder.resolve("s.safetensors");
+    train(new SampledClasses(new ASoftmax(), 1), 3, 0.01, List.of(Device.cpu()), sampled);
+    shapes = shapes(sampled);
+    assertEquals(new Shape(6, 16), shapes.get("head.weight"));
+    assertEquals(new Shape(6, 16), shapes.get("velocity.head.weight"));
+    String header = new String(Files.readAllBytes(sampled), StandardCharsets.ISO_8859_1);
+    // 1000 / (1 + 0.12 * 3)
+    assertTrue(
+        header.contains("\"iteration\":\"3\",\"lambda\":\"735.29"), header.substring(8, 200));
+  }
+
+  private static Map<String, Shape> shapes(Path parameters) {
+    Map<String, Shape> shapes = new HashMap<>();
+    try (NDManager manager = NDManager.newBaseManager()) {
+      ParameterFile.read(parameters, manager)
+          .forEach((name, array) -> shapes.put(name, array.getShape()));
+    }
+    return shapes;
   }
 
   @Test

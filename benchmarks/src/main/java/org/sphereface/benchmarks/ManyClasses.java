@@ -1,0 +1,153 @@
+package org.sphereface.benchmarks;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.ParameterStore;
+import java.io.IOException;
+import java.lang.ref.Reference;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.sphereface.losses.ASoftmax;
+import org.sphereface.losses.LossHead;
+import org.sphereface.losses.SampledClasses;
+
+/**
+ * Trains A-Softmax heads over very many classes with momentum, and prints times and the largest
+ * resident memory so far: {@code CLASSES RATE ITERATIONS}, a rate of {@code full} being the head
+ * without sampling. Embeddings of length one, drawn about a centre of each class, are given.
+ */
+public final class ManyClasses {
+
+  private static final int SIZE = 512;
+  private static final int BATCH = 128;
+  private static final float RATE = 0.1f;
+  private static final float MOMENTUM = 0.9f;
+  private static final float DECAY = 5e-4f;
+
+  private final Map<String, NDArray> velocities = new HashMap<>();
+  private final NDManager manager;
+  private final LossHead head;
+  private final ParameterStore store;
+
+  private ManyClasses(NDManager manager, LossHead head) {
+    this.manager = manager;
+    this.head = head;
+    this.store = new ParameterStore(manager, false);
+  }
+
+  /**
+   * Runs.
+   *
+   * @param args number of classes, rate or {@code full}, number of iterations
+   */
+  public static void main(String[] args) {
+    int classes = Integer.parseInt(args[0]);
+    boolean full = args[1].equals("full");
+    int iterations = Integer.parseInt(args[2]);
+    try (NDManager manager = NDManager.newBaseManager()) {
+      Engine.getInstance().setRandomSeed(1);
+      LossHead head =
+          full
+              ? new ASoftmax().head(SIZE, classes)
+              : new SampledClasses(new ASoftmax(), Double.parseDouble(args[1])).head(SIZE, classes);
+      System.out.printf(
+          Locale.ROOT,
+          "%s, %,d classes x %d, batch %d, %s%n",
+          Engine.getInstance().getEngineName(),
+          classes,
+          SIZE,
+          BATCH,
+          full ? "all classes" : "rate " + args[1]);
+      head.initialize(manager, DataType.FLOAT32, new Shape(BATCH, SIZE));
+      ManyClasses run = new ManyClasses(manager, head);
+      for (int iteration = 1; iteration <= iterations; iteration++) {
+        long started = System.nanoTime();
+        float loss = run.step(iteration);
+        System.out.printf(
+            Locale.ROOT,
+            "iteration %d: loss %.4f, %.2f s, largest resident memory %.2f GiB%n",
+            iteration,
+            loss,
+            (System.nanoTime() - started) / 1e9,
+            largestResident());
+      }
+    }
+  }
+
+  private float step(int iteration) {
+    SplittableRandom random = new SplittableRandom(iteration);
+    float[] labels = new float[BATCH];
+    FloatBuffer classes = manager.allocateDirect(BATCH * Float.BYTES).asFloatBuffer();
+    FloatBuffer values = manager.allocateDirect(BATCH * SIZE * Float.BYTES).asFloatBuffer();
+    for (int i = 0; i < BATCH; i++) {
+      // A thousand classes recur, so that the loss can be seen to fall.
+      labels[i] = random.nextInt(1000) * (float) (head.classes() / 1000);
+      classes.put(i, labels[i]);
+      SplittableRandom centre = new SplittableRandom((long) labels[i]);
+      for (int j = 0; j < SIZE; j++) {
+        values.put(i * SIZE + j, (float) (centre.nextDouble() - 0.5 + 0.2 * random.nextDouble()));
+      }
+    }
+    head.beforeIteration(labels, iteration, this::velocity);
+    float loss;
+    try (NDManager step = manager.newSubManager();
+        NDScope scope = new NDScope();
+        GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
+      scope.suppressNotUsedWarning();
+      NDArray x = step.create(values, new Shape(BATCH, SIZE));
+      NDArray y = step.create(classes, new Shape(BATCH));
+      Reference.reachabilityFence(values);
+      Reference.reachabilityFence(classes);
+      NDList out = head.loss(store, x, y, iteration, true);
+      gradients.backward(out.get(0));
+      loss = out.get(0).toFloatArray()[0];
+    }
+    for (Parameter parameter : head.getParameters().values()) {
+      NDArray w = parameter.getArray();
+      try (NDArray gradient = w.getGradient()) {
+        w.getNDArrayInternal()
+            .sgdUpdate(
+                new NDList(w, gradient, velocity(parameter)),
+                new NDList(w),
+                RATE,
+                DECAY,
+                1f,
+                -1f,
+                MOMENTUM,
+                false);
+      }
+    }
+    head.afterUpdate(this::velocity);
+    return loss;
+  }
+
+  private NDArray velocity(Parameter parameter) {
+    return velocities.computeIfAbsent(
+        parameter.getName(), name -> manager.zeros(parameter.getArray().getShape()));
+  }
+
+  /** The process's high-water mark, where the system tells it. */
+  private static double largestResident() {
+    try {
+      return Files.readAllLines(Path.of("/proc/self/status")).stream()
+          .filter(line -> line.startsWith("VmHWM"))
+          .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / (1 << 20))
+          .findFirst()
+          .orElse(Double.NaN);
+    } catch (IOException e) {
+      return Double.NaN;
+    }
+  }
+}
