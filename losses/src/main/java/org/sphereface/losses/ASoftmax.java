@@ -12,7 +12,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
  *
  * with {@code psi(t) = (-1)^k cos(m t) - 2 k} for t in [k pi/m, (k+1) pi/m], and lambda falling
  * over the iterations as {@link LambdaAnnealing} says. With m = 1 the target is {@code |x| cos
- * theta_y} whatever lambda.
+ * theta_y} whatever lambda. The weights' lengths are kept at one, by renormalising them before each
+ * iteration.
  *
  * <p>Source: SphereFace, section 3.2, eqs. (6) and (7); lambda and the second backward pass from
  * the released code.
@@ -20,8 +21,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
  * @param m the margin, a whole number of at least 1
  * @param annealing how lambda falls
  * @param gradient {@code true}: the gradient is that of the formula above; {@code released}: the
- *     backward pass of the released code, which rescales the own class's part and renormalises the
- *     weights in place
+ *     backward pass of the released code, which rescales the own class's part
  */
 public record ASoftmax(
     @JsonPropertyDescription("Margin m, a whole number of at least 1: the own angle counts m times")
