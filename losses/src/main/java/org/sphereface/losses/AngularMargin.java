@@ -94,6 +94,6 @@ record AngularMargin(int m) {
   private Segment segment(NDArray cosine) {
     // At a joint either neighbour will do, as psi and its slope agree there; so at pi will k = m.
     NDArray k = cosine.stopGradient().acos().mul(m / Math.PI).floor();
-    return new Segment(k.mul(Math.PI).cos().stopGradient(), k.stopGradient());
+    return new Segment(k.mul(Math.PI).cos(), k);
   }
 }

@@ -1,6 +1,9 @@
 package org.sphereface.losses;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 
 /** Cross entropy of a softmax: {@code -log(exp(z_y) / sum_j exp(z_j))}, one value a row. */
@@ -51,8 +54,14 @@ final class CrossEntropy {
     try {
       return labels.oneHot(depth, MASK, 0, labels.getDataType());
     } catch (UnsupportedOperationException e) {
-      // DJL's PyTorch engine has the plain form only.
-      return Rows.own(labels, depth).mul(MASK);
+      // DJL's PyTorch engine has the plain form only, which goes through 64-bit integers.
+      NDManager manager = labels.getManager();
+      int rows = Math.toIntExact(labels.size());
+      NDArray places = manager.arange(0, rows, 1, DataType.INT64).mul(classes);
+      NDArray zeros = manager.zeros(new Shape(labels.size(), classes), labels.getDataType());
+      return zeros.put(
+          places.add(labels.toType(DataType.INT64, false)),
+          manager.ones(labels.getShape(), labels.getDataType()).mul(MASK));
     }
   }
 }

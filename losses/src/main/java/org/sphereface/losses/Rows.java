@@ -81,11 +81,11 @@ final class Rows {
 
   /** Where each row is largest: B, in the labels' type, without gradient. */
   static NDArray largest(NDArray matrix, NDArray labels) {
-    return matrix.argMax(1).toType(labels.getDataType(), false).stopGradient();
+    return matrix.argMax(1).toType(labels.getDataType(), false);
   }
 
-  /** A comparison's outcome as 0 and 1 in the type of another array. */
+  /** A comparison's outcome as 0 and 1 in the type of another array; without gradient. */
   static NDArray mask(NDArray comparison, NDArray like) {
-    return comparison.toType(like.getDataType(), false).stopGradient();
+    return comparison.toType(like.getDataType(), false);
   }
 }
