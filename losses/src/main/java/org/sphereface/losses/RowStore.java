@@ -27,7 +27,7 @@ final class RowStore {
   /**
    * All zeros.
    *
-   * @throws IllegalStateException if there is not that much memory
+   * @throws IllegalArgumentException if there is not that much memory
    */
   RowStore(int rows, int rowBytes) {
     this.rowBytes = rowBytes;
@@ -37,7 +37,7 @@ final class RowStore {
         blocks.add(direct(Math.min(blockRows, rows - from) * rowBytes));
       }
     } catch (OutOfMemoryError e) {
-      throw new IllegalStateException(
+      throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
               "the weights of %,d classes take %,d MiB of memory outside of Java's heap, and as much"

@@ -58,6 +58,11 @@ public final class Embeddings {
     return rows.length == 0 ? 0 : rows[0].length;
   }
 
+  /** The images' names, in the order of the rows. */
+  public List<String> names() {
+    return List.copyOf(rowByName.keySet());
+  }
+
   /** Whether there is an embedding of this image. */
   public boolean contains(String name) {
     return rowByName.containsKey(name);

@@ -9,24 +9,30 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.LfwVerification;
 import org.sphereface.protocols.NumpyFile;
+import org.sphereface.protocols.VerificationPairs;
 import org.sphereface.protocols.VerificationResult;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code sphereface evaluate lfw}: the 10-fold protocol on given embeddings. */
 @Command(
     name = "lfw",
-    description = "LFW 10-fold verification on given embeddings.",
+    description =
+        "LFW 10-fold verification, on given embeddings or on those of a network with given weights.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "Example:",
-      "  sphereface evaluate lfw --pairs pairs.txt --embeddings features.npy --names names.txt --json"
+      "  sphereface evaluate lfw --pairs pairs.txt --embeddings features.npy --names names.txt --json",
+      "  sphereface evaluate lfw --pairs pairs.txt --network mobilefacenet --weights FILE --images lfw"
+          + " --landmarks FILE"
     })
 final class EvaluateLfwCommand implements Callable<Integer> {
 
@@ -35,17 +41,25 @@ final class EvaluateLfwCommand implements Callable<Integer> {
 
   @Option(
       names = "--embeddings",
-      required = true,
       paramLabel = "FILE.npy",
       description = "N x D float32 in NumPy's format, a row an image.")
   private Path embeddings;
 
   @Option(
       names = "--names",
-      required = true,
       paramLabel = "FILE",
       description = "N lines: the image of each row, such as Abel_Pacheco/Abel_Pacheco_0001.jpg.")
   private Path names;
+
+  @Mixin private PretrainedOptions pretrained;
+
+  @Option(
+      names = "--cache",
+      paramLabel = "DIR",
+      description =
+          "Where a network's embeddings are kept, and taken from when nothing that decides them has"
+              + " changed; ${DEFAULT-VALUE} if not given.")
+  private Path cache = Path.of("runs", "embeddings");
 
   @Option(
       names = "--evaluation",
@@ -76,8 +90,8 @@ final class EvaluateLfwCommand implements Callable<Integer> {
   @Override
   public Integer call() throws JsonProcessingException {
     LfwVerification protocol = new LfwVerification(pairs.toString(), folds, evaluation.name());
-    Embeddings given = NumpyFile.readEmbeddings(embeddings, names);
-    VerificationResult result = protocol.evaluate(protocol.pairs(Map.of()), given);
+    VerificationPairs wanted = protocol.pairs(Map.of());
+    VerificationResult result = protocol.evaluate(wanted, embeddings(wanted));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(
@@ -90,6 +104,25 @@ final class EvaluateLfwCommand implements Callable<Integer> {
     }
     out.flush();
     return CommandLine.ExitCode.OK;
+  }
+
+  private Embeddings embeddings(VerificationPairs wanted) {
+    if (pretrained.given()) {
+      List<String> images =
+          wanted.folds().stream()
+              .flatMap(fold -> fold.pairs().stream())
+              .flatMap(pair -> Stream.of(pair.left(), pair.right()))
+              .distinct()
+              .toList();
+      PrintWriter told = json ? spec.commandLine().getErr() : spec.commandLine().getOut();
+      return pretrained.extractOrReuse(images, cache, told);
+    }
+    if (embeddings == null || names == null) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "Give --embeddings and --names, or --network, --weights, --images and --landmarks.");
+    }
+    return NumpyFile.readEmbeddings(embeddings, names);
   }
 
   private static void print(VerificationResult result, PrintWriter out) {

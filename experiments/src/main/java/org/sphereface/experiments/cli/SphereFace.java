@@ -19,6 +19,7 @@ import picocli.CommandLine.IVersionProvider;
       RunCommand.class,
       ListCommand.class,
       EvaluateCommand.class,
+      ExtractCommand.class,
       ReportCommand.class,
       FiguresCommand.class,
       DoctorCommand.class

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.function.Function;
 import org.sphereface.datasets.FaceSource;
 import org.sphereface.losses.Loss;
@@ -103,6 +104,31 @@ public final class Registry<T> {
                   : value.isTextual() ? value.asText() : value.toString(),
               description == null ? "" : description.value()));
     }
+  }
+
+  /**
+   * The one that a text names: its name, or a map as in a matrix file, such as {@code {network:
+   * sphereface, depth: 4}}.
+   *
+   * @param text YAML
+   * @param option where the text comes from, for messages
+   * @param defaults options to lay over its own defaults first, where it has them and the text does
+   *     not give them
+   * @throws MatrixException at the first mistake
+   */
+  public T one(String text, String option, Map<String, Object> defaults) {
+    Node node = YamlText.parseOption(text, option);
+    Node.Mapping given = mapping(node);
+    T entry = base(given);
+    Set<String> known = OptionType.components(entry.getClass()).keySet();
+    for (Map.Entry<String, Object> preset : defaults.entrySet()) {
+      if (known.contains(preset.getKey()) && given.get(preset.getKey()) == null) {
+        given =
+            given.with(
+                preset.getKey(), YamlText.parseOption(String.valueOf(preset.getValue()), option));
+      }
+    }
+    return one(given);
   }
 
   /** The variants that a node names, lists expanded. */

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceImage;
 import org.sphereface.datasets.Pixels;
@@ -17,10 +18,26 @@ public final class EmbeddingExtractor {
 
   private static final int BATCH = 32;
 
-  private final FaceModel model;
+  private final Embedder model;
+  private final IntConsumer progress;
 
+  /** Of a network in training. */
   public EmbeddingExtractor(FaceModel model) {
+    this(model, images -> {});
+  }
+
+  /**
+   * Of a network that was trained before.
+   *
+   * @param progress is told of the images done after each batch
+   */
+  public EmbeddingExtractor(PretrainedNetwork network, IntConsumer progress) {
+    this((Embedder) network, progress);
+  }
+
+  private EmbeddingExtractor(Embedder model, IntConsumer progress) {
     this.model = model;
+    this.progress = progress;
   }
 
   /**
@@ -32,7 +49,9 @@ public final class EmbeddingExtractor {
   public Embeddings extract(FaceDataset data, List<Integer> indices) {
     float[][] rows = new float[indices.size()][];
     for (int from = 0; from < rows.length; from += BATCH) {
-      extract(data, indices.subList(from, Math.min(rows.length, from + BATCH)), rows, from);
+      int to = Math.min(rows.length, from + BATCH);
+      extract(data, indices.subList(from, to), rows, from);
+      progress.accept(to);
     }
     return new Embeddings(indices.stream().map(data.images()::get).toList(), rows);
   }

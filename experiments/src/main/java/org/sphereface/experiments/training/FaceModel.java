@@ -30,7 +30,7 @@ import org.sphereface.networks.ParameterFile;
  * <p>Parameters start as the network and the loss define, drawn by the engine from the cell's seed:
  * cells that differ in the loss alone start from the same network.
  */
-public final class FaceModel implements AutoCloseable {
+public final class FaceModel implements AutoCloseable, Embedder {
 
   private static final String NETWORK = ParameterFile.NETWORK_PREFIX;
   private static final String HEAD = "head.";
@@ -97,7 +97,8 @@ public final class FaceModel implements AutoCloseable {
         .sum();
   }
 
-  NDManager manager() {
+  @Override
+  public NDManager manager() {
     return manager;
   }
 
@@ -121,7 +122,8 @@ public final class FaceModel implements AutoCloseable {
     return optimizer.velocity(parameter.getId(), parameter.getArray());
   }
 
-  NDArray embed(NDArray images, boolean training) {
+  @Override
+  public NDArray embed(NDArray images, boolean training) {
     return network.forward(parameterStore, new NDList(images), training).singletonOrThrow();
   }
 

@@ -1,0 +1,37 @@
+package org.sphereface.experiments.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import org.sphereface.protocols.Embeddings;
+import org.sphereface.protocols.NumpyFile;
+
+/** Embeddings as a NumPy file and a file of names. */
+final class EmbeddingFiles {
+
+  private EmbeddingFiles() {}
+
+  /** Where the names of a NumPy file's rows go: {@code features.names.txt}. */
+  static Path namesOf(Path matrix) {
+    String name = matrix.getFileName().toString();
+    return matrix.resolveSibling(name.replaceFirst("\\.npy$", "") + ".names.txt");
+  }
+
+  /** Writes both, the names last: where they are, the matrix is whole. */
+  static void write(Embeddings embeddings, Path matrix, Path names) {
+    List<String> images = embeddings.names();
+    float[][] rows = images.stream().map(embeddings::of).toArray(float[][]::new);
+    try {
+      Files.createDirectories(matrix.toAbsolutePath().getParent());
+      NumpyFile.write(matrix, rows);
+      Path temporary = names.resolveSibling(names.getFileName() + ".tmp");
+      Files.write(temporary, images);
+      Files.move(temporary, names, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package org.sphereface.experiments.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.sphereface.protocols.Embeddings;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sphereface extract}: embeddings of photographs by a network with weights from a file. */
+@Command(
+    name = "extract",
+    description = "Aligns photographs and writes their embeddings, image then mirror image.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Example:",
+      "  sphereface extract --network mobilefacenet --weights mobilefacenet.safetensors --images lfw"
+          + " --landmarks lfw-landmarks.txt --out features.npy"
+    })
+final class ExtractCommand implements Callable<Integer> {
+
+  @Mixin private PretrainedOptions pretrained;
+
+  @Option(
+      names = "--names",
+      paramLabel = "FILE",
+      description = "Images to embed, a name a line; all if not given.")
+  private Path names;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE.npy",
+      description = "N x 2D float32 in NumPy's format; the names go beside it, to FILE.names.txt.")
+  private Path out;
+
+  @Spec private CommandLine.Model.CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    List<String> wanted = names == null ? null : lines(names);
+    Embeddings embeddings = pretrained.extract(wanted, spec.commandLine().getOut());
+    Path namesFile = EmbeddingFiles.namesOf(out);
+    EmbeddingFiles.write(embeddings, out, namesFile);
+    spec.commandLine()
+        .getOut()
+        .println(
+            embeddings.size()
+                + " x "
+                + embeddings.dimension()
+                + " embeddings: "
+                + out
+                + ", names: "
+                + namesFile);
+    return CommandLine.ExitCode.OK;
+  }
+
+  private static List<String> lines(Path file) {
+    try (var lines = Files.lines(file)) {
+      return lines.map(String::strip).filter(line -> !line.isEmpty()).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

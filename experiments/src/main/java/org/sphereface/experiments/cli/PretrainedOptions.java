@@ -1,0 +1,203 @@
+package org.sphereface.experiments.cli;
+
+import ai.djl.engine.Engine;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.LfwFaces;
+import org.sphereface.experiments.matrix.Matrix;
+import org.sphereface.experiments.matrix.Registry;
+import org.sphereface.experiments.provenance.Harness;
+import org.sphereface.experiments.training.EmbeddingExtractor;
+import org.sphereface.experiments.training.PretrainedNetwork;
+import org.sphereface.networks.Network;
+import org.sphereface.protocols.Embeddings;
+import org.sphereface.protocols.NumpyFile;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** A network with weights from a file, and the photographs that it is to embed. */
+final class PretrainedOptions {
+
+  // The paper's alignment; the only one there is so far.
+  private static final Map<String, Object> ALIGNED = Map.of("inputHeight", 112, "inputWidth", 96);
+  private static final int TOLD_EVERY = 1024;
+
+  @Option(
+      names = "--network",
+      paramLabel = "NAME",
+      description =
+          "A network (sphereface list networks), or a map such as '{network: sphereface, depth:"
+              + " 4}'; its input is 112 x 96 unless the map says otherwise.")
+  private String network;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "FILE",
+      description = "Its parameters, safetensors: the network's own or a training's.")
+  private Path weights;
+
+  @Option(
+      names = "--images",
+      paramLabel = "DIR",
+      description = "Photographs, <Person>/<Person>_NNNN.jpg.")
+  private Path images;
+
+  @Option(
+      names = "--landmarks",
+      paramLabel = "FILE",
+      description =
+          "Five points an image: path, x and y of left eye, right eye, nose, left and right mouth"
+              + " corner, tab separated, in pixels.")
+  private Path landmarks;
+
+  @Mixin private EngineOption engine;
+
+  boolean given() {
+    return network != null;
+  }
+
+  /**
+   * Embeds images, each by itself and mirrored, the two concatenated.
+   *
+   * @param names which, in the order wanted; null for all
+   * @param console where progress is told
+   * @throws CommandException if an option is missing, or an image that is named
+   */
+  Embeddings extract(List<String> names, PrintWriter console) {
+    Network chosen = network();
+    FaceDataset faces = faces(chosen);
+    List<Integer> indices =
+        names == null
+            ? IntStream.range(0, faces.images().size()).boxed().toList()
+            : positions(faces, names);
+    engine.choose();
+    return extract(chosen, faces, indices, console);
+  }
+
+  /**
+   * As {@link #extract(List, PrintWriter)}, unless a folder has the embeddings of the same images
+   * by the same weights, network, alignment and engine.
+   */
+  Embeddings extractOrReuse(List<String> names, Path cache, PrintWriter console) {
+    Network chosen = network();
+    FaceDataset faces = faces(chosen);
+    List<Integer> indices = positions(faces, names);
+    engine.choose();
+    Path matrix = cache.resolve(key(chosen, faces, names) + ".npy");
+    Path rows = EmbeddingFiles.namesOf(matrix);
+    if (Files.exists(rows)) {
+      console.println("Embeddings: " + matrix);
+      return NumpyFile.readEmbeddings(matrix, rows);
+    }
+    Embeddings embeddings = extract(chosen, faces, indices, console);
+    EmbeddingFiles.write(embeddings, matrix, rows);
+    return embeddings;
+  }
+
+  /** A digest of all that decides the embeddings. */
+  private String key(Network chosen, FaceDataset faces, List<String> names) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(Files.readAllBytes(weights));
+      for (String part :
+          List.of(
+              chosen.id(),
+              Matrix.options(chosen).toString(),
+              faces.fingerprint(),
+              String.join("\n", names),
+              Engine.getInstance().getEngineName(),
+              Engine.getInstance().getVersion(),
+              new Harness().version())) {
+        digest.update((part + "\n").getBytes(StandardCharsets.UTF_8));
+      }
+      return chosen.id() + "-" + HexFormat.of().formatHex(digest.digest(), 0, 8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private Network network() {
+    require("--network", network);
+    require("--weights", weights);
+    require("--images", images);
+    require("--landmarks", landmarks);
+    return Registry.networks().one(network, "--network", ALIGNED);
+  }
+
+  private FaceDataset faces(Network chosen) {
+    return new LfwFaces(
+            images.toString(),
+            landmarks.toString(),
+            1,
+            0,
+            chosen.inputHeight(),
+            chosen.inputWidth())
+        .open(Set.of());
+  }
+
+  private Embeddings extract(
+      Network chosen, FaceDataset faces, List<Integer> indices, PrintWriter console) {
+    try (PretrainedNetwork pretrained =
+        new PretrainedNetwork(chosen, weights, Engine.getInstance().getDevices(1)[0])) {
+      long started = System.nanoTime();
+      return new EmbeddingExtractor(
+              pretrained, done -> tell(console, done, indices.size(), started))
+          .extract(faces, indices);
+    }
+  }
+
+  private static void tell(PrintWriter console, int done, int all, long started) {
+    if (done % TOLD_EVERY == 0 || done == all) {
+      console.printf(
+          Locale.ROOT,
+          "%,d of %,d images embedded, %.0f images a second%n",
+          done,
+          all,
+          done / ((System.nanoTime() - started) / 1e9));
+      console.flush();
+    }
+  }
+
+  private static void require(String option, Object value) {
+    if (value == null) {
+      throw new CommandException(
+          option
+              + " is missing: a network needs --network, --weights, --images and --landmarks"
+              + " together.");
+    }
+  }
+
+  private static List<Integer> positions(FaceDataset faces, List<String> names) {
+    Map<String, Integer> byName = new HashMap<>();
+    for (int i = 0; i < faces.images().size(); i++) {
+      byName.put(faces.images().get(i), i);
+    }
+    return names.stream()
+        .map(
+            name -> {
+              Integer index = byName.get(name);
+              if (index == null) {
+                throw new CommandException(
+                    "'" + name + "' is not among the photographs (" + faces.description() + ").");
+              }
+              return index;
+            })
+        .toList();
+  }
+}
