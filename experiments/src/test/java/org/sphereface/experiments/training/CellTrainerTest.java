@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,7 +95,9 @@ class CellTrainerTest {
     return Stream.concat(
         ServiceLoader.load(Loss.class).stream()
             .map(ServiceLoader.Provider::get)
-            .filter(loss -> loss.getClass().getPackage().equals(Loss.class.getPackage())),
+            .filter(loss -> loss.getClass().getPackage().equals(Loss.class.getPackage()))
+            // a tenth of six people is nobody
+            .filter(loss -> !(loss instanceof SampledClasses)),
         Stream.of(
             new ASoftmax(4, new LambdaAnnealing(), "released"),
             new SampledClasses(new ASoftmax(), 1),
@@ -106,9 +107,6 @@ class CellTrainerTest {
   @ParameterizedTest
   @MethodSource("losses")
   void everyLossFallsInTraining(Loss loss) {
-    Assumptions.assumeFalse(
-        loss instanceof SampledClasses sampled && sampled.rate() < 1,
-        "six people leave nothing to sample");
     Sampler sampler =
         loss.imagesPerIdentity() == 0
             ? new ShuffledSampler(faces.images().size(), 5, true)
