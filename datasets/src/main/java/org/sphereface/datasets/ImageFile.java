@@ -25,6 +25,14 @@ record ImageFile(Path path) {
       throw new DatasetException(
           path + ": the image cannot be read (" + e + "): check that it is there and readable", e);
     }
+    return decode(path.toString(), bytes);
+  }
+
+  /**
+   * @param name how messages call the image
+   * @throws DatasetException if it cannot be decoded
+   */
+  static FaceImage decode(String name, byte[] bytes) {
     try {
       if (bytes.length > 2 && bytes[0] == 'P' && bytes[1] == '5') {
         return pgm(bytes);
@@ -32,7 +40,7 @@ record ImageFile(Path path) {
       return interleaved(decode(bytes));
     } catch (IOException | RuntimeException e) {
       throw new DatasetException(
-          path
+          name
               + ": not a readable image ("
               + e.getMessage()
               + "): expected a whole JPEG, PNG, BMP or binary PGM file; fetch it again or leave it"

@@ -20,20 +20,21 @@ import org.sphereface.protocols.VerificationPairs.Pair;
  * @param folds number of folds, at least 2
  * @param pairsPerFold pairs of the same person a fold, and as many of different people
  * @param seed of the drawing
- * @param variant {@code released} or {@code uncentred}
+ * @param variant as {@link LfwVerification#variant}
  */
 public record DrawnVerification(
     @JsonPropertyDescription("number of folds") int folds,
     @JsonPropertyDescription("same pairs a fold, and as many different ones") int pairsPerFold,
     @JsonPropertyDescription("seed of the drawing") long seed,
     @JsonPropertyDescription(
-            "released: the mean of the other folds' features is subtracted; uncentred: it is not")
+            "released: the mean of the other folds' features is subtracted; uncentred: it is not;"
+                + " squared-euclidean; pca (64 components)")
         String variant)
     implements Protocol {
 
   /** LFW's size: 10 folds of 300 + 300 pairs, released evaluation. */
   public DrawnVerification() {
-    this(10, 300, 1, CrossValidation.RELEASED);
+    this(10, 300, 1, EvaluationVariant.RELEASED);
   }
 
   /**
@@ -46,7 +47,7 @@ public record DrawnVerification(
     if (pairsPerFold < 1) {
       throw new IllegalArgumentException("pairsPerFold must be at least 1, but is " + pairsPerFold);
     }
-    LfwVerification.requireVariant(variant);
+    EvaluationVariant.of(variant, EvaluationVariant.DEFAULT_COMPONENTS);
   }
 
   @Override
@@ -140,6 +141,6 @@ public record DrawnVerification(
 
   @Override
   public VerificationResult evaluate(VerificationPairs pairs, Embeddings embeddings) {
-    return new CrossValidation(pairs, embeddings, variant).evaluate(id(), variant);
+    return new CrossValidation(pairs, embeddings, variant).evaluate(id(), variant, Resampling.NONE);
   }
 }

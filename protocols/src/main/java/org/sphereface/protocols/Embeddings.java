@@ -1,8 +1,10 @@
 package org.sphereface.protocols;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Embeddings of named images: one row of {@code dimension} float32 values an image.
@@ -59,8 +61,8 @@ public final class Embeddings {
   }
 
   /** The images' names, in the order of the rows. */
-  public List<String> names() {
-    return List.copyOf(rowByName.keySet());
+  public Set<String> names() {
+    return Collections.unmodifiableSet(rowByName.keySet());
   }
 
   /** Whether there is an embedding of this image. */
@@ -79,5 +81,23 @@ public final class Embeddings {
       throw new ProtocolException("There is no embedding of '" + name + "'.");
     }
     return rows[row];
+  }
+
+  /**
+   * @throws ProtocolException if there is no embedding of the image, or it is zero or not finite
+   */
+  void requireDirection(String name) {
+    double sum = 0;
+    for (float value : of(name)) {
+      sum += (double) value * value;
+    }
+    if (!(sum > 0 && sum < Double.POSITIVE_INFINITY)) {
+      throw new ProtocolException(
+          "The embedding of '"
+              + name
+              + "' is "
+              + (sum == 0 ? "zero" : "not finite")
+              + ": extract it again, or leave the image's pairs out.");
+    }
   }
 }

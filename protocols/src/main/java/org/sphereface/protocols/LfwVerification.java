@@ -9,42 +9,52 @@ import java.util.TreeSet;
 import org.sphereface.protocols.VerificationPairs.Fold;
 
 /**
- * LFW View 2, unrestricted with labelled outside data, by the released evaluation of SphereFace
- * (see {@link PairsFile} for the pairs; each fold's threshold is chosen on the other evaluated
- * folds).
+ * LFW View 2, unrestricted with labelled outside data, by the released evaluation of SphereFace or
+ * a variant of it (see {@link PairsFile} for the pairs; each fold's threshold is chosen on the
+ * other evaluated folds).
  *
  * @param pairs LFW's pair list
  * @param folds numbers of the folds to evaluate, counted from 1; empty for all
- * @param variant {@code released} or {@code uncentred}
+ * @param variant {@code released}, {@code uncentred}, {@code squared-euclidean} or {@code pca}
+ * @param components principal components of variant {@code pca}
+ * @param skipMissing whether pairs of missing images are left out and counted, or refused
+ * @param bootstrap resamples for confidence intervals; 0 for none
+ * @param bootstrapSeed seed of the resampling
  */
 public record LfwVerification(
     @JsonPropertyDescription("LFW's pairs.txt") String pairs,
     @JsonPropertyDescription("folds to evaluate, from 1; empty for all") List<Integer> folds,
     @JsonPropertyDescription(
-            "released: the mean of the other folds' features is subtracted; uncentred: it is not")
-        String variant)
+            "released: the mean of the other folds' features is subtracted; uncentred: it is not;"
+                + " squared-euclidean: FaceNet's; pca: InsightFace's with principal components")
+        String variant,
+    @JsonPropertyDescription("principal components of variant pca") int components,
+    @JsonPropertyDescription("leave pairs of missing images out, counted, instead of refusing them")
+        boolean skipMissing,
+    @JsonPropertyDescription("resamples for confidence intervals; 0: none") int bootstrap,
+    @JsonPropertyDescription("seed of the resampling") long bootstrapSeed)
     implements Protocol {
 
   /** All folds, released evaluation; the pair list must be given. */
   public LfwVerification() {
-    this(null, List.of(), CrossValidation.RELEASED);
+    this(null, List.of(), EvaluationVariant.RELEASED);
+  }
+
+  /** A variant with the other options at their defaults. */
+  public LfwVerification(String pairs, List<Integer> folds, String variant) {
+    this(pairs, folds, variant, EvaluationVariant.DEFAULT_COMPONENTS, false, 0, 1);
   }
 
   /**
-   * @throws IllegalArgumentException if the variant is unknown, or a fold recurs
+   * @throws IllegalArgumentException if the variant is unknown, a fold recurs, or a number is out
+   *     of its range
    */
   public LfwVerification {
     folds = folds == null ? List.of() : List.copyOf(folds);
-    requireVariant(variant);
+    EvaluationVariant.of(variant, components);
+    new Resampling(bootstrap, bootstrapSeed);
     if (new TreeSet<>(folds).size() != folds.size()) {
       throw new IllegalArgumentException("folds must not recur, but are " + folds);
-    }
-  }
-
-  static void requireVariant(String variant) {
-    if (!CrossValidation.RELEASED.equals(variant) && !CrossValidation.UNCENTRED.equals(variant)) {
-      throw new IllegalArgumentException(
-          "variant must be released or uncentred, but is '" + variant + "'");
     }
   }
 
@@ -72,7 +82,9 @@ public record LfwVerification(
     VerificationPairs all = PairsFile.read(Path.of(pairs));
     VerificationPairs chosen = folds.isEmpty() ? all : chosen(all);
     CrossValidation.requireTwoFolds(chosen);
-    return chosen;
+    return skipMissing && !identityByImage.isEmpty()
+        ? new UsablePairs(chosen).among(identityByImage.keySet())
+        : chosen;
   }
 
   private VerificationPairs chosen(VerificationPairs all) {
@@ -89,6 +101,7 @@ public record LfwVerification(
 
   @Override
   public VerificationResult evaluate(VerificationPairs chosen, Embeddings embeddings) {
-    return new CrossValidation(chosen, embeddings, variant).evaluate(id(), variant);
+    return new CrossValidation(chosen, embeddings, EvaluationVariant.of(variant, components))
+        .evaluate(id(), variant, new Resampling(bootstrap, bootstrapSeed));
   }
 }

@@ -8,11 +8,34 @@ import java.util.List;
  * @param source where the pairs come from: a file's name, or how they were drawn
  * @param foldsInSource how many folds the source has; more than {@code folds.size()} marks a subset
  * @param folds the folds, in order
+ * @param leftOut the source's pairs that are not in the folds because their images are missing
  */
-public record VerificationPairs(String source, int foldsInSource, List<Fold> folds) {
+public record VerificationPairs(
+    String source, int foldsInSource, List<Fold> folds, LeftOut leftOut) {
 
   public VerificationPairs {
     folds = List.copyOf(folds);
+  }
+
+  /** Pairs of which none is left out. */
+  public VerificationPairs(String source, int foldsInSource, List<Fold> folds) {
+    this(source, foldsInSource, folds, LeftOut.NOTHING);
+  }
+
+  /**
+   * What was left out, so that no report is silent about it.
+   *
+   * @param pairs number of pairs of a missing image
+   * @param images names of the missing images, in order
+   */
+  public record LeftOut(int pairs, List<String> images) {
+
+    /** Every pair is evaluated. */
+    public static final LeftOut NOTHING = new LeftOut(0, List.of());
+
+    public LeftOut {
+      images = List.copyOf(images);
+    }
   }
 
   /**

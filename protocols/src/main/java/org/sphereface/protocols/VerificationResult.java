@@ -1,6 +1,7 @@
 package org.sphereface.protocols;
 
 import java.util.List;
+import org.sphereface.protocols.VerificationPairs.LeftOut;
 
 /**
  * What a verification protocol measured. Rates and accuracies are fractions in [0, 1]; scores are
@@ -15,13 +16,16 @@ import java.util.List;
  * @param differentPairs number of pairs of different people
  * @param folds accuracy and threshold of each evaluated fold
  * @param meanAccuracy mean of the folds' accuracies
- * @param standardError sample standard deviation of the folds' accuracies (n - 1) over sqrt(n)
+ * @param standardError sample standard deviation of the folds' accuracies (n - 1) over sqrt(n); 0
+ *     if there is one fold, of which it says nothing
  * @param areaUnderCurve area under the ROC of the pooled scores
  * @param equalErrorRate rate at which false accepts and false rejects of the pooled scores are
  *     equal
  * @param tarAtFar true-accept rates at given false-accept rates, of the pooled scores
  * @param roc the ROC of the pooled scores, by rising false-accept rate
- * @param histogram the pooled scores' distribution
+ * @param histogram the distribution of the pooled scores as cosines
+ * @param leftOut pairs that were not evaluated because their images are missing
+ * @param intervals confidence intervals; null if none were asked for
  */
 public record VerificationResult(
     String protocol,
@@ -37,18 +41,59 @@ public record VerificationResult(
     double equalErrorRate,
     List<TarAtFar> tarAtFar,
     List<RocPoint> roc,
-    ScoreHistogram histogram) {
+    ScoreHistogram histogram,
+    LeftOut leftOut,
+    ConfidenceIntervals intervals) {
 
   public VerificationResult {
     folds = List.copyOf(folds);
     tarAtFar = List.copyOf(tarAtFar);
     roc = List.copyOf(roc);
+    // result files of earlier versions have no such field
+    leftOut = leftOut == null ? LeftOut.NOTHING : leftOut;
+  }
+
+  /** A result of all pairs, without confidence intervals. */
+  public VerificationResult(
+      String protocol,
+      String variant,
+      String pairSource,
+      int foldsInSource,
+      int samePairs,
+      int differentPairs,
+      List<FoldAccuracy> folds,
+      double meanAccuracy,
+      double standardError,
+      double areaUnderCurve,
+      double equalErrorRate,
+      List<TarAtFar> tarAtFar,
+      List<RocPoint> roc,
+      ScoreHistogram histogram) {
+    this(
+        protocol,
+        variant,
+        pairSource,
+        foldsInSource,
+        samePairs,
+        differentPairs,
+        folds,
+        meanAccuracy,
+        standardError,
+        areaUnderCurve,
+        equalErrorRate,
+        tarAtFar,
+        roc,
+        histogram,
+        LeftOut.NOTHING,
+        null);
   }
 
   /**
    * @param fold the fold's number in its source, counted from 1
    * @param accuracy fraction of its pairs that are decided rightly
-   * @param threshold the score above which a pair is accepted, chosen on the other folds
+   * @param threshold chosen on the other folds: the cosine above which a pair is accepted, or, by
+   *     the variants {@code squared-euclidean} and {@code pca}, the squared distance below which it
+   *     is
    */
   public record FoldAccuracy(int fold, double accuracy, double threshold) {}
 

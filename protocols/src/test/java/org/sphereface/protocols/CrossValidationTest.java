@@ -177,13 +177,10 @@ class CrossValidationTest {
   }
 
   @Test
-  void bothProtocolsAreFoundByName() {
+  void protocolsAreFoundByName() {
     List<String> ids =
-        ServiceLoader.load(Protocol.class).stream()
-            .map(found -> found.get().id())
-            .sorted()
-            .toList();
-    assertEquals(List.of("lfw", "verification"), ids);
+        ServiceLoader.load(Protocol.class).stream().map(found -> found.get().id()).toList();
+    assertTrue(ids.containsAll(List.of("lfw", "lfw-view1", "verification")), ids.toString());
   }
 
   @Test

@@ -2,6 +2,8 @@ package org.sphereface.protocols;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,12 +36,14 @@ class RealEmbeddingsTest {
   }
 
   private VerificationResult evaluate(String variant) {
+    return evaluate(variant, given());
+  }
+
+  private Embeddings given() {
     Path features = faces.resolve("features");
-    return evaluate(
-        variant,
-        NumpyFile.readEmbeddings(
-            features.resolve("mobilefacenet-lfw-pairs.npy"),
-            features.resolve("mobilefacenet-lfw-pairs.names.txt")));
+    return NumpyFile.readEmbeddings(
+        features.resolve("mobilefacenet-lfw-pairs.npy"),
+        features.resolve("mobilefacenet-lfw-pairs.names.txt"));
   }
 
   private VerificationResult evaluate(String variant, Embeddings embeddings) {
@@ -99,6 +104,92 @@ class RealEmbeddingsTest {
     assertEquals(0.996333, tar(result, 1e-1), 5e-7);
     assertEquals(0.990000, tar(result, 1e-2), 5e-7);
     assertEquals(0.961000, tar(result, 1e-3), 5e-7);
+  }
+
+  @Test
+  void squaredEuclideanDistanceGivesTheIndependentFigures() {
+    VerificationResult result = evaluate("squared-euclidean");
+    assertFolds(result, 588, 594, 592, 591, 592, 595, 595, 595, 598, 595);
+    assertEquals(0.989167, result.meanAccuracy(), 5e-7);
+    assertEquals(0.001475, result.standardError(), 5e-7);
+    assertEquals(0.9986008, result.areaUnderCurve(), 5e-8);
+    assertThresholds(result, 1.44, 1.45, 1.44, 1.41, 1.41, 1.44, 1.44, 1.44, 1.45, 1.39);
+  }
+
+  /** Figures of a NumPy script of the same steps, by singular values instead of a covariance. */
+  @Test
+  void principalComponentsGiveTheFiguresOfNumpy() {
+    VerificationResult few = pca(64);
+    assertFolds(few, 587, 590, 592, 587, 591, 596, 592, 594, 597, 596);
+    assertEquals(0.9980103333, few.areaUnderCurve(), 5e-11);
+    assertThresholds(few, 1.34, 1.34, 1.34, 1.34, 1.38, 1.34, 1.34, 1.36, 1.38, 1.35);
+    VerificationResult many = pca(128);
+    assertFolds(many, 591, 596, 594, 594, 593, 597, 595, 594, 600, 597);
+    assertEquals(0.9987904444, many.areaUnderCurve(), 5e-11);
+    assertEquals(0.973, tar(many, 1e-3), 5e-7);
+  }
+
+  private VerificationResult pca(int components) {
+    LfwVerification protocol =
+        new LfwVerification(
+            faces.resolve("lfw-pairs.txt").toString(), List.of(), "pca", components, false, 0, 1);
+    return protocol.evaluate(protocol.pairs(Map.of()), given());
+  }
+
+  private static void assertThresholds(VerificationResult result, double... expected) {
+    assertArrayEquals(
+        expected, result.folds().stream().mapToDouble(FoldAccuracy::threshold).toArray(), 1e-9);
+  }
+
+  /** Figures of a NumPy script; the embeddings are of the images of View 2 alone. */
+  @Test
+  void viewOneLeavesOutAndCountsPairsOfMissingImages() {
+    LfwViewOne protocol =
+        new LfwViewOne(
+            faces.resolve("lfw-pairsDevTrain.txt").toString(),
+            faces.resolve("lfw-pairsDevTest.txt").toString(),
+            "released",
+            64,
+            true,
+            0,
+            1);
+    Embeddings embeddings = given();
+    Map<String, String> images =
+        embeddings.names().stream().collect(Collectors.toMap(name -> name, name -> "a person"));
+    VerificationPairs pairs = protocol.pairs(images);
+    VerificationResult result = protocol.evaluate(pairs, embeddings);
+    assertEquals(2200 - 1250 + 1000 - 581, result.leftOut().pairs());
+    assertEquals(
+        List.of(1250, 581), pairs.folds().stream().map(fold -> fold.pairs().size()).toList());
+    assertEquals(581, result.samePairs() + result.differentPairs());
+    assertEquals(573.0 / 581, result.meanAccuracy(), 1e-12);
+    assertEquals(0.3088, result.folds().get(0).threshold(), 1e-9);
+
+    ProtocolException refused =
+        assertThrows(
+            ProtocolException.class, () -> protocol.evaluate(protocol.pairs(Map.of()), embeddings));
+    assertTrue(refused.getMessage().contains("1369 pairs lack"), refused.getMessage());
+  }
+
+  @Test
+  void bootstrapIntervalsEncloseWhatWasMeasured() {
+    LfwVerification protocol =
+        new LfwVerification(
+            faces.resolve("lfw-pairs.txt").toString(), List.of(), "released", 64, false, 1000, 1);
+    VerificationResult result = protocol.evaluate(protocol.pairs(Map.of()), given());
+    Map<String, Double> measured =
+        Map.of(
+            "meanAccuracy", result.meanAccuracy(),
+            "areaUnderCurve", result.areaUnderCurve(),
+            "equalErrorRate", result.equalErrorRate(),
+            "tarAtFar 0.001", tar(result, 1e-3));
+    assertEquals(7, result.intervals().intervals().size());
+    for (ConfidenceIntervals.Interval interval : result.intervals().intervals()) {
+      Double value = measured.get(interval.measure());
+      if (value != null) {
+        assertTrue(interval.low() < value && value < interval.high(), interval + " " + value);
+      }
+    }
   }
 
   private static void assertFolds(VerificationResult result, int... correct) {

@@ -22,7 +22,7 @@ final class EmbeddingFiles {
 
   /** Writes both, the names last: where they are, the matrix is whole. */
   static void write(Embeddings embeddings, Path matrix, Path names) {
-    List<String> images = embeddings.names();
+    List<String> images = List.copyOf(embeddings.names());
     float[][] rows = images.stream().map(embeddings::of).toArray(float[][]::new);
     try {
       Files.createDirectories(matrix.toAbsolutePath().getParent());

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,7 +49,11 @@ public final class ResultFiles {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._=+-]*");
 
   /** The fields that a record may leave null. */
-  private static final Set<String> NULLABLE = Set.of("failure", "lambda", "subset");
+  private static final Set<String> NULLABLE =
+      Set.of("failure", "lambda", "subset", "leftOut", "intervals");
+
+  /** The fields of a verification result that files of earlier versions lack. */
+  private static final List<String> ADDED = List.of("leftOut", "intervals");
 
   private ResultFiles() {}
 
@@ -208,6 +214,7 @@ public final class ResultFiles {
     try {
       JsonNode tree = JSON.readTree(Files.readAllBytes(file));
       requireVersion(tree, file);
+      addAbsent(tree);
       T value = JSON.treeToValue(tree, type);
       Optional<String> infinite = notFinite(JSON.valueToTree(value), "");
       Optional<String> flaw = infinite.or(() -> missing(tree, ""));
@@ -219,6 +226,14 @@ public final class ResultFiles {
       throw notWhole(file, firstLine(e), e);
     } catch (IOException e) {
       throw new ReportException("Cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void addAbsent(JsonNode tree) {
+    for (JsonNode evaluation : tree.path("evaluations")) {
+      if (evaluation.path("result") instanceof ObjectNode result) {
+        ADDED.stream().filter(name -> !result.has(name)).forEach(result::putNull);
+      }
     }
   }
 

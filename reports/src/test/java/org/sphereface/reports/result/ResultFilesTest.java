@@ -114,6 +114,18 @@ class ResultFilesTest {
     assertRefused(file().toString());
   }
 
+  @Test
+  void a_file_from_before_left_out_pairs_and_intervals_were_written_is_read() throws IOException {
+    CellResult written = cell(Map.of("m", 4), 2.5);
+    ResultFiles.writeCell(folder, written);
+    String now = Files.readString(file());
+    String before = now.replaceFirst(",\\s*\"leftOut\" : \\{[^}]*\\},\\s*\"intervals\" : null", "");
+    assertFalse(before.contains("leftOut") || before.contains("intervals"), before);
+    Files.writeString(file(), before);
+
+    assertEquals(written, ResultFiles.readCell(folder, ID).orElseThrow());
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 2, -1})
   void another_schema_version_is_refused(int version) throws IOException {

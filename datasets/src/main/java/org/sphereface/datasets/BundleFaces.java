@@ -1,0 +1,142 @@
+package org.sphereface.datasets;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * A {@code .bin} bundle of InsightFace: pairs of aligned, encoded faces (LFW, CFP-FF, CFP-FP,
+ * AgeDB-30, CALFW, CPLFW).
+ *
+ * <p>Images are named by their pair, {@code 000012/left} and {@code 000012/right}. A bundle does
+ * not say who is who: both images of a same pair are given one identity ({@code 000012}), those of
+ * a different pair two ({@code 000012-left}, {@code 000012-right}), and protocol {@code bundle}
+ * reads the pairs back from that. No identity can be left out.
+ *
+ * <p>Stored images larger than {@code height} x {@code width} by an even number are cropped in the
+ * middle. InsightFace's 112 x 112 is the paper's 112 x 96 with 8 columns more at each side: the
+ * middle crop is the paper's alignment.
+ */
+public record BundleFaces(
+    @JsonPropertyDescription("bundle file, such as lfw.bin or cfp_fp.bin") String file,
+    @JsonPropertyDescription("rows of an image") int height,
+    @JsonPropertyDescription("columns of an image; 96 crops InsightFace's 112 to the paper's")
+        int width)
+    implements FaceSource {
+
+  /** Cropped to 112 x 96; the file still to be given. */
+  public BundleFaces() {
+    this("", FaceAlignment.HEIGHT, FaceAlignment.WIDTH);
+  }
+
+  /**
+   * @throws IllegalArgumentException if a size is not positive
+   */
+  public BundleFaces {
+    if (height < 1 || width < 1) {
+      throw new IllegalArgumentException(
+          "bundle.height and width must be >= 1, got " + height + " and " + width);
+    }
+  }
+
+  @Override
+  public String id() {
+    return "bundle";
+  }
+
+  @Override
+  public String summary() {
+    return "Pairs of aligned faces in InsightFace's .bin (LFW, CFP, AgeDB-30, CALFW, CPLFW)";
+  }
+
+  @Override
+  public String source() {
+    return "deepinsight/insightface, recognition: src/data/lfw2pack.py writes it, load_bin reads it";
+  }
+
+  @Override
+  public FaceDataset open(Set<String> excludedIdentities) {
+    if (file == null || file.isBlank()) {
+      throw new DatasetException("bundle.file is missing: give " + PickledPairs.LAYOUT);
+    }
+    Path path = Path.of(file);
+    PickledPairs pairs = PickledPairs.read(path);
+    List<String> identities = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    int[] labels = new int[pairs.images().size()];
+    for (int pair = 0; pair < pairs.same().size(); pair++) {
+      String name = String.format(Locale.ROOT, "%06d", pair);
+      names.add(name + "/left");
+      names.add(name + "/right");
+      if (pairs.same().get(pair)) {
+        identities.add(name);
+        labels[2 * pair] = identities.size() - 1;
+      } else {
+        identities.add(name + "-left");
+        identities.add(name + "-right");
+        labels[2 * pair] = identities.size() - 2;
+      }
+      labels[2 * pair + 1] = identities.size() - 1;
+    }
+    return new LabelledFaces(
+        path.getFileName() + ": " + pairs.same().size() + " pairs, " + height + " x " + width,
+        false,
+        List.copyOf(identities),
+        List.copyOf(names),
+        labels,
+        index -> read(path, names.get(index), pairs.images().get(index)),
+        () -> fingerprint(path, pairs));
+  }
+
+  private FaceImage read(Path path, String name, PickledBytes place) {
+    byte[] encoded;
+    try (FileChannel channel = FileChannel.open(path)) {
+      encoded = place.read(channel);
+    } catch (IOException e) {
+      throw new DatasetException(
+          path + ": image " + name + " cannot be read (" + e.getMessage() + "); fetch it again", e);
+    }
+    return cropped(path, name, ImageFile.decode(path + ", image " + name, encoded));
+  }
+
+  private FaceImage cropped(Path path, String name, FaceImage image) {
+    int rows = image.height() - height;
+    int columns = image.width() - width;
+    if (rows < 0 || columns < 0 || rows % 2 != 0 || columns % 2 != 0) {
+      throw new DatasetException(
+          path
+              + ": image "
+              + name
+              + " is "
+              + image.height()
+              + " x "
+              + image.width()
+              + " (height x width), which has no middle of "
+              + height
+              + " x "
+              + width
+              + ": set bundle.height and width to the stored size");
+    }
+    if (rows == 0 && columns == 0) {
+      return image;
+    }
+    byte[] rgb = new byte[height * width * 3];
+    for (int y = 0; y < height; y++) {
+      int from = ((y + rows / 2) * image.width() + columns / 2) * 3;
+      System.arraycopy(image.rgb(), from, rgb, y * width * 3, width * 3);
+    }
+    return new FaceImage(height, width, rgb);
+  }
+
+  private String fingerprint(Path path, PickledPairs pairs) {
+    Fingerprint hash =
+        new Fingerprint().add(id()).add(height + " x " + width).add(LfwFaces.sizeOf(path));
+    pairs.images().forEach(image -> hash.add(image.length()));
+    return hash.add(pairs.same()).hex();
+  }
+}
