@@ -1,7 +1,9 @@
 package org.sphereface.protocols.megaface;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,6 +31,7 @@ import org.sphereface.protocols.megaface.MegaFaceResult.GalleryResult;
 public final class MegaFace {
 
   private static final int BLOCKS_A_STEP = 64;
+  private static final long NANOSECONDS_BETWEEN_SAVES = 30_000_000_000L;
 
   private final Probes probes;
   private final Distractors distractors;
@@ -70,7 +73,10 @@ public final class MegaFace {
    * @throws ProtocolException if a distractor cannot be read, is zero or is not finite
    */
   public MegaFaceResult evaluate() {
-    List<Standing> standings = standings();
+    return result(standings());
+  }
+
+  private MegaFaceResult result(List<Standing> standings) {
     List<GalleryResult> galleries = new ArrayList<>();
     for (int i = 0; i < standings.size(); i++) {
       galleries.add(standings.get(i).result(distractors.prefixes().get(i).listed()));
@@ -85,26 +91,56 @@ public final class MegaFace {
         galleries);
   }
 
+  /**
+   * As {@link #evaluate()}, but goes on where a run with the same file was stopped.
+   *
+   * @param state where the run is; written about every half minute, deleted at the end
+   * @throws ProtocolException also if the file is of a run with other input
+   */
+  public MegaFaceResult evaluate(Path state) {
+    Checkpoint checkpoint = new Checkpoint(state, probes, distractors);
+    MegaFaceResult result = result(standings(Optional.of(checkpoint)));
+    checkpoint.delete();
+    return result;
+  }
+
   /** What was counted, a standing for each number of distractors. */
   List<Standing> standings() {
+    return standings(Optional.empty());
+  }
+
+  private List<Standing> standings(Optional<Checkpoint> checkpoint) {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
       List<Worker> workers = new ArrayList<>();
       for (int i = 0; i < threads; i++) {
         workers.add(new Worker(probes, distractors.rows()));
       }
-      Counts counts = new Counts(probes);
-      List<Standing> standings = new ArrayList<>();
-      int done = 0;
-      for (Distractors.Prefix prefix : distractors.prefixes()) {
-        while (done < prefix.rows()) {
-          int end = Math.min(prefix.rows(), done + BLOCKS_A_STEP * ScoreKernel.COLUMNS);
+      Counts empty = new Counts(probes);
+      Checkpoint.State state =
+          checkpoint
+              .map(known -> known.load(empty))
+              .orElseGet(() -> new Checkpoint.State(0, empty, new ArrayList<>()));
+      Counts counts = state.counts();
+      List<Standing> standings = state.standings();
+      int done = state.done();
+      long saved = System.nanoTime();
+      while (standings.size() < distractors.prefixes().size()) {
+        int goal = distractors.prefixes().get(standings.size()).rows();
+        if (done < goal) {
+          int end = Math.min(goal, done + BLOCKS_A_STEP * ScoreKernel.COLUMNS);
           step(pool, workers, done, end);
           workers.forEach(worker -> counts.take(worker.counts()));
           done = end;
           progress.accept(done);
         }
-        standings.add(counts.standing(probes, done));
+        if (done == goal) {
+          standings.add(counts.standing(probes, done));
+        }
+        if (checkpoint.isPresent() && System.nanoTime() - saved > NANOSECONDS_BETWEEN_SAVES) {
+          checkpoint.get().save(new Checkpoint.State(done, counts, standings));
+          saved = System.nanoTime();
+        }
       }
       return standings;
     } finally {
