@@ -174,7 +174,8 @@ final class CrossValidation {
     return lengths == 0 ? 0 : product / lengths;
   }
 
-  private static double threshold(ScoredPairs training) {
+  /** The mean of all thresholds that tie for most right decisions. */
+  static double threshold(ScoredPairs training) {
     int best = -1;
     double sum = 0;
     int ties = 0;

@@ -1,8 +1,10 @@
 package org.sphereface.protocols;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Embeddings of named images: one row of {@code dimension} float32 values an image.
@@ -51,6 +53,11 @@ public final class Embeddings {
   /** Number of images. */
   public int size() {
     return rows.length;
+  }
+
+  /** The images' names, in the order of the rows. */
+  public Set<String> names() {
+    return Collections.unmodifiableSet(rowByName.keySet());
   }
 
   /** Values an embedding. */

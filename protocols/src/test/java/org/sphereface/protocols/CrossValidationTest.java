@@ -177,13 +177,13 @@ class CrossValidationTest {
   }
 
   @Test
-  void bothProtocolsAreFoundByName() {
+  void protocolsAreFoundByName() {
     List<String> ids =
         ServiceLoader.load(Protocol.class).stream()
             .map(found -> found.get().id())
             .sorted()
             .toList();
-    assertEquals(List.of("lfw", "verification"), ids);
+    assertEquals(List.of("lfw", "verification", "ytf"), ids);
   }
 
   @Test
