@@ -3,7 +3,6 @@ package org.sphereface.experiments.run;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -46,7 +45,8 @@ record OpenEvaluation(
         named.put(image, positions.get(image));
       }
     } catch (ProtocolException e) {
-      throw new ProtocolException(e.getMessage() + " The test set: " + faces.description() + ".", e);
+      throw new ProtocolException(
+          e.getMessage() + " The test set: " + faces.description() + ".", e);
     }
     return new OpenEvaluation(plan, faces, pairs, named);
   }
