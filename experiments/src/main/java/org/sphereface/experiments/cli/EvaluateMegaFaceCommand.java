@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
 import org.sphereface.protocols.EmbeddingFile;
 import org.sphereface.protocols.EmbeddingRows;
 import org.sphereface.protocols.megaface.DevkitResult;
@@ -238,13 +240,22 @@ final class EvaluateMegaFaceCommand implements Callable<Integer> {
 
   private MegaFaceResult evaluate(EmbeddingRows probeRows, List<String> people, Distractors all) {
     int last = all.prefixes().get(all.prefixes().size() - 1).rows();
-    try (ProgressBar bar =
-        new ProgressBarBuilder().setTaskName("distractors").setInitialMax(last).build()) {
-      MegaFace run = new MegaFace(probeRows, people, all, threads, done -> bar.stepTo(done));
-      Path resume =
-          state == null && out != null ? out.resolveSibling(out.getFileName() + ".state") : state;
+    Path resume =
+        state == null && out != null ? out.resolveSibling(out.getFileName() + ".state") : state;
+    // a bar is for people
+    try (ProgressBar bar = System.console() == null ? null : bar(last)) {
+      IntConsumer progress = bar == null ? done -> {} : done -> bar.stepTo(done);
+      MegaFace run = new MegaFace(probeRows, people, all, threads, progress);
       return resume == null ? run.evaluate() : run.evaluate(resume);
     }
+  }
+
+  private static ProgressBar bar(int distractors) {
+    return new ProgressBarBuilder()
+        .setTaskName("distractors")
+        .setInitialMax(distractors)
+        .setStyle(ProgressBarStyle.ASCII)
+        .build();
   }
 
   private CommandLine.ParameterException usage(String message) {
