@@ -109,7 +109,8 @@ public final class NumpyFile {
     }
   }
 
-  private static int[] shape(Path file, DataInputStream in) throws IOException {
+  /** Rows, columns, and the data's offset in bytes. */
+  static int[] shape(Path file, DataInputStream in) throws IOException {
     byte[] magic = in.readNBytes(MAGIC.length);
     if (!Arrays.equals(magic, MAGIC)) {
       throw wrong(file, "a NumPy .npy file", "other content");

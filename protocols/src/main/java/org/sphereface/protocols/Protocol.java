@@ -1,6 +1,9 @@
 package org.sphereface.protocols;
 
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A face-verification protocol with its options, as a matrix file names it.
@@ -31,6 +34,35 @@ public interface Protocol {
    * @throws ProtocolException if the pairs cannot be read, or name an image that the set lacks
    */
   VerificationPairs pairs(Map<String, String> identityByImage);
+
+  /**
+   * The images that {@link #evaluate} needs: those that the pairs name, if a protocol does not say
+   * otherwise.
+   *
+   * @param offered names of the images that the test set offers
+   * @throws ProtocolException if the set lacks what the pairs name
+   */
+  default Set<String> images(VerificationPairs pairs, Set<String> offered) {
+    Set<String> named = new LinkedHashSet<>();
+    for (VerificationPairs.Fold fold : pairs.folds()) {
+      for (VerificationPairs.Pair pair : fold.pairs()) {
+        for (String image : List.of(pair.left(), pair.right())) {
+          if (!offered.contains(image)) {
+            throw new ProtocolException(
+                "A pair of fold "
+                    + fold.number()
+                    + " of "
+                    + pairs.source()
+                    + " names the image '"
+                    + image
+                    + "', which the test set lacks: add it, or choose other folds.");
+          }
+          named.add(image);
+        }
+      }
+    }
+    return named;
+  }
 
   /**
    * Scores the pairs of {@link #pairs} on embeddings.

@@ -9,7 +9,12 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     description = "Evaluates a protocol on given embeddings; no engine is needed.",
     mixinStandardHelpOptions = true,
-    subcommands = EvaluateLfwCommand.class,
+    subcommands = {
+      EvaluateLfwCommand.class,
+      EvaluateMegaFaceCommand.class,
+      EvaluateYtfCommand.class,
+      EvaluateIjbCommand.class
+    },
     footer = {
       "",
       "Example:",

@@ -3,7 +3,6 @@ package org.sphereface.experiments.run;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -41,25 +40,13 @@ record OpenEvaluation(
     }
     VerificationPairs pairs = plan.protocol().pairs(identityByImage);
     Map<String, Integer> named = new LinkedHashMap<>();
-    for (VerificationPairs.Fold fold : pairs.folds()) {
-      for (VerificationPairs.Pair pair : fold.pairs()) {
-        for (String image : List.of(pair.left(), pair.right())) {
-          Integer position = positions.get(image);
-          if (position == null) {
-            throw new ProtocolException(
-                "A pair of fold "
-                    + fold.number()
-                    + " of "
-                    + pairs.source()
-                    + " names the image '"
-                    + image
-                    + "', which the test set ("
-                    + faces.description()
-                    + ") lacks: add it, or choose other folds.");
-          }
-          named.put(image, position);
-        }
+    try {
+      for (String image : plan.protocol().images(pairs, positions.keySet())) {
+        named.put(image, positions.get(image));
       }
+    } catch (ProtocolException e) {
+      throw new ProtocolException(
+          e.getMessage() + " The test set: " + faces.description() + ".", e);
     }
     return new OpenEvaluation(plan, faces, pairs, named);
   }

@@ -1,0 +1,163 @@
+package org.sphereface.datasets;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.sphereface.datasets.SimilarityTransform.Point;
+
+/**
+ * Frames of YouTube Faces in the official layout, aligned by given landmarks (see {@link
+ * FaceAlignment}).
+ */
+public record YouTubeFrames(
+    @JsonPropertyDescription("frame_images_DB: folder of <Person>/<video>/<frame>.jpg")
+        String images,
+    @JsonPropertyDescription("landmark file: path TAB x1 TAB y1 ... TAB x5 TAB y5")
+        String landmarks,
+    @JsonPropertyDescription("at most so many frames a video, evenly spaced; 0: all") int frames,
+    @JsonPropertyDescription("rows of an image: 112, 56 or 28") int height,
+    @JsonPropertyDescription("columns of an image: 96, 48 or 24") int width)
+    implements FaceSource {
+
+  private static final String LAYOUT =
+      "<Person>/<video>/<frame>.jpg, such as Aaron_Eckhart/0/0.555.jpg";
+  private static final Comparator<String> BY_NUMBER =
+      Comparator.comparingLong(YouTubeFrames::number).thenComparing(Comparator.naturalOrder());
+
+  /**
+   * Checks the numbers; paths are checked by {@link #open}.
+   *
+   * @throws IllegalArgumentException if a number is out of range
+   */
+  public YouTubeFrames {
+    if (frames < 0) {
+      throw new IllegalArgumentException("ytf.frames must be >= 0, got " + frames);
+    }
+    Pixels.reduction(height, width);
+  }
+
+  /** All frames at 112 x 96, paths still to be given. */
+  public YouTubeFrames() {
+    this("", "", 0, FaceAlignment.HEIGHT, FaceAlignment.WIDTH);
+  }
+
+  @Override
+  public String id() {
+    return "ytf";
+  }
+
+  @Override
+  public String summary() {
+    return "Frames of YouTube Faces, aligned to 112 x 96 by five landmarks";
+  }
+
+  @Override
+  public String source() {
+    return "Wolf, Hassner, Maoz, CVPR 2011; alignment: paper, section 3";
+  }
+
+  @Override
+  public FaceDataset open(Set<String> excludedIdentities) {
+    Path folder = existing(images, "images", LAYOUT, true);
+    Path file = existing(landmarks, "landmarks", LandmarkFile.LAYOUT, false);
+    Map<String, List<Point>> points = new LandmarkFile(file).read();
+    LabelledFaces.Names names = list(folder, excludedIdentities);
+    List<String> files = List.copyOf(names.images());
+    if (files.isEmpty()) {
+      throw new DatasetException(folder + ": there are no frames; expected " + LAYOUT);
+    }
+    List<String> missing = files.stream().filter(name -> !points.containsKey(name)).toList();
+    if (!missing.isEmpty()) {
+      throw new DatasetException(
+          landmarks
+              + ": "
+              + missing.size()
+              + " of "
+              + files.size()
+              + " frames have no landmarks, the first "
+              + missing.get(0)
+              + "; add lines of "
+              + LandmarkFile.LAYOUT);
+    }
+    int factor = Pixels.reduction(height, width);
+    return names.open(
+        "YTF: "
+            + files.size()
+            + " frames of "
+            + names.identities().size()
+            + " people, "
+            + height
+            + " x "
+            + width,
+        false,
+        index -> {
+          FaceImage frame = new ImageFile(folder.resolve(files.get(index))).read();
+          return Pixels.boxReduced(
+              FaceAlignment.align(frame, points.get(files.get(index))), factor);
+        },
+        () -> fingerprint(folder, files, points));
+  }
+
+  private static Path existing(String path, String option, String expected, boolean folder) {
+    if (path == null || path.isBlank()) {
+      throw new DatasetException("ytf." + option + " is missing: give " + expected);
+    }
+    Path file = Path.of(path);
+    if (folder ? !Files.isDirectory(file) : !Files.isRegularFile(file)) {
+      throw new DatasetException(
+          file + ": it does not exist (ytf." + option + "): expected " + expected);
+    }
+    return file;
+  }
+
+  private LabelledFaces.Names list(Path folder, Set<String> excluded) {
+    LabelledFaces.Names names = new LabelledFaces.Names();
+    for (String person : new FolderListing(folder).folders()) {
+      if (excluded.contains(person)) {
+        continue;
+      }
+      List<String> ofPerson = new ArrayList<>();
+      for (String video : new FolderListing(folder.resolve(person)).folders()) {
+        List<String> all =
+            new FolderListing(folder.resolve(person).resolve(video))
+                .files("jpe?g").stream().sorted(BY_NUMBER).toList();
+        evenly(all).forEach(frame -> ofPerson.add(video + "/" + frame));
+      }
+      if (!ofPerson.isEmpty()) {
+        names.add(person, ofPerson);
+      }
+    }
+    return names;
+  }
+
+  /** Of n frames in the order of their numbers those at floor((i + 1/2) n / frames). */
+  private List<String> evenly(List<String> all) {
+    if (frames == 0 || all.size() <= frames) {
+      return all;
+    }
+    List<String> chosen = new ArrayList<>();
+    for (int i = 0; i < frames; i++) {
+      chosen.add(all.get((int) ((2L * i + 1) * all.size() / (2L * frames))));
+    }
+    return chosen;
+  }
+
+  private static long number(String name) {
+    String[] parts = name.split("\\.");
+    String digits = parts.length < 2 ? parts[0] : parts[parts.length - 2];
+    return digits.matches("\\d{1,18}") ? Long.parseLong(digits) : Long.MAX_VALUE;
+  }
+
+  private String fingerprint(Path folder, List<String> files, Map<String, List<Point>> points) {
+    Fingerprint hash = new Fingerprint().add(id()).add(height + " x " + width);
+    for (String file : files) {
+      hash.add(file).add(LfwFaces.sizeOf(folder.resolve(file))).add(points.get(file));
+    }
+    return hash.hex();
+  }
+}

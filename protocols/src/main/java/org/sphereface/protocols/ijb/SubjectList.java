@@ -1,0 +1,91 @@
+package org.sphereface.protocols.ijb;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.sphereface.protocols.ProtocolException;
+
+/**
+ * Templates of a gallery, or probes, and whom they show.
+ *
+ * <p>CSV with a header; the first two columns are template and subject, a line an image, so that
+ * templates recur. Source: the sets' {@code ijbc_1N_gallery_G1.csv}, {@code _G2.csv} and {@code
+ * ijbc_1N_probe_mixed.csv}.
+ *
+ * @param name the file's name
+ * @param subjects the subject by template, in the order of the file
+ */
+public record SubjectList(String name, Map<Integer, Integer> subjects) {
+
+  public SubjectList {
+    subjects = Collections.unmodifiableMap(new LinkedHashMap<>(subjects));
+  }
+
+  /**
+   * Reads a list.
+   *
+   * @throws ProtocolException if it is missing or malformed, with the line, or a template shows two
+   *     subjects
+   */
+  public static SubjectList read(Path path) {
+    ListFile file = new ListFile(path, "a header, then template,subject,...");
+    Map<Integer, Integer> subjects = new LinkedHashMap<>();
+    List<String> lines = file.lines();
+    for (int i = 1; i < lines.size(); i++) {
+      if (lines.get(i).isBlank()) {
+        continue;
+      }
+      String[] fields = lines.get(i).split(",", -1);
+      if (fields.length < 2) {
+        throw file.wrong(i + 1);
+      }
+      int template = file.number(fields[0], i + 1);
+      int subject = file.number(fields[1], i + 1);
+      Integer before = subjects.putIfAbsent(template, subject);
+      if (before != null && before != subject) {
+        throw new ProtocolException(
+            path
+                + ":"
+                + (i + 1)
+                + ": template "
+                + template
+                + " shows subject "
+                + subject
+                + ", but before it showed "
+                + before
+                + ".");
+      }
+    }
+    if (subjects.isEmpty()) {
+      throw new ProtocolException(path + ": expected templates after the header, found none.");
+    }
+    return new SubjectList(path.getFileName().toString(), subjects);
+  }
+
+  /**
+   * Both lists as one, such as the two galleries.
+   *
+   * @throws ProtocolException if they share a template or a subject
+   */
+  SubjectList and(SubjectList other) {
+    Map<Integer, Integer> both = new LinkedHashMap<>(subjects);
+    other
+        .subjects()
+        .forEach(
+            (template, subject) -> {
+              if (subjects.containsKey(template) || subjects.containsValue(subject)) {
+                throw new ProtocolException(
+                    name
+                        + " and "
+                        + other.name()
+                        + " share template "
+                        + template
+                        + " or its subject.");
+              }
+              both.put(template, subject);
+            });
+    return new SubjectList(name + " + " + other.name(), both);
+  }
+}

@@ -1,0 +1,54 @@
+package org.sphereface.protocols.ijb;
+
+import java.util.stream.IntStream;
+import org.sphereface.protocols.ProtocolException;
+import org.sphereface.protocols.ScoreCurves;
+
+/**
+ * IJB-B and IJB-C 1:1: cosines of the listed pairs of templates, TAR at FAR 1e-6 to 1e-1.
+ *
+ * <p>Source: Maze et al., IARPA Janus Benchmark - C (ICB 2018), 1:1 verification; InsightFace's
+ * {@code ijb_11.py}, which takes the ROC point nearest to a FAR where this takes the lowest
+ * threshold that allows no more than it.
+ */
+public final class TemplateVerification {
+
+  private static final double[] FALSE_ACCEPT_RATES = {1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1};
+
+  private TemplateVerification() {}
+
+  /**
+   * Scores all pairs.
+   *
+   * @throws ProtocolException if a template is missing, or pairs of one kind are
+   */
+  public static ScoreCurves evaluate(Templates templates, TemplatePairs pairs) {
+    double[] scores =
+        IntStream.range(0, pairs.size())
+            .parallel()
+            .mapToDouble(
+                pair ->
+                    Templates.cosine(
+                        templates.of(pairs.left(pair), "The pair list"),
+                        templates.of(pairs.right(pair), "The pair list")))
+            .toArray();
+    double[] same = where(scores, pairs, true);
+    double[] different = where(scores, pairs, false);
+    if (same.length == 0 || different.length == 0) {
+      throw new ProtocolException(
+          "The pair list has "
+              + same.length
+              + " pairs of the same person and "
+              + different.length
+              + " of different people: it needs both.");
+    }
+    return ScoreCurves.of(same, different, FALSE_ACCEPT_RATES);
+  }
+
+  private static double[] where(double[] scores, TemplatePairs pairs, boolean same) {
+    return IntStream.range(0, scores.length)
+        .filter(pair -> pairs.same(pair) == same)
+        .mapToDouble(pair -> scores[pair])
+        .toArray();
+  }
+}

@@ -1,0 +1,2 @@
+/** IJB-B and IJB-C: verification and identification of templates, sets of images of one person. */
+package org.sphereface.protocols.ijb;

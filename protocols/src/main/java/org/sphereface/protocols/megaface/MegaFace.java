@@ -1,0 +1,171 @@
+package org.sphereface.protocols.megaface;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import org.sphereface.protocols.EmbeddingRows;
+import org.sphereface.protocols.ProtocolException;
+import org.sphereface.protocols.megaface.MegaFaceResult.GalleryResult;
+
+/**
+ * MegaFace challenge 1 on embeddings: identification and verification against many distractors.
+ *
+ * <p>Scores are cosines in float32. Identification: a probe meets each of its mates in turn, alone
+ * with the D distractors; the mate's rank is 1 + the distractors that score no less, ties counted
+ * against the probe. Verification: all probe-mate pairs against all probe-distractor pairs.
+ *
+ * <p>Exact at any size: the curves change only at mate scores, so counting how many distractor
+ * scores reach each of them is enough; no other score is kept. Distractors are streamed in blocks;
+ * memory is that of the probes. The result is the same for any number of threads.
+ *
+ * <p>Source: Kemelmacher-Shlizerman et al., The MegaFace Benchmark (CVPR 2016), sections 3 and 4;
+ * the devkit's {@code run_experiment.py}; SphereFace section 4.4.
+ */
+public final class MegaFace {
+
+  private static final int BLOCKS_A_STEP = 64;
+  private static final long NANOSECONDS_BETWEEN_SAVES = 30_000_000_000L;
+
+  private final Probes probes;
+  private final Distractors distractors;
+  private final int threads;
+  private final IntConsumer progress;
+
+  /**
+   * @param probes the probes' embeddings
+   * @param people the person of each probe
+   * @param distractors whom the probes are not
+   * @param threads how many threads work
+   * @param progress told now and then how many distractors are done
+   * @throws ProtocolException if dimensions or counts differ, nobody has two images, or an
+   *     embedding of a probe is zero or not finite
+   */
+  public MegaFace(
+      EmbeddingRows probes,
+      List<String> people,
+      Distractors distractors,
+      int threads,
+      IntConsumer progress) {
+    if (probes.dimension() != distractors.rows().dimension()) {
+      throw new ProtocolException(
+          "Probes have "
+              + probes.dimension()
+              + " values each, distractors "
+              + distractors.rows().dimension()
+              + ": extract both with one network.");
+    }
+    this.probes = new Probes(probes, people);
+    this.distractors = distractors;
+    this.threads = threads;
+    this.progress = progress;
+  }
+
+  /**
+   * Compares all probes with all distractors.
+   *
+   * @throws ProtocolException if a distractor cannot be read, is zero or is not finite
+   */
+  public MegaFaceResult evaluate() {
+    return result(standings());
+  }
+
+  private MegaFaceResult result(List<Standing> standings) {
+    List<GalleryResult> galleries = new ArrayList<>();
+    for (int i = 0; i < standings.size(); i++) {
+      galleries.add(standings.get(i).result(distractors.prefixes().get(i).listed()));
+    }
+    return new MegaFaceResult(
+        "megaface",
+        probes.people(),
+        probes.size(),
+        probes.withoutMate(),
+        probes.pairs(),
+        probes.dimension(),
+        galleries);
+  }
+
+  /**
+   * As {@link #evaluate()}, but goes on where a run with the same file was stopped.
+   *
+   * @param state where the run is; written about every half minute, deleted at the end
+   * @throws ProtocolException also if the file is of a run with other input
+   */
+  public MegaFaceResult evaluate(Path state) {
+    Checkpoint checkpoint = new Checkpoint(state, probes, distractors);
+    MegaFaceResult result = result(standings(Optional.of(checkpoint)));
+    checkpoint.delete();
+    return result;
+  }
+
+  /** What was counted, a standing for each number of distractors. */
+  List<Standing> standings() {
+    return standings(Optional.empty());
+  }
+
+  private List<Standing> standings(Optional<Checkpoint> checkpoint) {
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      List<Worker> workers = new ArrayList<>();
+      for (int i = 0; i < threads; i++) {
+        workers.add(new Worker(probes, distractors.rows()));
+      }
+      Counts empty = new Counts(probes);
+      Checkpoint.State state =
+          checkpoint
+              .map(known -> known.load(empty))
+              .orElseGet(() -> new Checkpoint.State(0, empty, new ArrayList<>()));
+      Counts counts = state.counts();
+      List<Standing> standings = state.standings();
+      int done = state.done();
+      long saved = System.nanoTime();
+      while (standings.size() < distractors.prefixes().size()) {
+        int goal = distractors.prefixes().get(standings.size()).rows();
+        if (done < goal) {
+          int end = Math.min(goal, done + BLOCKS_A_STEP * ScoreKernel.COLUMNS);
+          step(pool, workers, done, end);
+          workers.forEach(worker -> counts.take(worker.counts()));
+          done = end;
+          progress.accept(done);
+        }
+        if (done == goal) {
+          standings.add(counts.standing(probes, done));
+        }
+        if (checkpoint.isPresent() && System.nanoTime() - saved > NANOSECONDS_BETWEEN_SAVES) {
+          checkpoint.get().save(new Checkpoint.State(done, counts, standings));
+          saved = System.nanoTime();
+        }
+      }
+      return standings;
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static void step(ExecutorService pool, List<Worker> workers, int from, int end) {
+    AtomicInteger next = new AtomicInteger(from);
+    List<Future<?>> running = new ArrayList<>();
+    for (Worker worker : workers) {
+      running.add(pool.submit(() -> worker.work(next, end)));
+    }
+    try {
+      for (Future<?> future : running) {
+        future.get();
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof ProtocolException known) {
+        throw new ProtocolException(known.getMessage(), known);
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ProtocolException("The evaluation was interrupted.", e);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package org.sphereface.protocols.megaface;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.sphereface.protocols.EmbeddingRows;
+
+/** One thread's buffers and counts. */
+final class Worker {
+
+  private final Probes probes;
+  private final UnitVectors distractors;
+  private final Counts counts;
+  private final float[] rows;
+  private final float[][] columns;
+  private final float[][] scores = new float[ScoreKernel.ROWS][ScoreKernel.COLUMNS];
+
+  Worker(Probes probes, EmbeddingRows distractors) {
+    int depth = ScoreKernel.padded(probes.dimension());
+    this.probes = probes;
+    this.distractors = new UnitVectors(distractors);
+    this.counts = new Counts(probes);
+    this.rows = new float[ScoreKernel.COLUMNS * depth];
+    this.columns = new float[depth][ScoreKernel.COLUMNS];
+  }
+
+  Counts counts() {
+    return counts;
+  }
+
+  /** Takes blocks of distractors until none is left before the end. */
+  void work(AtomicInteger next, int end) {
+    for (int first = next.getAndAdd(ScoreKernel.COLUMNS);
+        first < end;
+        first = next.getAndAdd(ScoreKernel.COLUMNS)) {
+      int count = Math.min(ScoreKernel.COLUMNS, end - first);
+      distractors.read(first, count, rows);
+      ScoreKernel.pack(rows, count, columns);
+      for (int probe = 0; probe < probes.size(); probe += ScoreKernel.ROWS) {
+        ScoreKernel.scores(probes.units(), probe, columns, scores);
+        for (int row = 0; row < Math.min(ScoreKernel.ROWS, probes.size() - probe); row++) {
+          count(probe + row, scores[row], count);
+        }
+      }
+    }
+  }
+
+  private void count(int probe, float[] of, int count) {
+    probes.thresholds(probe).count(of, count, counts.ofProbes, probes.offset(probe));
+    probes.all().count(of, count, counts.ofAll);
+  }
+}

@@ -1,0 +1,120 @@
+package org.sphereface.protocols.ytf;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.sphereface.protocols.Embeddings;
+import org.sphereface.protocols.FoldedScores;
+import org.sphereface.protocols.Protocol;
+import org.sphereface.protocols.ProtocolException;
+import org.sphereface.protocols.VerificationPairs;
+import org.sphereface.protocols.VerificationPairs.Fold;
+import org.sphereface.protocols.VerificationResult;
+
+/**
+ * YouTube Faces, 10-fold verification of 5,000 pairs of videos. Embeddings are of frames, named
+ * {@code Person/video/frame.jpg}; a pair names two videos, {@code Person/video}.
+ *
+ * <p>The paper does not say how frames are pooled; averaging their features is the default.
+ *
+ * @param splits the set's {@code splits.txt}
+ * @param folds numbers of the folds to evaluate, counted from 1; empty for all
+ * @param variant {@code released}: the other folds' mean feature is subtracted; {@code uncentred}
+ * @param pooling {@code average}, {@code max-similarity} or {@code mean-similarity}
+ * @param frames at most so many frames a video, evenly spaced; 0 for all
+ */
+public record YouTubeFaces(
+    @JsonPropertyDescription("YouTube Faces' splits.txt") String splits,
+    @JsonPropertyDescription("folds to evaluate, from 1; empty for all") List<Integer> folds,
+    @JsonPropertyDescription(
+            "released: the mean of the other folds' features is subtracted; uncentred: it is not")
+        String variant,
+    @JsonPropertyDescription("average, max-similarity or mean-similarity") String pooling,
+    @JsonPropertyDescription("at most so many frames a video, evenly spaced; 0: all") int frames)
+    implements Protocol {
+
+  private static final String RELEASED = "released";
+
+  /** All folds, released evaluation, all frames averaged; the pairs must be given. */
+  public YouTubeFaces() {
+    this(null, List.of(), RELEASED, Pooling.AVERAGE.id(), 0);
+  }
+
+  /**
+   * @throws IllegalArgumentException if an option is unknown or out of range
+   */
+  public YouTubeFaces {
+    folds = folds == null ? List.of() : List.copyOf(folds);
+    if (!RELEASED.equals(variant) && !"uncentred".equals(variant)) {
+      throw new IllegalArgumentException(
+          "variant must be released or uncentred, but is '" + variant + "'");
+    }
+    Pooling.of(pooling);
+    if (frames < 0) {
+      throw new IllegalArgumentException("frames must be >= 0, but is " + frames);
+    }
+    if (new TreeSet<>(folds).size() != folds.size()) {
+      throw new IllegalArgumentException("folds must not recur, but are " + folds);
+    }
+  }
+
+  @Override
+  public String id() {
+    return "ytf";
+  }
+
+  @Override
+  public String summary() {
+    return "YouTube Faces 10-fold verification of pairs of videos, frames pooled.";
+  }
+
+  @Override
+  public String source() {
+    return "Wolf et al., CVPR 2011, splits.txt; SphereFace section 4.3 and its released evaluation";
+  }
+
+  @Override
+  public VerificationPairs pairs(Map<String, String> identityByImage) {
+    if (splits == null || splits.isBlank()) {
+      throw new ProtocolException(
+          "Protocol 'ytf' needs its option 'splits': the path of YouTube Faces' splits.txt.");
+    }
+    VerificationPairs all = SplitsFile.read(Path.of(splits));
+    List<Fold> chosen = new ArrayList<>();
+    for (int number : new TreeSet<>(folds)) {
+      if (number < 1 || number > all.folds().size()) {
+        throw new ProtocolException(
+            "There is no fold "
+                + number
+                + " in "
+                + splits
+                + ": it has "
+                + all.folds().size()
+                + ".");
+      }
+      chosen.add(all.folds().get(number - 1));
+    }
+    return folds.isEmpty() ? all : new VerificationPairs(all.source(), all.foldsInSource(), chosen);
+  }
+
+  @Override
+  public Set<String> images(VerificationPairs pairs, Set<String> offered) {
+    Set<String> names = new LinkedHashSet<>();
+    Videos.of(pairs, offered, frames).frames().values().forEach(names::addAll);
+    return names;
+  }
+
+  @Override
+  public VerificationResult evaluate(VerificationPairs pairs, Embeddings embeddings) {
+    Videos videos = Videos.of(pairs, embeddings.names(), frames);
+    VideoScorer scorer =
+        new VideoScorer(videos, embeddings, Pooling.of(pooling), variant.equals(RELEASED));
+    String name = frames == 0 ? pooling : pooling + " of " + frames + " frames";
+    return FoldedScores.evaluate(id(), variant + ", " + name, pairs, scorer);
+  }
+}
