@@ -9,7 +9,11 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     description = "Evaluates a protocol on given embeddings; no engine is needed.",
     mixinStandardHelpOptions = true,
-    subcommands = EvaluateLfwCommand.class,
+    subcommands = {
+      EvaluateLfwCommand.class,
+      EvaluateBundleCommand.class,
+      EvaluateBlufrCommand.class
+    },
     footer = {
       "",
       "Example:",
@@ -22,6 +26,6 @@ final class EvaluateCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "Name a protocol: sphereface evaluate lfw ...");
+        spec.commandLine(), "Name a protocol: sphereface evaluate lfw|bundle|blufr ...");
   }
 }
