@@ -55,11 +55,6 @@ public final class Embeddings {
     return rows.length;
   }
 
-  /** The images' names, in the order of the rows. */
-  public Set<String> names() {
-    return Collections.unmodifiableSet(rowByName.keySet());
-  }
-
   /** Values an embedding. */
   public int dimension() {
     return rows.length == 0 ? 0 : rows[0].length;

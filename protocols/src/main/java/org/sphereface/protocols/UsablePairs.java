@@ -95,7 +95,7 @@ record UsablePairs(VerificationPairs pairs) {
                 + " images ("
                 + String.join(", ", images.subList(0, Math.min(NAMED, images.size())))
                 + (images.size() > NAMED ? ", ..." : "")
-                + "): add them, choose other folds, or leave those pairs out by skipMissing.";
+                + "): add them, choose other folds, or leave those pairs out (skipMissing, --skip-missing).";
           }
         }
       }

@@ -1,5 +1,6 @@
 package org.sphereface.protocols;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -46,7 +47,7 @@ final class WeightedMeasures {
     List<String> names =
         new ArrayList<>(List.of("meanAccuracy", "areaUnderCurve", "equalErrorRate"));
     for (double far : VerificationMeasures.FALSE_ACCEPT_RATES) {
-      names.add("tarAtFar " + far);
+      names.add("tarAtFar " + BigDecimal.valueOf(far).stripTrailingZeros().toPlainString());
     }
     return names;
   }

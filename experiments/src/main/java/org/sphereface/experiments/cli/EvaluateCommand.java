@@ -13,7 +13,9 @@ import picocli.CommandLine.Spec;
       EvaluateLfwCommand.class,
       EvaluateMegaFaceCommand.class,
       EvaluateYtfCommand.class,
-      EvaluateIjbCommand.class
+      EvaluateIjbCommand.class,
+      EvaluateBundleCommand.class,
+      EvaluateBlufrCommand.class
     },
     footer = {
       "",
@@ -27,6 +29,6 @@ final class EvaluateCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "Name a protocol: sphereface evaluate lfw ...");
+        spec.commandLine(), "Name a protocol: sphereface evaluate lfw|bundle|blufr ...");
   }
 }

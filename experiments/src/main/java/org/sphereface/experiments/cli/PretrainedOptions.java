@@ -70,6 +70,11 @@ final class PretrainedOptions {
     return network != null;
   }
 
+  /** Names of the photographs that there are. */
+  List<String> photographs() {
+    return faces(network()).images();
+  }
+
   /**
    * Embeds images, each by itself and mirrored, the two concatenated.
    *

@@ -3,6 +3,7 @@ package org.sphereface.experiments.run;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -72,13 +73,16 @@ record OpenEvaluation(
   }
 
   private static String subset(VerificationResult result) {
-    if (result.folds().size() == result.foldsInSource()) {
-      return null;
+    List<String> missing = new ArrayList<>();
+    if (result.folds().size() != result.foldsInSource()) {
+      missing.add(
+          result.folds().stream()
+              .map(fold -> Integer.toString(fold.fold()))
+              .collect(Collectors.joining(", ", "folds ", " of " + result.foldsInSource())));
     }
-    String numbers =
-        result.folds().stream()
-            .map(fold -> Integer.toString(fold.fold()))
-            .collect(Collectors.joining(", "));
-    return "folds " + numbers + " of " + result.foldsInSource();
+    if (result.leftOut().pairs() > 0) {
+      missing.add(result.leftOut().pairs() + " pairs of missing images left out");
+    }
+    return missing.isEmpty() ? null : String.join("; ", missing);
   }
 }

@@ -100,6 +100,92 @@ class EvaluateCommandTest {
     assertTrue(evaluate().out().startsWith("LFW, released evaluation"));
   }
 
+  /** Same pairs at distance 0, different ones at 2: 0.01 is the first threshold that parts them. */
+  @Test
+  void theOtherVariantsAndIntervalsCanBeAskedFor() {
+    Outcome done = evaluate("--evaluation=squared-euclidean", "--bootstrap=50", "--seed=3");
+    assertEquals(0, done.status(), done.err());
+    assertTrue(done.out().contains("   1    100.0000   0.010000"), done.out());
+    assertTrue(done.out().contains("50 resamples of 6 people, seed 3"), done.out());
+    assertTrue(done.out().contains("meanAccuracy     100.0000 to 100.0000 %"), done.out());
+    assertEquals(0, evaluate("--evaluation=pca", "--components=2").status());
+    assertFails(evaluate("--evaluation=pca", "--components=7"), "set components to 6");
+    assertEquals(2, evaluate("--components=0").status());
+    assertEquals(2, evaluate("--bootstrap=-1").status());
+  }
+
+  @Test
+  void viewOneTakesTwoListsAndSaysWhatItLeavesOut() throws IOException {
+    Path training = folder.resolve("train.txt");
+    Files.writeString(training, "2\nA\t1\t2\nX\t1\t2\nA\t1\tB\t1\nA\t2\tB\t2\n");
+    Files.writeString(folder.resolve("pairs.txt"), "1\nC\t1\t2\nC\t1\tD\t1\n");
+    String train = "--pairs-train=" + training;
+    Outcome done = evaluate("--view=1", train, "--skip-missing", "--evaluation=uncentred");
+    assertEquals(0, done.status(), done.err());
+    assertTrue(
+        done.out().contains("LEFT OUT: 1 PAIRS, since 2 images are missing (X/X_0001.jpg"),
+        done.out());
+    assertTrue(done.out().contains("mean 100.0000 %" + System.lineSeparator()), done.out());
+    assertFails(evaluate("--view=1", train), "1 pairs lack 2 images");
+    assertEquals(2, evaluate("--view=1").status());
+    assertEquals(2, evaluate(train).status());
+    assertEquals(2, evaluate("--view=3").status());
+    assertEquals(2, evaluate("--view=1", train, "--folds=1").status());
+  }
+
+  @Test
+  void aBundleIsEvaluatedOnRowsInItsOrder() throws IOException {
+    StringBuilder pickle = new StringBuilder("((l");
+    pickle.append("S'image'\na".repeat(40)).append("(l");
+    pickle.append("I01\naI00\na".repeat(10)).append("t.");
+    Path bundle = Files.writeString(folder.resolve("bundle.bin"), pickle);
+    float[][] rows = new float[40][2];
+    for (int row = 0; row < 40; row++) {
+      rows[row][row % 4 == 3 ? 1 : 0] = 1 + row;
+    }
+    Path features = folder.resolve("rows.npy");
+    NumpyFile.write(features, rows);
+    Outcome done = command("bundle", "--bundle=" + bundle, "--embeddings=" + features);
+    assertEquals(0, done.status(), done.err());
+    assertTrue(done.out().startsWith("bundle.bin, squared-euclidean evaluation: 10 same and 10"));
+    assertTrue(done.out().contains("mean 100.0000 %"), done.out());
+    assertTrue(done.out().contains("10 of 10 folds"), done.out());
+    assertFails(
+        command("bundle", "--bundle=" + bundle, "--embeddings=" + folder.resolve("features.npy")),
+        "has 12 rows");
+    assertEquals(
+        2,
+        command("bundle", "--bundle=" + bundle, "--embeddings=" + features, "--evaluation=other")
+            .status());
+  }
+
+  @Test
+  void blufrIsEvaluatedOnGivenListsOrOnDrawnTrialsThatSaySo() throws IOException {
+    String features = "--embeddings=" + folder.resolve("features.npy");
+    String names = "--names=" + folder.resolve("names.txt");
+    Path lists =
+        Files.writeString(
+            folder.resolve("blufr.txt"),
+            "images 5\nA_0001.jpg\nA_0002.jpg\nB_0001.jpg\nC_0001.jpg\nF_0009.jpg\n"
+                + "trial 1\ntraining 4\ngallery 1\ngenuine 2\nimpostor 3 5\n");
+    Outcome strict = command("blufr", "--lists=" + lists, features, names);
+    assertFails(strict, "names 1 test images of which there is no embedding");
+    Outcome done = command("blufr", "--lists=" + lists, features, names, "--skip-missing");
+    assertEquals(0, done.status(), done.err());
+    assertTrue(done.out().contains("LEFT OUT"), done.out());
+    assertTrue(done.out().contains("mean less deviation 100.0000 %"), done.out());
+
+    Path some = folder.resolve("some.txt");
+    Files.writeString(some, "A/1 A/2 B/1 B/2 C/1 C/2 D/1 D/2 E/1 F/1 G/1 H/1 ".replace(' ', '\n'));
+    names = "--names=" + some;
+    Outcome drawn = command("blufr", features, names, "--trials=2", "--seed=5");
+    assertEquals(0, drawn.status(), drawn.err());
+    assertTrue(drawn.out().contains("not the published trials"), drawn.out());
+    Outcome json = command("blufr", features, names, "--json");
+    assertTrue(JsonMapper.builder().build().readTree(json.out()).get("generated").asBoolean());
+    assertEquals(2, command("blufr", features, names, "--trials=0").status());
+  }
+
   @Test
   void mistakesInTheInputAreOneSentenceAndExitWithOne() throws IOException {
     assertFails(evaluate("--folds=2"), "at least 2 folds");

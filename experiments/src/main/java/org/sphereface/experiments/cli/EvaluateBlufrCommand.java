@@ -1,0 +1,129 @@
+package org.sphereface.experiments.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.sphereface.protocols.Blufr;
+import org.sphereface.protocols.BlufrResult;
+import org.sphereface.protocols.BlufrTrials;
+import org.sphereface.protocols.Embeddings;
+import org.sphereface.protocols.NumpyFile;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sphereface evaluate blufr}: BLUFR on given embeddings of LFW. */
+@Command(
+    name = "blufr",
+    description = "BLUFR on given embeddings of LFW: verification and open-set identification.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Example:",
+      "  sphereface evaluate blufr --lists blufr.txt --embeddings features.npy --names names.txt"
+    })
+final class EvaluateBlufrCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--lists",
+      paramLabel = "FILE",
+      description = "BLUFR's lists as text (docs/PROTOCOLS.md); without it, trials are drawn.")
+  private Path lists;
+
+  @Option(
+      names = "--embeddings",
+      required = true,
+      paramLabel = "FILE.npy",
+      description = "N x D float32 in NumPy's format, a row an image.")
+  private Path embeddings;
+
+  @Option(
+      names = "--names",
+      required = true,
+      paramLabel = "FILE",
+      description = "N lines: the image of each row, such as Abel_Pacheco/Abel_Pacheco_0001.jpg.")
+  private Path names;
+
+  @Option(
+      names = "--trials",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "How many trials are drawn without --lists; default 10.")
+  private int trials;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Seed of that drawing; default 1.")
+  private long seed;
+
+  @Option(
+      names = "--skip-missing",
+      description = "Leaves out listed images without embedding, and says how many.")
+  private boolean skipMissing;
+
+  @Option(names = "--json", description = "Prints the result as JSON.")
+  private boolean json;
+
+  @Spec private CommandLine.Model.CommandSpec spec;
+
+  @Override
+  public Integer call() throws JsonProcessingException {
+    if (trials < 1) {
+      throw new CommandLine.ParameterException(spec.commandLine(), "--trials is at least 1.");
+    }
+    Embeddings given = NumpyFile.readEmbeddings(embeddings, names);
+    BlufrTrials chosen =
+        lists == null ? BlufrTrials.generate(given.names(), trials, seed) : BlufrTrials.read(lists);
+    BlufrResult result =
+        new Blufr(given).evaluate(skipMissing ? chosen.among(given.names()) : chosen);
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(VerificationText.json(result));
+    } else {
+      print(result, out);
+    }
+    out.flush();
+    return CommandLine.ExitCode.OK;
+  }
+
+  private static void print(BlufrResult result, PrintWriter out) {
+    out.printf("BLUFR, %s%n", result.source());
+    if (result.generated()) {
+      out.println("These are not the published trials: do not compare with published figures.");
+    }
+    if (!result.leftOut().isEmpty()) {
+      VerificationText.leftOut(
+          "images of the lists and genuine probes without mate", result.leftOut(), out);
+    }
+    out.printf("%ntrial  gallery  genuine  impostor  verification %%  identification %%%n");
+    for (BlufrResult.TrialRates trial : result.trials()) {
+      out.printf(
+          Locale.ROOT,
+          "%5d  %7d  %7d  %8d  %14.4f  %16.4f%n",
+          trial.trial(),
+          trial.gallery(),
+          trial.genuineProbes(),
+          trial.impostorProbes(),
+          100 * trial.verificationRate(),
+          100 * trial.identificationRate());
+    }
+    out.println();
+    print("verification at FAR 0.1 %", result.verification(), out);
+    print("identification at rank 1, FAR 1 %", result.identification(), out);
+  }
+
+  private static void print(String what, BlufrResult.Summary summary, PrintWriter out) {
+    out.printf(
+        Locale.ROOT,
+        "%s: mean %.4f %%, standard deviation %.4f, mean less deviation %.4f %%%n",
+        what,
+        100 * summary.mean(),
+        100 * summary.deviation(),
+        100 * summary.meanLessDeviation());
+  }
+}
