@@ -35,7 +35,7 @@ final class Options {
             + " and minimum");
   }
 
-  /** The option is one of the names; gives it back. */
+  /** The option is one of the names. */
   static void oneOf(String name, String value, String... names) {
     for (String known : names) {
       if (known.equals(value)) {

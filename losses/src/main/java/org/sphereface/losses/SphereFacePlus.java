@@ -100,8 +100,9 @@ public record SphereFacePlus(
      * images).
      */
     private NDArray energy(NDArray rows, NDArray labels) {
-      NDArray apart = Pairs.sameIdentity(labels).neg().add(1);
-      NDArray share = Rows.sums(apart.neg().add(1)).pow(-1);
+      NDArray same = Pairs.sameIdentity(labels);
+      NDArray apart = same.neg().add(1);
+      NDArray share = Rows.sums(same).pow(-1);
       NDArray angles = Angles.of(Rows.products(rows, rows));
       NDArray weights = apart.mul(share.reshape(-1, 1)).mul(share.reshape(1, -1)).stopGradient();
       NDArray distinct = share.sum();
