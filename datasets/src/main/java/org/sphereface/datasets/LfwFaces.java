@@ -77,40 +77,8 @@ public record LfwFaces(
               + " excluded people; expected "
               + LAYOUT);
     }
-    List<String> missing =
-        names.images().stream().filter(name -> !points.containsKey(name)).toList();
-    if (!missing.isEmpty()) {
-      throw new DatasetException(
-          landmarks
-              + ": "
-              + missing.size()
-              + " of "
-              + names.images().size()
-              + " images have no landmarks, the first "
-              + missing.get(0)
-              + "; add lines of "
-              + LandmarkFile.LAYOUT);
-    }
-    int factor = Pixels.reduction(height, width);
-    List<String> files = List.copyOf(names.images());
-    String description =
-        "LFW: "
-            + files.size()
-            + " images of "
-            + names.identities().size()
-            + " people, "
-            + height
-            + " x "
-            + width;
-    return names.open(
-        description,
-        false,
-        index -> {
-          FaceImage photograph = new ImageFile(folder.resolve(files.get(index))).read();
-          return Pixels.boxReduced(
-              FaceAlignment.align(photograph, points.get(files.get(index))), factor);
-        },
-        () -> fingerprint(folder, files, points));
+    return new AlignedPhotographs(folder, points, height, width)
+        .open(names, "LFW", "images", id(), landmarks);
   }
 
   private Path folder() {
@@ -159,14 +127,6 @@ public record LfwFaces(
       }
     }
     return names;
-  }
-
-  private String fingerprint(Path folder, List<String> files, Map<String, List<Point>> points) {
-    Fingerprint hash = new Fingerprint().add(id()).add(height + " x " + width);
-    for (String file : files) {
-      hash.add(file).add(sizeOf(folder.resolve(file))).add(points.get(file));
-    }
-    return hash.hex();
   }
 
   static long sizeOf(Path file) {

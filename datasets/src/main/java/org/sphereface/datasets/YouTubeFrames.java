@@ -67,40 +67,11 @@ public record YouTubeFrames(
     Path file = existing(landmarks, "landmarks", LandmarkFile.LAYOUT, false);
     Map<String, List<Point>> points = new LandmarkFile(file).read();
     LabelledFaces.Names names = list(folder, excludedIdentities);
-    List<String> files = List.copyOf(names.images());
-    if (files.isEmpty()) {
+    if (names.images().isEmpty()) {
       throw new DatasetException(folder + ": there are no frames; expected " + LAYOUT);
     }
-    List<String> missing = files.stream().filter(name -> !points.containsKey(name)).toList();
-    if (!missing.isEmpty()) {
-      throw new DatasetException(
-          landmarks
-              + ": "
-              + missing.size()
-              + " of "
-              + files.size()
-              + " frames have no landmarks, the first "
-              + missing.get(0)
-              + "; add lines of "
-              + LandmarkFile.LAYOUT);
-    }
-    int factor = Pixels.reduction(height, width);
-    return names.open(
-        "YTF: "
-            + files.size()
-            + " frames of "
-            + names.identities().size()
-            + " people, "
-            + height
-            + " x "
-            + width,
-        false,
-        index -> {
-          FaceImage frame = new ImageFile(folder.resolve(files.get(index))).read();
-          return Pixels.boxReduced(
-              FaceAlignment.align(frame, points.get(files.get(index))), factor);
-        },
-        () -> fingerprint(folder, files, points));
+    return new AlignedPhotographs(folder, points, height, width)
+        .open(names, "YTF", "frames", id(), landmarks);
   }
 
   private static Path existing(String path, String option, String expected, boolean folder) {
@@ -151,13 +122,5 @@ public record YouTubeFrames(
     String[] parts = name.split("\\.");
     String digits = parts.length < 2 ? parts[0] : parts[parts.length - 2];
     return digits.matches("\\d{1,18}") ? Long.parseLong(digits) : Long.MAX_VALUE;
-  }
-
-  private String fingerprint(Path folder, List<String> files, Map<String, List<Point>> points) {
-    Fingerprint hash = new Fingerprint().add(id()).add(height + " x " + width);
-    for (String file : files) {
-      hash.add(file).add(LfwFaces.sizeOf(folder.resolve(file))).add(points.get(file));
-    }
-    return hash.hex();
   }
 }

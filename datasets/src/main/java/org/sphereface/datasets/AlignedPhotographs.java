@@ -1,0 +1,81 @@
+package org.sphereface.datasets;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.sphereface.datasets.SimilarityTransform.Point;
+
+/**
+ * Photographs in a folder, aligned by a file of landmarks when they are read.
+ *
+ * @param folder where the photographs are
+ * @param points landmarks by the photograph's name
+ * @param height rows of an aligned image
+ * @param width columns of an aligned image
+ */
+record AlignedPhotographs(Path folder, Map<String, List<Point>> points, int height, int width) {
+
+  /**
+   * Opens named photographs.
+   *
+   * @param names of the people and their photographs
+   * @param set the data set's name, for its description
+   * @param kind what the photographs are called in messages, such as images
+   * @param id of the data set, for its fingerprint
+   * @param landmarks the landmarks' file, for messages
+   * @throws DatasetException if one has no landmarks
+   */
+  FaceDataset open(
+      LabelledFaces.Names names, String set, String kind, String id, String landmarks) {
+    List<String> files = List.copyOf(names.images());
+    requirePoints(files, kind, landmarks);
+    int factor = Pixels.reduction(height, width);
+    String description =
+        set
+            + ": "
+            + files.size()
+            + " "
+            + kind
+            + " of "
+            + names.identities().size()
+            + " people, "
+            + height
+            + " x "
+            + width;
+    return names.open(
+        description,
+        false,
+        index -> {
+          FaceImage photograph = new ImageFile(folder.resolve(files.get(index))).read();
+          return Pixels.boxReduced(
+              FaceAlignment.align(photograph, points.get(files.get(index))), factor);
+        },
+        () -> fingerprint(id, files));
+  }
+
+  private void requirePoints(List<String> files, String kind, String landmarks) {
+    List<String> missing = files.stream().filter(name -> !points.containsKey(name)).toList();
+    if (!missing.isEmpty()) {
+      throw new DatasetException(
+          landmarks
+              + ": "
+              + missing.size()
+              + " of "
+              + files.size()
+              + " "
+              + kind
+              + " have no landmarks, the first "
+              + missing.get(0)
+              + "; add lines of "
+              + LandmarkFile.LAYOUT);
+    }
+  }
+
+  private String fingerprint(String id, List<String> files) {
+    Fingerprint hash = new Fingerprint().add(id).add(height + " x " + width);
+    for (String file : files) {
+      hash.add(file).add(LfwFaces.sizeOf(folder.resolve(file))).add(points.get(file));
+    }
+    return hash.hex();
+  }
+}
