@@ -1,6 +1,7 @@
 package org.sphereface.protocols;
 
 import java.util.List;
+import org.sphereface.protocols.FoldedScores.PairScore;
 import org.sphereface.protocols.VerificationPairs.Pair;
 
 /**

@@ -1,9 +1,10 @@
 package org.sphereface.protocols;
 
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.sphereface.protocols.FoldedScores.PairScore;
 import org.sphereface.protocols.VerificationPairs.Pair;
 
 /**
@@ -27,7 +28,7 @@ record DistanceVariant(int components) implements EvaluationVariant {
 
   @Override
   public PairScore fit(List<Pair> training, Embeddings embeddings) {
-    Map<String, double[]> vectors = new HashMap<>();
+    Map<String, double[]> vectors = new ConcurrentHashMap<>();
     if (components == 0) {
       return pair ->
           -distance(

@@ -1,6 +1,7 @@
 package org.sphereface.protocols;
 
 import java.util.List;
+import org.sphereface.protocols.FoldedScores.PairScore;
 import org.sphereface.protocols.VerificationPairs.Pair;
 
 /**
@@ -18,11 +19,6 @@ interface EvaluationVariant {
   List<String> NAMES = List.of(RELEASED, UNCENTRED, SQUARED_EUCLIDEAN, PCA);
 
   int DEFAULT_COMPONENTS = 64;
-
-  /** Scores a pair; the higher, the more alike. */
-  interface PairScore {
-    double of(Pair pair);
-  }
 
   /**
    * The variant of a name.

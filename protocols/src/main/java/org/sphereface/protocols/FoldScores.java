@@ -2,7 +2,7 @@ package org.sphereface.protocols;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.sphereface.protocols.EvaluationVariant.PairScore;
+import org.sphereface.protocols.FoldedScores.PairScore;
 import org.sphereface.protocols.VerificationPairs.Pair;
 
 /**
@@ -15,20 +15,19 @@ import org.sphereface.protocols.VerificationPairs.Pair;
  */
 record FoldScores(int fold, double threshold, List<Pair> pairs, double[] scores) {
 
-  /** Chooses the threshold on the training pairs and scores the test pairs. */
+  /**
+   * Chooses the threshold on the training pairs and scores the test pairs.
+   *
+   * @param score with what it needs fitted on the training pairs
+   */
   static FoldScores of(
-      int fold,
-      List<Pair> training,
-      List<Pair> test,
-      Embeddings embeddings,
-      EvaluationVariant variant) {
-    PairScore score = variant.fit(training, embeddings);
+      int fold, List<Pair> training, List<Pair> test, PairScore score, EvaluationVariant variant) {
     double threshold = variant.threshold(scored(training, scores(training, score)));
     return new FoldScores(fold, threshold, test, scores(test, score));
   }
 
   private static double[] scores(List<Pair> pairs, PairScore score) {
-    return pairs.stream().mapToDouble(score::of).toArray();
+    return pairs.parallelStream().mapToDouble(score::of).toArray();
   }
 
   /** The scores of pairs, same apart from different. */

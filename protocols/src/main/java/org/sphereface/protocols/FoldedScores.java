@@ -1,13 +1,9 @@
 package org.sphereface.protocols;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.sphereface.protocols.VerificationPairs.Fold;
 import org.sphereface.protocols.VerificationPairs.Pair;
-import org.sphereface.protocols.VerificationResult.FoldAccuracy;
-import org.sphereface.protocols.VerificationResult.TarAtFar;
 
 /**
  * Cross validation of pairs that are scored in a way of their own, such as two videos: each fold's
@@ -17,8 +13,6 @@ import org.sphereface.protocols.VerificationResult.TarAtFar;
 public final class FoldedScores {
 
   private static final CosineVariant COSINE = new CosineVariant(false);
-  private static final int HISTOGRAM_BINS = 80;
-  private static final double[] FALSE_ACCEPT_RATES = {1e-1, 1e-2, 1e-3, 1e-4};
 
   private FoldedScores() {}
 
@@ -33,7 +27,7 @@ public final class FoldedScores {
     PairScore whileOthersAre(List<Pair> others);
   }
 
-  /** The score of a pair. */
+  /** The score of a pair; asked by several threads at once. */
   @FunctionalInterface
   public interface PairScore {
 
@@ -49,10 +43,22 @@ public final class FoldedScores {
    */
   public static VerificationResult evaluate(
       String protocol, String variant, VerificationPairs pairs, Scorer scorer) {
-    CrossValidation.requireTwoFolds(pairs);
-    List<FoldAccuracy> accuracies = new ArrayList<>();
-    SummaryStatistics statistics = new SummaryStatistics();
-    List<ScoredPairs> tests = new ArrayList<>();
+    return evaluate(protocol, variant, pairs, scorer, COSINE, Resampling.NONE);
+  }
+
+  /**
+   * @param judged how thresholds are chosen and what is right
+   * @throws ProtocolException if there is no other fold to choose a threshold on
+   */
+  static VerificationResult evaluate(
+      String protocol,
+      String variantName,
+      VerificationPairs pairs,
+      Scorer scorer,
+      EvaluationVariant judged,
+      Resampling resampling) {
+    requireTwoFolds(pairs);
+    List<FoldScores> scored = new ArrayList<>();
     for (Fold fold : pairs.folds()) {
       List<Pair> others =
           pairs.folds().stream()
@@ -60,53 +66,23 @@ public final class FoldedScores {
               .flatMap(other -> other.pairs().stream())
               .toList();
       PairScore score = scorer.whileOthersAre(others);
-      double threshold = COSINE.threshold(scored(others, score));
-      ScoredPairs test = scored(fold.pairs(), score);
-      double accuracy = (double) test.correct(threshold) / fold.pairs().size();
-      accuracies.add(new FoldAccuracy(fold.number(), accuracy, threshold));
-      statistics.addValue(accuracy);
-      tests.add(test);
+      scored.add(FoldScores.of(fold.number(), others, fold.pairs(), score, judged));
     }
-    ScoredPairs pooled =
-        new ScoredPairs(
-            tests.stream().flatMapToDouble(test -> Arrays.stream(test.same())).toArray(),
-            tests.stream().flatMapToDouble(test -> Arrays.stream(test.different())).toArray());
-    return new VerificationResult(
-        protocol,
-        variant,
-        pairs.source(),
-        pairs.foldsInSource(),
-        pooled.same().length,
-        pooled.different().length,
-        accuracies,
-        statistics.getMean(),
-        statistics.getStandardDeviation() / Math.sqrt(pairs.folds().size()),
-        ReceiverOperatingCharacteristic.areaUnderCurve(pooled),
-        ReceiverOperatingCharacteristic.equalErrorRate(pooled),
-        rates(pooled, FALSE_ACCEPT_RATES),
-        ReceiverOperatingCharacteristic.curve(pooled),
-        ReceiverOperatingCharacteristic.histogram(pooled, HISTOGRAM_BINS));
+    return new VerificationMeasures(scored, judged)
+        .result(protocol, variantName, pairs, pairs.foldsInSource(), resampling);
   }
 
-  private static ScoredPairs scored(List<Pair> pairs, PairScore score) {
-    double[] scores = pairs.parallelStream().mapToDouble(score::of).toArray();
-    double[] same = new double[scores.length];
-    double[] different = new double[scores.length];
-    int sames = 0;
-    int differents = 0;
-    for (int i = 0; i < scores.length; i++) {
-      if (pairs.get(i).same()) {
-        same[sames++] = scores[i];
-      } else {
-        different[differents++] = scores[i];
-      }
+  /**
+   * @throws ProtocolException if there is no other fold to choose a threshold on
+   */
+  static void requireTwoFolds(VerificationPairs pairs) {
+    if (pairs.folds().size() < 2) {
+      throw new ProtocolException(
+          "Cross validation needs at least 2 folds, but of "
+              + pairs.source()
+              + " it gets "
+              + pairs.folds().size()
+              + ": choose more folds, or give a list that has them.");
     }
-    return new ScoredPairs(Arrays.copyOf(same, sames), Arrays.copyOf(different, differents));
-  }
-
-  static List<TarAtFar> rates(ScoredPairs scores, double... falseAcceptRates) {
-    return Arrays.stream(falseAcceptRates)
-        .mapToObj(far -> ReceiverOperatingCharacteristic.tarAtFar(scores, far))
-        .toList();
   }
 }

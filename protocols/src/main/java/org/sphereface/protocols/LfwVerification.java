@@ -81,7 +81,7 @@ public record LfwVerification(
     }
     VerificationPairs all = PairsFile.read(Path.of(pairs));
     VerificationPairs chosen = folds.isEmpty() ? all : chosen(all);
-    CrossValidation.requireTwoFolds(chosen);
+    FoldedScores.requireTwoFolds(chosen);
     return skipMissing && !identityByImage.isEmpty()
         ? new UsablePairs(chosen).among(identityByImage.keySet())
         : chosen;

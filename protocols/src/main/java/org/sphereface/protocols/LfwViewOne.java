@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.sphereface.protocols.VerificationPairs.Fold;
+import org.sphereface.protocols.VerificationPairs.Pair;
 
 /**
  * LFW View 1, meant for the choice of models: what the {@link EvaluationVariant} fits, and the
@@ -93,9 +94,10 @@ public record LfwViewOne(
   public VerificationResult evaluate(VerificationPairs both, Embeddings embeddings) {
     new UsablePairs(both).require(embeddings);
     EvaluationVariant judged = EvaluationVariant.of(variant, components);
+    List<Pair> training = both.folds().get(0).pairs();
     FoldScores test =
         FoldScores.of(
-            1, both.folds().get(0).pairs(), both.folds().get(1).pairs(), embeddings, judged);
+            1, training, both.folds().get(1).pairs(), judged.fit(training, embeddings), judged);
     VerificationPairs evaluated =
         new VerificationPairs(both.source(), 1, both.folds().subList(1, 2), both.leftOut());
     return new VerificationMeasures(List.of(test), judged)

@@ -1,6 +1,7 @@
 package org.sphereface.protocols;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -52,6 +53,11 @@ final class ReceiverOperatingCharacteristic {
       }
     }
     return rate;
+  }
+
+  /** As {@link #tarAtFar(ScoredPairs, double)}, for each of the rates. */
+  static List<TarAtFar> tarAtFars(ScoredPairs scores, double... rates) {
+    return Arrays.stream(rates).mapToObj(far -> tarAtFar(scores, far)).toList();
   }
 
   /**

@@ -39,7 +39,7 @@ public record ScoreCurves(
         different.length,
         ReceiverOperatingCharacteristic.areaUnderCurve(scores),
         ReceiverOperatingCharacteristic.equalErrorRate(scores),
-        FoldedScores.rates(scores, falseAcceptRates),
+        ReceiverOperatingCharacteristic.tarAtFars(scores, falseAcceptRates),
         ReceiverOperatingCharacteristic.curve(scores));
   }
 }

@@ -7,7 +7,6 @@ import java.util.stream.DoubleStream;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.sphereface.protocols.VerificationPairs.Pair;
 import org.sphereface.protocols.VerificationResult.FoldAccuracy;
-import org.sphereface.protocols.VerificationResult.TarAtFar;
 
 /** Makes the result of scored folds. The pooled measures use each fold's own scores. */
 final class VerificationMeasures {
@@ -42,10 +41,6 @@ final class VerificationMeasures {
       statistics.addValue(accuracy);
     }
     ScoredPairs pooled = pooled();
-    List<TarAtFar> rates =
-        Arrays.stream(FALSE_ACCEPT_RATES)
-            .mapToObj(far -> ReceiverOperatingCharacteristic.tarAtFar(pooled, far))
-            .toList();
     ScoredPairs cosines =
         new ScoredPairs(
             Arrays.stream(pooled.same()).map(variant::cosine).toArray(),
@@ -62,7 +57,7 @@ final class VerificationMeasures {
         statistics.getStandardDeviation() / Math.sqrt(folds.size()),
         ReceiverOperatingCharacteristic.areaUnderCurve(pooled),
         ReceiverOperatingCharacteristic.equalErrorRate(pooled),
-        rates,
+        ReceiverOperatingCharacteristic.tarAtFars(pooled, FALSE_ACCEPT_RATES),
         ReceiverOperatingCharacteristic.curve(pooled),
         ReceiverOperatingCharacteristic.histogram(cosines, HISTOGRAM_BINS),
         pairs.leftOut(),
