@@ -1,6 +1,5 @@
 package org.sphereface.experiments.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -72,7 +71,7 @@ final class EvaluateBlufrCommand implements Callable<Integer> {
   @Spec private CommandLine.Model.CommandSpec spec;
 
   @Override
-  public Integer call() throws JsonProcessingException {
+  public Integer call() {
     if (trials < 1) {
       throw new CommandLine.ParameterException(spec.commandLine(), "--trials is at least 1.");
     }
@@ -83,7 +82,7 @@ final class EvaluateBlufrCommand implements Callable<Integer> {
         new Blufr(given).evaluate(skipMissing ? chosen.among(given.names()) : chosen);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(VerificationText.json(result));
+      ResultPrinter.print(result, out);
     } else {
       print(result, out);
     }

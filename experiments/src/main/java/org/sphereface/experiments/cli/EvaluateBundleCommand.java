@@ -1,6 +1,5 @@
 package org.sphereface.experiments.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -61,7 +60,7 @@ final class EvaluateBundleCommand implements Callable<Integer> {
   @Spec private CommandLine.Model.CommandSpec spec;
 
   @Override
-  public Integer call() throws JsonProcessingException {
+  public Integer call() {
     BundleVerification protocol = protocol();
     FaceDataset faces = new BundleFaces(bundle.toString(), 112, 112).open(Set.of());
     float[][] rows = NumpyFile.read(embeddings);
@@ -84,7 +83,7 @@ final class EvaluateBundleCommand implements Callable<Integer> {
         protocol.evaluate(protocol.pairs(identities), new Embeddings(faces.images(), rows));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(VerificationText.json(result));
+      ResultPrinter.print(result, out);
     } else {
       new VerificationText(bundle.getFileName().toString()).print(result, out);
     }

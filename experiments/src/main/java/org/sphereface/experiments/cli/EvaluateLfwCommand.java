@@ -1,6 +1,5 @@
 package org.sphereface.experiments.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -78,12 +77,12 @@ final class EvaluateLfwCommand implements Callable<Integer> {
   @Spec private CommandLine.Model.CommandSpec spec;
 
   @Override
-  public Integer call() throws JsonProcessingException {
+  public Integer call() {
     Protocol protocol = options.protocol(pairs, folds, spec.commandLine());
     VerificationResult result = pretrained.given() ? ofNetwork(protocol) : ofEmbeddings(protocol);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(VerificationText.json(result));
+      ResultPrinter.print(result, out);
     } else {
       new VerificationText("LFW").print(result, out);
     }
@@ -102,11 +101,12 @@ final class EvaluateLfwCommand implements Callable<Integer> {
   }
 
   private VerificationResult ofNetwork(Protocol protocol) {
-    Set<String> photographs = new LinkedHashSet<>(pretrained.photographs());
+    PretrainedOptions.Source source = pretrained.open();
+    Set<String> photographs = new LinkedHashSet<>(source.photographs());
     VerificationPairs wanted = protocol.pairs(offered(photographs));
     PrintWriter told = json ? spec.commandLine().getErr() : spec.commandLine().getOut();
     List<String> images = List.copyOf(protocol.images(wanted, photographs));
-    return protocol.evaluate(wanted, pretrained.extractOrReuse(images, cache, told));
+    return protocol.evaluate(wanted, source.extractOrReuse(images, cache, told));
   }
 
   private static Map<String, String> offered(Set<String> images) {

@@ -45,8 +45,9 @@ final class ExtractCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<String> wanted = names == null ? null : lines(names);
-    Embeddings embeddings = pretrained.extract(wanted, spec.commandLine().getOut());
+    PretrainedOptions.Source source = pretrained.open();
+    List<String> wanted = names == null ? source.photographs() : lines(names);
+    Embeddings embeddings = source.extract(wanted, spec.commandLine().getOut());
     Path namesFile = EmbeddingFiles.namesOf(out);
     EmbeddingFiles.write(embeddings, out, namesFile);
     spec.commandLine()

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.LfwFaces;
 import org.sphereface.experiments.matrix.Matrix;
@@ -70,47 +69,80 @@ final class PretrainedOptions {
     return network != null;
   }
 
-  /** Names of the photographs that there are. */
-  List<String> photographs() {
-    return faces(network()).images();
-  }
-
   /**
-   * Embeds images, each by itself and mirrored, the two concatenated.
+   * Opens the network's options and the photographs.
    *
-   * @param names which, in the order wanted; null for all
-   * @param console where progress is told
-   * @throws CommandException if an option is missing, or an image that is named
+   * @throws CommandException if an option is missing
    */
-  Embeddings extract(List<String> names, PrintWriter console) {
-    Network chosen = network();
-    FaceDataset faces = faces(chosen);
-    List<Integer> indices =
-        names == null
-            ? IntStream.range(0, faces.images().size()).boxed().toList()
-            : positions(faces, names);
-    engine.choose();
-    return extract(chosen, faces, indices, console);
+  Source open() {
+    require("--network", network);
+    require("--weights", weights);
+    require("--images", images);
+    require("--landmarks", landmarks);
+    Network chosen = Registry.networks().one(network, "--network", ALIGNED);
+    FaceDataset faces =
+        new LfwFaces(
+                images.toString(),
+                landmarks.toString(),
+                1,
+                0,
+                chosen.inputHeight(),
+                chosen.inputWidth())
+            .open(Set.of());
+    return new Source(chosen, faces);
   }
 
-  /**
-   * As {@link #extract(List, PrintWriter)}, unless a folder has the embeddings of the same images
-   * by the same weights, network, alignment and engine.
-   */
-  Embeddings extractOrReuse(List<String> names, Path cache, PrintWriter console) {
-    Network chosen = network();
-    FaceDataset faces = faces(chosen);
-    List<Integer> indices = positions(faces, names);
-    engine.choose();
-    Path matrix = cache.resolve(key(chosen, faces, names) + ".npy");
-    Path rows = EmbeddingFiles.namesOf(matrix);
-    if (Files.exists(rows)) {
-      console.println("Embeddings: " + matrix);
-      return NumpyFile.readEmbeddings(matrix, rows);
+  /** A network and the photographs that it can embed, each by itself and mirrored. */
+  final class Source {
+
+    private final Network chosen;
+    private final FaceDataset faces;
+
+    private Source(Network chosen, FaceDataset faces) {
+      this.chosen = chosen;
+      this.faces = faces;
     }
-    Embeddings embeddings = extract(chosen, faces, indices, console);
-    EmbeddingFiles.write(embeddings, matrix, rows);
-    return embeddings;
+
+    /** Names of the photographs that there are. */
+    List<String> photographs() {
+      return faces.images();
+    }
+
+    /**
+     * Embeds images, each by itself and mirrored, the two concatenated.
+     *
+     * @param names which, in the order wanted
+     * @param console where progress is told
+     * @throws CommandException if an image is named that there is not
+     */
+    Embeddings extract(List<String> names, PrintWriter console) {
+      List<Integer> indices = positions(faces, names);
+      engine.choose();
+      try (PretrainedNetwork pretrained =
+          new PretrainedNetwork(chosen, weights, Engine.getInstance().getDevices(1)[0])) {
+        long started = System.nanoTime();
+        return new EmbeddingExtractor(
+                pretrained, done -> tell(console, done, indices.size(), started))
+            .extract(faces, indices);
+      }
+    }
+
+    /**
+     * As {@link #extract}, unless a folder has the embeddings of the same images by the same
+     * weights, network, alignment and engine.
+     */
+    Embeddings extractOrReuse(List<String> names, Path cache, PrintWriter console) {
+      engine.choose();
+      Path matrix = cache.resolve(key(chosen, faces, names) + ".npy");
+      Path rows = EmbeddingFiles.namesOf(matrix);
+      if (Files.exists(rows)) {
+        console.println("Embeddings: " + matrix);
+        return NumpyFile.readEmbeddings(matrix, rows);
+      }
+      Embeddings embeddings = extract(names, console);
+      EmbeddingFiles.write(embeddings, matrix, rows);
+      return embeddings;
+    }
   }
 
   /** A digest of all that decides the embeddings. */
@@ -134,36 +166,6 @@ final class PretrainedOptions {
       throw new UncheckedIOException(e);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
-    }
-  }
-
-  private Network network() {
-    require("--network", network);
-    require("--weights", weights);
-    require("--images", images);
-    require("--landmarks", landmarks);
-    return Registry.networks().one(network, "--network", ALIGNED);
-  }
-
-  private FaceDataset faces(Network chosen) {
-    return new LfwFaces(
-            images.toString(),
-            landmarks.toString(),
-            1,
-            0,
-            chosen.inputHeight(),
-            chosen.inputWidth())
-        .open(Set.of());
-  }
-
-  private Embeddings extract(
-      Network chosen, FaceDataset faces, List<Integer> indices, PrintWriter console) {
-    try (PretrainedNetwork pretrained =
-        new PretrainedNetwork(chosen, weights, Engine.getInstance().getDevices(1)[0])) {
-      long started = System.nanoTime();
-      return new EmbeddingExtractor(
-              pretrained, done -> tell(console, done, indices.size(), started))
-          .extract(faces, indices);
     }
   }
 

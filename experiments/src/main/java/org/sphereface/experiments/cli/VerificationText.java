@@ -1,8 +1,5 @@
 package org.sphereface.experiments.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -17,14 +14,6 @@ import org.sphereface.protocols.VerificationResult;
 record VerificationText(String title) {
 
   private static final int NAMED = 5;
-
-  /** Any result as indented JSON. */
-  static String json(Object result) throws JsonProcessingException {
-    return JsonMapper.builder()
-        .enable(SerializationFeature.INDENT_OUTPUT)
-        .build()
-        .writeValueAsString(result);
-  }
 
   void print(VerificationResult result, PrintWriter out) {
     out.printf(

@@ -135,18 +135,7 @@ public final class FaceModel implements AutoCloseable, Embedder {
    */
   public void save(Path file, long iteration) {
     Map<String, ParameterFile.Content> contents = new LinkedHashMap<>();
-    network
-        .getParameters()
-        .forEach(
-            named ->
-                contents.put(
-                    NETWORK + named.getKey(),
-                    ParameterFile.Content.of(named.getValue().getArray())));
-    head.getParameters()
-        .forEach(
-            named ->
-                contents.put(
-                    HEAD + named.getKey(), ParameterFile.Content.of(named.getValue().getArray())));
+    parameters().forEach((name, array) -> contents.put(name, ParameterFile.Content.of(array)));
     optimizer.velocities().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .forEach(
@@ -164,6 +153,14 @@ public final class FaceModel implements AutoCloseable, Embedder {
     notes.put("iteration", Long.toString(iteration));
     head.lambda(iteration).ifPresent(lambda -> notes.put("lambda", Double.toString(lambda)));
     ParameterFile.write(file, contents, notes);
+  }
+
+  /** The network's and the head's, by their names in the file. */
+  private Map<String, NDArray> parameters() {
+    Map<String, NDArray> arrays = new LinkedHashMap<>();
+    network.getParameters().forEach(p -> arrays.put(NETWORK + p.getKey(), p.getValue().getArray()));
+    head.getParameters().forEach(p -> arrays.put(HEAD + p.getKey(), p.getValue().getArray()));
+    return arrays;
   }
 
   private static ParameterFile.Content content(HostParameter host, List<ByteBuffer> blocks) {
