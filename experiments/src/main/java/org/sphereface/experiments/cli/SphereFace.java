@@ -20,6 +20,7 @@ import picocli.CommandLine.IVersionProvider;
       ListCommand.class,
       EvaluateCommand.class,
       ExtractCommand.class,
+      DataCommand.class,
       ReportCommand.class,
       FiguresCommand.class,
       DoctorCommand.class
