@@ -92,25 +92,25 @@ final class Probes {
       }
       first += group.size();
     }
-    float[][] columns = new float[depth][ScoreKernel.COLUMNS];
+    ScoreKernel kernel = ScoreKernel.of(depth);
     first = 0;
     for (List<Integer> group : groups) {
       for (int from = 0; from < group.size(); from += ScoreKernel.COLUMNS) {
         int width = Math.min(ScoreKernel.COLUMNS, group.size() - from);
         float[] block = new float[width * depth];
         System.arraycopy(units, (first + from) * depth, block, 0, block.length);
-        ScoreKernel.pack(block, width, columns);
-        scoreMates(first, group.size(), from, width, columns);
+        kernel.columns(block, width);
+        scoreMates(first, group.size(), from, width, kernel);
       }
       first += group.size();
     }
   }
 
-  private void scoreMates(int first, int size, int from, int width, float[][] columns) {
+  private void scoreMates(int first, int size, int from, int width, ScoreKernel kernel) {
     float[][] scores = new float[ScoreKernel.ROWS][ScoreKernel.COLUMNS];
     int start = first / ScoreKernel.ROWS * ScoreKernel.ROWS;
     for (int tile = start; tile < first + size; tile += ScoreKernel.ROWS) {
-      ScoreKernel.scores(units, tile, columns, scores);
+      kernel.scores(units, tile, scores);
       for (int row = 0; row < ScoreKernel.ROWS; row++) {
         int self = tile + row - first;
         if (self < 0 || self >= size) {

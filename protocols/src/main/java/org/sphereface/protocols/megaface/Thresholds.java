@@ -45,6 +45,30 @@ final class Thresholds {
     return values.length;
   }
 
+  /**
+   * Picks the scores that reach any threshold, in their order.
+   *
+   * @param count the first of the scores to look at
+   * @param into the scores picked; one more than {@code count} long
+   * @return how many
+   */
+  int reaching(float[] scores, int count, float[] into) {
+    // without a branch, whose outcome nobody could foresee: floats ordered as integers, -0 as 0
+    long below = ordered(values[0] + 0f) - 1L;
+    int picked = 0;
+    for (int j = 0; j < count; j++) {
+      float score = scores[j];
+      into[picked] = score;
+      picked += (int) ((below - ordered(score + 0f)) >>> 63);
+    }
+    return picked;
+  }
+
+  private static int ordered(float value) {
+    int bits = Float.floatToRawIntBits(value);
+    return bits ^ (bits >> 31 & Integer.MAX_VALUE);
+  }
+
   /** Where this threshold stands; it is one of those given. */
   int position(float threshold) {
     return index(threshold) - 1;
@@ -71,13 +95,10 @@ final class Thresholds {
     }
   }
 
-  /** As the other, for counts beyond int. */
+  /** As the other, for counts beyond int and scores that reach a threshold. */
   void count(float[] scores, int count, long[] into) {
-    float lowest = values[0];
     for (int j = 0; j < count; j++) {
-      if (scores[j] >= lowest) {
-        into[index(scores[j])]++;
-      }
+      into[index(scores[j])]++;
     }
   }
 }

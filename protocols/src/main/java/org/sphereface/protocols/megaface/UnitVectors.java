@@ -18,7 +18,7 @@ final class UnitVectors {
   }
 
   /**
-   * Reads rows and scales each by 1 / length, the length in double precision.
+   * Reads rows and scales each by 1 / length, a float that is computed in double precision.
    *
    * @param into {@code count x padded(dimension)}, from index 0
    * @throws ProtocolException if a row is zero or not finite
@@ -30,24 +30,45 @@ final class UnitVectors {
     }
     rows.read(from, count, raw);
     for (int row = 0; row < count; row++) {
-      double square = 0;
-      for (int k = 0; k < dimension; k++) {
-        float value = raw[row * dimension + k];
-        square += (double) value * value;
-      }
-      if (!(square > 0 && square < Double.POSITIVE_INFINITY)) {
+      double square = square(row * dimension, dimension);
+      float scale = (float) (1 / Math.sqrt(square));
+      if (!(scale >= Float.MIN_NORMAL && scale <= Float.MAX_VALUE)) {
         throw new ProtocolException(
             "The embedding of "
                 + rows.name(from + row)
                 + " is "
-                + (square == 0 ? "zero" : "not finite")
+                + (square == 0
+                    ? "zero"
+                    : Double.isFinite(square) ? "too short or long" : "not finite")
                 + ": extract it again, or leave the image out.");
       }
-      double scale = 1 / Math.sqrt(square);
-      for (int k = 0; k < dimension; k++) {
-        into[row * depth + k] = (float) (raw[row * dimension + k] * scale);
-      }
+      scale(row * dimension, scale, into, row * depth);
       Arrays.fill(into, row * depth + dimension, (row + 1) * depth, 0);
     }
+  }
+
+  private void scale(int from, float by, float[] into, int to) {
+    for (int k = 0; k < rows.dimension(); k++) {
+      into[to + k] = raw[from + k] * by;
+    }
+  }
+
+  // four sums, so that one addition does not wait for the other
+  private double square(int from, int count) {
+    int whole = count / 4 * 4;
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    for (int k = from; k < from + whole; k += 4) {
+      a += (double) raw[k] * raw[k];
+      b += (double) raw[k + 1] * raw[k + 1];
+      c += (double) raw[k + 2] * raw[k + 2];
+      d += (double) raw[k + 3] * raw[k + 3];
+    }
+    for (int k = from + whole; k < from + count; k++) {
+      a += (double) raw[k] * raw[k];
+    }
+    return a + b + (c + d);
   }
 }

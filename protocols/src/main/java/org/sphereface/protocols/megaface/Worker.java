@@ -10,7 +10,8 @@ final class Worker {
   private final UnitVectors distractors;
   private final Counts counts;
   private final float[] rows;
-  private final float[][] columns;
+  private final ScoreKernel kernel;
+  private final float[] reaching = new float[ScoreKernel.COLUMNS + 1];
   private final float[][] scores = new float[ScoreKernel.ROWS][ScoreKernel.COLUMNS];
 
   Worker(Probes probes, EmbeddingRows distractors) {
@@ -19,7 +20,7 @@ final class Worker {
     this.distractors = new UnitVectors(distractors);
     this.counts = new Counts(probes);
     this.rows = new float[ScoreKernel.COLUMNS * depth];
-    this.columns = new float[depth][ScoreKernel.COLUMNS];
+    this.kernel = ScoreKernel.of(depth);
   }
 
   Counts counts() {
@@ -33,9 +34,9 @@ final class Worker {
         first = next.getAndAdd(ScoreKernel.COLUMNS)) {
       int count = Math.min(ScoreKernel.COLUMNS, end - first);
       distractors.read(first, count, rows);
-      ScoreKernel.pack(rows, count, columns);
+      kernel.columns(rows, count);
       for (int probe = 0; probe < probes.size(); probe += ScoreKernel.ROWS) {
-        ScoreKernel.scores(probes.units(), probe, columns, scores);
+        kernel.scores(probes.units(), probe, scores);
         for (int row = 0; row < Math.min(ScoreKernel.ROWS, probes.size() - probe); row++) {
           count(probe + row, scores[row], count);
         }
@@ -44,7 +45,9 @@ final class Worker {
   }
 
   private void count(int probe, float[] of, int count) {
-    probes.thresholds(probe).count(of, count, counts.ofProbes, probes.offset(probe));
-    probes.all().count(of, count, counts.ofAll);
+    // what reaches no mate score of all reaches none of this probe
+    int picked = probes.all().reaching(of, count, reaching);
+    probes.thresholds(probe).count(reaching, picked, counts.ofProbes, probes.offset(probe));
+    probes.all().count(reaching, picked, counts.ofAll);
   }
 }
