@@ -14,9 +14,10 @@ import java.util.List;
  *
  * <p>Parameter: the slopes, one value a channel, initially 0.25, by the name that is given.
  *
- * <p>It is computed as {@code a_c x + (1 - a_c) relu(x)}, both products as depthwise 1x1
- * convolutions: the gradient of a slope is a sum over images and pixels, which MXNet does far
- * faster as a convolution's weight gradient than as that of a broadcast product.
+ * <p>It is computed as {@code relu(x) + a_c (x - relu(x))}, and on MXNet as {@code a_c x + (1 -
+ * a_c) relu(x)} with both products as depthwise 1x1 convolutions: the gradient of a slope is a sum
+ * over images and pixels, which MXNet does far faster as a convolution's weight gradient than as
+ * that of a broadcast product, and PyTorch does not.
  *
  * <p>Source: He et al., "Delving Deep into Rectifiers", ICCV 2015, eq. (1); Caffe's PReLU layer.
  */
@@ -42,10 +43,13 @@ final class ChannelPrelu implements Layer {
 
   @Override
   public NDArray forward(ParameterStore parameterStore, NDArray x, boolean training) {
-    NDArray a = parameterStore.getValue(slope, x.getDevice(), training).reshape(channels, 1, 1, 1);
-    NDArray linear = scaled(x, a);
-    NDArray rectified = scaled(Activation.relu(x), a.neg().add(1));
-    return linear.add(rectified);
+    NDArray a = parameterStore.getValue(slope, x.getDevice(), training);
+    NDArray rectified = Activation.relu(x);
+    if (x.getManager().getEngine().getEngineName().equals("MXNet")) {
+      NDArray factors = a.reshape(channels, 1, 1, 1);
+      return scaled(x, factors).add(scaled(rectified, factors.neg().add(1)));
+    }
+    return rectified.add(x.sub(rectified).mul(a.reshape(1, channels, 1, 1)));
   }
 
   private NDArray scaled(NDArray x, NDArray factors) {
