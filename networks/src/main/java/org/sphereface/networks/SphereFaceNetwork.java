@@ -29,6 +29,7 @@ import java.util.stream.Stream;
  * @param embeddingSize values an embedding; the paper's is 512
  * @param variant {@code paper}, or {@code released}, in which the 64-layer net has 7 units in stage
  *     2 instead of 8
+ * @param activation {@code prelu} as in the paper, or {@code relu}, which has no slopes
  */
 public record SphereFaceNetwork(
     @JsonPropertyDescription("Layers: 4, 10, 20, 36 or 64") int depth,
@@ -39,7 +40,8 @@ public record SphereFaceNetwork(
     @JsonPropertyDescription("Values an embedding") int embeddingSize,
     @JsonPropertyDescription(
             "'paper', or 'released': 64 layers with 7 instead of 8 units in stage 2")
-        String variant)
+        String variant,
+    @JsonPropertyDescription("'prelu', or 'relu', which is not the paper's") String activation)
     implements Network {
 
   private static final String ID = "sphereface";
@@ -48,6 +50,12 @@ public record SphereFaceNetwork(
   /** The 20-layer net of the paper: full width, 112 x 96, 512 values. */
   public SphereFaceNetwork() {
     this(20, 1, 112, 96, 512, "paper");
+  }
+
+  /** With the paper's PReLU. */
+  public SphereFaceNetwork(
+      int depth, double width, int inputHeight, int inputWidth, int embeddingSize, String variant) {
+    this(depth, width, inputHeight, inputWidth, embeddingSize, variant, "prelu");
   }
 
   /**
@@ -66,6 +74,10 @@ public record SphereFaceNetwork(
         ID,
         "paper".equals(variant) || "released".equals(variant),
         "variant is '" + variant + "', but must be 'paper' or 'released'");
+    Options.require(
+        ID,
+        "prelu".equals(activation) || "relu".equals(activation),
+        "activation is '" + activation + "', but must be 'prelu' or 'relu'");
   }
 
   private static int[] unitsOf(int depth, String variant) {
@@ -102,6 +114,9 @@ public record SphereFaceNetwork(
     if (depth == 64 && variant.equals("released")) {
       label += " (released)";
     }
+    if (activation.equals("relu")) {
+      label += " relu";
+    }
     if (width != 1) {
       label += String.format(Locale.ROOT, " x%s", width);
     }
@@ -128,7 +143,8 @@ public record SphereFaceNetwork(
   }
 
   private Network variant(int layers, String of) {
-    return new SphereFaceNetwork(layers, width, inputHeight, inputWidth, embeddingSize, of);
+    return new SphereFaceNetwork(
+        layers, width, inputHeight, inputWidth, embeddingSize, of, activation);
   }
 
   private LayeredNetwork layered() {
@@ -147,7 +163,7 @@ public record SphereFaceNetwork(
     return new LayeredNetwork(inputHeight, inputWidth, parts, new Multipliers(2, 0, 1));
   }
 
-  private static Layer stage(int number, int units, int in, int channels) {
+  private Layer stage(int number, int units, int in, int channels) {
     List<Layer> layers = new ArrayList<>();
     layers.add(Convolution.opening("conv" + number + "_1", in, channels));
     layers.add(activation(number, 1, channels));
@@ -164,7 +180,10 @@ public record SphereFaceNetwork(
     return new Sequence(layers);
   }
 
-  private static Layer activation(int stage, int position, int channels) {
+  private Layer activation(int stage, int position, int channels) {
+    if (activation.equals("relu")) {
+      return new Relu();
+    }
     return new ChannelPrelu("relu" + stage + "_" + position + ".slope", channels);
   }
 }

@@ -1,0 +1,38 @@
+package org.sphereface.benchmarks;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.sphereface.experiments.matrix.Cell;
+import org.sphereface.experiments.training.EmbeddingExtractor;
+import org.sphereface.experiments.training.FaceModel;
+import org.sphereface.losses.Softmax;
+import org.sphereface.networks.SphereFaceNetwork;
+
+/** Embeddings of images and their mirror images as an evaluation takes them: images a second. */
+final class EmbeddingSpeed implements Measured {
+
+  private final FaceModel model;
+  private final NoiseFaces faces;
+
+  EmbeddingSpeed(int depth, String activation, int images) {
+    SphereFaceNetwork network = new SphereFaceNetwork(depth, 1, 112, 96, 512, "paper", activation);
+    List<Device> devices = List.of(Engine.getInstance().getDevices());
+    model = new FaceModel(new Cell("benchmark", new Softmax(), network, 1), 10, devices, 0, 0);
+    faces = NoiseFaces.of(1, images, network.inputHeight(), network.inputWidth());
+  }
+
+  @Override
+  public double measure() {
+    int images = faces.pictures().size();
+    long started = System.nanoTime();
+    new EmbeddingExtractor(model).extract(faces, IntStream.range(0, images).boxed().toList());
+    return images * 1e9 / (System.nanoTime() - started);
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}

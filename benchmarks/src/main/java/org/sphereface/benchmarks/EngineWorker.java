@@ -1,0 +1,80 @@
+package org.sphereface.benchmarks;
+
+import ai.djl.engine.Engine;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * One engine in a process of its own, which {@link EngineComparison} asks for repetitions: a line
+ * of an item's name prepares the item, {@code run} repeats it, {@code end} frees it. An answer is a
+ * line {@code = VALUE}.
+ */
+public final class EngineWorker {
+
+  private static final int SEED = 1;
+
+  private EngineWorker() {}
+
+  /**
+   * Answers until the input ends.
+   *
+   * @param args none
+   */
+  public static void main(String[] args) throws IOException {
+    Engine.getInstance().setRandomSeed(SEED);
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    Measured item = null;
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      switch (line) {
+        case "run" -> answer(item.measure());
+        case "end" -> {
+          item.close();
+          answer(peakMebibytes());
+        }
+        default -> {
+          item = item(line.split(" "));
+          answer(0);
+        }
+      }
+    }
+  }
+
+  private static Measured item(String[] words) {
+    return switch (words[0]) {
+      case "train" ->
+          new TrainingSpeed(
+              Integer.parseInt(words[1]),
+              words[2],
+              Integer.parseInt(words[3]),
+              Integer.parseInt(words[4]));
+      case "embed" ->
+          new EmbeddingSpeed(Integer.parseInt(words[1]), words[2], Integer.parseInt(words[3]));
+      case "convolution" -> new ConvolutionRate();
+      default -> throw new IllegalArgumentException("no item '" + words[0] + "'");
+    };
+  }
+
+  private static void answer(double value) {
+    System.out.printf(Locale.ROOT, "= %.4f%n", value);
+    System.out.flush();
+  }
+
+  /** The process's largest resident memory so far, or 0 where the system does not tell. */
+  private static double peakMebibytes() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return 0;
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("VmHWM:"))
+        .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024.0)
+        .findFirst()
+        .orElse(0);
+  }
+}

@@ -1,0 +1,26 @@
+package org.sphereface.networks;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import java.util.List;
+
+/** The rectifier: {@code max(x, 0)}. */
+record Relu() implements Layer {
+
+  @Override
+  public NDArray forward(ParameterStore parameterStore, NDArray x, boolean training) {
+    return Activation.relu(x);
+  }
+
+  @Override
+  public Measure measure(Measure before) {
+    return before.plus(0, 0, before.mapValues());
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of();
+  }
+}
