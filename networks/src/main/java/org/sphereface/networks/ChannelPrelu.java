@@ -47,9 +47,21 @@ final class ChannelPrelu implements Layer {
     NDArray rectified = Activation.relu(x);
     if (x.getManager().getEngine().getEngineName().equals("MXNet")) {
       NDArray factors = a.reshape(channels, 1, 1, 1);
-      return scaled(x, factors).add(scaled(rectified, factors.neg().add(1)));
+      return sum(scaled(x, factors), scaled(rectified, factors.neg().add(1)), rectified, training);
     }
-    return rectified.add(x.sub(rectified).mul(a.reshape(1, channels, 1, 1)));
+    NDArray negative = x.sub(rectified);
+    return sum(negative.mul(a.reshape(1, channels, 1, 1)), rectified, negative, training);
+  }
+
+  /** Adds two terms; without a gradient in the first's memory, and frees what is not needed. */
+  private static NDArray sum(NDArray first, NDArray second, NDArray done, boolean training) {
+    if (training) {
+      return first.add(second);
+    }
+    first.addi(second);
+    second.close();
+    done.close();
+    return first;
   }
 
   private NDArray scaled(NDArray x, NDArray factors) {

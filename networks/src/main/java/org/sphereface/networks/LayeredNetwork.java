@@ -55,10 +55,9 @@ final class LayeredNetwork extends EmbeddingNetwork {
               + " (channels, height, width), but was given "
               + x.getShape().slice(1));
     }
-    for (Part part : parts) {
-      x = part.layer().forward(parameterStore, x, training);
-    }
-    return new NDList(x.reshape(x.getShape().get(0), x.getShape().get(1)));
+    NDArray y =
+        new Sequence(parts.stream().map(Part::layer).toList()).forward(parameterStore, x, training);
+    return new NDList(y.reshape(y.getShape().get(0), y.getShape().get(1)));
   }
 
   @Override

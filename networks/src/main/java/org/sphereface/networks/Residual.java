@@ -17,7 +17,15 @@ record Residual(Layer shortcut, Layer body) implements Layer {
   @Override
   public NDArray forward(ParameterStore parameterStore, NDArray x, boolean training) {
     NDArray inner = body.forward(parameterStore, x, training);
-    return shortcut.forward(parameterStore, x, training).add(inner);
+    NDArray around = shortcut.forward(parameterStore, x, training);
+    if (training || inner == x) {
+      return around.add(inner);
+    }
+    inner.addi(around);
+    if (around != x) {
+      around.close();
+    }
+    return inner;
   }
 
   @Override

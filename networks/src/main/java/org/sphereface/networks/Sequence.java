@@ -20,7 +20,12 @@ record Sequence(List<Layer> layers) implements Layer {
   public NDArray forward(ParameterStore parameterStore, NDArray x, boolean training) {
     NDArray current = x;
     for (Layer layer : layers) {
-      current = layer.forward(parameterStore, current, training);
+      NDArray next = layer.forward(parameterStore, current, training);
+      if (!training && current != x && current != next) {
+        // nobody goes back to it, and the next layer finds its memory still in the cache
+        current.close();
+      }
+      current = next;
     }
     return current;
   }
