@@ -7,7 +7,6 @@ import java.nio.ByteOrder;
 import java.util.Iterator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.ImageInputStreamImpl;
 
 /** Decodes the compressed formats through ImageIO. */
@@ -23,7 +22,7 @@ final class EncodedImage {
     JpegMarkers markers = format.equals("jpeg") ? JpegMarkers.of(bytes) : null;
     byte[] needed = markers == null ? bytes : markers.withoutMetadata(bytes);
     ImageReader reader = reader(format);
-    try (ImageInputStream stream = new InMemory(needed)) {
+    try (InMemory stream = new InMemory(needed)) {
       // The JPEG reader fills what is missing of a truncated file with grey and only warns.
       String[] damage = new String[1];
       reader.addIIOReadWarningListener(
@@ -33,7 +32,10 @@ final class EncodedImage {
             }
           });
       reader.setInput(stream, true, true);
-      ImageFile.requireBelievable(reader.getWidth(0), reader.getHeight(0), bytes.length);
+      long width = reader.getWidth(0);
+      long height = reader.getHeight(0);
+      ImageFile.requireBelievable(width, height, bytes.length);
+      stream.allowFor(width * height);
       FaceImage image;
       if (markers != null && markers.components() == 4) {
         image = InkPixels.rgb(reader.readRaster(0, null), markers.adobe());
@@ -107,30 +109,44 @@ final class EncodedImage {
   private static final class InMemory extends ImageInputStreamImpl {
 
     private final byte[] bytes;
+    private long readsAtEnd = 1024;
 
     InMemory(byte[] bytes) {
       this.bytes = bytes;
     }
 
     @Override
-    public int read() {
+    public int read() throws IOException {
       bitOffset = 0;
-      return streamPos < bytes.length ? bytes[(int) streamPos++] & 0xff : -1;
+      return streamPos < bytes.length ? bytes[(int) streamPos++] & 0xff : end();
     }
 
     @Override
-    public int read(byte[] target, int offset, int length) {
+    public int read(byte[] target, int offset, int length) throws IOException {
       bitOffset = 0;
       if (length == 0) {
         return 0;
       }
       int there = (int) Math.min(length, Math.max(0, bytes.length - streamPos));
       if (there == 0) {
-        return -1;
+        return end();
       }
       System.arraycopy(bytes, (int) streamPos, target, offset, there);
       streamPos += there;
       return there;
+    }
+
+    /** Lossless WebP needs no bits for the pixels of one colour, and asks a few times for each. */
+    void allowFor(long pixels) {
+      readsAtEnd = 1024 + 12 * pixels;
+    }
+
+    /** Readers take what is missing for 0, and can spend hours and gigabytes on zeros. */
+    private int end() throws IOException {
+      if (--readsAtEnd < 0) {
+        throw new IOException("it ends too early");
+      }
+      return -1;
     }
 
     @Override
