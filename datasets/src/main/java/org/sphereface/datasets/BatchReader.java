@@ -1,7 +1,10 @@
 package org.sphereface.datasets;
 
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -10,6 +13,10 @@ import java.util.concurrent.Future;
 /**
  * Reads training batches ahead in background threads and hands them out in the order of iterations.
  * What is handed out does not depend on the number of threads. {@link #next} is for one thread.
+ *
+ * <p>A broken image is replaced by the next readable one of its batch, of the same identity if
+ * there is one, so that batches keep their size and pairs and triplets their identities. When
+ * broken images become more than a share of the set, reading stops.
  */
 public final class BatchReader implements AutoCloseable {
 
@@ -22,11 +29,38 @@ public final class BatchReader implements AutoCloseable {
    */
   public record Batch(long iteration, float[] pixels, float[] labels) {}
 
-  private final FaceDataset data;
-  private final Sampler sampler;
-  private final int batchSize;
+  /**
+   * How a set is read.
+   *
+   * @param threads in the background, at least 1
+   * @param brokenShare share of the set's images, 0 to 1, up to which broken ones are replaced
+   * @param augmentation what is done to images after mirroring
+   * @param seed decides the augmentation
+   */
+  public record Options(int threads, double brokenShare, Augmentation augmentation, long seed) {
+
+    /**
+     * Checks the numbers.
+     *
+     * @throws IllegalArgumentException if one is out of range
+     */
+    public Options {
+      if (threads < 1 || !(brokenShare >= 0 && brokenShare <= 1)) {
+        throw new IllegalArgumentException(
+            "expected threads >= 1 and a share of broken images in [0, 1], got "
+                + threads
+                + " and "
+                + brokenShare);
+      }
+    }
+  }
+
+  private final BatchMaker maker;
+  private final double mostBroken;
+  private final int size;
   private final ExecutorService workers;
-  private final Queue<Future<Batch>> ahead = new ArrayDeque<>();
+  private final Queue<Future<BatchMaker.Made>> ahead = new ArrayDeque<>();
+  private final Map<Integer, String> broken = new TreeMap<>();
   private long upcoming;
   private DatasetException failure;
 
@@ -37,77 +71,54 @@ public final class BatchReader implements AutoCloseable {
    * @param sampler the order; its size must be the set's
    * @param batchSize images a batch
    * @param firstIteration the first batch handed out, from 0
-   * @param threads background threads, at least 1
    * @throws IllegalArgumentException if a number is out of range
    */
   public BatchReader(
-      FaceDataset data, Sampler sampler, int batchSize, long firstIteration, int threads) {
+      FaceDataset data, Sampler sampler, int batchSize, long firstIteration, Options options) {
     if (sampler.size() != data.images().size()) {
       throw new IllegalArgumentException(
           "the sampler is for " + sampler.size() + " images, the set has " + data.images().size());
     }
-    if (batchSize < 1 || firstIteration < 0 || threads < 1) {
+    if (batchSize < 1 || firstIteration < 0) {
       throw new IllegalArgumentException(
-          "expected batchSize >= 1, firstIteration >= 0, threads >= 1, got "
+          "expected batchSize >= 1 and firstIteration >= 0, got "
               + batchSize
-              + ", "
-              + firstIteration
-              + ", "
-              + threads);
+              + " and "
+              + firstIteration);
     }
-    this.data = data;
-    this.sampler = sampler;
-    this.batchSize = batchSize;
+    maker = new BatchMaker(data, sampler, batchSize, options.augmentation(), options.seed());
+    size = data.images().size();
+    mostBroken = options.brokenShare() * size;
     upcoming = firstIteration;
     workers =
         Executors.newFixedThreadPool(
-            threads,
+            options.threads(),
             task -> {
               Thread thread = new Thread(task, "batch-reader");
               thread.setDaemon(true);
               return thread;
             });
-    for (int i = 0; i < threads + 1; i++) {
+    for (int i = 0; i < options.threads() + 1; i++) {
       submit();
     }
   }
 
-  private void submit() {
-    long iteration = upcoming++;
-    ahead.add(workers.submit(() -> read(iteration)));
+  /** Reads without augmentation, and stops at the first broken image. */
+  public BatchReader(
+      FaceDataset data, Sampler sampler, int batchSize, long firstIteration, int threads) {
+    this(data, sampler, batchSize, firstIteration, new Options(threads, 0, Augmentation.NONE, 0));
   }
 
-  private Batch read(long iteration) {
-    int[] indices = sampler.batch(iteration, batchSize);
-    boolean[] mirrors = sampler.mirrors(iteration, batchSize);
-    float[] labels = new float[batchSize];
-    float[] pixels = null;
-    int size = 0;
-    for (int i = 0; i < batchSize; i++) {
-      FaceImage image = data.image(indices[i]);
-      if (pixels == null) {
-        size = image.rgb().length;
-        pixels = new float[Math.multiplyExact(batchSize, size)];
-      } else if (image.rgb().length != size) {
-        throw new DatasetException(
-            data.images().get(indices[i])
-                + ": the image is "
-                + image.height()
-                + " x "
-                + image.width()
-                + ", unlike others of the set: expected one size");
-      }
-      Pixels.normalise(mirrors[i] ? Pixels.mirrored(image) : image, pixels, i * size);
-      labels[i] = data.label(indices[i]);
-    }
-    return new Batch(iteration, pixels, labels);
+  private void submit() {
+    long iteration = upcoming++;
+    ahead.add(workers.submit(() -> maker.make(iteration)));
   }
 
   /**
    * The next batch; waits for it.
    *
-   * @throws DatasetException if an image of it cannot be read, or the thread is interrupted; after
-   *     that every call throws the same
+   * @throws DatasetException if more images are broken than is tolerated, all of a batch are, or
+   *     the thread is interrupted; after that every call throws the same
    * @throws IllegalStateException if the reader is closed
    */
   public Batch next() {
@@ -118,9 +129,14 @@ public final class BatchReader implements AutoCloseable {
       throw new IllegalStateException("the reader is closed");
     }
     try {
-      Batch batch = ahead.remove().get();
-      submit();
-      return batch;
+      BatchMaker.Made made = ahead.remove().get();
+      // counted here, in the order of iterations, so that reading always stops at the same one
+      broken.putAll(made.broken());
+      if (made.batch() != null && broken.size() <= mostBroken) {
+        submit();
+        return made.batch();
+      }
+      failure = tooManyBroken(made);
     } catch (ExecutionException e) {
       failure =
           e.getCause() instanceof DatasetException told
@@ -133,6 +149,29 @@ public final class BatchReader implements AutoCloseable {
     }
     close();
     throw failure;
+  }
+
+  private DatasetException tooManyBroken(BatchMaker.Made made) {
+    String latest = made.broken().values().iterator().next();
+    if (mostBroken == 0) {
+      return new DatasetException(latest);
+    }
+    return new DatasetException(
+        made.batch() == null
+            ? latest + "; no image of the batch can be read: check the set"
+            : latest
+                + "; with it "
+                + broken.size()
+                + " of "
+                + size
+                + " images are broken, more than the "
+                + (long) mostBroken
+                + " that are tolerated: repair or remove them, or raise the share");
+  }
+
+  /** What is wrong with each broken image of the batches handed out so far, in the set's order. */
+  public List<String> broken() {
+    return List.copyOf(broken.values());
   }
 
   /** Stops the threads. */

@@ -19,15 +19,16 @@ public final class CachedFaces implements FaceDataset {
   }
 
   /**
-   * Caches the set if it fits into the budget; otherwise returns it as it is.
+   * Caches the set if it fits into the budget; otherwise returns it as it is. The size of its
+   * images is told by the first that can be read.
    *
    * @param data the set
    * @param byteBudget most bytes of pixels to keep
-   * @throws DatasetException if the first image, by whose size the set's is told, cannot be read
+   * @throws DatasetException if none of the first images can be read
    */
   public static FaceDataset within(FaceDataset data, long byteBudget) {
     int count = data.images().size();
-    if (count == 0 || (long) data.image(0).rgb().length * count > byteBudget) {
+    if (count == 0 || (long) data.anyImage().rgb().length * count > byteBudget) {
       return data;
     }
     return new CachedFaces(data);

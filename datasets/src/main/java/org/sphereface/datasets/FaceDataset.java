@@ -31,6 +31,23 @@ public interface FaceDataset {
   FaceImage image(int index);
 
   /**
+   * The first image that can be read, among the first hundred: its size is the set's.
+   *
+   * @throws DatasetException if there is none, as for the first
+   */
+  default FaceImage anyImage() {
+    DatasetException first = null;
+    for (int index = 0; index < Math.min(100, images().size()); index++) {
+      try {
+        return image(index);
+      } catch (DatasetException e) {
+        first = first == null ? e : first;
+      }
+    }
+    throw first == null ? new DatasetException(description() + ": there are no images") : first;
+  }
+
+  /**
    * A hash (SHA-256, hexadecimal) of what the set holds: options, names, labels, and content or
    * file sizes.
    */

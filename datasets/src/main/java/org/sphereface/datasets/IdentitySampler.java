@@ -113,7 +113,8 @@ public final class IdentitySampler implements Sampler {
     }
   }
 
-  private static int[][] byIdentity(int[] labels, int identities) {
+  /** Indices of each identity's images, rising. */
+  static int[][] byIdentity(int[] labels, int identities) {
     int[] counts = new int[identities];
     for (int label : labels) {
       counts[label]++;

@@ -1,21 +1,35 @@
 package org.sphereface.datasets;
 
-import java.awt.image.BufferedImage;
-import java.awt.image.ComponentColorModel;
-import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/** Decodes an image file (JPEG, PNG, BMP, binary PGM) to 8-bit RGB; grey values are repeated. */
+/**
+ * Decodes an image file to 8-bit RGB, upright: JPEG (baseline or progressive; grey, RGB, CMYK,
+ * YCCK), PNG, GIF (its first picture), BMP, WebP, PGM and PPM (plain or binary).
+ *
+ * <ul>
+ *   <li>Grey is repeated; 16-bit values {@code v} become {@code round(v / 257)}; alpha is left out;
+ *       colour profiles are not applied, so that values are those that are stored.
+ *   <li>CMYK becomes {@code (255 - C) (255 - K) / 255} and so on, as common libraries do.
+ *   <li>The orientation in a JPEG's EXIF is applied: landmarks are in pixels of the upright image.
+ *       The photographs of LFW have none, so theirs are in pixels as stored.
+ *   <li>A truncated or damaged image is refused, never filled up with grey.
+ *   <li>An image of more than {@value #MOST_PIXELS} pixels is refused before memory is taken for
+ *       it, and so is one above {@value #ANY_PIXELS} pixels with more than {@value #PIXELS_A_BYTE}
+ *       pixels for each byte of the file: no photograph is that small.
+ * </ul>
+ */
 record ImageFile(Path path) {
+
+  /** Pixels beyond which no image is decoded: 64 mebipixels. */
+  static final int MOST_PIXELS = 1 << 26;
+
+  /** Pixels up to which any file is believed. */
+  static final int ANY_PIXELS = 1 << 20;
+
+  /** Pixels a byte beyond which a larger image is not believed. */
+  static final int PIXELS_A_BYTE = 200;
 
   FaceImage read() {
     byte[] bytes;
@@ -34,112 +48,36 @@ record ImageFile(Path path) {
    */
   static FaceImage decode(String name, byte[] bytes) {
     try {
-      if (bytes.length > 2 && bytes[0] == 'P' && bytes[1] == '5') {
-        return pgm(bytes);
-      }
-      return interleaved(decode(bytes));
+      return PortableMap.isOne(bytes) ? PortableMap.decode(bytes) : EncodedImage.decode(bytes);
     } catch (IOException | RuntimeException e) {
+      String reason =
+          e instanceof IOException && e.getMessage() != null ? e.getMessage() : e.toString();
       throw new DatasetException(
           name
               + ": not a readable image ("
-              + e.getMessage()
-              + "): expected a whole JPEG, PNG, BMP or binary PGM file; fetch it again or leave it"
-              + " out",
+              + reason.lines().findFirst().orElse("")
+              + "): expected a whole JPEG, PNG, GIF, BMP, WebP, PGM or PPM file; fetch it again or"
+              + " leave it out",
           e);
     }
   }
 
-  private static BufferedImage decode(byte[] bytes) throws IOException {
-    try (ImageInputStream stream =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
-      Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
-      if (!readers.hasNext()) {
-        throw new IOException(bytes.length == 0 ? "the file is empty" : "unknown format");
-      }
-      ImageReader reader = readers.next();
-      String[] truncation = new String[1];
-      try {
-        // The JPEG reader fills what is missing of a truncated file with grey and only warns.
-        reader.addIIOReadWarningListener(
-            (source, warning) -> {
-              if (warning.startsWith("Premature end") || warning.startsWith("Corrupt JPEG data")) {
-                truncation[0] = warning;
-              }
-            });
-        reader.setInput(stream, true, true);
-        BufferedImage image = reader.read(0);
-        if (truncation[0] != null) {
-          throw new IOException(truncation[0]);
-        }
-        return image;
-      } finally {
-        reader.dispose();
-      }
+  /**
+   * Called before memory is taken for pixels.
+   *
+   * @param bytes size of the file
+   * @throws IOException if there are more than the bounds allow
+   */
+  static void requireBelievable(long width, long height, int bytes) throws IOException {
+    if (width < 1 || height < 1) {
+      throw new IOException("it is " + height + " x " + width);
     }
-  }
-
-  private static FaceImage interleaved(BufferedImage image) {
-    int height = image.getHeight();
-    int width = image.getWidth();
-    byte[] rgb = new byte[height * width * 3];
-    Raster raster = image.getRaster();
-    boolean plain =
-        image.getColorModel() instanceof ComponentColorModel
-            && image.getColorModel().getComponentSize(0) == 8;
-    if (plain) {
-      // Not getRGB: it would bend grey values by a change of colour space.
-      int bands = raster.getNumBands();
-      int[] samples = raster.getPixels(0, 0, width, height, (int[]) null);
-      for (int i = 0; i < height * width; i++) {
-        for (int c = 0; c < 3; c++) {
-          rgb[i * 3 + c] = (byte) samples[i * bands + (bands >= 3 ? c : 0)];
-        }
-      }
-    } else {
-      int[] samples = image.getRGB(0, 0, width, height, null, 0, width);
-      for (int i = 0; i < samples.length; i++) {
-        rgb[i * 3] = (byte) (samples[i] >> 16);
-        rgb[i * 3 + 1] = (byte) (samples[i] >> 8);
-        rgb[i * 3 + 2] = (byte) samples[i];
-      }
-    }
-    return new FaceImage(height, width, rgb);
-  }
-
-  private static FaceImage pgm(byte[] bytes) throws IOException {
-    int[] header = new int[3];
-    int at = 2;
-    for (int field = 0; field < header.length; field++) {
-      while (at < bytes.length && (Character.isWhitespace(bytes[at]) || bytes[at] == '#')) {
-        if (bytes[at] == '#') {
-          while (at < bytes.length && bytes[at] != '\n') {
-            at++;
-          }
-        } else {
-          at++;
-        }
-      }
-      int start = at;
-      while (at < bytes.length && Character.isDigit(bytes[at])) {
-        at++;
-      }
-      header[field] =
-          Integer.parseInt(new String(bytes, start, at - start, StandardCharsets.US_ASCII));
-    }
-    at++;
-    int size = Math.multiplyExact(header[0], header[1]);
-    if (header[2] != 255 || bytes.length - at < size) {
+    if (width > MOST_PIXELS || height > MOST_PIXELS || width * height > MOST_PIXELS) {
       throw new IOException(
-          "PGM of "
-              + size
-              + " values up to 255 announced, "
-              + (bytes.length - at)
-              + " bytes there");
+          "it is " + height + " x " + width + ", more than " + MOST_PIXELS + " pixels");
     }
-    byte[] rgb = new byte[size * 3];
-    for (int i = 0; i < rgb.length; i++) {
-      rgb[i] = bytes[at + i / 3];
+    if (width * height > Math.max(ANY_PIXELS, (long) PIXELS_A_BYTE * bytes)) {
+      throw new IOException("it is " + height + " x " + width + " in only " + bytes + " bytes");
     }
-    return new FaceImage(header[1], header[0], rgb);
   }
 }

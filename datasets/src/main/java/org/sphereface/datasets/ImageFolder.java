@@ -11,7 +11,8 @@ import java.util.Set;
  * alignment. Files of a whole multiple of the size are box-reduced; any other size is refused.
  */
 public record ImageFolder(
-    @JsonPropertyDescription("folder of <identity>/<image>.jpg, .png, .bmp or .pgm, aligned")
+    @JsonPropertyDescription(
+            "folder of <identity>/<image>.jpg, .png, .gif, .bmp, .webp, .pgm or .ppm, aligned")
         String images,
     @JsonPropertyDescription("names of identities (folders) to leave out") List<String> excluded,
     @JsonPropertyDescription("rows of an image") int height,
@@ -19,7 +20,7 @@ public record ImageFolder(
     implements FaceSource {
 
   private static final String LAYOUT =
-      "one folder an identity, <identity>/<image> with aligned .jpg, .png, .bmp or .pgm files";
+      "one folder an identity, <identity>/<image> with aligned .jpg, .png, .gif, .bmp, .webp, .pgm or .ppm files";
 
   /**
    * Checks the numbers; the path is checked by {@link #open}.
@@ -67,7 +68,8 @@ public record ImageFolder(
     LabelledFaces.Names names = new LabelledFaces.Names();
     for (String identity : new FolderListing(folder).folders()) {
       if (!excluded.contains(identity) && !excludedIdentities.contains(identity)) {
-        List<String> files = new FolderListing(folder.resolve(identity)).files("jpe?g|png|bmp|pgm");
+        List<String> files =
+            new FolderListing(folder.resolve(identity)).files("jpe?g|png|gif|bmp|webp|pgm|ppm");
         if (!files.isEmpty()) {
           names.add(identity, files);
         }

@@ -12,9 +12,7 @@ public final class ShuffledSampler implements Sampler {
   private final int size;
   private final long seed;
   private final boolean mirroring;
-  private volatile Epoch latest = new Epoch(-1, new int[0]);
-
-  private record Epoch(long number, int[] order) {}
+  private final EpochOrders epochs;
 
   /**
    * Makes a sampler.
@@ -31,6 +29,7 @@ public final class ShuffledSampler implements Sampler {
     this.size = size;
     this.seed = seed;
     this.mirroring = mirroring;
+    this.epochs = new EpochOrders(size, seed, ORDER);
   }
 
   /** Mirrors with probability 1/2, as the paper does. */
@@ -48,36 +47,32 @@ public final class ShuffledSampler implements Sampler {
     long first = first(iteration, batchSize);
     int[] batch = new int[batchSize];
     for (int i = 0; i < batchSize; i++) {
-      batch[i] = order((first + i) / size)[(int) ((first + i) % size)];
+      batch[i] = epochs.of((first + i) / size)[(int) ((first + i) % size)];
     }
     return batch;
   }
 
   @Override
   public boolean[] mirrors(long iteration, int batchSize) {
+    return mirrors(seed, MIRROR, mirroring, iteration, batchSize);
+  }
+
+  static boolean[] mirrors(
+      long seed, long stream, boolean mirroring, long iteration, int batchSize) {
     long first = first(iteration, batchSize);
     boolean[] mirrors = new boolean[batchSize];
     for (int i = 0; i < batchSize; i++) {
-      mirrors[i] = mirroring && SplitMix.of(seed, MIRROR, first + i).next() < 0;
+      mirrors[i] = mirroring && SplitMix.of(seed, stream, first + i).next() < 0;
     }
     return mirrors;
   }
 
-  private static long first(long iteration, int batchSize) {
+  /** Number of a batch's first sample in the training. */
+  static long first(long iteration, int batchSize) {
     if (iteration < 0 || batchSize < 1) {
       throw new IllegalArgumentException(
           "expected iteration >= 0 and batch size >= 1, got " + iteration + " and " + batchSize);
     }
     return Math.multiplyExact(iteration, (long) batchSize);
-  }
-
-  private int[] order(long epoch) {
-    Epoch known = latest;
-    if (known.number == epoch) {
-      return known.order;
-    }
-    int[] order = SplitMix.of(seed, ORDER, epoch).permutation(size);
-    latest = new Epoch(epoch, order);
-    return order;
   }
 }

@@ -116,6 +116,10 @@ final class CellPage {
     facts.put("Parameters of the network", "" + t.parameters());
     facts.put("Time", number("%.1f s", t.seconds()));
     facts.put("Rate", number("%.1f images/s", t.imagesPerSecond()));
+    if (t.reading() != null) {
+      facts.put("Waiting for images", number("%.1f %% of the time", 100 * t.reading().waitShare()));
+      facts.put("Broken images skipped", "" + t.reading().broken());
+    }
     return facts;
   }
 

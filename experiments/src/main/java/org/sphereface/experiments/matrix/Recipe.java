@@ -3,6 +3,7 @@ package org.sphereface.experiments.matrix;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.util.List;
+import org.sphereface.datasets.Augmentation;
 
 /**
  * How a cell is trained: SGD with momentum and weight decay, a rate that falls in steps (section
@@ -18,6 +19,10 @@ import java.util.List;
  * @param decay weight decay (L2), not negative
  * @param mirror whether an image is mirrored with probability one half
  * @param logEvery iterations between two points of the training curve
+ * @param sampler in which order images come, for losses on single images; losses on pairs and
+ *     triplets have their own
+ * @param augment what is done to images beyond mirroring
+ * @param brokenShare share of the training images, 0 to 1, up to which broken ones are skipped
  */
 public record Recipe(
     @JsonPropertyDescription("preset under the given values: paper, released or none") Base base,
@@ -29,7 +34,21 @@ public record Recipe(
     @JsonPropertyDescription("momentum of SGD") double momentum,
     @JsonPropertyDescription("weight decay (L2)") double decay,
     @JsonPropertyDescription("mirror images with probability one half") boolean mirror,
-    @JsonPropertyDescription("iterations between two points of the curve") int logEvery) {
+    @JsonPropertyDescription("iterations between two points of the curve") int logEvery,
+    @JsonPropertyDescription("order of single images: shuffled or class-balanced") Order sampler,
+    @JsonPropertyDescription("changes of images beyond mirroring") Augmentation augment,
+    @JsonPropertyDescription("share of broken images up to which they are skipped")
+        double brokenShare) {
+
+  /** In which order images come. */
+  public enum Order {
+    /** Every image once an epoch. */
+    @JsonProperty("shuffled")
+    SHUFFLED,
+    /** Every identity equally often. */
+    @JsonProperty("class-balanced")
+    CLASS_BALANCED
+  }
 
   /** Where the values come from that a matrix does not give. */
   public enum Base {
@@ -56,11 +75,42 @@ public record Recipe(
     require(momentum >= 0 && momentum < 1, "momentum must be in [0, 1), but is " + momentum);
     require(decay >= 0, "decay must not be negative, but is " + decay);
     require(logEvery >= 1, "logEvery must be at least 1, but is " + logEvery);
+    require(
+        brokenShare >= 0 && brokenShare <= 1,
+        "brokenShare must be in [0, 1], but is " + brokenShare);
     for (int i = 0; i < steps.size(); i++) {
       require(
           steps.get(i) > (i == 0 ? 0 : steps.get(i - 1)),
           "steps must be positive and rising, but are " + steps);
     }
+  }
+
+  /** Shuffled, without augmentation; up to one percent of broken images is skipped. */
+  public Recipe(
+      Base base,
+      int batch,
+      int iterations,
+      double learningRate,
+      List<Integer> steps,
+      double factor,
+      double momentum,
+      double decay,
+      boolean mirror,
+      int logEvery) {
+    this(
+        base,
+        batch,
+        iterations,
+        learningRate,
+        steps,
+        factor,
+        momentum,
+        decay,
+        mirror,
+        logEvery,
+        Order.SHUFFLED,
+        Augmentation.NONE,
+        0.01);
   }
 
   private static void require(boolean holds, String otherwise) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.sphereface.datasets.BalancedSampler;
 import org.sphereface.datasets.BatchReader;
 import org.sphereface.datasets.CachedFaces;
 import org.sphereface.datasets.FaceDataset;
@@ -159,7 +160,7 @@ public final class MatrixRunner {
     Recipe recipe = matrix.recipe();
     Instant started = Instant.now();
     long startedNanos = System.nanoTime();
-    CellTrainer.Outcome outcome;
+    Trained trained;
     List<CellResult.Evaluation> measured = new ArrayList<>();
     String failure;
     long parameters;
@@ -167,12 +168,13 @@ public final class MatrixRunner {
         new FaceModel(
             cell, training.identities().size(), devices, recipe.momentum(), recipe.decay())) {
       parameters = model.networkParameters();
-      outcome = train(cell, training, model);
-      failure = outcome.failure();
+      trained = train(cell, training, model);
+      failure = trained.outcome().failure();
       if (failure == null) {
         failure = evaluate(evaluations, new EmbeddingExtractor(model), measured);
       }
     }
+    CellTrainer.Outcome outcome = trained.outcome();
     return new CellResult(
         CellResult.SCHEMA_VERSION,
         cell.id(),
@@ -191,7 +193,8 @@ public final class MatrixRunner {
             recipe.batch(),
             parameters,
             outcome.seconds(),
-            outcome.imagesPerSecond()),
+            outcome.imagesPerSecond(),
+            new CellResult.Reading(outcome.waitShare(), trained.broken())),
         outcome.curve(),
         failure == null ? measured : List.of(),
         provenance.collect(
@@ -220,16 +223,31 @@ public final class MatrixRunner {
     }
   }
 
-  private CellTrainer.Outcome train(Cell cell, FaceDataset training, FaceModel model) {
+  private record Trained(CellTrainer.Outcome outcome, int broken) {}
+
+  private void tell(CellTrainer.Outcome outcome, List<String> broken) {
+    say(
+        "  trained in %.0f s, %.1f %% of it waiting for images",
+        outcome.seconds(), 100 * outcome.waitShare());
+    if (!broken.isEmpty()) {
+      say("  %d broken training images were skipped, the first: %s", broken.size(), broken.get(0));
+    }
+  }
+
+  private Trained train(Cell cell, FaceDataset training, FaceModel model) {
     Recipe recipe = matrix.recipe();
     Sampler sampler = sampler(cell, training);
     Path parameters = out.resolve("cells").resolve(cell.id()).resolve("parameters.safetensors");
     CellTrainer trainer =
         new CellTrainer(
             model, recipe, cell.network().inputHeight(), cell.network().inputWidth(), parameters);
-    try (BatchReader batches =
-            new BatchReader(
-                training, sampler, recipe.batch(), 0, Runtime.getRuntime().availableProcessors());
+    BatchReader.Options reading =
+        new BatchReader.Options(
+            Runtime.getRuntime().availableProcessors(),
+            recipe.brokenShare(),
+            recipe.augment(),
+            cell.seed());
+    try (BatchReader batches = new BatchReader(training, sampler, recipe.batch(), 0, reading);
         TrainingProgress progress =
             new TrainingProgress(
                 console,
@@ -237,7 +255,9 @@ public final class MatrixRunner {
                 cell.id(),
                 recipe.iterations(),
                 recipe.batch())) {
-      return trainer.train(batches, progress);
+      CellTrainer.Outcome outcome = trainer.train(batches, progress);
+      tell(outcome, batches.broken());
+      return new Trained(outcome, batches.broken().size());
     }
   }
 
@@ -245,7 +265,9 @@ public final class MatrixRunner {
     Recipe recipe = matrix.recipe();
     int together = cell.loss().imagesPerIdentity();
     if (together == 0) {
-      return new ShuffledSampler(training.images().size(), cell.seed(), recipe.mirror());
+      return recipe.sampler() == Recipe.Order.CLASS_BALANCED
+          ? new BalancedSampler(training, cell.seed(), recipe.mirror())
+          : new ShuffledSampler(training.images().size(), cell.seed(), recipe.mirror());
     }
     if (recipe.batch() % together != 0) {
       throw new MatrixException(
@@ -267,7 +289,7 @@ public final class MatrixRunner {
       throw new MatrixException(
           "There are no images in " + faces.description() + ": check its options.");
     }
-    FaceImage image = faces.image(0);
+    FaceImage image = faces.anyImage();
     for (Cell cell : cells) {
       Network network = cell.network();
       if (image.height() != network.inputHeight() || image.width() != network.inputWidth()) {

@@ -46,6 +46,7 @@ public final class CellTrainer {
    * @param iterations how many were run
    * @param seconds wall time
    * @param imagesPerSecond median over the logged intervals, 0 before the first
+   * @param waitShare share of the time spent waiting for batches, 0 to 1
    * @param failure why it stopped early and what to change; null if it did not
    */
   public record Outcome(
@@ -53,6 +54,7 @@ public final class CellTrainer {
       int iterations,
       double seconds,
       double imagesPerSecond,
+      double waitShare,
       String failure) {}
 
   /**
@@ -79,7 +81,7 @@ public final class CellTrainer {
     int saveEvery = Math.max(1, recipe.iterations() / SAVES);
     for (int iteration = 1; iteration <= recipe.iterations(); iteration++) {
       boolean save = iteration == 1 || iteration % saveEvery == 0;
-      Measured measured = step(batches.next(), iteration, save);
+      Measured measured = step(course.next(batches), iteration, save);
       if (!Double.isFinite(measured.loss())) {
         return course.outcome(started, iteration, divergence(measured.loss(), iteration));
       }
@@ -107,9 +109,17 @@ public final class CellTrainer {
     private Measured interval = new Measured(0, 0);
     private int iterations;
     private long intervalStarted = System.nanoTime();
+    private long waited;
 
     Course(TrainingListener listener) {
       this.listener = listener;
+    }
+
+    Batch next(BatchReader batches) {
+      long asked = System.nanoTime();
+      Batch batch = batches.next();
+      waited += System.nanoTime() - asked;
+      return batch;
     }
 
     void add(Measured measured, int iteration) {
@@ -142,7 +152,9 @@ public final class CellTrainer {
           speeds.isEmpty()
               ? 0
               : new Median().evaluate(speeds.stream().mapToDouble(s -> s).toArray());
-      return new Outcome(curve, iterationsRun, (System.nanoTime() - started) / 1e9, speed, failure);
+      long taken = System.nanoTime() - started;
+      return new Outcome(
+          curve, iterationsRun, taken / 1e9, speed, (double) waited / taken, failure);
     }
   }
 

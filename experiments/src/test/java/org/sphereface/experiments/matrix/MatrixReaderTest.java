@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sphereface.datasets.Augmentation;
 import org.sphereface.losses.ASoftmax;
 import org.sphereface.losses.SampledClasses;
 
@@ -188,6 +189,36 @@ class MatrixReaderTest {
     assertEquals(
         new Recipe(Recipe.Base.RELEASED, 512, 28_000, 0.1, steps, 0.1, 0.9, 5e-4, true, 100),
         MatrixFiles.parse(MatrixFiles.VALID, "recipe=released").recipe());
+  }
+
+  @Test
+  void orderAugmentationAndBrokenImagesAreOptionsOfTheRecipe() {
+    Recipe plain = MatrixFiles.parse(MatrixFiles.VALID, "recipe=paper").recipe();
+    assertEquals(Recipe.Order.SHUFFLED, plain.sampler());
+    assertEquals(Augmentation.NONE, plain.augment());
+    Recipe given =
+        MatrixFiles.parse(
+                MatrixFiles.VALID,
+                "recipe={base: paper, sampler: class-balanced, brokenShare: 0.2,"
+                    + " augment: {shift: 3, colour: {contrast: 0.4}, erasing: {probability: 0.5}}}")
+            .recipe();
+    assertEquals(Recipe.Order.CLASS_BALANCED, given.sampler());
+    assertEquals(0.2, given.brokenShare());
+    assertEquals(
+        new Augmentation(
+            3,
+            new Augmentation.Colour(0, 0.4, 0),
+            Augmentation.NONE.lowResolution(),
+            new Augmentation.Erasing(0.5, Augmentation.NONE.erasing().share())),
+        given.augment());
+    String message =
+        assertThrows(
+                MatrixException.class,
+                () ->
+                    MatrixFiles.parse(
+                        MatrixFiles.VALID, "recipe={base: paper, augment: {colour: {hue: 1}}}"))
+            .getMessage();
+    assertTrue(message.contains("unknown key 'hue'"), message);
   }
 
   @Test

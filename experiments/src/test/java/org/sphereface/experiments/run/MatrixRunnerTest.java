@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sphereface.datasets.DatasetException;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MatrixException;
@@ -109,5 +110,44 @@ class MatrixRunnerTest {
     Matrix matrix = smoke("networks.0.inputHeight=112", "networks.0.inputWidth=96");
     MatrixException e = assertThrows(MatrixException.class, () -> run(matrix, false));
     assertTrue(e.getMessage().contains("56 x 48"), e.getMessage());
+  }
+
+  @Test
+  void brokenTrainingImagesAreSkippedCountedAndTold() throws IOException {
+    Path faces = out.resolve("faces");
+    for (int person = 0; person < 4; person++) {
+      for (int image = 0; image < 5; image++) {
+        Path file = faces.resolve("p" + person).resolve(image + ".ppm");
+        Files.createDirectories(file.getParent());
+        boolean broken = person == 0 && image == 0;
+        byte[] ppm = java.util.Arrays.copyOf("P6 48 56 255\n".getBytes("US-ASCII"), 13 + 8064);
+        ppm[14 + 100 * person + image] = 99;
+        Files.write(file, java.util.Arrays.copyOf(ppm, broken ? 1000 : ppm.length));
+      }
+    }
+    String train = "train={source: image-folder, images: '" + faces + "', height: 56, width: 48}";
+    String network =
+        "networks=[{network: sphereface, depth: 4, width: 0.125, inputHeight: 56, inputWidth: 48,"
+            + " embeddingSize: 8}]";
+    String test =
+        "evaluations=[{name: synthetic, faces: {source: synthetic-faces, split: test,"
+            + " identities: 20, imagesPerIdentity: 4, height: 56, width: 48},"
+            + " protocol: {protocol: verification}}]";
+    String balanced = "recipe.sampler=class-balanced";
+    Matrix matrix =
+        smoke(train, network, test, "losses=[softmax]", balanced, "recipe.brokenShare=0.05");
+    run(matrix, false);
+    CellResult result = result(matrix.cells().get(0));
+    assertEquals(1, result.training().reading().broken());
+    assertTrue(result.training().reading().waitShare() <= 1);
+    assertTrue(
+        console.toString().contains("1 broken training images were skipped, the first: " + faces),
+        console::toString);
+    Matrix strict =
+        smoke(train, network, test, "losses=[softmax]", balanced, "recipe.brokenShare=0");
+    assertTrue(
+        assertThrows(DatasetException.class, () -> run(strict, true))
+            .getMessage()
+            .contains("0.ppm: not a readable image"));
   }
 }

@@ -1,5 +1,6 @@
 package org.sphereface.reports.result;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 import org.sphereface.protocols.VerificationResult;
@@ -72,6 +73,7 @@ public record CellResult(
    * @param parameters trainable values of the network, without the loss head
    * @param seconds wall time of the training
    * @param imagesPerSecond median over the logged intervals
+   * @param reading how its images were read; null in files of earlier versions
    */
   public record Training(
       String data,
@@ -84,7 +86,45 @@ public record CellResult(
       int batch,
       long parameters,
       double seconds,
-      double imagesPerSecond) {}
+      double imagesPerSecond,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Reading reading) {
+
+    /** Without a word on reading. */
+    public Training(
+        String data,
+        boolean synthetic,
+        String fingerprint,
+        int images,
+        int identities,
+        long seed,
+        int iterations,
+        int batch,
+        long parameters,
+        double seconds,
+        double imagesPerSecond) {
+      this(
+          data,
+          synthetic,
+          fingerprint,
+          images,
+          identities,
+          seed,
+          iterations,
+          batch,
+          parameters,
+          seconds,
+          imagesPerSecond,
+          null);
+    }
+  }
+
+  /**
+   * How the images of a training were read.
+   *
+   * @param waitShare share of the training's time spent waiting for images, 0 to 1
+   * @param broken how many images were broken and skipped
+   */
+  public record Reading(double waitShare, int broken) {}
 
   /**
    * @param iteration counted from 1

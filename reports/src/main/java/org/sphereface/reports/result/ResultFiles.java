@@ -50,7 +50,7 @@ public final class ResultFiles {
 
   /** The fields that a record may leave null. */
   private static final Set<String> NULLABLE =
-      Set.of("failure", "lambda", "subset", "leftOut", "intervals");
+      Set.of("failure", "lambda", "subset", "leftOut", "intervals", "reading");
 
   /** The fields of a verification result that files of earlier versions lack. */
   private static final List<String> ADDED = List.of("leftOut", "intervals");
@@ -230,6 +230,9 @@ public final class ResultFiles {
   }
 
   private static void addAbsent(JsonNode tree) {
+    if (tree.path("training") instanceof ObjectNode training && !training.has("reading")) {
+      training.putNull("reading");
+    }
     for (JsonNode evaluation : tree.path("evaluations")) {
       if (evaluation.path("result") instanceof ObjectNode result) {
         ADDED.stream().filter(name -> !result.has(name)).forEach(result::putNull);
