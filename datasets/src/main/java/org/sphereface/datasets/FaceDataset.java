@@ -1,6 +1,7 @@
 package org.sphereface.datasets;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Aligned, labelled face images in a fixed order. Reading is safe from several threads at once. */
 public interface FaceDataset {
@@ -29,6 +30,16 @@ public interface FaceDataset {
    * @throws DatasetException if it cannot be read
    */
   FaceImage image(int index);
+
+  /**
+   * The image as a JPEG or PNG file, where it is stored as one that decodes to exactly {@link
+   * #image}: it need not be encoded again.
+   *
+   * @throws DatasetException if it cannot be read
+   */
+  default Optional<byte[]> encoded(int index) {
+    return Optional.empty();
+  }
 
   /**
    * A hash (SHA-256, hexadecimal) of what the set holds: options, names, labels, and content or

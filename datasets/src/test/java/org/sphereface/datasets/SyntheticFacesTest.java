@@ -169,7 +169,7 @@ class SyntheticFacesTest {
   @Test
   void allSourcesAreRegistered() {
     assertEquals(
-        Set.of("synthetic-faces", "lfw", "image-folder", "bundle", "ytf"),
+        Set.of("synthetic-faces", "lfw", "image-folder", "bundle", "ytf", "recordio"),
         ServiceLoader.load(FaceSource.class).stream()
             .map(provider -> provider.get().id())
             .collect(Collectors.toSet()));
