@@ -5,7 +5,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The frame of a RecordIO file: {@code magic, flag << 29 | length, data, padding to 4 bytes},
@@ -85,18 +86,26 @@ record RecordFile(FileChannel channel, long size) {
 
   /** The data of the record that begins at an offset, or their beginning. */
   ByteBuffer record(long offset, int most) throws IOException {
+    List<Part> parts = new ArrayList<>();
+    long length = -4;
     Part part = first(offset);
-    byte[] data = bytes(part, most);
-    while ((part.flag() == FIRST || part.flag() == MIDDLE) && data.length < most) {
+    while (true) {
+      parts.add(part);
+      length += 4L + part.length();
+      if (part.flag() == WHOLE || part.flag() == LAST || length >= most) {
+        break;
+      }
       part = following(part);
-      byte[] next = bytes(part, most);
-      ByteBuffer joined =
-          ByteBuffer.allocate(Math.addExact(data.length, 4 + next.length))
-              .order(ByteOrder.LITTLE_ENDIAN);
-      data = joined.put(data).putInt(MAGIC).put(next).array();
     }
-    int length = Math.min(data.length, most);
-    return ByteBuffer.wrap(Arrays.copyOf(data, length)).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer data =
+        ByteBuffer.allocate((int) Math.min(length, most)).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < parts.size(); i++) {
+      for (int k = 0; i > 0 && k < 4 && data.hasRemaining(); k++) {
+        data.put((byte) (MAGIC >>> (8 * k)));
+      }
+      data.put(read(parts.get(i).offset(), Math.min(parts.get(i).length(), data.remaining())));
+    }
+    return data.flip();
   }
 
   private Part first(long offset) throws IOException {
@@ -113,10 +122,6 @@ record RecordFile(FileChannel channel, long size) {
       throw new IOException("the record before byte " + part.end() + " lacks its last part");
     }
     return next;
-  }
-
-  private byte[] bytes(Part part, int most) throws IOException {
-    return read(part.offset(), Math.min(part.length(), most)).array();
   }
 
   private ByteBuffer read(long offset, int length) throws IOException {

@@ -169,7 +169,7 @@ class SyntheticFacesTest {
   @Test
   void allSourcesAreRegistered() {
     assertEquals(
-        Set.of("synthetic-faces", "lfw", "image-folder", "bundle", "ytf", "recordio"),
+        Set.of("synthetic-faces", "lfw", "image-folder", "bundle", "ytf", "recordio", "list"),
         ServiceLoader.load(FaceSource.class).stream()
             .map(provider -> provider.get().id())
             .collect(Collectors.toSet()));
