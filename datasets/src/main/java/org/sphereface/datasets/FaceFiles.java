@@ -214,7 +214,7 @@ record FaceFiles(
       throw new DatasetException(file + ": the image cannot be read (" + e + ")", e);
     }
     FaceImage image = ImageFile.decode(name, bytes);
-    return EncodedImage.isCommon(bytes) && image.height() == height && image.width() == width
+    return FaceEncoder.isCommon(bytes) && image.height() == height && image.width() == width
         ? Optional.of(bytes)
         : Optional.empty();
   }

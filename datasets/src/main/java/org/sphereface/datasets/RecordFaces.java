@@ -165,7 +165,7 @@ public record RecordFaces(
   private Optional<byte[]> file(Path path, Records records, int i) {
     byte[] content = records.content(i);
     FaceImage image = ImageFile.decode(path + ": image " + records.key(i), content);
-    return EncodedImage.isCommon(content) && image.height() == height && image.width() == width
+    return FaceEncoder.isCommon(content) && image.height() == height && image.width() == width
         ? Optional.of(content)
         : Optional.empty();
   }

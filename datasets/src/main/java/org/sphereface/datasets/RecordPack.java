@@ -208,8 +208,8 @@ public record RecordPack(Path folder, String name, String encoding, int threads)
     }
     byte[] bytes =
         encoding.startsWith("jpeg")
-            ? EncodedImage.jpeg(image, Integer.parseInt(encoding.substring("jpeg:".length())))
-            : EncodedImage.png(image);
+            ? FaceEncoder.jpeg(image, Integer.parseInt(encoding.substring("jpeg:".length())))
+            : FaceEncoder.png(image);
     return new Encoded(bytes, false, image.height(), image.width());
   }
 }

@@ -27,7 +27,7 @@ class ListedFacesTest {
       Path file = folder.resolve(name);
       Files.createDirectories(file.getParent());
       Files.write(
-          file, EncodedImage.png(RecordFacesTest.noise(112, 96, file.toString().hashCode())));
+          file, FaceEncoder.png(RecordFacesTest.noise(112, 96, file.toString().hashCode())));
     }
   }
 

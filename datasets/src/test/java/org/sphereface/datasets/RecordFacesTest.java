@@ -67,7 +67,7 @@ class RecordFacesTest {
   }
 
   private void image(int key, int seed, float... labels) {
-    add(key, part(0, packed(key, EncodedImage.png(noise(112, 112, seed)), labels)));
+    add(key, part(0, packed(key, FaceEncoder.png(noise(112, 112, seed)), labels)));
   }
 
   private RecordFaces written(boolean index) throws IOException {
@@ -177,7 +177,7 @@ class RecordFacesTest {
         List.of("a", "b", "c", "d", "e"),
         labels,
         i -> noise(112, 96, i),
-        i -> i == 1 ? Optional.of(EncodedImage.png(noise(112, 96, i))) : Optional.empty(),
+        i -> i == 1 ? Optional.of(FaceEncoder.png(noise(112, 96, i))) : Optional.empty(),
         () -> "");
   }
 

@@ -11,9 +11,9 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Images as JPEG or PNG files in memory. */
-final class EncodedImage {
+final class FaceEncoder {
 
-  private EncodedImage() {}
+  private FaceEncoder() {}
 
   /** Whether the bytes begin as a JPEG or a PNG file does, which every reader of faces knows. */
   static boolean isCommon(byte[] bytes) {
