@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A JSON list of the MegaFace devkit: {@code path}, and {@code id} for probes.
+ * A JSON list of the MegaFace devkit, keys {@code "path"} and, for probes, {@code "id"}.
  *
  * @param paths of images
  * @param people the person in each; empty if the list does not say

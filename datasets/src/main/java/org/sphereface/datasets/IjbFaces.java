@@ -63,7 +63,7 @@ public record IjbFaces(
     NamedFaces faces = new NamedFaces(id(), folder);
     file.forEach(
         (line, number) -> {
-          String[] fields = line.strip().split("\\s+");
+          String[] fields = line.strip().split("\\s+", -1);
           if (fields.length != 3) {
             throw file.wrong(number, fields.length + " fields instead of 3");
           }
@@ -88,7 +88,7 @@ public record IjbFaces(
     Map<String, List<Point>> points = new HashMap<>();
     file.forEach(
         (line, number) -> {
-          String[] fields = line.strip().split("\\s+");
+          String[] fields = line.strip().split("\\s+", -1);
           if (fields.length != 12) {
             throw file.wrong(number, fields.length + " fields instead of 12");
           }
