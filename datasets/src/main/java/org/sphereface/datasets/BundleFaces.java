@@ -38,10 +38,11 @@ public record BundleFaces(
    * @throws IllegalArgumentException if a size is not positive
    */
   public BundleFaces {
-    if (height < 1 || width < 1) {
-      throw new IllegalArgumentException(
-          "bundle.height and width must be >= 1, got " + height + " and " + width);
-    }
+    new MiddleCrop("bundle", height, width);
+  }
+
+  private MiddleCrop crop() {
+    return new MiddleCrop("bundle", height, width);
   }
 
   @Override
@@ -93,44 +94,16 @@ public record BundleFaces(
         () -> fingerprint(path, pairs));
   }
 
-  private FaceImage read(Path path, String name, PickledBytes place) {
+  private FaceImage read(Path path, String name, PickledBytes bytes) {
     byte[] encoded;
     try (FileChannel channel = FileChannel.open(path)) {
-      encoded = place.read(channel);
+      encoded = bytes.read(channel);
     } catch (IOException e) {
       throw new DatasetException(
           path + ": image " + name + " cannot be read (" + e.getMessage() + "); fetch it again", e);
     }
-    return cropped(path, name, ImageFile.decode(path + ", image " + name, encoded));
-  }
-
-  private FaceImage cropped(Path path, String name, FaceImage image) {
-    int rows = image.height() - height;
-    int columns = image.width() - width;
-    if (rows < 0 || columns < 0 || rows % 2 != 0 || columns % 2 != 0) {
-      throw new DatasetException(
-          path
-              + ": image "
-              + name
-              + " is "
-              + image.height()
-              + " x "
-              + image.width()
-              + " (height x width), which has no middle of "
-              + height
-              + " x "
-              + width
-              + ": set bundle.height and width to the stored size");
-    }
-    if (rows == 0 && columns == 0) {
-      return image;
-    }
-    byte[] rgb = new byte[height * width * 3];
-    for (int y = 0; y < height; y++) {
-      int from = ((y + rows / 2) * image.width() + columns / 2) * 3;
-      System.arraycopy(image.rgb(), from, rgb, y * width * 3, width * 3);
-    }
-    return new FaceImage(height, width, rgb);
+    String place = path + ": image " + name;
+    return crop().of(place, ImageFile.decode(path + ", image " + name, encoded));
   }
 
   private String fingerprint(Path path, PickledPairs pairs) {

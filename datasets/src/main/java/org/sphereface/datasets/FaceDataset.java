@@ -1,6 +1,7 @@
 package org.sphereface.datasets;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Aligned, labelled face images in a fixed order. Reading is safe from several threads at once. */
 public interface FaceDataset {
@@ -45,6 +46,16 @@ public interface FaceDataset {
       }
     }
     throw first == null ? new DatasetException(description() + ": there are no images") : first;
+  }
+
+  /**
+   * The image as a JPEG or PNG file, where it is stored as one that decodes to exactly {@link
+   * #image}: it need not be encoded again.
+   *
+   * @throws DatasetException if it cannot be read
+   */
+  default Optional<byte[]> encoded(int index) {
+    return Optional.empty();
   }
 
   /**

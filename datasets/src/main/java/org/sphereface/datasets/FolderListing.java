@@ -10,9 +10,16 @@ import java.util.stream.Stream;
 /** One level of folders, in the order of names, without hidden entries. */
 record FolderListing(Path folder) {
 
+  private static final String IMAGES = "jpe?g|png|gif|bmp|webp|pgm|ppm";
+
   /** Names of the folders within. */
   List<String> folders() {
     return names(true, "");
+  }
+
+  /** Names of the files that {@link ImageFile} decodes, by their endings. */
+  List<String> images() {
+    return files(IMAGES);
   }
 
   /** Names of the files whose lower-case ending matches the expression. */

@@ -7,20 +7,25 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Faces that are aligned already, one folder an identity, such as CASIA-WebFace after the released
- * alignment. Files of a whole multiple of the size are box-reduced; any other size is refused.
+ * Faces in one folder an identity: aligned already, such as CASIA-WebFace after the released
+ * alignment, or photographs with a landmark file, such as VGGFace2. See {@link FaceFiles} for sizes
+ * and for photographs without landmarks.
  */
 public record ImageFolder(
     @JsonPropertyDescription(
-            "folder of <identity>/<image>.jpg, .png, .gif, .bmp, .webp, .pgm or .ppm, aligned")
+            "folder of <identity>/<image>.jpg, .png, .gif, .bmp, .webp, .pgm or .ppm")
         String images,
     @JsonPropertyDescription("names of identities (folders) to leave out") List<String> excluded,
+    @JsonPropertyDescription(Exclusion.OPTION) String exclude,
+    @JsonPropertyDescription(FaceFiles.LANDMARKS + "; or VGGFace2's loose_landmark_train.csv")
+        String landmarks,
+    @JsonPropertyDescription(FaceFiles.FALLBACK) String fallback,
     @JsonPropertyDescription("rows of an image") int height,
     @JsonPropertyDescription("columns of an image") int width)
     implements FaceSource {
 
   private static final String LAYOUT =
-      "one folder an identity, <identity>/<image> with aligned .jpg, .png, .gif, .bmp, .webp, .pgm or .ppm files";
+      "one folder an identity, <identity>/<image> with .jpg, .png, .gif, .bmp, .webp, .pgm or .ppm files";
 
   /**
    * Checks the numbers; the path is checked by {@link #open}.
@@ -32,12 +37,13 @@ public record ImageFolder(
       throw new IllegalArgumentException(
           "image-folder.height and width must be >= 1, got " + height + " and " + width);
     }
+    FaceFiles.Fallback.named("image-folder", fallback);
     excluded = excluded == null ? List.of() : List.copyOf(excluded);
   }
 
   /** 112 x 96, path still to be given. */
   public ImageFolder() {
-    this("", List.of(), FaceAlignment.HEIGHT, FaceAlignment.WIDTH);
+    this("", List.of(), "", "", "skip", FaceAlignment.HEIGHT, FaceAlignment.WIDTH);
   }
 
   @Override
@@ -47,7 +53,7 @@ public record ImageFolder(
 
   @Override
   public String summary() {
-    return "Aligned faces on disk, one folder an identity (CASIA-WebFace and the like)";
+    return "Faces on disk, one folder an identity (CASIA-WebFace, VGGFace2, ORL and the like)";
   }
 
   @Override
@@ -65,61 +71,32 @@ public record ImageFolder(
       throw new DatasetException(
           folder + ": no such folder (image-folder.images): expected " + LAYOUT);
     }
+    Exclusion exclusion = Exclusion.of(excludedIdentities, excluded, exclude);
     LabelledFaces.Names names = new LabelledFaces.Names();
     for (String identity : new FolderListing(folder).folders()) {
-      if (!excluded.contains(identity) && !excludedIdentities.contains(identity)) {
-        List<String> files =
-            new FolderListing(folder.resolve(identity)).files("jpe?g|png|gif|bmp|webp|pgm|ppm");
+      if (!exclusion.leavesOut(identity)) {
+        List<String> files = new FolderListing(folder.resolve(identity)).images();
         if (!files.isEmpty()) {
           names.add(identity, files);
         }
       }
     }
     if (names.images().isEmpty()) {
-      throw new DatasetException(folder + ": no images are there; expected " + LAYOUT);
-    }
-    List<String> files = List.copyOf(names.images());
-    String description =
-        folder.toAbsolutePath().normalize().getFileName()
-            + ": "
-            + files.size()
-            + " images of "
-            + names.identities().size()
-            + " identities, "
-            + height
-            + " x "
-            + width;
-    return names.open(
-        description,
-        false,
-        index -> read(folder.resolve(files.get(index))),
-        () -> fingerprint(folder, files));
-  }
-
-  private FaceImage read(Path file) {
-    FaceImage image = new ImageFile(file).read();
-    int factor = image.height() / height;
-    if (factor < 1 || image.height() != factor * height || image.width() != factor * width) {
       throw new DatasetException(
-          file
-              + ": the image is "
-              + image.height()
-              + " x "
-              + image.width()
-              + " (height x width), expected "
-              + height
-              + " x "
-              + width
-              + " or a whole multiple: align it first, or set image-folder.height and width");
+          folder + ": no images are there; expected " + LAYOUT + exclusion.summary());
     }
-    return Pixels.boxReduced(image, factor);
-  }
-
-  private String fingerprint(Path folder, List<String> files) {
-    Fingerprint hash = new Fingerprint().add(id()).add(height + " x " + width);
-    for (String file : files) {
-      hash.add(file).add(LfwFaces.sizeOf(folder.resolve(file)));
-    }
-    return hash.hex();
+    return new FaceFiles(
+            id(),
+            folder,
+            LandmarkOption.read(id(), landmarks),
+            FaceFiles.Fallback.named(id(), fallback),
+            height,
+            width)
+        .open(
+            folder.toAbsolutePath().normalize().getFileName().toString(),
+            names.identities(),
+            names.images(),
+            names.labels(),
+            exclusion.summary());
   }
 }

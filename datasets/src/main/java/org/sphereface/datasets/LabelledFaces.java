@@ -1,7 +1,9 @@
 package org.sphereface.datasets;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
@@ -13,20 +15,44 @@ record LabelledFaces(
     List<String> images,
     int[] labels,
     IntFunction<FaceImage> reader,
+    IntFunction<Optional<byte[]>> files,
     Supplier<String> hash)
     implements FaceDataset {
+
+  /** A set whose images are not files as they are. */
+  LabelledFaces(
+      String description,
+      boolean synthetic,
+      List<String> identities,
+      List<String> images,
+      int[] labels,
+      IntFunction<FaceImage> reader,
+      Supplier<String> hash) {
+    this(
+        description,
+        synthetic,
+        identities,
+        images,
+        labels,
+        reader,
+        index -> Optional.empty(),
+        hash);
+  }
 
   /** Collects images identity by identity. */
   static final class Names {
     private final List<String> identities = new ArrayList<>();
     private final List<String> images = new ArrayList<>();
-    private final List<Integer> labels = new ArrayList<>();
+    private int[] labels = new int[64];
 
     void add(String identity, List<String> names) {
       identities.add(identity);
       for (String name : names) {
         images.add(identity + "/" + name);
-        labels.add(identities.size() - 1);
+        if (images.size() > labels.length) {
+          labels = Arrays.copyOf(labels, 2 * labels.length);
+        }
+        labels[images.size() - 1] = identities.size() - 1;
       }
     }
 
@@ -36,6 +62,10 @@ record LabelledFaces(
 
     List<String> identities() {
       return identities;
+    }
+
+    int[] labels() {
+      return Arrays.copyOf(labels, images.size());
     }
 
     LabelledFaces open(
@@ -48,7 +78,7 @@ record LabelledFaces(
           synthetic,
           List.copyOf(identities),
           List.copyOf(images),
-          labels.stream().mapToInt(Integer::intValue).toArray(),
+          labels(),
           reader,
           hash);
     }
@@ -62,6 +92,11 @@ record LabelledFaces(
   @Override
   public FaceImage image(int index) {
     return reader.apply(index);
+  }
+
+  @Override
+  public Optional<byte[]> encoded(int index) {
+    return files.apply(index);
   }
 
   @Override

@@ -173,7 +173,7 @@ class FilesOnDiskTest {
     put("p3/d.bmp", encoded(224, 192, BufferedImage.TYPE_3BYTE_BGR, "bmp"));
     put("p4/e.png", encoded(100, 96, BufferedImage.TYPE_3BYTE_BGR, "png"));
     ImageFolder source =
-        new ImageFolder(folder.resolve("faces").toString(), List.of("p9"), 112, 96);
+        new ImageFolder(folder.resolve("faces").toString(), List.of("p9"), "", "", "skip", 112, 96);
     FaceDataset data = source.open(Set.of());
     assertEquals(List.of("p1", "p2", "p3", "p4"), data.identities());
     assertEquals(255 * 95 / 96, data.image(0).rgb()[95 * 3] & 0xff);
@@ -185,7 +185,7 @@ class FilesOnDiskTest {
             .getMessage()
             .contains("e.png: the image is 100 x 96 (height x width), expected 112 x 96"));
     FaceDataset fewer =
-        new ImageFolder(folder.resolve("faces").toString(), List.of("p1"), 112, 96)
+        new ImageFolder(folder.resolve("faces").toString(), List.of("P1"), "", "", "skip", 112, 96)
             .open(Set.of("p4"));
     assertEquals(List.of("p2", "p3"), fewer.identities());
     assertTrue(refusal(new ImageFolder()).startsWith("image-folder.images is missing"));

@@ -169,7 +169,20 @@ class SyntheticFacesTest {
   @Test
   void allSourcesAreRegistered() {
     assertEquals(
-        Set.of("synthetic-faces", "lfw", "image-folder", "bundle", "ytf"),
+        Set.of(
+            "synthetic-faces",
+            "lfw",
+            "image-folder",
+            "bundle",
+            "ytf",
+            "recordio",
+            "list",
+            "facescrub",
+            "megaface",
+            "cfp",
+            "agedb",
+            "ijb",
+            "mnist"),
         ServiceLoader.load(FaceSource.class).stream()
             .map(provider -> provider.get().id())
             .collect(Collectors.toSet()));

@@ -1,0 +1,152 @@
+package org.sphereface.datasets;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A list of images with labels.
+ *
+ * @param path the list file, for messages
+ * @param names of images, unique, in the order of the list
+ * @param labels positions in the identities
+ * @param identities names, in the order of their numbers
+ */
+record ImageList(Path path, List<String> names, int[] labels, List<String> identities) {
+
+  /** What a line holds. */
+  enum Columns {
+    /** Caffe, the released code. */
+    PATH_LABEL("(?<path>.*\\S)\\s+(?<label>-?\\d{1,9})"),
+    LABEL_PATH("(?<label>-?\\d{1,9})\\s+(?<path>\\S.*)"),
+    /** MXNet's im2rec. */
+    INDEX_LABEL_PATH("\\d+\\t(?<label>-?\\d{1,9})(?:\\.0*)?\\t(?<path>\\S.*)"),
+    /** InsightFace. */
+    ALIGNED_PATH_LABEL("[01]\\t(?<path>[^\\t]+)\\t(?<label>-?\\d{1,9})(?:\\t.*)?");
+
+    private final Pattern line;
+
+    Columns(String line) {
+      this.line = Pattern.compile(line);
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /**
+     * @throws IllegalArgumentException if there are none of this name
+     */
+    static Columns named(String name) {
+      return Arrays.stream(values())
+          .filter(columns -> columns.toString().equals(name))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new IllegalArgumentException(
+                      "list.columns must be one of "
+                          + Arrays.toString(values())
+                          + ", got '"
+                          + name
+                          + "'"));
+    }
+  }
+
+  /** Reads a list; labels become positions in their order. */
+  static ImageList read(Path path, Path root, Columns columns) {
+    TextFile file = new TextFile(path, "lines of '" + columns + "' (list.columns)");
+    List<String> names = new ArrayList<>();
+    List<Integer> labels = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    file.forEach(
+        (line, number) -> {
+          Matcher fields = columns.line.matcher(line);
+          if (!fields.matches()) {
+            throw file.wrong(number, "'" + shown(line) + "' is not such a line");
+          }
+          String name = fields.group("path").replace('\\', '/');
+          if (FaceFiles.inside(root, name).isEmpty()) {
+            throw file.wrong(number, "'" + shown(name) + "' leads out of the root " + root);
+          }
+          if (!seen.add(name)) {
+            throw file.wrong(number, "'" + shown(name) + "' is named a second time");
+          }
+          names.add(name);
+          labels.add(Integer.valueOf(fields.group("label")));
+        });
+    if (names.isEmpty()) {
+      throw new DatasetException(path + ": the list is empty; expected " + file.layout());
+    }
+    int[] given = labels.stream().mapToInt(Integer::intValue).toArray();
+    int[] distinct = Arrays.stream(given).sorted().distinct().toArray();
+    Arrays.setAll(given, i -> Arrays.binarySearch(distinct, given[i]));
+    return new ImageList(
+        path, names, given, Arrays.stream(distinct).mapToObj(Integer::toString).toList());
+  }
+
+  private static String shown(String text) {
+    return text.length() > 80 ? text.substring(0, 80) + "..." : text;
+  }
+
+  /**
+   * Without those that are left out.
+   *
+   * @param byFolder identities are named by the folder of their images
+   */
+  ImageList without(Exclusion exclusion, boolean byFolder) {
+    List<String> called = byFolder ? folders() : identities;
+    List<String> kept = new ArrayList<>();
+    int[] renumbered = new int[called.size()];
+    for (int k = 0; k < renumbered.length; k++) {
+      renumbered[k] = exclusion.leavesOut(called.get(k)) ? -1 : kept.size();
+      if (renumbered[k] >= 0) {
+        kept.add(called.get(k));
+      }
+    }
+    List<String> images = new ArrayList<>();
+    int[] classes = new int[names.size()];
+    for (int i = 0; i < classes.length; i++) {
+      if (renumbered[labels[i]] >= 0) {
+        classes[images.size()] = renumbered[labels[i]];
+        images.add(names.get(i));
+      }
+    }
+    if (images.isEmpty()) {
+      throw new DatasetException(path + ": no images are left" + exclusion.summary());
+    }
+    return new ImageList(path, images, Arrays.copyOf(classes, images.size()), kept);
+  }
+
+  private List<String> folders() {
+    String[] folders = new String[identities.size()];
+    for (int i = 0; i < labels.length; i++) {
+      Path parent = Path.of(names.get(i)).getParent();
+      String folder = parent == null ? "" : parent.getFileName().toString();
+      String known = folders[labels[i]];
+      if (folder.isEmpty() || (known != null && !known.equals(folder))) {
+        throw new DatasetException(
+            path
+                + ": the images of label "
+                + identities.get(labels[i])
+                + " lie in '"
+                + known
+                + "' and '"
+                + folder
+                + "': set list.identities to label");
+      }
+      folders[labels[i]] = folder;
+    }
+    if (Arrays.stream(folders).distinct().count() < folders.length) {
+      throw new DatasetException(
+          path + ": two labels have one folder: set list.identities to label");
+    }
+    return Arrays.asList(folders);
+  }
+}

@@ -1,0 +1,100 @@
+package org.sphereface.datasets;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * InsightFace's file {@code property}: {@code classes,height,width}.
+ *
+ * @param path where it is
+ * @param classes number of identities; 0 if there is no such file
+ * @param height rows of a stored image
+ * @param width columns of a stored image
+ */
+record RecordProperty(Path path, int classes, int height, int width) {
+
+  private static final Pattern LINE = Pattern.compile("(\\d{1,9}),(\\d{1,5}),(\\d{1,5})\\s*");
+  private static final int LONGEST = 256;
+
+  /** Reads the property file in the folder of a record file, if it is there. */
+  static RecordProperty beside(Path records) {
+    Path path = records.resolveSibling("property");
+    if (!Files.isRegularFile(path)) {
+      return new RecordProperty(path, 0, 0, 0);
+    }
+    try (InputStream in = Files.newInputStream(path)) {
+      String text = new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8);
+      Matcher line = LINE.matcher(text);
+      if (!line.matches()) {
+        throw new DatasetException(
+            path + ": expected one line classes,height,width, such as 85742,112,112");
+      }
+      return new RecordProperty(
+          path,
+          Integer.parseInt(line.group(1)),
+          Integer.parseInt(line.group(2)),
+          Integer.parseInt(line.group(3)));
+    } catch (IOException e) {
+      throw new DatasetException(path + ": the file cannot be read (" + e + ")", e);
+    }
+  }
+
+  void requireMiddle(MiddleCrop crop) {
+    if (height > 0 && !crop.fits(height, width)) {
+      throw new DatasetException(
+          path
+              + ": the images are "
+              + height
+              + " x "
+              + width
+              + " (height x width), which has no middle of "
+              + crop.height()
+              + " x "
+              + crop.width()
+              + ": set recordio.height and width to the stored size");
+    }
+  }
+
+  /** What the description says where the file and the records disagree. */
+  String warning(int found) {
+    return classes == 0 || classes == found
+        ? ""
+        : "; " + path.getFileName() + " says " + classes + " identities, " + found + " are there";
+  }
+
+  /** A file beside the records: the ending in place of theirs. */
+  static Path sibling(Path records, String ending) {
+    String name = records.getFileName().toString();
+    return records.resolveSibling(name.replaceFirst("\\.rec$", "") + ending);
+  }
+
+  /** Names of the labels: lines of the identities' file if it is there, else their numbers. */
+  static List<String> names(Path records, int[] labels) {
+    Path path = sibling(records, ".identities.txt");
+    if (!Files.isRegularFile(path)) {
+      return Arrays.stream(labels).mapToObj(Integer::toString).toList();
+    }
+    List<String> lines = new ArrayList<>();
+    new TextFile(path, "the identities' names, one a line, in the order of labels")
+        .forEach((line, number) -> lines.add(line));
+    int last = labels.length == 0 ? -1 : labels[labels.length - 1];
+    if (last >= lines.size() || lines.stream().distinct().count() < lines.size()) {
+      throw new DatasetException(
+          path
+              + ": "
+              + lines.size()
+              + " names for labels up to "
+              + last
+              + ": expected a different name a label, one a line");
+    }
+    return Arrays.stream(labels).mapToObj(lines::get).toList();
+  }
+}

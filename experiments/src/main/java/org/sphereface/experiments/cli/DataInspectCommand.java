@@ -1,0 +1,99 @@
+package org.sphereface.experiments.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.Inspection;
+import org.sphereface.datasets.Inspector;
+import org.sphereface.experiments.matrix.Registry;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sphereface data inspect}: what is in a data set, and what is wrong with it. */
+@Command(
+    name = "inspect",
+    description =
+        "Counts identities, images, sizes, broken files and duplicates, and what a training set"
+            + " shares with a test set.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Example:",
+      "  sphereface data inspect CASIA-112x96 --test-set '{source: lfw, images: lfw, landmarks:"
+          + " lfw-landmarks.txt}' --html casia.html"
+    })
+final class DataInspectCommand implements Callable<Integer> {
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "DIR",
+      description = "Folder of <identity>/<image>, images of any size.")
+  private Path folder;
+
+  @Option(
+      names = "--source",
+      paramLabel = "YAML",
+      description = "A data set as in a matrix file, instead of a folder.")
+  private String source;
+
+  @Option(
+      names = "--test-set",
+      paramLabel = "YAML|DIR",
+      description =
+          "A test set, as in a matrix file or a folder: names and images in both are told. Give"
+              + " both sets in the same form, aligned or not.")
+  private String testSet;
+
+  @Option(names = "--json", description = "Prints the result as JSON.")
+  private boolean json;
+
+  @Option(names = "--html", paramLabel = "FILE", description = "Writes a page too.")
+  private Path html;
+
+  @Option(names = "--threads", paramLabel = "N", description = "Default: the machine's cores.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Spec private CommandLine.Model.CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    if ((folder == null) == (source == null) || threads < 1) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "Give a folder or --source, not both, and --threads of at least 1.");
+    }
+    FaceDataset data = folder == null ? opened(source, "--source") : Inspector.folder(folder);
+    Optional<FaceDataset> test =
+        Optional.ofNullable(testSet).map(text -> opened(text, "--test-set"));
+    int count = data.images().size() + test.map(faces -> faces.images().size()).orElse(0);
+    Inspection found;
+    try (CountBar bar = new CountBar("images", count)) {
+      found = new Inspector(threads, bar).inspect(data, test);
+    }
+    InspectionText text = new InspectionText(found);
+    if (html != null) {
+      text.page().write(html);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      ResultPrinter.print(found, out);
+    } else {
+      text.print(out);
+    }
+    out.flush();
+    return CommandLine.ExitCode.OK;
+  }
+
+  private static FaceDataset opened(String text, String option) {
+    if (!text.strip().startsWith("{") && Path.of(text).toFile().isDirectory()) {
+      return Inspector.folder(Path.of(text));
+    }
+    return Registry.faceSources().one(text, option, Map.of()).open(Set.of());
+  }
+}

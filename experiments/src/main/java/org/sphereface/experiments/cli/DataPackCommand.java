@@ -1,0 +1,87 @@
+package org.sphereface.experiments.cli;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.RecordPack;
+import org.sphereface.experiments.matrix.Registry;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sphereface data pack}: any data set as RecordIO, in InsightFace's form. */
+@Command(
+    name = "pack",
+    description = "Writes a data set as RecordIO (.rec, .idx, property), as InsightFace has it.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Example:",
+      "  sphereface data pack --source '{source: image-folder, images: CASIA-112x96}' --out casia"
+    })
+final class DataPackCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--source",
+      required = true,
+      paramLabel = "YAML",
+      description = "The data set, as in a matrix file; 'sphereface list datasets' has them.")
+  private String source;
+
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where it goes.")
+  private Path out;
+
+  @Option(
+      names = "--name",
+      defaultValue = "train",
+      paramLabel = "NAME",
+      description = "Name of the .rec and .idx files; ${DEFAULT-VALUE} if not given.")
+  private String name;
+
+  @Option(
+      names = "--encoding",
+      defaultValue = "png",
+      paramLabel = "FORM",
+      description =
+          "png (default, without loss), jpeg:QUALITY, or original: files of the right size as they"
+              + " are, others as PNG.")
+  private String encoding;
+
+  @Option(names = "--threads", paramLabel = "N", description = "Default: the machine's cores.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Spec private CommandLine.Model.CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    RecordPack pack = pack();
+    FaceDataset data = Registry.faceSources().one(source, "--source", Map.of()).open(Set.of());
+    try (CountBar bar = new CountBar("images", data.images().size())) {
+      RecordPack.Packed packed = pack.write(data, bar);
+      spec.commandLine()
+          .getOut()
+          .println(
+              packed.records()
+                  + ": "
+                  + packed.images()
+                  + " images of "
+                  + packed.identities()
+                  + " identities"
+                  + (packed.originals() > 0
+                      ? ", " + packed.originals() + " files as they were"
+                      : ""));
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  private RecordPack pack() {
+    try {
+      return new RecordPack(out, name, encoding, threads);
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage() + ".", e);
+    }
+  }
+}
