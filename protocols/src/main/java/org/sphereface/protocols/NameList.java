@@ -51,13 +51,13 @@ public record NameList(String source, List<String> names) {
                     new ProtocolException(
                         source
                             + " has no names of its rows: give --names, a file of one image name a"
-                            + " line (or, in an .npz, an array 'names').")));
+                            + " line (or, in an .npz, an array 'names' of text).")));
   }
 
   /**
    * @throws ProtocolException if there is not one name a row, a name is blank, or names recur
    */
-  void requireFor(EmbeddingSource matrix, int rows) {
+  public void requireFor(EmbeddingSource matrix, int rows) {
     if (names.size() != rows) {
       throw new ProtocolException(
           matrix

@@ -100,13 +100,7 @@ final class NumpyArchive implements AutoCloseable {
       NumpyHeader header = NumpyHeader.read(where(entry), new DataInputStream(in));
       boolean unicode = header.type().matches("<U\\d{1,6}");
       if (header.shape().size() != 1 || !(unicode || header.type().matches("\\|S\\d{1,6}"))) {
-        throw new ProtocolException(
-            where(entry)
-                + ": expected a list of text (in NumPy: array.astype(str)), found '"
-                + header.type()
-                + "' of shape "
-                + header.shape()
-                + ".");
+        return Optional.empty();
       }
       int width = Integer.parseInt(header.type().substring(2)) * (unicode ? Integer.BYTES : 1);
       long length = (long) header.shape().get(0) * width;

@@ -182,7 +182,7 @@ class EmbeddingFileTest {
     ProtocolException refused =
         assertThrows(
             ProtocolException.class, () -> Embeddings.read(EmbeddingSource.of(pickled), null));
-    assertTrue(refused.getMessage().contains("a list of text"), refused.getMessage());
+    assertTrue(refused.getMessage().contains("has no names of its rows"), refused.getMessage());
   }
 
   @Test
