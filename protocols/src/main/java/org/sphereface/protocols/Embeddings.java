@@ -63,9 +63,7 @@ public final class Embeddings {
    */
   public static Embeddings read(EmbeddingSource source, Path names) {
     try (EmbeddingFile file = EmbeddingFile.open(source)) {
-      NameList list = names == null ? NameList.of(file, source) : NameList.read(names);
-      list.requireFor(source, file.size());
-      return new Embeddings(list.names(), file.rows());
+      return new Embeddings(NameList.of(file, source, names).names(), file.rows());
     }
   }
 

@@ -29,7 +29,7 @@ public record NameList(String source, List<String> names) {
    *
    * @throws ProtocolException if the file is missing or no text
    */
-  public static NameList read(Path file) {
+  static NameList read(Path file) {
     try {
       return new NameList(file.toString(), Files.readAllLines(file));
     } catch (NoSuchFileException e) {
@@ -42,22 +42,32 @@ public record NameList(String source, List<String> names) {
     }
   }
 
-  static NameList of(EmbeddingFile file, EmbeddingSource source) {
-    return new NameList(
-        source.file() + ":" + NumpyArchive.NAMES,
-        file.names()
-            .orElseThrow(
-                () ->
-                    new ProtocolException(
-                        source
-                            + " has no names of its rows: give --names, a file of one image name a"
-                            + " line (or, in an .npz, an array 'names' of text).")));
+  /**
+   * The names of a matrix's rows.
+   *
+   * @param source where the matrix is from
+   * @param list a name a line; null to take the array {@code names} of an archive
+   * @throws ProtocolException if there are none, they are not as many as the rows, or names recur
+   */
+  public static NameList of(EmbeddingFile matrix, EmbeddingSource source, Path list) {
+    NameList names =
+        list != null
+            ? read(list)
+            : new NameList(
+                source.file() + ":" + NumpyArchive.NAMES,
+                matrix
+                    .names()
+                    .orElseThrow(
+                        () ->
+                            new ProtocolException(
+                                source
+                                    + " has no names of its rows: give --names, a file of one image"
+                                    + " name a line (or, in an .npz, an array 'names' of text).")));
+    names.requireFor(source, matrix.size());
+    return names;
   }
 
-  /**
-   * @throws ProtocolException if there is not one name a row, a name is blank, or names recur
-   */
-  public void requireFor(EmbeddingSource matrix, int rows) {
+  private void requireFor(EmbeddingSource matrix, int rows) {
     if (names.size() != rows) {
       throw new ProtocolException(
           matrix
