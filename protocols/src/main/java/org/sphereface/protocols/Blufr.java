@@ -64,11 +64,11 @@ public final class Blufr {
           trials.source()
               + " names "
               + missing.size()
-              + " test images of which there is no embedding, the first '"
-              + missing.get(0)
-              + "': add them, or leave them out by --skip-missing.");
+              + " test images of which there is no embedding ("
+              + NameList.named(missing)
+              + "): add them, or leave them out by --skip-missing.");
     }
-    images.forEach(embeddings::requireDirection);
+    embeddings.requireDirections(images);
   }
 
   private static Stream<String> testImages(Trial trial) {

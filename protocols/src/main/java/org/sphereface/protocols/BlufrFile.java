@@ -72,7 +72,8 @@ final class BlufrFile {
     return new BlufrTrials(file.getFileName().toString(), false, trials, List.of());
   }
 
-  private static String inFolder(String name) {
+  /** The image's name in its person's folder, where LFW has it. */
+  static String inFolder(String name) {
     Matcher official = OFFICIAL.matcher(name);
     return name.indexOf('/') < 0 && official.matches() ? official.group(1) + "/" + name : name;
   }
@@ -86,8 +87,16 @@ final class BlufrFile {
     List<String> gallery = indices("gallery");
     List<String> genuine = indices("genuine");
     List<String> impostor = indices("impostor");
+    requireApart(file, number, training, List.of(gallery, genuine, impostor));
+    return new Trial(number, gallery, genuine, impostor);
+  }
+
+  /**
+   * @throws ProtocolException if a person is trained on and tested
+   */
+  static void requireApart(Path file, int number, List<String> training, List<List<String>> tests) {
     Set<String> trained = new TreeSet<>(training.stream().map(BlufrTrials::person).toList());
-    for (List<String> test : List.of(gallery, genuine, impostor)) {
+    for (List<String> test : tests) {
       for (String image : test) {
         if (trained.contains(BlufrTrials.person(image))) {
           throw new ProtocolException(
@@ -95,7 +104,6 @@ final class BlufrFile {
         }
       }
     }
-    return new Trial(number, gallery, genuine, impostor);
   }
 
   private List<String> indices(String list) {

@@ -80,12 +80,13 @@ public record BlufrTrials(
   }
 
   /**
-   * Reads lists in the text form that {@code docs/PROTOCOLS.md} describes.
+   * Reads the toolkit's {@code blufr_lfw_config.mat}, or lists in the text form that {@code
+   * docs/PROTOCOLS.md} describes.
    *
    * @throws ProtocolException if the file is missing or differs from the form
    */
   public static BlufrTrials read(Path file) {
-    return BlufrFile.read(file);
+    return MatlabFile.is(file) ? new BlufrMatlabFile(file).read() : BlufrFile.read(file);
   }
 
   /**

@@ -29,7 +29,7 @@ public record BundleVerification(
     @JsonPropertyDescription("principal components of variant pca") int components,
     @JsonPropertyDescription("resamples for confidence intervals; 0: none") int bootstrap,
     @JsonPropertyDescription("seed of the resampling") long bootstrapSeed)
-    implements Protocol {
+    implements DecidingProtocol {
 
   private static final String LEFT = "/left";
   private static final String RIGHT = "/right";
@@ -105,8 +105,8 @@ public record BundleVerification(
   }
 
   @Override
-  public VerificationResult evaluate(VerificationPairs pairs, Embeddings embeddings) {
+  public Judgement judge(VerificationPairs pairs, Embeddings embeddings) {
     return new CrossValidation(pairs, embeddings, EvaluationVariant.of(variant, components))
-        .evaluate(id(), variant, new Resampling(bootstrap, bootstrapSeed));
+        .judge(id(), variant, new Resampling(bootstrap, bootstrapSeed));
   }
 }

@@ -23,7 +23,11 @@ final class CrossValidation {
   }
 
   VerificationResult evaluate(String protocol, String variantName, Resampling resampling) {
-    return FoldedScores.evaluate(
+    return judge(protocol, variantName, resampling).result();
+  }
+
+  Judgement judge(String protocol, String variantName, Resampling resampling) {
+    return FoldedScores.judge(
         protocol,
         variantName,
         pairs,

@@ -1,7 +1,11 @@
 package org.sphereface.protocols;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,6 +54,19 @@ public final class Embeddings {
     this.rows = rows;
   }
 
+  /**
+   * Reads embeddings and their names.
+   *
+   * @param source N x D
+   * @param names one image name a line, N lines; null to take the array {@code names} of an archive
+   * @throws ProtocolException if a file is missing or malformed, the counts differ, or names recur
+   */
+  public static Embeddings read(EmbeddingSource source, Path names) {
+    try (EmbeddingFile file = EmbeddingFile.open(source)) {
+      return new Embeddings(NameList.of(file, source, names).names(), file.rows());
+    }
+  }
+
   /** Number of images. */
   public int size() {
     return rows.length;
@@ -84,20 +101,27 @@ public final class Embeddings {
   }
 
   /**
-   * @throws ProtocolException if there is no embedding of the image, or it is zero or not finite
+   * @throws ProtocolException if an embedding is missing, zero or not finite; they are counted, and
+   *     the first are named
    */
-  void requireDirection(String name) {
-    double sum = 0;
-    for (float value : of(name)) {
-      sum += (double) value * value;
+  public void requireDirections(Collection<String> images) {
+    List<String> zero = new ArrayList<>();
+    List<String> infinite = new ArrayList<>();
+    for (String name : new LinkedHashSet<>(images)) {
+      double square = 0;
+      for (float value : of(name)) {
+        square += (double) value * value;
+      }
+      if (!(square > 0 && square < Double.POSITIVE_INFINITY)) {
+        (square == 0 ? zero : infinite).add(name);
+      }
     }
-    if (!(sum > 0 && sum < Double.POSITIVE_INFINITY)) {
+    if (zero.size() + infinite.size() > 0) {
       throw new ProtocolException(
-          "The embedding of '"
-              + name
-              + "' is "
-              + (sum == 0 ? "zero" : "not finite")
-              + ": extract it again, or leave the image's pairs out.");
+          "Of the embeddings, "
+              + (infinite.isEmpty() ? "" : "not finite: " + NameList.first(infinite) + "; ")
+              + (zero.isEmpty() ? "" : "zero: " + NameList.first(zero) + "; ")
+              + "extract them again, or leave their images out of embeddings and names.");
     }
   }
 }

@@ -43,14 +43,20 @@ public final class FoldedScores {
    */
   public static VerificationResult evaluate(
       String protocol, String variant, VerificationPairs pairs, Scorer scorer) {
-    return evaluate(protocol, variant, pairs, scorer, COSINE, Resampling.NONE);
+    return judge(protocol, variant, pairs, scorer).result();
+  }
+
+  /** As {@link #evaluate}, with every pair's decision. */
+  public static Judgement judge(
+      String protocol, String variant, VerificationPairs pairs, Scorer scorer) {
+    return judge(protocol, variant, pairs, scorer, COSINE, Resampling.NONE);
   }
 
   /**
    * @param judged how thresholds are chosen and what is right
    * @throws ProtocolException if there is no other fold to choose a threshold on
    */
-  static VerificationResult evaluate(
+  static Judgement judge(
       String protocol,
       String variantName,
       VerificationPairs pairs,
@@ -69,7 +75,7 @@ public final class FoldedScores {
       scored.add(FoldScores.of(fold.number(), others, fold.pairs(), score, judged));
     }
     return new VerificationMeasures(scored, judged)
-        .result(protocol, variantName, pairs, pairs.foldsInSource(), resampling);
+        .judgement(protocol, variantName, pairs, pairs.foldsInSource(), resampling);
   }
 
   /**

@@ -33,7 +33,7 @@ public record LfwVerification(
         boolean skipMissing,
     @JsonPropertyDescription("resamples for confidence intervals; 0: none") int bootstrap,
     @JsonPropertyDescription("seed of the resampling") long bootstrapSeed)
-    implements Protocol {
+    implements DecidingProtocol {
 
   /** All folds, released evaluation; the pair list must be given. */
   public LfwVerification() {
@@ -100,8 +100,8 @@ public record LfwVerification(
   }
 
   @Override
-  public VerificationResult evaluate(VerificationPairs chosen, Embeddings embeddings) {
+  public Judgement judge(VerificationPairs chosen, Embeddings embeddings) {
     return new CrossValidation(chosen, embeddings, EvaluationVariant.of(variant, components))
-        .evaluate(id(), variant, new Resampling(bootstrap, bootstrapSeed));
+        .judge(id(), variant, new Resampling(bootstrap, bootstrapSeed));
   }
 }

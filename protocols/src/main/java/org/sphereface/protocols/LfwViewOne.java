@@ -28,7 +28,7 @@ public record LfwViewOne(
         boolean skipMissing,
     @JsonPropertyDescription("resamples for confidence intervals; 0: none") int bootstrap,
     @JsonPropertyDescription("seed of the resampling") long bootstrapSeed)
-    implements Protocol {
+    implements DecidingProtocol {
 
   /** Released evaluation; the pair lists must be given. */
   public LfwViewOne() {
@@ -91,7 +91,7 @@ public record LfwViewOne(
   }
 
   @Override
-  public VerificationResult evaluate(VerificationPairs both, Embeddings embeddings) {
+  public Judgement judge(VerificationPairs both, Embeddings embeddings) {
     new UsablePairs(both).require(embeddings);
     EvaluationVariant judged = EvaluationVariant.of(variant, components);
     List<Pair> training = both.folds().get(0).pairs();
@@ -101,6 +101,6 @@ public record LfwViewOne(
     VerificationPairs evaluated =
         new VerificationPairs(both.source(), 1, both.folds().subList(1, 2), both.leftOut());
     return new VerificationMeasures(List.of(test), judged)
-        .result(id(), variant, evaluated, 1, new Resampling(bootstrap, bootstrapSeed));
+        .judgement(id(), variant, evaluated, 1, new Resampling(bootstrap, bootstrapSeed));
   }
 }

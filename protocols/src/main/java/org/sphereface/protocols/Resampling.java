@@ -2,12 +2,9 @@ package org.sphereface.protocols;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import org.sphereface.protocols.ConfidenceIntervals.Interval;
-import org.sphereface.protocols.VerificationPairs.Pair;
 
 /**
  * Bootstrap over identities. Each resample draws as many people as there are, with replacement; a
@@ -45,19 +42,14 @@ record Resampling(int resamples, long seed) {
    * @throws ProtocolException if the people are so few that most resamples lack one kind of pair
    */
   ConfidenceIntervals of(List<FoldScores> folds, EvaluationVariant variant) {
-    Map<String, Integer> people = new LinkedHashMap<>();
-    List<int[]> peopleOfPairs = new ArrayList<>();
-    for (FoldScores fold : folds) {
-      for (Pair pair : fold.pairs()) {
-        peopleOfPairs.add(new int[] {person(pair.left(), people), person(pair.right(), people)});
-      }
-    }
+    PeopleBootstrap people =
+        new PeopleBootstrap(folds.stream().flatMap(fold -> fold.pairs().stream()).toList());
     WeightedMeasures measures = new WeightedMeasures(folds, variant);
     double[][] values = new double[WeightedMeasures.names().size()][resamples];
     SplittableRandom random = new SplittableRandom(seed);
     int drawnAgain = 0;
     for (int resample = 0; resample < resamples; ) {
-      long[] weights = weights(peopleOfPairs, multiplicities(random, people.size()));
+      long[] weights = people.weights(random);
       double[] drawn = measures.of(weights);
       if (drawn.length == 0) {
         if (++drawnAgain > MOST_DRAWN_AGAIN + resamples) {
@@ -79,44 +71,9 @@ record Resampling(int resamples, long seed) {
       intervals.add(
           new Interval(
               WeightedMeasures.names().get(measure),
-              quantile(values[measure], (1 - LEVEL) / 2),
-              quantile(values[measure], (1 + LEVEL) / 2)));
+              PeopleBootstrap.quantile(values[measure], (1 - LEVEL) / 2),
+              PeopleBootstrap.quantile(values[measure], (1 + LEVEL) / 2)));
     }
     return new ConfidenceIntervals(resamples, seed, people.size(), LEVEL, intervals);
-  }
-
-  private static int person(String image, Map<String, Integer> people) {
-    int slash = image.lastIndexOf('/');
-    String name = slash < 0 ? image : image.substring(0, slash);
-    Integer known = people.putIfAbsent(name, people.size());
-    return known == null ? people.size() - 1 : known;
-  }
-
-  static int[] multiplicities(SplittableRandom random, int people) {
-    int[] multiplicities = new int[people];
-    for (int drawn = 0; drawn < people; drawn++) {
-      multiplicities[random.nextInt(people)]++;
-    }
-    return multiplicities;
-  }
-
-  private static long[] weights(List<int[]> peopleOfPairs, int[] multiplicities) {
-    long[] weights = new long[peopleOfPairs.size()];
-    for (int pair = 0; pair < weights.length; pair++) {
-      int left = peopleOfPairs.get(pair)[0];
-      int right = peopleOfPairs.get(pair)[1];
-      weights[pair] =
-          left == right
-              ? multiplicities[left]
-              : (long) multiplicities[left] * multiplicities[right];
-    }
-    return weights;
-  }
-
-  static double quantile(double[] sorted, double probability) {
-    double position = probability * (sorted.length - 1);
-    int below = (int) Math.floor(position);
-    int above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
   }
 }

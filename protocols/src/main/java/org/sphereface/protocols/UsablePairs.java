@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.sphereface.protocols.VerificationPairs.Fold;
 import org.sphereface.protocols.VerificationPairs.LeftOut;
 import org.sphereface.protocols.VerificationPairs.Pair;
@@ -68,12 +69,11 @@ record UsablePairs(VerificationPairs pairs) {
     if (missing.pairs() > 0) {
       throw new ProtocolException(sentence(missing, embeddings));
     }
-    for (Fold fold : pairs.folds()) {
-      for (Pair pair : fold.pairs()) {
-        embeddings.requireDirection(pair.left());
-        embeddings.requireDirection(pair.right());
-      }
-    }
+    embeddings.requireDirections(
+        pairs.folds().stream()
+            .flatMap(fold -> fold.pairs().stream())
+            .flatMap(pair -> Stream.of(pair.left(), pair.right()))
+            .toList());
   }
 
   private String sentence(LeftOut missing, Embeddings embeddings) {

@@ -27,7 +27,7 @@ final class VerificationMeasures {
    * @param pairs where the folds come from
    * @param foldsInSource how many folds the result says that the source has
    */
-  VerificationResult result(
+  Judgement judgement(
       String protocol,
       String variantName,
       VerificationPairs pairs,
@@ -45,23 +45,45 @@ final class VerificationMeasures {
         new ScoredPairs(
             Arrays.stream(pooled.same()).map(variant::cosine).toArray(),
             Arrays.stream(pooled.different()).map(variant::cosine).toArray());
-    return new VerificationResult(
-        protocol,
-        variantName,
-        pairs.source(),
-        foldsInSource,
-        pooled.same().length,
-        pooled.different().length,
-        accuracies,
-        statistics.getMean(),
-        statistics.getStandardDeviation() / Math.sqrt(folds.size()),
-        ReceiverOperatingCharacteristic.areaUnderCurve(pooled),
-        ReceiverOperatingCharacteristic.equalErrorRate(pooled),
-        ReceiverOperatingCharacteristic.tarAtFars(pooled, FALSE_ACCEPT_RATES),
-        ReceiverOperatingCharacteristic.curve(pooled),
-        ReceiverOperatingCharacteristic.histogram(cosines, HISTOGRAM_BINS),
-        pairs.leftOut(),
-        resampling.resamples() == 0 ? null : resampling.of(folds, variant));
+    VerificationResult result =
+        new VerificationResult(
+            protocol,
+            variantName,
+            pairs.source(),
+            foldsInSource,
+            pooled.same().length,
+            pooled.different().length,
+            accuracies,
+            statistics.getMean(),
+            statistics.getStandardDeviation() / Math.sqrt(folds.size()),
+            ReceiverOperatingCharacteristic.areaUnderCurve(pooled),
+            ReceiverOperatingCharacteristic.equalErrorRate(pooled),
+            ReceiverOperatingCharacteristic.tarAtFars(pooled, FALSE_ACCEPT_RATES),
+            ReceiverOperatingCharacteristic.curve(pooled),
+            ReceiverOperatingCharacteristic.histogram(cosines, HISTOGRAM_BINS),
+            pairs.leftOut(),
+            resampling.resamples() == 0 ? null : resampling.of(folds, variant));
+    return new Judgement(result, decisions());
+  }
+
+  /** The pairs in their order, with what was decided. */
+  List<PairDecision> decisions() {
+    List<PairDecision> decisions = new ArrayList<>();
+    for (FoldScores fold : folds) {
+      for (int i = 0; i < fold.scores().length; i++) {
+        Pair pair = fold.pairs().get(i);
+        double score = fold.scores()[i];
+        decisions.add(
+            new PairDecision(
+                fold.fold(),
+                pair.left(),
+                pair.right(),
+                pair.same(),
+                score,
+                variant.right(score, pair.same(), fold.threshold())));
+      }
+    }
+    return decisions;
   }
 
   private ScoredPairs pooled() {

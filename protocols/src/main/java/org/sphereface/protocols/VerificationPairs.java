@@ -1,6 +1,7 @@
 package org.sphereface.protocols;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * Pairs of images in folds, each marked as the same person or different people.
@@ -20,6 +21,15 @@ public record VerificationPairs(
   /** Pairs of which none is left out. */
   public VerificationPairs(String source, int foldsInSource, List<Fold> folds) {
     this(source, foldsInSource, folds, LeftOut.NOTHING);
+  }
+
+  /**
+   * The pairs whose images (or videos) are there; the others are counted and their images named.
+   *
+   * @throws ProtocolException if a fold is left without a pair of either kind
+   */
+  public VerificationPairs among(Set<String> images) {
+    return new UsablePairs(this).among(images);
   }
 
   /**

@@ -197,7 +197,7 @@ class CrossValidationTest {
       ProtocolException e =
           assertThrows(
               ProtocolException.class, () -> new CrossValidation(pairs, given, "released"));
-      assertTrue(e.getMessage().contains("'b'"), e.getMessage());
+      assertTrue(e.getMessage().contains(": 1 (b)"), e.getMessage());
     }
   }
 }

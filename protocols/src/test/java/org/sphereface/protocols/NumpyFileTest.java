@@ -142,12 +142,12 @@ class NumpyFileTest {
   @ParameterizedTest
   @CsvSource({
     "'{''descr'': ''>f4'', ''fortran_order'': False, ''shape'': (1, 1), }', >f4",
-    "'{''descr'': ''<f8'', ''fortran_order'': False, ''shape'': (1, 1), }', <f8",
-    "'{''descr'': ''<f4'', ''fortran_order'': True, ''shape'': (1, 1), }', Fortran",
+    "'{''descr'': ''<f8'', ''fortran_order'': False, ''shape'': (1, 1), }', truncated",
+    "'{''descr'': ''<i4'', ''fortran_order'': False, ''shape'': (1, 1), }', <i4",
     "'{''descr'': ''<f4'', ''fortran_order'': False, ''shape'': (1,), }', two dimensions",
     "'{''descr'': ''<f4'', ''fortran_order'': False, ''shape'': (), }', two dimensions",
     "'{''descr'': ''<f4'', ''fortran_order'': False, ''shape'': (1, 1, 1), }', two dimensions",
-    "'{''descr'': ''<f4'', ''fortran_order'': False, ''shape'': (2, 1), }', 8 bytes",
+    "'{''descr'': ''<f4'', ''fortran_order'': False, ''shape'': (2, 1), }', truncated",
     "'{''descr'': ''<f4'', ''fortran_order'': False, ''shape'': (99999999999, 1), }', dimension",
     "'{''descr'': ''<f4'', ''fortran_order'': False, ''shape'': (200000000, 0), }', at least one value",
     "'{''descr'': [(''x'', ''<i8'')], ''fortran_order'': False, ''shape'': (1, 1), }', <i8",

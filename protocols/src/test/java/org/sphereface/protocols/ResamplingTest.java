@@ -92,16 +92,16 @@ class ResamplingTest {
   @Test
   void quantilesAreThoseOfNumpy() {
     double[] sorted = {1, 2, 4, 8};
-    assertEquals(1.075, Resampling.quantile(sorted, 0.025), 1e-12);
-    assertEquals(7.7, Resampling.quantile(sorted, 0.975), 1e-12);
-    assertEquals(3, Resampling.quantile(sorted, 0.5), 1e-12);
-    assertEquals(5, Resampling.quantile(new double[] {5}, 0.975));
+    assertEquals(1.075, PeopleBootstrap.quantile(sorted, 0.025), 1e-12);
+    assertEquals(7.7, PeopleBootstrap.quantile(sorted, 0.975), 1e-12);
+    assertEquals(3, PeopleBootstrap.quantile(sorted, 0.5), 1e-12);
+    assertEquals(5, PeopleBootstrap.quantile(new double[] {5}, 0.975));
   }
 
   @Test
   void multiplicitiesOfAResampleAddUpToThePeople() {
     for (int people : new int[] {1, 7, 500}) {
-      int[] drawn = Resampling.multiplicities(new SplittableRandom(3), people);
+      int[] drawn = PeopleBootstrap.multiplicities(new SplittableRandom(3), people);
       assertEquals(people, Arrays.stream(drawn).sum());
     }
   }

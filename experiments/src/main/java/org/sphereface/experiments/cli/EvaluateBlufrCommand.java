@@ -8,9 +8,9 @@ import org.sphereface.protocols.Blufr;
 import org.sphereface.protocols.BlufrResult;
 import org.sphereface.protocols.BlufrTrials;
 import org.sphereface.protocols.Embeddings;
-import org.sphereface.protocols.NumpyFile;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -22,29 +22,17 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Example:",
-      "  sphereface evaluate blufr --lists blufr.txt --embeddings features.npy --names names.txt"
+      "  sphereface evaluate blufr --lists blufr_lfw_config.mat --embeddings features.npy --names names.txt"
     })
 final class EvaluateBlufrCommand implements Callable<Integer> {
 
   @Option(
       names = "--lists",
       paramLabel = "FILE",
-      description = "BLUFR's lists as text (docs/PROTOCOLS.md); without it, trials are drawn.")
+      description =
+          "BLUFR's blufr_lfw_config.mat, or its lists as text (docs/PROTOCOLS.md); without it,"
+              + " trials are drawn.")
   private Path lists;
-
-  @Option(
-      names = "--embeddings",
-      required = true,
-      paramLabel = "FILE.npy",
-      description = "N x D float32 in NumPy's format, a row an image.")
-  private Path embeddings;
-
-  @Option(
-      names = "--names",
-      required = true,
-      paramLabel = "FILE",
-      description = "N lines: the image of each row, such as Abel_Pacheco/Abel_Pacheco_0001.jpg.")
-  private Path names;
 
   @Option(
       names = "--trials",
@@ -60,13 +48,7 @@ final class EvaluateBlufrCommand implements Callable<Integer> {
       description = "Seed of that drawing; default 1.")
   private long seed;
 
-  @Option(
-      names = "--skip-missing",
-      description = "Leaves out listed images without embedding, and says how many.")
-  private boolean skipMissing;
-
-  @Option(names = "--json", description = "Prints the result as JSON.")
-  private boolean json;
+  @Mixin private EmbeddingOptions input;
 
   @Spec private CommandLine.Model.CommandSpec spec;
 
@@ -75,13 +57,13 @@ final class EvaluateBlufrCommand implements Callable<Integer> {
     if (trials < 1) {
       throw new CommandLine.ParameterException(spec.commandLine(), "--trials is at least 1.");
     }
-    Embeddings given = NumpyFile.readEmbeddings(embeddings, names);
+    Embeddings given = input.named();
     BlufrTrials chosen =
         lists == null ? BlufrTrials.generate(given.names(), trials, seed) : BlufrTrials.read(lists);
     BlufrResult result =
-        new Blufr(given).evaluate(skipMissing ? chosen.among(given.names()) : chosen);
+        new Blufr(given).evaluate(input.skipMissing() ? chosen.among(given.names()) : chosen);
     PrintWriter out = spec.commandLine().getOut();
-    if (json) {
+    if (input.json()) {
       ResultPrinter.print(result, out);
     } else {
       print(result, out);

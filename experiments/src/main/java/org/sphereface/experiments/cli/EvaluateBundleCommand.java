@@ -1,6 +1,5 @@
 package org.sphereface.experiments.cli;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,8 +9,7 @@ import org.sphereface.datasets.BundleFaces;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.protocols.BundleVerification;
 import org.sphereface.protocols.Embeddings;
-import org.sphereface.protocols.NumpyFile;
-import org.sphereface.protocols.VerificationResult;
+import org.sphereface.protocols.VerificationPairs;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,55 +37,35 @@ final class EvaluateBundleCommand implements Callable<Integer> {
   private Path bundle;
 
   @Option(
-      names = "--embeddings",
-      required = true,
-      paramLabel = "FILE.npy",
-      description = "N x D float32 in NumPy's format, a row an image in the bundle's order.")
-  private Path embeddings;
-
-  @Option(
       names = "--evaluation",
       paramLabel = "VARIANT",
       defaultValue = "squared-euclidean",
       description = "squared-euclidean (default, as InsightFace), pca, released or uncentred.")
   private String evaluation;
 
-  @Mixin private EvaluationOptions options;
+  @Mixin private EmbeddingOptions input;
 
-  @Option(names = "--json", description = "Prints the result as JSON.")
-  private boolean json;
+  @Mixin private JudgementPrinter printer;
+
+  @Mixin private EvaluationOptions options;
 
   @Spec private CommandLine.Model.CommandSpec spec;
 
   @Override
   public Integer call() {
+    printer.requireUsable(input.json());
     BundleVerification protocol = protocol();
     FaceDataset faces = new BundleFaces(bundle.toString(), 112, 112).open(Set.of());
-    float[][] rows = NumpyFile.read(embeddings);
-    if (rows.length != faces.images().size()) {
-      throw new CommandException(
-          embeddings
-              + " has "
-              + rows.length
-              + " rows but "
-              + bundle
-              + " has "
-              + faces.images().size()
-              + " images: give one row an image, in the bundle's order.");
-    }
+    Embeddings given = input.namedOrInOrder(faces.images(), bundle);
     Map<String, String> identities = new LinkedHashMap<>();
-    for (int index = 0; index < rows.length; index++) {
+    for (int index = 0; index < faces.images().size(); index++) {
       identities.put(faces.images().get(index), faces.identities().get(faces.label(index)));
     }
-    VerificationResult result =
-        protocol.evaluate(protocol.pairs(identities), new Embeddings(faces.images(), rows));
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      ResultPrinter.print(result, out);
-    } else {
-      new VerificationText(bundle.getFileName().toString()).print(result, out);
-    }
-    out.flush();
+    VerificationPairs pairs = protocol.pairs(identities);
+    printer.print(
+        protocol.judge(input.skipMissing() ? pairs.among(given.names()) : pairs, given),
+        bundle.getFileName().toString(),
+        input.json());
     return CommandLine.ExitCode.OK;
   }
 

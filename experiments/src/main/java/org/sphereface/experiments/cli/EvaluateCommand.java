@@ -7,7 +7,8 @@ import picocli.CommandLine.Spec;
 /** {@code sphereface evaluate}: a protocol on anybody's embeddings. */
 @Command(
     name = "evaluate",
-    description = "Evaluates a protocol on given embeddings; no engine is needed.",
+    description =
+        "Evaluates a protocol on given embeddings, or compares two results; no engine is needed.",
     mixinStandardHelpOptions = true,
     subcommands = {
       EvaluateLfwCommand.class,
@@ -15,7 +16,8 @@ import picocli.CommandLine.Spec;
       EvaluateYtfCommand.class,
       EvaluateIjbCommand.class,
       EvaluateBundleCommand.class,
-      EvaluateBlufrCommand.class
+      EvaluateBlufrCommand.class,
+      EvaluateCompareCommand.class
     },
     footer = {
       "",
@@ -29,6 +31,9 @@ final class EvaluateCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "Name a protocol: sphereface evaluate lfw|bundle|blufr ...");
+        spec.commandLine(),
+        "Name a protocol: sphereface evaluate "
+            + String.join("|", spec.subcommands().keySet())
+            + " ...");
   }
 }

@@ -3,11 +3,16 @@ package org.sphereface.experiments.cli;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.sphereface.protocols.EmbeddingFile;
+import org.sphereface.protocols.EmbeddingRows;
+import org.sphereface.protocols.EmbeddingSource;
+import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.ScoreCurves;
+import org.sphereface.protocols.VerificationPairs.LeftOut;
 import org.sphereface.protocols.ijb.FaceList;
 import org.sphereface.protocols.ijb.SubjectList;
 import org.sphereface.protocols.ijb.TemplateIdentification;
@@ -16,6 +21,7 @@ import org.sphereface.protocols.ijb.TemplateVerification;
 import org.sphereface.protocols.ijb.Templates;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -42,13 +48,6 @@ final class EvaluateIjbCommand implements Callable<Integer> {
       description = "Image, template and medium of each embedding: ijbc_face_tid_mid.txt.")
   private Path faces;
 
-  @Option(
-      names = "--embeddings",
-      required = true,
-      paramLabel = "FILE",
-      description = "N x D, .npy or devkit .bin, in the order of the faces.")
-  private Path embeddings;
-
   @Option(names = "--pairs", paramLabel = "FILE", description = "ijbc_template_pair_label.txt.")
   private Path pairs;
 
@@ -63,8 +62,7 @@ final class EvaluateIjbCommand implements Callable<Integer> {
       description = "Scales each embedding to length one before pooling.")
   private boolean normalise;
 
-  @Option(names = "--json", description = "Prints the result as JSON.")
-  private boolean json;
+  @Mixin private EmbeddingOptions input;
 
   @Spec private CommandLine.Model.CommandSpec spec;
 
@@ -73,7 +71,8 @@ final class EvaluateIjbCommand implements Callable<Integer> {
       String protocol,
       int templates,
       ScoreCurves verification,
-      List<TemplateIdentification.Result> identification) {}
+      List<TemplateIdentification.Result> identification,
+      LeftOut leftOut) {}
 
   @Override
   public Integer call() {
@@ -81,22 +80,33 @@ final class EvaluateIjbCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "Give --pairs for 1:1, or --gallery and --probes for 1:N, or all.");
     }
+    EmbeddingSource source = input.source();
+    FaceList all = FaceList.read(faces);
+    List<String> missing = new ArrayList<>();
     Templates templates;
-    try (EmbeddingFile rows = EmbeddingFile.open(embeddings)) {
-      templates = Templates.pool(FaceList.read(faces), rows, normalise);
+    try (EmbeddingFile rows = EmbeddingFile.open(source)) {
+      templates =
+          input.names() == null && rows.names().isEmpty()
+              ? Templates.pool(all, rows, normalise)
+              : byName(all, missing);
     }
-    ScoreCurves verification =
-        pairs == null ? null : TemplateVerification.evaluate(templates, TemplatePairs.read(pairs));
+    TemplatePairs wanted = pairs == null ? null : TemplatePairs.read(pairs);
+    TemplatePairs kept = wanted == null || missing.isEmpty() ? wanted : wanted.among(templates);
+    ScoreCurves verification = kept == null ? null : TemplateVerification.evaluate(templates, kept);
     List<TemplateIdentification.Result> identification =
         galleries.isEmpty() || probes == null
             ? null
             : TemplateIdentification.evaluate(
                 templates,
-                galleries.stream().map(SubjectList::read).toList(),
-                SubjectList.read(probes));
-    Outcome outcome = new Outcome("ijb", templates.size(), verification, identification);
+                galleries.stream().map(list -> subjects(list, templates, missing)).toList(),
+                subjects(probes, templates, missing));
+    LeftOut leftOut =
+        missing.isEmpty()
+            ? null
+            : new LeftOut(wanted == null ? 0 : wanted.size() - kept.size(), missing);
+    Outcome outcome = new Outcome("ijb", templates.size(), verification, identification, leftOut);
     PrintWriter out = spec.commandLine().getOut();
-    if (json) {
+    if (input.json()) {
       ResultPrinter.print(outcome, out);
     } else {
       print(outcome, out);
@@ -105,7 +115,28 @@ final class EvaluateIjbCommand implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
+  private Templates byName(FaceList all, List<String> missing) {
+    Embeddings given = input.named();
+    all.images().stream().filter(image -> !given.contains(image)).forEach(missing::add);
+    input.requireOrSkip(missing, all.images().size(), faces);
+    FaceList kept = all.among(given.names());
+    float[][] rows =
+        kept.faces().stream().map(face -> given.of(face.image())).toArray(float[][]::new);
+    return Templates.pool(kept, EmbeddingRows.of(input.source().toString(), rows), normalise);
+  }
+
+  private static SubjectList subjects(Path list, Templates templates, List<String> missing) {
+    SubjectList read = SubjectList.read(list);
+    return missing.isEmpty() ? read : read.among(templates);
+  }
+
   private static void print(Outcome outcome, PrintWriter out) {
+    if (outcome.leftOut() != null) {
+      VerificationText.leftOut(
+          outcome.leftOut().pairs() + " PAIRS, and what else needs them",
+          outcome.leftOut().images(),
+          out);
+    }
     if (outcome.verification() != null) {
       out.printf(
           Locale.ROOT,

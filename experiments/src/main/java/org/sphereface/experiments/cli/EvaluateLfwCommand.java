@@ -8,11 +8,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.sphereface.protocols.DecidingProtocol;
 import org.sphereface.protocols.Embeddings;
-import org.sphereface.protocols.NumpyFile;
-import org.sphereface.protocols.Protocol;
+import org.sphereface.protocols.Judgement;
 import org.sphereface.protocols.VerificationPairs;
-import org.sphereface.protocols.VerificationResult;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,17 +39,7 @@ final class EvaluateLfwCommand implements Callable<Integer> {
   @Option(names = "--pairs", required = true, paramLabel = "FILE", description = "LFW's pairs.txt.")
   private Path pairs;
 
-  @Option(
-      names = "--embeddings",
-      paramLabel = "FILE.npy",
-      description = "N x D float32 in NumPy's format, a row an image.")
-  private Path embeddings;
-
-  @Option(
-      names = "--names",
-      paramLabel = "FILE",
-      description = "N lines: the image of each row, such as Abel_Pacheco/Abel_Pacheco_0001.jpg.")
-  private Path names;
+  @Mixin private EmbeddingOptions input;
 
   @Mixin private PretrainedOptions pretrained;
 
@@ -64,6 +53,8 @@ final class EvaluateLfwCommand implements Callable<Integer> {
 
   @Mixin private LfwOptions options;
 
+  @Mixin private JudgementPrinter printer;
+
   @Option(
       names = "--folds",
       split = ",",
@@ -71,42 +62,35 @@ final class EvaluateLfwCommand implements Callable<Integer> {
       description = "Folds to evaluate, such as 9,10; all if not given.")
   private List<Integer> folds = List.of();
 
-  @Option(names = "--json", description = "Prints the result as JSON.")
-  private boolean json;
-
   @Spec private CommandLine.Model.CommandSpec spec;
 
   @Override
   public Integer call() {
-    Protocol protocol = options.protocol(pairs, folds, spec.commandLine());
-    VerificationResult result = pretrained.given() ? ofNetwork(protocol) : ofEmbeddings(protocol);
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      ResultPrinter.print(result, out);
-    } else {
-      new VerificationText("LFW").print(result, out);
-    }
-    out.flush();
+    printer.requireUsable(input.json());
+    DecidingProtocol protocol =
+        options.protocol(pairs, folds, input.skipMissing(), spec.commandLine());
+    printer.print(
+        pretrained.given() ? ofNetwork(protocol) : ofEmbeddings(protocol), "LFW", input.json());
     return CommandLine.ExitCode.OK;
   }
 
-  private VerificationResult ofEmbeddings(Protocol protocol) {
-    if (embeddings == null || names == null) {
+  private Judgement ofEmbeddings(DecidingProtocol protocol) {
+    if (!input.given()) {
       throw new CommandLine.ParameterException(
           spec.commandLine(),
           "Give --embeddings and --names, or --network, --weights, --images and --landmarks.");
     }
-    Embeddings given = NumpyFile.readEmbeddings(embeddings, names);
-    return protocol.evaluate(protocol.pairs(offered(given.names())), given);
+    Embeddings given = input.named();
+    return protocol.judge(protocol.pairs(offered(given.names())), given);
   }
 
-  private VerificationResult ofNetwork(Protocol protocol) {
+  private Judgement ofNetwork(DecidingProtocol protocol) {
     PretrainedOptions.Source source = pretrained.open();
     Set<String> photographs = new LinkedHashSet<>(source.photographs());
     VerificationPairs wanted = protocol.pairs(offered(photographs));
-    PrintWriter told = json ? spec.commandLine().getErr() : spec.commandLine().getOut();
+    PrintWriter told = input.json() ? spec.commandLine().getErr() : spec.commandLine().getOut();
     List<String> images = List.copyOf(protocol.images(wanted, photographs));
-    return protocol.evaluate(wanted, source.extractOrReuse(images, cache, told));
+    return protocol.judge(wanted, source.extractOrReuse(images, cache, told));
   }
 
   private static Map<String, String> offered(Set<String> images) {

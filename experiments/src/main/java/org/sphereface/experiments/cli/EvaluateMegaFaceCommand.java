@@ -13,6 +13,8 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.sphereface.protocols.EmbeddingFile;
 import org.sphereface.protocols.EmbeddingRows;
+import org.sphereface.protocols.EmbeddingSource;
+import org.sphereface.protocols.NameList;
 import org.sphereface.protocols.megaface.DevkitResult;
 import org.sphereface.protocols.megaface.Distractors;
 import org.sphereface.protocols.megaface.FeatureFolder;
@@ -23,6 +25,7 @@ import org.sphereface.protocols.megaface.MegaFaceResult.GalleryResult;
 import org.sphereface.protocols.megaface.NoiseList;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -37,7 +40,7 @@ import picocli.CommandLine.Spec;
       "  sphereface evaluate megaface --probes facescrub_features_list.json \\",
       "    --distractors megaface_features_list.json_1000000_1 --features-probes facescrub \\",
       "    --features-distractors megaface --suffix _mine.bin --out mine.json",
-      "  sphereface evaluate megaface --probe-embeddings p.npy --probe-names names.txt \\",
+      "  sphereface evaluate megaface --embeddings p.npy --names names.txt \\",
       "    --distractor-embeddings d.npy --sizes 10,1000"
     })
 final class EvaluateMegaFaceCommand implements Callable<Integer> {
@@ -79,27 +82,24 @@ final class EvaluateMegaFaceCommand implements Callable<Integer> {
   private Path noiseDistractors;
 
   @Option(
-      names = "--skip-missing",
-      description = "Evaluates without the images that have no features, and says how many.")
-  private boolean skipMissing;
-
-  @Option(
       names = "--probe-embeddings",
       paramLabel = "FILE",
-      description = "Instead of lists: N x D probes, .npy or devkit .bin.")
-  private Path probeEmbeddings;
+      description = "Instead of lists: N x D probes; the same as --embeddings.")
+  private String probeEmbeddings;
 
   @Option(
       names = "--probe-names",
       paramLabel = "FILE",
-      description = "N lines: each probe's image; the person is the part before the last slash.")
+      description =
+          "N lines: each probe's image; the person is the part before the last slash; the same as"
+              + " --names.")
   private Path probeNames;
 
   @Option(
       names = "--distractor-embeddings",
       paramLabel = "FILE",
-      description = "M x D distractors, .npy or devkit .bin; streamed.")
-  private Path distractorEmbeddings;
+      description = "M x D distractors, in any form of --embeddings; streamed.")
+  private String distractorEmbeddings;
 
   @Option(
       names = "--sizes",
@@ -132,8 +132,7 @@ final class EvaluateMegaFaceCommand implements Callable<Integer> {
       description = "The algorithm's name in those files (default: mine).")
   private String name;
 
-  @Option(names = "--json", description = "Prints the result as JSON.")
-  private boolean json;
+  @Mixin private EmbeddingOptions input;
 
   @Spec private CommandLine.Model.CommandSpec spec;
 
@@ -143,7 +142,7 @@ final class EvaluateMegaFaceCommand implements Callable<Integer> {
       throw usage("--threads must be at least 1.");
     }
     MegaFaceResult result;
-    if (probeEmbeddings != null) {
+    if (probeEmbeddings != null || input.given()) {
       result = matrices();
     } else {
       result = devkit();
@@ -158,7 +157,7 @@ final class EvaluateMegaFaceCommand implements Callable<Integer> {
       }
     }
     PrintWriter printer = spec.commandLine().getOut();
-    if (json) {
+    if (input.json()) {
       ResultPrinter.print(result, printer);
     } else {
       print(result, printer);
@@ -168,17 +167,21 @@ final class EvaluateMegaFaceCommand implements Callable<Integer> {
   }
 
   private MegaFaceResult matrices() {
-    if (probeNames == null || distractorEmbeddings == null) {
-      throw usage("With --probe-embeddings go --probe-names and --distractor-embeddings.");
+    Path names = probeNames == null ? input.names() : probeNames;
+    if (distractorEmbeddings == null) {
+      throw usage("With the probes' embeddings goes --distractor-embeddings.");
     }
-    try (EmbeddingFile probeRows = EmbeddingFile.open(probeEmbeddings);
-        EmbeddingFile distractorRows = EmbeddingFile.open(distractorEmbeddings)) {
+    EmbeddingSource given =
+        probeEmbeddings == null ? input.source() : input.source(probeEmbeddings);
+    try (EmbeddingFile probeRows = EmbeddingFile.open(given);
+        EmbeddingFile distractorRows = EmbeddingFile.open(input.source(distractorEmbeddings))) {
+      NameList images = NameList.of(probeRows, given, names);
       List<String> people = new ArrayList<>();
-      for (String image : TextLines.of(probeNames)) {
+      for (String image : images.names()) {
         int slash = image.lastIndexOf('/');
         if (slash < 1) {
           throw new CommandException(
-              probeNames
+              images.source()
                   + ":"
                   + (people.size() + 1)
                   + ": expected PERSON/IMAGE, found '"
@@ -198,7 +201,7 @@ final class EvaluateMegaFaceCommand implements Callable<Integer> {
         || featuresDistractors == null) {
       throw usage(
           "Give --probes, --distractors, --features-probes and --features-distractors, or"
-              + " --probe-embeddings, --probe-names and --distractor-embeddings.");
+              + " --embeddings, --names and --distractor-embeddings.");
     }
     FeatureList probeList = FeatureList.read(probes);
     if (probeList.people().isEmpty()) {
@@ -224,7 +227,7 @@ final class EvaluateMegaFaceCommand implements Callable<Integer> {
     if (noiseFile != null) {
       warn(list, clean, what + " left out as noise by " + noiseFile);
     }
-    if (!skipMissing) {
+    if (!input.skipMissing()) {
       return clean;
     }
     warn(list, path -> FeatureFolder.exists(folder, path, suffix), what + " without features");

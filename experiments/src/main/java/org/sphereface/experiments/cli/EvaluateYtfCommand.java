@@ -1,16 +1,17 @@
 package org.sphereface.experiments.cli;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import org.sphereface.protocols.NumpyFile;
-import org.sphereface.protocols.VerificationResult;
+import java.util.stream.Collectors;
+import org.sphereface.protocols.Embeddings;
+import org.sphereface.protocols.VerificationPairs;
 import org.sphereface.protocols.ytf.YouTubeFaces;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -28,20 +29,6 @@ final class EvaluateYtfCommand implements Callable<Integer> {
 
   @Option(names = "--splits", required = true, paramLabel = "FILE", description = "splits.txt.")
   private Path splits;
-
-  @Option(
-      names = "--embeddings",
-      required = true,
-      paramLabel = "FILE.npy",
-      description = "N x D float32, a row a frame.")
-  private Path embeddings;
-
-  @Option(
-      names = "--names",
-      required = true,
-      paramLabel = "FILE",
-      description = "N lines: the frame of each row, such as Aaron_Eckhart/0/0.555.jpg.")
-  private Path names;
 
   @Option(
       names = "--pooling",
@@ -70,37 +57,29 @@ final class EvaluateYtfCommand implements Callable<Integer> {
       description = "Folds; all if not given.")
   private List<Integer> folds = List.of();
 
-  @Option(names = "--json", description = "Prints the result as JSON.")
-  private boolean json;
+  @Mixin private EmbeddingOptions input;
+
+  @Mixin private JudgementPrinter printer;
 
   @Spec private CommandLine.Model.CommandSpec spec;
 
   @Override
   public Integer call() {
+    printer.requireUsable(input.json());
     YouTubeFaces protocol = protocol();
-    VerificationResult result =
-        protocol.evaluate(protocol.pairs(Map.of()), NumpyFile.readEmbeddings(embeddings, names));
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      ResultPrinter.print(result, out);
-    } else {
-      out.printf(
-          Locale.ROOT,
-          "YTF, %s: %d same and %d different pairs of %s, %d of %d folds%n"
-              + "mean %.4f %%, standard error %.4f%nAUC %.7f, EER %.4f %%%n",
-          result.variant(),
-          result.samePairs(),
-          result.differentPairs(),
-          result.pairSource(),
-          result.folds().size(),
-          result.foldsInSource(),
-          100 * result.meanAccuracy(),
-          100 * result.standardError(),
-          result.areaUnderCurve(),
-          100 * result.equalErrorRate());
-    }
-    out.flush();
+    Embeddings given = input.named();
+    VerificationPairs pairs = protocol.pairs(Map.of());
+    printer.print(
+        protocol.judge(input.skipMissing() ? pairs.among(videos(given)) : pairs, given),
+        "YTF",
+        input.json());
     return CommandLine.ExitCode.OK;
+  }
+
+  private static Set<String> videos(Embeddings frames) {
+    return frames.names().stream()
+        .map(name -> name.substring(0, Math.max(0, name.lastIndexOf('/'))))
+        .collect(Collectors.toSet());
   }
 
   private YouTubeFaces protocol() {

@@ -2,9 +2,9 @@ package org.sphereface.experiments.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.sphereface.protocols.DecidingProtocol;
 import org.sphereface.protocols.LfwVerification;
 import org.sphereface.protocols.LfwViewOne;
-import org.sphereface.protocols.Protocol;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,14 +37,10 @@ final class LfwOptions {
       description = "LFW's pairsDevTrain.txt, of View 1; --pairs is then pairsDevTest.txt.")
   private Path pairsTrain;
 
-  @Option(
-      names = "--skip-missing",
-      description = "Leaves out pairs of images without embedding, and says how many.")
-  private boolean skipMissing;
-
   @Mixin private EvaluationOptions options;
 
-  Protocol protocol(Path pairs, List<Integer> folds, CommandLine command) {
+  DecidingProtocol protocol(
+      Path pairs, List<Integer> folds, boolean skipMissing, CommandLine command) {
     if (view != 1 && view != 2) {
       throw new CommandLine.ParameterException(command, "--view is 1 or 2, not " + view + ".");
     }

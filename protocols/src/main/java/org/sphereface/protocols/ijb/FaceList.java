@@ -2,7 +2,10 @@ package org.sphereface.protocols.ijb;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which template and medium each image belongs to, in the order of the embeddings.
@@ -45,5 +48,15 @@ public record FaceList(List<Face> faces) {
       faces.add(new Face(fields[0], file.number(fields[1], i + 1), file.number(fields[2], i + 1)));
     }
     return new FaceList(faces);
+  }
+
+  /** The images, each once. */
+  public Set<String> images() {
+    return faces.stream().map(Face::image).collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /** The faces whose images are there. */
+  public FaceList among(Set<String> images) {
+    return new FaceList(faces.stream().filter(face -> images.contains(face.image())).toList());
   }
 }

@@ -64,6 +64,13 @@ public record SubjectList(String name, Map<Integer, Integer> subjects) {
     return new SubjectList(path.getFileName().toString(), subjects);
   }
 
+  /** The templates that have images. */
+  public SubjectList among(Templates templates) {
+    Map<Integer, Integer> kept = new LinkedHashMap<>(subjects);
+    kept.keySet().removeIf(template -> !templates.contains(template));
+    return new SubjectList(name, kept);
+  }
+
   /**
    * Both lists as one, such as the two galleries.
    *

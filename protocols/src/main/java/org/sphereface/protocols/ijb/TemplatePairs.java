@@ -44,6 +44,19 @@ public final class TemplatePairs {
     return new TemplatePairs(Arrays.copyOf(values, at));
   }
 
+  /** The pairs of templates that have images. */
+  public TemplatePairs among(Templates templates) {
+    int[] kept = new int[values.length];
+    int at = 0;
+    for (int i = 0; i < values.length; i += 3) {
+      if (templates.contains(values[i]) && templates.contains(values[i + 1])) {
+        System.arraycopy(values, i, kept, at, 3);
+        at += 3;
+      }
+    }
+    return new TemplatePairs(Arrays.copyOf(kept, at));
+  }
+
   /** Number of pairs. */
   public int size() {
     return values.length / 3;

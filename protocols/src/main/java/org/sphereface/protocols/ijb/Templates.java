@@ -106,6 +106,11 @@ public final class Templates {
     return units.size();
   }
 
+  /** Whether a template has an image. */
+  boolean contains(int template) {
+    return units.containsKey(template);
+  }
+
   /**
    * A template's unit vector; not a copy.
    *

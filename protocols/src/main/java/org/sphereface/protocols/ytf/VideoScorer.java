@@ -6,7 +6,6 @@ import java.util.Map;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.FoldedScores.PairScore;
 import org.sphereface.protocols.FoldedScores.Scorer;
-import org.sphereface.protocols.ProtocolException;
 import org.sphereface.protocols.VerificationPairs.Pair;
 
 /**
@@ -22,18 +21,18 @@ final class VideoScorer implements Scorer {
   private final Map<String, double[]> means = new HashMap<>();
 
   /**
-   * @throws ProtocolException if a frame's embedding is zero or not finite
+   * @throws org.sphereface.protocols.ProtocolException if a frame's embedding is zero or not finite
    */
   VideoScorer(Videos videos, Embeddings embeddings, Pooling pooling, boolean centred) {
     this.pooling = pooling;
     this.centred = centred;
     this.dimension = embeddings.dimension();
+    embeddings.requireDirections(videos.frames().values().stream().flatMap(List::stream).toList());
     videos
         .frames()
         .forEach(
             (video, names) -> {
-              float[][] rows =
-                  names.stream().map(name -> usable(name, embeddings)).toArray(float[][]::new);
+              float[][] rows = names.stream().map(embeddings::of).toArray(float[][]::new);
               double[] mean = new double[dimension];
               for (float[] row : rows) {
                 for (int k = 0; k < dimension; k++) {
@@ -43,23 +42,6 @@ final class VideoScorer implements Scorer {
               frames.put(video, rows);
               means.put(video, mean);
             });
-  }
-
-  private static float[] usable(String name, Embeddings embeddings) {
-    float[] row = embeddings.of(name);
-    double square = 0;
-    for (float value : row) {
-      square += (double) value * value;
-    }
-    if (!(square > 0 && square < Double.POSITIVE_INFINITY)) {
-      throw new ProtocolException(
-          "The embedding of '"
-              + name
-              + "' is "
-              + (square == 0 ? "zero" : "not finite")
-              + ": extract it again, or leave the frame out.");
-    }
-    return row;
   }
 
   @Override

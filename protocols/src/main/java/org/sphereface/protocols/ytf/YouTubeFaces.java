@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.sphereface.protocols.DecidingProtocol;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.FoldedScores;
-import org.sphereface.protocols.Protocol;
+import org.sphereface.protocols.Judgement;
 import org.sphereface.protocols.ProtocolException;
 import org.sphereface.protocols.VerificationPairs;
 import org.sphereface.protocols.VerificationPairs.Fold;
-import org.sphereface.protocols.VerificationResult;
 
 /**
  * YouTube Faces, 10-fold verification of 5,000 pairs of videos. Embeddings are of frames, named
@@ -36,7 +36,7 @@ public record YouTubeFaces(
         String variant,
     @JsonPropertyDescription("average, max-similarity or mean-similarity") String pooling,
     @JsonPropertyDescription("at most so many frames a video, evenly spaced; 0: all") int frames)
-    implements Protocol {
+    implements DecidingProtocol {
 
   private static final String RELEASED = "released";
 
@@ -110,11 +110,11 @@ public record YouTubeFaces(
   }
 
   @Override
-  public VerificationResult evaluate(VerificationPairs pairs, Embeddings embeddings) {
+  public Judgement judge(VerificationPairs pairs, Embeddings embeddings) {
     Videos videos = Videos.of(pairs, embeddings.names(), frames);
     VideoScorer scorer =
         new VideoScorer(videos, embeddings, Pooling.of(pooling), variant.equals(RELEASED));
     String name = frames == 0 ? pooling : pooling + " of " + frames + " frames";
-    return FoldedScores.evaluate(id(), variant + ", " + name, pairs, scorer);
+    return FoldedScores.judge(id(), variant + ", " + name, pairs, scorer);
   }
 }

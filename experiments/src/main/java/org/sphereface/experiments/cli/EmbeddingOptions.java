@@ -1,0 +1,139 @@
+package org.sphereface.experiments.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.sphereface.protocols.EmbeddingFile;
+import org.sphereface.protocols.EmbeddingSource;
+import org.sphereface.protocols.Embeddings;
+import org.sphereface.protocols.NameList;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Whose embeddings are evaluated, and how the result is shown: what all of evaluate share. */
+final class EmbeddingOptions {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--embeddings",
+      paramLabel = "FILE",
+      description =
+          "N x D, a row an image: .npy, .npz (or FILE.npz:ARRAY), the MegaFace devkit's .bin, or"
+              + " with --dimension little-endian float32 without header.")
+  private String embeddings;
+
+  @Option(
+      names = "--names",
+      paramLabel = "FILE",
+      description =
+          "N lines: the image of each row, such as Abel_Pacheco/Abel_Pacheco_0001.jpg; an .npz may"
+              + " hold them as its array 'names'.")
+  private Path names;
+
+  @Option(
+      names = "--dimension",
+      paramLabel = "D",
+      description = "Values an embedding, for files without header.")
+  private Integer dimension;
+
+  @Option(
+      names = "--skip-missing",
+      description = "Evaluates without what has no embedding, and says how much that is.")
+  private boolean skipMissing;
+
+  @Option(names = "--json", description = "Prints the result as JSON, and nothing else.")
+  private boolean json;
+
+  boolean given() {
+    return embeddings != null;
+  }
+
+  boolean skipMissing() {
+    return skipMissing;
+  }
+
+  boolean json() {
+    return json;
+  }
+
+  /** A list of names of its own, if there is one. */
+  Path names() {
+    return names;
+  }
+
+  /**
+   * @throws CommandLine.ParameterException if no embeddings are given
+   */
+  EmbeddingSource source() {
+    if (embeddings == null) {
+      throw new CommandLine.ParameterException(command.commandLine(), "Give --embeddings.");
+    }
+    return source(embeddings);
+  }
+
+  /** A further file, read as {@code --embeddings} is. */
+  EmbeddingSource source(String file) {
+    if (dimension != null && dimension < 1) {
+      throw new CommandLine.ParameterException(
+          command.commandLine(), "--dimension is at least 1, not " + dimension + ".");
+    }
+    return EmbeddingSource.parse(file, dimension == null ? 0 : dimension);
+  }
+
+  /** The embeddings by the names that are given. */
+  Embeddings named() {
+    return Embeddings.read(source(), names);
+  }
+
+  /**
+   * The embeddings by the names that are given, or if none are, in an order that a list has.
+   *
+   * @param images the list's images, each once
+   * @param list the list's file
+   */
+  Embeddings namedOrInOrder(List<String> images, Path list) {
+    EmbeddingSource source = source();
+    Optional<List<String>> brought;
+    float[][] rows;
+    try (EmbeddingFile file = EmbeddingFile.open(source)) {
+      brought = file.names();
+      if (names != null || brought.isPresent()) {
+        return named();
+      }
+      rows = file.rows();
+    }
+    if (rows.length != images.size()) {
+      throw new CommandException(
+          source
+              + " has "
+              + rows.length
+              + " rows but "
+              + list
+              + " has "
+              + images.size()
+              + " images: give one row an image, in its order, or --names.");
+    }
+    return new Embeddings(images, rows);
+  }
+
+  /**
+   * @throws CommandException if images are missing and not to be skipped
+   */
+  void requireOrSkip(List<String> missing, int all, Path list) {
+    if (!missing.isEmpty() && !skipMissing) {
+      throw new CommandException(
+          missing.size()
+              + " of "
+              + all
+              + " images of "
+              + list
+              + " have no embedding ("
+              + NameList.named(missing)
+              + "): add them, or leave them out by --skip-missing.");
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package org.sphereface.protocols;
+
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * Where embeddings are: a file, for an archive which of its arrays, and what a file without header
+ * does not say itself.
+ *
+ * @param file {@code .npy}, {@code .npz}, the MegaFace devkit's {@code .bin}, or float32 without
+ *     header
+ * @param array the array of an archive; empty for {@code embeddings}, {@code features}, or the only
+ *     one
+ * @param dimension values an embedding; 0 if the file says so itself
+ */
+public record EmbeddingSource(Path file, String array, int dimension) {
+
+  private static final String ARCHIVE = ".npz";
+
+  /**
+   * @throws IllegalArgumentException if the dimension is negative
+   */
+  public EmbeddingSource {
+    if (dimension < 0) {
+      throw new IllegalArgumentException("the dimension must be at least 1, but is " + dimension);
+    }
+  }
+
+  /** A file that says itself what it holds. */
+  public static EmbeddingSource of(Path file) {
+    return new EmbeddingSource(file, "", 0);
+  }
+
+  /**
+   * Parses {@code FILE} or {@code FILE.npz:ARRAY}.
+   *
+   * @param dimension values an embedding; 0 if the file says so itself
+   */
+  public static EmbeddingSource parse(String text, int dimension) {
+    int colon = text.toLowerCase(Locale.ROOT).lastIndexOf(ARCHIVE + ":");
+    return colon < 0
+        ? new EmbeddingSource(Path.of(text), "", dimension)
+        : new EmbeddingSource(
+            Path.of(text.substring(0, colon + ARCHIVE.length())),
+            text.substring(colon + ARCHIVE.length() + 1),
+            dimension);
+  }
+
+  boolean ends(String extension) {
+    return file.toString().toLowerCase(Locale.ROOT).endsWith(extension);
+  }
+
+  @Override
+  public String toString() {
+    return array.isEmpty() ? file.toString() : file + ":" + array;
+  }
+}

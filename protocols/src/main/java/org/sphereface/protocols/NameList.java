@@ -1,0 +1,112 @@
+package org.sphereface.protocols;
+
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The names of the rows of a matrix.
+ *
+ * @param source where they are from
+ * @param names a name a row
+ */
+public record NameList(String source, List<String> names) {
+
+  private static final int NAMED = 3;
+
+  public NameList {
+    names = List.copyOf(names);
+  }
+
+  /**
+   * Reads a name a line.
+   *
+   * @throws ProtocolException if the file is missing or no text
+   */
+  static NameList read(Path file) {
+    try {
+      return new NameList(file.toString(), Files.readAllLines(file));
+    } catch (NoSuchFileException e) {
+      throw new ProtocolException(
+          "There is no file of names " + file + ": give one image name a line.", e);
+    } catch (MalformedInputException e) {
+      throw new ProtocolException(file + " is not UTF-8 text: give one image name a line.", e);
+    } catch (IOException e) {
+      throw new ProtocolException("Cannot read the names " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The names of a matrix's rows.
+   *
+   * @param source where the matrix is from
+   * @param list a name a line; null to take the array {@code names} of an archive
+   * @throws ProtocolException if there are none, they are not as many as the rows, or names recur
+   */
+  public static NameList of(EmbeddingFile matrix, EmbeddingSource source, Path list) {
+    NameList names =
+        list != null
+            ? read(list)
+            : new NameList(
+                source.file() + ":" + NumpyArchive.NAMES,
+                matrix
+                    .names()
+                    .orElseThrow(
+                        () ->
+                            new ProtocolException(
+                                source
+                                    + " has no names of its rows: give --names, a file of one image"
+                                    + " name a line (or, in an .npz, an array 'names' of text).")));
+    names.requireFor(source, matrix.size());
+    return names;
+  }
+
+  private void requireFor(EmbeddingSource matrix, int rows) {
+    if (names.size() != rows) {
+      throw new ProtocolException(
+          matrix
+              + " has "
+              + rows
+              + " rows but "
+              + source
+              + " has "
+              + names.size()
+              + " names: they must be as many.");
+    }
+    Set<String> seen = new HashSet<>();
+    Set<String> twice = new LinkedHashSet<>();
+    for (String name : names) {
+      if (name.isBlank()) {
+        throw new ProtocolException(
+            source + ": name " + (seen.size() + 1) + " is blank: give one image name a line.");
+      }
+      if (!seen.add(name)) {
+        twice.add(name);
+      }
+    }
+    if (!twice.isEmpty()) {
+      throw new ProtocolException(
+          source
+              + ": names that occur twice: "
+              + first(List.copyOf(twice))
+              + ": names must be unique.");
+    }
+  }
+
+  /** How many there are, and the first. */
+  static String first(List<String> names) {
+    return names.size() + " (" + named(names) + ")";
+  }
+
+  /** The first of some names. */
+  public static String named(List<String> names) {
+    return String.join(", ", names.subList(0, Math.min(NAMED, names.size())))
+        + (names.size() > NAMED ? ", ..." : "");
+  }
+}

@@ -1,0 +1,15 @@
+package org.sphereface.protocols;
+
+/**
+ * How a pair was decided.
+ *
+ * @param fold the number of its fold, counted from 1
+ * @param left the first image's (or video's) name
+ * @param right the second's
+ * @param same whether both show the same person
+ * @param score the variant's own, higher for the more alike: a cosine, or a squared distance with
+ *     its sign changed
+ * @param correct whether it was decided rightly
+ */
+public record PairDecision(
+    int fold, String left, String right, boolean same, double score, boolean correct) {}
