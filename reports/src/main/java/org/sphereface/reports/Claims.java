@@ -150,12 +150,16 @@ final class Claims {
     return !pair.above().bySeed().isEmpty() && !pair.below().bySeed().isEmpty();
   }
 
-  /** Each next one against the one before. */
+  /** Each measured one against the measured one before; those that are not leave it open. */
   private static List<Pair> chain(List<Side> sides) {
+    List<Side> there = sides.stream().filter(side -> !side.bySeed().isEmpty()).toList();
     List<Pair> pairs = new ArrayList<>();
-    for (int i = 1; i < sides.size(); i++) {
-      pairs.add(new Pair(sides.get(i), sides.get(i - 1)));
+    for (int i = 1; i < there.size(); i++) {
+      pairs.add(new Pair(there.get(i), there.get(i - 1)));
     }
+    sides.stream()
+        .filter(side -> side.bySeed().isEmpty())
+        .forEach(side -> pairs.add(new Pair(side, there.get(0))));
     return pairs;
   }
 

@@ -59,7 +59,7 @@ function addCopying(table) {
     bar.append(button);
   }
   bar.append(said);
-  table.parentElement.after(bar);
+  table.after(bar);
 }
 
 const number = (value) => (/^[+−-]?[\d,.]+/.test(value) ? parseFloat(value.replace("−", "-").replace(/,/g, "")) : NaN);

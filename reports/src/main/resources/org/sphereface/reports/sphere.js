@@ -33,7 +33,7 @@ function draw(canvas, weights, m) {
       const [one, two] = weights.map((w) => angle([x, y, z], w));
       // the margin's definition: class 1 where m theta_1 < theta_2
       const colour = m * one < two ? colours.one : m * two < one ? colours.two : colours.ground;
-      const light = 0.55 + 0.45 * Math.max(0, -0.35 * x + 0.45 * y + 0.82 * z);
+      const light = 0.7 + 0.3 * Math.max(0, -0.35 * x + 0.45 * y + 0.82 * z);
       const at = 4 * (j * size + i);
       for (let k = 0; k < 3; k++) image.data[at + k] = colour[k] * light;
       image.data[at + 3] = 255 * Math.min(1, (1 - Math.sqrt(square)) * radius);
