@@ -8,9 +8,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.sphereface.protocols.VerificationResult;
+import org.sphereface.protocols.megaface.MegaFaceResult;
 import org.sphereface.reports.RunResults.Cell;
 import org.sphereface.reports.result.CellResult;
 import org.sphereface.reports.result.CellResult.Evaluation;
+import org.sphereface.reports.result.HardestPairs.FacePair;
 import org.sphereface.reports.result.Provenance;
 
 /** One cell's page: what it measured, how it trained, and where it comes from. */
@@ -49,17 +51,41 @@ final class CellPage {
     model.put("cell", line());
     model.put("title", run.plan().title());
     model.put("departures", Choices.departures(cell.plan().network()));
-    model.put("curves", plots.curves(result.curve()));
+    model.put("curves", plots.curves(result));
     List<Map<String, Object>> evaluations = new ArrayList<>();
     for (int i = 0; i < result.evaluations().size(); i++) {
       evaluations.add(evaluation(result.evaluations().get(i), plots, i + 1));
     }
     model.put("evaluations", evaluations);
+    model.put("megaFace", megaFace(out));
     model.put("training", training(result.training()));
     model.put("provenance", provenance(result.provenance()));
     model.put("options", options(result));
     model.put("configuration", result.provenance().configuration());
     return model;
+  }
+
+  private List<PlotFile> megaFace(ReportFolder out) {
+    Map<String, MegaFaceResult> results = new LinkedHashMap<>();
+    cell.megaFace().ifPresent(result -> results.put(cell.plan().loss().label(), result));
+    return new MegaFacePlots(out).write(cell.plan().id() + "-megaface", "MegaFace", results);
+  }
+
+  private static List<Map<String, Object>> hardest(List<FacePair> pairs, boolean same) {
+    List<Map<String, Object>> shown = new ArrayList<>();
+    for (FacePair pair : pairs) {
+      boolean right = same ? pair.score() > pair.threshold() : pair.score() < pair.threshold();
+      shown.add(
+          Map.of(
+              "left", pair.left(),
+              "right", pair.right(),
+              "leftImage", pair.leftImage(),
+              "rightImage", pair.rightImage(),
+              "score", number("%.3f", pair.score()),
+              "threshold", number("%.3f", pair.threshold()),
+              "verdict", right ? "told right" : same ? "false reject" : "false accept"));
+    }
+    return shown;
   }
 
   private Map<String, Object> evaluation(Evaluation e, CellPlots plots, int number) {
@@ -90,6 +116,10 @@ final class CellPage {
               + (finer ? " (no different pair accepted: finer than 1 of these pairs)" : ""));
     }
     model.put("facts", facts);
+    if (e.hardest() != null) {
+      model.put("different", hardest(e.hardest().different(), false));
+      model.put("same", hardest(e.hardest().same(), true));
+    }
     model.put(
         "folds",
         measured.folds().stream()

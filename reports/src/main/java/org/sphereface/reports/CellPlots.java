@@ -3,7 +3,10 @@ package org.sphereface.reports;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.sphereface.protocols.VerificationResult;
 import org.sphereface.protocols.VerificationResult.RocPoint;
 import org.sphereface.protocols.VerificationResult.ScoreHistogram;
@@ -11,6 +14,7 @@ import org.sphereface.reports.Plot.Axis;
 import org.sphereface.reports.Plot.Point;
 import org.sphereface.reports.Plot.Series;
 import org.sphereface.reports.Plot.Style;
+import org.sphereface.reports.result.CellResult;
 import org.sphereface.reports.result.CellResult.CurvePoint;
 import org.sphereface.reports.result.CellResult.Evaluation;
 
@@ -26,13 +30,25 @@ final class CellPlots {
   }
 
   /** The training's course; nothing if no point was logged. */
-  List<PlotFile> curves(List<CurvePoint> curve) {
+  List<PlotFile> curves(CellResult cell) {
+    List<CurvePoint> curve = cell.curve();
     if (curve.isEmpty()) {
       return List.of();
     }
     List<PlotFile> plots = new ArrayList<>();
-    double[] losses = curve.stream().mapToDouble(CurvePoint::loss).toArray();
-    plots.add(curve("loss", curve, CurvePoint::loss, Axis.around("training loss", losses)));
+    Optional<Series> range = ExpectedLoss.range(cell.loss(), curve);
+    double[] losses =
+        DoubleStream.concat(
+                curve.stream().mapToDouble(CurvePoint::loss),
+                range.stream().flatMap(r -> r.points().stream()).mapToDouble(Point::y))
+            .toArray();
+    plots.add(
+        curve(
+            "loss",
+            curve,
+            CurvePoint::loss,
+            Axis.around("training loss", losses),
+            range.stream().toList()));
     Axis fraction = new Axis("training accuracy", 0, 1, false);
     plots.add(curve("accuracy", curve, CurvePoint::accuracy, fraction));
     double[] rates = curve.stream().mapToDouble(CurvePoint::learningRate).toArray();
@@ -49,6 +65,15 @@ final class CellPlots {
 
   private PlotFile curve(
       String name, List<CurvePoint> curve, ToDoubleFunction<CurvePoint> value, Axis y) {
+    return curve(name, curve, value, y, List.of());
+  }
+
+  private PlotFile curve(
+      String name,
+      List<CurvePoint> curve,
+      ToDoubleFunction<CurvePoint> value,
+      Axis y,
+      List<Series> behind) {
     List<Point> points =
         curve.stream().map(p -> new Point(p.iteration(), value.applyAsDouble(p))).toList();
     Axis x = Axis.around("iteration", curve.stream().mapToDouble(CurvePoint::iteration).toArray());
@@ -57,7 +82,12 @@ final class CellPlots {
     return PlotFile.write(
         out,
         id + "-" + name,
-        new Plot(label, x, y, List.of(new Series(y.label(), 0, Style.LINE, points))),
+        new Plot(
+            label,
+            x,
+            y,
+            Stream.concat(behind.stream(), Stream.of(new Series(y.label(), 0, Style.LINE, points)))
+                .toList()),
         String.format(
             Locale.ROOT,
             "%s by iteration; at iteration %d it is %.4f",
@@ -87,6 +117,20 @@ final class CellPlots {
                 + ", area under the curve "
                 + String.format(Locale.ROOT, "%.4f", result.areaUnderCurve()),
             "True-accept rate by false-accept rate (logarithmic axis)"));
+    plots.add(
+        PlotFile.write(
+            out,
+            name + "-det",
+            new Plot(
+                "DET, " + of,
+                DetCurve.farAxis(result.differentPairs()),
+                DetCurve.frrAxis(result.samePairs()),
+                List.of(new Series(of, 0, Style.LINE, DetCurve.points(result)))),
+            "Detection error trade-off of "
+                + of
+                + ", equal error rate "
+                + String.format(Locale.ROOT, "%.2f %%", 100 * result.equalErrorRate()),
+            "False-reject rate by false-accept rate (axes of normal deviates)"));
     plots.add(
         PlotFile.write(
             out,

@@ -24,6 +24,11 @@ final class Choices {
     return modified || (loss.id().equals("a-softmax") && number(loss, "m", -1) == margin);
   }
 
+  /** Whether a loss is what Tables 4 and 5 have by this id: of those with a margin, m = 4. */
+  static boolean isTableLoss(Choice loss, String id) {
+    return loss.id().equals(id) && number(loss, "m", 4) == 4;
+  }
+
   /** Convolution layers of a SphereFace network; -1 for other networks. */
   static int depth(Choice network) {
     return network.id().equals("sphereface") ? (int) number(network, "depth", -1) : -1;

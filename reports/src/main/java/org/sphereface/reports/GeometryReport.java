@@ -52,6 +52,7 @@ public final class GeometryReport {
   private Path write() {
     Pages pages = new Pages();
     out.write("style.css", pages.resource("style.css"));
+    out.write("sphere.js", pages.resource("sphere.js"));
     out.write("boundaries.svg", BoundaryFigure.svg(LARGEST_M, Math.toRadians(PLANE_DEGREES)));
     out.write("regions.svg", RegionFigure.svg(Math.toRadians(SPHERE_DEGREES)));
     out.write("psi.svg", SvgCanvas.draw(psi()));
@@ -62,7 +63,14 @@ public final class GeometryReport {
         pages.render(
             "geometry.ftlh",
             Map.of(
-                "planeDegrees", PLANE_DEGREES, "sphereDegrees", SPHERE_DEGREES, "rows", rows())));
+                "planeDegrees",
+                PLANE_DEGREES,
+                "sphereDegrees",
+                SPHERE_DEGREES,
+                "rows",
+                rows(),
+                "spheres",
+                spheres())));
   }
 
   private static Plot psi() {
@@ -150,6 +158,23 @@ public final class GeometryReport {
       points.add(new Point(x, function.applyAsDouble(x)));
     }
     return new Series(label, colour, Style.LINE, points);
+  }
+
+  /** A direction in the horizontal plane, by its angle from the eye. */
+  private static String direction(double angle) {
+    return String.format(Locale.ROOT, "%.6f 0 %.6f", Math.sin(angle), Math.cos(angle));
+  }
+
+  /** The weights of the still figure's spheres, for those that turn. */
+  private static List<Map<String, Object>> spheres() {
+    double half = Math.toRadians(SPHERE_DEGREES / 2);
+    String one = direction(-half);
+    String two = direction(half);
+    List<Map<String, Object>> spheres = new ArrayList<>();
+    for (int m = 1; m <= LARGEST_M; m++) {
+      spheres.add(Map.of("m", m, "one", one, "two", two));
+    }
+    return spheres;
   }
 
   private static List<List<String>> rows() {

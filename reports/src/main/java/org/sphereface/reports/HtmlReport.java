@@ -2,6 +2,7 @@ package org.sphereface.reports;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,14 +10,29 @@ import org.sphereface.reports.RunResults.Cell;
 import org.sphereface.reports.RunResults.State;
 
 /**
- * The report of a run: a folder of HTML, SVG and CSV that opens from disk without network or
- * script, made from the result files alone. The same result files give the same bytes.
+ * The report of a run: a folder of HTML, SVG and CSV that opens from disk without network, reads
+ * without script, and is made from the result files alone. The same result files give the same
+ * bytes.
  */
 public final class HtmlReport {
+
+  /** The pages by file, in the order of the paper. */
+  private static final Map<String, String> NAVIGATION = navigation();
 
   private final RunResults run;
   private final ReportFolder out;
   private final Pages pages = new Pages();
+
+  private static Map<String, String> navigation() {
+    Map<String, String> pages = new LinkedHashMap<>();
+    pages.put("index.html", "Overview");
+    pages.put("table3.html", "Table 3");
+    pages.put("table4.html", "Table 4");
+    pages.put("table5.html", "Table 5, Fig. 7");
+    pages.put("figure6.html", "Fig. 6");
+    pages.put("curves.html", "ROC and DET");
+    return Collections.unmodifiableMap(pages);
+  }
 
   private HtmlReport(RunResults run, ReportFolder out) {
     this.run = run;
@@ -37,44 +53,66 @@ public final class HtmlReport {
   private Path write() {
     PublishedResults published = PublishedResults.load();
     PaperTables paper = new PaperTables(run, published);
-    List<ReportTable> tables =
-        List.of(new SummaryTable(run).table(), paper.table3(), paper.figure6());
-    tables.forEach(table -> out.write(table.id() + ".csv", CsvTables.of(table)));
+    MethodTables methods = new MethodTables(run, published);
+    RunPlots plots = new RunPlots(run, paper, published);
+    out.write("style.css", pages.resource("style.css"));
+    out.write("site.js", pages.resource("site.js"));
     CsvTables csv = new CsvTables(run);
     out.write("cells.csv", csv.cells());
     out.write("folds.csv", csv.folds());
-    out.write("style.css", pages.resource("style.css"));
+    page("table3.html", "Table 3: what the margin does", paper.table3(), List.of());
+    page("table4.html", "Table 4: A-Softmax among other methods", methods.table4(), List.of());
+    page("table5.html", "Table 5 and Fig. 7: MegaFace", methods.table5(), plots.figure7(out));
+    page("figure6.html", "Fig. 6: what depth does", paper.figure6(), plots.figure6(out));
+    page("curves.html", "ROC and DET by loss", null, plots.curves(out));
     List<Map<String, Object>> cells = new ArrayList<>();
     for (Cell cell : run.cells()) {
       CellPage page = new CellPage(run, cell);
-      cell.result()
-          .ifPresent(
-              result ->
-                  out.write(
-                      "cells/" + cell.plan().id() + ".html",
-                      pages.render("cell.ftlh", page.model(out))));
+      if (cell.result().isPresent()) {
+        Map<String, Object> model = page.model(out);
+        model.put("nav", NAVIGATION);
+        out.write("cells/" + cell.plan().id() + ".html", pages.render("cell.ftlh", model));
+      }
       cells.add(page.line());
     }
-    Map<String, Object> model = new LinkedHashMap<>();
+    Map<String, Object> model = model("index.html");
+    ReportTable summary = new SummaryTable(run).table();
+    out.write("summary.csv", CsvTables.of(summary));
     Banner banner = new Banner(run);
-    model.put("plan", Map.of("title", run.plan().title(), "name", run.plan().name()));
     model.put("configuration", run.plan().configuration());
-    model.put("words", banner.words());
     model.put("sentences", banner.sentences());
     model.put("warnings", banner.warnings());
     model.put("finished", run.count(State.FINISHED));
     model.put("failed", run.count(State.FAILED));
     model.put("missing", run.count(State.MISSING));
-    model.put("summary", tables.get(0));
-    model.put("table3", tables.get(1));
-    model.put("figure6", tables.get(2));
+    model.put("claims", new Claims(run, paper).all());
+    model.put("summary", summary);
     model.put("citation", published.citation());
     model.put("setting", published.setting());
     model.put("cells", cells);
-    model.put("plots", new RunPlots(run, paper, published).write(out));
     Path index = out.write("index.html", pages.render("index.ftlh", model));
     out.prune("cells", ".html");
     out.prune("plots", ".svg");
     return index;
+  }
+
+  private void page(String file, String heading, ReportTable table, List<PlotFile> plots) {
+    Map<String, Object> model = model(file);
+    model.put("heading", heading);
+    model.put("plots", plots);
+    if (table != null) {
+      out.write(table.id() + ".csv", CsvTables.of(table));
+      model.put("table", table);
+    }
+    out.write(file, pages.render("figure.ftlh", model));
+  }
+
+  private Map<String, Object> model(String current) {
+    Map<String, Object> model = new LinkedHashMap<>();
+    model.put("plan", Map.of("title", run.plan().title(), "name", run.plan().name()));
+    model.put("words", new Banner(run).words());
+    model.put("nav", NAVIGATION);
+    model.put("current", current);
+    return model;
   }
 }

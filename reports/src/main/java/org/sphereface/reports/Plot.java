@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
+import org.apache.commons.math3.special.Erf;
 
 /**
  * Lines over two axes.
@@ -24,7 +26,25 @@ record Plot(String title, Axis x, Axis y, List<Series> series) {
   enum Style {
     LINE,
     MARKED_LINE,
-    AREA
+    AREA,
+    /** A range in which a line is expected; hatched. */
+    RANGE
+  }
+
+  /** How values are spread over an axis. */
+  enum Scale {
+    LINEAR,
+    LOGARITHMIC,
+    /** By the quantile of the standard normal distribution. */
+    DEVIATE;
+
+    double of(double value) {
+      return switch (this) {
+        case LINEAR -> value;
+        case LOGARITHMIC -> Math.log10(value);
+        case DEVIATE -> Math.sqrt(2) * Erf.erfInv(2 * value - 1);
+      };
+    }
   }
 
   /**
@@ -47,19 +67,34 @@ record Plot(String title, Axis x, Axis y, List<Series> series) {
    * @param label what it measures, with the unit
    * @param low its lower end; above 0 if logarithmic
    * @param high its upper end, above {@code low}
-   * @param logarithmic whether it is divided by powers of ten
+   * @param scale how values are spread over it
    * @param marks values that get a number; empty to have them chosen
    */
-  record Axis(String label, double low, double high, boolean logarithmic, List<Double> marks) {
+  record Axis(String label, double low, double high, Scale scale, List<Double> marks) {
     Axis {
       marks = List.copyOf(marks);
-      if (!(low < high) || (logarithmic && low <= 0)) {
+      if (!(low < high)
+          || (scale != Scale.LINEAR && low <= 0)
+          || (scale == Scale.DEVIATE && high >= 1)) {
         throw new IllegalArgumentException("no axis from " + low + " to " + high);
       }
     }
 
+    Axis(String label, double low, double high, boolean logarithmic, List<Double> marks) {
+      this(label, low, high, logarithmic ? Scale.LOGARITHMIC : Scale.LINEAR, marks);
+    }
+
     Axis(String label, double low, double high, boolean logarithmic) {
       this(label, low, high, logarithmic, List.of());
+    }
+
+    /** An axis of error rates by their normal deviates, as in a DET plot. */
+    static Axis deviate(String label, double low) {
+      List<Double> marks =
+          Stream.of(1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.05, 0.2, 0.4)
+              .filter(mark -> mark >= low * (1 - 1e-9))
+              .toList();
+      return new Axis(label, low, 0.5, Scale.DEVIATE, marks);
     }
 
     /** A logarithmic axis with a number at each of the positive values. */
@@ -97,11 +132,8 @@ record Plot(String title, Axis x, Axis y, List<Series> series) {
 
     /** Where a value stands between the ends, in [0, 1]; values beyond them stand at the end. */
     double fraction(double value) {
-      double position =
-          logarithmic
-              ? Math.log10(Math.max(value, low) / low) / Math.log10(high / low)
-              : (value - low) / (high - low);
-      return Math.min(1, Math.max(0, position));
+      double inside = Math.min(high, Math.max(low, value));
+      return (scale.of(inside) - scale.of(low)) / (scale.of(high) - scale.of(low));
     }
 
     /** Values that get a number: powers of ten, or multiples of 1, 2 or 5 times one. */
@@ -109,7 +141,7 @@ record Plot(String title, Axis x, Axis y, List<Series> series) {
       if (!marks.isEmpty()) {
         return marks.stream().mapToDouble(Double::doubleValue).toArray();
       }
-      if (logarithmic) {
+      if (scale == Scale.LOGARITHMIC) {
         int first = (int) Math.ceil(Math.log10(low) - 1e-9);
         int last = (int) Math.floor(Math.log10(high) + 1e-9);
         double[] ticks = new double[last - first + 1];
@@ -130,11 +162,15 @@ record Plot(String title, Axis x, Axis y, List<Series> series) {
 
     String text(double tick) {
       if (!marks.isEmpty()) {
-        return trim(String.format(Locale.ROOT, "%.3f", tick));
+        return tick > 0 && tick < 1e-3
+            ? power(tick)
+            : trim(String.format(Locale.ROOT, "%.3f", tick));
       }
-      if (logarithmic) {
+      if (scale == Scale.LOGARITHMIC) {
         int exponent = (int) Math.rint(Math.log10(tick));
-        return exponent < -3 ? "1e" + exponent : trim(String.format(Locale.ROOT, "%.3f", tick));
+        return exponent < -3 || exponent > 5
+            ? power(tick)
+            : trim(String.format(Locale.ROOT, "%.3f", tick));
       }
       int digits = (int) Math.max(0, -Math.floor(Math.log10(step()) + 1e-9));
       return String.format(Locale.ROOT, "%." + digits + "f", tick + 0.0);
@@ -151,8 +187,12 @@ record Plot(String title, Axis x, Axis y, List<Series> series) {
       return 10 * power;
     }
 
+    private static String power(double tick) {
+      return "1e" + (int) Math.rint(Math.log10(tick));
+    }
+
     private static String trim(String number) {
-      return number.replaceAll("\\.?0+$", "");
+      return number.contains(".") ? number.replaceAll("\\.?0+$", "") : number;
     }
   }
 }

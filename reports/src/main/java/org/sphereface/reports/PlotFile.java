@@ -12,7 +12,7 @@ public record PlotFile(String file, String alt, String caption) {
 
   static PlotFile write(ReportFolder out, String name, Plot plot, String alt, String caption) {
     String file = "plots/" + name + ".svg";
-    out.write(file, SvgCanvas.draw(plot));
+    out.write(file, SvgCanvas.draw(plot, alt));
     return new PlotFile(file, alt, caption);
   }
 }

@@ -8,16 +8,23 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * The paper's own accuracies, in percent with the digits that it prints: Table 3 (64 layers) and
- * Fig. 6.
+ * The paper's own accuracies, in percent with the digits that it prints: Tables 3 to 5 (64 layers)
+ * and Fig. 6.
  *
  * @param citation where they are published
  * @param setting what they were measured on
  * @param table3 accuracy by loss
  * @param figure6 accuracy by depth
+ * @param table4 accuracy of methods on LFW and YTF
+ * @param table5 accuracy of methods on MegaFace
  */
 record PublishedResults(
-    String citation, String setting, Section<LossRow> table3, Section<DepthRow> figure6) {
+    String citation,
+    String setting,
+    Section<LossRow> table3,
+    Section<DepthRow> figure6,
+    Section<MethodRow> table4,
+    Section<MegaFaceRow> table5) {
 
   /**
    * @param source the table or figure
@@ -45,6 +52,27 @@ record PublishedResults(
    * @param ytf accuracy on YTF, percent
    */
   record DepthRow(int depth, String loss, Integer margin, BigDecimal lfw, BigDecimal ytf) {}
+
+  /**
+   * @param method as the paper names it
+   * @param models networks in its ensemble
+   * @param data its training images
+   * @param lfw accuracy on LFW, percent
+   * @param ytf accuracy on YTF, percent; null where the paper has none
+   * @param loss id of the loss with the paper's own network; null for others' systems
+   */
+  record MethodRow(
+      String method, String models, String data, BigDecimal lfw, BigDecimal ytf, String loss) {}
+
+  /**
+   * @param method as the paper names it
+   * @param protocol {@code large} or {@code small}, by the training set's size
+   * @param rank1 rank-1 identification with 1,000,000 distractors, percent
+   * @param tar true-accept rate at FAR 1e-6, percent
+   * @param loss id of the loss with the paper's own network; null for others' systems
+   */
+  record MegaFaceRow(
+      String method, String protocol, BigDecimal rank1, BigDecimal tar, String loss) {}
 
   static PublishedResults load() {
     try (InputStream in = PublishedResults.class.getResourceAsStream("published.json")) {

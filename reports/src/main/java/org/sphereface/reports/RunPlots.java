@@ -1,18 +1,23 @@
 package org.sphereface.reports;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
+import org.sphereface.protocols.VerificationResult;
+import org.sphereface.protocols.megaface.MegaFaceResult;
 import org.sphereface.reports.PaperTables.Line6;
 import org.sphereface.reports.Plot.Axis;
 import org.sphereface.reports.Plot.Point;
 import org.sphereface.reports.Plot.Series;
 import org.sphereface.reports.Plot.Style;
 import org.sphereface.reports.PublishedResults.DepthRow;
-import org.sphereface.reports.RunResults.Cell;
 import org.sphereface.reports.result.CellResult.Choice;
 import org.sphereface.reports.result.CellResult.Evaluation;
 
@@ -29,12 +34,8 @@ final class RunPlots {
     this.published = published;
   }
 
-  Map<String, List<PlotFile>> write(ReportFolder out) {
-    return Map.of("figure6", figure6(out), "roc", rocs(out));
-  }
-
   /** Two plots: on one axis the paper's percent would press the measured ones flat. */
-  private List<PlotFile> figure6(ReportFolder out) {
+  List<PlotFile> figure6(ReportFolder out) {
     List<Series> printed = new ArrayList<>();
     for (Integer margin : PaperTables.margins()) {
       String name = PaperTables.lossName(margin) + ", ";
@@ -109,53 +110,96 @@ final class RunPlots {
         .toList();
   }
 
-  private List<PlotFile> rocs(ReportFolder out) {
+  /** ROC and DET of the losses, for each network and evaluation. */
+  List<PlotFile> curves(ReportFolder out) {
     List<PlotFile> plots = new ArrayList<>();
     for (Choice network : run.networks()) {
       for (String evaluation : run.evaluationNames()) {
-        roc(network, evaluation, "roc-" + (plots.size() + 1), out).ifPresent(plots::add);
+        Map<Choice, Evaluation> measured = new LinkedHashMap<>();
+        Set<String> caveats = new LinkedHashSet<>();
+        for (Choice loss : run.losses()) {
+          run.cells(loss, network).stream()
+              .filter(cell -> cell.evaluation(evaluation).isPresent())
+              .findFirst()
+              .ifPresent(
+                  cell -> {
+                    measured.put(loss, cell.evaluation(evaluation).orElseThrow());
+                    caveats.addAll(Measurement.caveats(cell, measured.get(loss)));
+                  });
+        }
+        if (!measured.isEmpty()) {
+          String name = CellPlots.name(evaluation, List.copyOf(caveats));
+          String of = Choices.label(network, run.networks()) + ", " + name;
+          int number = plots.size() / 2 + 1;
+          plots.add(roc(measured, of, "roc-" + number, out));
+          plots.add(det(measured, of, "det-" + number, out));
+        }
       }
     }
     return plots;
   }
 
-  private Optional<PlotFile> roc(Choice network, String evaluation, String name, ReportFolder out) {
+  private PlotFile roc(Map<Choice, Evaluation> measured, String of, String file, ReportFolder out) {
+    return PlotFile.write(
+        out,
+        file,
+        new Plot(
+            "ROC, " + of,
+            CellPlots.farAxis(most(measured, VerificationResult::differentPairs)),
+            new Axis("true-accept rate", 0, 1, false),
+            series(measured, CellPlots::roc)),
+        "ROC of the losses on " + of,
+        "ROC, " + of + ": the first measured seed of each loss");
+  }
+
+  private PlotFile det(Map<Choice, Evaluation> measured, String of, String file, ReportFolder out) {
+    return PlotFile.write(
+        out,
+        file,
+        new Plot(
+            "DET, " + of,
+            DetCurve.farAxis(most(measured, VerificationResult::differentPairs)),
+            DetCurve.frrAxis(most(measured, VerificationResult::samePairs)),
+            series(measured, DetCurve::points)),
+        "Detection error trade-off of the losses on " + of,
+        "DET, " + of + ": lower left is better; axes of normal deviates");
+  }
+
+  private static int most(
+      Map<Choice, Evaluation> measured, ToIntFunction<VerificationResult> pairs) {
+    return measured.values().stream().mapToInt(e -> pairs.applyAsInt(e.result())).max().orElse(1);
+  }
+
+  private List<Series> series(
+      Map<Choice, Evaluation> measured, Function<VerificationResult, List<Point>> points) {
     List<Series> series = new ArrayList<>();
-    List<String> caveats = List.of();
-    int pairs = 1;
-    for (Choice loss : run.losses()) {
-      List<Cell> cells =
-          run.pairings().getOrDefault(new RunResults.Pairing(loss, network), List.of());
-      for (Cell cell : cells) {
-        Optional<Evaluation> measured = cell.evaluation(evaluation);
-        if (measured.isPresent()) {
-          String label = Choices.label(loss, run.losses()) + ", seed " + cell.plan().seed();
-          series.add(
-              new Series(
-                  label,
-                  run.losses().indexOf(loss),
-                  Style.LINE,
-                  CellPlots.roc(measured.get().result())));
-          caveats = Measurement.caveats(cell, measured.get());
-          pairs = Math.max(pairs, measured.get().result().differentPairs());
-          break;
-        }
+    measured.forEach(
+        (loss, evaluation) ->
+            series.add(
+                new Series(
+                    Choices.label(loss, run.losses()),
+                    run.losses().indexOf(loss),
+                    Style.LINE,
+                    points.apply(evaluation.result()))));
+    return series;
+  }
+
+  /** CMC and ROC on MegaFace of the losses on each network, the first seed that has results. */
+  List<PlotFile> figure7(ReportFolder out) {
+    List<PlotFile> plots = new ArrayList<>();
+    List<Choice> networks = run.networks();
+    for (int i = 0; i < networks.size(); i++) {
+      Map<String, MegaFaceResult> results = new LinkedHashMap<>();
+      for (Choice loss : run.losses()) {
+        run.cells(loss, networks.get(i)).stream()
+            .flatMap(cell -> cell.megaFace().stream())
+            .findFirst()
+            .ifPresent(result -> results.put(Choices.label(loss, run.losses()), result));
       }
+      plots.addAll(
+          new MegaFacePlots(out)
+              .write("fig7-" + (i + 1), Choices.label(networks.get(i), networks), results));
     }
-    if (series.isEmpty()) {
-      return Optional.empty();
-    }
-    String of = Choices.label(network, run.networks()) + ", " + CellPlots.name(evaluation, caveats);
-    return Optional.of(
-        PlotFile.write(
-            out,
-            name,
-            new Plot(
-                "ROC, " + of,
-                CellPlots.farAxis(pairs),
-                new Axis("true-accept rate", 0, 1, false),
-                series),
-            "ROC of the losses on " + of,
-            of + ": the first measured seed of each loss"));
+    return plots;
   }
 }

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.sphereface.protocols.megaface.MegaFaceResult;
 import org.sphereface.reports.result.CellResult;
 import org.sphereface.reports.result.CellResult.Choice;
 import org.sphereface.reports.result.CellResult.Evaluation;
 import org.sphereface.reports.result.MatrixPlan;
+import org.sphereface.reports.result.MegaFaceFiles;
 import org.sphereface.reports.result.ResultFiles;
 
 /**
@@ -36,8 +38,10 @@ record RunResults(MatrixPlan plan, List<Cell> cells) {
   /**
    * @param plan what was planned
    * @param result what came of it; empty if it has not ended
+   * @param megaFace what its network reached on MegaFace; empty if no such result joined the run
    */
-  record Cell(MatrixPlan.Cell plan, Optional<CellResult> result) {
+  record Cell(
+      MatrixPlan.Cell plan, Optional<CellResult> result, Optional<MegaFaceResult> megaFace) {
     State state() {
       return result
           .map(r -> r.status() == CellResult.Status.FAILED ? State.FAILED : State.FINISHED)
@@ -64,7 +68,11 @@ record RunResults(MatrixPlan plan, List<Cell> cells) {
     MatrixPlan plan = ResultFiles.readPlan(folder);
     List<Cell> cells = new ArrayList<>();
     for (MatrixPlan.Cell cell : plan.cells()) {
-      cells.add(new Cell(cell, ResultFiles.readCell(folder, cell.id())));
+      cells.add(
+          new Cell(
+              cell,
+              ResultFiles.readCell(folder, cell.id()),
+              MegaFaceFiles.ofCell(folder, cell.id())));
     }
     return new RunResults(plan, cells);
   }
@@ -91,6 +99,11 @@ record RunResults(MatrixPlan plan, List<Cell> cells) {
           .add(cell);
     }
     return pairings;
+  }
+
+  /** Cells of a loss on a network, a seed each; empty if none is planned. */
+  List<Cell> cells(Choice loss, Choice network) {
+    return pairings().getOrDefault(new Pairing(loss, network), List.of());
   }
 
   /** Every evaluation of every finished cell. */

@@ -62,7 +62,12 @@ final class SummaryTable {
     if (cells == null) {
       return Entry.none();
     }
-    boolean failed = cells.stream().anyMatch(cell -> cell.state() == State.FAILED);
-    return failed ? Entry.of("failed", "failed") : Entry.of("missing", "missing");
+    for (Cell cell : cells) {
+      if (cell.state() == State.FAILED) {
+        return new Entry(
+            "failed", List.of(new Line("failed", cell.result().orElseThrow().failure())));
+      }
+    }
+    return new Entry("missing", List.of(new Line("missing", "no result file yet")));
   }
 }

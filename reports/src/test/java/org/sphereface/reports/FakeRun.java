@@ -1,5 +1,9 @@
 package org.sphereface.reports;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,12 +13,17 @@ import org.sphereface.protocols.VerificationResult.FoldAccuracy;
 import org.sphereface.protocols.VerificationResult.RocPoint;
 import org.sphereface.protocols.VerificationResult.ScoreHistogram;
 import org.sphereface.protocols.VerificationResult.TarAtFar;
+import org.sphereface.protocols.megaface.MegaFaceResult;
+import org.sphereface.protocols.megaface.MegaFaceResult.GalleryResult;
+import org.sphereface.protocols.megaface.MegaFaceResult.RankRate;
 import org.sphereface.reports.result.CellResult;
 import org.sphereface.reports.result.CellResult.Choice;
 import org.sphereface.reports.result.CellResult.CurvePoint;
 import org.sphereface.reports.result.CellResult.Evaluation;
 import org.sphereface.reports.result.CellResult.Status;
 import org.sphereface.reports.result.CellResult.Training;
+import org.sphereface.reports.result.HardestPairs;
+import org.sphereface.reports.result.HardestPairs.FacePair;
 import org.sphereface.reports.result.MatrixPlan;
 import org.sphereface.reports.result.Provenance;
 import org.sphereface.reports.result.ResultFiles;
@@ -23,6 +32,9 @@ import org.sphereface.reports.result.ResultFiles;
 final class FakeRun {
 
   static final Choice SOFTMAX = new Choice("softmax", "softmax", Map.of());
+
+  private static final String PIXEL =
+      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
   private final List<MatrixPlan.Cell> planned = new ArrayList<>();
   private final Path folder;
@@ -68,6 +80,45 @@ final class FakeRun {
             List.of(new RocPoint(0, 0.4), new RocPoint(0.01, 0.8), new RocPoint(1, 1)),
             new ScoreHistogram(-1, 1, List.of(0, 1, 9, 4), List.of(3, 9, 2, 0)));
     return new Evaluation(name, name + " test images", synthetic, "beef", subset, result);
+  }
+
+  /** With names, where a result has room for them, and a picture of one pixel. */
+  static Evaluation withHardest(Evaluation e, String name) {
+    FacePair pair = new FacePair(name, name, 0.7, 0.4, PIXEL, PIXEL);
+    return new Evaluation(
+        e.name(),
+        e.data(),
+        e.synthetic(),
+        e.fingerprint(),
+        e.subset(),
+        e.result(),
+        new HardestPairs(List.of(pair), List.of(pair)));
+  }
+
+  /** MegaFace with two numbers of distractors, for a cell that is planned already. */
+  FakeRun megaFace(int cell, double rank1, double tar) {
+    List<GalleryResult> galleries = new ArrayList<>();
+    for (int size : new int[] {10_000, 1_000_000}) {
+      galleries.add(
+          new GalleryResult(
+              size,
+              size,
+              80L * size,
+              rank1,
+              rank1,
+              List.of(new RankRate(1, rank1), new RankRate(size + 1, 1)),
+              List.of(new TarAtFar(1e-6, tar)),
+              List.of(new RocPoint(0, tar / 2), new RocPoint(1e-6, tar), new RocPoint(1, 1))));
+    }
+    MegaFaceResult result = new MegaFaceResult("megaface", 80, 4000, 0, 200_000, 512, galleries);
+    Path file = folder.resolve("cells/cell-" + cell + "/megaface.json");
+    try {
+      Files.createDirectories(file.getParent());
+      Files.write(file, new ObjectMapper().writeValueAsBytes(result));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
   }
 
   FakeRun missing(Choice loss, Choice network, long seed) {

@@ -39,7 +39,7 @@ class GeometryReportTest {
     } finally {
       Locale.setDefault(kept);
     }
-    assertEquals(7, files(first).size());
+    assertEquals(8, files(first).size());
     for (Path file : files(first)) {
       assertArrayEquals(
           Files.readAllBytes(file), Files.readAllBytes(second.resolve(file.getFileName())));

@@ -69,9 +69,11 @@ class PlotTest {
 
   @Test
   void an_axis_is_logarithmic_where_its_values_span_a_decade() {
-    assertTrue(Axis.byDecades("rate", new double[] {0.05, 0.005}).logarithmic());
-    assertFalse(Axis.byDecades("rate", new double[] {0.05, 0.05}).logarithmic());
-    assertFalse(Axis.byDecades("lambda", new double[] {1000, 0}).logarithmic());
+    assertTrue(
+        Axis.byDecades("rate", new double[] {0.05, 0.005}).scale() == Plot.Scale.LOGARITHMIC);
+    assertFalse(
+        Axis.byDecades("rate", new double[] {0.05, 0.05}).scale() == Plot.Scale.LOGARITHMIC);
+    assertFalse(Axis.byDecades("lambda", new double[] {1000, 0}).scale() == Plot.Scale.LOGARITHMIC);
   }
 
   @Test

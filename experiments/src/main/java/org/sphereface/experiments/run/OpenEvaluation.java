@@ -11,6 +11,7 @@ import org.sphereface.datasets.CachedFaces;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.experiments.matrix.EvaluationPlan;
 import org.sphereface.experiments.training.EmbeddingExtractor;
+import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.ProtocolException;
 import org.sphereface.protocols.VerificationPairs;
 import org.sphereface.protocols.VerificationResult;
@@ -60,16 +61,16 @@ record OpenEvaluation(
   }
 
   Evaluation evaluate(EmbeddingExtractor extractor) {
-    VerificationResult result =
-        plan.protocol()
-            .evaluate(pairs, extractor.extract(faces, new ArrayList<>(indexByImage.values())));
+    Embeddings embeddings = extractor.extract(faces, new ArrayList<>(indexByImage.values()));
+    VerificationResult result = plan.protocol().evaluate(pairs, embeddings);
     return new Evaluation(
         plan.name(),
         faces.description(),
         faces.synthetic(),
         faces.fingerprint(),
         subset(result),
-        result);
+        result,
+        new HardestPairsFinder(this, embeddings).find());
   }
 
   private static String subset(VerificationResult result) {

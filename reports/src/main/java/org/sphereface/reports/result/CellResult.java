@@ -147,6 +147,7 @@ public record CellResult(
    * @param subset why this is not the full protocol, such as {@code folds 9 and 10 of 10}; null if
    *     it is
    * @param result what was measured
+   * @param hardest the pairs that are hardest to tell; null if none were kept
    */
   public record Evaluation(
       String name,
@@ -154,5 +155,18 @@ public record CellResult(
       boolean synthetic,
       String fingerprint,
       String subset,
-      VerificationResult result) {}
+      VerificationResult result,
+      HardestPairs hardest) {
+
+    /** Without the hardest pairs. */
+    public Evaluation(
+        String name,
+        String data,
+        boolean synthetic,
+        String fingerprint,
+        String subset,
+        VerificationResult result) {
+      this(name, data, synthetic, fingerprint, subset, result, null);
+    }
+  }
 }

@@ -50,7 +50,7 @@ public final class ResultFiles {
 
   /** The fields that a record may leave null. */
   private static final Set<String> NULLABLE =
-      Set.of("failure", "lambda", "subset", "leftOut", "intervals", "reading");
+      Set.of("failure", "lambda", "subset", "leftOut", "intervals", "reading", "hardest");
 
   /** The fields of a verification result that files of earlier versions lack. */
   private static final List<String> ADDED = List.of("leftOut", "intervals");
@@ -122,7 +122,7 @@ public final class ResultFiles {
     return folder.resolve("matrix.json");
   }
 
-  private static Path cellFile(Path folder, String id) {
+  static Path cellFile(Path folder, String id) {
     if (id == null || !ID.matcher(id).matches()) {
       throw new ReportException(
           "'"
@@ -234,6 +234,9 @@ public final class ResultFiles {
       training.putNull("reading");
     }
     for (JsonNode evaluation : tree.path("evaluations")) {
+      if (evaluation instanceof ObjectNode fields && !fields.has("hardest")) {
+        fields.putNull("hardest");
+      }
       if (evaluation.path("result") instanceof ObjectNode result) {
         ADDED.stream().filter(name -> !result.has(name)).forEach(result::putNull);
       }

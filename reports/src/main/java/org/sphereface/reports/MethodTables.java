@@ -1,0 +1,169 @@
+package org.sphereface.reports;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.math3.stat.StatUtils;
+import org.sphereface.reports.PublishedResults.MegaFaceRow;
+import org.sphereface.reports.PublishedResults.MethodRow;
+import org.sphereface.reports.ReportTable.Column;
+import org.sphereface.reports.ReportTable.Entry;
+import org.sphereface.reports.ReportTable.Line;
+import org.sphereface.reports.ReportTable.Row;
+import org.sphereface.reports.RunResults.Cell;
+import org.sphereface.reports.result.CellResult.Choice;
+
+/** The paper's Tables 4 and 5: methods on LFW and YTF, and on MegaFace. */
+final class MethodTables {
+
+  /** The losses that the paper sets beside A-Softmax on its own network, by id. */
+  static final Map<String, String> OTHER_LOSSES = otherLosses();
+
+  private final RunResults run;
+  private final PublishedResults published;
+
+  MethodTables(RunResults run, PublishedResults published) {
+    this.run = run;
+    this.published = published;
+  }
+
+  private static Map<String, String> otherLosses() {
+    Map<String, String> losses = new LinkedHashMap<>();
+    losses.put("softmax", "softmax");
+    losses.put("softmax-contrastive", "softmax + contrastive");
+    losses.put("triplet", "triplet");
+    losses.put("l-softmax", "L-Softmax");
+    losses.put("softmax-center", "softmax + center");
+    return losses;
+  }
+
+  /** Accuracy of methods on LFW and YTF. */
+  ReportTable table4() {
+    List<Column> columns =
+        new ArrayList<>(
+            List.of(
+                new Column("models", "the paper"),
+                new Column("training images", "the paper"),
+                new Column("published: LFW", "the paper, Table 4"),
+                new Column("published: YTF", "the paper, Table 4")));
+    for (Choice network : run.networks()) {
+      for (String evaluation : run.evaluationNames()) {
+        columns.add(
+            new Column(
+                "measured: " + Choices.label(network, run.networks()) + ", " + evaluation,
+                Choices.departures(network)));
+      }
+    }
+    List<Row> rows = new ArrayList<>();
+    for (MethodRow row : published.table4().rows()) {
+      List<Entry> entries = new ArrayList<>();
+      entries.add(Entry.of("published", row.models()));
+      entries.add(Entry.of("published", row.data()));
+      entries.add(published(row.lfw()));
+      entries.add(published(row.ytf()));
+      for (Choice network : run.networks()) {
+        for (String evaluation : run.evaluationNames()) {
+          entries.add(
+              loss(row.loss())
+                  .map(loss -> new SummaryTable(run).entry(loss, network, evaluation))
+                  .orElse(absent(row.loss())));
+        }
+      }
+      rows.add(new Row(row.method(), entries));
+    }
+    return new ReportTable(
+        "table4", "Table 4: accuracy of methods, percent", "Method", columns, rows);
+  }
+
+  /** Accuracy of methods on MegaFace. */
+  ReportTable table5() {
+    List<Column> columns =
+        new ArrayList<>(
+            List.of(
+                new Column("training set", "the paper"),
+                new Column("published: rank-1", "1,000,000 distractors"),
+                new Column("published: TAR", "at FAR 1e-6")));
+    List<Choice> networks =
+        run.networks().stream()
+            .filter(
+                n ->
+                    run.cells().stream()
+                        .anyMatch(c -> c.plan().network().equals(n) && c.megaFace().isPresent()))
+            .toList();
+    for (Choice network : networks) {
+      for (MegaFaceMeasure measure : MegaFaceMeasure.values()) {
+        columns.add(
+            new Column(
+                "measured: " + Choices.label(network, run.networks()) + ", " + measure.words(),
+                Choices.departures(network)));
+      }
+    }
+    List<Row> rows = new ArrayList<>();
+    for (MegaFaceRow row : published.table5().rows()) {
+      List<Entry> entries = new ArrayList<>();
+      entries.add(Entry.of("published", row.protocol()));
+      entries.add(published(row.rank1()));
+      entries.add(published(row.tar()));
+      for (Choice network : networks) {
+        for (MegaFaceMeasure measure : MegaFaceMeasure.values()) {
+          entries.add(megaFace(row.loss(), network, measure));
+        }
+      }
+      rows.add(new Row(row.method(), entries));
+    }
+    return new ReportTable("table5", "Table 5: MegaFace, percent", "Method", columns, rows);
+  }
+
+  private Entry megaFace(String id, Choice network, MegaFaceMeasure measure) {
+    List<Cell> cells =
+        loss(id).map(loss -> run.cells(loss, network)).orElse(List.of()).stream()
+            .filter(cell -> cell.megaFace().isPresent())
+            .toList();
+    if (cells.isEmpty()) {
+      return loss(id).isPresent()
+          ? entry("missing", "missing", "no MegaFace result joined the run")
+          : absent(id);
+    }
+    double[] values =
+        cells.stream()
+            .mapToDouble(cell -> 100 * measure.of(cell.megaFace().orElseThrow()))
+            .toArray();
+    String spread =
+        values.length == 1
+            ? ""
+            : String.format(
+                Locale.ROOT, " ± %.3f", Math.sqrt(StatUtils.variance(values) / values.length));
+    int distractors = MegaFaceMeasure.largest(cells.get(0).megaFace().orElseThrow()).distractors();
+    return entry(
+        "measured",
+        String.format(Locale.ROOT, "%.3f", StatUtils.mean(values)) + spread,
+        String.format(
+            Locale.ROOT,
+            "%,d distractors; %s",
+            distractors,
+            values.length == 1 ? "1 seed" : "± over " + values.length + " seeds"));
+  }
+
+  private Optional<Choice> loss(String id) {
+    return run.losses().stream()
+        .filter(loss -> id != null && Choices.isTableLoss(loss, id))
+        .findFirst();
+  }
+
+  /** Why a loss of the paper has no number; others' systems need no reason. */
+  private static Entry absent(String id) {
+    return id == null ? Entry.none() : entry("none", "–", "not in this run");
+  }
+
+  private static Entry entry(String kind, String value, String note) {
+    return new Entry(kind, List.of(new Line(value, note)));
+  }
+
+  private static Entry published(BigDecimal value) {
+    return value == null ? Entry.none() : Entry.of("published", value.toPlainString());
+  }
+}

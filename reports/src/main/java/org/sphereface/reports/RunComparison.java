@@ -1,0 +1,240 @@
+package org.sphereface.reports;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.sphereface.protocols.VerificationResult.FoldAccuracy;
+import org.sphereface.reports.ReportTable.Column;
+import org.sphereface.reports.ReportTable.Entry;
+import org.sphereface.reports.ReportTable.Line;
+import org.sphereface.reports.ReportTable.Row;
+import org.sphereface.reports.RunResults.Cell;
+import org.sphereface.reports.result.CellResult;
+import org.sphereface.reports.result.CellResult.Evaluation;
+
+/**
+ * Two runs side by side: for each cell and evaluation the difference of the accuracies, paired over
+ * the folds. Cells are the same if their loss, network and seed are, with all options.
+ */
+public final class RunComparison {
+
+  private static final double CONFIDENCE = 0.95;
+
+  private final RunResults a;
+  private final RunResults b;
+  private final List<Row> rows = new ArrayList<>();
+  private final Set<String> remarks = new LinkedHashSet<>();
+  private final Csv csv =
+      new Csv(
+          "cell",
+          "evaluation",
+          "a_accuracy",
+          "b_accuracy",
+          "folds",
+          "difference",
+          "low_95",
+          "high_95",
+          "remark");
+
+  private RunComparison(RunResults a, RunResults b) {
+    this.a = a;
+    this.b = b;
+  }
+
+  /**
+   * Writes {@code OUT/index.html} and {@code OUT/compare.csv}.
+   *
+   * @return the page
+   * @throws ReportException if a run cannot be read, or the folder cannot be written
+   */
+  public static Path write(Path a, Path b, Path out) {
+    return new RunComparison(RunResults.read(a), RunResults.read(b))
+        .write(a.toString(), b.toString(), new ReportFolder(out));
+  }
+
+  private Path write(String nameA, String nameB, ReportFolder out) {
+    for (Cell cell : a.cells()) {
+      Optional<Cell> other = b.cells().stream().filter(c -> same(c, cell)).findFirst();
+      other.ifPresentOrElse(o -> compare(cell, o), () -> alone(cell, "only A plans this cell"));
+    }
+    for (Cell cell : b.cells()) {
+      if (a.cells().stream().noneMatch(c -> same(c, cell))) {
+        alone(cell, "only B plans this cell");
+      }
+    }
+    List<Column> columns =
+        List.of(
+            new Column("A, percent", "± standard error over the folds"),
+            new Column("B, percent", "± standard error over the folds"),
+            new Column("B − A, points", "95 % interval, paired over the folds"),
+            new Column("finding", ""));
+    Pages pages = new Pages();
+    out.write("style.css", pages.resource("style.css"));
+    out.write("site.js", pages.resource("site.js"));
+    out.write("compare.csv", csv.text());
+    Map<String, Object> model = new TreeMap<>();
+    model.put("a", describe(nameA, a));
+    model.put("b", describe(nameB, b));
+    model.put("remarks", remarks);
+    model.put(
+        "table",
+        new ReportTable("compare", "Accuracy of each cell in both runs", "Cell", columns, rows));
+    return out.write("index.html", pages.render("compare.ftlh", model));
+  }
+
+  private static Map<String, Object> describe(String name, RunResults run) {
+    return Map.of("folder", name, "title", run.plan().title(), "words", new Banner(run).words());
+  }
+
+  private static boolean same(Cell one, Cell other) {
+    return one.plan().loss().equals(other.plan().loss())
+        && one.plan().network().equals(other.plan().network())
+        && one.plan().seed() == other.plan().seed();
+  }
+
+  private void alone(Cell cell, String why) {
+    rows.add(row(label(cell), Entry.none(), Entry.none(), Entry.none(), why));
+    csv.add(cell.plan().id(), null, null, null, null, null, null, null, why);
+  }
+
+  private void compare(Cell inA, Cell inB) {
+    Set<String> names = new LinkedHashSet<>();
+    for (Cell cell : List.of(inA, inB)) {
+      cell.result()
+          .map(CellResult::evaluations)
+          .orElse(List.of())
+          .forEach(e -> names.add(e.name()));
+    }
+    if (names.isEmpty()) {
+      String why = "A: " + state(inA) + "; B: " + state(inB);
+      rows.add(row(label(inA), entry(inA, null), entry(inB, null), Entry.none(), why));
+      csv.add(inA.plan().id(), null, null, null, null, null, null, null, why);
+    }
+    if (inA.result().isPresent() && inB.result().isPresent()) {
+      remark(inA, inB);
+    }
+    for (String name : names) {
+      compare(inA, inB, name);
+    }
+  }
+
+  private void compare(Cell inA, Cell inB, String name) {
+    Optional<Evaluation> ofA = inA.evaluation(name);
+    Optional<Evaluation> ofB = inB.evaluation(name);
+    Optional<Difference> difference = Optional.empty();
+    String finding;
+    if (ofA.isEmpty() || ofB.isEmpty()) {
+      finding = ofA.isEmpty() ? "A: " + state(inA) : "B: " + state(inB);
+    } else if (!ofA.get().fingerprint().equals(ofB.get().fingerprint())
+        || !ofA.get().result().pairSource().equals(ofB.get().result().pairSource())) {
+      finding = "other test sets or pairs: not compared";
+    } else {
+      difference = Difference.of(folds(ofB.get()), folds(ofA.get()), CONFIDENCE);
+      finding = difference.map(RunComparison::finding).orElse("no fold in common");
+    }
+    rows.add(
+        row(
+            label(inA) + ", " + name,
+            entry(inA, name),
+            entry(inB, name),
+            difference.map(d -> Entry.of("measured", text(d))).orElse(Entry.none()),
+            finding));
+    csv.add(
+        inA.plan().id(),
+        name,
+        ofA.map(e -> e.result().meanAccuracy()).orElse(null),
+        ofB.map(e -> e.result().meanAccuracy()).orElse(null),
+        difference.map(Difference::pairs).orElse(null),
+        difference.map(Difference::mean).orElse(null),
+        difference.map(Difference::low).orElse(null),
+        difference.map(Difference::high).orElse(null),
+        finding);
+  }
+
+  private static Row row(String label, Entry inA, Entry inB, Entry difference, String finding) {
+    return new Row(label, List.of(inA, inB, difference, Entry.of("finding", finding)));
+  }
+
+  /** What else differs, so that a difference is not laid to the wrong cause. */
+  private void remark(Cell inA, Cell inB) {
+    CellResult one = inA.result().orElseThrow();
+    CellResult other = inB.result().orElseThrow();
+    differ("training sets", one.training().fingerprint(), other.training().fingerprint());
+    differ("iteration counts", one.training().iterations(), other.training().iterations());
+    differ("batch sizes", one.training().batch(), other.training().batch());
+    differ("engines", one.provenance().engine(), other.provenance().engine());
+    differ("commits of the harness", one.provenance().gitCommit(), other.provenance().gitCommit());
+  }
+
+  private void differ(String what, Object one, Object other) {
+    if (one != null && !one.equals(other)) {
+      remarks.add("The runs have different " + what + ".");
+    }
+  }
+
+  private static String label(Cell cell) {
+    return cell.plan().loss().label()
+        + " on "
+        + cell.plan().network().label()
+        + ", seed "
+        + cell.plan().seed();
+  }
+
+  private static Entry entry(Cell cell, String evaluation) {
+    Optional<Evaluation> measured =
+        evaluation == null ? Optional.empty() : cell.evaluation(evaluation);
+    return measured
+        .map(
+            e ->
+                new Entry(
+                    "measured",
+                    List.of(
+                        new Line(
+                            String.format(
+                                Locale.ROOT,
+                                "%.2f ± %.2f",
+                                100 * e.result().meanAccuracy(),
+                                100 * e.result().standardError()),
+                            String.join(", ", Measurement.caveats(cell, e))))))
+        .orElseGet(() -> Entry.of("missing", state(cell)));
+  }
+
+  private static String state(Cell cell) {
+    return switch (cell.state()) {
+      case FAILED -> "failed: " + cell.result().map(CellResult::failure).orElse("");
+      case MISSING -> "missing, no result file";
+      case FINISHED -> "has no such evaluation";
+    };
+  }
+
+  private static Map<Integer, Double> folds(Evaluation evaluation) {
+    Map<Integer, Double> folds = new TreeMap<>();
+    for (FoldAccuracy fold : evaluation.result().folds()) {
+      folds.put(fold.fold(), fold.accuracy());
+    }
+    return folds;
+  }
+
+  private static String text(Difference d) {
+    String mean = String.format(Locale.ROOT, "%+.2f", 100 * d.mean());
+    return d.hasInterval()
+        ? mean + String.format(Locale.ROOT, ", from %+.2f to %+.2f", 100 * d.low(), 100 * d.high())
+        : mean;
+  }
+
+  private static String finding(Difference d) {
+    if (!d.hasInterval()) {
+      return "one fold: no error";
+    }
+    if (d.mean() == 0 && d.low() == d.high()) {
+      return "the same in every fold";
+    }
+    return d.isAbove() ? "B is better" : d.isBelow() ? "A is better" : "no difference shown";
+  }
+}

@@ -1,0 +1,88 @@
+package org.sphereface.reports.result;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import org.sphereface.protocols.megaface.MegaFaceResult;
+import org.sphereface.reports.ReportException;
+
+/**
+ * Results of {@code sphereface evaluate megaface --out} in a run's folder: {@code
+ * cells/<id>/megaface.json}, measured on the embeddings of that cell's network.
+ */
+public final class MegaFaceFiles {
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .build();
+
+  private MegaFaceFiles() {}
+
+  /**
+   * Copies a result into a run's folder as the result of a cell.
+   *
+   * @throws ReportException if the run has no such cell, or the file is not such a result
+   */
+  public static void join(Path folder, String id, Path file) {
+    boolean planned =
+        ResultFiles.readPlan(folder).cells().stream().anyMatch(cell -> cell.id().equals(id));
+    if (!planned) {
+      throw new ReportException(
+          "The run in " + folder + " has no cell '" + id + "': its cells are in matrix.json.");
+    }
+    read(file);
+    Path target = file(folder, id);
+    Path temporary = target.resolveSibling(target.getFileName() + ".tmp");
+    try {
+      Files.createDirectories(target.getParent());
+      Files.copy(file, temporary, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(
+          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new ReportException("Cannot write " + target + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * A cell's result.
+   *
+   * @return empty if it has none
+   * @throws ReportException if the file is not such a result
+   */
+  public static Optional<MegaFaceResult> ofCell(Path folder, String id) {
+    Path file = file(folder, id);
+    return Files.exists(file) ? Optional.of(read(file)) : Optional.empty();
+  }
+
+  private static Path file(Path folder, String id) {
+    return ResultFiles.cellFile(folder, id).resolveSibling("megaface.json");
+  }
+
+  private static MegaFaceResult read(Path file) {
+    try {
+      MegaFaceResult result = JSON.readValue(Files.readAllBytes(file), MegaFaceResult.class);
+      if (!"megaface".equals(result.protocol()) || result.galleries().isEmpty()) {
+        throw new ReportException(file + " has no MegaFace galleries: " + MADE_BY);
+      }
+      return result;
+    } catch (NoSuchFileException e) {
+      throw new ReportException("There is no file " + file + ": " + MADE_BY, e);
+    } catch (JsonProcessingException e) {
+      throw new ReportException(file + " is no MegaFace result: " + MADE_BY, e);
+    } catch (IOException e) {
+      throw new ReportException("Cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static final String MADE_BY = "give what 'sphereface evaluate megaface --out' wrote.";
+}

@@ -1,0 +1,153 @@
+package org.sphereface.reports;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.sphereface.reports.FakeRun.evaluation;
+import static org.sphereface.reports.FakeRun.network;
+import static org.sphereface.reports.FakeRun.withHardest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sphereface.reports.result.CellResult.Choice;
+import org.xml.sax.InputSource;
+
+class EscapingTest {
+
+  /** Fields that are not free text: the schema or the folder decides them. */
+  private static final Set<String> FIXED = Set.of("id", "status");
+
+  private static final Pattern TAG = Pattern.compile("<[a-zA-Z][^>]*>");
+
+  @TempDir private Path folder;
+
+  /** Puts the text into every text field of a JSON file. */
+  private static void poison(Path file, String text) throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    JsonNode tree = json.readTree(file.toFile());
+    poison(tree, text);
+    json.writeValue(file.toFile(), tree);
+  }
+
+  private static void poison(JsonNode node, String text) {
+    if (node instanceof ObjectNode object) {
+      for (Map.Entry<String, JsonNode> field : List.copyOf(object.properties())) {
+        if (field.getValue().isTextual() && !FIXED.contains(field.getKey())) {
+          object.set(field.getKey(), TextNode.valueOf(text));
+        }
+        poison(field.getValue(), text);
+      }
+    } else if (node instanceof ArrayNode array) {
+      for (int i = 0; i < array.size(); i++) {
+        if (array.get(i).isTextual()) {
+          array.set(i, TextNode.valueOf(text));
+        }
+        poison(array.get(i), text);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<script>alert(1)</script>",
+        "\"><img src=x onerror=alert(1)>",
+        "' onmouseover='alert(1)",
+        "]]></style><svg onload=alert(1)>",
+        "{{7*7}}${7*7}<#assign x=1>",
+        "A & B\u0000\u202Eevil"
+      })
+  void no_text_of_a_result_becomes_markup(String evil) throws Exception {
+    Choice loss = new Choice("softmax", "softmax", Map.of("note", evil));
+    FakeRun run =
+        new FakeRun(folder)
+            .finished(
+                loss, network(4, 1), 1, withHardest(evaluation("LFW", false, "part", 0.8), "who"))
+            .failed(loss, network(10, 1), 1, "why")
+            .megaFace(0, 0.5, 0.6);
+    run.plan("title");
+    Path clean = HtmlReport.write(folder).getParent();
+    int tags = count(clean, TAG);
+    for (String file :
+        List.of("matrix.json", "cells/cell-0/result.json", "cells/cell-1/result.json")) {
+      poison(folder.resolve(file), evil);
+    }
+    Path report = HtmlReport.write(folder).getParent();
+    Path compared = RunComparison.write(folder, folder, folder.resolve("compared")).getParent();
+    for (Path page : pages(report, compared)) {
+      String text = Files.readString(page);
+      assertFalse(text.contains("<script>") || text.contains("<img src=x"), page.toString());
+      Matcher tag = TAG.matcher(text);
+      while (tag.find()) {
+        assertFalse(
+            Pattern.compile("\\son\\w+\\s*=").matcher(unquoted(tag.group())).find(), tag.group());
+      }
+      if (page.toString().endsWith(".svg")) {
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new InputSource(new StringReader(text)));
+      }
+    }
+    // the paper's losses are no longer known by their ids, so there are fewer tags, never more
+    // kinds
+    assertTrue(count(report, Pattern.compile("<(script|img|svg|style)\\b")) <= tags);
+    assertEquals(0, count(report, Pattern.compile("onerror=alert\\(1\\)>")));
+  }
+
+  private static String unquoted(String tag) {
+    return tag.replaceAll("\"[^\"]*\"", "");
+  }
+
+  private static List<Path> pages(Path... folders) throws IOException {
+    try (Stream<Path> all =
+        Stream.concat(Files.walk(folders[0]), Files.walk(folders[folders.length - 1]))) {
+      return all.filter(f -> f.toString().endsWith(".html") || f.toString().endsWith(".svg"))
+          .toList();
+    }
+  }
+
+  private static int count(Path report, Pattern pattern) throws IOException {
+    int count = 0;
+    for (Path page : pages(report)) {
+      Matcher found = pattern.matcher(Files.readString(page));
+      while (found.find()) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  @Test
+  void every_page_forbids_all_but_its_own_files() throws IOException {
+    new FakeRun(folder)
+        .finished(FakeRun.SOFTMAX, network(4, 1), 1, evaluation("LFW", false, null, 0.8))
+        .plan("title");
+    for (Path page : pages(HtmlReport.write(folder).getParent())) {
+      if (page.toString().endsWith(".html")) {
+        String text = Files.readString(page);
+        assertTrue(text.contains("default-src 'none'"), page.toString());
+        assertFalse(text.contains(" style=\"") || text.contains("<style"), page.toString());
+        assertFalse(Pattern.compile("<script[^>]*>[^<]").matcher(text).find(), page.toString());
+        assertFalse(text.contains("http://") || text.contains("https://"), page.toString());
+      }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package org.sphereface.reports;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.sphereface.reports.FakeRun.SOFTMAX;
+import static org.sphereface.reports.FakeRun.aSoftmax;
+import static org.sphereface.reports.FakeRun.evaluation;
+import static org.sphereface.reports.FakeRun.network;
+import static org.sphereface.reports.FakeRun.withHardest;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import nu.validator.client.EmbeddedValidator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every kind of page by the W3C's checker (Nu), which runs here without network. */
+class HtmlValidityTest {
+
+  @TempDir private Path folder;
+
+  private static String findings(String html) throws Exception {
+    EmbeddedValidator validator = new EmbeddedValidator();
+    validator.setOutputFormat(EmbeddedValidator.OutputFormat.GNU);
+    return validator.validate(new ByteArrayInputStream(html.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void every_page_is_valid_html() throws Exception {
+    Path run = folder.resolve("run");
+    new FakeRun(run)
+        .finished(
+            SOFTMAX, network(4, 0.5), 1, withHardest(evaluation("made", true, null, 0.8), "a<b"))
+        .finished(aSoftmax(4), network(4, 0.5), 1, evaluation("made", true, "part", 0.9))
+        .failed(aSoftmax(1), network(4, 0.5), 1, "The loss is NaN.")
+        .missing(aSoftmax(2), network(10, 0.5), 1)
+        .megaFace(0, 0.5, 0.6)
+        .plan("Fake & \"faces\"");
+    HtmlReport.write(run);
+    RunComparison.write(run, run, folder.resolve("compared"));
+    GeometryReport.write(folder.resolve("geometry"));
+    List<Path> pages = new ArrayList<>();
+    try (Stream<Path> all = Files.walk(folder)) {
+      all.filter(file -> file.toString().endsWith(".html")).forEach(pages::add);
+    }
+    assertEquals(6 + 3 + 2, pages.size());
+    for (Path page : pages) {
+      assertEquals("", findings(Files.readString(page)), page.toString());
+    }
+  }
+
+  @Test
+  void the_checker_finds_what_is_wrong() throws Exception {
+    String wrong = "<!DOCTYPE html><html lang=en><title>t</title><p><table><img src=x></table>";
+    assertTrue(findings(wrong).contains("error"));
+  }
+}
