@@ -83,7 +83,7 @@ final class FaceCapture {
   }
 
   private float[] hair(FaceStyle style) {
-    float grey = FaceIdentity.clamp((age - 0.45f) * 1.9f * style.greying, 0, 0.95f);
+    float grey = FaceIdentity.clamp((age - 0.62f) * 2.6f * style.greying, 0, 0.95f);
     float[] colour = new float[3];
     for (int c = 0; c < 3; c++) {
       colour[c] = FaceIdentity.blend(style.hair[c], 0.42f - 0.01f * c, grey);

@@ -72,14 +72,14 @@ final class FaceFeatures {
   }
 
   private void spots(float u, float v) {
-    if (id.freckles > 0) {
+    if (id.freckles > 0 && v > -18 && v < 19) {
       float speck = Canvas.noise(u * 0.9f, v * 0.9f, id.texture + 6) - 0.72f;
       float where = blob(u, v - 1, 34, 18);
       canvas.paint(
           0.3f, 0.16f, 0.09f, where * Math.min(0.5f, id.freckles) * Canvas.ramp(speck, 0.1f));
     }
     for (int i = 0; i < id.moles.length; i += 3) {
-      if (id.moles[i + 2] > 0.5f) {
+      if (id.moles[i + 2] > 0.5f && Math.abs(u - id.moles[i]) < 3) {
         float mole = Canvas.ellipse(u - id.moles[i], v - id.moles[i + 1], 1.2f, 1.2f);
         canvas.paint(
             canvas.red * 0.3f, canvas.green * 0.24f, canvas.blue * 0.24f, 0.8f * Canvas.edge(mole));
@@ -186,7 +186,7 @@ final class FaceFeatures {
         0.9f * Canvas.ramp(hole, 0.9f));
     float wing = across - id.noseWidth - 2.6f + 0.06f * below * below;
     float crease = Canvas.bump(wing * wing / 2.2f) * Canvas.bump(below * below / 40);
-    canvas.paint(canvas.red * 0.66f, canvas.green * 0.52f, canvas.blue * 0.5f, 0.75f * crease);
+    canvas.paint(canvas.red * 0.74f, canvas.green * 0.6f, canvas.blue * 0.58f, 0.6f * crease);
   }
 
   private void lips(float u, float v) {

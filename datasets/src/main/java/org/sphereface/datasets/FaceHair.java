@@ -101,7 +101,7 @@ final class FaceHair {
     float s2 = s * s;
     float temple = Math.abs(s) - 0.42f;
     float line = style.hairline + shot.hairShift * 0.6f + style.part * s;
-    line += (style.sideburn - style.hairline) * s2 * s2 * s2;
+    line += (style.sideburn - style.hairline) * s2 * s2 * (0.35f + 0.65f * s2);
     line -= style.recede * Canvas.bump(temple * temple / 0.1f);
     return style.crownBald ? line - 60 * (1 - s2 * s2 * s2 * s2) : line;
   }
@@ -168,7 +168,8 @@ final class FaceHair {
     spark *= spark * spark;
     float facing = nu * light[0] + nv * light[1] + nz * light[2];
     float lit = shot.ambient * (0.75f - 0.35f * nv) + shot.diffuse * Math.max(0, 0.3f + 0.7f * facing);
-    float tone = level * lit * (0.4f + 0.75f * strand + 0.45f * lock);
+    float root = z > 0 ? 0.62f + 0.38f * Canvas.ramp(line(u / a) - v - 7, 8) : 1;
+    float tone = root * level * lit * (0.3f + 0.8f * strand + 0.55f * lock);
     float shine = level * shot.diffuse * Math.max(0, facing + 0.2f) * spark * strand;
     shine *= 0.14f * (1 - 0.7f * style.curl);
     red = shot.hair[0] * (tone + 2 * shine) + shine * 0.5f;

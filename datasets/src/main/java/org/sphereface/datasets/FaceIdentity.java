@@ -92,9 +92,9 @@ final class FaceIdentity {
     noseHump = random.bell(0.3f, 0.9f * spread);
     noseBall = Math.max(2.5f, random.bell(4.6f, 0.7f * spread));
     mouthY = random.bell(22.3f, 1.4f * spread);
-    mouthWidth = random.bell(14, 1.4f * spread);
-    upperLip = Math.max(1, random.bell(2.5f - 0.6f * male, 0.65f * spread));
-    lowerLip = Math.max(1.6f, random.bell(3.7f - 0.6f * male, 0.75f * spread));
+    mouthWidth = random.bell(13.4f, 1.4f * spread);
+    upperLip = Math.max(1.4f, random.bell(3.1f - 0.7f * male, 0.65f * spread));
+    lowerLip = Math.max(2, random.bell(4.3f - 0.7f * male, 0.75f * spread));
     muzzle = random.bell(3, 1.2f * spread);
     float melanin = clamp(random.bell(0.36f, 0.28f), 0, 1);
     skin = skinColour(random, melanin);
@@ -112,12 +112,13 @@ final class FaceIdentity {
   }
 
   private static float[] skinColour(SplitMix random, float melanin) {
-    float red = random.bell(0, 0.02f);
-    float yellow = random.bell(0, 0.02f);
+    float level = 1 + random.bell(0, 0.05f);
+    float yellow = random.bell(0, 0.035f);
+    // Darker skin is more saturated, which a straight line between two colours is not.
     return new float[] {
-      blend(0.76f, 0.17f, melanin) + red,
-      blend(0.54f, 0.092f, melanin) + yellow,
-      blend(0.42f, 0.055f, melanin) - yellow / 2
+      level * blend(0.74f, 0.2f, melanin),
+      level * blend(0.49f, 0.095f, melanin) * (1 + yellow),
+      level * blend(0.375f, 0.055f, melanin) * (1 - yellow)
     };
   }
 

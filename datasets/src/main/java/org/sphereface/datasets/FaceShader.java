@@ -63,24 +63,26 @@ final class FaceShader {
   }
 
   private void shade(int x, int y) {
-    boolean skin = surface.hit(origin, ray);
+    float above = hair.cover(origin, ray, 1);
+    float hairAt = hair.t;
+    boolean skin = above < 1 && surface.hit(origin, ray);
     float head = skin ? surface.cover : 0;
     if (head > 0) {
       skin();
     }
-    if (head < 1) {
+    if (head < 1 && above < 1) {
       float red = canvas.red;
       float green = canvas.green;
       float blue = canvas.blue;
       behind(x, y);
       canvas.paint(red, green, blue, head);
     }
-    float above = hair.cover(origin, ray, 1);
     if (above > 0) {
+      hair.cover(origin, ray, 1);
       hair.shade(1);
       canvas.paint(hair.red, hair.green, hair.blue, above);
     }
-    float at = above > 0.5f ? hair.t : surface.t;
+    float at = above > 0.5f ? hairAt : surface.t;
     occlusion.hat(
         origin[0] + at * ray[0],
         origin[1] + at * ray[1],
@@ -91,12 +93,10 @@ final class FaceShader {
   }
 
   private void behind(int x, int y) {
-    float blend =
-        0.75f * Canvas.noise(x * shot.backgroundScale, y * shot.backgroundScale, shot.texture)
-            + 0.25f * Canvas.noise(x * 0.11f, y * 0.11f, shot.texture + 1);
-    canvas.set(shot.backgroundA[0], shot.backgroundA[1], shot.backgroundA[2]);
-    canvas.paint(shot.backgroundB, 1, Canvas.ramp(blend - 0.5f, 0.4f));
     float back = hair.cover(origin, ray, -1);
+    if (back < 1) {
+      background(x, y);
+    }
     if (back > 0) {
       hair.shade(0.5f);
       canvas.paint(hair.red, hair.green, hair.blue, back);
@@ -104,11 +104,21 @@ final class FaceShader {
     neck();
     float across = x - 47.5f;
     float collar = y - 117 + 0.45f * Math.abs(across);
-    float weave = 0.6f + 0.4f * Canvas.noise(x * 0.3f, y * 0.12f, shot.texture + 2);
-    canvas.paint(
-        shot.cloth, weave * (shot.ambient + 0.6f * shot.diffuse), Canvas.ramp(collar, 1));
+    if (collar > -1) {
+      float weave = 0.6f + 0.4f * Canvas.noise(x * 0.3f, y * 0.12f, shot.texture + 2);
+      canvas.paint(
+          shot.cloth, weave * (shot.ambient + 0.6f * shot.diffuse), Canvas.ramp(collar, 1));
+    }
     ear(-1);
     ear(1);
+  }
+
+  private void background(int x, int y) {
+    float blend =
+        0.75f * Canvas.noise(x * shot.backgroundScale, y * shot.backgroundScale, shot.texture)
+            + 0.25f * Canvas.noise(x * 0.11f, y * 0.11f, shot.texture + 1);
+    canvas.set(shot.backgroundA[0], shot.backgroundA[1], shot.backgroundA[2]);
+    canvas.paint(shot.backgroundB, 1, Canvas.ramp(blend - 0.5f, 0.4f));
   }
 
   private void neck() {
@@ -117,7 +127,7 @@ final class FaceShader {
     float a = ray[0] * ray[0] + ray[2] * ray[2];
     float b = origin[0] * ray[0] + oz * ray[2];
     float square = b * b - a * (origin[0] * origin[0] + oz * oz - radius * radius);
-    if (square <= 0) {
+    if (square <= 0 || origin[1] < -20) {
       return;
     }
     float t = (-b + (float) Math.sqrt(square)) / a;
@@ -128,8 +138,7 @@ final class FaceShader {
     float u = origin[0] + t * ray[0];
     float z = oz + t * ray[2];
     canvas.paint(id.skin, 0.9f, Canvas.edge(square / (2 * radius)));
-    float keep = canvas.red + canvas.green;
-    if (keep > 0 && square > radius) {
+    if (square > radius) {
       // The chin keeps the light off the neck.
       float dim = 0.35f + 0.4f * Canvas.ramp(v - id.chin - 12, 14);
       lit(u / radius, 0, z / radius, dim, 0);
@@ -181,9 +190,9 @@ final class FaceShader {
     nu /= length;
     nv = nv / length + features.bendV;
     nz /= length;
-    float hollow = surface.hollow(u, v, 4) + 0.4f * surface.hollow(u, v, 9);
-    float open = Math.max(0.35f, Math.min(1.12f, 1 - 0.11f * hollow));
-    float shadow = Math.max(surface.shadow(light), hair.shadow(u, v));
+    float open = Math.max(0.35f, Math.min(1.12f, 1 - 0.11f * surface.hollow));
+    float facing = nu * light[0] + nv * light[1] + nz * light[2];
+    float shadow = facing < -0.3f ? 1 : Math.max(surface.shadow(light), hair.shadow(u, v));
     lit(nu, nv, nz, open, shadow);
     gloss(nu, nv, nz, shadow);
   }
