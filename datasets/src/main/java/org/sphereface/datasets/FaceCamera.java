@@ -90,14 +90,20 @@ final class FaceCamera {
     float[] small = new float[rows * columns * 3];
     for (int y = 0, at = 0; y < rows; y++) {
       for (int x = 0; x < columns; x++, at += 3) {
-        sample(from, HEIGHT, WIDTH, (y + 0.5f) * HEIGHT / rows, (x + 0.5f) * WIDTH / columns,
-            small, at);
+        sample(
+            from,
+            HEIGHT,
+            WIDTH,
+            (y + 0.5f) * HEIGHT / rows,
+            (x + 0.5f) * WIDTH / columns,
+            small,
+            at);
       }
     }
     for (int y = 0, at = 0; y < HEIGHT; y++) {
       for (int x = 0; x < WIDTH; x++, at += 3) {
-        sample(small, rows, columns, (y + 0.5f) * rows / HEIGHT, (x + 0.5f) * columns / WIDTH,
-            to, at);
+        sample(
+            small, rows, columns, (y + 0.5f) * rows / HEIGHT, (x + 0.5f) * columns / WIDTH, to, at);
       }
     }
     return to;

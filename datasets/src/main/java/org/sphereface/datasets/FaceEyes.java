@@ -42,10 +42,16 @@ final class FaceEyes {
     }
     float lash = (tilted - upper + 0.35f) / (1.05f + 0.25f * shot.make);
     float edge = Canvas.ramp(inside + 0.1f + 0.1f * along, 0.14f);
-    canvas.paint(0.02f, 0.013f, 0.01f,
+    canvas.paint(
+        0.02f,
+        0.013f,
+        0.01f,
         (0.72f + 0.2f * Math.min(1, shot.make)) * Canvas.bump(lash * lash) * edge);
     float rim = (tilted - lower - 0.4f) / 0.9f;
-    canvas.paint(canvas.red * 0.45f, canvas.green * 0.32f, canvas.blue * 0.3f,
+    canvas.paint(
+        canvas.red * 0.45f,
+        canvas.green * 0.32f,
+        canvas.blue * 0.3f,
         (0.45f + 0.3f * Math.min(1, shot.make)) * Canvas.bump(rim * rim) * edge);
     return open;
   }
@@ -54,10 +60,16 @@ final class FaceEyes {
     float fade = Canvas.ramp(inside + 0.1f, 0.3f);
     float gap = 3 - 1.7f * id.hood + 0.8f * (1.2f - shot.eyeOpen);
     float crease = (y - upper + gap) / 1.15f;
-    canvas.paint(canvas.red * 0.5f, canvas.green * 0.4f, canvas.blue * 0.38f,
+    canvas.paint(
+        canvas.red * 0.5f,
+        canvas.green * 0.4f,
+        canvas.blue * 0.38f,
         0.62f * Canvas.bump(crease * crease) * fade);
     float bag = (y - lower - 3) / 2.6f;
-    canvas.paint(canvas.red * 0.82f, canvas.green * 0.72f, canvas.blue * 0.74f,
+    canvas.paint(
+        canvas.red * 0.82f,
+        canvas.green * 0.72f,
+        canvas.blue * 0.74f,
         (0.25f + 0.45f * shot.age) * Canvas.bump(bag * bag) * fade);
   }
 

@@ -97,8 +97,13 @@ final class FaceFeatures {
     float brow = id.eyeY - id.browGap - 4;
     if (v < brow && across < 27) {
       float wave = Canvas.noise(u * 0.08f, 3, id.texture + 7) * 4 + u * u * 0.006f;
-      groove((brow - v + wave) % 7.5f - 3.7f, 1.5f, strength * Canvas.ramp(brow - v - 2, 2)
-          * Canvas.ramp(24 - across, 5) * Canvas.ramp(v - brow + 24, 3));
+      groove(
+          (brow - v + wave) % 7.5f - 3.7f,
+          1.5f,
+          strength
+              * Canvas.ramp(brow - v - 2, 2)
+              * Canvas.ramp(24 - across, 5)
+              * Canvas.ramp(v - brow + 24, 3));
     }
     float x = across - id.eyeX - id.eyeWidth - 3;
     if (x > 0 && x < 8) {
@@ -131,8 +136,11 @@ final class FaceFeatures {
     mouth.locate(u, v);
     float mx = u / (mouth.half + 3);
     float my = (v - id.noseTip - 6) - 0.25f * (mouth.top + id.mouthY - id.noseTip - 6);
-    float upper = Canvas.ramp(1 - mx * mx, 0.2f) * Canvas.ramp(v - id.noseTip - 5, 1.5f)
-        * Canvas.ramp(mouth.top - mouth.y + 1 + 5 * mx * mx, 1.4f) * (my > -9 ? 1 : 0);
+    float upper =
+        Canvas.ramp(1 - mx * mx, 0.2f)
+            * Canvas.ramp(v - id.noseTip - 5, 1.5f)
+            * Canvas.ramp(mouth.top - mouth.y + 1 + 5 * mx * mx, 1.4f)
+            * (my > -9 ? 1 : 0);
     float chin = blob(u, v - id.mouthY - 15, mouth.half + 5, 15);
     chin = Math.min(1, 2.2f * chin) * Canvas.ramp(v - mouth.cornerY - 4, 3);
     float full = Math.max(style.beard * region * clear, style.goatee * chin);
@@ -143,7 +151,10 @@ final class FaceFeatures {
     }
     float grain = 0.6f + 0.8f * Canvas.noise(u * 0.9f, v * 0.5f, id.texture + 3);
     canvas.paint(
-        canvas.red * 0.45f, canvas.green * 0.5f, canvas.blue * 0.56f, Math.min(0.7f, grown * grain));
+        canvas.red * 0.45f,
+        canvas.green * 0.5f,
+        canvas.blue * 0.56f,
+        Math.min(0.7f, grown * grain));
     float cover = Math.min(0.93f, dense * grain * 1.25f);
     float strand = 0.5f + 0.6f * Canvas.noise(u * 1.3f, v * 0.4f, id.texture + 8);
     canvas.paint(shot.hair, strand, cover);
@@ -169,8 +180,8 @@ final class FaceFeatures {
         Canvas.ramp(thick - Math.abs(v - middle) + 1.1f * (fine - 0.5f), 1.1f)
             * Canvas.ramp(1 - Math.abs(along), 0.3f);
     cover *= id.browDensity * (0.75f + 0.4f * fine);
-    canvas.paint(shot.hair[0] * 0.5f, shot.hair[1] * 0.45f, shot.hair[2] * 0.45f,
-        Math.min(0.95f, cover));
+    canvas.paint(
+        shot.hair[0] * 0.5f, shot.hair[1] * 0.45f, shot.hair[2] * 0.45f, Math.min(0.95f, cover));
     skin *= 1 - cover;
   }
 
@@ -182,8 +193,8 @@ final class FaceFeatures {
     float across = Math.abs(u);
     float hole =
         Canvas.ellipse(across - id.noseWidth * 0.47f, below - 3.9f - 0.12f * across, 2.5f, 1.25f);
-    canvas.paint(id.skin[0] * 0.12f, id.skin[1] * 0.06f, id.skin[2] * 0.05f,
-        0.9f * Canvas.ramp(hole, 0.9f));
+    canvas.paint(
+        id.skin[0] * 0.12f, id.skin[1] * 0.06f, id.skin[2] * 0.05f, 0.9f * Canvas.ramp(hole, 0.9f));
     float wing = across - id.noseWidth - 2.6f + 0.06f * below * below;
     float crease = Canvas.bump(wing * wing / 2.2f) * Canvas.bump(below * below / 40);
     canvas.paint(canvas.red * 0.74f, canvas.green * 0.6f, canvas.blue * 0.58f, 0.6f * crease);
@@ -201,10 +212,11 @@ final class FaceFeatures {
         Math.min(Canvas.ramp(y - mouth.top, 0.9f), Canvas.ramp(mouth.bottom - y, 1.1f)) * in;
     if (lips > 0) {
       float rouge = 1 - 0.5f * Math.min(1, shot.make);
-      float level = (y < 0 ? 0.86f : 1.02f)
-          * (0.9f + 0.2f * Canvas.noise(u * 0.9f, v * 0.2f, id.texture + 9));
-      canvas.paint(id.lip[0] * level, id.lip[1] * level * rouge, id.lip[2] * level * rouge,
-          lips * 0.9f);
+      float level =
+          (y < 0 ? 0.86f : 1.02f)
+              * (0.9f + 0.2f * Canvas.noise(u * 0.9f, v * 0.2f, id.texture + 9));
+      canvas.paint(
+          id.lip[0] * level, id.lip[1] * level * rouge, id.lip[2] * level * rouge, lips * 0.9f);
       wet = lips * (y > 0 ? 0.5f : 0.15f);
     }
     float gap = mouth.gap;
@@ -216,12 +228,19 @@ final class FaceFeatures {
       float s = Math.abs(mouth.s);
       float tooth = Math.abs(u) / 3.1f;
       float between = tooth - (int) tooth - 0.5f;
-      float white = (0.62f - 0.22f * s) * (1 - 0.18f * Canvas.ramp(between * between - 0.2f, 0.05f));
-      canvas.paint(white, white * 0.93f, white * 0.82f,
+      float white =
+          (0.62f - 0.22f * s) * (1 - 0.18f * Canvas.ramp(between * between - 0.2f, 0.05f));
+      canvas.paint(
+          white,
+          white * 0.93f,
+          white * 0.82f,
           open * Canvas.ramp(edge - y, 0.6f) * Canvas.ramp(0.82f - s, 0.1f));
     }
     float line = Canvas.bump(y * y / 1.5f) * Canvas.ramp(arc + 0.06f, 0.12f);
-    canvas.paint(id.skin[0] * 0.2f, id.skin[1] * 0.1f, id.skin[2] * 0.1f,
+    canvas.paint(
+        id.skin[0] * 0.2f,
+        id.skin[1] * 0.1f,
+        id.skin[2] * 0.1f,
         0.75f * line * Canvas.ramp(0.8f - gap, 0.5f));
     float corner = blob(Math.abs(u) - mouth.half, y - 0.6f, 2.6f, 2);
     canvas.paint(id.skin[0] * 0.3f, id.skin[1] * 0.17f, id.skin[2] * 0.16f, 0.6f * corner);

@@ -167,7 +167,8 @@ final class FaceHair {
     spark *= spark;
     spark *= spark * spark;
     float facing = nu * light[0] + nv * light[1] + nz * light[2];
-    float lit = shot.ambient * (0.75f - 0.35f * nv) + shot.diffuse * Math.max(0, 0.3f + 0.7f * facing);
+    float lit =
+        shot.ambient * (0.75f - 0.35f * nv) + shot.diffuse * Math.max(0, 0.3f + 0.7f * facing);
     float root = z > 0 ? 0.62f + 0.38f * Canvas.ramp(line(u / a) - v - 7, 8) : 1;
     float tone = root * level * lit * (0.3f + 0.8f * strand + 0.55f * lock);
     float shine = level * shot.diffuse * Math.max(0, facing + 0.2f) * spark * strand;

@@ -1,6 +1,8 @@
 package org.sphereface.datasets;
 
-/** The shape of a synthetic mouth with its expression; surface and colour follow the same curves. */
+/**
+ * The shape of a synthetic mouth with its expression; surface and colour follow the same curves.
+ */
 final class FaceMouth {
 
   final float half;

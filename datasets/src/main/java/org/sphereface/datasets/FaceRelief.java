@@ -60,8 +60,8 @@ record FaceRelief(
       float drop = Canvas.ramp(1.8f - under, 4.2f);
       float rise = along * (0.5f + 0.5f * along);
       float hump = id.noseHump * 4 * along * (1 - along);
-      float height = (id.noseDepth * (0.1f + 0.9f * rise) * Canvas.ramp(along - 0.1f, 0.12f)
-              + hump) * drop;
+      float height =
+          (id.noseDepth * (0.1f + 0.9f * rise) * Canvas.ramp(along - 0.1f, 0.12f) + hump) * drop;
       float wide = 2.9f * id.noseBridge + (2.5f * id.noseBall - 2.9f * id.noseBridge) * along;
       for (int u = -(int) LOW; u <= LOW; u++) {
         float x = u / wide;

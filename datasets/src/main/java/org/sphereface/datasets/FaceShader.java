@@ -168,7 +168,8 @@ final class FaceShader {
     float red = canvas.red;
     float green = canvas.green;
     float blue = canvas.blue;
-    float inner = Canvas.bump(((ov + t * dv) * (ov + t * dv) + (oz + t * dz) * (oz + t * dz)) * 2.2f);
+    float inner =
+        Canvas.bump(((ov + t * dv) * (ov + t * dv) + (oz + t * dz) * (oz + t * dz)) * 2.2f);
     float shade = 1 - 0.5f * inner;
     canvas.set(id.skin[0] * shade, id.skin[1] * 0.86f * shade, id.skin[2] * 0.84f * shade);
     lit(nu / length, nv / length, nz / length, 0.85f, 0);

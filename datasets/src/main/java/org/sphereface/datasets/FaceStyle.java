@@ -53,8 +53,7 @@ final class FaceStyle {
     glassesSquare = random.uniform();
     glassesThickness = random.between(0.5f, 1.3f);
     float tone = random.uniform() * random.uniform();
-    glassesColour =
-        new float[] {0.02f + 0.3f * tone, 0.02f + 0.2f * tone, 0.02f + 0.12f * tone};
+    glassesColour = new float[] {0.02f + 0.3f * tone, 0.02f + 0.2f * tone, 0.02f + 0.12f * tone};
   }
 
   private static float[] hairColour(SplitMix random, float melanin) {

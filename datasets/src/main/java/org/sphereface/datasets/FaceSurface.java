@@ -164,8 +164,7 @@ final class FaceSurface {
     return cover > 0;
   }
 
-  private float refine(
-      float[] o, float[] d, float outside, float low, float inside, float high) {
+  private float refine(float[] o, float[] d, float outside, float low, float inside, float high) {
     float a = outside;
     float fa = low;
     float b = inside;

@@ -116,8 +116,7 @@ final class SyntheticDataset implements FaceDataset {
 
   @Override
   public String fingerprint() {
-    Fingerprint hash =
-        new Fingerprint().add(source.id()).add(SyntheticFaces.GENERATOR).add(source);
+    Fingerprint hash = new Fingerprint().add(source.id()).add(SyntheticFaces.GENERATOR).add(source);
     for (int number : skipped) {
       hash.add(number);
     }

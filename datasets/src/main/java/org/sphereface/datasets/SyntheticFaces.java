@@ -16,7 +16,8 @@ public record SyntheticFaces(
     @JsonPropertyDescription("images of each") int imagesPerIdentity,
     @JsonPropertyDescription("train or test: the people of the two never coincide") String split,
     @JsonPropertyDescription("another seed gives other people") long seed,
-    @JsonPropertyDescription("how much images of a person differ and people resemble one another, 0 to 1")
+    @JsonPropertyDescription(
+            "how much images of a person differ and people resemble one another, 0 to 1")
         double difficulty,
     @JsonPropertyDescription("rows of an image: 112, 56 or 28") int height,
     @JsonPropertyDescription("columns of an image: 96, 48 or 24") int width)
