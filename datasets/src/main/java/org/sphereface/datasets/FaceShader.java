@@ -16,6 +16,7 @@ final class FaceShader {
   private final FacePose pose;
   private final FaceFeatures features;
   private final FaceHair hair;
+  private final FaceHair hairBehind;
   private final FaceGlasses glasses;
   private final FaceOcclusion occlusion;
   private final float[] light;
@@ -33,6 +34,7 @@ final class FaceShader {
     ray = pose.toHead(0, 0, 1);
     light = pose.toHead(shot.light[0], shot.light[1], shot.light[2]);
     sky = pose.toHead(0, -1, 0);
+    surface.castShadows(light);
     float length = 0;
     for (int i = 0; i < 3; i++) {
       half[i] = light[i] + ray[i];
@@ -43,6 +45,7 @@ final class FaceShader {
     }
     features = new FaceFeatures(id, shot, mouth, canvas);
     hair = new FaceHair(id, shot, light, ray);
+    hairBehind = new FaceHair(id, shot, light, ray);
     glasses = new FaceGlasses(id, shot, canvas, surface.front(id.eyeX, id.eyeY) + 8);
     occlusion = new FaceOcclusion(id, shot, canvas, light);
   }
@@ -64,7 +67,6 @@ final class FaceShader {
 
   private void shade(int x, int y) {
     float above = hair.cover(origin, ray, 1);
-    float hairAt = hair.t;
     boolean skin = above < 1 && surface.hit(origin, ray);
     float head = skin ? surface.cover : 0;
     if (head > 0) {
@@ -78,11 +80,10 @@ final class FaceShader {
       canvas.paint(red, green, blue, head);
     }
     if (above > 0) {
-      hair.cover(origin, ray, 1);
       hair.shade(1);
       canvas.paint(hair.red, hair.green, hair.blue, above);
     }
-    float at = above > 0.5f ? hairAt : surface.t;
+    float at = above > 0.5f ? hair.t : surface.t;
     occlusion.hat(
         origin[0] + at * ray[0],
         origin[1] + at * ray[1],
@@ -93,13 +94,13 @@ final class FaceShader {
   }
 
   private void behind(int x, int y) {
-    float back = hair.cover(origin, ray, -1);
+    float back = hairBehind.cover(origin, ray, -1);
     if (back < 1) {
       background(x, y);
     }
     if (back > 0) {
-      hair.shade(0.5f);
-      canvas.paint(hair.red, hair.green, hair.blue, back);
+      hairBehind.shade(0.5f);
+      canvas.paint(hairBehind.red, hairBehind.green, hairBehind.blue, back);
     }
     neck();
     float across = x - 47.5f;
@@ -193,7 +194,7 @@ final class FaceShader {
     nz /= length;
     float open = Math.max(0.35f, Math.min(1.12f, 1 - 0.11f * surface.hollow));
     float facing = nu * light[0] + nv * light[1] + nz * light[2];
-    float shadow = facing < -0.3f ? 1 : Math.max(surface.shadow(light), hair.shadow(u, v));
+    float shadow = facing < -0.3f ? 1 : Math.max(surface.shadow(), hair.shadow(u, v));
     lit(nu, nv, nz, open, shadow);
     gloss(nu, nv, nz, shadow);
   }

@@ -15,6 +15,11 @@ final class FaceSurface {
   private static final int COLUMNS = 2 * U0 + 1;
   private static final int ROWS = 156;
   private static final float FAR = 72;
+  private static final float SHADOW_STEP = 2.5f;
+  private static final float SHADOW_U = -42.5f;
+  private static final float SHADOW_V = -62.5f;
+  private static final int SHADOW_COLUMNS = 35;
+  private static final int SHADOW_ROWS = 46;
   private static final float WIDEST = -14;
 
   private final FaceIdentity id;
@@ -23,6 +28,7 @@ final class FaceSurface {
   private final float[] across = new float[COLUMNS * ROWS];
   private final float[] down = new float[COLUMNS * ROWS];
   private final float[] hollows = new float[COLUMNS * ROWS];
+  private final float[] shadows = new float[SHADOW_COLUMNS * SHADOW_ROWS];
   private float guess = FAR;
   private float near;
   private float best;
@@ -116,27 +122,30 @@ final class FaceSurface {
   /** Follows the ray from the viewer; false if not even a part of the pixel is covered. */
   boolean hit(float[] o, float[] d) {
     // Neighbouring pixels are about as deep: most rays start near the skin.
-    float start = Math.min(FAR, guess + 5);
-    if (start < FAR && value(o[0] + start * d[0], o[1] + start * d[1], o[2] + start * d[2]) > 0) {
+    float start = Math.min(FAR, guess + 4);
+    float value = start < FAR ? value(o, d, start) : 1;
+    if (value > 0) {
       start = FAR;
+      value = value(o, d, start);
     }
-    if (march(o, d, start)) {
-      guess = t;
-      return true;
-    }
-    boolean touched = start < FAR && march(o, d, FAR);
+    boolean touched =
+        march(o, d, start, value) || start < FAR && march(o, d, FAR, value(o, d, FAR));
     guess = touched ? t : FAR;
     return touched || grazes(o, d);
   }
 
-  private boolean march(float[] o, float[] d, float start) {
+  private float value(float[] o, float[] d, float at) {
+    return value(o[0] + at * d[0], o[1] + at * d[1], o[2] + at * d[2]);
+  }
+
+  private boolean march(float[] o, float[] d, float start, float first) {
     near = start;
-    best = -1e9f;
-    float at = start;
+    best = first;
     float before = start;
-    float last = 0;
-    while (at > -60) {
-      float value = value(o[0] + at * d[0], o[1] + at * d[1], o[2] + at * d[2]);
+    float last = first;
+    while (before > -60) {
+      float at = before - Math.max(3, Math.min(15, -last / 95));
+      float value = value(o, d, at);
       if (value > 0) {
         place(o, d, refine(o, d, before, last, at, value));
         coverOfHit(o, d);
@@ -150,7 +159,6 @@ final class FaceSurface {
       }
       before = at;
       last = value;
-      at -= Math.max(3, Math.min(15, -value / 95));
     }
     return false;
   }
@@ -164,23 +172,14 @@ final class FaceSurface {
     return cover > 0;
   }
 
-  private float refine(float[] o, float[] d, float outside, float low, float inside, float high) {
-    float a = outside;
-    float fa = low;
-    float b = inside;
-    float fb = high;
-    for (int i = 0; i < 2; i++) {
-      float middle = i == 1 && b - a < -4 ? (a + b) / 2 : a + (b - a) * fa / (fa - fb);
-      float value = value(o[0] + middle * d[0], o[1] + middle * d[1], o[2] + middle * d[2]);
-      if (value > 0) {
-        b = middle;
-        fb = value;
-      } else {
-        a = middle;
-        fa = value;
-      }
+  /** The root between a place outside and one inside, by secants. */
+  private float refine(float[] o, float[] d, float a, float fa, float b, float fb) {
+    float middle = a + (b - a) * fa / (fa - fb);
+    float value = value(o, d, middle);
+    if (value > 0) {
+      return a + (middle - a) * fa / (fa - value);
     }
-    return a + (b - a) * fa / (fa - fb);
+    return middle + (b - middle) * value / (value - fb);
   }
 
   private void place(float[] o, float[] d, float at) {
@@ -215,20 +214,40 @@ final class FaceSurface {
     cover = Canvas.edge(inside);
     if (cover < 1) {
       float beyond = t + along / bend - 8;
-      float value = value(o[0] + beyond * d[0], o[1] + beyond * d[1], o[2] + beyond * d[2]);
+      float value = value(o, d, beyond);
       beyond -= 14;
-      float deeper = value(o[0] + beyond * d[0], o[1] + beyond * d[1], o[2] + beyond * d[2]);
+      float deeper = value(o, d, beyond);
       cover = value > 0 || deeper > 0 ? 1 : cover;
     }
   }
 
-  /** How much of the light from a direction the head itself keeps from the place hit, 0 to 1. */
-  float shadow(float[] to) {
-    float most = 0;
-    for (float s = 2.5f; s < 30; s = s * 1.5f + 0.7f) {
-      float value = value(u + s * to[0], v + s * to[1], z + s * to[2]);
-      most = Math.max(most, value / (45 + 5 * s));
+  /** Computes where the head keeps light of a direction off itself, for the places hit later. */
+  void castShadows(float[] to) {
+    for (int row = 0; row < SHADOW_ROWS; row++) {
+      float pv = SHADOW_V + row * SHADOW_STEP;
+      for (int column = 0; column < SHADOW_COLUMNS; column++) {
+        float pu = SHADOW_U + column * SHADOW_STEP;
+        // On the axis at least: beside the outline the nearest skin is the rim's.
+        float pz = front(pu, pv);
+        float most = 0;
+        for (float s = 2.5f; s < 30; s = s * 1.5f + 0.7f) {
+          float value = value(pu + s * to[0], pv + s * to[1], pz + s * to[2]);
+          most = Math.max(most, value / (45 + 5 * s));
+        }
+        shadows[row * SHADOW_COLUMNS + column] = Math.min(1, most);
+      }
     }
-    return Math.min(1, most);
+  }
+
+  /** How much of the light the head itself keeps from the place hit, 0 to 1. */
+  float shadow() {
+    float x = Math.max(0, Math.min(SHADOW_COLUMNS - 1.01f, (u - SHADOW_U) / SHADOW_STEP));
+    float y = Math.max(0, Math.min(SHADOW_ROWS - 1.01f, (v - SHADOW_V) / SHADOW_STEP));
+    int at = (int) y * SHADOW_COLUMNS + (int) x;
+    float fx = x - (int) x;
+    float upper = shadows[at] + (shadows[at + 1] - shadows[at]) * fx;
+    at += SHADOW_COLUMNS;
+    float lower = shadows[at] + (shadows[at + 1] - shadows[at]) * fx;
+    return upper + (lower - upper) * (y - (int) y);
   }
 }
