@@ -35,6 +35,7 @@ final class FaceShader {
     light = pose.toHead(shot.light[0], shot.light[1], shot.light[2]);
     sky = pose.toHead(0, -1, 0);
     surface.castShadows(light);
+    surface.scan(pose, ray);
     float length = 0;
     for (int i = 0; i < 3; i++) {
       half[i] = light[i] + ray[i];
@@ -67,7 +68,7 @@ final class FaceShader {
 
   private void shade(int x, int y) {
     float above = hair.cover(origin, ray, 1);
-    boolean skin = above < 1 && surface.hit(origin, ray);
+    boolean skin = above < 1 && surface.hit(origin, ray, x, y);
     float head = skin ? surface.cover : 0;
     if (head > 0) {
       skin();

@@ -15,6 +15,9 @@ final class FaceSurface {
   private static final int COLUMNS = 2 * U0 + 1;
   private static final int ROWS = 156;
   private static final float FAR = 72;
+  private static final float MISS = -1000;
+  private static final int GRID_ROWS = FaceAlignment.HEIGHT / 2 + 1;
+  private static final int GRID_COLUMNS = FaceAlignment.WIDTH / 2 + 1;
   private static final float SHADOW_STEP = 2.5f;
   private static final float SHADOW_U = -42.5f;
   private static final float SHADOW_V = -62.5f;
@@ -29,6 +32,7 @@ final class FaceSurface {
   private final float[] down = new float[COLUMNS * ROWS];
   private final float[] hollows = new float[COLUMNS * ROWS];
   private final float[] shadows = new float[SHADOW_COLUMNS * SHADOW_ROWS];
+  private final float[] grid = new float[GRID_ROWS * GRID_COLUMNS];
   private float guess = FAR;
   private float near;
   private float best;
@@ -119,8 +123,55 @@ final class FaceSurface {
     return shift(pu, pv) + (float) Math.sqrt(rest / flat);
   }
 
-  /** Follows the ray from the viewer; false if not even a part of the pixel is covered. */
-  boolean hit(float[] o, float[] d) {
+  /** Follows the rays of every other pixel, from which those between start. */
+  void scan(FacePose pose, float[] d) {
+    float[] o = new float[3];
+    for (int y = 0, at = 0; y < GRID_ROWS; y++) {
+      for (int x = 0; x < GRID_COLUMNS; x++, at++) {
+        pose.aim(2 * x, 2 * y, o);
+        boolean touched = follow(o, d);
+        grid[at] = touched ? t : best > -350 ? MISS / 2 : MISS;
+      }
+    }
+    guess = FAR;
+  }
+
+  /** Follows a pixel's ray from the viewer; false if not even a part of the pixel is covered. */
+  boolean hit(float[] o, float[] d, int x, int y) {
+    int at = (y >> 1) * GRID_COLUMNS + (x >> 1);
+    float a = grid[at];
+    float b = grid[at + (x & 1)];
+    float c = grid[at + (y & 1) * GRID_COLUMNS];
+    float e = grid[at + (y & 1) * GRID_COLUMNS + (x & 1)];
+    float least = Math.min(Math.min(a, b), Math.min(c, e));
+    float most = Math.max(Math.max(a, b), Math.max(c, e));
+    if (most == MISS) {
+      return false;
+    }
+    if (least > MISS / 2 && most - least < 2.5f && polish(o, d, (a + b + c + e) / 4)) {
+      coverOfHit(o, d);
+      return true;
+    }
+    return follow(o, d) || grazes(o, d);
+  }
+
+  /** One step of Newton's from a depth nearby. */
+  private boolean polish(float[] o, float[] d, float start) {
+    float value = value(o, d, start);
+    place(o, d, start);
+    float step = -value / (gu * d[0] + gv * d[1] + gz * d[2]);
+    if (!(step > -1.5f && step < 1.5f)) {
+      return false;
+    }
+    t += step;
+    u += step * d[0];
+    v += step * d[1];
+    z += step * d[2];
+    guess = t;
+    return true;
+  }
+
+  private boolean follow(float[] o, float[] d) {
     // Neighbouring pixels are about as deep: most rays start near the skin.
     float start = Math.min(FAR, guess + 4);
     float value = start < FAR ? value(o, d, start) : 1;
@@ -131,7 +182,7 @@ final class FaceSurface {
     boolean touched =
         march(o, d, start, value) || start < FAR && march(o, d, FAR, value(o, d, FAR));
     guess = touched ? t : FAR;
-    return touched || grazes(o, d);
+    return touched;
   }
 
   private float value(float[] o, float[] d, float at) {
