@@ -76,7 +76,9 @@ public record Matrix(
     tree.set("train", options.tagged("source", train.id(), train));
     tree.set("loss", options.tagged("loss", cell.loss().id(), cell.loss()));
     tree.set("network", options.tagged("network", cell.network().id(), cell.network()));
-    tree.set("recipe", options.json(recipe));
+    ObjectNode training = (ObjectNode) options.json(recipe);
+    training.remove("checkpointEvery");
+    tree.set("recipe", training);
     tree.put("seed", cell.seed());
     ArrayNode plans = tree.putArray("evaluations");
     for (EvaluationPlan plan : evaluations) {

@@ -18,6 +18,8 @@ import java.util.List;
  * @param decay weight decay (L2), not negative
  * @param mirror whether an image is mirrored with probability one half
  * @param logEvery iterations between two points of the training curve
+ * @param checkpointEvery iterations between two checkpoints; 0 is a tenth of the training, at most
+ *     1000. No part of a cell's configuration: it changes no result
  */
 public record Recipe(
     @JsonPropertyDescription("preset under the given values: paper, released or none") Base base,
@@ -29,7 +31,12 @@ public record Recipe(
     @JsonPropertyDescription("momentum of SGD") double momentum,
     @JsonPropertyDescription("weight decay (L2)") double decay,
     @JsonPropertyDescription("mirror images with probability one half") boolean mirror,
-    @JsonPropertyDescription("iterations between two points of the curve") int logEvery) {
+    @JsonPropertyDescription("iterations between two points of the curve") int logEvery,
+    @JsonPropertyDescription("iterations between two checkpoints; 0: a tenth, at most 1000")
+        int checkpointEvery) {
+
+  private static final int RAREST_CHECKPOINT = 1000;
+  private static final int CHECKPOINTS = 10;
 
   /** Where the values come from that a matrix does not give. */
   public enum Base {
@@ -56,11 +63,36 @@ public record Recipe(
     require(momentum >= 0 && momentum < 1, "momentum must be in [0, 1), but is " + momentum);
     require(decay >= 0, "decay must not be negative, but is " + decay);
     require(logEvery >= 1, "logEvery must be at least 1, but is " + logEvery);
+    require(
+        checkpointEvery >= 0, "checkpointEvery must not be negative, but is " + checkpointEvery);
     for (int i = 0; i < steps.size(); i++) {
       require(
           steps.get(i) > (i == 0 ? 0 : steps.get(i - 1)),
           "steps must be positive and rising, but are " + steps);
     }
+  }
+
+  /** With checkpoints as often as is the default. */
+  public Recipe(
+      Base base,
+      int batch,
+      int iterations,
+      double learningRate,
+      List<Integer> steps,
+      double factor,
+      double momentum,
+      double decay,
+      boolean mirror,
+      int logEvery) {
+    this(
+        base, batch, iterations, learningRate, steps, factor, momentum, decay, mirror, logEvery, 0);
+  }
+
+  /** Iterations between two checkpoints, at least 1. */
+  public int iterationsToCheckpoint() {
+    return checkpointEvery > 0
+        ? checkpointEvery
+        : Math.max(1, Math.min(RAREST_CHECKPOINT, iterations / CHECKPOINTS));
   }
 
   private static void require(boolean holds, String otherwise) {

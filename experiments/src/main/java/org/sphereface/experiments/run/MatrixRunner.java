@@ -25,8 +25,10 @@ import org.sphereface.experiments.matrix.MatrixException;
 import org.sphereface.experiments.matrix.Recipe;
 import org.sphereface.experiments.provenance.ProvenanceCollector;
 import org.sphereface.experiments.training.CellTrainer;
+import org.sphereface.experiments.training.Checkpoints;
 import org.sphereface.experiments.training.EmbeddingExtractor;
 import org.sphereface.experiments.training.FaceModel;
+import org.sphereface.experiments.training.Progress;
 import org.sphereface.networks.Network;
 import org.sphereface.protocols.ProtocolException;
 import org.sphereface.reports.result.CellResult;
@@ -37,9 +39,9 @@ import org.sphereface.reports.result.ResultFiles;
 /**
  * Runs a matrix into a folder: a result file for each cell, written as soon as the cell ends.
  *
- * <p>Cells that are already finished in the folder with the same configuration are kept; a failed
- * or interrupted one is run again. A cell that fails is recorded with its reason, and the others go
- * on.
+ * <p>Cells that are already finished in the folder with the same configuration are kept; an
+ * interrupted one goes on from its last checkpoint, a failed one is run again. A cell that fails is
+ * recorded with its reason, and the others go on.
  */
 public final class MatrixRunner {
 
@@ -88,6 +90,9 @@ public final class MatrixRunner {
     for (OpenEvaluation evaluation : evaluations) {
       requireSizes(todo, evaluation.faces());
     }
+    if (force) {
+      todo.forEach(cell -> forget(cell, training));
+    }
     ResultFiles.writePlan(out, plan());
     List<Device> devices = List.of(Engine.getInstance().getDevices());
     ProvenanceCollector provenance = new ProvenanceCollector(command, devices.toString());
@@ -97,12 +102,36 @@ public final class MatrixRunner {
       say("[%d/%d] %s", i + 1, todo.size(), cell.id());
       CellResult result = run(cell, training, evaluations, devices, provenance);
       ResultFiles.writeCell(out, result);
+      checkpoints(cell, training).delete();
       if (result.status() == Status.FAILED) {
         failed++;
         say("  FAILED: %s", result.failure());
       }
     }
     return failed;
+  }
+
+  /** So that the next start, without force, goes on with this one. */
+  private void forget(Cell cell, FaceDataset training) {
+    ResultFiles.deleteCell(out, cell.id());
+    checkpoints(cell, training).delete();
+  }
+
+  private Path folder(Cell cell) {
+    return out.resolve("cells").resolve(cell.id());
+  }
+
+  private Checkpoints checkpoints(Cell cell, FaceDataset training) {
+    Engine engine = Engine.getInstance();
+    String decisive =
+        String.join(
+            "\n",
+            matrix.configuration(cell),
+            training.fingerprint(),
+            engine.getEngineName(),
+            engine.getVersion());
+    return new Checkpoints(
+        folder(cell).resolve("checkpoints"), decisive, warning -> say("  %s", warning));
   }
 
   private List<Cell> unfinished(List<Cell> cells) {
@@ -223,13 +252,26 @@ public final class MatrixRunner {
   private CellTrainer.Outcome train(Cell cell, FaceDataset training, FaceModel model) {
     Recipe recipe = matrix.recipe();
     Sampler sampler = sampler(cell, training);
-    Path parameters = out.resolve("cells").resolve(cell.id()).resolve("parameters.safetensors");
+    Checkpoints checkpoints = checkpoints(cell, training);
+    Progress done = checkpoints.restore(model);
+    if (done.iteration() > 0) {
+      say("  Going on from the checkpoint of iteration %d.", done.iteration());
+    }
     CellTrainer trainer =
         new CellTrainer(
-            model, recipe, cell.network().inputHeight(), cell.network().inputWidth(), parameters);
+            model,
+            recipe,
+            cell.network().inputHeight(),
+            cell.network().inputWidth(),
+            folder(cell).resolve("parameters.safetensors"),
+            checkpoints);
     try (BatchReader batches =
             new BatchReader(
-                training, sampler, recipe.batch(), 0, Runtime.getRuntime().availableProcessors());
+                training,
+                sampler,
+                recipe.batch(),
+                done.iteration(),
+                Runtime.getRuntime().availableProcessors());
         TrainingProgress progress =
             new TrainingProgress(
                 console,
@@ -237,7 +279,7 @@ public final class MatrixRunner {
                 cell.id(),
                 recipe.iterations(),
                 recipe.batch())) {
-      return trainer.train(batches, progress);
+      return trainer.train(batches, done, progress);
     }
   }
 
