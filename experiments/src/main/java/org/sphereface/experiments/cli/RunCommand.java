@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  sphereface run miniature",
       "  sphereface run mine.yaml --set recipe.iterations=100 --set seeds=[1,2] --out runs/short",
+      "  sphereface run miniature --devices gpu0,gpu1",
       "  sphereface run lfw-real --set lfw=DIR --set lfwPairs=FILE --set lfwLandmarks=FILE"
     })
 final class RunCommand implements Callable<Integer> {
@@ -58,6 +59,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private EngineOption engine;
 
+  @Mixin private DevicesOption devices;
+
   @Spec private CommandLine.Model.CommandSpec spec;
 
   @Override
@@ -77,7 +80,7 @@ final class RunCommand implements Callable<Integer> {
     int failed;
     Path report;
     try (RunLock lock = RunLock.of(folder)) {
-      failed = new MatrixRunner(planned, folder, force, command(), console).run();
+      failed = new MatrixRunner(planned, folder, devices.choose(), force, command(), console).run();
       report = HtmlReport.write(folder);
     }
     console.println("Report: " + report.toAbsolutePath().normalize());

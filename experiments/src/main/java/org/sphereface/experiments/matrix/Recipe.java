@@ -18,6 +18,8 @@ import java.util.List;
  * @param decay weight decay (L2), not negative
  * @param mirror whether an image is mirrored with probability one half
  * @param logEvery iterations between two points of the training curve
+ * @param scale whether {@code learningRate} is that of the preset's batch and follows this one
+ * @param stuck what is done when the loss stays that of guessing
  * @param checkpointEvery iterations between two checkpoints; 0 is a tenth of the training, at most
  *     1000. No part of a cell's configuration: it changes no result
  */
@@ -32,6 +34,11 @@ public record Recipe(
     @JsonPropertyDescription("weight decay (L2)") double decay,
     @JsonPropertyDescription("mirror images with probability one half") boolean mirror,
     @JsonPropertyDescription("iterations between two points of the curve") int logEvery,
+    @JsonPropertyDescription(
+            "none, or linear: the rate is that of the preset's batch, times batch over it")
+        Scale scale,
+    @JsonPropertyDescription("warn or fail when the loss stays at ln(classes), that of guessing")
+        Stuck stuck,
     @JsonPropertyDescription("iterations between two checkpoints; 0: a tenth, at most 1000")
         int checkpointEvery) {
 
@@ -51,6 +58,26 @@ public record Recipe(
     NONE
   }
 
+  /** How the rate follows the batch. */
+  public enum Scale {
+    /** It does not. */
+    @JsonProperty("none")
+    NONE,
+    /** Half the preset's batch, half the rate. */
+    @JsonProperty("linear")
+    LINEAR
+  }
+
+  /** What is done when the loss stays that of guessing. */
+  public enum Stuck {
+    /** It is told and recorded, and the training goes on. */
+    @JsonProperty("warn")
+    WARN,
+    /** The cell fails. */
+    @JsonProperty("fail")
+    FAIL
+  }
+
   /**
    * @throws IllegalArgumentException if a value is out of its range
    */
@@ -65,6 +92,9 @@ public record Recipe(
     require(logEvery >= 1, "logEvery must be at least 1, but is " + logEvery);
     require(
         checkpointEvery >= 0, "checkpointEvery must not be negative, but is " + checkpointEvery);
+    require(
+        scale == Scale.NONE || base != Base.NONE,
+        "scale: linear is relative to a preset's batch: give base: paper or released, or scale: none");
     for (int i = 0; i < steps.size(); i++) {
       require(
           steps.get(i) > (i == 0 ? 0 : steps.get(i - 1)),
@@ -72,7 +102,7 @@ public record Recipe(
     }
   }
 
-  /** With checkpoints as often as is the default. */
+  /** With the defaults of what comes after. */
   public Recipe(
       Base base,
       int batch,
@@ -85,7 +115,28 @@ public record Recipe(
       boolean mirror,
       int logEvery) {
     this(
-        base, batch, iterations, learningRate, steps, factor, momentum, decay, mirror, logEvery, 0);
+        base,
+        batch,
+        iterations,
+        learningRate,
+        steps,
+        factor,
+        momentum,
+        decay,
+        mirror,
+        logEvery,
+        Scale.NONE,
+        Stuck.WARN,
+        0);
+  }
+
+  /** The initial rate for this batch: {@code learningRate}, or it times batch / preset's batch. */
+  public double rate() {
+    return scale == Scale.LINEAR ? learningRate * batch / presetBatch(base) : learningRate;
+  }
+
+  private static int presetBatch(Base base) {
+    return base == Base.RELEASED ? 512 : 128;
   }
 
   /** Iterations between two checkpoints, at least 1. */
@@ -103,7 +154,7 @@ public record Recipe(
 
   /** The values that a matrix starts from. */
   static Recipe preset(Base base) {
-    int batch = base == Base.RELEASED ? 512 : 128;
+    int batch = presetBatch(base);
     List<Integer> steps = base == Base.NONE ? List.of() : List.of(16_000, 24_000);
     return new Recipe(base, batch, 28_000, 0.1, steps, 0.1, 0.9, 5e-4, true, 100);
   }

@@ -46,10 +46,14 @@ import org.sphereface.reports.result.ResultFiles;
 public final class MatrixRunner {
 
   /** Decoded images up to this many bytes are kept in memory during a run. */
-  private static final long CACHE_BYTES = 1L << 30;
+  static final long CACHE_BYTES = 1L << 30;
+
+  /** In a cell's folder. */
+  static final String PARAMETERS = "parameters.safetensors";
 
   private final Matrix matrix;
   private final Path out;
+  private final List<Device> devices;
   private final boolean force;
   private final String command;
   private final PrintWriter console;
@@ -61,8 +65,23 @@ public final class MatrixRunner {
    * @param console where progress is told
    */
   public MatrixRunner(Matrix matrix, Path out, boolean force, String command, PrintWriter console) {
+    this(matrix, out, List.of(Engine.getInstance().getDevices()), force, command, console);
+  }
+
+  /**
+   * @param devices over which a batch is split, each part to one; a device that is listed again
+   *     gets another part
+   */
+  public MatrixRunner(
+      Matrix matrix,
+      Path out,
+      List<Device> devices,
+      boolean force,
+      String command,
+      PrintWriter console) {
     this.matrix = matrix;
     this.out = out;
+    this.devices = List.copyOf(devices);
     this.force = force;
     this.command = command;
     this.console = console;
@@ -94,13 +113,12 @@ public final class MatrixRunner {
       todo.forEach(cell -> forget(cell, training));
     }
     ResultFiles.writePlan(out, plan());
-    List<Device> devices = List.of(Engine.getInstance().getDevices());
     ProvenanceCollector provenance = new ProvenanceCollector(command, devices.toString());
     int failed = 0;
     for (int i = 0; i < todo.size(); i++) {
       Cell cell = todo.get(i);
       say("[%d/%d] %s", i + 1, todo.size(), cell.id());
-      CellResult result = run(cell, training, evaluations, devices, provenance);
+      CellResult result = run(cell, training, evaluations, provenance);
       ResultFiles.writeCell(out, result);
       checkpoints(cell, training).delete();
       if (result.status() == Status.FAILED) {
@@ -183,9 +201,8 @@ public final class MatrixRunner {
       Cell cell,
       FaceDataset training,
       List<OpenEvaluation> evaluations,
-      List<Device> devices,
       ProvenanceCollector provenance) {
-    Recipe recipe = matrix.recipe();
+    Recipe recipe = matrix.recipe(cell);
     Instant started = Instant.now();
     long startedNanos = System.nanoTime();
     CellTrainer.Outcome outcome;
@@ -222,6 +239,7 @@ public final class MatrixRunner {
             outcome.seconds(),
             outcome.imagesPerSecond()),
         outcome.curve(),
+        outcome.warnings(),
         failure == null ? measured : List.of(),
         provenance.collect(
             matrix.configuration(cell), started, (System.nanoTime() - startedNanos) / 1e9));
@@ -250,12 +268,20 @@ public final class MatrixRunner {
   }
 
   private CellTrainer.Outcome train(Cell cell, FaceDataset training, FaceModel model) {
-    Recipe recipe = matrix.recipe();
+    Recipe recipe = matrix.recipe(cell);
     Sampler sampler = sampler(cell, training);
     Checkpoints checkpoints = checkpoints(cell, training);
     Progress done = checkpoints.restore(model);
     if (done.iteration() > 0) {
       say("  Going on from the checkpoint of iteration %d.", done.iteration());
+    } else if (cell.start() != null) {
+      if (ResultFiles.readCell(out, cell.start())
+          .filter(first -> first.status() == Status.FINISHED)
+          .isEmpty()) {
+        return CellTrainer.Outcome.notBegun(
+            "The cell '" + cell.start() + "', from which this one starts, has not been finished.");
+      }
+      model.start(out.resolve("cells").resolve(cell.start()).resolve(PARAMETERS));
     }
     CellTrainer trainer =
         new CellTrainer(
@@ -263,7 +289,7 @@ public final class MatrixRunner {
             recipe,
             cell.network().inputHeight(),
             cell.network().inputWidth(),
-            folder(cell).resolve("parameters.safetensors"),
+            folder(cell).resolve(PARAMETERS),
             checkpoints);
     try (BatchReader batches =
             new BatchReader(
@@ -284,7 +310,7 @@ public final class MatrixRunner {
   }
 
   private Sampler sampler(Cell cell, FaceDataset training) {
-    Recipe recipe = matrix.recipe();
+    Recipe recipe = matrix.recipe(cell);
     int together = cell.loss().imagesPerIdentity();
     if (together == 0) {
       return new ShuffledSampler(training.images().size(), cell.seed(), recipe.mirror());

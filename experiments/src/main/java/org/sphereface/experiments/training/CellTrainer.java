@@ -50,6 +50,7 @@ public final class CellTrainer {
    * @param iterations how many were run
    * @param seconds wall time
    * @param imagesPerSecond median over the logged intervals, 0 before the first
+   * @param warnings what the watch on divergence told
    * @param failure why it stopped early and what to change; null if it did not
    */
   public record Outcome(
@@ -57,7 +58,14 @@ public final class CellTrainer {
       int iterations,
       double seconds,
       double imagesPerSecond,
-      String failure) {}
+      List<String> warnings,
+      String failure) {
+
+    /** Of a training that could not begin. */
+    public static Outcome notBegun(String failure) {
+      return new Outcome(List.of(), 0, 0, 0, List.of(), failure);
+    }
+  }
 
   /**
    * @param height of the images
@@ -74,7 +82,7 @@ public final class CellTrainer {
       Checkpoints checkpoints) {
     this.model = model;
     this.recipe = recipe;
-    this.schedule = new StepSchedule(recipe.learningRate(), recipe.steps(), recipe.factor());
+    this.schedule = new StepSchedule(recipe.rate(), recipe.steps(), recipe.factor());
     this.height = height;
     this.width = width;
     this.parameterFile = parameterFile;
@@ -122,6 +130,9 @@ public final class CellTrainer {
         written = 0;
       }
       course.add(measured, iteration);
+      if (course.stuck() && recipe.stuck() == Recipe.Stuck.FAIL) {
+        return course.outcome(iteration, course.lastWarning());
+      }
       if (iteration % recipe.iterationsToCheckpoint() == 0 && iteration < recipe.iterations()) {
         checkpoints.write(model, course.progress(iteration));
         written = iteration;
@@ -176,6 +187,9 @@ public final class CellTrainer {
     private final long started = System.nanoTime();
     private final List<CurvePoint> curve;
     private final List<Double> speeds;
+    private final List<String> warnings;
+    private final DivergenceWatch watch =
+        new DivergenceWatch(model.head().classes(), recipe.iterations());
     private Progress.Interval interval;
     private int timed;
     private long intervalStarted = started;
@@ -186,6 +200,7 @@ public final class CellTrainer {
       this.curve = new ArrayList<>(done.curve());
       this.speeds = new ArrayList<>(done.speeds());
       this.interval = done.interval();
+      this.warnings = new ArrayList<>(done.warnings());
     }
 
     void add(Measured measured, int iteration) {
@@ -207,13 +222,25 @@ public final class CellTrainer {
       curve.add(point);
       speeds.add(speed);
       listener.logged(point, speed);
+      Optional<String> warning = stuck() ? Optional.empty() : watch.warning(point);
+      warning.ifPresent(warnings::add);
+      warning.ifPresent(listener::warned);
       interval = Progress.NONE.interval();
       timed = 0;
       intervalStarted = now;
     }
 
+    /** Told once: what follows it says the same. */
+    boolean stuck() {
+      return !warnings.isEmpty();
+    }
+
+    String lastWarning() {
+      return warnings.get(warnings.size() - 1);
+    }
+
     Progress progress(int iteration) {
-      return new Progress(iteration, curve, speeds, interval, seconds());
+      return new Progress(iteration, curve, speeds, interval, warnings, seconds());
     }
 
     private double seconds() {
@@ -225,7 +252,7 @@ public final class CellTrainer {
           speeds.isEmpty()
               ? 0
               : new Median().evaluate(speeds.stream().mapToDouble(s -> s).toArray());
-      return new Outcome(curve, iterationsRun, seconds(), speed, failure);
+      return new Outcome(curve, iterationsRun, seconds(), speed, warnings, failure);
     }
   }
 

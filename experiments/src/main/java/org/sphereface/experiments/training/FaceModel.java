@@ -49,7 +49,9 @@ public final class FaceModel implements AutoCloseable, Embedder {
 
   /**
    * @param classes number of training identities
-   * @param devices where the parameters are kept, one copy each
+   * @param devices a part of each batch goes to each; the parameters are kept once on each. A
+   *     device that is listed again takes another part with the same parameters: several CPU parts
+   *     are the same computation as several GPUs, on one device
    * @param momentum of the optimizer
    * @param decay of the optimizer
    */
@@ -69,7 +71,7 @@ public final class FaceModel implements AutoCloseable, Embedder {
     this.optimizer = new CaffeSgd(multipliers(), manager, momentum, decay);
     this.parameterStore = new ParameterStore(manager, false);
     parameterStore.setParameterServer(
-        new GradientReduction(optimizer), devices.toArray(new Device[0]));
+        new GradientReduction(optimizer), devices.stream().distinct().toArray(Device[]::new));
   }
 
   private Map<String, CaffeSgd.Multipliers> multipliers() {

@@ -10,17 +10,25 @@ import org.sphereface.reports.result.CellResult.CurvePoint;
  * @param curve the points so far
  * @param speeds images a second of each logged interval
  * @param interval what was measured since the last point
+ * @param warnings what the watch on divergence has told
  * @param seconds wall time so far, over all sessions
  */
 public record Progress(
-    int iteration, List<CurvePoint> curve, List<Double> speeds, Interval interval, double seconds) {
+    int iteration,
+    List<CurvePoint> curve,
+    List<Double> speeds,
+    Interval interval,
+    List<String> warnings,
+    double seconds) {
 
   /** Nothing is trained yet. */
-  static final Progress NONE = new Progress(0, List.of(), List.of(), new Interval(0, 0, 0), 0);
+  static final Progress NONE =
+      new Progress(0, List.of(), List.of(), new Interval(0, 0, 0), List.of(), 0);
 
   public Progress {
     curve = List.copyOf(curve);
     speeds = List.copyOf(speeds);
+    warnings = List.copyOf(warnings);
   }
 
   /**

@@ -244,6 +244,9 @@ public final class ResultFiles {
   }
 
   private static void addAbsent(JsonNode tree) {
+    if (tree instanceof ObjectNode result && result.has("curve") && !result.has("warnings")) {
+      result.putArray("warnings");
+    }
     for (JsonNode evaluation : tree.path("evaluations")) {
       if (evaluation.path("result") instanceof ObjectNode result) {
         ADDED.stream().filter(name -> !result.has(name)).forEach(result::putNull);
