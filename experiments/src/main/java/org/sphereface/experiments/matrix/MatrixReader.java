@@ -63,6 +63,29 @@ public final class MatrixReader {
     return MatrixSections.read(changed, defaultName);
   }
 
+  /**
+   * Reads the configuration of one cell, as {@link Matrix#configuration(Cell)} writes it, as a
+   * matrix of that cell alone; its first stage is left out.
+   *
+   * @param origin how messages call it
+   * @throws MatrixException at the first mistake
+   */
+  public Matrix cell(String configuration, String origin) {
+    if (!(YamlText.parseFile(configuration, origin) instanceof Node.Mapping root)) {
+      throw new MatrixException(origin + ": a cell's configuration is a map.");
+    }
+    Node.Mapping matrix = root.without("start");
+    for (String[] part :
+        new String[][] {{"loss", "losses"}, {"network", "networks"}, {"seed", "seeds"}}) {
+      Node value = root.get(part[0]);
+      if (value == null) {
+        throw new MatrixException(origin + ": the cell's configuration lacks '" + part[0] + "'.");
+      }
+      matrix = matrix.without(part[0]).with(part[1], value);
+    }
+    return MatrixSections.read(MatrixSections.normalised(matrix), "cell");
+  }
+
   private String content(Path file) {
     if (!Files.isRegularFile(file)) {
       throw new MatrixException(

@@ -24,11 +24,13 @@ final class MatrixSections {
           "losses",
           "networks",
           "recipe",
+          "start",
           "seeds",
           "evaluations",
           "excludeTestIdentities");
 
   private static final List<String> EVALUATION_KEYS = List.of("name", "faces", "protocol");
+  private static final List<String> START_KEYS = List.of("loss", "recipe");
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}]*)}");
 
   private final Node.Mapping root;
@@ -47,6 +49,7 @@ final class MatrixSections {
         full.get("train") == null ? full : full.with("train", tagged(full.get("train"), "source"));
     full =
         full.get("recipe") == null ? full : full.with("recipe", tagged(full.get("recipe"), "base"));
+    full = full.get("start") == null ? full : full.with("start", stage(full.get("start")));
     full = eachOf(full, "losses", "loss");
     full = eachOf(full, "networks", "network");
     full = eachOf(full, "seeds", null);
@@ -59,6 +62,13 @@ final class MatrixSections {
       full = full.with("evaluations", new Node.Sequence(plans.mark(), changed));
     }
     return full;
+  }
+
+  private static Node stage(Node start) {
+    Node named = tagged(start, "loss");
+    return named instanceof Node.Mapping mapping && mapping.get("loss") != null
+        ? mapping.with("loss", tagged(mapping.get("loss"), "loss"))
+        : named;
   }
 
   private static Node.Mapping evaluation(Node.Mapping plan) {
@@ -113,6 +123,11 @@ final class MatrixSections {
     Registry<Network> networkRegistry = Registry.networks();
     list(resolved, "networks").forEach(node -> networks.addAll(networkRegistry.expand(node)));
     requireDistinct(resolved, "losses", losses);
+    Recipe recipe = recipe(section(resolved, "recipe"));
+    Start start = resolved.get("start") == null ? null : start(resolved.get("start"), recipe);
+    if (start != null && !losses.contains(start.loss())) {
+      losses.add(0, start.loss());
+    }
     requireDistinct(resolved, "networks", networks);
     requireDistinct(resolved, "seeds", top.seeds());
     return new Matrix(
@@ -122,7 +137,8 @@ final class MatrixSections {
         Registry.faceSources().one(section(resolved, "train")),
         losses,
         networks,
-        recipe(section(resolved, "recipe")),
+        recipe,
+        start,
         top.seeds(),
         evaluations(resolved),
         top.excludeTestIdentities(),
@@ -147,7 +163,8 @@ final class MatrixSections {
 
   private static Node.Mapping top(Node.Mapping resolved) {
     Node.Mapping top = resolved;
-    for (String section : List.of("train", "losses", "networks", "recipe", "evaluations")) {
+    for (String section :
+        List.of("train", "losses", "networks", "recipe", "start", "evaluations")) {
       top = top.without(section);
     }
     return top;
@@ -248,6 +265,28 @@ final class MatrixSections {
       }
     }
     return options.read(Recipe.preset(base), mapping, "recipe");
+  }
+
+  private Start start(Node node, Recipe first) {
+    if (!(node instanceof Node.Mapping mapping) || mapping.get("loss") == null) {
+      throw new MatrixException(
+          node.mark(),
+          "'start' takes the loss of the first stage, and what the second changes in the recipe:"
+              + " {loss: {loss: a-softmax, m: 1}, recipe: {learningRate: 0.01}}.");
+    }
+    mapping
+        .entries()
+        .forEach(
+            (key, entry) -> {
+              if (!START_KEYS.contains(key)) {
+                throw OptionReader.unknownKey(entry.key(), key, "'start'", START_KEYS);
+              }
+            });
+    Recipe second =
+        mapping.get("recipe") instanceof Node.Mapping changes
+            ? options.read(first, changes, "the recipe of 'start'")
+            : first;
+    return new Start(Registry.losses().one(mapping.get("loss")), second);
   }
 
   private static List<EvaluationPlan> evaluations(Node.Mapping resolved) {
