@@ -43,9 +43,11 @@ final class ChannelPrelu implements Layer {
   @Override
   public NDArray forward(ParameterStore parameterStore, NDArray x, boolean training) {
     NDArray a = parameterStore.getValue(slope, x.getDevice(), training).reshape(channels, 1, 1, 1);
-    NDArray linear = scaled(x, a);
-    NDArray rectified = scaled(Activation.relu(x), a.neg().add(1));
-    return linear.add(rectified);
+    // vectors are maps of one pixel
+    NDArray map = x.getShape().dimension() == 2 ? x.reshape(-1, channels, 1, 1) : x;
+    NDArray linear = scaled(map, a);
+    NDArray rectified = scaled(Activation.relu(map), a.neg().add(1));
+    return linear.add(rectified).reshape(x.getShape());
   }
 
   private NDArray scaled(NDArray x, NDArray factors) {
