@@ -1,5 +1,9 @@
 package org.sphereface.experiments.detection;
 
+import java.util.List;
+import org.sphereface.datasets.Detection;
+import org.sphereface.datasets.SimilarityTransform.Point;
+
 /**
  * A box that may hold a face. Its edges are pixels counted from 1, both inside the box, as in the
  * released Matlab code, whose arithmetic is followed to the letter.
@@ -61,6 +65,11 @@ record Candidate(
 
   Candidate judged(double newScore, float[] newShifts) {
     return new Candidate(left, top, right, bottom, newScore, newShifts);
+  }
+
+  /** In pixels counted from 0. */
+  Detection detection(List<Point> landmarks) {
+    return new Detection(left - 1, top - 1, right - 1, bottom - 1, score, landmarks);
   }
 
   /** Towards zero, Matlab's {@code fix}. */

@@ -2,6 +2,8 @@ package org.sphereface.experiments.detection;
 
 import ai.djl.Device;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,7 @@ public final class MtcnnDetector implements FaceDetector, AutoCloseable {
   private static final double WITHIN_LEVEL = 0.5;
   private static final double ACROSS = 0.7;
   private static final int STRIDE = 2;
+  private static final int SHIFTS = 4;
   private static final int PROPOSAL_PIXELS = 1 << 18;
   private static final int REFINEMENT_BATCH = 256;
   private static final int OUTPUT_BATCH = 64;
@@ -132,17 +135,15 @@ public final class MtcnnDetector implements FaceDetector, AutoCloseable {
 
   private List<Placed> refined(List<FaceImage> photographs, List<Placed> proposed) {
     List<List<Candidate>> passed = lists(photographs.size());
-    for (int from = 0; from < proposed.size(); from += REFINEMENT_BATCH) {
-      List<Placed> chunk =
-          proposed.subList(from, Math.min(proposed.size(), from + REFINEMENT_BATCH));
-      List<float[]> judged = judge(refinement, photographs, chunk);
+    for (List<Placed> chunk : chunks(proposed, REFINEMENT_BATCH)) {
+      List<float[]> judged = judge(refinement, photographs, chunk, false);
       for (int i = 0; i < chunk.size(); i++) {
         double score = scoreOf(judged, i);
         if (score > options.refinementScore()) {
           Placed placed = chunk.get(i);
           passed
               .get(placed.photograph())
-              .add(placed.candidate().judged(score, slice(judged.get(1), i, 4)));
+              .add(placed.candidate().judged(score, slice(judged.get(1), i, SHIFTS)));
         }
       }
     }
@@ -157,50 +158,60 @@ public final class MtcnnDetector implements FaceDetector, AutoCloseable {
 
   private List<List<Detection>> detections(List<FaceImage> photographs, List<Placed> refined) {
     List<List<Candidate>> passed = lists(photographs.size());
-    Map<Candidate, List<Point>> points = new java.util.IdentityHashMap<>();
-    for (int from = 0; from < refined.size(); from += OUTPUT_BATCH) {
-      List<Placed> chunk = refined.subList(from, Math.min(refined.size(), from + OUTPUT_BATCH));
-      List<float[]> judged = judge(output, photographs, chunk);
+    Map<Candidate, Candidate> cropOf = new IdentityHashMap<>();
+    Map<Candidate, FivePoints> pointsOf = new IdentityHashMap<>();
+    for (List<Placed> chunk : chunks(refined, OUTPUT_BATCH)) {
+      List<float[]> judged = judge(output, photographs, chunk, false);
       for (int i = 0; i < chunk.size(); i++) {
         double score = scoreOf(judged, i);
         if (score > options.outputScore()) {
-          Candidate box = chunk.get(i).candidate();
-          Candidate moved = box.judged(score, slice(judged.get(1), i, 4)).moved();
-          points.put(moved, landmarks(box, slice(judged.get(2), i, 10)));
+          Candidate crop = chunk.get(i).candidate();
+          Candidate moved = crop.judged(score, slice(judged.get(1), i, SHIFTS)).moved();
+          cropOf.put(moved, crop);
+          pointsOf.put(moved, FivePoints.of(judged.get(2), i));
           passed.get(chunk.get(i).photograph()).add(moved);
         }
       }
     }
-    return passed.stream()
-        .map(
-            ofPhotograph ->
-                Suppression.MINIMUM.apply(ofPhotograph, ACROSS).stream()
-                    .map(kept -> detection(kept, points.get(kept)))
-                    .toList())
-        .toList();
-  }
-
-  private static Detection detection(Candidate box, List<Point> points) {
-    return new Detection(
-        box.left() - 1, box.top() - 1, box.right() - 1, box.bottom() - 1, box.score(), points);
-  }
-
-  /** The released code's {@code width * p + left - 1}, counted from 1; ours from 0. */
-  private static List<Point> landmarks(Candidate box, float[] p) {
-    List<Point> points = new ArrayList<>();
-    for (int k = 0; k < 5; k++) {
-      points.add(
-          new Point(
-              box.width() * p[k] + box.left() - 1 - ORIGIN,
-              box.height() * p[5 + k] + box.top() - 1 - ORIGIN));
+    List<Placed> kept = new ArrayList<>();
+    for (int i = 0; i < passed.size(); i++) {
+      for (Candidate candidate : Suppression.MINIMUM.apply(passed.get(i), ACROSS)) {
+        kept.add(new Placed(i, candidate));
+      }
     }
-    return points;
+    if (options.mirrored()) {
+      averageWithMirrorImages(photographs, kept, cropOf, pointsOf);
+    }
+    List<List<Detection>> detections = lists(photographs.size());
+    for (Placed placed : kept) {
+      Candidate box = placed.candidate();
+      List<Point> points = pointsOf.get(box).within(cropOf.get(box));
+      detections.get(placed.photograph()).add(box.detection(points));
+    }
+    return detections;
   }
 
-  static final double ORIGIN = Double.parseDouble(System.getProperty("origin", "0"));
+  private void averageWithMirrorImages(
+      List<FaceImage> photographs,
+      List<Placed> kept,
+      Map<Candidate, Candidate> cropOf,
+      Map<Candidate, FivePoints> pointsOf) {
+    for (List<Placed> chunk : chunks(kept, OUTPUT_BATCH)) {
+      List<Placed> crops =
+          chunk.stream()
+              .map(placed -> new Placed(placed.photograph(), cropOf.get(placed.candidate())))
+              .toList();
+      List<float[]> judged = judge(output, photographs, crops, true);
+      for (int i = 0; i < chunk.size(); i++) {
+        FivePoints mirrored = FivePoints.of(judged.get(2), i).mirrored();
+        pointsOf.computeIfPresent(
+            chunk.get(i).candidate(), (box, points) -> points.mean(mirrored));
+      }
+    }
+  }
 
   private static List<float[]> judge(
-      CascadeStage stage, List<FaceImage> photographs, List<Placed> chunk) {
+      CascadeStage stage, List<FaceImage> photographs, List<Placed> chunk, boolean mirrored) {
     int side = stage.side();
     int values = 3 * side * side;
     float[] input = new float[chunk.size() * values];
@@ -221,8 +232,21 @@ public final class MtcnnDetector implements FaceDetector, AutoCloseable {
                   Axis.of(height, side),
                   input,
                   i * values);
+              if (mirrored) {
+                reverseRows(input, i * values, values, side);
+              }
             });
     return stage.run(input, chunk.size(), side, side);
+  }
+
+  private static void reverseRows(float[] values, int offset, int count, int side) {
+    for (int row = offset; row < offset + count; row += side) {
+      for (int i = row, j = row + side - 1; i < j; i++, j--) {
+        float value = values[i];
+        values[i] = values[j];
+        values[j] = value;
+      }
+    }
   }
 
   private static double scoreOf(List<float[]> judged, int i) {
@@ -230,11 +254,19 @@ public final class MtcnnDetector implements FaceDetector, AutoCloseable {
   }
 
   private static float[] slice(float[] values, int i, int size) {
-    return java.util.Arrays.copyOfRange(values, i * size, (i + 1) * size);
+    return Arrays.copyOfRange(values, i * size, (i + 1) * size);
   }
 
-  private static List<List<Candidate>> lists(int count) {
-    List<List<Candidate>> lists = new ArrayList<>();
+  private static List<List<Placed>> chunks(List<Placed> all, int size) {
+    List<List<Placed>> chunks = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += size) {
+      chunks.add(all.subList(from, Math.min(all.size(), from + size)));
+    }
+    return chunks;
+  }
+
+  private static <T> List<List<T>> lists(int count) {
+    List<List<T>> lists = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       lists.add(new ArrayList<>());
     }

@@ -12,13 +12,16 @@ import java.util.List;
  * @param proposalScore P-Net's least score, 0 to 1
  * @param refinementScore R-Net's least score, 0 to 1
  * @param outputScore O-Net's least score, 0 to 1
+ * @param mirrored whether the points are the mean of those in the face and in its mirror image, as
+ *     the first version of MTCNN's code (MTCNNv1) has it
  */
 public record MtcnnOptions(
     int minimumFace,
     double factor,
     double proposalScore,
     double refinementScore,
-    double outputScore) {
+    double outputScore,
+    boolean mirrored) {
 
   /** Side of what P-Net judges. */
   static final int WINDOW = 12;
@@ -48,7 +51,7 @@ public record MtcnnOptions(
    * scores 0.6, 0.7 and 0.9.
    */
   public MtcnnOptions() {
-    this(20, 0.709, 0.6, 0.7, 0.9);
+    this(20, 0.709, 0.6, 0.7, 0.9, false);
   }
 
   /** Scales of the pyramid: {@code 12 / minimumFace * factor^i} while 12 pixels are left. */
