@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
     name = "data",
     description = "Prepares data sets and looks at them; no engine is needed but for detection.",
     mixinStandardHelpOptions = true,
-    subcommands = {},
+    subcommands = {DataAlignCommand.class},
     footer = {"", "Example:", "  sphereface data --help"})
 final class DataCommand implements Runnable {
 

@@ -42,7 +42,9 @@ record Candidate(
     return moved(width(), height());
   }
 
-  /** Moved by the shifts of P-Net, for which the released code takes the sides one pixel smaller. */
+  /**
+   * Moved by the shifts of P-Net, for which the released code takes the sides one pixel smaller.
+   */
   Candidate movedAsProposal() {
     return moved(right - left, bottom - top);
   }

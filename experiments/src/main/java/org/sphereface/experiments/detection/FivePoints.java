@@ -18,8 +18,7 @@ record FivePoints(float[] coordinates) {
 
   /** Those of one crop of a batch. */
   static FivePoints of(float[] batch, int crop) {
-    return new FivePoints(
-        Arrays.copyOfRange(batch, crop * 2 * POINTS, (crop + 1) * 2 * POINTS));
+    return new FivePoints(Arrays.copyOfRange(batch, crop * 2 * POINTS, (crop + 1) * 2 * POINTS));
   }
 
   /** Points found in a mirror image, brought back: left is right, and x is 1 - x. */

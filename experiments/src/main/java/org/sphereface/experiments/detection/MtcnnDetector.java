@@ -204,8 +204,7 @@ public final class MtcnnDetector implements FaceDetector, AutoCloseable {
       List<float[]> judged = judge(output, photographs, crops, true);
       for (int i = 0; i < chunk.size(); i++) {
         FivePoints mirrored = FivePoints.of(judged.get(2), i).mirrored();
-        pointsOf.computeIfPresent(
-            chunk.get(i).candidate(), (box, points) -> points.mean(mirrored));
+        pointsOf.computeIfPresent(chunk.get(i).candidate(), (box, points) -> points.mean(mirrored));
       }
     }
   }

@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * How MTCNN searches.
  *
- * @param minimumFace side of the smallest face that is searched for, pixels; the time grows with its
- *     inverse square
+ * @param minimumFace side of the smallest face that is searched for, pixels; the time grows with
+ *     its inverse square
  * @param factor from one level of the image pyramid to the next, in (0, 1)
  * @param proposalScore P-Net's least score, 0 to 1
  * @param refinementScore R-Net's least score, 0 to 1

@@ -15,8 +15,8 @@ record ProposalMap(float[] logits, float[] shifts, int image, int columns, int r
   private static final int STRIDE = 2;
 
   /**
-   * Boxes with a high score, in pixels of the photograph: cell c stands for the pixels {@code fix((2
-   * c + 1) / scale)} to {@code fix((2 c + 12) / scale)}, counted from 1.
+   * Boxes with a high score, in pixels of the photograph: cell c stands for the pixels {@code
+   * fix((2 c + 1) / scale)} to {@code fix((2 c + 12) / scale)}, counted from 1.
    */
   List<Candidate> candidates(double scale, double leastScore) {
     List<Candidate> candidates = new ArrayList<>();

@@ -3,8 +3,8 @@ package org.sphereface.experiments.detection;
 import org.sphereface.datasets.FaceImage;
 
 /**
- * Resizes parts of an image as P. Dollar's {@code imResample(..., 'bilinear')} does, which MTCNN was
- * published with: axis by axis, when reducing by the mean over the area of a new pixel, when
+ * Resizes parts of an image as P. Dollar's {@code imResample(..., 'bilinear')} does, which MTCNN
+ * was published with: axis by axis, when reducing by the mean over the area of a new pixel, when
  * enlarging by linear interpolation between pixel centres, constant beyond the outermost.
  */
 final class Resampling {
@@ -49,8 +49,8 @@ final class Resampling {
 
   /**
    * Resizes the part of an image from column {@code left} and row {@code top}, counted from 0, to
-   * {@code columns.length x rows.length} and writes {@code (v - 127.5) / 128}. Pixels outside of the
-   * image are black.
+   * {@code columns.length x rows.length} and writes {@code (v - 127.5) / 128}. Pixels outside of
+   * the image are black.
    *
    * @param columns of the part's width
    * @param rows of the part's height

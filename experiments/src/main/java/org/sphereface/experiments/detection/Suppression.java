@@ -38,9 +38,7 @@ enum Suppression {
     }
     double common = width * height;
     double whole =
-        this == UNION
-            ? one.area() + other.area() - common
-            : Math.min(one.area(), other.area());
+        this == UNION ? one.area() + other.area() - common : Math.min(one.area(), other.area());
     return common / whole;
   }
 }
