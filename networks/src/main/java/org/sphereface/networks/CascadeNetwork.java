@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
-import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.nio.file.Path;
@@ -17,15 +16,15 @@ import java.util.Map;
  * One of the three networks of MTCNN's cascade: is there a face, how must the box move, and where
  * are five points.
  *
- * <p>In: N x 3 x height x width, float32, RGB values {@code (v - 127.5) / 128}. The authors' networks
- * were trained on images as Matlab stores them, columns first. In the published PyTorch files the
- * convolutions' kernels are turned back to rows first, but not the linear layers' inputs: these take
- * a feature map column by column.
+ * <p>In: N x 3 x height x width, float32, RGB values {@code (v - 127.5) / 128}. The authors'
+ * networks were trained on images as Matlab stores them, columns first. In the published PyTorch
+ * files the convolutions' kernels are turned back to rows first, but not the linear layers' inputs:
+ * these take a feature map column by column.
  *
  * <p>Out: two logits (no face, face); four shifts of the box's left, top, right and bottom in units
  * of its sides; of the last network also ten coordinates, x of the five points, then y, in units of
- * the box's sides. The first network is fully convolutional, with windows of 12 x 12 and stride 2: N
- * x channels x rows x columns out; the others put out N x channels.
+ * the box's sides. The first network is fully convolutional, with windows of 12 x 12 and stride 2:
+ * N x channels x rows x columns out; the others put out N x channels.
  *
  * <p>Parameters' names are those of the published PyTorch files, such as {@code
  * features.conv1.weight}. Pooling rounds up, as Caffe's does.

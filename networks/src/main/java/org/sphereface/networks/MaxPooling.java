@@ -17,15 +17,15 @@ record MaxPooling(int window, int stride) implements Layer {
 
   @Override
   public NDArray forward(ParameterStore parameterStore, NDArray x, boolean training) {
-    return Pool.maxPool2d(
-        x, new Shape(window, window), new Shape(stride, stride), PADDING, true);
+    return Pool.maxPool2d(x, new Shape(window, window), new Shape(stride, stride), PADDING, true);
   }
 
   @Override
   public Measure measure(Measure before) {
     int height = Math.floorDiv(before.height() - window + stride - 1, stride) + 1;
     int width = Math.floorDiv(before.width() - window + stride - 1, stride) + 1;
-    Measure map = before.windowed(before.channels(), window, window, stride, 0).sized(height, width);
+    Measure map =
+        before.windowed(before.channels(), window, window, stride, 0).sized(height, width);
     return map.plus(0, 0, map.mapValues());
   }
 
