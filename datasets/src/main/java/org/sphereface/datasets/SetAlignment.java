@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.IntConsumer;
@@ -165,7 +166,7 @@ public record SetAlignment(
     List<Entry> entries = new ArrayList<>();
     try {
       written.forEach(entry -> entries.add(entry.join()));
-    } catch (java.util.concurrent.CompletionException e) {
+    } catch (CompletionException e) {
       throw e.getCause() instanceof DatasetException failure ? failure : e;
     }
     chunk.stream()

@@ -53,9 +53,18 @@ public final class MtcnnDetector implements FaceDetector, AutoCloseable {
    */
   public MtcnnDetector(MtcnnOptions options, MtcnnWeights weights, Device device) {
     this.options = options;
-    proposal = new CascadeStage(CascadeNetwork.proposal(), weights.proposal(), device);
-    refinement = new CascadeStage(CascadeNetwork.refinement(), weights.refinement(), device);
-    output = new CascadeStage(CascadeNetwork.output(), weights.output(), device);
+    List<CascadeStage> opened = new ArrayList<>();
+    try {
+      opened.add(new CascadeStage(CascadeNetwork.proposal(), weights.proposal(), device));
+      opened.add(new CascadeStage(CascadeNetwork.refinement(), weights.refinement(), device));
+      opened.add(new CascadeStage(CascadeNetwork.output(), weights.output(), device));
+    } catch (RuntimeException e) {
+      opened.forEach(CascadeStage::close);
+      throw e;
+    }
+    proposal = opened.get(0);
+    refinement = opened.get(1);
+    output = opened.get(2);
   }
 
   @Override
@@ -81,7 +90,7 @@ public final class MtcnnDetector implements FaceDetector, AutoCloseable {
     List<Placed> placed = new ArrayList<>();
     for (int i = 0; i < found.size(); i++) {
       for (Candidate kept : Suppression.UNION.apply(found.get(i), ACROSS)) {
-        placed.add(new Placed(i, kept.movedAsProposal().squared()));
+        addIfNotEmpty(placed, new Placed(i, kept.movedAsProposal().squared()));
       }
     }
     return placed;
@@ -136,7 +145,7 @@ public final class MtcnnDetector implements FaceDetector, AutoCloseable {
   private List<Placed> refined(List<FaceImage> photographs, List<Placed> proposed) {
     List<List<Candidate>> passed = lists(photographs.size());
     for (List<Placed> chunk : chunks(proposed, REFINEMENT_BATCH)) {
-      List<float[]> judged = judge(refinement, photographs, chunk, false);
+      List<float[]> judged = crops(photographs, chunk).judge(refinement, false);
       for (int i = 0; i < chunk.size(); i++) {
         double score = scoreOf(judged, i);
         if (score > options.refinementScore()) {
@@ -150,7 +159,7 @@ public final class MtcnnDetector implements FaceDetector, AutoCloseable {
     List<Placed> placed = new ArrayList<>();
     for (int i = 0; i < passed.size(); i++) {
       for (Candidate kept : Suppression.UNION.apply(passed.get(i), ACROSS)) {
-        placed.add(new Placed(i, kept.moved().squared()));
+        addIfNotEmpty(placed, new Placed(i, kept.moved().squared()));
       }
     }
     return placed;
@@ -161,7 +170,7 @@ public final class MtcnnDetector implements FaceDetector, AutoCloseable {
     Map<Candidate, Candidate> cropOf = new IdentityHashMap<>();
     Map<Candidate, FivePoints> pointsOf = new IdentityHashMap<>();
     for (List<Placed> chunk : chunks(refined, OUTPUT_BATCH)) {
-      List<float[]> judged = judge(output, photographs, chunk, false);
+      List<float[]> judged = crops(photographs, chunk).judge(output, false);
       for (int i = 0; i < chunk.size(); i++) {
         double score = scoreOf(judged, i);
         if (score > options.outputScore()) {
@@ -201,7 +210,7 @@ public final class MtcnnDetector implements FaceDetector, AutoCloseable {
           chunk.stream()
               .map(placed -> new Placed(placed.photograph(), cropOf.get(placed.candidate())))
               .toList();
-      List<float[]> judged = judge(output, photographs, crops, true);
+      List<float[]> judged = crops(photographs, crops).judge(output, true);
       for (int i = 0; i < chunk.size(); i++) {
         FivePoints mirrored = FivePoints.of(judged.get(2), i).mirrored();
         pointsOf.computeIfPresent(chunk.get(i).candidate(), (box, points) -> points.mean(mirrored));
@@ -209,43 +218,17 @@ public final class MtcnnDetector implements FaceDetector, AutoCloseable {
     }
   }
 
-  private static List<float[]> judge(
-      CascadeStage stage, List<FaceImage> photographs, List<Placed> chunk, boolean mirrored) {
-    int side = stage.side();
-    int values = 3 * side * side;
-    float[] input = new float[chunk.size() * values];
-    IntStream.range(0, chunk.size())
-        .parallel()
-        .forEach(
-            i -> {
-              Candidate box = chunk.get(i).candidate();
-              int width = (int) box.width();
-              int height = (int) box.height();
-              Resampling.resize(
-                  photographs.get(chunk.get(i).photograph()),
-                  (int) box.left() - 1,
-                  (int) box.top() - 1,
-                  width,
-                  height,
-                  Axis.of(width, side),
-                  Axis.of(height, side),
-                  input,
-                  i * values);
-              if (mirrored) {
-                reverseRows(input, i * values, values, side);
-              }
-            });
-    return stage.run(input, chunk.size(), side, side);
+  /** Shifts may turn a box inside out. */
+  private static void addIfNotEmpty(List<Placed> all, Placed placed) {
+    if (placed.candidate().width() >= 1) {
+      all.add(placed);
+    }
   }
 
-  private static void reverseRows(float[] values, int offset, int count, int side) {
-    for (int row = offset; row < offset + count; row += side) {
-      for (int i = row, j = row + side - 1; i < j; i++, j--) {
-        float value = values[i];
-        values[i] = values[j];
-        values[j] = value;
-      }
-    }
+  private static Crops crops(List<FaceImage> photographs, List<Placed> chunk) {
+    return new Crops(
+        chunk.stream().map(placed -> photographs.get(placed.photograph())).toList(),
+        chunk.stream().map(Placed::candidate).toList());
   }
 
   private static double scoreOf(List<float[]> judged, int i) {

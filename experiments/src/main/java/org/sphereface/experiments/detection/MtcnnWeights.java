@@ -1,5 +1,7 @@
 package org.sphereface.experiments.detection;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,8 +56,8 @@ public record MtcnnWeights(Path proposal, Path refinement, Path output) {
           .filter(file -> file.getFileName().toString().endsWith(".safetensors"))
           .sorted()
           .toList();
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

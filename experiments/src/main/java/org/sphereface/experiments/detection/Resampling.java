@@ -1,5 +1,6 @@
 package org.sphereface.experiments.detection;
 
+import java.util.Arrays;
 import org.sphereface.datasets.FaceImage;
 
 /**
@@ -77,7 +78,7 @@ final class Resampling {
     }
     float[] sum = new float[3 * newWidth];
     for (int y = 0; y < newHeight; y++) {
-      java.util.Arrays.fill(sum, 0);
+      Arrays.fill(sum, 0);
       float[] weights = rows.weights[y];
       for (int k = 0; k < weights.length; k++) {
         float[] row = narrowed[rows.first[y] + k];
