@@ -22,6 +22,7 @@ import org.sphereface.networks.Network;
  * @param train the training set
  * @param losses the losses, lists of options expanded
  * @param networks the networks, lists of options expanded
+ * @param groups which losses go with which networks
  * @param recipe how each cell is trained
  * @param start the first of two stages; null if there is but one
  * @param seeds one repetition of everything a seed
@@ -38,6 +39,7 @@ public record Matrix(
     FaceSource train,
     List<Loss> losses,
     List<Network> networks,
+    List<Group> groups,
     Recipe recipe,
     Start start,
     List<Long> seeds,
@@ -46,18 +48,31 @@ public record Matrix(
     List<String> missingInputs,
     String configuration) {
 
+  /** Every one of these losses with every one of these networks. */
+  public record Group(List<Loss> losses, List<Network> networks) {
+    public Group {
+      losses = List.copyOf(losses);
+      networks = List.copyOf(networks);
+    }
+
+    boolean has(Loss loss, Network network) {
+      return losses.contains(loss) && networks.contains(network);
+    }
+  }
+
   public Matrix {
     inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
     losses = List.copyOf(losses);
     networks = List.copyOf(networks);
+    groups = List.copyOf(groups);
     seeds = List.copyOf(seeds);
     evaluations = List.copyOf(evaluations);
     missingInputs = List.copyOf(missingInputs);
   }
 
   /**
-   * The cells, network by network, in it loss by loss, in it seed by seed; those that others start
-   * from before all others.
+   * The cells of all groups, each once, network by network, in it loss by loss, in it seed by seed;
+   * those that others start from before all others.
    */
   public List<Cell> cells() {
     List<String> lossNames = CellNames.of(losses, Loss::label);
@@ -66,14 +81,16 @@ public record Matrix(
     List<Cell> cells = new ArrayList<>();
     for (int n = 0; n < networks.size(); n++) {
       for (int l = 0; l < losses.size(); l++) {
-        for (long seed : seeds) {
+        Loss loss = losses.get(l);
+        Network network = networks.get(n);
+        boolean wanted = groups.stream().anyMatch(group -> group.has(loss, network));
+        for (long seed : wanted ? seeds : List.<Long>of()) {
           String of = "_" + networkNames.get(n) + "_seed" + seed;
-          Loss loss = losses.get(l);
           if (start == null || loss.equals(start.loss())) {
-            first.add(new Cell(lossNames.get(l) + of, loss, networks.get(n), seed));
+            first.add(new Cell(lossNames.get(l) + of, loss, network, seed));
           } else {
             String from = lossNames.get(losses.indexOf(start.loss())) + of;
-            cells.add(new Cell(lossNames.get(l) + of, loss, networks.get(n), seed, from));
+            cells.add(new Cell(lossNames.get(l) + of, loss, network, seed, from));
           }
         }
       }

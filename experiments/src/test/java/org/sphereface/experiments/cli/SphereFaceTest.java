@@ -58,7 +58,7 @@ class SphereFaceTest {
 
   @Test
   void thePaperMatrixStartsAndSaysWhatItLacks() {
-    Outcome failure = sphereface("run", "paper", "--set", "lfw=", "--out", "");
+    Outcome failure = sphereface("run", "paper-all", "--set", "lfw=", "--out", "");
 
     assertEquals(1, failure.status());
     assertTrue(failure.err().contains("CASIA-WebFace"), failure.err());
