@@ -153,7 +153,8 @@ class KillTest {
     for (Map.Entry<String, Path> file : expected.entrySet()) {
       Path other = actual.get(file.getKey());
       if (file.getKey().endsWith("result.json")) {
-        assertEquals(untimed(file.getValue()), untimed(other), file.getKey());
+        // not assertEquals: the images in it would fill pages
+        assertTrue(untimed(file.getValue()).equals(untimed(other)), file.getKey() + " differs");
       } else {
         assertArrayEquals(
             Files.readAllBytes(file.getValue()), Files.readAllBytes(other), file.getKey());
@@ -174,7 +175,9 @@ class KillTest {
 
   private static JsonNode untimed(Path file) throws IOException {
     ObjectNode result = (ObjectNode) new ObjectMapper().readTree(file.toFile());
-    ((ObjectNode) result.get("training")).remove(List.of("seconds", "imagesPerSecond"));
+    ObjectNode training = (ObjectNode) result.get("training");
+    training.remove(List.of("seconds", "imagesPerSecond"));
+    ((ObjectNode) training.get("reading")).remove("waitShare");
     ((ObjectNode) result.get("provenance")).remove(List.of("command", "started", "wallSeconds"));
     return result;
   }
