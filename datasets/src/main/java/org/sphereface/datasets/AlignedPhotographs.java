@@ -29,7 +29,8 @@ record AlignedPhotographs(Path folder, Map<String, List<Point>> points, int heig
       LabelledFaces.Names names, String set, String kind, String id, String landmarks) {
     List<String> files = List.copyOf(names.images());
     requirePoints(files, kind, landmarks);
-    int factor = Pixels.reduction(height, width);
+    FaceTemplate template = FaceTemplate.reducedTo(height, width);
+    int factor = template.height() / height;
     String description =
         set
             + ": "
@@ -48,7 +49,7 @@ record AlignedPhotographs(Path folder, Map<String, List<Point>> points, int heig
         index -> {
           FaceImage photograph = new ImageFile(folder.resolve(files.get(index))).read();
           return Pixels.boxReduced(
-              FaceAlignment.align(photograph, points.get(files.get(index))), factor);
+              template.align(photograph, points.get(files.get(index))), factor);
         },
         () -> fingerprint(id, files));
   }

@@ -57,8 +57,9 @@ final class Canvas {
 
   /** Value noise in 0 .. 1, smooth between whole coordinates. */
   static float noise(float x, float y, long seed) {
-    int ix = (int) Math.floor(x);
-    int iy = (int) Math.floor(y);
+    // Towards minus infinity; coordinates stay within thousands.
+    int ix = (int) (x + 16384) - 16384;
+    int iy = (int) (y + 16384) - 16384;
     float fx = x - ix;
     float fy = y - iy;
     float sx = fx * fx * (3 - 2 * fx);

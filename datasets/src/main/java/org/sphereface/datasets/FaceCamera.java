@@ -1,38 +1,66 @@
 package org.sphereface.datasets;
 
-/** From light to an 8-bit image: blur, white balance and exposure, tone curve, sensor noise. */
-record FaceCamera(FaceCapture capture, SplitMix random) {
+/**
+ * From light to an 8-bit image: blur, low resolution, white balance and exposure, tone curve,
+ * sensor noise, JPEG. How bad a camera is grows with difficulty.
+ */
+final class FaceCamera {
 
   private static final int HEIGHT = FaceAlignment.HEIGHT;
   private static final int WIDTH = FaceAlignment.WIDTH;
   private static final int STEPS = 512;
 
+  private final SplitMix random;
+  private final float[] gain = new float[3];
+  private final float gamma;
+  private final float saturation;
+  private final float noise;
+  private final float blur;
+  private final int blurPasses;
+  private final float resolution;
+  private final int quality;
+
+  FaceCamera(SplitMix random, float d) {
+    this.random = random;
+    float exposure = random.bell(0.12f, 0.4f * d);
+    float warmth = random.bell(0, 0.14f * d);
+    gain[0] = FaceCapture.exp(exposure + warmth + random.bell(0, 0.05f * d));
+    gain[1] = FaceCapture.exp(exposure + random.bell(0, 0.05f * d));
+    gain[2] = FaceCapture.exp(exposure - warmth + random.bell(0, 0.05f * d));
+    gamma = 0.55f * FaceCapture.exp(random.bell(0, 0.16f * d));
+    saturation = random.chance(0.12f * d) ? 0 : 1 - 0.45f * d * random.uniform();
+    float grain = random.uniform();
+    noise = 0.004f + 0.06f * d * grain * grain;
+    blur = random.between(0.08f, 0.2f);
+    blurPasses = (int) (random.uniform() * random.uniform() * 6 * d + 0.6f);
+    resolution = random.chance(0.3f * d) ? random.between(1, 1 + 3 * d) : 1;
+    quality = 96 - (int) (d * 70 * random.uniform());
+  }
+
   FaceImage develop(float[] light) {
     float[] image = light;
-    for (int pass = 0; pass < capture.blurPasses; pass++) {
+    for (int pass = 0; pass < blurPasses; pass++) {
       image = blurred(blurred(image, 3, WIDTH), WIDTH * 3, HEIGHT);
     }
+    image = resolution > 1 ? coarsened(image) : image;
     float[] curve = toneCurve();
-    byte[] rgb = new byte[image.length];
     for (int i = 0; i < image.length; i += 3) {
       float grey = 0.3f * image[i] + 0.59f * image[i + 1] + 0.11f * image[i + 2];
       long bits = random.next();
-      float shared = bell(bits) * 0.5f;
       for (int c = 0; c < 3; c++) {
-        float value = grey + (image[i + c] - grey) * capture.saturation;
-        float gain = capture.gain[capture.saturation == 0 ? 1 : c];
-        float toned = tone(curve, value * gain);
-        float own = capture.saturation == 0 ? 0 : bell(SplitMix.mix(bits + c));
-        float noisy = toned + capture.noise * (shared + own);
-        rgb[i + c] = (byte) (int) Math.max(0, Math.min(255, noisy * 255 + 0.5f));
+        float value = grey + (image[i + c] - grey) * saturation;
+        float toned = tone(curve, value * gain[saturation == 0 ? 1 : c]);
+        float grain = noise * bell(saturation == 0 ? bits : bits >>> 16 * c);
+        image[i + c] = 255 * Math.max(0, Math.min(1, toned + grain));
       }
     }
+    byte[] rgb = new FaceCompression(quality, HEIGHT, WIDTH).apply(image);
     return new FaceImage(HEIGHT, WIDTH, rgb);
   }
 
+  /** Mean 0, deviation 0.8, from the lower 32 bits: neighbouring colours share half of them. */
   private static float bell(long bits) {
-    long sum = (bits & 0xffff) + (bits >>> 16 & 0xffff) + (bits >>> 32 & 0xffff) + (bits >>> 48);
-    return (sum - 2 * 65535f) * (1.732f / 65536);
+    return ((bits & 0xffff) + (bits >>> 16 & 0xffff) - 65535f) * (1.96f / 65536);
   }
 
   /** {@code min(1, v (1.3 - 0.3 v))} to a power, tabled because a power a pixel is slow. */
@@ -41,7 +69,7 @@ record FaceCamera(FaceCapture capture, SplitMix random) {
     for (int i = 0; i < curve.length; i++) {
       // Quadratic steps: the curve is steep near 0.
       float value = 2f * i * i / (STEPS * STEPS);
-      curve[i] = (float) StrictMath.pow(Math.min(1, value * (1.3f - 0.3f * value)), capture.gamma);
+      curve[i] = (float) StrictMath.pow(Math.min(1, value * (1.3f - 0.3f * value)), gamma);
     }
     return curve;
   }
@@ -53,9 +81,52 @@ record FaceCamera(FaceCapture capture, SplitMix random) {
     return curve[below] + (curve[below + 1] - curve[below]) * (at - below);
   }
 
+  /** Sampled at a coarser grid and interpolated back, as of a face that was far away. */
+  private float[] coarsened(float[] from) {
+    float[] to = new float[from.length];
+    int rows = (int) (HEIGHT / resolution);
+    int columns = (int) (WIDTH / resolution);
+    float[] small = new float[rows * columns * 3];
+    for (int y = 0, at = 0; y < rows; y++) {
+      for (int x = 0; x < columns; x++, at += 3) {
+        sample(
+            from,
+            HEIGHT,
+            WIDTH,
+            (y + 0.5f) * HEIGHT / rows,
+            (x + 0.5f) * WIDTH / columns,
+            small,
+            at);
+      }
+    }
+    for (int y = 0, at = 0; y < HEIGHT; y++) {
+      for (int x = 0; x < WIDTH; x++, at += 3) {
+        sample(
+            small, rows, columns, (y + 0.5f) * rows / HEIGHT, (x + 0.5f) * columns / WIDTH, to, at);
+      }
+    }
+    return to;
+  }
+
+  private static void sample(
+      float[] from, int rows, int columns, float y, float x, float[] to, int at) {
+    float sy = Math.max(0, Math.min(rows - 1.001f, y - 0.5f));
+    float sx = Math.max(0, Math.min(columns - 1.001f, x - 0.5f));
+    int iy = (int) sy;
+    int ix = (int) sx;
+    float fy = sy - iy;
+    float fx = sx - ix;
+    int p = (iy * columns + ix) * 3;
+    int q = p + columns * 3;
+    for (int c = 0; c < 3; c++) {
+      float upper = from[p + c] + (from[p + 3 + c] - from[p + c]) * fx;
+      float lower = from[q + c] + (from[q + 3 + c] - from[q + c]) * fx;
+      to[at + c] = upper + (lower - upper) * fy;
+    }
+  }
+
   /** One pass of (side, 1 - 2 side, side) along lines of the given number of pixels and stride. */
   private float[] blurred(float[] from, int stride, int length) {
-    float side = capture.blur;
     float[] to = new float[from.length];
     int span = stride * length;
     for (int line = 0; line < from.length; line += span) {
@@ -63,7 +134,7 @@ record FaceCamera(FaceCapture capture, SplitMix random) {
         float value = from[line + i];
         float before = i < stride ? value : from[line + i - stride];
         float after = i >= span - stride ? value : from[line + i + stride];
-        to[line + i] = value + side * (before + after - 2 * value);
+        to[line + i] = value + blur * (before + after - 2 * value);
       }
     }
     return to;

@@ -5,24 +5,21 @@ final class FaceCapture {
 
   enum Occluder {
     NONE,
-    BAR,
     SUNGLASSES,
-    HAND,
+    HAT,
     SCARF,
-    HAT
+    MICROPHONE
   }
 
   final float yaw;
   final float pitch;
-  final float roll;
-  final float scale;
-  final float shiftX;
-  final float shiftY;
-  final float[] lightDirection;
+  final float[] landmarkError = new float[10];
+  final float[] light;
   final float ambient;
   final float diffuse;
   final float shine;
-  final float[] lightTint;
+  final float[] tint;
+  final float age;
   final float smile;
   final float mouthOpen;
   final float eyeOpen;
@@ -30,7 +27,10 @@ final class FaceCapture {
   final float gaze;
   final float hairShift;
   final float hairVolume;
+  final float hairLength;
+  final float[] hair;
   final float stubble;
+  final float shaved;
   final float make;
   final boolean glasses;
   final float[] backgroundA;
@@ -41,61 +41,54 @@ final class FaceCapture {
   final float[] occluderColour;
   final float occluderX;
   final float occluderY;
-  final float occluderAngle;
-  final float occluderSize;
-  final float[] gain = new float[3];
-  final float gamma;
-  final float saturation;
-  final float noise;
-  final float blur;
-  final int blurPasses;
   final long texture;
 
-  FaceCapture(SplitMix random, FaceIdentity identity, float d) {
-    yaw = clamp(random.bell(0, 0.30f * d), 0.62f);
-    pitch = clamp(random.bell(0, 0.17f * d), 0.4f);
-    roll = random.bell(0, 0.075f * d);
-    scale = exp(random.bell(0, 0.055f * d));
-    shiftX = random.bell(0, 2.6f * d);
-    shiftY = random.bell(0, 2.6f * d);
-    lightDirection = direction(random.bell(0, 0.9f * d), random.bell(-0.35f, 0.5f * d));
-    float hard = random.uniform() * d;
-    diffuse = 0.3f + 0.75f * hard;
-    ambient = 0.75f - 0.6f * hard;
-    shine = random.uniform() * 0.35f;
-    lightTint = tint(random, 0.12f * d);
-    smile = random.bell(0.3f, 1.1f * d);
-    mouthOpen = Math.max(0, random.bell(-0.5f, 4.2f * d));
-    eyeOpen = Math.max(0.1f, Math.min(1.35f, random.bell(1, 0.28f * d)));
-    browRaise = random.bell(0, 1.6f * d);
-    gaze = clamp(random.bell(0, 1.6f * d), 3.2f);
-    hairShift = random.bell(0, 3.2f * d);
-    hairVolume = identity.bald ? 0 : Math.max(0, identity.hairVolume + random.bell(0, 2 * d));
-    stubble = Math.max(0, random.bell(1, 0.45f * d));
-    make = random.bell(0, 0.2f * d);
-    glasses = identity.glasses ? random.chance(1 - 0.35f * d) : random.chance(0.08f * d);
+  FaceCapture(SplitMix random, FaceIdentity id, float d) {
+    FaceStyle style = id.style;
+    yaw = FaceIdentity.clamp(random.bell(0, 0.36f * d), -0.75f, 0.75f);
+    pitch = FaceIdentity.clamp(random.bell(0, 0.17f * d), -0.4f, 0.4f);
+    for (int i = 0; i < landmarkError.length; i++) {
+      landmarkError[i] = random.bell(0, 0.2f + 1.2f * d);
+    }
+    light = direction(random.bell(0.1f, 0.25f + 0.85f * d), random.bell(-0.45f, 0.1f + 0.45f * d));
+    float hard = 0.25f + 0.75f * d * (2 * random.uniform() - 0.6f);
+    diffuse = 0.45f + 0.6f * hard;
+    ambient = 0.6f - 0.42f * hard;
+    shine = random.between(0.1f, 0.2f + 0.35f * d);
+    tint = tint(random, 0.1f * d);
+    age = FaceIdentity.clamp(id.age + random.bell(0, 0.16f * d), 0, 1);
+    smile = FaceIdentity.clamp(random.bell(0.3f, 0.6f * d), -0.6f, 1.3f);
+    mouthOpen = Math.max(0, random.bell(-0.6f + Math.max(0, smile), 3.6f * d));
+    eyeOpen =
+        FaceIdentity.clamp(random.bell(1, 0.22f * d) - 0.12f * Math.max(0, smile), 0.12f, 1.3f);
+    browRaise = random.bell(0, 1.4f * d);
+    gaze = FaceIdentity.clamp(random.bell(0, 1.5f * d), -3, 3);
+    hairShift = random.bell(0, 2.6f * d);
+    hairVolume = Math.max(0.6f, style.volume + random.bell(0, 1.8f * d));
+    hairLength = style.length + random.bell(0, style.longHair ? 14 * d : 0);
+    hair = hair(style);
+    stubble = style.shadow * Math.max(0, random.bell(1, 0.8f * d));
+    shaved = random.chance(0.4f * d) ? random.uniform() * 0.3f : 1;
+    make = id.woman ? Math.max(0, random.bell(0.25f, 0.5f * d)) : 0;
+    glasses = style.glasses ? random.chance(1 - 0.35f * d) : random.chance(0.06f * d);
     backgroundA = colour(random);
     backgroundB = colour(random);
-    backgroundScale = random.between(0.01f, 0.08f);
+    backgroundScale = random.between(0.01f, 0.06f);
     cloth = colour(random);
-    occluder = random.chance(0.5f * d) ? Occluder.values()[1 + random.below(5)] : Occluder.NONE;
+    occluder = random.chance(0.24f * d) ? Occluder.values()[1 + random.below(4)] : Occluder.NONE;
     occluderColour = colour(random);
-    occluderX = random.between(-40, 40);
-    occluderY = random.between(-20, 40);
-    occluderAngle = random.between(-1.6f, 1.6f);
-    occluderSize = random.between(5, 5 + 11 * d);
-    float exposure = random.bell(0.1f, 0.5f * d);
-    float warmth = random.bell(0, 0.2f * d);
-    gain[0] = exp(exposure + warmth + random.bell(0, 0.07f * d));
-    gain[1] = exp(exposure + random.bell(0, 0.07f * d));
-    gain[2] = exp(exposure - warmth + random.bell(0, 0.07f * d));
-    gamma = 0.52f * exp(random.bell(0, 0.22f * d));
-    saturation = random.chance(0.15f * d) ? 0 : 1 - 0.5f * d * random.uniform();
-    float grain = random.uniform();
-    noise = 0.006f + 0.075f * d * grain * grain;
-    blur = random.between(0.05f, 0.25f);
-    blurPasses = (int) (random.uniform() * random.uniform() * 6 * d + 0.4f);
+    occluderX = random.bell(0, 14);
+    occluderY = random.uniform();
     texture = random.next();
+  }
+
+  private float[] hair(FaceStyle style) {
+    float grey = FaceIdentity.clamp((age - 0.62f) * 2.6f * style.greying, 0, 0.95f);
+    float[] colour = new float[3];
+    for (int c = 0; c < 3; c++) {
+      colour[c] = FaceIdentity.blend(style.hair[c], 0.42f - 0.01f * c, grey);
+    }
+    return colour;
   }
 
   private static float[] direction(float x, float y) {
@@ -112,17 +105,13 @@ final class FaceCapture {
   private static float[] colour(SplitMix random) {
     float level = random.uniform();
     return new float[] {
-      0.02f + 0.7f * level * random.between(0.4f, 1),
-      0.02f + 0.7f * level * random.between(0.4f, 1),
-      0.02f + 0.7f * level * random.between(0.4f, 1)
+      0.02f + 0.6f * level * random.between(0.5f, 1),
+      0.02f + 0.6f * level * random.between(0.5f, 1),
+      0.02f + 0.6f * level * random.between(0.5f, 1)
     };
   }
 
-  private static float clamp(float value, float limit) {
-    return Math.max(-limit, Math.min(limit, value));
-  }
-
-  private static float exp(float value) {
+  static float exp(float value) {
     return (float) StrictMath.exp(value);
   }
 }

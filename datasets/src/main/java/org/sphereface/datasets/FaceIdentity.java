@@ -2,21 +2,33 @@ package org.sphereface.datasets;
 
 /**
  * What stays the same in all images of a synthetic person. Lengths are pixels of the 112 x 96
- * image; the origin is halfway between eyes and mouth, y points downwards. All are drawn from
- * overlapping continuous distributions, so that no single one tells people apart.
+ * image; the origin is halfway between eyes and mouth on the axis of the head, u to the viewer's
+ * right, v downwards, z towards the viewer. All are drawn from overlapping continuous
+ * distributions, so that no single one tells people apart; {@code spread} scales how far people lie
+ * from the mean face.
  */
 final class FaceIdentity {
 
+  final boolean woman;
+  final float age;
   final float halfWidth;
+  final float depth;
   final float chin;
   final float top;
   final float jaw;
   final float taper;
+  final float chinForward;
+  final float chinBall;
+  final float cheekbone;
+  final float cheekFlesh;
+  final float browRidge;
   final float eyeX;
   final float eyeY;
   final float eyeWidth;
   final float eyeHeight;
   final float eyeTilt;
+  final float eyeDepth;
+  final float hood;
   final float irisRadius;
   final float[] iris;
   final float browGap;
@@ -24,128 +36,114 @@ final class FaceIdentity {
   final float browTilt;
   final float browArch;
   final float browLength;
+  final float browDensity;
   final float noseTip;
   final float noseWidth;
   final float noseBridge;
   final float noseDepth;
+  final float noseHump;
+  final float noseBall;
   final float mouthY;
   final float mouthWidth;
   final float upperLip;
   final float lowerLip;
+  final float muzzle;
   final float[] skin;
   final float[] lip;
-  final float[] hair;
-  final boolean bald;
-  final float hairline;
-  final float hairDrop;
-  final float hairPart;
-  final float hairRecede;
-  final float hairVolume;
-  final float hairLength;
-  final float beard;
-  final float moustache;
-  final float folds;
-  final float cheeks;
+  final float freckles;
+  final float ruddy;
   final float[] moles = new float[9];
-  final boolean glasses;
-  final float glassesRadius;
-  final float glassesSquare;
-  final float glassesShade;
+  final FaceStyle style;
   final long texture;
 
-  FaceIdentity(SplitMix random) {
-    halfWidth = random.bell(39.5f, 2.4f);
-    chin = random.bell(45, 2.8f);
-    top = random.bell(-57, 3.5f);
-    jaw = random.between(1.9f, 3.6f);
-    taper = random.between(0, 0.26f);
-    eyeX = random.bell(17.6f, 1.5f);
-    eyeY = random.bell(-18.4f, 1.2f);
-    eyeWidth = random.bell(7.3f, 0.9f);
-    eyeHeight = Math.max(1.6f, random.bell(3.2f, 0.65f));
-    eyeTilt = random.bell(-0.04f, 0.09f);
-    irisRadius = random.bell(3.1f, 0.25f);
-    iris = irisColour(random);
-    browGap = random.bell(8.2f, 1.3f);
-    browThickness = Math.max(0.6f, random.bell(1.7f, 0.55f));
-    browTilt = random.bell(-0.5f, 1.2f);
-    browArch = random.bell(1.8f, 1.0f);
-    browLength = random.bell(10, 1.1f);
-    noseTip = random.bell(3.2f, 2.0f);
-    noseWidth = Math.max(4, random.bell(7.2f, 1.25f));
-    noseBridge = Math.max(1.4f, random.bell(3, 0.7f));
-    noseDepth = random.bell(10, 2);
-    mouthY = random.bell(22.5f, 1.7f);
-    mouthWidth = random.bell(14, 1.8f);
-    upperLip = Math.max(0.8f, random.bell(2.6f, 0.75f));
-    lowerLip = Math.max(1.2f, random.bell(3.6f, 0.85f));
-    float melanin = Math.min(1, Math.max(0, random.bell(0.4f, 0.26f)));
+  FaceIdentity(SplitMix random, float spread) {
+    woman = random.chance(0.45f);
+    age = random.uniform();
+    float male = woman ? -0.5f : 0.5f;
+    halfWidth = random.bell(39.2f + male, 1.9f * spread);
+    depth = random.bell(49, 2 * spread);
+    chin = random.bell(45.5f + 2 * male, 2.6f * spread);
+    top = random.bell(-80, 2.5f * spread);
+    jaw = Math.max(1.8f, random.bell(2.7f + 0.5f * male, 0.5f * spread));
+    taper = clamp(random.bell(0.13f - 0.06f * male, 0.07f * spread), 0, 0.3f);
+    chinForward = random.bell(23, 2.5f * spread);
+    chinBall = random.bell(3.6f + male, 1.3f * spread);
+    cheekbone = random.bell(2.6f, 1.3f * spread);
+    cheekFlesh = random.bell(0.5f, 1.8f * spread);
+    browRidge = random.bell(2.6f + 2 * male, 1.1f * spread);
+    eyeX = random.bell(17.6f, 1.1f * spread);
+    eyeY = random.bell(-19, 1.1f * spread);
+    eyeWidth = random.bell(8.2f, 0.6f * spread);
+    eyeHeight = Math.max(2.4f, random.bell(3.5f - 0.3f * male, 0.55f * spread));
+    eyeTilt = random.bell(-0.05f, 0.07f * spread);
+    eyeDepth = random.bell(5.5f, 1.2f * spread);
+    hood = clamp(random.bell(0.4f, 0.4f * spread), 0, 1);
+    irisRadius = random.bell(3.25f, 0.15f * spread);
+    browGap = random.bell(9 - male, 1.1f * spread);
+    browThickness = Math.max(0.8f, random.bell(1.7f + 0.8f * male, 0.5f * spread));
+    browTilt = random.bell(-0.4f, 1.1f * spread);
+    browArch = random.bell(2 - male, 0.9f * spread);
+    browLength = random.bell(11, 1 * spread);
+    browDensity = clamp(random.bell(0.75f, 0.18f * spread), 0.2f, 1);
+    noseTip = random.bell(3.5f, 1.8f * spread);
+    noseWidth = Math.max(4.5f, random.bell(7.6f + 0.8f * male, 1.05f * spread));
+    noseBridge = Math.max(2.2f, random.bell(3.6f, 0.6f * spread));
+    noseDepth = random.bell(13.5f + male, 1.9f * spread);
+    noseHump = random.bell(0.3f, 0.9f * spread);
+    noseBall = Math.max(2.5f, random.bell(4.6f, 0.7f * spread));
+    mouthY = random.bell(22.3f, 1.4f * spread);
+    mouthWidth = random.bell(13.4f, 1.4f * spread);
+    upperLip = Math.max(1.4f, random.bell(3.1f - 0.7f * male, 0.65f * spread));
+    lowerLip = Math.max(2, random.bell(4.3f - 0.7f * male, 0.75f * spread));
+    muzzle = random.bell(3, 1.2f * spread);
+    float melanin = clamp(random.bell(0.36f, 0.28f), 0, 1);
     skin = skinColour(random, melanin);
+    iris = irisColour(random, melanin);
     lip = lipColour(random);
-    hair = hairColour(random, melanin);
-    bald = random.chance(0.06f);
-    hairline = random.bell(-42, 4.2f);
-    hairDrop = random.between(14, 36);
-    hairPart = random.bell(0, 4);
-    hairRecede = random.chance(0.4f) ? random.between(0, 12) : 0;
-    hairVolume = bald ? 0 : random.between(0.5f, 8);
-    hairLength = random.chance(0.45f) ? random.between(10, 75) : random.between(-18, 0);
-    beard = Math.max(0, random.bell(-0.35f, 0.5f));
-    moustache = Math.max(0, random.bell(-0.35f, 0.5f));
-    folds = Math.max(0, random.bell(0.35f, 0.3f));
-    cheeks = random.between(0, 0.25f);
+    freckles = Math.max(0, random.bell(-0.5f - melanin, 0.6f));
+    ruddy = Math.max(0, random.bell(0.35f, 0.3f * spread));
     for (int i = 0; i < moles.length; i += 3) {
       moles[i] = random.between(-30, 30);
       moles[i + 1] = random.between(-40, 36);
-      moles[i + 2] = Math.max(0, random.bell(0.2f, 0.75f));
+      moles[i + 2] = Math.max(0, random.bell(0, 0.75f));
     }
-    glasses = random.chance(0.2f);
-    glassesRadius = random.bell(10.5f, 1.1f);
-    glassesSquare = random.uniform();
-    glassesShade = random.between(0.02f, 0.4f);
+    style = new FaceStyle(random, this, melanin, spread);
     texture = random.next();
   }
 
   private static float[] skinColour(SplitMix random, float melanin) {
-    float red = random.bell(0, 0.02f);
-    float yellow = random.bell(0, 0.02f);
+    float level = 1 + random.bell(0, 0.05f);
+    float yellow = random.bell(0, 0.035f);
+    // Darker skin is more saturated, which a straight line between two colours is not.
     return new float[] {
-      blend(0.80f, 0.20f, melanin) + red,
-      blend(0.58f, 0.115f, melanin) + yellow,
-      blend(0.46f, 0.07f, melanin) - yellow / 2
+      level * blend(0.74f, 0.2f, melanin),
+      level * blend(0.49f, 0.095f, melanin) * (1 + yellow),
+      level * blend(0.375f, 0.055f, melanin) * (1 - yellow)
     };
   }
 
   private float[] lipColour(SplitMix random) {
-    float red = random.between(0.2f, 0.65f);
+    float red = woman ? random.between(0.35f, 0.9f) : random.between(0.15f, 0.5f);
     return new float[] {
-      skin[0] * blend(0.9f, 0.85f, red), skin[1] * blend(0.75f, 0.42f, red), skin[2] * 0.7f
+      skin[0] * blend(0.84f, 0.78f, red), skin[1] * blend(0.66f, 0.34f, red), skin[2] * 0.66f
     };
   }
 
-  private static float[] hairColour(SplitMix random, float melanin) {
-    float light = Math.max(0, random.bell(0.55f - melanin, 0.3f));
-    float red = random.between(0.6f, 1.25f);
-    float grey = random.chance(0.15f) ? random.uniform() : 0;
-    float base = 0.02f + 0.4f * light * light;
+  private static float[] irisColour(SplitMix random, float melanin) {
+    float blue = melanin > 0.5f ? 0 : random.uniform() * random.uniform() * 1.3f;
+    float light = random.between(0.5f, 1.2f);
     return new float[] {
-      blend(base * 1.15f * red, 0.42f, grey),
-      blend(base * 0.8f, 0.41f, grey),
-      blend(base * 0.5f / red, 0.4f, grey)
-    };
-  }
-
-  private static float[] irisColour(SplitMix random) {
-    float blue = random.uniform() * random.uniform();
-    float light = random.between(0.5f, 1.3f);
-    return new float[] {
-      light * blend(0.16f, 0.16f, blue),
-      light * blend(0.08f, 0.28f, blue),
-      light * blend(0.03f, 0.42f, blue)
+      light * blend(0.14f, 0.16f, blue),
+      light * blend(0.07f, 0.26f, blue),
+      light * blend(0.03f, 0.36f, blue)
     };
   }
 
   static float blend(float from, float to, float share) {
     return from + (to - from) * share;
+  }
+
+  static float clamp(float value, float low, float high) {
+    return Math.max(low, Math.min(high, value));
   }
 }

@@ -1,68 +1,49 @@
 package org.sphereface.datasets;
 
-/** What hides a part of a synthetic face: a bar, sunglasses, a hand, a scarf, a hat. */
-record FaceOcclusion(FaceIdentity id, FaceCapture shot, Canvas canvas) {
+/** What hides a part of a synthetic face: a hat, a scarf, a microphone. */
+record FaceOcclusion(FaceIdentity id, FaceCapture shot, Canvas canvas, float[] light) {
 
-  /**
-   * Paints over a pixel.
-   *
-   * @param p column in the image's plane
-   * @param q row in the image's plane
-   * @param u column in the head's map
-   * @param v row in the head's map
-   * @param cover how much of the pixel is head
-   */
-  void paint(float p, float q, float u, float v, float cover) {
-    switch (shot.occluder) {
-      case BAR -> bar(p, q);
-      case SUNGLASSES -> sunglasses(u, v, cover);
-      case HAND -> hand(p, q);
-      case SCARF -> {
-        float fold = 0.7f + 0.5f * Canvas.noise(p * 0.1f, q * 0.3f, shot.texture);
-        float line = id.noseTip + 3 + shot.occluderSize - 0.006f * u * u;
-        canvas.paint(shot.occluderColour, fold, Canvas.edge(v - line));
-      }
-      case HAT -> {
-        float weave = 0.8f + 0.3f * Canvas.noise(p * 0.5f, q * 0.5f, shot.texture);
-        float line = id.eyeY - 12 - shot.occluderSize * 0.4f + 0.003f * u * u;
-        canvas.paint(shot.occluderColour, weave, Canvas.edge(line - v));
-      }
-      case NONE -> {}
+  /** Paints a hat over head or hair met at (u, v, z). */
+  void hat(float u, float v, float z, float cover) {
+    if (shot.occluder != FaceCapture.Occluder.HAT || cover <= 0) {
+      return;
+    }
+    float brim = id.eyeY - 15 - 14 * shot.occluderY - 0.006f * u * u - 0.1f * (z - 40);
+    float weave = 0.75f + 0.35f * Canvas.noise(u * 0.8f, v * 0.8f + z * 0.5f, shot.texture);
+    float side = (u * light[0] + (v + 30) * light[1] + z * light[2]) / 50;
+    float lit = shot.ambient + shot.diffuse * Math.max(0, 0.3f + 0.7f * side);
+    float fold = (brim - v - 9) / 1.4f;
+    lit *= 1 - 0.45f * Canvas.bump(fold * fold);
+    canvas.paint(shot.occluderColour, weave * lit, cover * Canvas.edge(brim - v));
+    float shadow = (v - brim) / 5;
+    if (shadow > 0) {
+      canvas.darken(1 - 0.45f * Canvas.bump(shadow * shadow));
     }
   }
 
-  private void bar(float p, float q) {
-    // A slope instead of an angle: no trigonometry a pixel.
-    float slope = shot.occluderAngle;
-    float away = (p - shot.occluderX - slope * (q - shot.occluderY));
-    float distance = Math.abs(away) / (float) Math.sqrt(1 + slope * slope);
-    canvas.paint(shot.occluderColour, 1, Canvas.edge(shot.occluderSize * 0.6f - distance));
-  }
-
-  private void sunglasses(float u, float v, float cover) {
-    float x = Math.abs(u) - id.eyeX;
-    float lens = Canvas.ellipse(x, v - id.eyeY - 2, 12, 6 + shot.occluderSize * 0.35f);
-    float bridge = Math.abs(u) < id.eyeX ? 1 - Math.abs(v - id.eyeY) : -1;
-    float temple = x > 8 ? 1 - Math.abs(v - id.eyeY + 1) : -1;
-    float shape = Math.max(lens, Math.max(bridge, temple));
-    canvas.paint(shot.occluderColour, 0.15f, 0.96f * Canvas.edge(shape) * cover);
-  }
-
-  private void hand(float p, float q) {
-    float side = shot.occluderX < 0 ? -1 : 1;
-    float x = side * p - 30 + shot.occluderSize;
-    float y = q - shot.occluderY;
-    float palm = Canvas.ellipse(x - 16, y - 8, 20, 17);
-    float best = palm;
-    for (int finger = 0; finger < 4; finger++) {
-      float fy = y - 4 - finger * 6.2f + 0.15f * shot.occluderAngle * x;
-      float reach = -14 - (finger == 1 || finger == 2 ? 5 : 0);
-      float fx = x < reach ? x - reach : 0;
-      float capsule = x > 18 ? -1 : 3.1f - (float) Math.sqrt(fx * fx + fy * fy);
-      best = Math.max(best, capsule);
+  /** Paints what stands before the face, by place in the image. */
+  void front(int x, int y) {
+    if (shot.occluder == FaceCapture.Occluder.SCARF) {
+      float p = x - 48;
+      float line = 108 - 22 * shot.occluderY - 0.004f * p * p + 2 * Canvas.noise(x * 0.1f, 1, 7);
+      float fold = Canvas.noise(p * 0.05f + y * 0.03f, y * 0.16f - p * 0.02f, shot.texture);
+      float lit = (shot.ambient + 0.6f * shot.diffuse) * (0.45f + 0.75f * fold);
+      canvas.paint(shot.occluderColour, lit, Canvas.ramp(y - line, 1.2f));
+    } else if (shot.occluder == FaceCapture.Occluder.MICROPHONE) {
+      microphone(x - 48 - shot.occluderX, y - 98 - 10 * shot.occluderY);
     }
-    float lit =
-        (shot.ambient + shot.diffuse * 0.6f) * Math.min(1, 0.55f + 0.2f * Math.max(0, best));
-    canvas.paint(id.skin, lit, Canvas.edge(best));
+  }
+
+  private void microphone(float x, float y) {
+    float in = Canvas.ellipse(x, y, 11, 12);
+    float handle = Math.min(y, 6 - Math.abs(x + 0.2f * y));
+    float nx = x / 11;
+    float ny = y / 12;
+    float nz = (float) Math.sqrt(Math.max(0, 1 - nx * nx - ny * ny));
+    float facing = Math.max(0, nx * light[0] + ny * light[1] + nz * light[2]);
+    float mesh = 0.6f + 0.8f * Canvas.noise(x * 1.1f, y * 1.1f, shot.texture);
+    float level = (0.02f + 0.12f * facing * facing) * mesh;
+    canvas.paint(0.02f, 0.02f, 0.022f, Canvas.ramp(handle, 1));
+    canvas.paint(level, level, level * 1.05f, Canvas.ramp(in, 1));
   }
 }

@@ -1,205 +1,237 @@
 package org.sphereface.datasets;
 
 /**
- * Paints a synthetic face pixel by pixel, back to front: background, hair behind, neck, ears, head
- * with its features, hair in front, what hides the face. The head is an ellipsoid turned by yaw and
- * pitch: a pixel's place on it gives the place in the head's own frontal map (u, v), so that
- * features move and shorten with pose; parts that stand out (nose) move further.
+ * Renders a synthetic face: a ray a pixel meets the hair's front, the skin, ears, neck and the
+ * hair's back; each is coloured and lit by a key light, a sky and the head's own shadow.
  */
 final class FaceShader {
 
   private static final int HEIGHT = FaceAlignment.HEIGHT;
   private static final int WIDTH = FaceAlignment.WIDTH;
-  private static final float CENTRE = -6;
-  private static final float WIDEST = -12;
 
   private final FaceIdentity id;
   private final FaceCapture shot;
-  private final FaceFeatures features;
-  private final FaceOcclusion occlusion;
   private final Canvas canvas = new Canvas();
-  private final float sinYaw;
-  private final float cosYaw;
-  private final float sinPitch;
-  private final float cosPitch;
-  private final float sinRoll;
-  private final float cosRoll;
-  private final float halfHeight;
-  private final float[] outline = new float[260];
+  private final FaceSurface surface;
+  private final FacePose pose;
+  private final FaceFeatures features;
+  private final FaceHair hair;
+  private final FaceHair hairBehind;
+  private final FaceGlasses glasses;
+  private final FaceOcclusion occlusion;
+  private final float[] light;
+  private final float[] half = new float[3];
+  private final float[] sky;
+  private final float[] origin = new float[3];
+  private final float[] ray;
 
   FaceShader(FaceIdentity identity, FaceCapture capture) {
     id = identity;
     shot = capture;
-    sinYaw = (float) StrictMath.sin(shot.yaw);
-    cosYaw = (float) StrictMath.cos(shot.yaw);
-    sinPitch = (float) StrictMath.sin(shot.pitch);
-    cosPitch = (float) StrictMath.cos(shot.pitch);
-    sinRoll = (float) StrictMath.sin(shot.roll);
-    cosRoll = (float) StrictMath.cos(shot.roll);
-    halfHeight = (id.chin - id.top) / 2 + 2;
-    features = new FaceFeatures(id, shot, canvas, sinYaw, sinPitch);
-    occlusion = new FaceOcclusion(id, shot, canvas);
-    for (int i = 0; i < outline.length; i++) {
-      outline[i] = jawline((i - 130) * 0.5f);
+    FaceMouth mouth = new FaceMouth(id, shot);
+    surface = new FaceSurface(id, shot, mouth);
+    pose = new FacePose(id, shot, surface, mouth);
+    ray = pose.toHead(0, 0, 1);
+    light = pose.toHead(shot.light[0], shot.light[1], shot.light[2]);
+    sky = pose.toHead(0, -1, 0);
+    surface.castShadows(light);
+    surface.scan(pose, ray);
+    float length = 0;
+    for (int i = 0; i < 3; i++) {
+      half[i] = light[i] + ray[i];
+      length += half[i] * half[i];
     }
-  }
-
-  /** Superellipse below the widest line, narrowing towards the chin; ellipse above. */
-  private float jawline(float y) {
-    if (y <= id.top || y >= id.chin) {
-      return 0;
+    for (int i = 0; i < 3; i++) {
+      half[i] /= (float) Math.sqrt(length);
     }
-    if (y < WIDEST) {
-      float t = (WIDEST - y) / (WIDEST - id.top);
-      return id.halfWidth * (float) StrictMath.sqrt(1 - t * t);
-    }
-    float t = (y - WIDEST) / (id.chin - WIDEST);
-    double round = StrictMath.sqrt(1 - StrictMath.pow(t, id.jaw));
-    return id.halfWidth * (1 - id.taper * t) * (float) round;
-  }
-
-  private float outlineAt(float y) {
-    float at = Math.max(0, Math.min(outline.length - 1.01f, y * 2 + 130));
-    int below = (int) at;
-    return outline[below] + (outline[below + 1] - outline[below]) * (at - below);
+    features = new FaceFeatures(id, shot, mouth, canvas);
+    hair = new FaceHair(id, shot, light, ray);
+    hairBehind = new FaceHair(id, shot, light, ray);
+    glasses = new FaceGlasses(id, shot, canvas, surface.front(id.eyeX, id.eyeY) + 8);
+    occlusion = new FaceOcclusion(id, shot, canvas, light);
   }
 
   /** Light values, 112 x 96 x 3, about 0 to 1. */
   float[] render() {
-    float[] light = new float[HEIGHT * WIDTH * 3];
+    float[] image = new float[HEIGHT * WIDTH * 3];
     for (int y = 0, at = 0; y < HEIGHT; y++) {
       for (int x = 0; x < WIDTH; x++, at += 3) {
-        float dx = (x - 47.5f - shot.shiftX) / shot.scale;
-        float dy = (y - 70 - shot.shiftY) / shot.scale;
-        shade(cosRoll * dx + sinRoll * dy, cosRoll * dy - sinRoll * dx, x, y);
-        light[at] = canvas.red;
-        light[at + 1] = canvas.green;
-        light[at + 2] = canvas.blue;
+        pose.aim(x, y, origin);
+        shade(x, y);
+        image[at] = canvas.red;
+        image[at + 1] = canvas.green;
+        image[at + 2] = canvas.blue;
       }
     }
-    return light;
+    return image;
   }
 
-  private void shade(float p, float q, int x, int y) {
-    // The features stay near the template whatever the pose; the outline moves instead.
-    float headX = p + 0.85f * id.halfWidth * sinYaw;
-    float headY = q + 0.8f * halfHeight * sinPitch;
-    float half = outlineAt(headY);
-    float slope = (outlineAt(headY + 1) - outlineAt(headY - 1)) / 2;
-    float inside = (half - Math.abs(headX)) / (float) Math.sqrt(1 + slope * slope);
-    float cover = half > 0 ? Canvas.edge(inside) : 0;
-    float nx = headX / (id.halfWidth * 1.04f);
-    float ny = (headY - CENTRE) / halfHeight * 0.96f;
-    float nz = (float) Math.sqrt(Math.max(0.04f, 1 - nx * nx - ny * ny));
-    float depth = nx * sinYaw + nz * cosYaw;
-    float u = id.halfWidth * 1.04f * (nx * cosYaw - nz * sinYaw);
-    float v = halfHeight / 0.96f * (ny * cosPitch - depth * sinPitch) + CENTRE;
-    if (cover > 0) {
-      features.paint(u, v);
-      light(headX / Math.max(half, 10) * 0.9f, ny * 0.85f);
+  private void shade(int x, int y) {
+    float above = hair.cover(origin, ray, 1);
+    boolean skin = above < 1 && surface.hit(origin, ray, x, y);
+    float head = skin ? surface.cover : 0;
+    if (head > 0) {
+      skin();
     }
-    if (cover < 1) {
+    if (head < 1 && above < 1) {
       float red = canvas.red;
       float green = canvas.green;
       float blue = canvas.blue;
-      background(x, y);
-      hairBehind(headX, headY);
-      body(headX, headY);
-      canvas.paint(red, green, blue, cover);
+      behind(x, y);
+      canvas.paint(red, green, blue, head);
     }
-    hairInFront(u, v, headX, headY, cover);
-    features.glasses(u, v, cover);
-    occlusion.paint(p, q, u, v, cover);
+    if (above > 0) {
+      hair.shade(1);
+      canvas.paint(hair.red, hair.green, hair.blue, above);
+    }
+    float at = above > 0.5f ? hair.t : surface.t;
+    occlusion.hat(
+        origin[0] + at * ray[0],
+        origin[1] + at * ray[1],
+        origin[2] + at * ray[2],
+        Math.max(head, above));
+    glasses.paint(origin, ray);
+    occlusion.front(x, y);
+  }
+
+  private void behind(int x, int y) {
+    float back = hairBehind.cover(origin, ray, -1);
+    if (back < 1) {
+      background(x, y);
+    }
+    if (back > 0) {
+      hairBehind.shade(0.5f);
+      canvas.paint(hairBehind.red, hairBehind.green, hairBehind.blue, back);
+    }
+    neck();
+    float across = x - 47.5f;
+    float collar = y - 117 + 0.45f * Math.abs(across);
+    if (collar > -1) {
+      float weave = 0.6f + 0.4f * Canvas.noise(x * 0.3f, y * 0.12f, shot.texture + 2);
+      canvas.paint(
+          shot.cloth, weave * (shot.ambient + 0.6f * shot.diffuse), Canvas.ramp(collar, 1));
+    }
+    ear(-1);
+    ear(1);
   }
 
   private void background(int x, int y) {
-    float blend = Canvas.noise(x * shot.backgroundScale, y * shot.backgroundScale, shot.texture);
+    float blend =
+        0.75f * Canvas.noise(x * shot.backgroundScale, y * shot.backgroundScale, shot.texture)
+            + 0.25f * Canvas.noise(x * 0.11f, y * 0.11f, shot.texture + 1);
     canvas.set(shot.backgroundA[0], shot.backgroundA[1], shot.backgroundA[2]);
-    canvas.paint(shot.backgroundB, 1, Canvas.ramp(blend - 0.5f, 0.45f));
+    canvas.paint(shot.backgroundB, 1, Canvas.ramp(blend - 0.5f, 0.4f));
   }
 
-  private void light(float nx, float ny) {
-    float x = nx + features.bendX;
-    float y = ny + features.bendY;
-    float z = (float) Math.sqrt(Math.max(0.06f, 1 - nx * nx - ny * ny));
-    float length = (float) Math.sqrt(x * x + y * y + z * z);
-    float[] to = shot.lightDirection;
-    float cosine = Math.max(0, (x * to[0] + y * to[1] + z * to[2]) / length);
-    float spot = cosine * cosine;
-    spot *= spot;
-    spot *= spot;
-    float gloss = shot.shine * spot * spot * spot * features.skin;
-    float lit = shot.diffuse * cosine;
+  private void neck() {
+    float radius = id.woman ? 25 : 29;
+    float oz = origin[2] + 14;
+    float a = ray[0] * ray[0] + ray[2] * ray[2];
+    float b = origin[0] * ray[0] + oz * ray[2];
+    float square = b * b - a * (origin[0] * origin[0] + oz * oz - radius * radius);
+    if (square <= 0 || origin[1] < -20) {
+      return;
+    }
+    float t = (-b + (float) Math.sqrt(square)) / a;
+    float v = origin[1] + t * ray[1];
+    if (v < 12) {
+      return;
+    }
+    float u = origin[0] + t * ray[0];
+    float z = oz + t * ray[2];
+    canvas.paint(id.skin, 0.9f, Canvas.edge(square / (2 * radius)));
+    if (square > radius) {
+      // The chin keeps the light off the neck.
+      float dim = 0.35f + 0.4f * Canvas.ramp(v - id.chin - 12, 14);
+      lit(u / radius, 0, z / radius, dim, 0);
+    }
+  }
+
+  private void ear(int side) {
+    float tilt = 0.25f;
+    float ou = (origin[0] - side * (id.halfWidth + 0.5f)) / 4.6f;
+    float ov = (origin[1] + 7) / 12.5f;
+    float oz = (origin[2] + 10 + tilt * (origin[1] + 7)) / 7.5f;
+    float du = ray[0] / 4.6f;
+    float dv = ray[1] / 12.5f;
+    float dz = (ray[2] + tilt * ray[1]) / 7.5f;
+    float a = du * du + dv * dv + dz * dz;
+    float b = ou * du + ov * dv + oz * dz;
+    float square = b * b - a * (ou * ou + ov * ov + oz * oz - 1);
+    float edge = square / a * 2.4f;
+    if (square <= 0) {
+      return;
+    }
+    float t = (-b + (float) Math.sqrt(square)) / a;
+    float nu = (ou + t * du) / 4.6f;
+    float nv = (ov + t * dv) / 12.5f;
+    float nz = (oz + t * dz) / 7.5f;
+    float length = (float) Math.sqrt(nu * nu + nv * nv + nz * nz);
+    float red = canvas.red;
+    float green = canvas.green;
+    float blue = canvas.blue;
+    float inner =
+        Canvas.bump(((ov + t * dv) * (ov + t * dv) + (oz + t * dz) * (oz + t * dz)) * 2.2f);
+    float shade = 1 - 0.5f * inner;
+    canvas.set(id.skin[0] * shade, id.skin[1] * 0.86f * shade, id.skin[2] * 0.84f * shade);
+    lit(nu / length, nv / length, nz / length, 0.85f, 0);
+    float cover = Canvas.ramp(edge, 0.8f);
     canvas.set(
-        canvas.red * (shot.ambient + lit * shot.lightTint[0]) + gloss * 0.25f,
-        canvas.green * (shot.ambient + lit * shot.lightTint[1]) + gloss * 0.25f,
-        canvas.blue * (shot.ambient + lit * shot.lightTint[2]) + gloss * 0.25f);
+        FaceIdentity.blend(red, canvas.red, cover),
+        FaceIdentity.blend(green, canvas.green, cover),
+        FaceIdentity.blend(blue, canvas.blue, cover));
   }
 
-  private void body(float x, float y) {
-    float neck = 25 - 0.002f * (y - 40) * (y - 40);
-    float cover = Math.min(Canvas.edge(neck - Math.abs(x)), Canvas.edge(y - 22));
-    canvas.paint(id.skin, 0.5f * (shot.ambient + shot.diffuse * 0.5f), cover);
-    canvas.paint(shot.cloth, 0.8f, Canvas.edge(y - 56 + 0.4f * Math.abs(x)));
-    float ear = Canvas.ellipse(Math.abs(x) - id.halfWidth, y + 11, 4.5f, 9);
-    canvas.paint(id.skin, 0.7f * (shot.ambient + shot.diffuse * 0.5f), Canvas.edge(ear));
+  private void skin() {
+    float u = surface.u;
+    float v = surface.v;
+    features.paint(u, v, surface.z);
+    float nu = -surface.gu;
+    float nv = -surface.gv;
+    float nz = -surface.gz;
+    float length = (float) Math.sqrt(nu * nu + nv * nv + nz * nz) + 1e-6f;
+    nu /= length;
+    nv = nv / length + features.bendV;
+    nz /= length;
+    float open = Math.max(0.35f, Math.min(1.12f, 1 - 0.11f * surface.hollow));
+    float facing = nu * light[0] + nv * light[1] + nz * light[2];
+    float shadow = facing < -0.3f ? 1 : Math.max(surface.shadow(), hair.shadow(u, v));
+    lit(nu, nv, nz, open, shadow);
+    gloss(nu, nv, nz, shadow);
   }
 
-  private void hairBehind(float x, float y) {
-    if (id.bald) {
-      return;
-    }
-    float cover = hairCover(x, y);
-    if (cover > 0) {
-      strands(x, y, 0.6f, cover);
-    }
+  /**
+   * Lights the canvas. Skin lets red light through further than blue: its terminator is softer and
+   * redder.
+   */
+  private void lit(float nu, float nv, float nz, float open, float shadow) {
+    float facing = nu * light[0] + nv * light[1] + nz * light[2];
+    float up = 0.5f + 0.5f * (nu * sky[0] + nv * sky[1] + nz * sky[2]);
+    float front = Math.max(0, nu * ray[0] + nv * ray[1] + nz * ray[2]);
+    float fill = shot.ambient * (0.35f + 0.4f * up + 0.35f * front) * open;
+    float key = shot.diffuse * (1 - shadow) * (0.5f + 0.5f * open);
+    float bleed = shot.diffuse * shadow * Math.max(0, facing) * 0.06f;
+    canvas.set(
+        canvas.red * (fill * 1.04f + key * wrapped(facing, 0.34f) * shot.tint[0] + bleed),
+        canvas.green * (fill + key * wrapped(facing, 0.2f) * shot.tint[1]),
+        canvas.blue * (fill + key * wrapped(facing, 0.15f) * shot.tint[2]));
   }
 
-  private float hairCover(float x, float y) {
-    float wide = id.halfWidth + shot.hairVolume;
-    if (y < WIDEST) {
-      float high = WIDEST - id.top + shot.hairVolume;
-      return Canvas.edge(Canvas.ellipse(x, y - WIDEST, wide, high));
-    }
-    float end = id.hairLength + shot.hairShift;
-    return Math.min(Canvas.edge(wide - Math.abs(x)), Canvas.ramp(end - y, 3));
+  private static float wrapped(float cosine, float wrap) {
+    float value = Math.max(0, (cosine + wrap) / (1 + wrap));
+    return value * (0.55f + 0.45f * value) * 1.15f;
   }
 
-  private void hairInFront(float u, float v, float headX, float headY, float cover) {
-    if (id.bald) {
-      return;
-    }
-    float s = u / id.halfWidth;
-    float s2 = s * s;
-    float temple = Math.abs(s) - 0.45f;
-    float line =
-        id.hairline
-            + shot.hairShift * 0.6f
-            + id.hairDrop * s2 * s2
-            + id.hairPart * s
-            - id.hairRecede * Canvas.bump(temple * temple / 0.12f);
-    float fringe = Canvas.noise(u * 0.25f, v * 0.05f, id.texture) - 0.5f;
-    float above = Canvas.ramp(line + 5 * fringe - v, 1.6f);
-    float side = 0;
-    if (id.hairLength > 0) {
-      float width = 3 + 0.05f * id.hairLength + shot.hairVolume * 0.25f;
-      side =
-          Math.min(
-              Canvas.ramp(Math.abs(u) - id.halfWidth + width, 1.6f),
-              Canvas.ramp(id.hairLength + shot.hairShift - v, 3));
-    }
-    float front = Math.max(above, side) * Math.max(cover, hairCover(headX, headY));
-    if (front > 0) {
-      strands(u, v, 1, front);
-    }
-  }
-
-  private void strands(float u, float v, float level, float cover) {
-    float strand = Canvas.noise(u * 0.55f + v * 0.07f, v * 0.07f + u * 0.03f, id.texture + 1);
-    float side = u / id.halfWidth * shot.lightDirection[0] - shot.lightDirection[1] * 0.5f;
-    float lit = shot.ambient + shot.diffuse * Math.max(0, 0.45f + 0.5f * side);
-    float shade = level * lit * (0.55f + 0.9f * strand);
-    canvas.paint(
-        id.hair[0] * shade + 0.01f, id.hair[1] * shade + 0.01f, id.hair[2] * shade + 0.01f, cover);
+  private void gloss(float nu, float nv, float nz, float shadow) {
+    float spot = Math.max(0, nu * half[0] + nv * half[1] + nz * half[2]);
+    spot *= spot;
+    spot *= spot;
+    spot *= spot;
+    float broad = spot;
+    spot *= spot;
+    spot *= spot;
+    float shine = shot.shine * (0.1f * broad * broad + 0.16f * spot) * features.skin;
+    float value = (1 - shadow) * (shine + features.wet * 0.22f * spot * spot) * shot.diffuse;
+    canvas.set(canvas.red + value, canvas.green + value, canvas.blue + value);
   }
 }

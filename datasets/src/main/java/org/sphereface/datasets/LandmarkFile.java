@@ -2,14 +2,19 @@ package org.sphereface.datasets;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.sphereface.datasets.SimilarityTransform.Point;
 
-/** Reads landmarks: a line an image, {@code path TAB x1 TAB y1 ... TAB x5 TAB y5}, in pixels. */
+/**
+ * Reads and writes landmarks: a line an image, {@code path TAB x1 TAB y1 ... TAB x5 TAB y5}, in
+ * pixels.
+ */
 record LandmarkFile(Path path) {
 
   static final String LAYOUT =
@@ -30,6 +35,25 @@ record LandmarkFile(Path path) {
           path + ": the landmark file cannot be read (" + e + "): expected lines of " + LAYOUT, e);
     }
     return landmarks;
+  }
+
+  /**
+   * Writes landmarks in the order of the map, to a hundredth of a pixel, under a temporary name
+   * that is then moved into place.
+   */
+  void write(Map<String, List<Point>> landmarks) {
+    List<String> lines = new ArrayList<>();
+    landmarks.forEach((name, points) -> lines.add(name + fields(points)));
+    WholeFile.write(path, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A tab and a number for each coordinate. */
+  static String fields(List<Point> points) {
+    StringBuilder fields = new StringBuilder();
+    for (Point point : points) {
+      fields.append(String.format(Locale.ROOT, "\t%.2f\t%.2f", point.x(), point.y()));
+    }
+    return fields.toString();
   }
 
   private void parse(String line, int number, LandmarkTable landmarks) {

@@ -21,7 +21,8 @@ public record LfwFaces(
     @JsonPropertyDescription("people with fewer images are left out") int minimumImages,
     @JsonPropertyDescription("only the first so many images a person; 0: all") int maximumImages,
     @JsonPropertyDescription("rows of an image: 112, 56 or 28") int height,
-    @JsonPropertyDescription("columns of an image: 96, 48 or 24") int width)
+    @JsonPropertyDescription("columns of an image: 96, 48 or 24; InsightFace's: 112, 56 or 28")
+        int width)
     implements FaceSource {
 
   private static final String LAYOUT =
@@ -39,7 +40,7 @@ public record LfwFaces(
     if (maximumImages < 0) {
       throw new IllegalArgumentException("lfw.maximumImages must be >= 0, got " + maximumImages);
     }
-    Pixels.reduction(height, width);
+    FaceTemplate.reducedTo(height, width);
   }
 
   /** All people and images at 112 x 96, paths still to be given. */

@@ -21,7 +21,8 @@ public record YouTubeFrames(
         String landmarks,
     @JsonPropertyDescription("at most so many frames a video, evenly spaced; 0: all") int frames,
     @JsonPropertyDescription("rows of an image: 112, 56 or 28") int height,
-    @JsonPropertyDescription("columns of an image: 96, 48 or 24") int width)
+    @JsonPropertyDescription("columns of an image: 96, 48 or 24; InsightFace's: 112, 56 or 28")
+        int width)
     implements FaceSource {
 
   private static final String LAYOUT =
@@ -38,7 +39,7 @@ public record YouTubeFrames(
     if (frames < 0) {
       throw new IllegalArgumentException("ytf.frames must be >= 0, got " + frames);
     }
-    Pixels.reduction(height, width);
+    FaceTemplate.reducedTo(height, width);
   }
 
   /** All frames at 112 x 96, paths still to be given. */

@@ -127,4 +127,56 @@ class AlignmentTest {
     FaceImage image = new FaceImage(112, 96, rgb);
     assertArrayEquals(rgb, FaceAlignment.align(image, FaceAlignment.TEMPLATE).rgb());
   }
+
+  @Test
+  void insightFacesTemplateIsThePapersMovedByEightColumns() {
+    // arcface_src of InsightFace's face_align.py
+    double[][] published = {
+      {38.2946, 51.6963},
+      {73.5318, 51.5014},
+      {56.0252, 71.7366},
+      {41.5493, 92.3655},
+      {70.7299, 92.2041}
+    };
+    for (int i = 0; i < 5; i++) {
+      assertEquals(published[i][0], FaceTemplate.SQUARE.points().get(i).x(), 1e-9);
+      assertEquals(published[i][1], FaceTemplate.SQUARE.points().get(i).y(), 1e-9);
+    }
+    assertEquals(112, FaceTemplate.SQUARE.width());
+    byte[] rgb = new byte[112 * 112 * 3];
+    new java.util.Random(1).nextBytes(rgb);
+    FaceImage image = new FaceImage(112, 112, rgb);
+    assertArrayEquals(rgb, FaceTemplate.SQUARE.align(image, FaceTemplate.SQUARE.points()).rgb());
+  }
+
+  @Test
+  void sizesOfBothTemplatesAreOfferedAndOthersRefused() {
+    assertEquals(FaceTemplate.PAPER, FaceTemplate.reducedTo(56, 48));
+    assertEquals(FaceTemplate.SQUARE, FaceTemplate.reducedTo(112, 112));
+    assertEquals(FaceTemplate.SQUARE, FaceTemplate.reducedTo(28, 28));
+    assertThrows(IllegalArgumentException.class, () -> FaceTemplate.reducedTo(112, 100));
+  }
+
+  @Test
+  void aPatchZoomsAroundTheMiddleThenMoves() {
+    Point nose = FaceTemplate.PAPER.points().get(2);
+    Point moved = FaceTemplate.PAPER.patch(1.5, 4, -10).points().get(2);
+    assertEquals(47.5 + 1.5 * (nose.x() - 47.5) + 4, moved.x(), 1e-12);
+    assertEquals(55.5 + 1.5 * (nose.y() - 55.5) - 10, moved.y(), 1e-12);
+    assertThrows(IllegalArgumentException.class, () -> FaceTemplate.PAPER.patch(0, 0, 0));
+  }
+
+  @Test
+  void theCentreCropTakesHalfOfTheShorterSide() {
+    byte[] rgb = new byte[224 * 400 * 3];
+    for (int i = 0; i < 224 * 400; i++) {
+      rgb[3 * i] = (byte) (i % 400 / 2);
+      rgb[3 * i + 1] = (byte) (i / 400);
+    }
+    FaceImage crop = FaceTemplate.PAPER.centreCrop(new FaceImage(224, 400, rgb));
+    // 112 rows of 224: pixels are copied from row 56 and column 152 on
+    assertEquals(56, crop.rgb()[1] & 0xff);
+    assertEquals(76, crop.rgb()[0] & 0xff);
+    assertEquals(167, crop.rgb()[(112 * 96 - 1) * 3 + 1] & 0xff);
+  }
 }

@@ -44,6 +44,14 @@ final class ChannelPrelu implements Layer {
   @Override
   public NDArray forward(ParameterStore parameterStore, NDArray x, boolean training) {
     NDArray a = parameterStore.getValue(slope, x.getDevice(), training);
+    if (x.getShape().dimension() == 2) {
+      // vectors are maps of one pixel
+      return ofMaps(x.reshape(-1, channels, 1, 1), a, training).reshape(x.getShape());
+    }
+    return ofMaps(x, a, training);
+  }
+
+  private NDArray ofMaps(NDArray x, NDArray a, boolean training) {
     NDArray rectified = Activation.relu(x);
     if (x.getManager().getEngine().getEngineName().equals("MXNet")) {
       NDArray factors = a.reshape(channels, 1, 1, 1);

@@ -71,6 +71,12 @@ final class Convolution implements Layer {
     return new Convolution(new Shape(channels, 1, height, width), 1, 0, channels, named);
   }
 
+  /** Over all channels, with a bias and without padding, as in the networks of MTCNN. */
+  static Convolution valid(String name, int in, int out, int kernel) {
+    Parameters named = new Parameters(name, CaffeInitializer.xavier(name), true);
+    return new Convolution(new Shape(out, in, kernel, kernel), 1, 0, 1, named);
+  }
+
   @Override
   public NDArray forward(ParameterStore parameterStore, NDArray x, boolean training) {
     NDArray w = parameterStore.getValue(weight, x.getDevice(), training);

@@ -52,6 +52,20 @@ record Measure(
         values);
   }
 
+  /** With another size of the map, as behind windows of which the last is cut off. */
+  Measure sized(int newHeight, int newWidth) {
+    return new Measure(
+        channels,
+        newHeight,
+        newWidth,
+        fieldHeight,
+        fieldWidth,
+        jump,
+        parameters,
+        multiplyAdds,
+        values);
+  }
+
   /** With costs added: the geometry stays. */
   Measure plus(long moreParameters, long moreMultiplyAdds, long moreValues) {
     return new Measure(

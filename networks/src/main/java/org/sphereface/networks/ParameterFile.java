@@ -96,6 +96,8 @@ public final class ParameterFile {
             write(channel, block.get());
           }
         }
+        // else a power cut may leave the name with other bytes
+        channel.force(true);
       }
       Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
@@ -162,6 +164,57 @@ public final class ParameterFile {
       requireNoOthers(file, entries, into);
       for (Map.Entry<String, NDArray> named : into.entrySet()) {
         set(named.getValue(), channel, header, entries.get(named.getKey()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Shapes of a file's arrays by name, without their values. */
+  public static Map<String, Shape> shapes(Path file) {
+    try (FileChannel channel = FileChannel.open(file)) {
+      Map<String, Shape> shapes = new LinkedHashMap<>();
+      SafetensorsHeader.read(file, channel)
+          .entries()
+          .forEach((name, entry) -> shapes.put(name, entry.shape()));
+      return shapes;
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Sets arrays and host memory to what a file holds under their names, as it was written; what
+   * else is in the file stays there.
+   *
+   * @param arrays of the types and shapes in the file
+   * @param host blocks that follow one another, in the machine's byte order, of as many bytes as
+   *     the array in the file
+   * @throws IllegalArgumentException if the file is damaged, or lacks one of that size; what came
+   *     before it is then set already
+   * @throws UncheckedIOException if it cannot be read
+   */
+  public static void take(
+      Path file, Map<String, NDArray> arrays, Map<String, List<ByteBuffer>> host) {
+    try (FileChannel channel = FileChannel.open(file)) {
+      SafetensorsHeader header = SafetensorsHeader.read(file, channel);
+      for (Map.Entry<String, NDArray> named : arrays.entrySet()) {
+        SafetensorsHeader.Entry entry = header.entries().get(named.getKey());
+        requireFit(file, named.getKey(), named.getValue(), entry);
+        set(named.getValue(), channel, header, entry);
+      }
+      for (Map.Entry<String, List<ByteBuffer>> named : host.entrySet()) {
+        SafetensorsHeader.Entry entry = header.entries().get(named.getKey());
+        long bytes = named.getValue().stream().mapToLong(ByteBuffer::capacity).sum();
+        if (entry == null || entry.bytes() != bytes) {
+          throw SafetensorsHeader.wrong(
+              file, "expected an array '" + named.getKey() + "' of " + bytes + " bytes");
+        }
+        long position = header.dataStart() + entry.begin();
+        for (ByteBuffer block : named.getValue()) {
+          fill(channel, block.duplicate().clear(), position);
+          position += block.capacity();
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + file + ": " + e.getMessage(), e);
@@ -240,7 +293,12 @@ public final class ParameterFile {
       NDManager manager)
       throws IOException {
     ByteBuffer bytes = manager.allocateDirect(Math.toIntExact(entry.bytes()));
-    long position = header.dataStart() + entry.begin();
+    fill(channel, bytes, header.dataStart() + entry.begin());
+    return bytes.flip();
+  }
+
+  private static void fill(FileChannel channel, ByteBuffer bytes, long from) throws IOException {
+    long position = from;
     while (bytes.hasRemaining()) {
       int read = channel.read(bytes, position);
       if (read < 0) {
@@ -248,6 +306,5 @@ public final class ParameterFile {
       }
       position += read;
     }
-    return bytes.flip();
   }
 }

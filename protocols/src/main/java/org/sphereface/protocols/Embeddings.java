@@ -1,7 +1,6 @@
 package org.sphereface.protocols;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -105,23 +104,14 @@ public final class Embeddings {
    *     the first are named
    */
   public void requireDirections(Collection<String> images) {
-    List<String> zero = new ArrayList<>();
-    List<String> infinite = new ArrayList<>();
+    Directions directions = new Directions();
     for (String name : new LinkedHashSet<>(images)) {
       double square = 0;
       for (float value : of(name)) {
         square += (double) value * value;
       }
-      if (!(square > 0 && square < Double.POSITIVE_INFINITY)) {
-        (square == 0 ? zero : infinite).add(name);
-      }
+      directions.see(name, square);
     }
-    if (zero.size() + infinite.size() > 0) {
-      throw new ProtocolException(
-          "Of the embeddings, "
-              + (infinite.isEmpty() ? "" : "not finite: " + NameList.first(infinite) + "; ")
-              + (zero.isEmpty() ? "" : "zero: " + NameList.first(zero) + "; ")
-              + "extract them again, or leave their images out of embeddings and names.");
-    }
+    directions.require();
   }
 }

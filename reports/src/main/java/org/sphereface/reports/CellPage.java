@@ -50,6 +50,7 @@ final class CellPage {
     Map<String, Object> model = new LinkedHashMap<>();
     model.put("cell", line());
     model.put("title", run.plan().title());
+    model.put("warnings", result.warnings());
     model.put("departures", Choices.departures(cell.plan().network()));
     model.put("curves", plots.curves(result));
     List<Map<String, Object>> evaluations = new ArrayList<>();

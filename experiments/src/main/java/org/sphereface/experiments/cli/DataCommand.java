@@ -9,7 +9,12 @@ import picocli.CommandLine.Spec;
     name = "data",
     description = "Prepares data sets and looks at them; no engine is needed but for detection.",
     mixinStandardHelpOptions = true,
-    subcommands = {DataPackCommand.class, DataInspectCommand.class},
+    subcommands = {
+      DataAlignCommand.class,
+      DataPackCommand.class,
+      DataInspectCommand.class,
+      ContactSheetCommand.class
+    },
     footer = {"", "Example:", "  sphereface data --help"})
 final class DataCommand implements Runnable {
 

@@ -85,8 +85,8 @@ final class FailureSentence implements CommandLine.IExecutionExceptionHandler {
         return Optional.of(
             "The disk"
                 + file
-                + " is full: free some space and run the same command again; finished cells are"
-                + " kept.");
+                + " is full: free some space and run the same command again; finished cells and"
+                + " checkpoints are kept.");
       }
     }
     return Optional.empty();

@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
 /** A network with weights from a file, and the photographs that it is to embed. */
 final class PretrainedOptions {
 
-  // The paper's alignment; the only one there is so far.
+  // The paper's alignment; a map of the user's may ask for 112 x 112.
   private static final Map<String, Object> ALIGNED = Map.of("inputHeight", 112, "inputWidth", 96);
   private static final int TOLD_EVERY = 1024;
 

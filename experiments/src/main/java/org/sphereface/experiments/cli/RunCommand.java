@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MatrixReader;
 import org.sphereface.experiments.run.MatrixRunner;
+import org.sphereface.experiments.run.RunLock;
 import org.sphereface.reports.HtmlReport;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,11 +24,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Cells that are finished in the folder are kept, so an interrupted run goes on.",
+      "Cells that are finished in the folder are kept, and one that was interrupted goes on from its",
+      "last checkpoint, to the same bits as one that never stopped.",
       "",
       "Examples:",
       "  sphereface run miniature",
       "  sphereface run mine.yaml --set recipe.iterations=100 --set seeds=[1,2] --out runs/short",
+      "  sphereface run miniature --devices gpu0,gpu1",
       "  sphereface run lfw-real --set lfw=DIR --set lfwPairs=FILE --set lfwLandmarks=FILE"
     })
 final class RunCommand implements Callable<Integer> {
@@ -56,6 +59,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private EngineOption engine;
 
+  @Mixin private DevicesOption devices;
+
   @Spec private CommandLine.Model.CommandSpec spec;
 
   @Override
@@ -72,8 +77,12 @@ final class RunCommand implements Callable<Integer> {
     engine.choose();
     Path folder = out.isBlank() ? Path.of("runs", planned.name()) : Path.of(out);
     PrintWriter console = spec.commandLine().getOut();
-    int failed = new MatrixRunner(planned, folder, force, command(), console).run();
-    Path report = HtmlReport.write(folder);
+    int failed;
+    Path report;
+    try (RunLock lock = RunLock.of(folder)) {
+      failed = new MatrixRunner(planned, folder, devices.choose(), force, command(), console).run();
+      report = HtmlReport.write(folder);
+    }
     console.println("Report: " + report.toAbsolutePath().normalize());
     console.flush();
     if (failed > 0) {
@@ -90,9 +99,14 @@ final class RunCommand implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
+  /** As a shell takes it for one word. */
+  private static String quoted(String argument) {
+    return "'" + argument.replace("'", "'\\''") + "'";
+  }
+
   private String command() {
     return spec.root().commandLine().getParseResult().originalArgs().stream()
-        .map(argument -> argument.matches("[\\w@%+=:,./-]+") ? argument : "'" + argument + "'")
+        .map(argument -> argument.matches("[\\w@%+=:,./-]+") ? argument : quoted(argument))
         .collect(Collectors.joining(" ", "sphereface ", ""));
   }
 }

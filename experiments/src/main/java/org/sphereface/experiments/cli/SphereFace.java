@@ -17,6 +17,7 @@ import picocli.CommandLine.IVersionProvider;
     description = "Trains, evaluates and reports angular-margin losses as SphereFace (CVPR 2017).",
     subcommands = {
       RunCommand.class,
+      VerifyCommand.class,
       ListCommand.class,
       EvaluateCommand.class,
       ExtractCommand.class,

@@ -10,5 +10,12 @@ import org.sphereface.networks.Network;
  * @param loss the loss
  * @param network the network
  * @param seed the seed of initialisation, order and mirroring
+ * @param start id of the cell from whose parameters this one starts; null if from its own
  */
-public record Cell(String id, Loss loss, Network network, long seed) {}
+public record Cell(String id, Loss loss, Network network, long seed, String start) {
+
+  /** A cell that starts from its own parameters. */
+  public Cell(String id, Loss loss, Network network, long seed) {
+    this(id, loss, network, seed, null);
+  }
+}

@@ -22,7 +22,9 @@ import org.sphereface.networks.Network;
  * @param train the training set
  * @param losses the losses, lists of options expanded
  * @param networks the networks, lists of options expanded
+ * @param groups which losses go with which networks
  * @param recipe how each cell is trained
+ * @param start the first of two stages; null if there is but one
  * @param seeds one repetition of everything a seed
  * @param evaluations how each cell is scored
  * @param excludeTestIdentities whether identities of the evaluations' pairs are left out of the
@@ -37,46 +39,84 @@ public record Matrix(
     FaceSource train,
     List<Loss> losses,
     List<Network> networks,
+    List<Group> groups,
     Recipe recipe,
+    Start start,
     List<Long> seeds,
     List<EvaluationPlan> evaluations,
     boolean excludeTestIdentities,
     List<String> missingInputs,
     String configuration) {
 
+  /** Every one of these losses with every one of these networks. */
+  public record Group(List<Loss> losses, List<Network> networks) {
+    public Group {
+      losses = List.copyOf(losses);
+      networks = List.copyOf(networks);
+    }
+
+    boolean has(Loss loss, Network network) {
+      return losses.contains(loss) && networks.contains(network);
+    }
+  }
+
   public Matrix {
     inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
     losses = List.copyOf(losses);
     networks = List.copyOf(networks);
+    groups = List.copyOf(groups);
     seeds = List.copyOf(seeds);
     evaluations = List.copyOf(evaluations);
     missingInputs = List.copyOf(missingInputs);
   }
 
-  /** The cells, network by network, in it loss by loss, in it seed by seed. */
+  /**
+   * The cells of all groups, each once, network by network, in it loss by loss, in it seed by seed;
+   * those that others start from before all others.
+   */
   public List<Cell> cells() {
     List<String> lossNames = CellNames.of(losses, Loss::label);
     List<String> networkNames = CellNames.of(networks, Network::label);
+    List<Cell> first = new ArrayList<>();
     List<Cell> cells = new ArrayList<>();
     for (int n = 0; n < networks.size(); n++) {
       for (int l = 0; l < losses.size(); l++) {
-        for (long seed : seeds) {
-          String id = lossNames.get(l) + "_" + networkNames.get(n) + "_seed" + seed;
-          cells.add(new Cell(id, losses.get(l), networks.get(n), seed));
+        Loss loss = losses.get(l);
+        Network network = networks.get(n);
+        boolean wanted = groups.stream().anyMatch(group -> group.has(loss, network));
+        for (long seed : wanted ? seeds : List.<Long>of()) {
+          String of = "_" + networkNames.get(n) + "_seed" + seed;
+          if (start == null || loss.equals(start.loss())) {
+            first.add(new Cell(lossNames.get(l) + of, loss, network, seed));
+          } else {
+            String from = lossNames.get(losses.indexOf(start.loss())) + of;
+            cells.add(new Cell(lossNames.get(l) + of, loss, network, seed, from));
+          }
         }
       }
     }
-    return cells;
+    first.addAll(cells);
+    return first;
+  }
+
+  /** How a cell is trained. */
+  public Recipe recipe(Cell cell) {
+    return cell.start() == null ? recipe : start.recipe();
   }
 
   /** All that decides a cell's outcome, defaults included, as YAML. */
   public String configuration(Cell cell) {
-    OptionReader options = new OptionReader();
+    return YamlText.write(tree(cell, new OptionReader()));
+  }
+
+  private ObjectNode tree(Cell cell, OptionReader options) {
     ObjectNode tree = options.emptyObject();
     tree.set("train", options.tagged("source", train.id(), train));
     tree.set("loss", options.tagged("loss", cell.loss().id(), cell.loss()));
     tree.set("network", options.tagged("network", cell.network().id(), cell.network()));
-    tree.set("recipe", options.json(recipe));
+    ObjectNode training = (ObjectNode) options.json(recipe(cell));
+    training.remove("checkpointEvery");
+    tree.set("recipe", training);
     tree.put("seed", cell.seed());
     ArrayNode plans = tree.putArray("evaluations");
     for (EvaluationPlan plan : evaluations) {
@@ -85,7 +125,11 @@ public record Matrix(
       node.set("protocol", options.tagged("protocol", plan.protocol().id(), plan.protocol()));
     }
     tree.put("excludeTestIdentities", excludeTestIdentities);
-    return YamlText.write(tree);
+    if (cell.start() != null) {
+      Cell first = new Cell(cell.start(), start.loss(), cell.network(), cell.seed());
+      tree.set("start", tree(first, options).without("evaluations"));
+    }
+    return tree;
   }
 
   /**

@@ -8,11 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** Reads matrices: those shipped, by name, and YAML files. */
 public final class MatrixReader {
 
   private static final String FOLDER = "/matrices/";
+  private static final String EXTENDS = "extends";
+  private static final List<String> CELLS = List.of("losses", "networks", "groups");
 
   /** Names of the shipped matrices, the smallest first. */
   public List<String> shipped() {
@@ -56,11 +59,57 @@ public final class MatrixReader {
               + String.join(", ", MatrixSections.KEYS)
               + ".");
     }
-    Node.Mapping changed = MatrixSections.normalised(root);
+    Node.Mapping changed = Shorthand.writtenOut(extended(root));
     for (String set : sets) {
-      changed = MatrixSections.normalised(SetOption.parse(set).applyTo(changed));
+      changed = Shorthand.writtenOut(SetOption.parse(set).applyTo(changed));
     }
     return MatrixSections.read(changed, defaultName);
+  }
+
+  /** A matrix over the one that it extends: what it has replaces the other's, key by key. */
+  private Node.Mapping extended(Node.Mapping root) {
+    Node of = root.get(EXTENDS);
+    if (of == null) {
+      return root;
+    }
+    if (!(of instanceof Node.Scalar name) || !shipped().contains(name.text())) {
+      throw new MatrixException(
+          of.mark(), "'extends' takes a shipped matrix: " + String.join(", ", shipped()) + ".");
+    }
+    String origin = name.text() + ".yaml";
+    Node.Mapping merged = extended((Node.Mapping) YamlText.parseFile(resource(origin), origin));
+    if (CELLS.stream().anyMatch(key -> root.get(key) != null)) {
+      for (String key : root.get("groups") == null ? List.of("groups") : CELLS) {
+        merged = merged.without(key);
+      }
+    }
+    for (Map.Entry<String, Node.Entry> entry : root.without(EXTENDS).entries().entrySet()) {
+      merged = merged.with(entry.getKey(), entry.getValue().value());
+    }
+    return merged;
+  }
+
+  /**
+   * Reads the configuration of one cell, as {@link Matrix#configuration(Cell)} writes it, as a
+   * matrix of that cell alone; its first stage is left out.
+   *
+   * @param origin how messages call it
+   * @throws MatrixException at the first mistake
+   */
+  public Matrix cell(String configuration, String origin) {
+    if (!(YamlText.parseFile(configuration, origin) instanceof Node.Mapping root)) {
+      throw new MatrixException(origin + ": a cell's configuration is a map.");
+    }
+    Node.Mapping matrix = root.without("start");
+    for (String[] part :
+        new String[][] {{"loss", "losses"}, {"network", "networks"}, {"seed", "seeds"}}) {
+      Node value = root.get(part[0]);
+      if (value == null) {
+        throw new MatrixException(origin + ": the cell's configuration lacks '" + part[0] + "'.");
+      }
+      matrix = matrix.without(part[0]).with(part[1], value);
+    }
+    return MatrixSections.read(Shorthand.writtenOut(matrix), "cell");
   }
 
   private String content(Path file) {

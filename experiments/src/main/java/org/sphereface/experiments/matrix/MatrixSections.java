@@ -23,12 +23,15 @@ final class MatrixSections {
           "train",
           "losses",
           "networks",
+          "groups",
           "recipe",
+          "start",
           "seeds",
           "evaluations",
           "excludeTestIdentities");
 
   private static final List<String> EVALUATION_KEYS = List.of("name", "faces", "protocol");
+  private static final List<String> START_KEYS = List.of("loss", "recipe");
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}]*)}");
 
   private final Node.Mapping root;
@@ -38,56 +41,6 @@ final class MatrixSections {
 
   private MatrixSections(Node.Mapping root) {
     this.root = root;
-  }
-
-  /** Writes out what may be abbreviated, so that {@code --set} finds every path. */
-  static Node.Mapping normalised(Node.Mapping root) {
-    Node.Mapping full = root;
-    full =
-        full.get("train") == null ? full : full.with("train", tagged(full.get("train"), "source"));
-    full =
-        full.get("recipe") == null ? full : full.with("recipe", tagged(full.get("recipe"), "base"));
-    full = eachOf(full, "losses", "loss");
-    full = eachOf(full, "networks", "network");
-    full = eachOf(full, "seeds", null);
-    full = eachOf(full, "evaluations", null);
-    if (full.get("evaluations") instanceof Node.Sequence plans) {
-      List<Node> changed = new ArrayList<>();
-      for (Node plan : plans.items()) {
-        changed.add(plan instanceof Node.Mapping mapping ? evaluation(mapping) : plan);
-      }
-      full = full.with("evaluations", new Node.Sequence(plans.mark(), changed));
-    }
-    return full;
-  }
-
-  private static Node.Mapping evaluation(Node.Mapping plan) {
-    Node.Mapping full = plan;
-    for (Map.Entry<String, String> part :
-        Map.of("faces", "source", "protocol", "protocol").entrySet()) {
-      Node value = full.get(part.getKey());
-      full = value == null ? full : full.with(part.getKey(), tagged(value, part.getValue()));
-    }
-    return full;
-  }
-
-  private static Node.Mapping eachOf(Node.Mapping root, String section, String tag) {
-    Node value = root.get(section);
-    if (value == null) {
-      return root;
-    }
-    List<Node> items = value instanceof Node.Sequence sequence ? sequence.items() : List.of(value);
-    return root.with(
-        section,
-        new Node.Sequence(
-            value.mark(),
-            items.stream().map(item -> tag == null ? item : tagged(item, tag)).toList()));
-  }
-
-  private static Node tagged(Node node, String tag) {
-    return node instanceof Node.Scalar scalar && !scalar.isNull()
-        ? new Node.Mapping(scalar.mark(), Map.of(tag, new Node.Entry(scalar.mark(), scalar)))
-        : node;
   }
 
   static Matrix read(Node.Mapping root, String defaultName) {
@@ -106,14 +59,17 @@ final class MatrixSections {
     Node.Mapping resolved = (Node.Mapping) root.without("inputs").mapScalars(this::withInputs);
     Top top =
         options.read(new Top(defaultName, null, List.of(1L), true), top(resolved), "the matrix");
-    List<Loss> losses = new ArrayList<>();
-    Registry<Loss> lossRegistry = Registry.losses();
-    list(resolved, "losses").forEach(node -> losses.addAll(lossRegistry.expand(node)));
-    List<Network> networks = new ArrayList<>();
-    Registry<Network> networkRegistry = Registry.networks();
-    list(resolved, "networks").forEach(node -> networks.addAll(networkRegistry.expand(node)));
-    requireDistinct(resolved, "losses", losses);
-    requireDistinct(resolved, "networks", networks);
+    List<Matrix.Group> groups = new ArrayList<>(CellGroups.of(resolved));
+    List<Loss> losses = CellGroups.distinct(groups, Matrix.Group::losses);
+    List<Network> networks = CellGroups.distinct(groups, Matrix.Group::networks);
+    Recipe recipe = recipe(section(resolved, "recipe"));
+    Start start = resolved.get("start") == null ? null : start(resolved.get("start"), recipe);
+    if (start != null) {
+      if (!losses.contains(start.loss())) {
+        losses.add(0, start.loss());
+      }
+      groups.add(new Matrix.Group(List.of(start.loss()), networks));
+    }
     requireDistinct(resolved, "seeds", top.seeds());
     return new Matrix(
         top.name(),
@@ -122,7 +78,9 @@ final class MatrixSections {
         Registry.faceSources().one(section(resolved, "train")),
         losses,
         networks,
-        recipe(section(resolved, "recipe")),
+        groups,
+        recipe,
+        start,
         top.seeds(),
         evaluations(resolved),
         top.excludeTestIdentities(),
@@ -147,7 +105,8 @@ final class MatrixSections {
 
   private static Node.Mapping top(Node.Mapping resolved) {
     Node.Mapping top = resolved;
-    for (String section : List.of("train", "losses", "networks", "recipe", "evaluations")) {
+    for (String section :
+        List.of("train", "losses", "networks", "groups", "recipe", "start", "evaluations")) {
       top = top.without(section);
     }
     return top;
@@ -210,7 +169,7 @@ final class MatrixSections {
     return node;
   }
 
-  private static List<Node> list(Node.Mapping resolved, String key) {
+  static List<Node> list(Node.Mapping resolved, String key) {
     Node node = section(resolved, key);
     if (node instanceof Node.Sequence sequence && !sequence.items().isEmpty()) {
       return sequence.items();
@@ -218,7 +177,7 @@ final class MatrixSections {
     throw new MatrixException(node.mark(), "'" + key + "' takes at least one entry.");
   }
 
-  private static void requireDistinct(Node.Mapping resolved, String section, List<?> values) {
+  static void requireDistinct(Node.Mapping resolved, String section, List<?> values) {
     for (int i = 0; i < values.size(); i++) {
       if (values.indexOf(values.get(i)) != i) {
         throw new MatrixException(
@@ -248,6 +207,28 @@ final class MatrixSections {
       }
     }
     return options.read(Recipe.preset(base), mapping, "recipe");
+  }
+
+  private Start start(Node node, Recipe first) {
+    if (!(node instanceof Node.Mapping mapping) || mapping.get("loss") == null) {
+      throw new MatrixException(
+          node.mark(),
+          "'start' takes the loss of the first stage, and what the second changes in the recipe:"
+              + " {loss: {loss: a-softmax, m: 1}, recipe: {learningRate: 0.01}}.");
+    }
+    mapping
+        .entries()
+        .forEach(
+            (key, entry) -> {
+              if (!START_KEYS.contains(key)) {
+                throw OptionReader.unknownKey(entry.key(), key, "'start'", START_KEYS);
+              }
+            });
+    Recipe second =
+        mapping.get("recipe") instanceof Node.Mapping changes
+            ? options.read(first, changes, "the recipe of 'start'")
+            : first;
+    return new Start(Registry.losses().one(mapping.get("loss")), second);
   }
 
   private static List<EvaluationPlan> evaluations(Node.Mapping resolved) {

@@ -23,6 +23,10 @@ import org.sphereface.datasets.Augmentation;
  *     triplets have their own
  * @param augment what is done to images beyond mirroring
  * @param brokenShare share of the training images, 0 to 1, up to which broken ones are skipped
+ * @param scale whether {@code learningRate} is that of the preset's batch and follows this one
+ * @param stuck what is done when the loss stays that of guessing
+ * @param checkpointEvery iterations between two checkpoints; 0 is a tenth of the training, at most
+ *     1000. No part of a cell's configuration: it changes no result
  */
 public record Recipe(
     @JsonPropertyDescription("preset under the given values: paper, released or none") Base base,
@@ -38,7 +42,17 @@ public record Recipe(
     @JsonPropertyDescription("order of single images: shuffled or class-balanced") Order sampler,
     @JsonPropertyDescription("changes of images beyond mirroring") Augmentation augment,
     @JsonPropertyDescription("share of broken images up to which they are skipped")
-        double brokenShare) {
+        double brokenShare,
+    @JsonPropertyDescription(
+            "none, or linear: the rate is that of the preset's batch, times batch over it")
+        Scale scale,
+    @JsonPropertyDescription("warn or fail when the loss stays at ln(classes), that of guessing")
+        Stuck stuck,
+    @JsonPropertyDescription("iterations between two checkpoints; 0: a tenth, at most 1000")
+        int checkpointEvery) {
+
+  private static final int RAREST_CHECKPOINT = 1000;
+  private static final int CHECKPOINTS = 10;
 
   /** In which order images come. */
   public enum Order {
@@ -63,6 +77,26 @@ public record Recipe(
     NONE
   }
 
+  /** How the rate follows the batch. */
+  public enum Scale {
+    /** It does not. */
+    @JsonProperty("none")
+    NONE,
+    /** Half the preset's batch, half the rate. */
+    @JsonProperty("linear")
+    LINEAR
+  }
+
+  /** What is done when the loss stays that of guessing. */
+  public enum Stuck {
+    /** It is told and recorded, and the training goes on. */
+    @JsonProperty("warn")
+    WARN,
+    /** The cell fails. */
+    @JsonProperty("fail")
+    FAIL
+  }
+
   /**
    * @throws IllegalArgumentException if a value is out of its range
    */
@@ -78,6 +112,11 @@ public record Recipe(
     require(
         brokenShare >= 0 && brokenShare <= 1,
         "brokenShare must be in [0, 1], but is " + brokenShare);
+    require(
+        checkpointEvery >= 0, "checkpointEvery must not be negative, but is " + checkpointEvery);
+    require(
+        scale == Scale.NONE || base != Base.NONE,
+        "scale: linear is relative to a preset's batch: give base: paper or released, or scale: none");
     for (int i = 0; i < steps.size(); i++) {
       require(
           steps.get(i) > (i == 0 ? 0 : steps.get(i - 1)),
@@ -85,7 +124,7 @@ public record Recipe(
     }
   }
 
-  /** Shuffled, without augmentation; up to one percent of broken images is skipped. */
+  /** With the defaults of what comes after: shuffled, nothing but mirrored, rate as it is. */
   public Recipe(
       Base base,
       int batch,
@@ -110,7 +149,26 @@ public record Recipe(
         logEvery,
         Order.SHUFFLED,
         Augmentation.NONE,
-        0.01);
+        0.01,
+        Scale.NONE,
+        Stuck.WARN,
+        0);
+  }
+
+  /** The initial rate for this batch: {@code learningRate}, or it times batch / preset's batch. */
+  public double rate() {
+    return scale == Scale.LINEAR ? learningRate * batch / presetBatch(base) : learningRate;
+  }
+
+  private static int presetBatch(Base base) {
+    return base == Base.RELEASED ? 512 : 128;
+  }
+
+  /** Iterations between two checkpoints, at least 1. */
+  public int iterationsToCheckpoint() {
+    return checkpointEvery > 0
+        ? checkpointEvery
+        : Math.max(1, Math.min(RAREST_CHECKPOINT, iterations / CHECKPOINTS));
   }
 
   private static void require(boolean holds, String otherwise) {
@@ -121,7 +179,7 @@ public record Recipe(
 
   /** The values that a matrix starts from. */
   static Recipe preset(Base base) {
-    int batch = base == Base.RELEASED ? 512 : 128;
+    int batch = presetBatch(base);
     List<Integer> steps = base == Base.NONE ? List.of() : List.of(16_000, 24_000);
     return new Recipe(base, batch, 28_000, 0.1, steps, 0.1, 0.9, 5e-4, true, 100);
   }

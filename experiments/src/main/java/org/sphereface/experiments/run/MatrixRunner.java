@@ -26,8 +26,10 @@ import org.sphereface.experiments.matrix.MatrixException;
 import org.sphereface.experiments.matrix.Recipe;
 import org.sphereface.experiments.provenance.ProvenanceCollector;
 import org.sphereface.experiments.training.CellTrainer;
+import org.sphereface.experiments.training.Checkpoints;
 import org.sphereface.experiments.training.EmbeddingExtractor;
 import org.sphereface.experiments.training.FaceModel;
+import org.sphereface.experiments.training.Progress;
 import org.sphereface.networks.Network;
 import org.sphereface.protocols.ProtocolException;
 import org.sphereface.reports.result.CellResult;
@@ -38,17 +40,21 @@ import org.sphereface.reports.result.ResultFiles;
 /**
  * Runs a matrix into a folder: a result file for each cell, written as soon as the cell ends.
  *
- * <p>Cells that are already finished in the folder with the same configuration are kept; a failed
- * or interrupted one is run again. A cell that fails is recorded with its reason, and the others go
- * on.
+ * <p>Cells that are already finished in the folder with the same configuration are kept; an
+ * interrupted one goes on from its last checkpoint, a failed one is run again. A cell that fails is
+ * recorded with its reason, and the others go on.
  */
 public final class MatrixRunner {
 
   /** Decoded images up to this many bytes are kept in memory during a run. */
-  private static final long CACHE_BYTES = 1L << 30;
+  static final long CACHE_BYTES = 1L << 30;
+
+  /** In a cell's folder. */
+  static final String PARAMETERS = "parameters.safetensors";
 
   private final Matrix matrix;
   private final Path out;
+  private final List<Device> devices;
   private final boolean force;
   private final String command;
   private final PrintWriter console;
@@ -60,8 +66,23 @@ public final class MatrixRunner {
    * @param console where progress is told
    */
   public MatrixRunner(Matrix matrix, Path out, boolean force, String command, PrintWriter console) {
+    this(matrix, out, List.of(Engine.getInstance().getDevices()), force, command, console);
+  }
+
+  /**
+   * @param devices over which a batch is split, each part to one; a device that is listed again
+   *     gets another part
+   */
+  public MatrixRunner(
+      Matrix matrix,
+      Path out,
+      List<Device> devices,
+      boolean force,
+      String command,
+      PrintWriter console) {
     this.matrix = matrix;
     this.out = out;
+    this.devices = List.copyOf(devices);
     this.force = force;
     this.command = command;
     this.console = console;
@@ -89,21 +110,47 @@ public final class MatrixRunner {
     for (OpenEvaluation evaluation : evaluations) {
       requireSizes(todo, evaluation.faces());
     }
+    if (force) {
+      todo.forEach(cell -> forget(cell, training));
+    }
     ResultFiles.writePlan(out, plan());
-    List<Device> devices = List.of(Engine.getInstance().getDevices());
     ProvenanceCollector provenance = new ProvenanceCollector(command, devices.toString());
     int failed = 0;
     for (int i = 0; i < todo.size(); i++) {
       Cell cell = todo.get(i);
       say("[%d/%d] %s", i + 1, todo.size(), cell.id());
-      CellResult result = run(cell, training, evaluations, devices, provenance);
+      CellResult result = run(cell, training, evaluations, provenance);
       ResultFiles.writeCell(out, result);
+      checkpoints(cell, training).delete();
       if (result.status() == Status.FAILED) {
         failed++;
         say("  FAILED: %s", result.failure());
       }
     }
     return failed;
+  }
+
+  /** So that the next start, without force, goes on with this one. */
+  private void forget(Cell cell, FaceDataset training) {
+    ResultFiles.deleteCell(out, cell.id());
+    checkpoints(cell, training).delete();
+  }
+
+  private Path folder(Cell cell) {
+    return out.resolve("cells").resolve(cell.id());
+  }
+
+  private Checkpoints checkpoints(Cell cell, FaceDataset training) {
+    Engine engine = Engine.getInstance();
+    String decisive =
+        String.join(
+            "\n",
+            matrix.configuration(cell),
+            training.fingerprint(),
+            engine.getEngineName(),
+            engine.getVersion());
+    return new Checkpoints(
+        folder(cell).resolve("checkpoints"), decisive, warning -> say("  %s", warning));
   }
 
   private List<Cell> unfinished(List<Cell> cells) {
@@ -155,9 +202,8 @@ public final class MatrixRunner {
       Cell cell,
       FaceDataset training,
       List<OpenEvaluation> evaluations,
-      List<Device> devices,
       ProvenanceCollector provenance) {
-    Recipe recipe = matrix.recipe();
+    Recipe recipe = matrix.recipe(cell);
     Instant started = Instant.now();
     long startedNanos = System.nanoTime();
     Trained trained;
@@ -196,6 +242,7 @@ public final class MatrixRunner {
             outcome.imagesPerSecond(),
             new CellResult.Reading(outcome.waitShare(), trained.broken())),
         outcome.curve(),
+        outcome.warnings(),
         failure == null ? measured : List.of(),
         provenance.collect(
             matrix.configuration(cell), started, (System.nanoTime() - startedNanos) / 1e9));
@@ -235,19 +282,41 @@ public final class MatrixRunner {
   }
 
   private Trained train(Cell cell, FaceDataset training, FaceModel model) {
-    Recipe recipe = matrix.recipe();
+    Recipe recipe = matrix.recipe(cell);
     Sampler sampler = sampler(cell, training);
-    Path parameters = out.resolve("cells").resolve(cell.id()).resolve("parameters.safetensors");
+    Checkpoints checkpoints = checkpoints(cell, training);
+    Progress done = checkpoints.restore(model);
+    if (done.iteration() > 0) {
+      say("  Going on from the checkpoint of iteration %d.", done.iteration());
+    } else if (cell.start() != null) {
+      if (ResultFiles.readCell(out, cell.start())
+          .filter(first -> first.status() == Status.FINISHED)
+          .isEmpty()) {
+        return new Trained(
+            CellTrainer.Outcome.notBegun(
+                "The cell '"
+                    + cell.start()
+                    + "', from which this one starts, has not been finished."),
+            0);
+      }
+      model.start(out.resolve("cells").resolve(cell.start()).resolve(PARAMETERS));
+    }
     CellTrainer trainer =
         new CellTrainer(
-            model, recipe, cell.network().inputHeight(), cell.network().inputWidth(), parameters);
+            model,
+            recipe,
+            cell.network().inputHeight(),
+            cell.network().inputWidth(),
+            folder(cell).resolve(PARAMETERS),
+            checkpoints);
     BatchReader.Options reading =
         new BatchReader.Options(
             Runtime.getRuntime().availableProcessors(),
             recipe.brokenShare(),
             recipe.augment(),
             cell.seed());
-    try (BatchReader batches = new BatchReader(training, sampler, recipe.batch(), 0, reading);
+    try (BatchReader batches =
+            new BatchReader(training, sampler, recipe.batch(), done.iteration(), reading);
         TrainingProgress progress =
             new TrainingProgress(
                 console,
@@ -255,14 +324,14 @@ public final class MatrixRunner {
                 cell.id(),
                 recipe.iterations(),
                 recipe.batch())) {
-      CellTrainer.Outcome outcome = trainer.train(batches, progress);
+      CellTrainer.Outcome outcome = trainer.train(batches, done, progress);
       tell(outcome, batches.broken());
       return new Trained(outcome, batches.broken().size());
     }
   }
 
   private Sampler sampler(Cell cell, FaceDataset training) {
-    Recipe recipe = matrix.recipe();
+    Recipe recipe = matrix.recipe(cell);
     int together = cell.loss().imagesPerIdentity();
     if (together == 0) {
       return recipe.sampler() == Recipe.Order.CLASS_BALANCED

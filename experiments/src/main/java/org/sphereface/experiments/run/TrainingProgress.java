@@ -67,6 +67,12 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   }
 
   @Override
+  public void warned(String warning) {
+    console.printf(Locale.ROOT, "  WARNING: %s%n", warning);
+    console.flush();
+  }
+
+  @Override
   public void close() {
     if (bar != null) {
       bar.close();

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.optimizer.Optimizer;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -87,13 +88,35 @@ final class CaffeSgd extends Optimizer {
   /** The velocity of a parameter; 0 before its first update. */
   NDArray velocity(String parameterId, NDArray weight) {
     return velocities.computeIfAbsent(
-        multipliersById.get(parameterId).name(),
-        name -> manager.zeros(weight.getShape(), weight.getDataType()));
+        multipliersById.get(parameterId).name(), name -> zeros(weight));
   }
 
   /** The velocities by parameter name; empty before the first update. */
   Map<String, NDArray> velocities() {
     return Map.copyOf(velocities);
+  }
+
+  /**
+   * Velocities by parameter name, made where there is none yet, so that they can be set.
+   *
+   * @param names names of parameters
+   * @param arrays the parameters by name
+   */
+  Map<String, NDArray> velocities(Collection<String> names, Map<String, NDArray> arrays) {
+    Map<String, NDArray> found = new LinkedHashMap<>();
+    for (String name : names) {
+      NDArray array = arrays.get(name);
+      if (array == null) {
+        throw new IllegalArgumentException(
+            "a velocity is of the parameter '" + name + "', which this cell does not have");
+      }
+      found.put(name, velocities.computeIfAbsent(name, key -> zeros(array)));
+    }
+    return found;
+  }
+
+  private NDArray zeros(NDArray like) {
+    return manager.zeros(like.getShape(), like.getDataType());
   }
 
   private static final class Settings extends OptimizerBuilder<Settings> {

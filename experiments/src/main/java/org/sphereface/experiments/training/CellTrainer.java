@@ -10,13 +10,18 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apache.commons.math3.stat.descriptive.rank.Median;
 import org.sphereface.datasets.BatchReader;
 import org.sphereface.datasets.BatchReader.Batch;
+import org.sphereface.datasets.DatasetException;
 import org.sphereface.experiments.matrix.Recipe;
 import org.sphereface.reports.result.CellResult.CurvePoint;
 
@@ -30,14 +35,13 @@ import org.sphereface.reports.result.CellResult.CurvePoint;
  */
 public final class CellTrainer {
 
-  private static final int SAVES = 10;
-
   private final FaceModel model;
   private final Recipe recipe;
   private final StepSchedule schedule;
   private final int height;
   private final int width;
   private final Path parameterFile;
+  private final Checkpoints checkpoints;
 
   /**
    * What a training gave.
@@ -47,6 +51,7 @@ public final class CellTrainer {
    * @param seconds wall time
    * @param imagesPerSecond median over the logged intervals, 0 before the first
    * @param waitShare share of the time spent waiting for batches, 0 to 1
+   * @param warnings what the watch on divergence told
    * @param failure why it stopped early and what to change; null if it did not
    */
   public record Outcome(
@@ -55,40 +60,116 @@ public final class CellTrainer {
       double seconds,
       double imagesPerSecond,
       double waitShare,
-      String failure) {}
+      List<String> warnings,
+      String failure) {
+
+    /** Of a training that could not begin. */
+    public static Outcome notBegun(String failure) {
+      return new Outcome(List.of(), 0, 0, 0, 0, List.of(), failure);
+    }
+  }
 
   /**
    * @param height of the images
    * @param width of the images
-   * @param parameterFile where parameters are kept: every tenth of the training, and at its end
+   * @param parameterFile where parameters are kept at the end
+   * @param checkpoints where the state is kept meanwhile
    */
-  public CellTrainer(FaceModel model, Recipe recipe, int height, int width, Path parameterFile) {
+  public CellTrainer(
+      FaceModel model,
+      Recipe recipe,
+      int height,
+      int width,
+      Path parameterFile,
+      Checkpoints checkpoints) {
     this.model = model;
     this.recipe = recipe;
-    this.schedule = new StepSchedule(recipe.learningRate(), recipe.steps(), recipe.factor());
+    this.schedule = new StepSchedule(recipe.rate(), recipe.steps(), recipe.factor());
     this.height = height;
     this.width = width;
     this.parameterFile = parameterFile;
+    this.checkpoints = checkpoints;
+  }
+
+  /** With checkpoints in the folder {@code checkpoints} beside the parameters. */
+  public CellTrainer(FaceModel model, Recipe recipe, int height, int width, Path parameterFile) {
+    this(
+        model,
+        recipe,
+        height,
+        width,
+        parameterFile,
+        new Checkpoints(parameterFile.resolveSibling("checkpoints"), "", warning -> {}));
+  }
+
+  /** Trains a model from its first iteration; as the other otherwise. */
+  public Outcome train(BatchReader batches, TrainingListener listener) {
+    return train(batches, Progress.NONE, listener);
   }
 
   /**
    * Trains to the recipe's last iteration, or until the loss is not finite: the parameter file then
-   * holds the last state that was saved, whose loss was finite.
+   * holds the last checkpoint, after which the loss was finite, if there is one.
+   *
+   * <p>When a batch cannot be read, the state before it is kept as a checkpoint.
+   *
+   * @param batches from {@code done.iteration()} on, counted from 0
+   * @param done how far the model has come
+   * @throws java.io.UncheckedIOException if a checkpoint cannot be written
+   * @throws DatasetException if a batch cannot be read
    */
-  public Outcome train(BatchReader batches, TrainingListener listener) {
-    long started = System.nanoTime();
-    Course course = new Course(listener);
-    int saveEvery = Math.max(1, recipe.iterations() / SAVES);
-    for (int iteration = 1; iteration <= recipe.iterations(); iteration++) {
-      boolean save = iteration == 1 || iteration % saveEvery == 0;
-      Measured measured = step(course.next(batches), iteration, save);
+  public Outcome train(BatchReader batches, Progress done, TrainingListener listener) {
+    Course course = new Course(listener, done);
+    int written = 0;
+    for (int iteration = done.iteration() + 1; iteration <= recipe.iterations(); iteration++) {
+      Measured measured = step(read(batches, course, iteration), iteration);
       if (!Double.isFinite(measured.loss())) {
-        return course.outcome(started, iteration, divergence(measured.loss(), iteration));
+        keepLastCheckpoint();
+        return course.outcome(iteration, divergence(measured.loss(), iteration));
+      }
+      if (written > 0) {
+        checkpoints.confirm(written);
+        written = 0;
       }
       course.add(measured, iteration);
+      if (course.stuck() && recipe.stuck() == Recipe.Stuck.FAIL) {
+        return course.outcome(iteration, course.lastWarning());
+      }
+      if (iteration % recipe.iterationsToCheckpoint() == 0 && iteration < recipe.iterations()) {
+        checkpoints.write(model, course.progress(iteration));
+        written = iteration;
+      }
+    }
+    if (done.iteration() < recipe.iterations()) {
+      checkpoints.write(model, course.progress(recipe.iterations()));
+      checkpoints.confirm(recipe.iterations());
     }
     model.save(parameterFile, recipe.iterations());
-    return course.outcome(started, recipe.iterations(), null);
+    return course.outcome(recipe.iterations(), null);
+  }
+
+  private Batch read(BatchReader batches, Course course, int iteration) {
+    try {
+      return course.next(batches);
+    } catch (DatasetException e) {
+      if (iteration > 1) {
+        checkpoints.write(model, course.progress(iteration - 1));
+        checkpoints.confirm(iteration - 1);
+      }
+      throw e;
+    }
+  }
+
+  private void keepLastCheckpoint() {
+    Optional<Path> state = checkpoints.newestState();
+    try {
+      Files.deleteIfExists(parameterFile);
+      if (state.isPresent()) {
+        Files.move(state.get(), parameterFile);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write " + parameterFile + ": " + e.getMessage(), e);
+    }
   }
 
   private String divergence(double loss, int iteration) {
@@ -104,15 +185,25 @@ public final class CellTrainer {
   /** Gathers what iterations measure into points of the curve. */
   private final class Course {
     private final TrainingListener listener;
-    private final List<CurvePoint> curve = new ArrayList<>();
-    private final List<Double> speeds = new ArrayList<>();
-    private Measured interval = new Measured(0, 0);
-    private int iterations;
-    private long intervalStarted = System.nanoTime();
+    private final double secondsBefore;
+    private final long started = System.nanoTime();
+    private final List<CurvePoint> curve;
+    private final List<Double> speeds;
+    private final List<String> warnings;
+    private final DivergenceWatch watch =
+        new DivergenceWatch(model.head().classes(), recipe.iterations());
+    private Progress.Interval interval;
+    private int timed;
+    private long intervalStarted = started;
     private long waited;
 
-    Course(TrainingListener listener) {
+    Course(TrainingListener listener, Progress done) {
       this.listener = listener;
+      this.secondsBefore = done.seconds();
+      this.curve = new ArrayList<>(done.curve());
+      this.speeds = new ArrayList<>(done.speeds());
+      this.interval = done.interval();
+      this.warnings = new ArrayList<>(done.warnings());
     }
 
     Batch next(BatchReader batches) {
@@ -123,56 +214,68 @@ public final class CellTrainer {
     }
 
     void add(Measured measured, int iteration) {
-      interval = interval.plus(measured);
-      iterations++;
+      interval = interval.plus(measured.loss(), measured.correct());
+      timed++;
       if (iteration % recipe.logEvery() != 0 && iteration != recipe.iterations()) {
         return;
       }
       long now = System.nanoTime();
-      double images = (double) iterations * recipe.batch();
-      double speed = 1e9 * images / (now - intervalStarted);
+      double speed = 1e9 * timed * recipe.batch() / (now - intervalStarted);
       OptionalDouble lambda = model.head().lambda(iteration);
       CurvePoint point =
           new CurvePoint(
               iteration,
-              interval.loss() / iterations,
-              interval.correct() / images,
+              interval.loss() / interval.iterations(),
+              interval.correct() / ((double) interval.iterations() * recipe.batch()),
               schedule.at(iteration),
               lambda.isPresent() ? lambda.getAsDouble() : null);
       curve.add(point);
       speeds.add(speed);
       listener.logged(point, speed);
-      interval = new Measured(0, 0);
-      iterations = 0;
+      Optional<String> warning = stuck() ? Optional.empty() : watch.warning(point);
+      warning.ifPresent(warnings::add);
+      warning.ifPresent(listener::warned);
+      interval = Progress.NONE.interval();
+      timed = 0;
       intervalStarted = now;
     }
 
-    Outcome outcome(long started, int iterationsRun, String failure) {
+    /** Told once: what follows it says the same. */
+    boolean stuck() {
+      return !warnings.isEmpty();
+    }
+
+    String lastWarning() {
+      return warnings.get(warnings.size() - 1);
+    }
+
+    Progress progress(int iteration) {
+      return new Progress(iteration, curve, speeds, interval, warnings, seconds());
+    }
+
+    private double seconds() {
+      return secondsBefore + (System.nanoTime() - started) / 1e9;
+    }
+
+    Outcome outcome(int iterationsRun, String failure) {
       double speed =
           speeds.isEmpty()
               ? 0
               : new Median().evaluate(speeds.stream().mapToDouble(s -> s).toArray());
-      long taken = System.nanoTime() - started;
-      return new Outcome(
-          curve, iterationsRun, taken / 1e9, speed, (double) waited / taken, failure);
+      double waitShare = (double) waited / (System.nanoTime() - started);
+      return new Outcome(curve, iterationsRun, seconds(), speed, waitShare, warnings, failure);
     }
   }
 
-  private record Measured(double loss, double correct) {
-    Measured plus(Measured other) {
-      return new Measured(loss + other.loss, correct + other.correct);
-    }
-  }
+  private record Measured(double loss, double correct) {}
 
   /** One forward, backward and, if the loss is finite, update. */
-  private Measured step(Batch batch, long iteration, boolean save) {
+  private Measured step(Batch batch, long iteration) {
+    model.seed(iteration);
     model.head().beforeIteration(batch.labels(), iteration, model::velocity);
     Measured measured = forwardAndBackward(batch, iteration);
     if (!Double.isFinite(measured.loss())) {
       return measured;
-    }
-    if (save) {
-      model.save(parameterFile, iteration - 1);
     }
     model.optimizer().rate(schedule.at(iteration));
     model.parameterStore().updateAllParameters();

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.losses.HostParameter;
@@ -36,8 +37,11 @@ public final class FaceModel implements AutoCloseable, Embedder {
   private static final String HEAD = "head.";
   private static final String VELOCITY = "velocity.";
 
+  private static final long ITERATION_STREAM = 0x9e3779b97f4a7c15L;
+
   private final NDManager manager;
   private final List<Device> devices;
+  private final long seed;
   private final EmbeddingNetwork network;
   private final LossHead head;
   private final CaffeSgd optimizer;
@@ -45,12 +49,15 @@ public final class FaceModel implements AutoCloseable, Embedder {
 
   /**
    * @param classes number of training identities
-   * @param devices where the parameters are kept, one copy each
+   * @param devices a part of each batch goes to each; the parameters are kept once on each. A
+   *     device that is listed again takes another part with the same parameters: several CPU parts
+   *     are the same computation as several GPUs, on one device
    * @param momentum of the optimizer
    * @param decay of the optimizer
    */
   public FaceModel(Cell cell, int classes, List<Device> devices, double momentum, double decay) {
     this.devices = List.copyOf(devices);
+    this.seed = cell.seed();
     this.manager = NDManager.newBaseManager(devices.get(0));
     this.network = cell.network().block();
     this.head = cell.loss().head(cell.network().embeddingSize(), classes);
@@ -64,7 +71,7 @@ public final class FaceModel implements AutoCloseable, Embedder {
     this.optimizer = new CaffeSgd(multipliers(), manager, momentum, decay);
     this.parameterStore = new ParameterStore(manager, false);
     parameterStore.setParameterServer(
-        new GradientReduction(optimizer), devices.toArray(new Device[0]));
+        new GradientReduction(optimizer), devices.stream().distinct().toArray(Device[]::new));
   }
 
   private Map<String, CaffeSgd.Multipliers> multipliers() {
@@ -153,6 +160,70 @@ public final class FaceModel implements AutoCloseable, Embedder {
     notes.put("iteration", Long.toString(iteration));
     head.lambda(iteration).ifPresent(lambda -> notes.put("lambda", Double.toString(lambda)));
     ParameterFile.write(file, contents, notes);
+  }
+
+  /**
+   * Takes over the whole state that {@link #save} wrote: training goes on from there to the same
+   * bits. Called before the first iteration.
+   *
+   * @throws IllegalArgumentException if the file is damaged or another cell's
+   */
+  void restore(Path file) {
+    Map<String, HostParameter> hosted = head.hostParameters();
+    Map<String, NDArray> arrays = parameters();
+    List<String> moved =
+        ParameterFile.shapes(file).keySet().stream()
+            .filter(name -> name.startsWith(VELOCITY))
+            .map(name -> name.substring(VELOCITY.length()))
+            .filter(name -> hosted.keySet().stream().noneMatch(h -> name.equals(HEAD + h)))
+            .toList();
+    optimizer
+        .velocities(moved, parameters())
+        .forEach((name, velocity) -> arrays.put(VELOCITY + name, velocity));
+    Map<String, List<ByteBuffer>> host = new LinkedHashMap<>();
+    hosted.forEach(
+        (name, parameter) -> {
+          arrays.remove(HEAD + name);
+          host.put(HEAD + name, parameter.values());
+          host.put(VELOCITY + HEAD + name, parameter.velocity());
+        });
+    ParameterFile.take(file, arrays, host);
+  }
+
+  /**
+   * Starts from another cell's parameters: the network's, and those of the head whose names and
+   * shapes agree, such as class weights. Velocities start at 0.
+   *
+   * @throws IllegalArgumentException if the file is damaged or another network's
+   */
+  public void start(Path file) {
+    Map<String, Shape> saved = ParameterFile.shapes(file);
+    Map<String, NDArray> arrays = parameters();
+    Map<String, List<ByteBuffer>> host = new LinkedHashMap<>();
+    head.hostParameters()
+        .forEach(
+            (name, parameter) -> {
+              arrays.remove(HEAD + name);
+              if (parameter.shape().equals(saved.get(HEAD + name))) {
+                host.put(HEAD + name, parameter.values());
+              }
+            });
+    arrays
+        .entrySet()
+        .removeIf(
+            named ->
+                named.getKey().startsWith(HEAD)
+                    && !named.getValue().getShape().equals(saved.get(named.getKey())));
+    ParameterFile.take(file, arrays, host);
+  }
+
+  /**
+   * Seeds what the engine draws in an iteration, such as dropout's masks: a pure function of the
+   * cell's seed and the iteration, so that nothing of it need be saved.
+   */
+  void seed(long iteration) {
+    long mixed = new SplittableRandom(seed ^ (iteration * ITERATION_STREAM)).nextLong();
+    Engine.getInstance().setRandomSeed(Long.hashCode(mixed));
   }
 
   /** The network's and the head's, by their names in the file. */

@@ -14,7 +14,7 @@ import java.nio.FloatBuffer;
  * MXNet copies, and a garbage collection at that moment frees it: now and then a batch holds other
  * data, and the loss is not a number. Here the buffer is held until the copy is made.
  */
-final class HostValues {
+public final class HostValues {
 
   private HostValues() {}
 
@@ -23,7 +23,7 @@ final class HostValues {
    *
    * @param shape of as many values
    */
-  static NDArray copy(NDManager manager, float[] values, int from, int to, Shape shape) {
+  public static NDArray copy(NDManager manager, float[] values, int from, int to, Shape shape) {
     FloatBuffer direct = manager.allocateDirect((to - from) * Float.BYTES).asFloatBuffer();
     direct.put(values, from, to - from).rewind();
     NDArray array = manager.create(direct, shape);

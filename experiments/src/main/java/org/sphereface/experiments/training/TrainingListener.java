@@ -13,4 +13,11 @@ public interface TrainingListener {
    * @param imagesPerSecond the interval's speed
    */
   void logged(CurvePoint point, double imagesPerSecond);
+
+  /**
+   * Called when a training seems to learn nothing.
+   *
+   * @param warning what is seen and what to change, in a sentence
+   */
+  default void warned(String warning) {}
 }

@@ -28,7 +28,7 @@ class SphereFaceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "list", "evaluate", "report", "figures", "doctor"})
+  @ValueSource(strings = {"run", "verify", "list", "evaluate", "report", "figures", "doctor"})
   void helpOfEveryCommandHasAnExample(String command) {
     Outcome help = sphereface(command, "--help");
 
@@ -58,7 +58,7 @@ class SphereFaceTest {
 
   @Test
   void thePaperMatrixStartsAndSaysWhatItLacks() {
-    Outcome failure = sphereface("run", "paper", "--set", "lfw=", "--out", "");
+    Outcome failure = sphereface("run", "paper-all", "--set", "lfw=", "--out", "");
 
     assertEquals(1, failure.status());
     assertTrue(failure.err().contains("CASIA-WebFace"), failure.err());

@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -268,20 +270,54 @@ class MatrixReaderTest {
   @Test
   void everyShippedMatrixParsesAndPlans() {
     MatrixReader reader = new MatrixReader();
-    assertEquals(
-        List.of("smoke", "miniature", "lfw-real", "gradient-modes", "paper"), reader.shipped());
+    assertEquals(13, reader.shipped().size());
     for (String name : reader.shipped()) {
       Matrix matrix = reader.read(name, List.of("lfw=", "lfwPairs=", "lfwLandmarks="));
       assertEquals(name, matrix.name());
       assertFalse(matrix.cells().isEmpty());
     }
-    assertEquals(28_000, reader.read("paper", List.of()).recipe().iterations());
-    assertEquals(128, reader.read("paper", List.of()).recipe().batch());
+    assertEquals(28_000, reader.read("paper-all", List.of()).recipe().iterations());
+    assertEquals(128, reader.read("paper-all", List.of()).recipe().batch());
+  }
+
+  @Test
+  void thePapersMatricesShareTheirCells() {
+    MatrixReader reader = new MatrixReader();
+    Matrix all = reader.read("paper-all", List.of());
+    Map<String, String> configurations = configurations(all);
+    // Table 3: 5 losses; Table 4: 4 more; Fig. 6: 2 losses at 4 more depths
+    assertEquals(5 + 4 + 8, configurations.size());
+    Map<String, String> parts = new HashMap<>();
+    for (String part : List.of("paper-table3", "paper-table4", "paper-fig6")) {
+      parts.putAll(configurations(reader.read(part, List.of())));
+    }
+    assertEquals(configurations, parts);
+  }
+
+  private static Map<String, String> configurations(Matrix matrix) {
+    return matrix.cells().stream().collect(Collectors.toMap(Cell::id, matrix::configuration));
+  }
+
+  @Test
+  void groupsAndLossesBesideThemAreRefusedAndSoIsAnUnknownMatrixToExtend() {
+    String groups = "groups: [{losses: [softmax], networks: [sphereface]}]\n";
+    assertTrue(refusal(MatrixFiles.VALID + groups).contains("stands in each of the 'groups'"));
+    assertTrue(refusal("extends: minature\n").contains("'extends' takes a shipped matrix: smoke"));
+    assertTrue(
+        refusal("extends: smoke\ngroups: [{loss: [softmax], networks: [sphereface]}]\n")
+            .contains("'loss'"));
+  }
+
+  private static String refusal(String text) {
+    return assertThrows(
+            MatrixException.class,
+            () -> new MatrixReader().parse(text, "own.yaml", "own", List.of()))
+        .getMessage();
   }
 
   @Test
   void thePaperMatrixSaysWhichDataItLacksAndHowTheyAreLaidOut() {
-    Matrix paper = new MatrixReader().read("paper", List.of());
+    Matrix paper = new MatrixReader().read("paper-all", List.of());
     String message = assertThrows(MatrixException.class, paper::requireInputs).getMessage();
 
     assertTrue(message.contains("CASIA-WebFace"), message);

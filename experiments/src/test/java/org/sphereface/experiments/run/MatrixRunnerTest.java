@@ -132,7 +132,7 @@ class MatrixRunnerTest {
     String test =
         "evaluations=[{name: synthetic, faces: {source: synthetic-faces, split: test,"
             + " identities: 20, imagesPerIdentity: 4, height: 56, width: 48},"
-            + " protocol: {protocol: verification}}]";
+            + " protocol: {protocol: verification, folds: 2, pairsPerFold: 20}}]";
     String balanced = "recipe.sampler=class-balanced";
     Matrix matrix =
         smoke(train, network, test, "losses=[softmax]", balanced, "recipe.brokenShare=0.05");

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.sphereface.protocols.Directions;
 import org.sphereface.protocols.EmbeddingRows;
 import org.sphereface.protocols.ProtocolException;
 import org.sphereface.protocols.ijb.FaceList.Face;
@@ -46,10 +47,13 @@ public final class Templates {
     Map<Integer, Map<Integer, double[]>> media = new LinkedHashMap<>();
     Map<Integer, Map<Integer, Integer>> counts = new HashMap<>();
     float[] row = new float[dimension];
+    Directions directions = new Directions();
     for (int i = 0; i < faces.size(); i++) {
       Face face = faces.get(i);
       embeddings.read(i, 1, row);
-      double scale = scale(row, face.image(), normalised);
+      double square = square(row);
+      directions.see(face.image(), square);
+      double scale = normalised ? 1 / Math.sqrt(square) : 1;
       double[] sum =
           media
               .computeIfAbsent(face.template(), key -> new LinkedHashMap<>())
@@ -61,6 +65,7 @@ public final class Templates {
           .computeIfAbsent(face.template(), key -> new HashMap<>())
           .merge(face.medium(), 1, Integer::sum);
     }
+    directions.require();
     Map<Integer, double[]> units = new LinkedHashMap<>();
     media.forEach(
         (template, sums) -> {
@@ -77,20 +82,12 @@ public final class Templates {
     return new Templates(units);
   }
 
-  private static double scale(float[] row, String image, boolean normalised) {
+  private static double square(float[] row) {
     double square = 0;
     for (float value : row) {
       square += (double) value * value;
     }
-    if (!(square > 0 && square < Double.POSITIVE_INFINITY)) {
-      throw new ProtocolException(
-          "The embedding of '"
-              + image
-              + "' is "
-              + (square == 0 ? "zero" : "not finite")
-              + ": extract it again.");
-    }
-    return normalised ? 1 / Math.sqrt(square) : 1;
+    return square;
   }
 
   private static double[] unit(int template, double[] sum) {

@@ -1,6 +1,7 @@
 package org.sphereface.protocols.megaface;
 
 import java.util.Arrays;
+import org.sphereface.protocols.Directions;
 import org.sphereface.protocols.EmbeddingRows;
 import org.sphereface.protocols.ProtocolException;
 
@@ -21,7 +22,7 @@ final class UnitVectors {
    * Reads rows and scales each by 1 / length, a float that is computed in double precision.
    *
    * @param into {@code count x padded(dimension)}, from index 0
-   * @throws ProtocolException if a row is zero or not finite
+   * @throws ProtocolException if a row is zero or not finite; all such rows are counted
    */
   void read(int from, int count, float[] into) {
     int dimension = rows.dimension();
@@ -33,18 +34,30 @@ final class UnitVectors {
       double square = square(row * dimension, dimension);
       float scale = (float) (1 / Math.sqrt(square));
       if (!(scale >= Float.MIN_NORMAL && scale <= Float.MAX_VALUE)) {
+        requireDirections();
         throw new ProtocolException(
-            "The embedding of "
-                + rows.name(from + row)
-                + " is "
-                + (square == 0
-                    ? "zero"
-                    : Double.isFinite(square) ? "too short or long" : "not finite")
-                + ": extract it again, or leave the image out.");
+            "The embedding of " + rows.name(from + row) + " is too long or short for float32.");
       }
       scale(row * dimension, scale, into, row * depth);
       Arrays.fill(into, row * depth + dimension, (row + 1) * depth, 0);
     }
+  }
+
+  /**
+   * Counts all that have no direction: a second way through the rows, taken only to refuse them.
+   */
+  private void requireDirections() {
+    Directions directions = new Directions();
+    float[] one = new float[rows.dimension()];
+    for (int row = 0; row < rows.size(); row++) {
+      rows.read(row, 1, one);
+      double square = 0;
+      for (float value : one) {
+        square += (double) value * value;
+      }
+      directions.see(rows.name(row), square);
+    }
+    directions.require();
   }
 
   private void scale(int from, float by, float[] into, int to) {

@@ -239,6 +239,6 @@ class IjbTest {
             .contains("2 embeddings but 1 faces"));
     assertTrue(
         refusal(() -> Templates.pool(one, EmbeddingRows.of("f", new float[1][3]), false))
-            .contains("'a' is zero"));
+            .contains("zero: 1 (a)"));
   }
 }

@@ -231,13 +231,17 @@ class MegaFaceTest {
   }
 
   @Test
-  void zeroDistractorIsNamed() {
+  void distractorsWithoutDirectionAreCountedAndNamed() {
     float[][] distractors = gaussian(1000, 24, 8);
     distractors[421] = new float[24];
+    distractors[900][3] = Float.NaN;
+    distractors[902][3] = Float.POSITIVE_INFINITY;
     MegaFace run = megaFace(gaussian(63, 24, 7), distractors, 2);
     ProtocolException refused = assertThrows(ProtocolException.class, run::evaluate);
     assertEquals(
-        "The embedding of distractors, row 421 is zero: extract it again, or leave the image out.",
+        "Of the embeddings, not finite: 2 (distractors, row 900, distractors, row 902); zero: 1"
+            + " (distractors, row 421); extract them again, or leave their images out of embeddings"
+            + " and names.",
         refused.getMessage());
   }
 

@@ -17,6 +17,7 @@ import org.sphereface.protocols.VerificationResult;
  * @param network the network
  * @param training what it was trained on and how
  * @param curve the training's course, by rising iteration
+ * @param warnings what seemed wrong in training, a sentence each
  * @param evaluations one for each protocol of the matrix; empty if failed
  * @param provenance where, when and with what it was made
  */
@@ -29,6 +30,7 @@ public record CellResult(
     Choice network,
     Training training,
     List<CurvePoint> curve,
+    List<String> warnings,
     List<Evaluation> evaluations,
     Provenance provenance) {
 
@@ -37,7 +39,34 @@ public record CellResult(
 
   public CellResult {
     curve = List.copyOf(curve);
+    warnings = List.copyOf(warnings);
     evaluations = List.copyOf(evaluations);
+  }
+
+  /** A result without warnings. */
+  public CellResult(
+      int schemaVersion,
+      String id,
+      Status status,
+      String failure,
+      Choice loss,
+      Choice network,
+      Training training,
+      List<CurvePoint> curve,
+      List<Evaluation> evaluations,
+      Provenance provenance) {
+    this(
+        schemaVersion,
+        id,
+        status,
+        failure,
+        loss,
+        network,
+        training,
+        curve,
+        List.of(),
+        evaluations,
+        provenance);
   }
 
   /** How a cell ended. */

@@ -118,6 +118,20 @@ public final class ResultFiles {
     return cell;
   }
 
+  /**
+   * Removes a cell's result, if there is one, so that the cell counts as not ended.
+   *
+   * @throws ReportException if it cannot be removed
+   */
+  public static void deleteCell(Path folder, String id) {
+    Path file = cellFile(folder, id);
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new ReportException("Cannot remove " + file + ": " + e.getMessage() + ".", e);
+    }
+  }
+
   private static Path planFile(Path folder) {
     return folder.resolve("matrix.json");
   }
@@ -232,6 +246,9 @@ public final class ResultFiles {
   private static void addAbsent(JsonNode tree) {
     if (tree.path("training") instanceof ObjectNode training && !training.has("reading")) {
       training.putNull("reading");
+    }
+    if (tree instanceof ObjectNode result && result.has("curve") && !result.has("warnings")) {
+      result.putArray("warnings");
     }
     for (JsonNode evaluation : tree.path("evaluations")) {
       if (evaluation instanceof ObjectNode fields && !fields.has("hardest")) {

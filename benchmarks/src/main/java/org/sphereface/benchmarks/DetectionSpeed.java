@@ -1,0 +1,132 @@
+package org.sphereface.benchmarks;
+
+import ai.djl.engine.Engine;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+import org.sphereface.datasets.FaceImage;
+import org.sphereface.experiments.detection.MtcnnDetector;
+import org.sphereface.experiments.detection.MtcnnOptions;
+import org.sphereface.experiments.detection.MtcnnWeights;
+
+/**
+ * Photographs a second that MTCNN searches, with several sizes of the smallest face and one or 16
+ * photographs at a time, as ratios to the first row. The rows take turns, so that all see the same
+ * machine. Arguments: a folder with {@code lfw/} and {@code models/mtcnn-*.safetensors}.
+ */
+public final class DetectionSpeed {
+
+  private static final int PHOTOGRAPHS = 64;
+  private static final int ROUNDS = 5;
+
+  private DetectionSpeed() {}
+
+  private record Row(int minimumFace, boolean mirrored, int batch) {
+
+    MtcnnOptions options() {
+      MtcnnOptions released = new MtcnnOptions();
+      return new MtcnnOptions(
+          minimumFace,
+          released.factor(),
+          released.proposalScore(),
+          released.refinementScore(),
+          released.outputScore(),
+          mirrored);
+    }
+  }
+
+  /** Prints a table. */
+  public static void main(String[] arguments) throws IOException {
+    if (arguments.length != 1) {
+      System.out.println(
+          "Detection is not timed: give -Dbenchmark.faces=DIR with lfw/ and"
+              + " models/mtcnn-*.safetensors.");
+      return;
+    }
+    Path data = Path.of(arguments[0]);
+    List<FaceImage> photographs = photographs(data.resolve("lfw"));
+    MtcnnWeights weights = MtcnnWeights.of(List.of(data.resolve("models")));
+    List<Row> rows =
+        List.of(
+            new Row(20, false, 16),
+            new Row(20, true, 16),
+            new Row(20, false, 1),
+            new Row(40, false, 16),
+            new Row(60, false, 16));
+    double[] best = new double[rows.size()];
+    List<MtcnnDetector> detectors = new ArrayList<>();
+    for (Row row : rows) {
+      detectors.add(
+          new MtcnnDetector(row.options(), weights, Engine.getInstance().getDevices(1)[0]));
+    }
+    for (int round = 0; round <= ROUNDS; round++) {
+      for (int i = 0; i < rows.size(); i++) {
+        double rate = rate(detectors.get(i), photographs, rows.get(i).batch());
+        // the first round warms up
+        best[i] = round == 0 ? 0 : Math.max(best[i], rate);
+      }
+    }
+    detectors.forEach(MtcnnDetector::close);
+    print(rows, best);
+  }
+
+  private static void print(List<Row> rows, double[] best) {
+    System.out.println(
+        Engine.getInstance().getEngineName() + ", " + PHOTOGRAPHS + " photographs, best round");
+    System.out.println("smallest face  mirrored  at a time  photographs/s  ratio");
+    for (int i = 0; i < rows.size(); i++) {
+      Row row = rows.get(i);
+      System.out.printf(
+          Locale.ROOT,
+          "%13d  %8s  %9d  %13.1f  %5.2f%n",
+          row.minimumFace(),
+          row.mirrored() ? "yes" : "no",
+          row.batch(),
+          best[i],
+          best[i] / best[0]);
+    }
+  }
+
+  private static double rate(MtcnnDetector detector, List<FaceImage> photographs, int batch) {
+    long started = System.nanoTime();
+    int found = 0;
+    for (int from = 0; from < photographs.size(); from += batch) {
+      List<FaceImage> some = photographs.subList(from, Math.min(photographs.size(), from + batch));
+      found += detector.detect(some).size();
+    }
+    return found / ((System.nanoTime() - started) / 1e9);
+  }
+
+  private static List<FaceImage> photographs(Path folder) throws IOException {
+    List<FaceImage> photographs = new ArrayList<>();
+    try (var files = Files.walk(folder)) {
+      List<Path> chosen =
+          files
+              .filter(file -> file.toString().endsWith(".jpg"))
+              .sorted()
+              .limit(PHOTOGRAPHS)
+              .toList();
+      for (Path file : chosen) {
+        photographs.add(read(file));
+      }
+    }
+    return photographs;
+  }
+
+  private static FaceImage read(Path file) throws IOException {
+    BufferedImage image = ImageIO.read(file.toFile());
+    byte[] rgb = new byte[image.getWidth() * image.getHeight() * 3];
+    for (int i = 0; i < rgb.length / 3; i++) {
+      int pixel = image.getRGB(i % image.getWidth(), i / image.getWidth());
+      rgb[3 * i] = (byte) (pixel >> 16);
+      rgb[3 * i + 1] = (byte) (pixel >> 8);
+      rgb[3 * i + 2] = (byte) pixel;
+    }
+    return new FaceImage(image.getHeight(), image.getWidth(), rgb);
+  }
+}

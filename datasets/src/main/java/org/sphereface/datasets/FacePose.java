@@ -1,0 +1,69 @@
+package org.sphereface.datasets;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sphereface.datasets.SimilarityTransform.Point;
+
+/**
+ * Where a synthetic head stands in the image. The head is turned by yaw and pitch, its five
+ * landmarks are projected in parallel, and the image is laid over them by the similarity of {@link
+ * FaceAlignment}, with a detector's errors: as in a photograph that was aligned.
+ */
+final class FacePose {
+
+  private final float sinYaw;
+  private final float cosYaw;
+  private final float sinPitch;
+  private final float cosPitch;
+  private final SimilarityTransform fromImage;
+
+  FacePose(FaceIdentity id, FaceCapture shot, FaceSurface surface, FaceMouth mouth) {
+    sinYaw = (float) StrictMath.sin(shot.yaw);
+    cosYaw = (float) StrictMath.cos(shot.yaw);
+    sinPitch = (float) StrictMath.sin(shot.pitch);
+    cosPitch = (float) StrictMath.cos(shot.pitch);
+    float[][] at = {
+      {-id.eyeX, id.eyeY},
+      {id.eyeX, id.eyeY},
+      {0, id.noseTip},
+      {-mouth.half, mouth.cornerY},
+      {mouth.half, mouth.cornerY}
+    };
+    List<Point> seen = new ArrayList<>();
+    for (int i = 0; i < at.length; i++) {
+      float[] camera = toCamera(at[i][0], at[i][1], surface.front(at[i][0], at[i][1]));
+      seen.add(
+          new Point(
+              camera[0] + shot.landmarkError[2 * i], camera[1] + shot.landmarkError[2 * i + 1]));
+    }
+    fromImage = SimilarityTransform.leastSquares(seen, FaceAlignment.TEMPLATE).inverse();
+  }
+
+  /** A vector of the head in the camera's frame: x to the right, y downwards, z to the viewer. */
+  float[] toCamera(float u, float v, float z) {
+    float turned = cosYaw * z - sinYaw * u;
+    return new float[] {
+      cosYaw * u + sinYaw * z, cosPitch * v - sinPitch * turned, sinPitch * v + cosPitch * turned
+    };
+  }
+
+  /** The inverse of {@link #toCamera}. */
+  float[] toHead(float x, float y, float z) {
+    float turned = cosPitch * z - sinPitch * y;
+    return new float[] {
+      cosYaw * x - sinYaw * turned, cosPitch * y + sinPitch * z, sinYaw * x + cosYaw * turned
+    };
+  }
+
+  /**
+   * Sets the ray of a pixel: {@code origin + t direction}, t the camera's depth towards the viewer.
+   */
+  void aim(int x, int y, float[] origin) {
+    float cx = (float) (fromImage.a() * x - fromImage.b() * y + fromImage.tx());
+    float cy = (float) (fromImage.b() * x + fromImage.a() * y + fromImage.ty());
+    float turned = -sinPitch * cy;
+    origin[0] = cosYaw * cx - sinYaw * turned;
+    origin[1] = cosPitch * cy;
+    origin[2] = sinYaw * cx + cosYaw * turned;
+  }
+}

@@ -1,0 +1,109 @@
+package org.sphereface.datasets;
+
+import java.util.List;
+import org.sphereface.datasets.SimilarityTransform.Point;
+
+/**
+ * Where five points of a face go in an aligned image, and how large that image is.
+ *
+ * @param height rows of the aligned image
+ * @param width columns of the aligned image
+ * @param points left eye, right eye, nose, left and right corner of the mouth, (x, y) in the
+ *     aligned image
+ */
+public record FaceTemplate(int height, int width, List<Point> points) {
+
+  private static final int MARGIN = 8;
+  private static final double CENTRE_SHARE = 0.5;
+  private static final int[] FACTORS = {1, 2, 4, 8, 16};
+
+  /** The paper's: 112 x 96. */
+  public static final FaceTemplate PAPER =
+      new FaceTemplate(FaceAlignment.HEIGHT, FaceAlignment.WIDTH, FaceAlignment.TEMPLATE);
+
+  /** InsightFace's: 112 x 112, the paper's with 8 columns more at each side. */
+  public static final FaceTemplate SQUARE =
+      new FaceTemplate(
+          FaceAlignment.HEIGHT,
+          FaceAlignment.WIDTH + 2 * MARGIN,
+          FaceAlignment.TEMPLATE.stream().map(p -> new Point(p.x() + MARGIN, p.y())).toList());
+
+  /** Copies the points. */
+  public FaceTemplate {
+    points = List.copyOf(points);
+  }
+
+  /**
+   * The template from which a size is reduced: of 112 x 96 or 112 x 112, or those by 2, 4, 8 or 16.
+   *
+   * @throws IllegalArgumentException if the size is none of these
+   */
+  public static FaceTemplate reducedTo(int height, int width) {
+    for (FaceTemplate template : List.of(PAPER, SQUARE)) {
+      for (int factor : FACTORS) {
+        if (height * factor == template.height && width * factor == template.width) {
+          return template;
+        }
+      }
+    }
+    throw new IllegalArgumentException(
+        "faces of "
+            + height
+            + " x "
+            + width
+            + " are not offered: expected height x width 112 x 96 or 112 x 112, or these divided by"
+            + " 2, 4, 8 or 16");
+  }
+
+  /**
+   * Another crop of the same size: the face enlarged around the image's centre, then moved. The
+   * paper's ensemble (Table 5) takes three crops, whose boxes are not published.
+   *
+   * @param zoom above 1: a smaller part of the face, larger
+   * @param right columns to the right, in pixels of the aligned image
+   * @param down rows downwards
+   * @throws IllegalArgumentException if the zoom is not positive
+   */
+  public FaceTemplate patch(double zoom, double right, double down) {
+    if (!(zoom > 0 && Double.isFinite(zoom))) {
+      throw new IllegalArgumentException("a patch's zoom must be > 0, got " + zoom);
+    }
+    double x = (width - 1) / 2.0;
+    double y = (height - 1) / 2.0;
+    return new FaceTemplate(
+        height,
+        width,
+        points.stream()
+            .map(p -> new Point(x + zoom * (p.x() - x) + right, y + zoom * (p.y() - y) + down))
+            .toList());
+  }
+
+  /**
+   * Aligns a face by the least-squares similarity.
+   *
+   * @param image the whole photograph
+   * @param landmarks five points, in pixels of the photograph
+   * @throws IllegalArgumentException if the points coincide
+   */
+  public FaceImage align(FaceImage image, List<Point> landmarks) {
+    return FaceAlignment.warp(
+        image, SimilarityTransform.leastSquares(landmarks, points), height, width);
+  }
+
+  /**
+   * The middle of a photograph without landmarks: its rows are half of the photograph's shorter
+   * side, about what an aligned face takes of an image of LFW.
+   */
+  public FaceImage centreCrop(FaceImage image) {
+    double scale = height / (CENTRE_SHARE * Math.min(image.height(), image.width()));
+    return FaceAlignment.warp(
+        image,
+        new SimilarityTransform(
+            scale,
+            0,
+            (width - 1) / 2.0 - scale * (image.width() - 1) / 2.0,
+            (height - 1) / 2.0 - scale * (image.height() - 1) / 2.0),
+        height,
+        width);
+  }
+}

@@ -1,0 +1,168 @@
+package org.sphereface.experiments.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.sphereface.datasets.AlignmentCounts;
+import org.sphereface.datasets.ContactSheet;
+import org.sphereface.datasets.FaceTemplate;
+import org.sphereface.datasets.ImageFormat;
+import org.sphereface.datasets.SetAlignment;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sphereface data align}: all photographs of a set, aligned by landmarks. */
+@Command(
+    name = "align",
+    description =
+        "Aligns all photographs below a folder by five landmarks, from a file or found by MTCNN. An"
+            + " interrupted run goes on.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Besides the images, --out gets landmarks.txt (the landmarks used) and alignment.tsv (the state).",
+      "",
+      "Examples:",
+      "  sphereface data align --images lfw --landmarks lfw-landmarks.txt --out lfw-112x96",
+      "  sphereface data align --images photos --detector mtcnn --weights models --out aligned \\",
+      "    --size 112x112 --format jpg --contact-sheet sheet.png",
+      "  sphereface data align --images lfw --detector mtcnn --weights models --landmarks-only --out lfw-mtcnn"
+    })
+final class DataAlignCommand implements Callable<Integer> {
+
+  private static final int NAMED_AT_MOST = 20;
+  private static final int ON_SHEET = 100;
+  private static final int PATCH_NUMBERS = 3;
+
+  @Option(
+      names = "--images",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder of photographs, however they are sorted into folders.")
+  private Path images;
+
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where faces go.")
+  private Path out;
+
+  @Mixin private DetectorOptions landmarks;
+
+  @Option(
+      names = "--size",
+      paramLabel = "HxW",
+      description = "112x96, the paper's (the default), or 112x112, InsightFace's.")
+  private String size = "112x96";
+
+  @Option(names = "--format", paramLabel = "NAME", description = "png (the default) or jpg.")
+  private ImageFormat format = ImageFormat.PNG;
+
+  @Option(names = "--landmarks-only", description = "Writes landmarks.txt and no images.")
+  private boolean landmarksOnly;
+
+  @Option(
+      names = "--missing",
+      paramLabel = "WHAT",
+      description =
+          "Photographs without landmarks: crop (the middle is taken, the default) or skip, as the"
+              + " released code does.")
+  private Missing missing = Missing.CROP;
+
+  @Option(
+      names = "--patch",
+      split = ",",
+      paramLabel = "N",
+      description =
+          "ZOOM,RIGHT,DOWN: another crop of the face for an ensemble (Table 5), enlarged around the"
+              + " middle, then moved by pixels; 1,0,0 is the alignment itself.")
+  private List<Double> patch = List.of(1.0, 0.0, 0.0);
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads that decode and encode; the number of cores if not given.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--contact-sheet",
+      paramLabel = "FILE.png",
+      description = "100 random aligned faces side by side, to look at.")
+  private Path sheet;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Of the contact sheet's choice; 1.")
+  private long seed = 1;
+
+  @Spec private CommandLine.Model.CommandSpec spec;
+
+  /** What happens to photographs without landmarks. */
+  enum Missing {
+    CROP,
+    SKIP
+  }
+
+  @Override
+  public Integer call() {
+    SetAlignment alignment =
+        new SetAlignment(
+            images,
+            out,
+            template(),
+            landmarksOnly ? Optional.empty() : Optional.of(format),
+            missing == Missing.CROP && !landmarksOnly,
+            Math.max(1, threads));
+    PrintWriter console = spec.commandLine().getOut();
+    int all = alignment.names().size();
+    AlignmentCounts counts;
+    try (PhotographProgress progress = new PhotographProgress(console, "align", all)) {
+      counts = landmarks.with(source -> alignment.run(source, progress));
+    }
+    print(counts, console);
+    if (sheet != null && !landmarksOnly) {
+      List<Path> faces =
+          alignment.names().stream().map(alignment::target).filter(Files::exists).toList();
+      if (!faces.isEmpty()) {
+        new ContactSheet(ON_SHEET, seed).write(faces, sheet);
+        console.println("Contact sheet: " + sheet);
+      }
+    }
+    console.flush();
+    return counts.broken().isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private FaceTemplate template() {
+    FaceTemplate whole =
+        switch (size.toLowerCase(Locale.ROOT)) {
+          case "112x96" -> FaceTemplate.PAPER;
+          case "112x112" -> FaceTemplate.SQUARE;
+          default ->
+              throw new CommandException("--size takes 112x96 or 112x112, not '" + size + "'.");
+        };
+    if (patch.size() != PATCH_NUMBERS) {
+      throw new CommandException("--patch takes ZOOM,RIGHT,DOWN, such as 1.25,0,-8.");
+    }
+    boolean plain = patch.equals(List.of(1.0, 0.0, 0.0));
+    return plain ? whole : whole.patch(patch.get(0), patch.get(1), patch.get(2));
+  }
+
+  private void print(AlignmentCounts counts, PrintWriter console) {
+    console.printf(
+        Locale.ROOT,
+        "%s %,d, without landmarks %,d (%s), broken %,d; %,d of them by an earlier run%n",
+        landmarksOnly ? "landmarks found" : "aligned",
+        counts.aligned(),
+        counts.centreCrops() + counts.leftOut(),
+        missing == Missing.CROP && !landmarksOnly ? "centre crops" : "left out",
+        counts.broken().size(),
+        counts.kept());
+    counts.broken().stream().limit(NAMED_AT_MOST).forEach(console::println);
+    if (counts.broken().size() > NAMED_AT_MOST) {
+      console.println("and " + (counts.broken().size() - NAMED_AT_MOST) + " more broken ones");
+    }
+    console.println("Landmarks: " + out.resolve(SetAlignment.LANDMARKS));
+  }
+}

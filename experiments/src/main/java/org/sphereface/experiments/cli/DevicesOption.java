@@ -1,0 +1,63 @@
+package org.sphereface.experiments.cli;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Option;
+
+/** The choice of devices that train. */
+final class DevicesOption {
+
+  @Option(
+      names = "--devices",
+      split = ",",
+      paramLabel = "DEVICE",
+      description =
+          "cpu, or gpu0,gpu1,...: each batch is split over them. All that the engine shows, if not"
+              + " given.")
+  private List<String> names = List.of();
+
+  /** After the engine's choice. */
+  List<Device> choose() {
+    Engine engine = Engine.getInstance();
+    return names.isEmpty() ? List.of(engine.getDevices()) : parse(names, engine.getGpuCount());
+  }
+
+  /**
+   * @param gpus how many the engine shows
+   * @throws CommandException if a device is not there
+   */
+  static List<Device> parse(List<String> names, int gpus) {
+    List<Device> devices = new ArrayList<>();
+    for (String name : names) {
+      String lower = name.strip().toLowerCase(Locale.ROOT);
+      if (lower.equals("cpu")) {
+        devices.add(Device.cpu());
+        continue;
+      }
+      if (!lower.matches("gpu[0-9]{1,3}")) {
+        throw new CommandException(
+            "'" + name + "' is no device: expected cpu or gpu0, gpu1, and so on.");
+      }
+      int number = Integer.parseInt(lower.substring(3));
+      if (number >= gpus) {
+        throw new CommandException(
+            "There is no "
+                + lower
+                + ": the engine shows "
+                + (gpus == 0 ? "no GPU" : "gpu0 to gpu" + (gpus - 1))
+                + "; 'sphereface doctor' says more.");
+      }
+      devices.add(Device.gpu(number));
+    }
+    boolean mixed = devices.contains(Device.cpu()) && devices.stream().anyMatch(Device::isGpu);
+    long distinct = devices.stream().filter(Device::isGpu).distinct().count();
+    if (mixed || distinct < devices.stream().filter(Device::isGpu).count()) {
+      throw new CommandException(
+          "--devices takes the CPU or distinct GPUs, not " + String.join(",", names) + ".");
+    }
+    return devices;
+  }
+}

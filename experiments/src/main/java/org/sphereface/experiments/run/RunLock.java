@@ -1,0 +1,95 @@
+package org.sphereface.experiments.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.sphereface.experiments.matrix.MatrixException;
+
+/**
+ * The right to write into a run's folder, of one process at a time: the system's lock on {@code
+ * DIR/.lock}. It ends with the process however that ends, so that no lock is ever stale; what the
+ * file holds is for the message to others alone.
+ */
+public final class RunLock implements AutoCloseable {
+
+  private static final int LONGEST = 200;
+
+  private final FileChannel channel;
+
+  private RunLock(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /**
+   * Takes the lock.
+   *
+   * @param folder made if needed
+   * @throws MatrixException naming the process that has it
+   * @throws UncheckedIOException if the folder cannot be written
+   */
+  public static RunLock of(Path folder) {
+    Path file = folder.resolve(".lock");
+    try {
+      Files.createDirectories(folder);
+      FileChannel channel =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      FileLock lock = tryLock(channel);
+      if (lock == null) {
+        String owner = read(channel);
+        channel.close();
+        throw new MatrixException(
+            "Another process writes into "
+                + folder
+                + " ("
+                + owner
+                + "): wait until it ends, or choose another --out.");
+      }
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap(self().getBytes(StandardCharsets.UTF_8)), 0);
+      return new RunLock(channel);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      // held by this process
+      return null;
+    }
+  }
+
+  private static String self() {
+    return "process "
+        + ProcessHandle.current().pid()
+        + " since "
+        + Instant.now().truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  private static String read(FileChannel channel) throws IOException {
+    ByteBuffer text = ByteBuffer.allocate(LONGEST);
+    channel.read(text, 0);
+    return new String(text.array(), 0, text.position(), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,275 @@
+package org.sphereface.experiments.training;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * The checkpoints of one training: a folder each, {@code <iteration>/}, with {@code
+ * state.safetensors} (parameters and velocities), {@code progress.json} (iteration, curve) and
+ * {@code manifest.json} (SHA-256 of both, and a fingerprint of what is trained).
+ *
+ * <p>A checkpoint is written into {@code <iteration>.tmp/}, each file forced to the device, and
+ * gets its name when the loss after it has proved finite: a kill at any moment leaves the one
+ * before. The latest {@value #LATEST} are kept, and the one whose latest point of the curve has the
+ * lowest loss. With an annealed margin that is the lowest for its lambda only.
+ */
+public final class Checkpoints {
+
+  private static final int LATEST = 2;
+  private static final String TEMPORARY = ".tmp";
+  private static final String STATE = "state.safetensors";
+  private static final String PROGRESS = "progress.json";
+  private static final String MANIFEST = "manifest.json";
+  private static final int VERSION = 1;
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private final Path folder;
+  private final String fingerprint;
+  private final Consumer<String> console;
+
+  /**
+   * @param version of this layout
+   * @param fingerprint of what is trained
+   * @param sha256 of the other files, by name
+   */
+  private record Manifest(int version, String fingerprint, Map<String, String> sha256) {}
+
+  /** A checkpoint that was found whole. */
+  private record Whole(Path folder, Progress progress) {}
+
+  /**
+   * @param folder of this training alone; made when needed
+   * @param configuration all that decides the training's bits: only checkpoints that were made
+   *     under the same are used
+   * @param console is told, a sentence each, of checkpoints that cannot be used
+   */
+  public Checkpoints(Path folder, String configuration, Consumer<String> console) {
+    this.folder = folder;
+    this.fingerprint = hex(sha256().digest(configuration.getBytes(StandardCharsets.UTF_8)));
+    this.console = console;
+  }
+
+  /**
+   * Brings a model that has not been trained into the state of the newest whole checkpoint.
+   *
+   * @return how far it has come; at iteration 0 if there is no checkpoint
+   * @throws UncheckedIOException if the folder cannot be read
+   */
+  public Progress restore(FaceModel model) {
+    Optional<Whole> newest = newest();
+    newest.ifPresent(whole -> model.restore(whole.folder().resolve(STATE)));
+    return newest.map(Whole::progress).orElse(Progress.NONE);
+  }
+
+  /** The parameters in the newest whole checkpoint. */
+  Optional<Path> newestState() {
+    return newest().map(whole -> whole.folder().resolve(STATE));
+  }
+
+  private Optional<Whole> newest() {
+    List<Path> all = all();
+    for (int i = all.size() - 1; i >= 0; i--) {
+      Path checkpoint = all.get(i);
+      try {
+        return Optional.of(read(checkpoint));
+      } catch (IOException | IllegalArgumentException e) {
+        console.accept(
+            String.format(
+                "The checkpoint %s cannot be used (%s): %s.",
+                checkpoint,
+                e.getMessage(),
+                i > 0 ? "the one before is tried" : "the training starts anew"));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Whole read(Path checkpoint) throws IOException {
+    Manifest manifest = JSON.readValue(bytes(checkpoint.resolve(MANIFEST)), Manifest.class);
+    if (manifest.version() != VERSION || manifest.sha256() == null) {
+      throw new IllegalArgumentException("its manifest is of another version");
+    }
+    if (!fingerprint.equals(manifest.fingerprint())) {
+      throw new IllegalArgumentException("it is of another configuration, training set or engine");
+    }
+    for (String name : List.of(STATE, PROGRESS)) {
+      if (!sha256(checkpoint.resolve(name)).equals(manifest.sha256().get(name))) {
+        throw new IllegalArgumentException(name + " is not what was written");
+      }
+    }
+    return new Whole(
+        checkpoint, JSON.readValue(bytes(checkpoint.resolve(PROGRESS)), Progress.class));
+  }
+
+  private static byte[] bytes(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new IllegalArgumentException("it has no " + file.getFileName());
+    }
+    return Files.readAllBytes(file);
+  }
+
+  /**
+   * Writes a checkpoint that {@link #confirm} is still to name.
+   *
+   * @throws UncheckedIOException if it cannot be written; nothing of it is left then
+   */
+  void write(FaceModel model, Progress progress) {
+    Path temporary = folder.resolve(progress.iteration() + TEMPORARY);
+    try {
+      remove(temporary);
+      model.save(temporary.resolve(STATE), progress.iteration());
+      Durable.write(temporary.resolve(PROGRESS), JSON.writeValueAsBytes(progress));
+      Map<String, String> sums = new TreeMap<>();
+      for (String name : List.of(STATE, PROGRESS)) {
+        sums.put(name, sha256(temporary.resolve(name)));
+      }
+      Durable.write(
+          temporary.resolve(MANIFEST),
+          JSON.writeValueAsBytes(new Manifest(VERSION, fingerprint, sums)));
+    } catch (IOException e) {
+      discard(temporary);
+      throw new UncheckedIOException("Cannot write " + temporary + ": " + e.getMessage(), e);
+    } catch (UncheckedIOException e) {
+      discard(temporary);
+      throw e;
+    }
+  }
+
+  /** Gives the space back; the failure before is what matters. */
+  private static void discard(Path temporary) {
+    try {
+      remove(temporary);
+    } catch (IOException e) {
+      // the caller tells of the failed write
+    }
+  }
+
+  /**
+   * Names the checkpoint that was written for an iteration, and removes those that are not kept.
+   *
+   * @throws UncheckedIOException if that fails
+   */
+  void confirm(int iteration) {
+    try {
+      Path named = folder.resolve(Integer.toString(iteration));
+      remove(named);
+      Durable.move(folder.resolve(iteration + TEMPORARY), named);
+      prune();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void prune() throws IOException {
+    List<Path> all = all();
+    Optional<Path> best = best(all);
+    for (Path checkpoint : all.subList(0, Math.max(0, all.size() - LATEST))) {
+      if (!checkpoint.equals(best.orElseThrow())) {
+        remove(checkpoint);
+      }
+    }
+  }
+
+  private static Optional<Path> best(List<Path> checkpoints) {
+    Comparator<Path> byLoss = Comparator.comparingDouble(Checkpoints::loss);
+    return checkpoints.stream().min(byLoss);
+  }
+
+  private static double loss(Path checkpoint) {
+    try {
+      return JSON.readValue(bytes(checkpoint.resolve(PROGRESS)), Progress.class).loss();
+    } catch (IOException | IllegalArgumentException e) {
+      return Double.POSITIVE_INFINITY;
+    }
+  }
+
+  /**
+   * Removes all checkpoints.
+   *
+   * @throws UncheckedIOException if that fails
+   */
+  public void delete() {
+    try {
+      remove(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot remove " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** By rising iteration. */
+  private List<Path> all() {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .filter(entry -> entry.getFileName().toString().matches("[0-9]{1,9}"))
+          .sorted(Comparator.comparingInt(e -> Integer.parseInt(e.getFileName().toString())))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The manifest goes first, so that what a kill leaves of a folder is no checkpoint. */
+  private static void remove(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      return;
+    }
+    Files.deleteIfExists(path.resolve(MANIFEST));
+    List<Path> inside = new ArrayList<>();
+    try (Stream<Path> entries = Files.walk(path)) {
+      entries.forEach(inside::add);
+    }
+    for (int i = inside.size() - 1; i >= 0; i--) {
+      Files.deleteIfExists(inside.get(i));
+    }
+  }
+
+  private static String sha256(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new IllegalArgumentException("it has no " + file.getFileName());
+    }
+    MessageDigest digest = sha256();
+    try (InputStream stream = new DigestInputStream(Files.newInputStream(file), digest)) {
+      byte[] chunk = new byte[1 << 16];
+      while (stream.read(chunk) >= 0) {
+        // the digest sees what is read
+      }
+    }
+    return hex(digest.digest());
+  }
+
+  private static String hex(byte[] digest) {
+    return HexFormat.of().formatHex(digest);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package org.sphereface.experiments.training;
+
+import java.util.List;
+import org.sphereface.reports.result.CellResult.CurvePoint;
+
+/**
+ * How far a training has come, beside its parameters; kept in a checkpoint.
+ *
+ * @param iteration whose update has been made, 0 before the first
+ * @param curve the points so far
+ * @param speeds images a second of each logged interval
+ * @param interval what was measured since the last point
+ * @param warnings what the watch on divergence has told
+ * @param seconds wall time so far, over all sessions
+ */
+public record Progress(
+    int iteration,
+    List<CurvePoint> curve,
+    List<Double> speeds,
+    Interval interval,
+    List<String> warnings,
+    double seconds) {
+
+  /** Nothing is trained yet. */
+  static final Progress NONE =
+      new Progress(0, List.of(), List.of(), new Interval(0, 0, 0), List.of(), 0);
+
+  public Progress {
+    curve = List.copyOf(curve);
+    speeds = List.copyOf(speeds);
+    warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * Sums over the iterations since the last point of the curve.
+   *
+   * @param loss sum of their mean losses
+   * @param correct sum of their hits
+   * @param iterations how many
+   */
+  public record Interval(double loss, double correct, int iterations) {
+    Interval plus(double moreLoss, double moreCorrect) {
+      return new Interval(loss + moreLoss, correct + moreCorrect, iterations + 1);
+    }
+  }
+
+  /** Loss of the latest point of the curve; infinite before the first. */
+  double loss() {
+    return curve.isEmpty() ? Double.POSITIVE_INFINITY : curve.get(curve.size() - 1).loss();
+  }
+}

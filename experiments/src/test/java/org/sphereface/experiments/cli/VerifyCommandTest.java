@@ -1,0 +1,74 @@
+package org.sphereface.experiments.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VerifyCommandTest {
+
+  @TempDir private Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int sphereface(String... arguments) {
+    out.getBuffer().setLength(0);
+    return SphereFace.run(new PrintWriter(out), new PrintWriter(err), arguments);
+  }
+
+  @Test
+  void figuresOfStoredParametersAreThoseOfTheResultFileAndAChangedOneIsFound() throws IOException {
+    String dir = folder.resolve("run").toString();
+    int run =
+        sphereface(
+            "run",
+            "smoke",
+            "--out",
+            dir,
+            "--set",
+            "losses=[{loss: softmax}, {loss: a-softmax, m: 4}]",
+            "--set",
+            "start={loss: softmax, recipe: {iterations: 4, learningRate: 0.005}}",
+            "--set",
+            "recipe.iterations=3",
+            "--set",
+            "recipe.steps=[2]");
+    assertEquals(0, run, err.toString());
+
+    assertEquals(0, sphereface("verify", dir), out.toString() + err);
+    assertEquals(2, out.toString().lines().filter(line -> line.startsWith("same ")).count());
+    String second;
+    try (Stream<Path> cells = Files.list(Path.of(dir, "cells"))) {
+      second =
+          cells
+              .map(cell -> cell.getFileName().toString())
+              .filter(name -> name.startsWith("a-softmax"))
+              .findFirst()
+              .orElseThrow();
+    }
+    assertFalse(Files.exists(Path.of(dir, "cells", second, "checkpoints")));
+
+    Path result = Path.of(dir, "cells", second, "result.json");
+    String text = Files.readString(result);
+    Files.writeString(
+        result, text.replaceFirst("\"equalErrorRate\" : [0-9.]+", "\"equalErrorRate\" : 0.5001"));
+    assertEquals(1, sphereface("verify", dir, second));
+    assertTrue(
+        out.toString().contains("[0].result.equalErrorRate was 0.5001 and is "), out.toString());
+
+    Files.delete(result);
+    assertEquals(1, sphereface("verify", dir));
+    assertTrue(out.toString().contains(second + ": is not finished"), out.toString());
+    assertEquals(1, sphereface("verify", dir, "none"));
+    assertTrue(err.toString().contains("There is no cell 'none'"), err.toString());
+  }
+}

@@ -1,0 +1,32 @@
+package org.sphereface.experiments.run;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sphereface.experiments.matrix.MatrixException;
+
+class RunLockTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void theSecondIsRefusedWithTheProcessThatWritesAndMayComeWhenItHasEnded() throws Exception {
+    try (RunLock first = RunLock.of(folder)) {
+      MatrixException e = assertThrows(MatrixException.class, () -> RunLock.of(folder));
+      assertTrue(
+          e.getMessage().contains("process " + ProcessHandle.current().pid() + " since "),
+          e.getMessage());
+    }
+    RunLock.of(folder).close();
+  }
+
+  @Test
+  void whatAKilledProcessLeftInTheFileHoldsNobodyOff() throws Exception {
+    Files.writeString(folder.resolve(".lock"), "process 1 since 2017-01-01T00:00:00Z, and more");
+    RunLock.of(folder).close();
+  }
+}

@@ -1,0 +1,36 @@
+package org.sphereface.networks;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.pooling.Pool;
+import ai.djl.training.ParameterStore;
+import java.util.List;
+
+/**
+ * The maximum over windows that lie side by side or overlap, without padding. The number of windows
+ * is rounded up, {@code ceil((n - window) / stride) + 1}, as in Caffe: the last one may be cut off.
+ */
+record MaxPooling(int window, int stride) implements Layer {
+
+  private static final Shape PADDING = new Shape(0, 0);
+
+  @Override
+  public NDArray forward(ParameterStore parameterStore, NDArray x, boolean training) {
+    return Pool.maxPool2d(x, new Shape(window, window), new Shape(stride, stride), PADDING, true);
+  }
+
+  @Override
+  public Measure measure(Measure before) {
+    int height = Math.floorDiv(before.height() - window + stride - 1, stride) + 1;
+    int width = Math.floorDiv(before.width() - window + stride - 1, stride) + 1;
+    Measure map =
+        before.windowed(before.channels(), window, window, stride, 0).sized(height, width);
+    return map.plus(0, 0, map.mapValues());
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of();
+  }
+}

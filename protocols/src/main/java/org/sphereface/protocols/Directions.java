@@ -1,0 +1,54 @@
+package org.sphereface.protocols;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Counts embeddings that have no direction, because they are zero or not finite, and refuses them
+ * all at once.
+ */
+public final class Directions {
+
+  private static final int KEPT = 8;
+
+  private final List<String> zero = new ArrayList<>();
+  private final List<String> infinite = new ArrayList<>();
+  private int zeros;
+  private int infinites;
+
+  /** Looks at an embedding, by the sum of its squares. */
+  public void see(String name, double square) {
+    if (square == 0) {
+      zeros++;
+      keep(zero, name);
+    } else if (!(square < Double.POSITIVE_INFINITY)) {
+      infinites++;
+      keep(infinite, name);
+    }
+  }
+
+  // of a million, the first few are enough
+  private static void keep(List<String> names, String name) {
+    if (names.size() < KEPT) {
+      names.add(name);
+    }
+  }
+
+  /**
+   * @throws ProtocolException if one that was seen has no direction; they are counted, and the
+   *     first are named
+   */
+  public void require() {
+    if (zeros + infinites > 0) {
+      throw new ProtocolException(
+          "Of the embeddings, "
+              + of("not finite", infinites, infinite)
+              + of("zero", zeros, zero)
+              + "extract them again, or leave their images out of embeddings and names.");
+    }
+  }
+
+  private static String of(String what, int count, List<String> names) {
+    return count == 0 ? "" : what + ": " + count + " (" + NameList.named(names) + "); ";
+  }
+}
