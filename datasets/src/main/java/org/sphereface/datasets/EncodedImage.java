@@ -39,6 +39,8 @@ final class EncodedImage {
       FaceImage image;
       if (markers != null && markers.components() == 4) {
         image = InkPixels.rgb(reader.readRaster(0, null), markers.adobe());
+      } else if (markers != null && markers.components() == 3) {
+        image = RasterPixels.colour(reader, (int) height, (int) width);
       } else {
         image = RasterPixels.rgb(reader.read(0));
       }

@@ -1,11 +1,11 @@
 package org.sphereface.datasets;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,18 +22,17 @@ record LandmarkFile(Path path) {
           + " the mouth, in pixels of the image)";
 
   Map<String, List<Point>> read() {
-    List<String> lines;
-    try {
-      lines = Files.readAllLines(path);
+    LandmarkTable landmarks = new LandmarkTable();
+    try (BufferedReader lines = Files.newBufferedReader(path)) {
+      String line = lines.readLine();
+      for (int number = 1; line != null; number++, line = lines.readLine()) {
+        if (!line.isBlank()) {
+          parse(line, number, landmarks);
+        }
+      }
     } catch (IOException e) {
       throw new DatasetException(
           path + ": the landmark file cannot be read (" + e + "): expected lines of " + LAYOUT, e);
-    }
-    Map<String, List<Point>> landmarks = new HashMap<>();
-    for (int i = 0; i < lines.size(); i++) {
-      if (!lines.get(i).isBlank()) {
-        parse(lines.get(i), i + 1, landmarks);
-      }
     }
     return landmarks;
   }
@@ -57,7 +56,7 @@ record LandmarkFile(Path path) {
     return fields.toString();
   }
 
-  private void parse(String line, int number, Map<String, List<Point>> landmarks) {
+  private void parse(String line, int number, LandmarkTable landmarks) {
     String[] fields = line.strip().split("\t", -1);
     if (fields.length != 11) {
       throw malformed(number, "has " + fields.length + " fields instead of 11");
@@ -69,7 +68,7 @@ record LandmarkFile(Path path) {
     if (points.stream().distinct().count() < 2) {
       throw malformed(number, "has five points in one place");
     }
-    if (landmarks.put(fields[0].replace('\\', '/'), List.copyOf(points)) != null) {
+    if (!landmarks.add(fields[0].replace('\\', '/'), points)) {
       throw malformed(number, "names " + fields[0] + " a second time");
     }
   }

@@ -2,7 +2,6 @@ package org.sphereface.datasets;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,7 +38,7 @@ final class LandmarkOption {
 
   /** VGGFace2's {@code loose_landmark_train.csv}; its names have no ending. */
   private static Map<String, List<Point>> csv(Path path) {
-    Map<String, List<Point>> landmarks = new HashMap<>();
+    LandmarkTable landmarks = new LandmarkTable();
     TextFile file =
         new TextFile(
             path,
@@ -52,7 +51,7 @@ final class LandmarkOption {
           }
           if (number > 1) {
             String name = fields[0].replace("\"", "");
-            if (landmarks.put(name + ".jpg", points(file, number, fields, 1, 1)) != null) {
+            if (!landmarks.add(name + ".jpg", points(file, number, fields, 1, 1))) {
               throw file.wrong(number, "'" + name + "' a second time");
             }
           }

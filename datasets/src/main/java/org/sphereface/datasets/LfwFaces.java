@@ -109,9 +109,10 @@ public record LfwFaces(
   }
 
   private LabelledFaces.Names list(Path folder, Set<String> excluded) {
+    Exclusion exclusion = Exclusion.of(excluded, List.of(), "");
     LabelledFaces.Names names = new LabelledFaces.Names();
     for (String person : new FolderListing(folder).folders()) {
-      if (excluded.contains(person)) {
+      if (exclusion.leavesOut(person)) {
         continue;
       }
       Pattern official = Pattern.compile(Pattern.quote(person) + "_\\d{4}\\.jpg");

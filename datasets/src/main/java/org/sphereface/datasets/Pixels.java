@@ -3,6 +3,14 @@ package org.sphereface.datasets;
 /** What is done to pixels between a face image and the network. */
 public final class Pixels {
 
+  private static final float[] NORMALISED = new float[256];
+
+  static {
+    for (int value = 0; value < 256; value++) {
+      NORMALISED[value] = (value - 127.5f) / 128f;
+    }
+  }
+
   private Pixels() {}
 
   /** The mirror image: columns in reverse order. */
@@ -11,8 +19,12 @@ public final class Pixels {
     byte[] from = image.rgb();
     byte[] to = new byte[from.length];
     for (int row = 0; row < image.height(); row++) {
-      for (int x = 0; x < width; x++) {
-        System.arraycopy(from, (row * width + x) * 3, to, (row * width + width - 1 - x) * 3, 3);
+      int source = row * width * 3;
+      for (int target = source + (width - 1) * 3; target >= row * width * 3; target -= 3) {
+        to[target] = from[source];
+        to[target + 1] = from[source + 1];
+        to[target + 2] = from[source + 2];
+        source += 3;
       }
     }
     return new FaceImage(image.height(), width, to);
@@ -28,10 +40,11 @@ public final class Pixels {
   public static void normalise(FaceImage image, float[] target, int offset) {
     byte[] rgb = image.rgb();
     int plane = image.height() * image.width();
-    for (int i = 0; i < plane; i++) {
-      for (int c = 0; c < 3; c++) {
-        target[offset + c * plane + i] = ((rgb[i * 3 + c] & 0xff) - 127.5f) / 128f;
-      }
+    int from = 0;
+    for (int red = offset; red < offset + plane; red++, from += 3) {
+      target[red] = NORMALISED[rgb[from] & 0xff];
+      target[red + plane] = NORMALISED[rgb[from + 1] & 0xff];
+      target[red + 2 * plane] = NORMALISED[rgb[from + 2] & 0xff];
     }
   }
 

@@ -5,11 +5,37 @@ import java.awt.image.ComponentColorModel;
 import java.awt.image.ComponentSampleModel;
 import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
+import java.io.IOException;
+import javax.imageio.ImageReadParam;
+import javax.imageio.ImageReader;
+import javax.imageio.ImageTypeSpecifier;
 
 /** Takes the 8-bit RGB values out of what ImageIO decoded. */
 final class RasterPixels {
 
+  private static final int[] ORDER = {0, 1, 2};
+
   private RasterPixels() {}
+
+  /**
+   * The same for a reader that would make its image of blue, green and red: it writes the bytes in
+   * the order in which they are kept, which saves a copy of each.
+   */
+  static FaceImage colour(ImageReader reader, int height, int width) throws IOException {
+    ImageTypeSpecifier own = reader.getImageTypes(0).next();
+    if (own.getBufferedImageType() != BufferedImage.TYPE_3BYTE_BGR) {
+      return rgb(reader.read(0));
+    }
+    byte[] rgb = new byte[height * width * 3];
+    WritableRaster raster =
+        Raster.createInterleavedRaster(
+            new DataBufferByte(rgb, rgb.length), width, height, 3 * width, 3, ORDER, null);
+    ImageReadParam destination = new ImageReadParam();
+    destination.setDestination(new BufferedImage(own.getColorModel(), raster, false, null));
+    reader.read(0, destination);
+    return new FaceImage(height, width, rgb);
+  }
 
   /** The stored values: no colour space is converted, alpha is left out, grey is repeated. */
   static FaceImage rgb(BufferedImage image) {

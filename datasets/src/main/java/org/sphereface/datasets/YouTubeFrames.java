@@ -88,9 +88,10 @@ public record YouTubeFrames(
   }
 
   private LabelledFaces.Names list(Path folder, Set<String> excluded) {
+    Exclusion exclusion = Exclusion.of(excluded, List.of(), "");
     LabelledFaces.Names names = new LabelledFaces.Names();
     for (String person : new FolderListing(folder).folders()) {
-      if (excluded.contains(person)) {
+      if (exclusion.leavesOut(person)) {
         continue;
       }
       List<String> ofPerson = new ArrayList<>();

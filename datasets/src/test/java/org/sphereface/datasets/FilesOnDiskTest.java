@@ -98,6 +98,7 @@ class FilesOnDiskTest {
     FaceDataset some = source(2, 2, 112, 96).open(Set.of("A_A"));
     assertEquals(List.of("C_C"), some.identities());
     assertEquals(List.of("C_C/C_C_0001.jpg", "C_C/C_C_0002.jpg"), some.images());
+    assertEquals(List.of("C_C"), source(2, 2, 112, 96).open(Set.of("a a")).identities());
     assertEquals(0, some.label(1));
     assertFalse(some.synthetic());
     assertEquals(some.fingerprint(), source(2, 2, 112, 96).open(Set.of("A_A")).fingerprint());

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -68,6 +71,52 @@ class FormatFuzzTest {
     Files.delete(folder.resolve("t.idx"));
     files.remove("t.idx");
     fuzz(new RecordFaces(path("t.rec"), "", 4, 4));
+    files.put("t.rec", inParts(files.get("t.rec")));
+    fuzz("recordio in parts", () -> open(new RecordFaces(path("t.rec"), "", 4, 4)));
+  }
+
+  /** Each record as three: flags 1, 2 and 3. */
+  private static byte[] inParts(byte[] records) {
+    ByteBuffer from = ByteBuffer.wrap(records).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer to = ByteBuffer.allocate(2 * records.length + 64).order(ByteOrder.LITTLE_ENDIAN);
+    while (from.remaining() >= 8) {
+      int magic = from.getInt();
+      int length = from.getInt() & 0x1fffffff;
+      int first = Math.min(8, length);
+      for (int part = 1; part <= 3; part++) {
+        int size = part == 1 ? first : part == 2 ? 0 : length - first;
+        to.putInt(magic).putInt(part << 29 | size);
+        to.put(records, from.position() + (part == 3 ? first : 0), size);
+        to.position(to.position() + 3 & ~3);
+      }
+      from.position(from.position() + (length + 3 & ~3));
+    }
+    return Arrays.copyOf(to.array(), to.position());
+  }
+
+  @Test
+  void damagedLandmarkFilesAreReadOrRefused() throws IOException {
+    text("points.txt", ("Ann/1.jpg " + POINTS + "\nAnn/2.jpg " + POINTS + "\n").replace(' ', '\t'));
+    fuzz("landmarks", () -> attempt(() -> LandmarkOption.read("t", path("points.txt"))));
+    files.clear();
+    text("points.csv", "a,b,c,d,e,f,g,h,i,j,k\n\"Ann/1\"," + POINTS.replace(' ', ',') + "\n");
+    fuzz("landmarks.csv", () -> attempt(() -> LandmarkOption.read("t", path("points.csv"))));
+  }
+
+  @Test
+  void damagedExclusionFilesAreReadOrRefused() throws IOException {
+    text("out.txt", "# people\nAnn Lee # twice\n\nB_b\n");
+    fuzz(
+        "exclusion",
+        () -> attempt(() -> Exclusion.of(Set.of(), List.of(), path("out.txt")).leavesOut("Ann")));
+  }
+
+  private static void attempt(Runnable reading) {
+    try {
+      reading.run();
+    } catch (DatasetException e) {
+      // refused
+    }
   }
 
   @Test
@@ -112,6 +161,10 @@ class FormatFuzzTest {
   }
 
   private void fuzz(FaceSource source) throws IOException {
+    fuzz(source.id(), () -> open(source));
+  }
+
+  private void fuzz(String format, Executable reading) throws IOException {
     Random random = new Random(SEED);
     long end = System.nanoTime() + (long) (SECONDS * 1e9);
     long tries = 0;
@@ -124,10 +177,9 @@ class FormatFuzzTest {
             damaged ? damage(file.getValue(), random) : file.getValue());
       }
       long number = tries++;
-      assertTimeoutPreemptively(
-          HANG, () -> open(source), () -> source.id() + ", seed " + SEED + ", try " + number);
+      assertTimeoutPreemptively(HANG, reading, () -> format + ", seed " + SEED + ", try " + number);
     }
-    System.out.println("fuzzed " + source.id() + ": " + tries + " files");
+    System.out.println("fuzzed " + format + ": " + tries + " files");
   }
 
   private static void open(FaceSource source) {

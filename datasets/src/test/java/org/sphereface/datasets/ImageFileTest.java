@@ -12,13 +12,16 @@ import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.zip.CRC32;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,6 +72,26 @@ class ImageFileTest {
     assertQuarters(progressive, 3, 0, 1, 2, 3);
     // the same coefficients, sent in another order
     assertArrayEquals(read(baseline).rgb(), read(progressive).rgb());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void jpeg_gives_the_values_that_image_io_gives(boolean progressive) throws IOException {
+    BufferedImage noise = new BufferedImage(37, 23, BufferedImage.TYPE_3BYTE_BGR);
+    Random random = new Random(1);
+    for (int i = 0; i < 37 * 23; i++) {
+      noise.setRGB(i % 37, i / 37, random.nextInt());
+    }
+    byte[] jpeg = ImageSamples.encoded(noise, "jpeg", progressive);
+    BufferedImage expected = ImageIO.read(new ByteArrayInputStream(jpeg));
+
+    byte[] rgb = read(jpeg).rgb();
+
+    for (int i = 0; i < 37 * 23; i++) {
+      int value =
+          rgb[3 * i] << 16 & 0xff0000 | rgb[3 * i + 1] << 8 & 0xff00 | rgb[3 * i + 2] & 0xff;
+      assertEquals(expected.getRGB(i % 37, i / 37) & 0xffffff, value, "pixel " + i);
+    }
   }
 
   @Test

@@ -13,7 +13,7 @@ import org.sphereface.protocols.VerificationPairs.Fold;
  * a variant of it (see {@link PairsFile} for the pairs; each fold's threshold is chosen on the
  * other evaluated folds).
  *
- * @param pairs LFW's pair list
+ * @param pairs LFW's pair list, or CFP's folder of folds
  * @param folds numbers of the folds to evaluate, counted from 1; empty for all
  * @param variant {@code released}, {@code uncentred}, {@code squared-euclidean} or {@code pca}
  * @param components principal components of variant {@code pca}
@@ -22,7 +22,8 @@ import org.sphereface.protocols.VerificationPairs.Fold;
  * @param bootstrapSeed seed of the resampling
  */
 public record LfwVerification(
-    @JsonPropertyDescription("LFW's pairs.txt") String pairs,
+    @JsonPropertyDescription("LFW's pairs.txt, or CFP's folder Protocol/Split/FP or FF")
+        String pairs,
     @JsonPropertyDescription("folds to evaluate, from 1; empty for all") List<Integer> folds,
     @JsonPropertyDescription(
             "released: the mean of the other folds' features is subtracted; uncentred: it is not;"

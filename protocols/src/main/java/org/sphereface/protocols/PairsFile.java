@@ -34,12 +34,15 @@ public final class PairsFile {
   }
 
   /**
-   * Reads a pair list.
+   * Reads a pair list; a folder is read as CFP's official split ({@link CfpPairs}).
    *
    * @throws ProtocolException if the file is missing or differs from the format; the message has
    *     the line
    */
   public static VerificationPairs read(Path file) {
+    if (Files.isDirectory(file)) {
+      return new CfpPairs(file).read();
+    }
     try {
       return new PairsFile(file, Files.readAllLines(file)).parse();
     } catch (NoSuchFileException e) {

@@ -1,6 +1,7 @@
 package org.sphereface.experiments.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,7 +37,11 @@ import picocli.CommandLine.Spec;
     })
 final class EvaluateLfwCommand implements Callable<Integer> {
 
-  @Option(names = "--pairs", required = true, paramLabel = "FILE", description = "LFW's pairs.txt.")
+  @Option(
+      names = "--pairs",
+      required = true,
+      paramLabel = "FILE",
+      description = "LFW's pairs.txt, or CFP's folder Protocol/Split/FP or FF.")
   private Path pairs;
 
   @Mixin private EmbeddingOptions input;
@@ -70,7 +75,9 @@ final class EvaluateLfwCommand implements Callable<Integer> {
     DecidingProtocol protocol =
         options.protocol(pairs, folds, input.skipMissing(), spec.commandLine());
     printer.print(
-        pretrained.given() ? ofNetwork(protocol) : ofEmbeddings(protocol), "LFW", input.json());
+        pretrained.given() ? ofNetwork(protocol) : ofEmbeddings(protocol),
+        Files.isDirectory(pairs) ? "CFP-" + pairs.getFileName() : "LFW",
+        input.json());
     return CommandLine.ExitCode.OK;
   }
 
