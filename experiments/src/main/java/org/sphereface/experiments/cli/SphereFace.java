@@ -16,6 +16,7 @@ import picocli.CommandLine.IVersionProvider;
     name = "sphereface",
     description = "Trains, evaluates and reports angular-margin losses as SphereFace (CVPR 2017).",
     subcommands = {
+      PlanCommand.class,
       RunCommand.class,
       ListCommand.class,
       EvaluateCommand.class,

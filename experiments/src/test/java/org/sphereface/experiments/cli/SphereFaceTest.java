@@ -28,7 +28,7 @@ class SphereFaceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "list", "evaluate", "report", "figures", "doctor"})
+  @ValueSource(strings = {"plan", "run", "list", "evaluate", "report", "figures", "doctor"})
   void helpOfEveryCommandHasAnExample(String command) {
     Outcome help = sphereface(command, "--help");
 
