@@ -21,6 +21,7 @@ import picocli.CommandLine.IVersionProvider;
       ListCommand.class,
       EvaluateCommand.class,
       ExtractCommand.class,
+      ExportCommand.class,
       DataCommand.class,
       ReportCommand.class,
       FiguresCommand.class,

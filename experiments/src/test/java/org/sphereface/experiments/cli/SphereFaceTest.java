@@ -28,7 +28,8 @@ class SphereFaceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"plan", "run", "list", "evaluate", "report", "figures", "doctor"})
+  @ValueSource(
+      strings = {"plan", "export", "run", "list", "evaluate", "report", "figures", "doctor"})
   void helpOfEveryCommandHasAnExample(String command) {
     Outcome help = sphereface(command, "--help");
 
