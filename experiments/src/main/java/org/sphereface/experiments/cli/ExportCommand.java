@@ -127,7 +127,7 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private int compare(Network chosen, PretrainedNetwork pretrained) {
-    if (!OnnxModel.available()) {
+    if (!runtimeIsThere()) {
       tell(
           "Not checked: ONNX Runtime is not on the class path; set SPHEREFACE_CLASSPATH to"
               + " com.microsoft.onnxruntime:onnxruntime's jar.");
@@ -139,6 +139,16 @@ final class ExportCommand implements Callable<Integer> {
         "Checked on %d random images: largest difference %.3g (at most %.0e)",
         CHECKED, difference, TOLERANCE);
     return difference <= TOLERANCE ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** Asked before OnnxModel is loaded, which needs it. */
+  private static boolean runtimeIsThere() {
+    try {
+      Class.forName("ai.onnxruntime.OrtEnvironment", false, ExportCommand.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
   }
 
   private void tell(String format, Object... arguments) {

@@ -12,20 +12,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** An exported model beside the network that it is of. ONNX Runtime need not be there. */
+/**
+ * An exported model beside the network that it is of. The class loads only where ONNX Runtime is on
+ * the class path.
+ */
 public final class OnnxModel {
 
   private OnnxModel() {}
-
-  /** Whether ONNX Runtime is on the class path. */
-  public static boolean available() {
-    try {
-      Class.forName("ai.onnxruntime.OrtEnvironment", false, OnnxModel.class.getClassLoader());
-      return true;
-    } catch (ClassNotFoundException e) {
-      return false;
-    }
-  }
 
   /**
    * Runs both on images of uniform noise in [-1, 1].
