@@ -71,6 +71,18 @@ final class BatchNormalisation implements Layer {
   }
 
   @Override
+  public String describe(OnnxGraph graph, String input) {
+    return graph.add(
+        "BatchNormalization",
+        OnnxGraph.attributes().real("epsilon", EPSILON),
+        input,
+        graph.parameter(weight),
+        graph.parameter(bias),
+        graph.parameter(mean),
+        graph.parameter(variance));
+  }
+
+  @Override
   public List<Parameter> parameters() {
     return List.of(weight, bias, mean, variance);
   }

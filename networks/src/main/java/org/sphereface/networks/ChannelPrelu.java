@@ -82,6 +82,12 @@ final class ChannelPrelu implements Layer {
   }
 
   @Override
+  public String describe(OnnxGraph graph, String input) {
+    String slopes = graph.parameter(slope, new Shape(channels, 1, 1));
+    return graph.add("PRelu", OnnxGraph.attributes(), input, slopes);
+  }
+
+  @Override
   public List<Parameter> parameters() {
     return List.of(slope);
   }

@@ -100,6 +100,20 @@ final class Convolution implements Layer {
   }
 
   @Override
+  public String describe(OnnxGraph graph, String input) {
+    Shape kernel = weight.getShape();
+    OnnxGraph.Attributes attributes =
+        OnnxGraph.attributes()
+            .integers("kernel_shape", kernel.get(2), kernel.get(3))
+            .integers("strides", stride, stride)
+            .integers("pads", padding, padding, padding, padding)
+            .integer("group", groups);
+    return bias == null
+        ? graph.add("Conv", attributes, input, graph.parameter(weight))
+        : graph.add("Conv", attributes, input, graph.parameter(weight), graph.parameter(bias));
+  }
+
+  @Override
   public List<Parameter> parameters() {
     return bias == null ? List.of(weight) : List.of(weight, bias);
   }

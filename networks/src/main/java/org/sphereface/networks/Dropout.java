@@ -28,6 +28,11 @@ record Dropout(double probability) implements Layer {
   }
 
   @Override
+  public String describe(OnnxGraph graph, String input) {
+    return input;
+  }
+
+  @Override
   public List<Parameter> parameters() {
     return List.of();
   }

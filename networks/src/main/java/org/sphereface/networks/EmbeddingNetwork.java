@@ -53,6 +53,23 @@ public abstract class EmbeddingNetwork extends AbstractBlock {
     ParameterFile.load(file, arrays());
   }
 
+  /**
+   * Writes the network, as it embeds without training, as an ONNX model of operator set 13: {@code
+   * images}, N x 3 x height x width, to {@code embeddings}, N x d. The network must be initialised.
+   * The model's {@code metadata_props} say how pixels become input: {@code input.layout}, {@code
+   * input.channels}, {@code input.mean}, {@code input.scale}, {@code input.size}.
+   *
+   * @param notes more of {@code metadata_props}
+   * @throws UnsupportedOperationException if the network does not describe its layers, as those
+   *     from other jars do not unless they override this
+   * @throws IllegalArgumentException if the network is larger than the format's 2 GiB
+   * @throws java.io.UncheckedIOException if the file cannot be written
+   */
+  public void writeOnnx(Path file, Map<String, String> notes) {
+    throw new UnsupportedOperationException(
+        getClass().getSimpleName() + " does not describe its layers, so that it has no ONNX form");
+  }
+
   private Map<String, NDArray> arrays() {
     Map<String, NDArray> arrays = new LinkedHashMap<>();
     getParameters().forEach(named -> arrays.put(named.getKey(), named.getValue().getArray()));

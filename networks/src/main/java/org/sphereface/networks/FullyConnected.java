@@ -45,6 +45,17 @@ final class FullyConnected implements Layer {
   }
 
   @Override
+  public String describe(OnnxGraph graph, String input) {
+    String flat = graph.add("Flatten", OnnxGraph.attributes().integer("axis", 1), input);
+    return graph.add(
+        "Gemm",
+        OnnxGraph.attributes().integer("transB", 1),
+        flat,
+        graph.parameter(weight),
+        graph.parameter(bias));
+  }
+
+  @Override
   public List<Parameter> parameters() {
     return List.of(weight, bias);
   }

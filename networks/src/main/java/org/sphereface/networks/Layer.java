@@ -18,6 +18,14 @@ interface Layer {
   /** What the network measures with this part, given what it measures without. */
   Measure measure(Measure before);
 
+  /**
+   * Adds what it does without training to an ONNX graph.
+   *
+   * @param input name of the value that it takes
+   * @return name of the value that it gives
+   */
+  String describe(OnnxGraph graph, String input);
+
   /** Its parameters, in the order of the way through it. */
   List<Parameter> parameters();
 }

@@ -6,8 +6,11 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A network made of layers in named stages. Its parameters' names are those that the layers give
@@ -67,6 +70,25 @@ final class LayeredNetwork extends EmbeddingNetwork {
       end = part.layer().measure(end);
     }
     return new Shape[] {new Shape(inputShapes[0].get(0), end.channels())};
+  }
+
+  @Override
+  public void writeOnnx(Path file, Map<String, String> notes) {
+    OnnxGraph graph = new OnnxGraph();
+    String value = OnnxGraph.INPUT;
+    Measure end = image;
+    for (Part part : parts) {
+      value = part.layer().describe(graph, value);
+      end = part.layer().measure(end);
+    }
+    Shape input = new Shape(1, image.channels(), image.height(), image.width());
+    Map<String, String> all = new LinkedHashMap<>(notes);
+    all.put("input.layout", "NCHW");
+    all.put("input.channels", "RGB");
+    all.put("input.mean", "127.5");
+    all.put("input.scale", "1/128");
+    all.put("input.size", image.height() + " x " + image.width() + " (height x width)");
+    graph.write(file, value, input, end.channels(), all);
   }
 
   @Override

@@ -20,6 +20,11 @@ record Relu() implements Layer {
   }
 
   @Override
+  public String describe(OnnxGraph graph, String input) {
+    return graph.add("Relu", OnnxGraph.attributes(), input);
+  }
+
+  @Override
   public List<Parameter> parameters() {
     return List.of();
   }

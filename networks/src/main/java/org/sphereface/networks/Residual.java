@@ -34,6 +34,15 @@ record Residual(Layer shortcut, Layer body) implements Layer {
   }
 
   @Override
+  public String describe(OnnxGraph graph, String input) {
+    return graph.add(
+        "Add",
+        OnnxGraph.attributes(),
+        shortcut.describe(graph, input),
+        body.describe(graph, input));
+  }
+
+  @Override
   public List<Parameter> parameters() {
     return Stream.concat(shortcut.parameters().stream(), body.parameters().stream()).toList();
   }

@@ -40,6 +40,15 @@ record Sequence(List<Layer> layers) implements Layer {
   }
 
   @Override
+  public String describe(OnnxGraph graph, String input) {
+    String current = input;
+    for (Layer layer : layers) {
+      current = layer.describe(graph, current);
+    }
+    return current;
+  }
+
+  @Override
   public List<Parameter> parameters() {
     return layers.stream().flatMap(layer -> layer.parameters().stream()).toList();
   }

@@ -26,6 +26,14 @@ record Subsampling() implements Layer {
   }
 
   @Override
+  public String describe(OnnxGraph graph, String input) {
+    return graph.add(
+        "MaxPool",
+        OnnxGraph.attributes().integers("kernel_shape", 1, 1).integers("strides", 2, 2),
+        input);
+  }
+
+  @Override
   public List<Parameter> parameters() {
     return List.of();
   }

@@ -16,11 +16,13 @@ import picocli.CommandLine.IVersionProvider;
     name = "sphereface",
     description = "Trains, evaluates and reports angular-margin losses as SphereFace (CVPR 2017).",
     subcommands = {
+      PlanCommand.class,
       RunCommand.class,
       VerifyCommand.class,
       ListCommand.class,
       EvaluateCommand.class,
       ExtractCommand.class,
+      ExportCommand.class,
       DataCommand.class,
       ReportCommand.class,
       FiguresCommand.class,

@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import java.nio.file.Path;
+import java.util.Map;
 import org.sphereface.networks.EmbeddingNetwork;
 import org.sphereface.networks.Network;
 
@@ -50,6 +51,11 @@ public final class PretrainedNetwork implements AutoCloseable, Embedder {
   @Override
   public NDArray embed(NDArray images, boolean training) {
     return block.forward(parameterStore, new NDList(images), training).singletonOrThrow();
+  }
+
+  /** Writes it as an ONNX model: {@link EmbeddingNetwork#writeOnnx}. */
+  public void writeOnnx(Path file, Map<String, String> notes) {
+    block.writeOnnx(file, notes);
   }
 
   @Override

@@ -28,7 +28,20 @@ class SphereFaceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "verify", "list", "evaluate", "report", "figures", "doctor"})
+  @ValueSource(
+      strings = {
+        "plan",
+        "run",
+        "verify",
+        "list",
+        "evaluate",
+        "extract",
+        "export",
+        "data",
+        "report",
+        "figures",
+        "doctor"
+      })
   void helpOfEveryCommandHasAnExample(String command) {
     Outcome help = sphereface(command, "--help");
 

@@ -1,0 +1,111 @@
+package org.sphereface.experiments.plan;
+
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.sphereface.experiments.matrix.Cell;
+import org.sphereface.experiments.matrix.Matrix;
+import org.sphereface.experiments.training.StepRate;
+import org.sphereface.networks.Network;
+import org.sphereface.networks.Stage;
+
+/**
+ * How fast this machine trains a matrix's networks, from a few steps of each.
+ *
+ * @param rates by the network's label, in the order measured
+ */
+public record Calibration(Map<String, Rate> rates) {
+
+  /** No network is measured with more than this a step, so that the largest end in seconds. */
+  private static final double STEP_FLOPS = 10e9;
+
+  private static final int CLASSES = 1000;
+  private static final int STEPS = 8;
+
+  public Calibration {
+    rates = Collections.unmodifiableMap(new LinkedHashMap<>(rates));
+  }
+
+  /**
+   * A network's speed in training.
+   *
+   * @param batch images of a measured step: fewer than the recipe's where that would take long
+   * @param steps measured
+   * @param gflops FLOPs of the steps over their time, in 1e9 a second, a multiply-add counting as
+   *     two
+   */
+  public record Rate(int batch, int steps, double gflops) {}
+
+  /**
+   * Measures the networks of a matrix, the cheapest first, each with its first loss. Those for
+   * which no time is left get none.
+   *
+   * @param seconds for all of them; a step that has begun is ended
+   */
+  public static Calibration measure(Matrix matrix, Integer identities, double seconds) {
+    long started = System.nanoTime();
+    Map<String, Cell> firstCells = new LinkedHashMap<>();
+    matrix.cells().stream()
+        .filter(cell -> !cell.network().stages().isEmpty())
+        .sorted(Comparator.comparingLong(cell -> forward(cell.network())))
+        .forEach(cell -> firstCells.putIfAbsent(cell.network().label(), cell));
+    Map<String, Rate> rates = new LinkedHashMap<>();
+    int left = firstCells.size();
+    for (Map.Entry<String, Cell> named : firstCells.entrySet()) {
+      double over = seconds - (System.nanoTime() - started) / 1e9;
+      if (over <= 0) {
+        break;
+      }
+      rates.put(named.getKey(), rate(named.getValue(), matrix, identities, over / left));
+      left--;
+    }
+    return new Calibration(rates);
+  }
+
+  private static long forward(Network network) {
+    return Stage.total(network.stages()).flops();
+  }
+
+  private static Rate rate(Cell cell, Matrix matrix, Integer identities, double seconds) {
+    int classes = identities == null ? CLASSES : Math.min(identities, CLASSES);
+    int together = Math.max(2, cell.loss().imagesPerIdentity());
+    int most = matrix.recipe().batch();
+    int affordable = (int) (STEP_FLOPS / (3.0 * forward(cell.network())));
+    int batch = Math.min(most, Math.max(2, affordable / together) * together);
+    StepRate measured = StepRate.measure(cell, classes, batch, STEPS, seconds);
+    CellForecast alike = CellForecast.of(cell, matrix.recipe(), classes, 0);
+    double flops = (double) alike.stepFlops() / most * batch;
+    return new Rate(batch, measured.steps(), flops / measured.seconds() / 1e9);
+  }
+
+  /**
+   * An estimate of a cell's seconds: its FLOPs at its network's rate, at the slowest measured rate
+   * if that was not measured; empty if nothing was.
+   */
+  public OptionalDouble seconds(Cell cell, CellForecast forecast) {
+    Rate own = rates.get(cell.network().label());
+    OptionalDouble rate =
+        own != null
+            ? OptionalDouble.of(own.gflops())
+            : rates.values().stream().mapToDouble(Rate::gflops).min();
+    return rate.isEmpty() || forecast.flops() == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(forecast.flops() / rate.getAsDouble() / 1e9);
+  }
+
+  /** Seconds of all cells that can be told. */
+  public double seconds(List<Cell> cells, List<CellForecast> forecasts) {
+    double sum = 0;
+    for (CellForecast forecast : forecasts) {
+      for (Cell cell : cells) {
+        if (cell.id().equals(forecast.id())) {
+          sum += seconds(cell, forecast).orElse(0);
+        }
+      }
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,135 @@
+package org.sphereface.experiments.plan;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.util.Pair;
+import java.util.List;
+import org.sphereface.experiments.matrix.Cell;
+import org.sphereface.experiments.matrix.Recipe;
+import org.sphereface.losses.LossHead;
+import org.sphereface.losses.SampledClasses;
+import org.sphereface.networks.Network;
+import org.sphereface.networks.Stage;
+
+/**
+ * What a cell costs, from its network's and loss's shapes alone.
+ *
+ * <p>FLOPs count convolutions, linear layers and the products with class weights, a multiply-add as
+ * two; a training step is three forward passes: one forward, two back (by the inputs and by the
+ * weights).
+ *
+ * @param id the cell's folder name
+ * @param networkParameters trainable values of the network
+ * @param headParameters values of the loss head, all classes; null if the number of identities is
+ *     not known, and then no other figure has the head in it
+ * @param stepFlops of an iteration: 3 x batch x forward
+ * @param trainingFlops of all iterations
+ * @param evaluationFlops forward passes of the evaluations' images and their mirror images
+ * @param memoryBytes an estimate of the peak: parameters, gradients and velocities in float32,
+ *     outputs of the network's operators for a batch, and of four operators on the head's logits;
+ *     the JVM, cached images and what the allocator holds come on top
+ * @param diskBytes of the parameter file, without its header; as much again while it is replaced
+ * @param trainingImages images drawn: batch x iterations
+ */
+public record CellForecast(
+    String id,
+    long networkParameters,
+    Long headParameters,
+    long stepFlops,
+    long trainingFlops,
+    long evaluationFlops,
+    long memoryBytes,
+    long diskBytes,
+    long trainingImages) {
+
+  private static final int PASSES = 3;
+  private static final int LOGIT_MAPS = 4;
+  private static final int MIRRORED = 2;
+
+  /** Values of a block's parameters, by what becomes of them. */
+  private record Values(long all, long trained, long withVelocity, long multiplied) {}
+
+  /**
+   * Counts.
+   *
+   * @param identities number of training identities; null if not known
+   * @param evaluationImages of all evaluations; 0 where not known
+   * @throws IllegalArgumentException if the loss cannot have so many classes
+   */
+  static CellForecast of(Cell cell, Recipe recipe, Integer identities, long evaluationImages) {
+    Network network = cell.network();
+    List<Stage> stages = network.stages();
+    long forward = stages.isEmpty() ? 0 : Stage.total(stages).flops();
+    long activations = stages.isEmpty() ? 0 : Stage.total(stages).activationBytes();
+    Values net = values(network);
+    Values whole = new Values(0, 0, 0, 0);
+    Values held = whole;
+    long logits = 0;
+    if (identities != null) {
+      LossHead head = cell.loss().head(network.embeddingSize(), identities);
+      held = values(head);
+      // its weights are kept by the host; the engine has those of a sample
+      whole =
+          cell.loss() instanceof SampledClasses sampled
+              ? values(sampled.of().head(network.embeddingSize(), identities))
+              : held;
+      logits = held.multiplied() / network.embeddingSize();
+    }
+    long hostCopies =
+        cell.loss() instanceof SampledClasses ? whole.all() + whole.withVelocity() : 0;
+    long kept = net.all() + whole.all() + net.withVelocity() + whole.withVelocity();
+    long inMemory =
+        net.all()
+            + net.trained()
+            + net.withVelocity()
+            + held.all()
+            + held.trained()
+            + held.withVelocity()
+            + hostCopies
+            + LOGIT_MAPS * logits * recipe.batch();
+    long step = PASSES * recipe.batch() * (forward + 2 * held.multiplied());
+    return new CellForecast(
+        cell.id(),
+        net.trained(),
+        identities == null ? null : whole.all(),
+        step,
+        step * recipe.iterations(),
+        MIRRORED * evaluationImages * forward,
+        Float.BYTES * inMemory + activations * recipe.batch(),
+        Float.BYTES * kept,
+        (long) recipe.batch() * recipe.iterations());
+  }
+
+  private static Values values(Network network) {
+    long all = 0;
+    long trained = 0;
+    for (Pair<String, Parameter> named : network.block().getParameters()) {
+      long size = named.getValue().getShape().size();
+      all += size;
+      trained += named.getValue().requiresGradient() ? size : 0;
+    }
+    return new Values(all, trained, trained, 0);
+  }
+
+  private static Values values(LossHead head) {
+    long all = 0;
+    long trained = 0;
+    long withVelocity = 0;
+    long multiplied = 0;
+    for (Pair<String, Parameter> named : head.getParameters()) {
+      Shape shape = named.getValue().getShape();
+      boolean moved = named.getValue().requiresGradient();
+      boolean byOptimizer = moved && head.ownRate(named.getKey()).isEmpty();
+      all += shape.size();
+      trained += moved ? shape.size() : 0;
+      withVelocity += byOptimizer ? shape.size() : 0;
+      multiplied += byOptimizer && shape.dimension() == 2 ? shape.size() : 0;
+    }
+    return new Values(all, trained, withVelocity, multiplied);
+  }
+
+  /** All that is computed: training and evaluation. */
+  public long flops() {
+    return trainingFlops + evaluationFlops;
+  }
+}

@@ -1,0 +1,170 @@
+package org.sphereface.experiments.plan;
+
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.sphereface.datasets.DatasetException;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.FaceImage;
+import org.sphereface.experiments.matrix.EvaluationPlan;
+import org.sphereface.experiments.matrix.Input;
+import org.sphereface.experiments.matrix.Matrix;
+import org.sphereface.networks.Network;
+import org.sphereface.protocols.ProtocolException;
+
+/** Looks at the data that a matrix names, all of them, and keeps what is wrong with each. */
+final class MatrixData {
+
+  private final Matrix matrix;
+  private final Set<String> missing = new LinkedHashSet<>();
+  private final Set<String> absent = new LinkedHashSet<>();
+  private Integer identities;
+  private Integer trainingImages;
+  private Integer evaluationImages;
+
+  private MatrixData(Matrix matrix) {
+    this.matrix = matrix;
+  }
+
+  static MatrixData look(Matrix matrix) {
+    MatrixData data = new MatrixData(matrix);
+    data.inputs();
+    Set<String> testPeople = data.evaluations();
+    data.training(matrix.excludeTestIdentities() ? testPeople : Set.of());
+    return data;
+  }
+
+  private void inputs() {
+    for (Map.Entry<String, Input> named : matrix.inputs().entrySet()) {
+      Input input = named.getValue();
+      String expects = input.expects() == null ? "" : " (expected: " + input.expects() + ")";
+      String how = ": --set " + named.getKey() + "=PATH.";
+      if (matrix.missingInputs().contains(named.getKey())) {
+        missing.add("Input '" + named.getKey() + "' is not given" + expects + how);
+        absent.add("${" + named.getKey() + "}");
+      } else if (input.value() != null && !exists(input.value())) {
+        missing.add(
+            "Input '" + named.getKey() + "': there is nothing at " + input.value() + expects + how);
+        absent.add(input.value());
+      }
+    }
+  }
+
+  private static boolean exists(String path) {
+    try {
+      return Files.exists(Path.of(path));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  /** Whether a source or protocol names an input that is not there, which is told already. */
+  private boolean lacksInput(Object options) {
+    return named(Matrix.options(options)).stream()
+        .anyMatch(value -> absent.stream().anyMatch(value::contains));
+  }
+
+  private static List<String> named(Object value) {
+    List<String> texts = new ArrayList<>();
+    if (value instanceof Map<?, ?> map) {
+      map.values().forEach(child -> texts.addAll(named(child)));
+    } else if (value instanceof Iterable<?> items) {
+      items.forEach(child -> texts.addAll(named(child)));
+    } else if (value instanceof String text) {
+      texts.add(text);
+    }
+    return texts;
+  }
+
+  /** Opens the test sets; the people in their pairs. */
+  private Set<String> evaluations() {
+    Set<String> people = new LinkedHashSet<>();
+    int images = 0;
+    boolean all = true;
+    for (EvaluationPlan plan : matrix.evaluations()) {
+      if (lacksInput(plan.faces()) || lacksInput(plan.protocol())) {
+        all = false;
+        continue;
+      }
+      try {
+        FaceDataset faces = plan.faces().open(Set.of());
+        Map<String, String> identityByImage = new LinkedHashMap<>();
+        for (int index = 0; index < faces.images().size(); index++) {
+          identityByImage.put(
+              faces.images().get(index), faces.identities().get(faces.label(index)));
+        }
+        Set<String> named =
+            plan.protocol()
+                .images(plan.protocol().pairs(identityByImage), identityByImage.keySet());
+        named.forEach(image -> people.add(identityByImage.get(image)));
+        images += named.size();
+        sizes("Evaluation '" + plan.name() + "'", faces);
+      } catch (DatasetException | ProtocolException | UncheckedIOException e) {
+        missing.add("Evaluation '" + plan.name() + "': " + e.getMessage());
+        all = false;
+      }
+    }
+    evaluationImages = all ? (Integer) images : null;
+    return people;
+  }
+
+  private void training(Set<String> excluded) {
+    if (lacksInput(matrix.train())) {
+      return;
+    }
+    try {
+      FaceDataset faces = matrix.train().open(excluded);
+      identities = faces.identities().size();
+      trainingImages = faces.images().size();
+      sizes("Training set", faces);
+    } catch (DatasetException | UncheckedIOException e) {
+      missing.add("Training set: " + e.getMessage());
+    }
+  }
+
+  private void sizes(String where, FaceDataset faces) {
+    FaceImage image = faces.anyImage();
+    for (Network network : matrix.networks()) {
+      if (image.height() != network.inputHeight() || image.width() != network.inputWidth()) {
+        missing.add(
+            String.format(
+                Locale.ROOT,
+                "%s: its faces are %d x %d (height x width) but network '%s' takes %d x %d.",
+                where,
+                image.height(),
+                image.width(),
+                network.label(),
+                network.inputHeight(),
+                network.inputWidth()));
+      }
+    }
+  }
+
+  /** A sentence for all that would stop a run. */
+  List<String> missing() {
+    return List.copyOf(missing);
+  }
+
+  /** Null if the training set could not be opened. */
+  Integer identities() {
+    return identities;
+  }
+
+  /** Null if the training set could not be opened. */
+  Integer trainingImages() {
+    return trainingImages;
+  }
+
+  /** Null if a test set could not be opened. */
+  Integer evaluationImages() {
+    return evaluationImages;
+  }
+}

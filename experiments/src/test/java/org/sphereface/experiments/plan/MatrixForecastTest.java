@@ -1,0 +1,148 @@
+package org.sphereface.experiments.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sphereface.experiments.matrix.Cell;
+import org.sphereface.experiments.matrix.Matrix;
+import org.sphereface.experiments.matrix.MatrixReader;
+import org.sphereface.experiments.matrix.Recipe;
+import org.sphereface.losses.Loss;
+import org.sphereface.losses.ModifiedSoftmax;
+import org.sphereface.losses.SampledClasses;
+import org.sphereface.losses.Softmax;
+import org.sphereface.losses.SoftmaxCenter;
+import org.sphereface.networks.SphereFaceNetwork;
+
+class MatrixForecastTest {
+
+  private static final int BATCH = 8;
+  private static final int ITERATIONS = 100;
+
+  private static Matrix shipped(String name, String... sets) {
+    return new MatrixReader().read(name, List.of(sets));
+  }
+
+  private static Recipe recipe() {
+    return new Recipe(
+        Recipe.Base.NONE, BATCH, ITERATIONS, 0.1, List.of(), 0.1, 0.9, 5e-4, true, 10);
+  }
+
+  private static CellForecast ofTwenty(Loss loss, Integer identities) {
+    Cell cell = new Cell("cell", loss, new SphereFaceNetwork(), 1);
+    return CellForecast.of(cell, recipe(), identities, 0);
+  }
+
+  /** Table 2 at 112 x 96, pixels of the four stages' maps: 56 x 48, 28 x 24, 14 x 12, 7 x 6. */
+  private static long multiplyAddsOfTwenty() {
+    long opening = 9L * (3 * 64 * 2688 + 64 * 128 * 672 + 128 * 256 * 168 + 256 * 512 * 42);
+    long units =
+        2 * 9L * (64L * 64 * 2688 + 2 * 128L * 128 * 672 + 4 * 256L * 256 * 168 + 512L * 512 * 42);
+    return opening + units + 512L * 42 * 512;
+  }
+
+  @Test
+  void twentyLayersHaveTheParametersOfTheReleasedNetAndThreeForwardPassesAStep() {
+    CellForecast cell = ofTwenty(new ModifiedSoftmax(), 10_572);
+
+    assertEquals(22_670_656 - 3_712, cell.networkParameters());
+    assertEquals(10_572L * 512, cell.headParameters());
+    assertEquals(6L * BATCH * (multiplyAddsOfTwenty() + 10_572L * 512), cell.stepFlops());
+    assertEquals(cell.stepFlops() * ITERATIONS, cell.trainingFlops());
+    assertEquals(BATCH * ITERATIONS, cell.trainingImages());
+    // parameters and velocities, float32
+    assertEquals(8L * (22_666_944 + 10_572L * 512), cell.diskBytes());
+  }
+
+  @Test
+  void withoutIdentitiesNothingOfTheHeadIsCounted() {
+    CellForecast cell = ofTwenty(new ModifiedSoftmax(), null);
+
+    assertNull(cell.headParameters());
+    assertEquals(6L * BATCH * multiplyAddsOfTwenty(), cell.stepFlops());
+    assertEquals(8L * 22_666_944, cell.diskBytes());
+  }
+
+  @Test
+  void centresHaveNoVelocityAndASampleIsKeptWhole() {
+    CellForecast plain = ofTwenty(new Softmax(), 1000);
+    CellForecast centres = ofTwenty(new SoftmaxCenter(), 1000);
+    CellForecast sampled = ofTwenty(new SampledClasses(new ModifiedSoftmax(), 0.1), 1000);
+
+    assertEquals(1000 * 512, centres.headParameters() - plain.headParameters());
+    assertEquals(4L * 1000 * 512, centres.diskBytes() - plain.diskBytes());
+    assertEquals(plain.stepFlops(), centres.stepFlops());
+    assertEquals(1000L * 512, sampled.headParameters());
+    assertEquals(6L * BATCH * (multiplyAddsOfTwenty() + 100 * 512), sampled.stepFlops());
+  }
+
+  @Test
+  void aMatrixOnSyntheticFacesLacksNothing() {
+    MatrixForecast forecast = MatrixForecast.of(shipped("smoke"), null);
+
+    assertEquals(List.of(), forecast.missing());
+    assertEquals(List.of(), forecast.untold());
+    assertEquals(20, forecast.identities());
+    assertEquals(120, forecast.trainingImages());
+    assertEquals(2, forecast.cells().size());
+    assertTrue(forecast.cells().get(0).evaluationFlops() > 0);
+  }
+
+  @Test
+  void everyMissingInputIsToldAtOnceWithWhatIsExpected() {
+    MatrixForecast forecast = MatrixForecast.of(shipped("paper"), 10_572);
+
+    assertEquals(4, forecast.missing().size(), forecast.missing().toString());
+    assertTrue(forecast.missing().get(0).contains("494,414 images"), forecast.missing().get(0));
+    assertEquals(25, forecast.cells().size());
+    assertEquals(10_572, forecast.identities());
+    assertNull(forecast.trainingImages());
+  }
+
+  @Test
+  void pathsThatAreNotThereAreToldTogetherWithDataThatCannotBeRead(@TempDir Path folder)
+      throws Exception {
+    Path pairs = Files.writeString(folder.resolve("pairs.txt"), "no pairs");
+    Path faces = Files.createDirectory(folder.resolve("lfw"));
+    MatrixForecast forecast =
+        MatrixForecast.of(
+            shipped(
+                "lfw-real",
+                "lfw=" + faces,
+                "lfwPairs=" + pairs,
+                "lfwLandmarks=" + folder.resolve("nowhere.txt")),
+            null);
+
+    assertEquals(1, forecast.missing().size(), forecast.missing().toString());
+    assertTrue(forecast.missing().get(0).contains("nowhere.txt"), forecast.missing().get(0));
+    assertEquals(2, forecast.untold().size());
+  }
+
+  @Test
+  void facesOfAnotherSizeThanTheNetworksAreTold() {
+    MatrixForecast forecast =
+        MatrixForecast.of(shipped("smoke", "networks.0.inputHeight=112"), null);
+
+    assertEquals(2, forecast.missing().size(), forecast.missing().toString());
+    assertTrue(forecast.missing().get(0).contains("56 x 48"), forecast.missing().get(0));
+  }
+
+  @Test
+  void calibrationMeasuresEachNetworkAndTimesItsCells() {
+    Matrix smoke = shipped("smoke");
+    MatrixForecast forecast = MatrixForecast.of(smoke, null);
+    Calibration calibration = Calibration.measure(smoke, forecast.identities(), 1);
+
+    assertEquals(1, calibration.rates().size());
+    Calibration.Rate rate = calibration.rates().values().iterator().next();
+    assertTrue(rate.gflops() > 0 && rate.steps() >= 1);
+    double all = forecast.flops() / rate.gflops() / 1e9;
+    assertEquals(all, calibration.seconds(smoke.cells(), forecast.cells()), 1e-9 * all);
+  }
+}
