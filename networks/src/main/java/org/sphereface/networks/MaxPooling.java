@@ -30,6 +30,17 @@ record MaxPooling(int window, int stride) implements Layer {
   }
 
   @Override
+  public String describe(OnnxGraph graph, String input) {
+    return graph.add(
+        "MaxPool",
+        OnnxGraph.attributes()
+            .integers("kernel_shape", window, window)
+            .integers("strides", stride, stride)
+            .integer("ceil_mode", 1),
+        input);
+  }
+
+  @Override
   public List<Parameter> parameters() {
     return List.of();
   }

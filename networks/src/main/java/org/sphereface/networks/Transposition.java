@@ -19,6 +19,11 @@ record Transposition() implements Layer {
   }
 
   @Override
+  public String describe(OnnxGraph graph, String input) {
+    return graph.add("Transpose", OnnxGraph.attributes().integers("perm", 0, 1, 3, 2), input);
+  }
+
+  @Override
   public List<Parameter> parameters() {
     return List.of();
   }
