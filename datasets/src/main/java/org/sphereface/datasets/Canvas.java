@@ -37,11 +37,22 @@ final class Canvas {
 
   /** Smooth step from 0 at -half to 1 at half. */
   static float ramp(float distance, float half) {
-    float t = distance / (2 * half) + 0.5f;
-    if (t <= 0) {
+    if (distance <= -half) {
       return 0;
     }
-    return t >= 1 ? 1 : t * t * (3 - 2 * t);
+    if (distance >= half) {
+      return 1;
+    }
+    float t = distance / (2 * half) + 0.5f;
+    return t * t * (3 - 2 * t);
+  }
+
+  /** The value, but at least 0 and at most the given; quicker than Math's, which mind NaN. */
+  static float within(float value, float most) {
+    if (value <= 0) {
+      return 0;
+    }
+    return value < most ? value : most;
   }
 
   /** A bump of height 1: {@code (1 - r2)^2} within r2 below 1. */

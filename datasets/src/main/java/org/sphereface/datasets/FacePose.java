@@ -16,6 +16,7 @@ final class FacePose {
   private final float sinPitch;
   private final float cosPitch;
   private final SimilarityTransform fromImage;
+  private final SimilarityTransform toImage;
 
   FacePose(FaceIdentity id, FaceCapture shot, FaceSurface surface, FaceMouth mouth) {
     sinYaw = (float) StrictMath.sin(shot.yaw);
@@ -36,7 +37,8 @@ final class FacePose {
           new Point(
               camera[0] + shot.landmarkError[2 * i], camera[1] + shot.landmarkError[2 * i + 1]));
     }
-    fromImage = SimilarityTransform.leastSquares(seen, FaceAlignment.TEMPLATE).inverse();
+    toImage = SimilarityTransform.leastSquares(seen, FaceAlignment.TEMPLATE);
+    fromImage = toImage.inverse();
   }
 
   /** A vector of the head in the camera's frame: x to the right, y downwards, z to the viewer. */
@@ -65,5 +67,15 @@ final class FacePose {
     origin[0] = cosYaw * cx - sinYaw * turned;
     origin[1] = cosPitch * cy;
     origin[2] = sinYaw * cx + cosYaw * turned;
+  }
+
+  /** Writes column, row and depth of a place on the head: what {@link #aim} looks at. */
+  void project(float u, float v, float z, float[] to, int at) {
+    float turned = cosYaw * z - sinYaw * u;
+    float x = cosYaw * u + sinYaw * z;
+    float y = cosPitch * v - sinPitch * turned;
+    to[at] = (float) (toImage.a() * x - toImage.b() * y + toImage.tx());
+    to[at + 1] = (float) (toImage.b() * x + toImage.a() * y + toImage.ty());
+    to[at + 2] = sinPitch * v + cosPitch * turned;
   }
 }

@@ -35,7 +35,7 @@ final class FaceShader {
     light = pose.toHead(shot.light[0], shot.light[1], shot.light[2]);
     sky = pose.toHead(0, -1, 0);
     surface.castShadows(light);
-    surface.scan(pose, ray);
+    surface.look(pose, ray);
     float length = 0;
     for (int i = 0; i < 3; i++) {
       half[i] = light[i] + ray[i];
@@ -68,7 +68,7 @@ final class FaceShader {
 
   private void shade(int x, int y) {
     float above = hair.cover(origin, ray, 1);
-    boolean skin = above < 1 && surface.hit(origin, ray, x, y);
+    boolean skin = above < 1 && surface.hit(origin, x, y);
     float head = skin ? surface.cover : 0;
     if (head > 0) {
       skin();
