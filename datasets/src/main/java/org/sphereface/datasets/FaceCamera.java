@@ -8,7 +8,7 @@ final class FaceCamera {
 
   private static final int HEIGHT = FaceAlignment.HEIGHT;
   private static final int WIDTH = FaceAlignment.WIDTH;
-  private static final int STEPS = 512;
+  private static final int STEPS = 160;
 
   private final SplitMix random;
   private final float[] gain = new float[3];
@@ -43,24 +43,35 @@ final class FaceCamera {
       image = blurred(blurred(image, 3, WIDTH), WIDTH * 3, HEIGHT);
     }
     image = resolution > 1 ? coarsened(image) : image;
-    float[] curve = toneCurve();
-    for (int i = 0; i < image.length; i += 3) {
-      float grey = 0.3f * image[i] + 0.59f * image[i + 1] + 0.11f * image[i + 2];
-      long bits = random.next();
-      for (int c = 0; c < 3; c++) {
-        float value = grey + (image[i + c] - grey) * saturation;
-        float toned = tone(curve, value * gain[saturation == 0 ? 1 : c]);
-        float grain = noise * bell(saturation == 0 ? bits : bits >>> 16 * c);
-        image[i + c] = 255 * Math.max(0, Math.min(1, toned + grain));
-      }
-    }
+    expose(image);
     byte[] rgb = new FaceCompression(quality, HEIGHT, WIDTH).apply(image);
     return new FaceImage(HEIGHT, WIDTH, rgb);
   }
 
+  private void expose(float[] image) {
+    float[] curve = toneCurve();
+    boolean grey = saturation == 0;
+    float red = gain[grey ? 1 : 0];
+    float green = gain[1];
+    float blue = gain[grey ? 1 : 2];
+    int step = grey ? 0 : 16;
+    for (int i = 0; i < image.length; i += 3) {
+      float level = 0.3f * image[i] + 0.59f * image[i + 1] + 0.11f * image[i + 2];
+      float rest = level * (1 - saturation);
+      long bits = random.next();
+      image[i] = exposed(curve, (rest + saturation * image[i]) * red, bits);
+      image[i + 1] = exposed(curve, (rest + saturation * image[i + 1]) * green, bits >>> step);
+      image[i + 2] = exposed(curve, (rest + saturation * image[i + 2]) * blue, bits >>> 2 * step);
+    }
+  }
+
+  private float exposed(float[] curve, float value, long bits) {
+    return Canvas.within(255 * (tone(curve, value) + noise * bell(bits)), 255);
+  }
+
   /** Mean 0, deviation 0.8, from the lower 32 bits: neighbouring colours share half of them. */
   private static float bell(long bits) {
-    return ((bits & 0xffff) + (bits >>> 16 & 0xffff) - 65535f) * (1.96f / 65536);
+    return ((int) (bits & 0xffff) + (int) (bits >>> 16 & 0xffff) - 65535) * (1.96f / 65536);
   }
 
   /** {@code min(1, v (1.3 - 0.3 v))} to a power, tabled because a power a pixel is slow. */
@@ -75,8 +86,7 @@ final class FaceCamera {
   }
 
   private static float tone(float[] curve, float value) {
-    float clipped = Math.max(0, Math.min(1.1f, value));
-    float at = (float) Math.sqrt(clipped / 2) * STEPS;
+    float at = (float) Math.sqrt(Canvas.within(0.5f * value, 0.55f)) * STEPS;
     int below = (int) at;
     return curve[below] + (curve[below + 1] - curve[below]) * (at - below);
   }

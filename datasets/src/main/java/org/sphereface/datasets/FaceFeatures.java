@@ -9,6 +9,7 @@ final class FaceFeatures {
   private final FaceEyes eyes;
   private final Canvas canvas;
   private final float wrinkles;
+  private final boolean smooth;
 
   /** Lean of the surface by details too fine for the relief, added to the unit normal. */
   float bendV;
@@ -26,6 +27,8 @@ final class FaceFeatures {
     this.canvas = canvas;
     eyes = new FaceEyes(id, shot, canvas);
     wrinkles = Math.max(0, shot.age - 0.3f) * 1.4f;
+    float shaven = id.style.beard + id.style.goatee + id.style.moustache;
+    smooth = shaven == 0 && shot.stubble <= 0.01f;
   }
 
   void paint(float u, float v, float z) {
@@ -120,16 +123,20 @@ final class FaceFeatures {
 
   private void groove(float away, float half, float strength) {
     float r = away / half;
+    if (r <= -2 || r >= 2) {
+      return;
+    }
     float line = Canvas.bump(r * r) * Math.min(1, strength);
     canvas.paint(canvas.red * 0.72f, canvas.green * 0.62f, canvas.blue * 0.62f, line * 0.7f);
-    if (r > -2 && r < 2) {
-      bendV += 0.3f * r * Canvas.bump(r * r / 4) * Math.min(1, strength);
-    }
+    bendV += 0.3f * r * Canvas.bump(r * r / 4) * Math.min(1, strength);
   }
 
   private void beard(float u, float v) {
     FaceStyle style = id.style;
     float u2 = u * u;
+    if (smooth || v < id.noseTip + 3.5f && v < 12 - 0.021f * u2 && v < mouth.cornerY) {
+      return;
+    }
     float region = Canvas.ramp(v - 17 + 0.021f * u2, 5);
     float lips = Math.max(v - mouth.cornerY - 5, Math.abs(u) - mouth.half - 1.5f);
     float clear = 0.12f + 0.88f * Canvas.ramp(lips, 2.2f);

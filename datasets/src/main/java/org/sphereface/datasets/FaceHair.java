@@ -17,6 +17,9 @@ final class FaceHair {
   private final float a;
   private final float c;
   private final float high;
+  private final float squareU;
+  private final float squareV;
+  private final float squareZ;
 
   /** The colour last computed. */
   float red;
@@ -46,6 +49,9 @@ final class FaceHair {
     a = id.halfWidth + 0.8f + shot.hairVolume;
     c = id.depth + 2.5f + 0.8f * shot.hairVolume - AXIS;
     high = MIDDLE - id.top + 1.3f * shot.hairVolume + 1;
+    squareU = 1 / (a * a);
+    squareV = 1 / (high * high);
+    squareZ = 1 / (c * c);
   }
 
   /** Meets the shell's front (sign 1) or back (-1); the pixel's cover by hair, 0 to 1. */
@@ -53,30 +59,29 @@ final class FaceHair {
     if (style.bald || !meet(o, d, sign, true) && !meet(o, d, sign, false)) {
       return 0;
     }
-    float grows = grows();
-    if (grows <= 0) {
-      return 0;
-    }
     float around = around();
-    float fray = Canvas.noise(around * 24, v * 0.12f, id.texture + 11) - 0.5f;
+    float grows = grows(around);
     float wild = 0.8f + 0.35f * shot.hairVolume * (0.3f + style.curl);
-    return grows * Canvas.ramp(rim - 1 + wild * fray, 0.9f + 0.5f * style.curl);
+    float soft = 0.9f + 0.5f * style.curl;
+    if (grows <= 0 || rim - 1 - 0.5f * wild >= soft) {
+      return grows;
+    }
+    float fray = Canvas.noise(around * 24, v * 0.12f, id.texture + 11) - 0.5f;
+    return grows * Canvas.ramp(rim - 1 + wild * fray, soft);
   }
 
   private boolean meet(float[] o, float[] d, float sign, boolean upper) {
-    float su = 1 / (a * a);
-    float sz = 1 / (c * c);
-    float sv = upper ? 1 / (high * high) : 0;
+    float sv = upper ? squareV : 0;
     float ov = o[1] - MIDDLE;
     float oz = o[2] - AXIS;
-    float qa = d[0] * d[0] * su + d[1] * d[1] * sv + d[2] * d[2] * sz;
-    float qb = o[0] * d[0] * su + ov * d[1] * sv + oz * d[2] * sz;
-    float qc = o[0] * o[0] * su + ov * ov * sv + oz * oz * sz - 1;
+    float qa = d[0] * d[0] * squareU + d[1] * d[1] * sv + d[2] * d[2] * squareZ;
+    float qb = o[0] * d[0] * squareU + ov * d[1] * sv + oz * d[2] * squareZ;
+    float qc = o[0] * o[0] * squareU + ov * ov * sv + oz * oz * squareZ - 1;
     float square = qb * qb - qa * qc;
     if (square < -0.06f * qa) {
       return false;
     }
-    t = (-qb + sign * (float) Math.sqrt(Math.max(0, square))) / qa;
+    t = (-qb + sign * (float) Math.sqrt(square > 0 ? square : 0)) / qa;
     v = o[1] + t * d[1];
     if (v < MIDDLE != upper) {
       return false;
@@ -106,25 +111,32 @@ final class FaceHair {
     return style.crownBald ? line - 60 * (1 - s2 * s2 * s2 * s2) : line;
   }
 
-  private float grows() {
-    float s = u / a;
-    float around = around();
-    float jag = Canvas.noise(around * 15 + style.sweep * v * 0.1f, v * 0.03f, id.texture) - 0.5f;
-    float ragged = (style.fringe ? 9 : 4) * jag;
-    float line;
-    if (z > 0) {
-      line = line(s);
-    } else {
-      line = style.sideburn - 6 + (30 - style.sideburn) * Canvas.ramp(-24 - z, 6);
-      if (style.crownBald && v < -48) {
-        return 0;
-      }
+  private float grows(float around) {
+    if (z <= 0 && style.crownBald && v < -48) {
+      return 0;
     }
-    float grows = Canvas.ramp(line + ragged - v, style.fringe ? 1.2f : 2.2f);
-    if (style.longHair) {
-      float curtain = 13 + 6 * style.sweep + 0.12f * v + 7 * jag - z + 0.3f * shot.hairShift;
-      float end = shot.hairLength + 12 * jag - v;
-      grows = Math.max(grows, Math.min(Canvas.ramp(curtain, 2), Canvas.ramp(end, 4)));
+    float line =
+        z > 0
+            ? line(u / a)
+            : style.sideburn - 6 + (30 - style.sideburn) * Canvas.ramp(-24 - z, 6);
+    float above = line - v;
+    float ragged = style.fringe ? 9 : 4;
+    float soft = style.fringe ? 1.2f : 2.2f;
+    float curtain = 13 + 6 * style.sweep + 0.12f * v - z + 0.3f * shot.hairShift;
+    float end = shot.hairLength - v;
+    // Most places are too far from any edge of the hair for its jags, +-0.5, to matter.
+    if (above - 0.5f * ragged >= soft) {
+      return 1;
+    }
+    boolean draped = style.longHair && curtain > -5.5f && end > -10;
+    if (!draped && above + 0.5f * ragged <= -soft) {
+      return 0;
+    }
+    float jag = Canvas.noise(around * 15 + style.sweep * v * 0.1f, v * 0.03f, id.texture) - 0.5f;
+    float grows = Canvas.ramp(above + ragged * jag, soft);
+    if (draped) {
+      float drape = Math.min(Canvas.ramp(curtain + 7 * jag, 2), Canvas.ramp(end + 12 * jag, 4));
+      return Math.max(grows, drape);
     }
     return grows;
   }

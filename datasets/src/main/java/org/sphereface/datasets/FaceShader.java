@@ -193,7 +193,7 @@ final class FaceShader {
     nu /= length;
     nv = nv / length + features.bendV;
     nz /= length;
-    float open = Math.max(0.35f, Math.min(1.12f, 1 - 0.11f * surface.hollow));
+    float open = 0.35f + Canvas.within(0.65f - 0.11f * surface.hollow, 0.77f);
     float facing = nu * light[0] + nv * light[1] + nz * light[2];
     float shadow = facing < -0.3f ? 1 : Math.max(surface.shadow(), hair.shadow(u, v));
     lit(nu, nv, nz, open, shadow);
@@ -207,23 +207,28 @@ final class FaceShader {
   private void lit(float nu, float nv, float nz, float open, float shadow) {
     float facing = nu * light[0] + nv * light[1] + nz * light[2];
     float up = 0.5f + 0.5f * (nu * sky[0] + nv * sky[1] + nz * sky[2]);
-    float front = Math.max(0, nu * ray[0] + nv * ray[1] + nz * ray[2]);
+    float front = positive(nu * ray[0] + nv * ray[1] + nz * ray[2]);
     float fill = shot.ambient * (0.35f + 0.4f * up + 0.35f * front) * open;
     float key = shot.diffuse * (1 - shadow) * (0.5f + 0.5f * open);
-    float bleed = shot.diffuse * shadow * Math.max(0, facing) * 0.06f;
+    float bleed = shot.diffuse * shadow * positive(facing) * 0.06f;
     canvas.set(
         canvas.red * (fill * 1.04f + key * wrapped(facing, 0.34f) * shot.tint[0] + bleed),
         canvas.green * (fill + key * wrapped(facing, 0.2f) * shot.tint[1]),
         canvas.blue * (fill + key * wrapped(facing, 0.15f) * shot.tint[2]));
   }
 
+  /** As Math.max with 0, which is slower. */
+  private static float positive(float value) {
+    return value > 0 ? value : 0;
+  }
+
   private static float wrapped(float cosine, float wrap) {
-    float value = Math.max(0, (cosine + wrap) / (1 + wrap));
+    float value = positive((cosine + wrap) / (1 + wrap));
     return value * (0.55f + 0.45f * value) * 1.15f;
   }
 
   private void gloss(float nu, float nv, float nz, float shadow) {
-    float spot = Math.max(0, nu * half[0] + nv * half[1] + nz * half[2]);
+    float spot = positive(nu * half[0] + nv * half[1] + nz * half[2]);
     spot *= spot;
     spot *= spot;
     spot *= spot;
