@@ -18,6 +18,9 @@ final class Canvas {
 
   /** Paints over with the given cover, 0 to 1. */
   void paint(float r, float g, float b, float cover) {
+    if (cover <= 0) {
+      return;
+    }
     red += (r - red) * cover;
     green += (g - green) * cover;
     blue += (b - blue) * cover;

@@ -20,6 +20,8 @@ final class FaceHair {
   private final float squareU;
   private final float squareV;
   private final float squareZ;
+  private final float bendLower;
+  private final float bendUpper;
 
   /** The colour last computed. */
   float red;
@@ -52,21 +54,24 @@ final class FaceHair {
     squareU = 1 / (a * a);
     squareV = 1 / (high * high);
     squareZ = 1 / (c * c);
+    bendLower = view[0] * view[0] * squareU + view[2] * view[2] * squareZ;
+    bendUpper = bendLower + view[1] * view[1] * squareV;
   }
 
   /** Meets the shell's front (sign 1) or back (-1); the pixel's cover by hair, 0 to 1. */
   float cover(float[] o, float[] d, float sign) {
-    if (style.bald || !meet(o, d, sign, true) && !meet(o, d, sign, false)) {
+    // Rays well below the shell's upper part need not be tried on it first.
+    boolean upper = o[1] + 40 * sign * d[1] < MIDDLE;
+    if (style.bald || !meet(o, d, sign, upper) && !meet(o, d, sign, !upper)) {
       return 0;
     }
-    float around = around();
-    float grows = grows(around);
+    float grows = grows();
     float wild = 0.8f + 0.35f * shot.hairVolume * (0.3f + style.curl);
     float soft = 0.9f + 0.5f * style.curl;
     if (grows <= 0 || rim - 1 - 0.5f * wild >= soft) {
       return grows;
     }
-    float fray = Canvas.noise(around * 24, v * 0.12f, id.texture + 11) - 0.5f;
+    float fray = Canvas.noise(around() * 24, v * 0.12f, id.texture + 11) - 0.5f;
     return grows * Canvas.ramp(rim - 1 + wild * fray, soft);
   }
 
@@ -74,7 +79,7 @@ final class FaceHair {
     float sv = upper ? squareV : 0;
     float ov = o[1] - MIDDLE;
     float oz = o[2] - AXIS;
-    float qa = d[0] * d[0] * squareU + d[1] * d[1] * sv + d[2] * d[2] * squareZ;
+    float qa = upper ? bendUpper : bendLower;
     float qb = o[0] * d[0] * squareU + ov * d[1] * sv + oz * d[2] * squareZ;
     float qc = o[0] * o[0] * squareU + ov * ov * sv + oz * oz * squareZ - 1;
     float square = qb * qb - qa * qc;
@@ -111,7 +116,7 @@ final class FaceHair {
     return style.crownBald ? line - 60 * (1 - s2 * s2 * s2 * s2) : line;
   }
 
-  private float grows(float around) {
+  private float grows() {
     if (z <= 0 && style.crownBald && v < -48) {
       return 0;
     }
@@ -132,7 +137,7 @@ final class FaceHair {
     if (!draped && above + 0.5f * ragged <= -soft) {
       return 0;
     }
-    float jag = Canvas.noise(around * 15 + style.sweep * v * 0.1f, v * 0.03f, id.texture) - 0.5f;
+    float jag = Canvas.noise(around() * 15 + style.sweep * v * 0.1f, v * 0.03f, id.texture) - 0.5f;
     float grows = Canvas.ramp(above + ragged * jag, soft);
     if (draped) {
       float drape = Math.min(Canvas.ramp(curtain + 7 * jag, 2), Canvas.ramp(end + 12 * jag, 4));

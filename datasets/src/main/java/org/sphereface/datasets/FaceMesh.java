@@ -14,10 +14,10 @@ final class FaceMesh {
   private static final int HEIGHT = FaceAlignment.HEIGHT;
   private static final int WIDTH = FaceAlignment.WIDTH;
   private static final int STRIDE = WIDTH + 2;
-  private static final int ABOVE = 22;
-  private static final int BELOW = 33;
-  private static final int FRONT = 44;
-  private static final int BESIDE = 4;
+  private static final int ABOVE = 16;
+  private static final int BELOW = 28;
+  private static final int FRONT = 36;
+  private static final int BESIDE = 3;
   private static final int COLUMNS = FRONT + 2 * BESIDE + 1;
   private static final int ROWS = ABOVE + BELOW + 1;
   private static final float[] SINE = new float[COLUMNS];
@@ -28,7 +28,7 @@ final class FaceMesh {
     for (int j = 0; j < COLUMNS; j++) {
       double front = Math.max(-FRONT / 2, Math.min(FRONT / 2, j - COLUMNS / 2));
       double beside = j - COLUMNS / 2 - front;
-      double angle = StrictMath.toRadians(front * 180 / FRONT + beside * 11);
+      double angle = StrictMath.toRadians(front * 180 / FRONT + beside * 14);
       SINE[j] = (float) StrictMath.sin(angle);
       COSINE[j] = (float) StrictMath.cos(angle);
     }

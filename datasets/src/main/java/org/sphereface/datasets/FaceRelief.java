@@ -1,6 +1,9 @@
 package org.sphereface.datasets;
 
-/** Carves brows, sockets, cheeks, nose, mouth and chin into a table of heights. */
+/**
+ * Carves brows, sockets, cheeks, nose, mouth and chin into a table of heights. Relief is the same on
+ * both sides: only columns from u0 on are carved.
+ */
 record FaceRelief(
     FaceIdentity id,
     FaceCapture shot,
@@ -40,12 +43,11 @@ record FaceRelief(
   private void bump(float cu, float cv, float ru, float rv, float height) {
     for (int row = (int) (cv - rv) + v0; row <= (int) (cv + rv) + v0 + 1; row++) {
       float y = (row - v0 - cv) / rv;
-      for (int column = (int) (cu - ru) + u0; column <= (int) (cu + ru) + u0 + 1; column++) {
-        float x = (column - u0 - cu) / ru;
-        float r2 = x * x + y * y;
-        if (r2 < 1 && column >= 0 && column < columns) {
-          table[row * columns + column] += height * (1 - r2) * (1 - r2);
-        }
+      float half = ru * (float) Math.sqrt(Math.max(0, 1 - y * y));
+      int last = Math.min(columns - 1 - u0, (int) (cu + half));
+      for (int u = Math.max(0, (int) (cu - half)); u <= last; u++) {
+        float x = (u - cu) / ru;
+        table[row * columns + u0 + u] += height * Canvas.bump(x * x + y * y);
       }
     }
   }
@@ -63,7 +65,7 @@ record FaceRelief(
       float height =
           (id.noseDepth * (0.1f + 0.9f * rise) * Canvas.ramp(along - 0.1f, 0.12f) + hump) * drop;
       float wide = 2.9f * id.noseBridge + (2.5f * id.noseBall - 2.9f * id.noseBridge) * along;
-      for (int u = -(int) LOW; u <= LOW; u++) {
+      for (int u = 0; u <= LOW; u++) {
         float x = u / wide;
         table[row * columns + u + u0] += height * Canvas.bump(x * x);
       }
@@ -78,7 +80,7 @@ record FaceRelief(
   private void lips() {
     int half = (int) mouth.half + 3;
     for (int row = (int) mouth.cornerY - 12 + v0; row < (int) id.mouthY + 22 + v0; row++) {
-      for (int u = -half; u <= half; u++) {
+      for (int u = 0; u <= half; u++) {
         mouth.locate(u, row - v0);
         if (mouth.arc > 0) {
           table[row * columns + u + u0] += lip();
@@ -116,7 +118,6 @@ record FaceRelief(
         float depth = deep * Canvas.bump(x * x);
         int column = Math.round(line) + off;
         table[row * columns + u0 + column] += depth;
-        table[row * columns + u0 - column] += depth;
       }
     }
   }

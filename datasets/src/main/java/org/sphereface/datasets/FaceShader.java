@@ -189,10 +189,10 @@ final class FaceShader {
     float nu = -surface.gu;
     float nv = -surface.gv;
     float nz = -surface.gz;
-    float length = (float) Math.sqrt(nu * nu + nv * nv + nz * nz) + 1e-6f;
-    nu /= length;
-    nv = nv / length + features.bendV;
-    nz /= length;
+    float scale = 1 / ((float) Math.sqrt(nu * nu + nv * nv + nz * nz) + 1e-6f);
+    nu *= scale;
+    nv = nv * scale + features.bendV;
+    nz *= scale;
     float open = 0.35f + Canvas.within(0.65f - 0.11f * surface.hollow, 0.77f);
     float facing = nu * light[0] + nv * light[1] + nz * light[2];
     float shadow = facing < -0.3f ? 1 : Math.max(surface.shadow(), hair.shadow(u, v));

@@ -66,16 +66,32 @@ final class FaceSurface {
     }
     new FaceRelief(id, shot, mouth, relief, U0, V0, COLUMNS).carve();
     for (int row = 0; row < ROWS; row++) {
-      boolean inner = row >= 10 && row < ROWS - 10;
-      for (int column = 0; column < COLUMNS; column++) {
-        int i = row * COLUMNS + column;
-        skin[4 * i] = relief[i];
-        if (inner && column >= 10 && column < COLUMNS - 10) {
-          skin[4 * i + 1] = (relief[i + 1] - relief[i - 1]) / 2;
-          skin[4 * i + 2] = (relief[i + COLUMNS] - relief[i - COLUMNS]) / 2;
-          skin[4 * i + 3] = hollow(i, 4) + 0.4f * hollow(i, 9);
-        }
+      for (int i = row * COLUMNS, j = i + COLUMNS - 1; i < j; i++, j--) {
+        relief[i] = relief[j];
       }
+    }
+    for (int row = 0; row < ROWS; row++) {
+      boolean inner = row >= 10 && row < ROWS - 10;
+      for (int column = U0; column < COLUMNS; column++) {
+        slopes(row * COLUMNS + column, row * COLUMNS + 2 * U0 - column, inner && column < 2 * U0 - 9);
+      }
+    }
+  }
+
+  /** Fills a place and its mirror image. */
+  private void slopes(int i, int mirror, boolean inner) {
+    skin[4 * i] = relief[i];
+    skin[4 * mirror] = relief[i];
+    if (inner) {
+      float across = (relief[i + 1] - relief[i - 1]) / 2;
+      float down = (relief[i + COLUMNS] - relief[i - COLUMNS]) / 2;
+      float hollows = hollow(i, 4) + 0.4f * hollow(i, 9);
+      skin[4 * mirror + 1] = -across;
+      skin[4 * i + 1] = across;
+      skin[4 * mirror + 2] = down;
+      skin[4 * i + 2] = down;
+      skin[4 * mirror + 3] = hollows;
+      skin[4 * i + 3] = hollows;
     }
   }
 
@@ -223,10 +239,13 @@ final class FaceSurface {
       float pv = SHADOW_V + row * SHADOW_STEP;
       for (int column = 0; column < SHADOW_COLUMNS; column++) {
         float pu = SHADOW_U + column * SHADOW_STEP;
+        if (squared(pv) - pu * pu < -400) {
+          continue;
+        }
         // On the axis at least: beside the outline the nearest skin is the rim's.
         float pz = front(pu, pv);
         float most = 0;
-        for (float s = 2.5f; s < 30; s = s * 1.5f + 0.7f) {
+        for (float s = 2.5f; s < 30 && most < 1; s = s * 1.5f + 0.7f) {
           float value = value(pu + s * to[0], pv + s * to[1], pz + s * to[2]);
           most = Math.max(most, value / (45 + 5 * s));
         }
