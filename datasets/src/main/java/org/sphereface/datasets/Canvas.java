@@ -49,7 +49,8 @@ final class Canvas {
     if (distance >= half) {
       return 1;
     }
-    float t = distance / (2 * half) + 0.5f;
+    // A reciprocal, which compilers compute once where half is constant.
+    float t = distance * (0.5f / half) + 0.5f;
     return t * t * (3 - 2 * t);
   }
 

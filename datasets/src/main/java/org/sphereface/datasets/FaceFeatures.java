@@ -71,7 +71,7 @@ final class FaceFeatures {
   }
 
   private static float blob(float x, float y, float rx, float ry) {
-    return Canvas.bump(x * x / (rx * rx) + y * y / (ry * ry));
+    return Canvas.bump(x * x * (1 / (rx * rx)) + y * y * (1 / (ry * ry)));
   }
 
   private void spots(float u, float v) {
@@ -122,7 +122,7 @@ final class FaceFeatures {
   }
 
   private void groove(float away, float half, float strength) {
-    float r = away / half;
+    float r = away * (1 / half);
     if (r <= -2 || r >= 2) {
       return;
     }

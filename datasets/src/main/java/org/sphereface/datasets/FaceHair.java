@@ -21,6 +21,8 @@ final class FaceHair {
   private final float squareV;
   private final float squareZ;
   private final float bendLower;
+  private final float inverseUpper;
+  private final float inverseLower;
   private final float bendUpper;
 
   /** The colour last computed. */
@@ -56,6 +58,8 @@ final class FaceHair {
     squareZ = 1 / (c * c);
     bendLower = view[0] * view[0] * squareU + view[2] * view[2] * squareZ;
     bendUpper = bendLower + view[1] * view[1] * squareV;
+    inverseLower = 1 / bendLower;
+    inverseUpper = 1 / bendUpper;
   }
 
   /** Meets the shell's front (sign 1) or back (-1); the pixel's cover by hair, 0 to 1. */
@@ -80,20 +84,21 @@ final class FaceHair {
     float ov = o[1] - MIDDLE;
     float oz = o[2] - AXIS;
     float qa = upper ? bendUpper : bendLower;
+    float inverse = upper ? inverseUpper : inverseLower;
     float qb = o[0] * d[0] * squareU + ov * d[1] * sv + oz * d[2] * squareZ;
     float qc = o[0] * o[0] * squareU + ov * ov * sv + oz * oz * squareZ - 1;
     float square = qb * qb - qa * qc;
     if (square < -0.06f * qa) {
       return false;
     }
-    t = (-qb + sign * (float) Math.sqrt(square > 0 ? square : 0)) / qa;
+    t = (-qb + sign * (float) Math.sqrt(square > 0 ? square : 0)) * inverse;
     v = o[1] + t * d[1];
     if (v < MIDDLE != upper) {
       return false;
     }
     u = o[0] + t * d[0];
     z = o[2] + t * d[2];
-    rim = 0.5f * a * square / qa + 1.2f;
+    rim = 0.5f * a * square * inverse + 1.2f;
     return true;
   }
 
@@ -112,7 +117,7 @@ final class FaceHair {
     float temple = Math.abs(s) - 0.42f;
     float line = style.hairline + shot.hairShift * 0.6f + style.part * s;
     line += (style.sideburn - style.hairline) * s2 * s2 * (0.35f + 0.65f * s2);
-    line -= style.recede * Canvas.bump(temple * temple / 0.1f);
+    line -= style.recede * Canvas.bump(temple * temple * 10);
     return style.crownBald ? line - 60 * (1 - s2 * s2 * s2 * s2) : line;
   }
 
@@ -157,13 +162,13 @@ final class FaceHair {
 
   /** Colours the place last met: diffuse light around the strand and a band of shine along it. */
   void shade(float level) {
-    float nu = u / (a * a);
-    float nv = v < MIDDLE ? (v - MIDDLE) / (high * high) : 0;
-    float nz = (z - AXIS) / (c * c);
-    float length = (float) Math.sqrt(nu * nu + nv * nv + nz * nz) + 1e-9f;
-    nu /= length;
-    nv /= length;
-    nz /= length;
+    float nu = u * squareU;
+    float nv = v < MIDDLE ? (v - MIDDLE) * squareV : 0;
+    float nz = (z - AXIS) * squareZ;
+    float scale = 1 / ((float) Math.sqrt(nu * nu + nv * nv + nz * nz) + 1e-9f);
+    nu *= scale;
+    nv *= scale;
+    nz *= scale;
     float around = around();
     float flow = around + style.sweep * v * 0.012f;
     float strand =

@@ -90,6 +90,9 @@ final class FaceMesh {
     int right = Math.min(WIDTH, ceiling(ax - smallest(-bx, -cx)) - 1);
     int top = Math.max(-1, ceiling(ay + smallest(by, cy)));
     int bottom = Math.min(HEIGHT, ceiling(ay - smallest(-by, -cy)) - 1);
+    if (left > right || top > bottom) {
+      return;
+    }
     float inverse = 1 / area;
     float rise = points[b + 2] - points[a + 2];
     float fall = points[c + 2] - points[a + 2];

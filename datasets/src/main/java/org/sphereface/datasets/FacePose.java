@@ -16,7 +16,10 @@ final class FacePose {
   private final float sinPitch;
   private final float cosPitch;
   private final SimilarityTransform fromImage;
-  private final SimilarityTransform toImage;
+  private final float scale;
+  private final float skew;
+  private final float left;
+  private final float top;
 
   FacePose(FaceIdentity id, FaceCapture shot, FaceSurface surface, FaceMouth mouth) {
     sinYaw = (float) StrictMath.sin(shot.yaw);
@@ -37,8 +40,13 @@ final class FacePose {
           new Point(
               camera[0] + shot.landmarkError[2 * i], camera[1] + shot.landmarkError[2 * i + 1]));
     }
-    toImage = SimilarityTransform.leastSquares(seen, FaceAlignment.TEMPLATE);
+    SimilarityTransform toImage =
+        SimilarityTransform.leastSquares(seen, FaceAlignment.TEMPLATE);
     fromImage = toImage.inverse();
+    scale = (float) toImage.a();
+    skew = (float) toImage.b();
+    left = (float) toImage.tx();
+    top = (float) toImage.ty();
   }
 
   /** A vector of the head in the camera's frame: x to the right, y downwards, z to the viewer. */
@@ -74,8 +82,8 @@ final class FacePose {
     float turned = cosYaw * z - sinYaw * u;
     float x = cosYaw * u + sinYaw * z;
     float y = cosPitch * v - sinPitch * turned;
-    to[at] = (float) (toImage.a() * x - toImage.b() * y + toImage.tx());
-    to[at + 1] = (float) (toImage.b() * x + toImage.a() * y + toImage.ty());
+    to[at] = scale * x - skew * y + left;
+    to[at + 1] = skew * x + scale * y + top;
     to[at + 2] = sinPitch * v + cosPitch * turned;
   }
 }

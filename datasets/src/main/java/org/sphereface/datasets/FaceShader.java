@@ -223,7 +223,7 @@ final class FaceShader {
   }
 
   private static float wrapped(float cosine, float wrap) {
-    float value = positive((cosine + wrap) / (1 + wrap));
+    float value = positive((cosine + wrap) * (1 / (1 + wrap)));
     return value * (0.55f + 0.45f * value) * 1.15f;
   }
 

@@ -24,6 +24,7 @@ final class FaceSurface {
   private final FaceIdentity id;
   private final float[] relief = new float[COLUMNS * ROWS];
   private final float[] squaredWidth = new float[ROWS];
+  private final float[] widening = new float[ROWS];
 
   /** Relief, its slopes across and down, and its hollows: four values a place. */
   private final float[] skin = new float[COLUMNS * ROWS * 4];
@@ -63,6 +64,9 @@ final class FaceSurface {
       squaredWidth[row] = outline(at);
       float low = Math.max(0, at + 4) / (id.chin + 4);
       Arrays.fill(relief, row * COLUMNS, (row + 1) * COLUMNS, id.chinForward * low * low);
+    }
+    for (int row = 1; row < ROWS - 1; row++) {
+      widening[row] = (squaredWidth[row + 1] - squaredWidth[row - 1]) / 2;
     }
     new FaceRelief(id, shot, mouth, relief, U0, V0, COLUMNS).carve();
     for (int row = 0; row < ROWS; row++) {
@@ -224,7 +228,7 @@ final class FaceSurface {
     float narrowing = squaredWidth[row + 1] - squaredWidth[row];
     value = squaredWidth[row] + narrowing * fy - u * u - 0.5f * slope * e;
     gu = -2 * u + slope * lerp(cell + 1, fx, fy);
-    gv = (squared(v + 1) - squared(v - 1)) / 2 + slope * lerp(cell + 2, fx, fy);
+    gv = widening[row] + (widening[row + 1] - widening[row]) * fy + slope * lerp(cell + 2, fx, fy);
     gz = -slope;
   }
 
@@ -256,8 +260,8 @@ final class FaceSurface {
 
   /** How much of the light the head itself keeps from the place hit, 0 to 1. */
   float shadow() {
-    float x = Math.max(0, Math.min(SHADOW_COLUMNS - 1.01f, (u - SHADOW_U) / SHADOW_STEP));
-    float y = Math.max(0, Math.min(SHADOW_ROWS - 1.01f, (v - SHADOW_V) / SHADOW_STEP));
+    float x = Canvas.within((u - SHADOW_U) * (1 / SHADOW_STEP), SHADOW_COLUMNS - 1.01f);
+    float y = Canvas.within((v - SHADOW_V) * (1 / SHADOW_STEP), SHADOW_ROWS - 1.01f);
     int at = (int) y * SHADOW_COLUMNS + (int) x;
     float fx = x - (int) x;
     float upper = shadows[at] + (shadows[at + 1] - shadows[at]) * fx;
