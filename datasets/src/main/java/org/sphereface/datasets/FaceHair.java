@@ -17,6 +17,7 @@ final class FaceHair {
   private final float a;
   private final float c;
   private final float high;
+  private final float lowest;
   private final float squareU;
   private final float squareV;
   private final float squareZ;
@@ -50,9 +51,11 @@ final class FaceHair {
     for (int i = 0; i < 3; i++) {
       half[i] /= length;
     }
-    a = id.halfWidth + 0.8f + shot.hairVolume;
-    c = id.depth + 2.5f + 0.8f * shot.hairVolume - AXIS;
-    high = MIDDLE - id.top + 1.3f * shot.hairVolume + 1;
+    a = id.head.halfWidth + 0.8f + shot.hairVolume;
+    c = id.head.depth + 2.5f + 0.8f * shot.hairVolume - AXIS;
+    high = MIDDLE - id.head.top + 1.3f * shot.hairVolume + 1;
+    lowest =
+        9 + shot.hairShift * 0.6f + Math.abs(style.part) + Math.max(style.hairline, style.sideburn);
     squareU = 1 / (a * a);
     squareV = 1 / (high * high);
     squareZ = 1 / (c * c);
@@ -126,9 +129,7 @@ final class FaceHair {
       return 0;
     }
     float line =
-        z > 0
-            ? line(u / a)
-            : style.sideburn - 6 + (30 - style.sideburn) * Canvas.ramp(-24 - z, 6);
+        z > 0 ? line(u / a) : style.sideburn - 6 + (30 - style.sideburn) * Canvas.ramp(-24 - z, 6);
     float above = line - v;
     float ragged = style.fringe ? 9 : 4;
     float soft = style.fringe ? 1.2f : 2.2f;
@@ -153,11 +154,22 @@ final class FaceHair {
 
   /** Share of light that the hair over a place of the skin keeps off, as by a fringe. */
   float shadow(float pu, float pv) {
-    if (style.bald || style.crownBald) {
+    if (pv > lowest || style.bald || style.crownBald) {
       return 0;
     }
     float below = pv - line(pu / a);
     return below > 9 ? 0 : 0.5f * Canvas.ramp(4 - below, 5);
+  }
+
+  private float strand(float flow) {
+    float strand =
+        0.6f * Canvas.noise(flow * 26, v * 0.05f, id.texture + 1)
+            + 0.4f * Canvas.noise(flow * 60, v * 0.08f, id.texture + 12);
+    if (style.curl > 0.4f) {
+      float curls = Canvas.noise(u * 0.35f, v * 0.35f + z * 0.2f, id.texture + 14);
+      return FaceIdentity.blend(strand, curls, Math.min(1, 1.6f * (style.curl - 0.4f)));
+    }
+    return strand;
   }
 
   /** Colours the place last met: diffuse light around the strand and a band of shine along it. */
@@ -169,16 +181,9 @@ final class FaceHair {
     nu *= scale;
     nv *= scale;
     nz *= scale;
-    float around = around();
-    float flow = around + style.sweep * v * 0.012f;
-    float strand =
-        0.6f * Canvas.noise(flow * 26, v * 0.05f, id.texture + 1)
-            + 0.4f * Canvas.noise(flow * 60, v * 0.08f, id.texture + 12);
+    float flow = around() + style.sweep * v * 0.012f;
+    float strand = strand(flow);
     float lock = Canvas.noise(flow * 8, v * 0.07f, id.texture + 13);
-    if (style.curl > 0.4f) {
-      float curls = Canvas.noise(u * 0.35f, v * 0.35f + z * 0.2f, id.texture + 14);
-      strand = FaceIdentity.blend(strand, curls, Math.min(1, 1.6f * (style.curl - 0.4f)));
-    }
     float tu = -nv * nu + (strand - 0.5f) * 0.3f;
     float tv = 1 - nv * nv;
     float tz = -nv * nz;

@@ -14,7 +14,7 @@ final class FaceMesh {
   private static final int HEIGHT = FaceAlignment.HEIGHT;
   private static final int WIDTH = FaceAlignment.WIDTH;
   private static final int STRIDE = WIDTH + 2;
-  private static final int ABOVE = 16;
+  private static final int ABOVE = 20;
   private static final int BELOW = 28;
   private static final int FRONT = 36;
   private static final int BESIDE = 3;
@@ -70,8 +70,7 @@ final class FaceMesh {
   float nearby(int x, int y) {
     int at = (y + 1) * STRIDE + x + 1;
     return Math.max(
-        Math.max(depth[at - 1], depth[at + 1]),
-        Math.max(depth[at - STRIDE], depth[at + STRIDE]));
+        Math.max(depth[at - 1], depth[at + 1]), Math.max(depth[at - STRIDE], depth[at + STRIDE]));
   }
 
   private void triangle(int a, int b, int c) {

@@ -27,9 +27,9 @@ final class FacePose {
     sinPitch = (float) StrictMath.sin(shot.pitch);
     cosPitch = (float) StrictMath.cos(shot.pitch);
     float[][] at = {
-      {-id.eyeX, id.eyeY},
-      {id.eyeX, id.eyeY},
-      {0, id.noseTip},
+      {-id.eyes.eyeX, id.eyes.eyeY},
+      {id.eyes.eyeX, id.eyes.eyeY},
+      {0, id.nose.noseTip},
       {-mouth.half, mouth.cornerY},
       {mouth.half, mouth.cornerY}
     };
@@ -40,8 +40,7 @@ final class FacePose {
           new Point(
               camera[0] + shot.landmarkError[2 * i], camera[1] + shot.landmarkError[2 * i + 1]));
     }
-    SimilarityTransform toImage =
-        SimilarityTransform.leastSquares(seen, FaceAlignment.TEMPLATE);
+    SimilarityTransform toImage = SimilarityTransform.leastSquares(seen, FaceAlignment.TEMPLATE);
     fromImage = toImage.inverse();
     scale = (float) toImage.a();
     skew = (float) toImage.b();

@@ -9,6 +9,13 @@ final class FaceShader {
   private static final int HEIGHT = FaceAlignment.HEIGHT;
   private static final int WIDTH = FaceAlignment.WIDTH;
 
+  /** One over an ear's half axes, and how it leans. */
+  private static final float EAR_U = 1 / 4.6f;
+
+  private static final float EAR_V = 1 / 12.5f;
+  private static final float EAR_Z = 1 / 7.5f;
+  private static final float EAR_TILT = 0.25f;
+
   private final FaceIdentity id;
   private final FaceCapture shot;
   private final Canvas canvas = new Canvas();
@@ -47,7 +54,7 @@ final class FaceShader {
     features = new FaceFeatures(id, shot, mouth, canvas);
     hair = new FaceHair(id, shot, light, ray);
     hairBehind = new FaceHair(id, shot, light, ray);
-    glasses = new FaceGlasses(id, shot, canvas, surface.front(id.eyeX, id.eyeY) + 8);
+    glasses = new FaceGlasses(id, shot, canvas, surface.front(id.eyes.eyeX, id.eyes.eyeY) + 8);
     occlusion = new FaceOcclusion(id, shot, canvas, light);
   }
 
@@ -107,9 +114,9 @@ final class FaceShader {
     float across = x - 47.5f;
     float collar = y - 117 + 0.45f * Math.abs(across);
     if (collar > -1) {
-      float weave = 0.6f + 0.4f * Canvas.noise(x * 0.3f, y * 0.12f, shot.texture + 2);
+      float weave = 0.6f + 0.4f * Canvas.noise(x * 0.3f, y * 0.12f, shot.scene.texture + 2);
       canvas.paint(
-          shot.cloth, weave * (shot.ambient + 0.6f * shot.diffuse), Canvas.ramp(collar, 1));
+          shot.scene.cloth, weave * (shot.ambient + 0.6f * shot.diffuse), Canvas.ramp(collar, 1));
     }
     ear(-1);
     ear(1);
@@ -117,19 +124,26 @@ final class FaceShader {
 
   private void background(int x, int y) {
     float blend =
-        0.75f * Canvas.noise(x * shot.backgroundScale, y * shot.backgroundScale, shot.texture)
-            + 0.25f * Canvas.noise(x * 0.11f, y * 0.11f, shot.texture + 1);
-    canvas.set(shot.backgroundA[0], shot.backgroundA[1], shot.backgroundA[2]);
-    canvas.paint(shot.backgroundB, 1, Canvas.ramp(blend - 0.5f, 0.4f));
+        0.75f
+                * Canvas.noise(
+                    x * shot.scene.backgroundScale,
+                    y * shot.scene.backgroundScale,
+                    shot.scene.texture)
+            + 0.25f * Canvas.noise(x * 0.11f, y * 0.11f, shot.scene.texture + 1);
+    canvas.set(shot.scene.backgroundA[0], shot.scene.backgroundA[1], shot.scene.backgroundA[2]);
+    canvas.paint(shot.scene.backgroundB, 1, Canvas.ramp(blend - 0.5f, 0.4f));
   }
 
   private void neck() {
+    if (origin[1] < -20) {
+      return;
+    }
     float radius = id.woman ? 25 : 29;
     float oz = origin[2] + 14;
     float a = ray[0] * ray[0] + ray[2] * ray[2];
     float b = origin[0] * ray[0] + oz * ray[2];
     float square = b * b - a * (origin[0] * origin[0] + oz * oz - radius * radius);
-    if (square <= 0 || origin[1] < -20) {
+    if (square <= 0) {
       return;
     }
     float t = (-b + (float) Math.sqrt(square)) / a;
@@ -142,30 +156,29 @@ final class FaceShader {
     canvas.paint(id.skin, 0.9f, Canvas.edge(square / (2 * radius)));
     if (square > radius) {
       // The chin keeps the light off the neck.
-      float dim = 0.35f + 0.4f * Canvas.ramp(v - id.chin - 12, 14);
+      float dim = 0.35f + 0.4f * Canvas.ramp(v - id.head.chin - 12, 14);
       lit(u / radius, 0, z / radius, dim, 0);
     }
   }
 
   private void ear(int side) {
-    float tilt = 0.25f;
-    float ou = (origin[0] - side * (id.halfWidth + 0.5f)) / 4.6f;
-    float ov = (origin[1] + 7) / 12.5f;
-    float oz = (origin[2] + 10 + tilt * (origin[1] + 7)) / 7.5f;
-    float du = ray[0] / 4.6f;
-    float dv = ray[1] / 12.5f;
-    float dz = (ray[2] + tilt * ray[1]) / 7.5f;
+    float ou = (origin[0] - side * (id.head.halfWidth + 0.5f)) * EAR_U;
+    float ov = (origin[1] + 7) * EAR_V;
+    float oz = (origin[2] + 10 + EAR_TILT * (origin[1] + 7)) * EAR_Z;
+    float du = ray[0] * EAR_U;
+    float dv = ray[1] * EAR_V;
+    float dz = (ray[2] + EAR_TILT * ray[1]) * EAR_Z;
     float a = du * du + dv * dv + dz * dz;
     float b = ou * du + ov * dv + oz * dz;
     float square = b * b - a * (ou * ou + ov * ov + oz * oz - 1);
-    float edge = square / a * 2.4f;
     if (square <= 0) {
       return;
     }
+    float edge = square / a * 2.4f;
     float t = (-b + (float) Math.sqrt(square)) / a;
-    float nu = (ou + t * du) / 4.6f;
-    float nv = (ov + t * dv) / 12.5f;
-    float nz = (oz + t * dz) / 7.5f;
+    float nu = (ou + t * du) * EAR_U;
+    float nv = (ov + t * dv) * EAR_V;
+    float nz = (oz + t * dz) * EAR_Z;
     float length = (float) Math.sqrt(nu * nu + nv * nv + nz * nz);
     float red = canvas.red;
     float green = canvas.green;

@@ -20,6 +20,7 @@ final class FaceSurface {
   private static final int SHADOW_COLUMNS = 35;
   private static final int SHADOW_ROWS = 46;
   private static final float WIDEST = -14;
+  private static final float LONG_STEP = 0.7f;
 
   private final FaceIdentity id;
   private final float[] relief = new float[COLUMNS * ROWS];
@@ -37,6 +38,8 @@ final class FaceSurface {
   private FaceMesh mesh;
   private float[] ray;
   private float bend;
+  private float along;
+  private float step;
 
   /** What {@link #hit} found: position, depth along the ray, gradient, cover of the pixel. */
   float u;
@@ -55,15 +58,15 @@ final class FaceSurface {
 
   FaceSurface(FaceIdentity id, FaceCapture shot, FaceMouth mouth) {
     this.id = id;
-    flat = id.halfWidth * id.halfWidth / (id.depth * id.depth);
+    flat = id.head.halfWidth * id.head.halfWidth / (id.head.depth * id.head.depth);
     deep = flat * 0.78f;
     rootFlat = (float) Math.sqrt(flat);
     rootDeep = (float) Math.sqrt(deep);
     for (int row = 0; row < ROWS; row++) {
       float at = row - V0;
       squaredWidth[row] = outline(at);
-      float low = Math.max(0, at + 4) / (id.chin + 4);
-      Arrays.fill(relief, row * COLUMNS, (row + 1) * COLUMNS, id.chinForward * low * low);
+      float low = Math.max(0, at + 4) / (id.head.chin + 4);
+      Arrays.fill(relief, row * COLUMNS, (row + 1) * COLUMNS, id.head.chinForward * low * low);
     }
     for (int row = 1; row < ROWS - 1; row++) {
       widening[row] = (squaredWidth[row + 1] - squaredWidth[row - 1]) / 2;
@@ -77,7 +80,8 @@ final class FaceSurface {
     for (int row = 0; row < ROWS; row++) {
       boolean inner = row >= 10 && row < ROWS - 10;
       for (int column = U0; column < COLUMNS; column++) {
-        slopes(row * COLUMNS + column, row * COLUMNS + 2 * U0 - column, inner && column < 2 * U0 - 9);
+        slopes(
+            row * COLUMNS + column, row * COLUMNS + 2 * U0 - column, inner && column < 2 * U0 - 9);
       }
     }
   }
@@ -106,14 +110,14 @@ final class FaceSurface {
   }
 
   private float outline(float at) {
-    float wide = id.halfWidth * id.halfWidth;
+    float wide = id.head.halfWidth * id.head.halfWidth;
     if (at < WIDEST) {
-      float s = (WIDEST - at) / (WIDEST - id.top);
+      float s = (WIDEST - at) / (WIDEST - id.head.top);
       return wide * (1 - s * s * (0.55f + 0.45f * s * s));
     }
-    float s = (at - WIDEST) / (id.chin - WIDEST);
-    float narrow = 1 - id.taper * Math.min(s, 1);
-    return wide * narrow * narrow * (float) (1 - StrictMath.pow(s, id.jaw));
+    float s = (at - WIDEST) / (id.head.chin - WIDEST);
+    float narrow = 1 - id.head.taper * Math.min(s, 1);
+    return wide * narrow * narrow * (float) (1 - StrictMath.pow(s, id.head.jaw));
   }
 
   private float shift(float pu, float pv) {
@@ -145,7 +149,7 @@ final class FaceSurface {
 
   /** Row of a latitude: -1 the crown, 0 the widest cross-section, 1 the chin. */
   float row(float latitude) {
-    return WIDEST + latitude * (latitude < 0 ? WIDEST - id.top : id.chin - WIDEST);
+    return WIDEST + latitude * (latitude < 0 ? WIDEST - id.head.top : id.head.chin - WIDEST);
   }
 
   /** Depth of the skin at a place, front or back, told by the cosine times the half width. */
@@ -153,7 +157,8 @@ final class FaceSurface {
     return shift(pu, pv) + forward / (forward > 0 ? rootFlat : rootDeep);
   }
 
-  private float value(float pu, float pv, float pz) {
+  /** The implicit function: positive inside. */
+  float value(float pu, float pv, float pz) {
     float d = pz - shift(pu, pv);
     return squared(pv) - pu * pu - (d > 0 ? flat : deep) * d * d;
   }
@@ -179,16 +184,19 @@ final class FaceSurface {
       return start > FaceMesh.MISS && grazes(o, start);
     }
     place(o, start);
-    float along = gu * ray[0] + gv * ray[1] + gz * ray[2];
-    float step = -value / along;
-    if (step > -1.5f && step < 1.5f) {
+    // The mesh's chords are off by pixels at brows and lips only: mostly a step of Newton's will
+    // do.
+    for (int i = 0; i < 3 && !(step > -LONG_STEP && step < LONG_STEP); i++) {
+      place(o, t + Math.max(-2, Math.min(2, step)));
+    }
+    if (step > -LONG_STEP && step < LONG_STEP) {
       t += step;
       u += step * ray[0];
       v += step * ray[1];
       z += step * ray[2];
     }
     // A parabola along the ray tells how far the ray is within the outline.
-    cover = Canvas.edge(along * along / (4 * bend) / lateral(along));
+    cover = Canvas.edge(along * along / (4 * bend) / lateral());
     if (cover < 1) {
       float beyond = t + along / bend - 8;
       cover = value(o, beyond) > 0 || value(o, beyond - 14) > 0 ? 1 : cover;
@@ -200,10 +208,9 @@ final class FaceSurface {
   private boolean grazes(float[] o, float start) {
     place(o, start);
     for (int i = 0; i < 2; i++) {
-      float step = (gu * ray[0] + gv * ray[1] + gz * ray[2]) / (2 * bend);
-      place(o, t + Math.max(-9, Math.min(9, step)));
+      place(o, t + Math.max(-9, Math.min(9, along / (2 * bend))));
     }
-    cover = Canvas.edge(value / lateral(gu * ray[0] + gv * ray[1] + gz * ray[2]));
+    cover = Canvas.edge(value / lateral());
     return cover > 0;
   }
 
@@ -230,9 +237,11 @@ final class FaceSurface {
     gu = -2 * u + slope * lerp(cell + 1, fx, fy);
     gv = widening[row] + (widening[row + 1] - widening[row]) * fy + slope * lerp(cell + 2, fx, fy);
     gz = -slope;
+    along = gu * ray[0] + gv * ray[1] + gz * ray[2];
+    step = -value / along;
   }
 
-  private float lateral(float along) {
+  private float lateral() {
     float square = gu * gu + gv * gv + gz * gz - along * along;
     return (float) Math.sqrt(Math.max(400, square));
   }
