@@ -3,6 +3,9 @@ package org.sphereface.datasets;
 /** The colour of one pixel while it is painted over, and the shapes' common functions. */
 final class Canvas {
 
+  private static final int SIDE = 128;
+  private static final float[] LATTICE = lattice();
+
   float red;
   float green;
   float blue;
@@ -15,6 +18,9 @@ final class Canvas {
 
   /** Paints over with the given cover, 0 to 1. */
   void paint(float r, float g, float b, float cover) {
+    if (cover <= 0) {
+      return;
+    }
     red += (r - red) * cover;
     green += (g - green) * cover;
     blue += (b - blue) * cover;
@@ -37,11 +43,23 @@ final class Canvas {
 
   /** Smooth step from 0 at -half to 1 at half. */
   static float ramp(float distance, float half) {
-    float t = distance / (2 * half) + 0.5f;
-    if (t <= 0) {
+    if (distance <= -half) {
       return 0;
     }
-    return t >= 1 ? 1 : t * t * (3 - 2 * t);
+    if (distance >= half) {
+      return 1;
+    }
+    // A reciprocal, which compilers compute once where half is constant.
+    float t = distance * (0.5f / half) + 0.5f;
+    return t * t * (3 - 2 * t);
+  }
+
+  /** The value, but at least 0 and at most the given; quicker than Math's, which mind NaN. */
+  static float within(float value, float most) {
+    if (value <= 0) {
+      return 0;
+    }
+    return value < most ? value : most;
   }
 
   /** A bump of height 1: {@code (1 - r2)^2} within r2 below 1. */
@@ -64,14 +82,25 @@ final class Canvas {
     float fy = y - iy;
     float sx = fx * fx * (3 - 2 * fx);
     float sy = fy * fy * (3 - 2 * fy);
-    float upper = lattice(ix, iy, seed) * (1 - sx) + lattice(ix + 1, iy, seed) * sx;
-    float lower = lattice(ix, iy + 1, seed) * (1 - sx) + lattice(ix + 1, iy + 1, seed) * sx;
+    // The seed chooses a place in a lattice that all share: a hash a corner is slower.
+    long hash = seed * 0x9E3779B97F4A7C15L;
+    int column = ix + (int) (hash >>> 40) & SIDE - 1;
+    int row = iy + (int) (hash >>> 52) & SIDE - 1;
+    int at = row * (SIDE + 1) + column;
+    float upper = LATTICE[at] + (LATTICE[at + 1] - LATTICE[at]) * sx;
+    at += SIDE + 1;
+    float lower = LATTICE[at] + (LATTICE[at + 1] - LATTICE[at]) * sx;
     return upper + (lower - upper) * sy;
   }
 
-  private static float lattice(int x, int y, long seed) {
-    long hash = (seed ^ x * 0x9E3779B97F4A7C15L) + y * 0xC2B2AE3D27D4EB4FL;
-    hash = (hash ^ (hash >>> 29)) * 0xBF58476D1CE4E5B9L;
-    return ((hash ^ (hash >>> 32)) & 0xffff) * (1f / 65535);
+  /** Uniform values, repeated in the last row and column. */
+  private static float[] lattice() {
+    float[] values = new float[(SIDE + 1) * (SIDE + 1)];
+    for (int y = 0, at = 0; y <= SIDE; y++) {
+      for (int x = 0; x <= SIDE; x++, at++) {
+        values[at] = SplitMix.of(y % SIDE, x % SIDE).uniform();
+      }
+    }
+    return values;
   }
 }

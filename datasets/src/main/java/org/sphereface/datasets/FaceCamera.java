@@ -8,7 +8,7 @@ final class FaceCamera {
 
   private static final int HEIGHT = FaceAlignment.HEIGHT;
   private static final int WIDTH = FaceAlignment.WIDTH;
-  private static final int STEPS = 512;
+  private static final int STEPS = 160;
 
   private final SplitMix random;
   private final float[] gain = new float[3];
@@ -40,27 +40,38 @@ final class FaceCamera {
   FaceImage develop(float[] light) {
     float[] image = light;
     for (int pass = 0; pass < blurPasses; pass++) {
-      image = blurred(blurred(image, 3, WIDTH), WIDTH * 3, HEIGHT);
+      image = blurred(image);
     }
     image = resolution > 1 ? coarsened(image) : image;
-    float[] curve = toneCurve();
-    for (int i = 0; i < image.length; i += 3) {
-      float grey = 0.3f * image[i] + 0.59f * image[i + 1] + 0.11f * image[i + 2];
-      long bits = random.next();
-      for (int c = 0; c < 3; c++) {
-        float value = grey + (image[i + c] - grey) * saturation;
-        float toned = tone(curve, value * gain[saturation == 0 ? 1 : c]);
-        float grain = noise * bell(saturation == 0 ? bits : bits >>> 16 * c);
-        image[i + c] = 255 * Math.max(0, Math.min(1, toned + grain));
-      }
-    }
+    expose(image);
     byte[] rgb = new FaceCompression(quality, HEIGHT, WIDTH).apply(image);
     return new FaceImage(HEIGHT, WIDTH, rgb);
   }
 
+  private void expose(float[] image) {
+    float[] curve = toneCurve();
+    boolean grey = saturation == 0;
+    float red = gain[grey ? 1 : 0];
+    float green = gain[1];
+    float blue = gain[grey ? 1 : 2];
+    int step = grey ? 0 : 16;
+    for (int i = 0; i < image.length; i += 3) {
+      float level = 0.3f * image[i] + 0.59f * image[i + 1] + 0.11f * image[i + 2];
+      float rest = level * (1 - saturation);
+      long bits = random.next();
+      image[i] = exposed(curve, (rest + saturation * image[i]) * red, bits);
+      image[i + 1] = exposed(curve, (rest + saturation * image[i + 1]) * green, bits >>> step);
+      image[i + 2] = exposed(curve, (rest + saturation * image[i + 2]) * blue, bits >>> 2 * step);
+    }
+  }
+
+  private float exposed(float[] curve, float value, long bits) {
+    return Canvas.within(255 * (tone(curve, value) + noise * bell(bits)), 255);
+  }
+
   /** Mean 0, deviation 0.8, from the lower 32 bits: neighbouring colours share half of them. */
   private static float bell(long bits) {
-    return ((bits & 0xffff) + (bits >>> 16 & 0xffff) - 65535f) * (1.96f / 65536);
+    return ((int) (bits & 0xffff) + (int) (bits >>> 16 & 0xffff) - 65535) * (1.96f / 65536);
   }
 
   /** {@code min(1, v (1.3 - 0.3 v))} to a power, tabled because a power a pixel is slow. */
@@ -75,68 +86,71 @@ final class FaceCamera {
   }
 
   private static float tone(float[] curve, float value) {
-    float clipped = Math.max(0, Math.min(1.1f, value));
-    float at = (float) Math.sqrt(clipped / 2) * STEPS;
+    float at = (float) Math.sqrt(Canvas.within(0.5f * value, 0.55f)) * STEPS;
     int below = (int) at;
     return curve[below] + (curve[below + 1] - curve[below]) * (at - below);
   }
 
   /** Sampled at a coarser grid and interpolated back, as of a face that was far away. */
   private float[] coarsened(float[] from) {
-    float[] to = new float[from.length];
     int rows = (int) (HEIGHT / resolution);
     int columns = (int) (WIDTH / resolution);
-    float[] small = new float[rows * columns * 3];
-    for (int y = 0, at = 0; y < rows; y++) {
-      for (int x = 0; x < columns; x++, at += 3) {
-        sample(
-            from,
-            HEIGHT,
-            WIDTH,
-            (y + 0.5f) * HEIGHT / rows,
-            (x + 0.5f) * WIDTH / columns,
-            small,
-            at);
-      }
-    }
-    for (int y = 0, at = 0; y < HEIGHT; y++) {
-      for (int x = 0; x < WIDTH; x++, at += 3) {
-        sample(
-            small, rows, columns, (y + 0.5f) * rows / HEIGHT, (x + 0.5f) * columns / WIDTH, to, at);
+    return resized(resized(from, HEIGHT, WIDTH, rows, columns), rows, columns, HEIGHT, WIDTH);
+  }
+
+  /** Bilinear, between pixels' centres. */
+  private static float[] resized(float[] from, int rows, int columns, int high, int wide) {
+    float[] to = new float[high * wide * 3];
+    float[] across = places(columns, wide);
+    float[] down = places(rows, high);
+    for (int y = 0, at = 0; y < high; y++) {
+      int top = (int) down[y] * columns;
+      float fy = down[y] - (int) down[y];
+      for (int x = 0; x < wide; x++, at += 3) {
+        int p = (top + (int) across[x]) * 3;
+        int q = p + columns * 3;
+        float fx = across[x] - (int) across[x];
+        for (int c = 0; c < 3; c++) {
+          float upper = from[p + c] + (from[p + 3 + c] - from[p + c]) * fx;
+          float lower = from[q + c] + (from[q + 3 + c] - from[q + c]) * fx;
+          to[at + c] = upper + (lower - upper) * fy;
+        }
       }
     }
     return to;
   }
 
-  private static void sample(
-      float[] from, int rows, int columns, float y, float x, float[] to, int at) {
-    float sy = Math.max(0, Math.min(rows - 1.001f, y - 0.5f));
-    float sx = Math.max(0, Math.min(columns - 1.001f, x - 0.5f));
-    int iy = (int) sy;
-    int ix = (int) sx;
-    float fy = sy - iy;
-    float fx = sx - ix;
-    int p = (iy * columns + ix) * 3;
-    int q = p + columns * 3;
-    for (int c = 0; c < 3; c++) {
-      float upper = from[p + c] + (from[p + 3 + c] - from[p + c]) * fx;
-      float lower = from[q + c] + (from[q + 3 + c] - from[q + c]) * fx;
-      to[at + c] = upper + (lower - upper) * fy;
+  /** Where among {@code from} pixels the centres of {@code to} pixels lie. */
+  private static float[] places(int from, int to) {
+    float[] places = new float[to];
+    for (int i = 0; i < to; i++) {
+      places[i] = Canvas.within((i + 0.5f) * from / to - 0.5f, from - 1.001f);
     }
+    return places;
   }
 
-  /** One pass of (side, 1 - 2 side, side) along lines of the given number of pixels and stride. */
-  private float[] blurred(float[] from, int stride, int length) {
+  /** One pass of (side, 1 - 2 side, side) along rows, then along columns. */
+  private float[] blurred(float[] from) {
+    int span = WIDTH * 3;
+    float[] across = new float[from.length];
     float[] to = new float[from.length];
-    int span = stride * length;
     for (int line = 0; line < from.length; line += span) {
-      for (int i = 0; i < span; i++) {
-        float value = from[line + i];
-        float before = i < stride ? value : from[line + i - stride];
-        float after = i >= span - stride ? value : from[line + i + stride];
-        to[line + i] = value + blur * (before + after - 2 * value);
-      }
+      int last = line + span - 3;
+      mix(from, line, line, line + 3, 3, across);
+      mix(from, line, line + 3, line + 6, span - 6, across);
+      mix(from, last - 3, last, last, 3, across);
+    }
+    for (int line = 0; line < from.length; line += span) {
+      int above = Math.max(0, line - span);
+      mix(across, above, line, Math.min(from.length - span, line + span), span, to);
     }
     return to;
+  }
+
+  private void mix(float[] from, int before, int at, int after, int count, float[] to) {
+    for (int i = 0; i < count; i++) {
+      float value = from[at + i];
+      to[at + i] = value + blur * (from[before + i] + from[after + i] - 2 * value);
+    }
   }
 }

@@ -33,15 +33,7 @@ final class FaceCapture {
   final float shaved;
   final float make;
   final boolean glasses;
-  final float[] backgroundA;
-  final float[] backgroundB;
-  final float backgroundScale;
-  final float[] cloth;
-  final Occluder occluder;
-  final float[] occluderColour;
-  final float occluderX;
-  final float occluderY;
-  final long texture;
+  final Scene scene;
 
   FaceCapture(SplitMix random, FaceIdentity id, float d) {
     FaceStyle style = id.style;
@@ -71,15 +63,7 @@ final class FaceCapture {
     shaved = random.chance(0.4f * d) ? random.uniform() * 0.3f : 1;
     make = id.woman ? Math.max(0, random.bell(0.25f, 0.5f * d)) : 0;
     glasses = style.glasses ? random.chance(1 - 0.35f * d) : random.chance(0.06f * d);
-    backgroundA = colour(random);
-    backgroundB = colour(random);
-    backgroundScale = random.between(0.01f, 0.06f);
-    cloth = colour(random);
-    occluder = random.chance(0.24f * d) ? Occluder.values()[1 + random.below(4)] : Occluder.NONE;
-    occluderColour = colour(random);
-    occluderX = random.bell(0, 14);
-    occluderY = random.uniform();
-    texture = random.next();
+    scene = new Scene(random, d);
   }
 
   private float[] hair(FaceStyle style) {
@@ -113,5 +97,31 @@ final class FaceCapture {
 
   static float exp(float value) {
     return (float) StrictMath.exp(value);
+  }
+
+  /** What is behind the face and before it. */
+  static final class Scene {
+
+    final float[] backgroundA;
+    final float[] backgroundB;
+    final float backgroundScale;
+    final float[] cloth;
+    final Occluder occluder;
+    final float[] occluderColour;
+    final float occluderX;
+    final float occluderY;
+    final long texture;
+
+    Scene(SplitMix random, float d) {
+      backgroundA = colour(random);
+      backgroundB = colour(random);
+      backgroundScale = random.between(0.01f, 0.06f);
+      cloth = colour(random);
+      occluder = random.chance(0.24f * d) ? Occluder.values()[1 + random.below(4)] : Occluder.NONE;
+      occluderColour = colour(random);
+      occluderX = random.bell(0, 14);
+      occluderY = random.uniform();
+      texture = random.next();
+    }
   }
 }

@@ -86,7 +86,7 @@ final class FaceCompression {
   }
 
   private static byte rounded(float value) {
-    return (byte) (int) Math.max(0, Math.min(255, value + 0.5f));
+    return (byte) (int) Canvas.within(value + 0.5f, 255);
   }
 
   private void plane(float[] values, int high, int wide, float[] steps) {
@@ -115,12 +115,20 @@ final class FaceCompression {
   private static void forward(float[] from, float[] to) {
     for (int row = 0; row < 8; row++) {
       int r = row * 8;
-      for (int k = 0; k < 8; k++) {
-        float sum = 0;
-        for (int n = 0; n < 8; n++) {
-          sum += COSINES[k * 8 + n] * from[r + n];
-        }
-        to[k * 8 + row] = sum;
+      // Even cosines are the same from both ends, odd ones opposite.
+      float a = from[r] + from[r + 7];
+      float b = from[r + 1] + from[r + 6];
+      float c = from[r + 2] + from[r + 5];
+      float d = from[r + 3] + from[r + 4];
+      for (int k = 0; k < 64; k += 16) {
+        to[k + row] = COSINES[k] * a + COSINES[k + 1] * b + COSINES[k + 2] * c + COSINES[k + 3] * d;
+      }
+      a = from[r] - from[r + 7];
+      b = from[r + 1] - from[r + 6];
+      c = from[r + 2] - from[r + 5];
+      d = from[r + 3] - from[r + 4];
+      for (int k = 8; k < 64; k += 16) {
+        to[k + row] = COSINES[k] * a + COSINES[k + 1] * b + COSINES[k + 2] * c + COSINES[k + 3] * d;
       }
     }
   }
@@ -128,12 +136,19 @@ final class FaceCompression {
   private static void inverse(float[] from, float[] to) {
     for (int row = 0; row < 8; row++) {
       int r = row * 8;
-      for (int n = 0; n < 8; n++) {
-        float sum = 0;
-        for (int k = 0; k < 8; k++) {
-          sum += COSINES[k * 8 + n] * from[r + k];
-        }
-        to[n * 8 + row] = sum;
+      for (int n = 0; n < 4; n++) {
+        float even =
+            COSINES[n] * from[r]
+                + COSINES[16 + n] * from[r + 2]
+                + COSINES[32 + n] * from[r + 4]
+                + COSINES[48 + n] * from[r + 6];
+        float odd =
+            COSINES[8 + n] * from[r + 1]
+                + COSINES[24 + n] * from[r + 3]
+                + COSINES[40 + n] * from[r + 5]
+                + COSINES[56 + n] * from[r + 7];
+        to[n * 8 + row] = even + odd;
+        to[(7 - n) * 8 + row] = even - odd;
       }
     }
   }

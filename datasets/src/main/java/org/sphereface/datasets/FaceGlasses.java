@@ -16,7 +16,7 @@ final class FaceGlasses {
     this.canvas = canvas;
     this.plane = plane;
     style = id.style;
-    dark = shot.occluder == FaceCapture.Occluder.SUNGLASSES;
+    dark = shot.scene.occluder == FaceCapture.Occluder.SUNGLASSES;
   }
 
   /** Paints over the pixel of a ray. */
@@ -26,11 +26,11 @@ final class FaceGlasses {
     }
     float t = (plane - o[2]) / d[2];
     float u = o[0] + t * d[0];
-    float gy = o[1] + t * d[1] - id.eyeY - 1.8f;
-    if (gy < -16 || gy > 16 || Math.abs(u) > id.halfWidth + 3) {
+    float gy = o[1] + t * d[1] - id.eyes.eyeY - 1.8f;
+    if (gy < -16 || gy > 16 || Math.abs(u) > id.head.halfWidth + 3) {
       return;
     }
-    float gx = Math.abs(u) - id.eyeX - 0.3f;
+    float gx = Math.abs(u) - id.eyes.eyeX - 0.3f;
     float radius = style.glassesRadius;
     float flat = dark ? 1.25f : 1.35f;
     float round = (float) Math.sqrt(gx * gx + gy * gy * flat * flat);
@@ -41,7 +41,7 @@ final class FaceGlasses {
     float thick = style.glassesThickness;
     lens(ring, gx, gy);
     float frame = Canvas.edge(thick - Math.abs(ring));
-    if (Math.abs(u) < id.eyeX - radius * 0.85f) {
+    if (Math.abs(u) < id.eyes.eyeX - radius * 0.85f) {
       float bridge = gy + 2.5f - 0.05f * u * u;
       frame = Math.max(frame, Canvas.edge(thick + 0.1f - Math.abs(bridge)));
     }

@@ -17,6 +17,14 @@ final class FaceHair {
   private final float a;
   private final float c;
   private final float high;
+  private final float lowest;
+  private final float squareU;
+  private final float squareV;
+  private final float squareZ;
+  private final float bendLower;
+  private final float inverseUpper;
+  private final float inverseLower;
+  private final float bendUpper;
 
   /** The colour last computed. */
   float red;
@@ -43,47 +51,57 @@ final class FaceHair {
     for (int i = 0; i < 3; i++) {
       half[i] /= length;
     }
-    a = id.halfWidth + 0.8f + shot.hairVolume;
-    c = id.depth + 2.5f + 0.8f * shot.hairVolume - AXIS;
-    high = MIDDLE - id.top + 1.3f * shot.hairVolume + 1;
+    a = id.head.halfWidth + 0.8f + shot.hairVolume;
+    c = id.head.depth + 2.5f + 0.8f * shot.hairVolume - AXIS;
+    high = MIDDLE - id.head.top + 1.3f * shot.hairVolume + 1;
+    lowest =
+        9 + shot.hairShift * 0.6f + Math.abs(style.part) + Math.max(style.hairline, style.sideburn);
+    squareU = 1 / (a * a);
+    squareV = 1 / (high * high);
+    squareZ = 1 / (c * c);
+    bendLower = view[0] * view[0] * squareU + view[2] * view[2] * squareZ;
+    bendUpper = bendLower + view[1] * view[1] * squareV;
+    inverseLower = 1 / bendLower;
+    inverseUpper = 1 / bendUpper;
   }
 
   /** Meets the shell's front (sign 1) or back (-1); the pixel's cover by hair, 0 to 1. */
   float cover(float[] o, float[] d, float sign) {
-    if (style.bald || !meet(o, d, sign, true) && !meet(o, d, sign, false)) {
+    // Rays well below the shell's upper part need not be tried on it first.
+    boolean upper = o[1] + 40 * sign * d[1] < MIDDLE;
+    if (style.bald || !meet(o, d, sign, upper) && !meet(o, d, sign, !upper)) {
       return 0;
     }
     float grows = grows();
-    if (grows <= 0) {
-      return 0;
-    }
-    float around = around();
-    float fray = Canvas.noise(around * 24, v * 0.12f, id.texture + 11) - 0.5f;
     float wild = 0.8f + 0.35f * shot.hairVolume * (0.3f + style.curl);
-    return grows * Canvas.ramp(rim - 1 + wild * fray, 0.9f + 0.5f * style.curl);
+    float soft = 0.9f + 0.5f * style.curl;
+    if (grows <= 0 || rim - 1 - 0.5f * wild >= soft) {
+      return grows;
+    }
+    float fray = Canvas.noise(around() * 24, v * 0.12f, id.texture + 11) - 0.5f;
+    return grows * Canvas.ramp(rim - 1 + wild * fray, soft);
   }
 
   private boolean meet(float[] o, float[] d, float sign, boolean upper) {
-    float su = 1 / (a * a);
-    float sz = 1 / (c * c);
-    float sv = upper ? 1 / (high * high) : 0;
+    float sv = upper ? squareV : 0;
     float ov = o[1] - MIDDLE;
     float oz = o[2] - AXIS;
-    float qa = d[0] * d[0] * su + d[1] * d[1] * sv + d[2] * d[2] * sz;
-    float qb = o[0] * d[0] * su + ov * d[1] * sv + oz * d[2] * sz;
-    float qc = o[0] * o[0] * su + ov * ov * sv + oz * oz * sz - 1;
+    float qa = upper ? bendUpper : bendLower;
+    float inverse = upper ? inverseUpper : inverseLower;
+    float qb = o[0] * d[0] * squareU + ov * d[1] * sv + oz * d[2] * squareZ;
+    float qc = o[0] * o[0] * squareU + ov * ov * sv + oz * oz * squareZ - 1;
     float square = qb * qb - qa * qc;
     if (square < -0.06f * qa) {
       return false;
     }
-    t = (-qb + sign * (float) Math.sqrt(Math.max(0, square))) / qa;
+    t = (-qb + sign * (float) Math.sqrt(square > 0 ? square : 0)) * inverse;
     v = o[1] + t * d[1];
     if (v < MIDDLE != upper) {
       return false;
     }
     u = o[0] + t * d[0];
     z = o[2] + t * d[2];
-    rim = 0.5f * a * square / qa + 1.2f;
+    rim = 0.5f * a * square * inverse + 1.2f;
     return true;
   }
 
@@ -102,61 +120,70 @@ final class FaceHair {
     float temple = Math.abs(s) - 0.42f;
     float line = style.hairline + shot.hairShift * 0.6f + style.part * s;
     line += (style.sideburn - style.hairline) * s2 * s2 * (0.35f + 0.65f * s2);
-    line -= style.recede * Canvas.bump(temple * temple / 0.1f);
+    line -= style.recede * Canvas.bump(temple * temple * 10);
     return style.crownBald ? line - 60 * (1 - s2 * s2 * s2 * s2) : line;
   }
 
   private float grows() {
-    float s = u / a;
-    float around = around();
-    float jag = Canvas.noise(around * 15 + style.sweep * v * 0.1f, v * 0.03f, id.texture) - 0.5f;
-    float ragged = (style.fringe ? 9 : 4) * jag;
-    float line;
-    if (z > 0) {
-      line = line(s);
-    } else {
-      line = style.sideburn - 6 + (30 - style.sideburn) * Canvas.ramp(-24 - z, 6);
-      if (style.crownBald && v < -48) {
-        return 0;
-      }
+    if (z <= 0 && style.crownBald && v < -48) {
+      return 0;
     }
-    float grows = Canvas.ramp(line + ragged - v, style.fringe ? 1.2f : 2.2f);
-    if (style.longHair) {
-      float curtain = 13 + 6 * style.sweep + 0.12f * v + 7 * jag - z + 0.3f * shot.hairShift;
-      float end = shot.hairLength + 12 * jag - v;
-      grows = Math.max(grows, Math.min(Canvas.ramp(curtain, 2), Canvas.ramp(end, 4)));
+    float line =
+        z > 0 ? line(u / a) : style.sideburn - 6 + (30 - style.sideburn) * Canvas.ramp(-24 - z, 6);
+    float above = line - v;
+    float ragged = style.fringe ? 9 : 4;
+    float soft = style.fringe ? 1.2f : 2.2f;
+    float curtain = 13 + 6 * style.sweep + 0.12f * v - z + 0.3f * shot.hairShift;
+    float end = shot.hairLength - v;
+    // Most places are too far from any edge of the hair for its jags, +-0.5, to matter.
+    if (above - 0.5f * ragged >= soft) {
+      return 1;
+    }
+    boolean draped = style.longHair && curtain > -5.5f && end > -10;
+    if (!draped && above + 0.5f * ragged <= -soft) {
+      return 0;
+    }
+    float jag = Canvas.noise(around() * 15 + style.sweep * v * 0.1f, v * 0.03f, id.texture) - 0.5f;
+    float grows = Canvas.ramp(above + ragged * jag, soft);
+    if (draped) {
+      float drape = Math.min(Canvas.ramp(curtain + 7 * jag, 2), Canvas.ramp(end + 12 * jag, 4));
+      return Math.max(grows, drape);
     }
     return grows;
   }
 
   /** Share of light that the hair over a place of the skin keeps off, as by a fringe. */
   float shadow(float pu, float pv) {
-    if (style.bald || style.crownBald) {
+    if (pv > lowest || style.bald || style.crownBald) {
       return 0;
     }
     float below = pv - line(pu / a);
     return below > 9 ? 0 : 0.5f * Canvas.ramp(4 - below, 5);
   }
 
-  /** Colours the place last met: diffuse light around the strand and a band of shine along it. */
-  void shade(float level) {
-    float nu = u / (a * a);
-    float nv = v < MIDDLE ? (v - MIDDLE) / (high * high) : 0;
-    float nz = (z - AXIS) / (c * c);
-    float length = (float) Math.sqrt(nu * nu + nv * nv + nz * nz) + 1e-9f;
-    nu /= length;
-    nv /= length;
-    nz /= length;
-    float around = around();
-    float flow = around + style.sweep * v * 0.012f;
+  private float strand(float flow) {
     float strand =
         0.6f * Canvas.noise(flow * 26, v * 0.05f, id.texture + 1)
             + 0.4f * Canvas.noise(flow * 60, v * 0.08f, id.texture + 12);
-    float lock = Canvas.noise(flow * 8, v * 0.07f, id.texture + 13);
     if (style.curl > 0.4f) {
       float curls = Canvas.noise(u * 0.35f, v * 0.35f + z * 0.2f, id.texture + 14);
-      strand = FaceIdentity.blend(strand, curls, Math.min(1, 1.6f * (style.curl - 0.4f)));
+      return FaceIdentity.blend(strand, curls, Math.min(1, 1.6f * (style.curl - 0.4f)));
     }
+    return strand;
+  }
+
+  /** Colours the place last met: diffuse light around the strand and a band of shine along it. */
+  void shade(float level) {
+    float nu = u * squareU;
+    float nv = v < MIDDLE ? (v - MIDDLE) * squareV : 0;
+    float nz = (z - AXIS) * squareZ;
+    float scale = 1 / ((float) Math.sqrt(nu * nu + nv * nv + nz * nz) + 1e-9f);
+    nu *= scale;
+    nv *= scale;
+    nz *= scale;
+    float flow = around() + style.sweep * v * 0.012f;
+    float strand = strand(flow);
+    float lock = Canvas.noise(flow * 8, v * 0.07f, id.texture + 13);
     float tu = -nv * nu + (strand - 0.5f) * 0.3f;
     float tv = 1 - nv * nv;
     float tz = -nv * nz;

@@ -11,43 +11,12 @@ final class FaceIdentity {
 
   final boolean woman;
   final float age;
-  final float halfWidth;
-  final float depth;
-  final float chin;
-  final float top;
-  final float jaw;
-  final float taper;
-  final float chinForward;
-  final float chinBall;
-  final float cheekbone;
-  final float cheekFlesh;
-  final float browRidge;
-  final float eyeX;
-  final float eyeY;
-  final float eyeWidth;
-  final float eyeHeight;
-  final float eyeTilt;
-  final float eyeDepth;
-  final float hood;
-  final float irisRadius;
+  final Head head;
+  final Eyes eyes;
   final float[] iris;
-  final float browGap;
-  final float browThickness;
-  final float browTilt;
-  final float browArch;
-  final float browLength;
-  final float browDensity;
-  final float noseTip;
-  final float noseWidth;
-  final float noseBridge;
-  final float noseDepth;
-  final float noseHump;
-  final float noseBall;
-  final float mouthY;
-  final float mouthWidth;
-  final float upperLip;
-  final float lowerLip;
-  final float muzzle;
+  final Brows brows;
+  final Nose nose;
+  final Mouth mouth;
   final float[] skin;
   final float[] lip;
   final float freckles;
@@ -60,42 +29,11 @@ final class FaceIdentity {
     woman = random.chance(0.45f);
     age = random.uniform();
     float male = woman ? -0.5f : 0.5f;
-    halfWidth = random.bell(39.2f + male, 1.9f * spread);
-    depth = random.bell(49, 2 * spread);
-    chin = random.bell(45.5f + 2 * male, 2.6f * spread);
-    top = random.bell(-80, 2.5f * spread);
-    jaw = Math.max(1.8f, random.bell(2.7f + 0.5f * male, 0.5f * spread));
-    taper = clamp(random.bell(0.13f - 0.06f * male, 0.07f * spread), 0, 0.3f);
-    chinForward = random.bell(23, 2.5f * spread);
-    chinBall = random.bell(3.6f + male, 1.3f * spread);
-    cheekbone = random.bell(2.6f, 1.3f * spread);
-    cheekFlesh = random.bell(0.5f, 1.8f * spread);
-    browRidge = random.bell(2.6f + 2 * male, 1.1f * spread);
-    eyeX = random.bell(17.6f, 1.1f * spread);
-    eyeY = random.bell(-19, 1.1f * spread);
-    eyeWidth = random.bell(8.2f, 0.6f * spread);
-    eyeHeight = Math.max(2.4f, random.bell(3.5f - 0.3f * male, 0.55f * spread));
-    eyeTilt = random.bell(-0.05f, 0.07f * spread);
-    eyeDepth = random.bell(5.5f, 1.2f * spread);
-    hood = clamp(random.bell(0.4f, 0.4f * spread), 0, 1);
-    irisRadius = random.bell(3.25f, 0.15f * spread);
-    browGap = random.bell(9 - male, 1.1f * spread);
-    browThickness = Math.max(0.8f, random.bell(1.7f + 0.8f * male, 0.5f * spread));
-    browTilt = random.bell(-0.4f, 1.1f * spread);
-    browArch = random.bell(2 - male, 0.9f * spread);
-    browLength = random.bell(11, 1 * spread);
-    browDensity = clamp(random.bell(0.75f, 0.18f * spread), 0.2f, 1);
-    noseTip = random.bell(3.5f, 1.8f * spread);
-    noseWidth = Math.max(4.5f, random.bell(7.6f + 0.8f * male, 1.05f * spread));
-    noseBridge = Math.max(2.2f, random.bell(3.6f, 0.6f * spread));
-    noseDepth = random.bell(13.5f + male, 1.9f * spread);
-    noseHump = random.bell(0.3f, 0.9f * spread);
-    noseBall = Math.max(2.5f, random.bell(4.6f, 0.7f * spread));
-    mouthY = random.bell(22.3f, 1.4f * spread);
-    mouthWidth = random.bell(13.4f, 1.4f * spread);
-    upperLip = Math.max(1.4f, random.bell(3.1f - 0.7f * male, 0.65f * spread));
-    lowerLip = Math.max(2, random.bell(4.3f - 0.7f * male, 0.75f * spread));
-    muzzle = random.bell(3, 1.2f * spread);
+    head = new Head(random, spread, male);
+    eyes = new Eyes(random, spread, male);
+    brows = new Brows(random, spread, male);
+    nose = new Nose(random, spread, male);
+    mouth = new Mouth(random, spread, male);
     float melanin = clamp(random.bell(0.36f, 0.28f), 0, 1);
     skin = skinColour(random, melanin);
     iris = irisColour(random, melanin);
@@ -145,5 +83,117 @@ final class FaceIdentity {
 
   static float clamp(float value, float low, float high) {
     return Math.max(low, Math.min(high, value));
+  }
+
+  /** The skull and the flesh on it. */
+  static final class Head {
+
+    final float halfWidth;
+    final float depth;
+    final float chin;
+    final float top;
+    final float jaw;
+    final float taper;
+    final float chinForward;
+    final float chinBall;
+    final float cheekbone;
+    final float cheekFlesh;
+    final float browRidge;
+
+    Head(SplitMix random, float spread, float male) {
+      halfWidth = random.bell(39.2f + male, 1.9f * spread);
+      depth = random.bell(49, 2 * spread);
+      chin = random.bell(45.5f + 2 * male, 2.6f * spread);
+      top = random.bell(-80, 2.5f * spread);
+      jaw = Math.max(1.8f, random.bell(2.7f + 0.5f * male, 0.5f * spread));
+      taper = clamp(random.bell(0.13f - 0.06f * male, 0.07f * spread), 0, 0.3f);
+      chinForward = random.bell(23, 2.5f * spread);
+      chinBall = random.bell(3.6f + male, 1.3f * spread);
+      cheekbone = random.bell(2.6f, 1.3f * spread);
+      cheekFlesh = random.bell(0.5f, 1.8f * spread);
+      browRidge = random.bell(2.6f + 2 * male, 1.1f * spread);
+    }
+  }
+
+  /** Place and shape of the eyes. */
+  static final class Eyes {
+
+    final float eyeX;
+    final float eyeY;
+    final float eyeWidth;
+    final float eyeHeight;
+    final float eyeTilt;
+    final float eyeDepth;
+    final float hood;
+    final float irisRadius;
+
+    Eyes(SplitMix random, float spread, float male) {
+      eyeX = random.bell(17.6f, 1.1f * spread);
+      eyeY = random.bell(-19, 1.1f * spread);
+      eyeWidth = random.bell(8.2f, 0.6f * spread);
+      eyeHeight = Math.max(2.4f, random.bell(3.5f - 0.3f * male, 0.55f * spread));
+      eyeTilt = random.bell(-0.05f, 0.07f * spread);
+      eyeDepth = random.bell(5.5f, 1.2f * spread);
+      hood = clamp(random.bell(0.4f, 0.4f * spread), 0, 1);
+      irisRadius = random.bell(3.25f, 0.15f * spread);
+    }
+  }
+
+  /** Place and shape of the brows. */
+  static final class Brows {
+
+    final float browGap;
+    final float browThickness;
+    final float browTilt;
+    final float browArch;
+    final float browLength;
+    final float browDensity;
+
+    Brows(SplitMix random, float spread, float male) {
+      browGap = random.bell(9 - male, 1.1f * spread);
+      browThickness = Math.max(0.8f, random.bell(1.7f + 0.8f * male, 0.5f * spread));
+      browTilt = random.bell(-0.4f, 1.1f * spread);
+      browArch = random.bell(2 - male, 0.9f * spread);
+      browLength = random.bell(11, 1 * spread);
+      browDensity = clamp(random.bell(0.75f, 0.18f * spread), 0.2f, 1);
+    }
+  }
+
+  /** Place and shape of the nose. */
+  static final class Nose {
+
+    final float noseTip;
+    final float noseWidth;
+    final float noseBridge;
+    final float noseDepth;
+    final float noseHump;
+    final float noseBall;
+
+    Nose(SplitMix random, float spread, float male) {
+      noseTip = random.bell(3.5f, 1.8f * spread);
+      noseWidth = Math.max(4.5f, random.bell(7.6f + 0.8f * male, 1.05f * spread));
+      noseBridge = Math.max(2.2f, random.bell(3.6f, 0.6f * spread));
+      noseDepth = random.bell(13.5f + male, 1.9f * spread);
+      noseHump = random.bell(0.3f, 0.9f * spread);
+      noseBall = Math.max(2.5f, random.bell(4.6f, 0.7f * spread));
+    }
+  }
+
+  /** Place and shape of the mouth at rest. */
+  static final class Mouth {
+
+    final float mouthY;
+    final float mouthWidth;
+    final float upperLip;
+    final float lowerLip;
+    final float muzzle;
+
+    Mouth(SplitMix random, float spread, float male) {
+      mouthY = random.bell(22.3f, 1.4f * spread);
+      mouthWidth = random.bell(13.4f, 1.4f * spread);
+      upperLip = Math.max(1.4f, random.bell(3.1f - 0.7f * male, 0.65f * spread));
+      lowerLip = Math.max(2, random.bell(4.3f - 0.7f * male, 0.75f * spread));
+      muzzle = random.bell(3, 1.2f * spread);
+    }
   }
 }

@@ -16,6 +16,10 @@ final class FacePose {
   private final float sinPitch;
   private final float cosPitch;
   private final SimilarityTransform fromImage;
+  private final float scale;
+  private final float skew;
+  private final float left;
+  private final float top;
 
   FacePose(FaceIdentity id, FaceCapture shot, FaceSurface surface, FaceMouth mouth) {
     sinYaw = (float) StrictMath.sin(shot.yaw);
@@ -23,9 +27,9 @@ final class FacePose {
     sinPitch = (float) StrictMath.sin(shot.pitch);
     cosPitch = (float) StrictMath.cos(shot.pitch);
     float[][] at = {
-      {-id.eyeX, id.eyeY},
-      {id.eyeX, id.eyeY},
-      {0, id.noseTip},
+      {-id.eyes.eyeX, id.eyes.eyeY},
+      {id.eyes.eyeX, id.eyes.eyeY},
+      {0, id.nose.noseTip},
       {-mouth.half, mouth.cornerY},
       {mouth.half, mouth.cornerY}
     };
@@ -36,7 +40,12 @@ final class FacePose {
           new Point(
               camera[0] + shot.landmarkError[2 * i], camera[1] + shot.landmarkError[2 * i + 1]));
     }
-    fromImage = SimilarityTransform.leastSquares(seen, FaceAlignment.TEMPLATE).inverse();
+    SimilarityTransform toImage = SimilarityTransform.leastSquares(seen, FaceAlignment.TEMPLATE);
+    fromImage = toImage.inverse();
+    scale = (float) toImage.a();
+    skew = (float) toImage.b();
+    left = (float) toImage.tx();
+    top = (float) toImage.ty();
   }
 
   /** A vector of the head in the camera's frame: x to the right, y downwards, z to the viewer. */
@@ -65,5 +74,15 @@ final class FacePose {
     origin[0] = cosYaw * cx - sinYaw * turned;
     origin[1] = cosPitch * cy;
     origin[2] = sinYaw * cx + cosYaw * turned;
+  }
+
+  /** Writes column, row and depth of a place on the head: what {@link #aim} looks at. */
+  void project(float u, float v, float z, float[] to, int at) {
+    float turned = cosYaw * z - sinYaw * u;
+    float x = cosYaw * u + sinYaw * z;
+    float y = cosPitch * v - sinPitch * turned;
+    to[at] = scale * x - skew * y + left;
+    to[at + 1] = skew * x + scale * y + top;
+    to[at + 2] = sinPitch * v + cosPitch * turned;
   }
 }

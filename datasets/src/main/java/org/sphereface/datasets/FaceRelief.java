@@ -1,6 +1,9 @@
 package org.sphereface.datasets;
 
-/** Carves brows, sockets, cheeks, nose, mouth and chin into a table of heights. */
+/**
+ * Carves brows, sockets, cheeks, nose, mouth and chin into a table of heights. Relief is the same
+ * on both sides: only columns from u0 on are carved.
+ */
 record FaceRelief(
     FaceIdentity id,
     FaceCapture shot,
@@ -13,20 +16,20 @@ record FaceRelief(
   private static final float LOW = 16;
 
   void carve() {
-    float eye = id.eyeX;
-    pair(15, id.eyeY - 10 - shot.browRaise * 0.5f, 17, 7.5f, id.browRidge);
-    pair(eye, id.eyeY + 0.5f, 15, 10.5f, -id.eyeDepth);
-    pair(9, id.eyeY - 1, 6, 8, -1.5f);
-    pair(eye, id.eyeY, id.eyeWidth * 1.25f, 7, 3.4f);
+    float eye = id.eyes.eyeX;
+    pair(15, id.eyes.eyeY - 10 - shot.browRaise * 0.5f, 17, 7.5f, id.head.browRidge);
+    pair(eye, id.eyes.eyeY + 0.5f, 15, 10.5f, -id.eyes.eyeDepth);
+    pair(9, id.eyes.eyeY - 1, 6, 8, -1.5f);
+    pair(eye, id.eyes.eyeY, id.eyes.eyeWidth * 1.25f, 7, 3.4f);
     float smile = Math.max(0, shot.smile);
-    pair(23, 3 - 2 * smile, 15, 14, id.cheekbone + 2.2f * smile);
-    pair(22, 18, 14, 15, id.cheekFlesh - 1.5f * shot.age);
+    pair(23, 3 - 2 * smile, 15, 14, id.head.cheekbone + 2.2f * smile);
+    pair(22, 18, 14, 15, id.head.cheekFlesh - 1.5f * shot.age);
     pair(38, -30, 12, 22, -2.5f);
     // Cheeks sag with the years.
     pair(24, 30, 10, 10, 1.8f * shot.age);
-    bump(0, id.mouthY - 1, 22, 17, id.muzzle);
-    bump(0, (id.mouthY + id.chin) / 2 + 5, 13, 10, id.chinBall);
-    bump(0, id.mouthY + id.lowerLip + 4.5f, 12, 4.5f, -2.2f);
+    bump(0, id.mouth.mouthY - 1, 22, 17, id.mouth.muzzle);
+    bump(0, (id.mouth.mouthY + id.head.chin) / 2 + 5, 13, 10, id.head.chinBall);
+    bump(0, id.mouth.mouthY + id.mouth.lowerLip + 4.5f, 12, 4.5f, -2.2f);
     nose();
     lips();
     folds();
@@ -40,45 +43,46 @@ record FaceRelief(
   private void bump(float cu, float cv, float ru, float rv, float height) {
     for (int row = (int) (cv - rv) + v0; row <= (int) (cv + rv) + v0 + 1; row++) {
       float y = (row - v0 - cv) / rv;
-      for (int column = (int) (cu - ru) + u0; column <= (int) (cu + ru) + u0 + 1; column++) {
-        float x = (column - u0 - cu) / ru;
-        float r2 = x * x + y * y;
-        if (r2 < 1 && column >= 0 && column < columns) {
-          table[row * columns + column] += height * (1 - r2) * (1 - r2);
-        }
+      float half = ru * (float) Math.sqrt(Math.max(0, 1 - y * y));
+      int last = Math.min(columns - 1 - u0, (int) (cu + half));
+      for (int u = Math.max(0, (int) (cu - half)); u <= last; u++) {
+        float x = (u - cu) / ru;
+        table[row * columns + u0 + u] += height * Canvas.bump(x * x + y * y);
       }
     }
   }
 
   private void nose() {
-    float from = id.eyeY - 6;
-    float length = id.noseTip - from;
-    for (int row = (int) from + v0; row < (int) id.noseTip + v0 + 8; row++) {
+    float from = id.eyes.eyeY - 6;
+    float length = id.nose.noseTip - from;
+    for (int row = (int) from + v0; row < (int) id.nose.noseTip + v0 + 8; row++) {
       float v = row - v0;
       float along = Math.max(0, Math.min(1, (v - from) / length));
-      float under = v - id.noseTip;
+      float under = v - id.nose.noseTip;
       float drop = Canvas.ramp(1.8f - under, 4.2f);
       float rise = along * (0.5f + 0.5f * along);
-      float hump = id.noseHump * 4 * along * (1 - along);
+      float hump = id.nose.noseHump * 4 * along * (1 - along);
       float height =
-          (id.noseDepth * (0.1f + 0.9f * rise) * Canvas.ramp(along - 0.1f, 0.12f) + hump) * drop;
-      float wide = 2.9f * id.noseBridge + (2.5f * id.noseBall - 2.9f * id.noseBridge) * along;
-      for (int u = -(int) LOW; u <= LOW; u++) {
+          (id.nose.noseDepth * (0.1f + 0.9f * rise) * Canvas.ramp(along - 0.1f, 0.12f) + hump)
+              * drop;
+      float wide =
+          2.9f * id.nose.noseBridge + (2.5f * id.nose.noseBall - 2.9f * id.nose.noseBridge) * along;
+      for (int u = 0; u <= LOW; u++) {
         float x = u / wide;
         table[row * columns + u + u0] += height * Canvas.bump(x * x);
       }
     }
-    bump(0, id.noseTip - 0.5f, id.noseBall * 1.7f, 6, 1.6f);
-    pair(id.noseWidth - 1.2f, id.noseTip + 0.6f, 4.8f, 5.2f, 4.6f);
-    pair(id.noseWidth * 0.45f, id.noseTip + 3.6f, 2.8f, 2.2f, -2.4f);
-    bump(0, id.noseTip + 8, 2.4f, 6, -0.9f);
-    pair(3, id.noseTip + 8, 2.4f, 6, 0.4f);
+    bump(0, id.nose.noseTip - 0.5f, id.nose.noseBall * 1.7f, 6, 1.6f);
+    pair(id.nose.noseWidth - 1.2f, id.nose.noseTip + 0.6f, 4.8f, 5.2f, 4.6f);
+    pair(id.nose.noseWidth * 0.45f, id.nose.noseTip + 3.6f, 2.8f, 2.2f, -2.4f);
+    bump(0, id.nose.noseTip + 8, 2.4f, 6, -0.9f);
+    pair(3, id.nose.noseTip + 8, 2.4f, 6, 0.4f);
   }
 
   private void lips() {
     int half = (int) mouth.half + 3;
-    for (int row = (int) mouth.cornerY - 12 + v0; row < (int) id.mouthY + 22 + v0; row++) {
-      for (int u = -half; u <= half; u++) {
+    for (int row = (int) mouth.cornerY - 12 + v0; row < (int) id.mouth.mouthY + 22 + v0; row++) {
+      for (int u = 0; u <= half; u++) {
         mouth.locate(u, row - v0);
         if (mouth.arc > 0) {
           table[row * columns + u + u0] += lip();
@@ -105,18 +109,17 @@ record FaceRelief(
   /** From the wings of the nose past the corners of the mouth: deeper with age and smile. */
   private void folds() {
     float strength = 0.5f + 1.4f * shot.age + 1.2f * Math.max(0, shot.smile);
-    float from = id.noseTip - 1;
+    float from = id.nose.noseTip - 1;
     float to = mouth.cornerY + 4;
     for (int row = (int) from + v0; row < (int) to + v0; row++) {
       float along = (row - v0 - from) / (to - from);
-      float line = id.noseWidth + 3 + along * (mouth.half + 3.5f - id.noseWidth - 3);
+      float line = id.nose.noseWidth + 3 + along * (mouth.half + 3.5f - id.nose.noseWidth - 3);
       float deep = -strength * 4 * along * (1 - along) * (1.2f - 0.4f * along);
       for (int off = -5; off <= 5; off++) {
         float x = (Math.round(line) + off - line) / 3.4f;
         float depth = deep * Canvas.bump(x * x);
         int column = Math.round(line) + off;
         table[row * columns + u0 + column] += depth;
-        table[row * columns + u0 - column] += depth;
       }
     }
   }

@@ -9,6 +9,13 @@ final class FaceShader {
   private static final int HEIGHT = FaceAlignment.HEIGHT;
   private static final int WIDTH = FaceAlignment.WIDTH;
 
+  /** One over an ear's half axes, and how it leans. */
+  private static final float EAR_U = 1 / 4.6f;
+
+  private static final float EAR_V = 1 / 12.5f;
+  private static final float EAR_Z = 1 / 7.5f;
+  private static final float EAR_TILT = 0.25f;
+
   private final FaceIdentity id;
   private final FaceCapture shot;
   private final Canvas canvas = new Canvas();
@@ -35,7 +42,7 @@ final class FaceShader {
     light = pose.toHead(shot.light[0], shot.light[1], shot.light[2]);
     sky = pose.toHead(0, -1, 0);
     surface.castShadows(light);
-    surface.scan(pose, ray);
+    surface.look(pose, ray);
     float length = 0;
     for (int i = 0; i < 3; i++) {
       half[i] = light[i] + ray[i];
@@ -47,7 +54,7 @@ final class FaceShader {
     features = new FaceFeatures(id, shot, mouth, canvas);
     hair = new FaceHair(id, shot, light, ray);
     hairBehind = new FaceHair(id, shot, light, ray);
-    glasses = new FaceGlasses(id, shot, canvas, surface.front(id.eyeX, id.eyeY) + 8);
+    glasses = new FaceGlasses(id, shot, canvas, surface.front(id.eyes.eyeX, id.eyes.eyeY) + 8);
     occlusion = new FaceOcclusion(id, shot, canvas, light);
   }
 
@@ -68,7 +75,7 @@ final class FaceShader {
 
   private void shade(int x, int y) {
     float above = hair.cover(origin, ray, 1);
-    boolean skin = above < 1 && surface.hit(origin, ray, x, y);
+    boolean skin = above < 1 && surface.hit(origin, x, y);
     float head = skin ? surface.cover : 0;
     if (head > 0) {
       skin();
@@ -107,9 +114,9 @@ final class FaceShader {
     float across = x - 47.5f;
     float collar = y - 117 + 0.45f * Math.abs(across);
     if (collar > -1) {
-      float weave = 0.6f + 0.4f * Canvas.noise(x * 0.3f, y * 0.12f, shot.texture + 2);
+      float weave = 0.6f + 0.4f * Canvas.noise(x * 0.3f, y * 0.12f, shot.scene.texture + 2);
       canvas.paint(
-          shot.cloth, weave * (shot.ambient + 0.6f * shot.diffuse), Canvas.ramp(collar, 1));
+          shot.scene.cloth, weave * (shot.ambient + 0.6f * shot.diffuse), Canvas.ramp(collar, 1));
     }
     ear(-1);
     ear(1);
@@ -117,19 +124,26 @@ final class FaceShader {
 
   private void background(int x, int y) {
     float blend =
-        0.75f * Canvas.noise(x * shot.backgroundScale, y * shot.backgroundScale, shot.texture)
-            + 0.25f * Canvas.noise(x * 0.11f, y * 0.11f, shot.texture + 1);
-    canvas.set(shot.backgroundA[0], shot.backgroundA[1], shot.backgroundA[2]);
-    canvas.paint(shot.backgroundB, 1, Canvas.ramp(blend - 0.5f, 0.4f));
+        0.75f
+                * Canvas.noise(
+                    x * shot.scene.backgroundScale,
+                    y * shot.scene.backgroundScale,
+                    shot.scene.texture)
+            + 0.25f * Canvas.noise(x * 0.11f, y * 0.11f, shot.scene.texture + 1);
+    canvas.set(shot.scene.backgroundA[0], shot.scene.backgroundA[1], shot.scene.backgroundA[2]);
+    canvas.paint(shot.scene.backgroundB, 1, Canvas.ramp(blend - 0.5f, 0.4f));
   }
 
   private void neck() {
+    if (origin[1] < -20) {
+      return;
+    }
     float radius = id.woman ? 25 : 29;
     float oz = origin[2] + 14;
     float a = ray[0] * ray[0] + ray[2] * ray[2];
     float b = origin[0] * ray[0] + oz * ray[2];
     float square = b * b - a * (origin[0] * origin[0] + oz * oz - radius * radius);
-    if (square <= 0 || origin[1] < -20) {
+    if (square <= 0) {
       return;
     }
     float t = (-b + (float) Math.sqrt(square)) / a;
@@ -142,30 +156,29 @@ final class FaceShader {
     canvas.paint(id.skin, 0.9f, Canvas.edge(square / (2 * radius)));
     if (square > radius) {
       // The chin keeps the light off the neck.
-      float dim = 0.35f + 0.4f * Canvas.ramp(v - id.chin - 12, 14);
+      float dim = 0.35f + 0.4f * Canvas.ramp(v - id.head.chin - 12, 14);
       lit(u / radius, 0, z / radius, dim, 0);
     }
   }
 
   private void ear(int side) {
-    float tilt = 0.25f;
-    float ou = (origin[0] - side * (id.halfWidth + 0.5f)) / 4.6f;
-    float ov = (origin[1] + 7) / 12.5f;
-    float oz = (origin[2] + 10 + tilt * (origin[1] + 7)) / 7.5f;
-    float du = ray[0] / 4.6f;
-    float dv = ray[1] / 12.5f;
-    float dz = (ray[2] + tilt * ray[1]) / 7.5f;
+    float ou = (origin[0] - side * (id.head.halfWidth + 0.5f)) * EAR_U;
+    float ov = (origin[1] + 7) * EAR_V;
+    float oz = (origin[2] + 10 + EAR_TILT * (origin[1] + 7)) * EAR_Z;
+    float du = ray[0] * EAR_U;
+    float dv = ray[1] * EAR_V;
+    float dz = (ray[2] + EAR_TILT * ray[1]) * EAR_Z;
     float a = du * du + dv * dv + dz * dz;
     float b = ou * du + ov * dv + oz * dz;
     float square = b * b - a * (ou * ou + ov * ov + oz * oz - 1);
-    float edge = square / a * 2.4f;
     if (square <= 0) {
       return;
     }
+    float edge = square / a * 2.4f;
     float t = (-b + (float) Math.sqrt(square)) / a;
-    float nu = (ou + t * du) / 4.6f;
-    float nv = (ov + t * dv) / 12.5f;
-    float nz = (oz + t * dz) / 7.5f;
+    float nu = (ou + t * du) * EAR_U;
+    float nv = (ov + t * dv) * EAR_V;
+    float nz = (oz + t * dz) * EAR_Z;
     float length = (float) Math.sqrt(nu * nu + nv * nv + nz * nz);
     float red = canvas.red;
     float green = canvas.green;
@@ -189,11 +202,11 @@ final class FaceShader {
     float nu = -surface.gu;
     float nv = -surface.gv;
     float nz = -surface.gz;
-    float length = (float) Math.sqrt(nu * nu + nv * nv + nz * nz) + 1e-6f;
-    nu /= length;
-    nv = nv / length + features.bendV;
-    nz /= length;
-    float open = Math.max(0.35f, Math.min(1.12f, 1 - 0.11f * surface.hollow));
+    float scale = 1 / ((float) Math.sqrt(nu * nu + nv * nv + nz * nz) + 1e-6f);
+    nu *= scale;
+    nv = nv * scale + features.bendV;
+    nz *= scale;
+    float open = 0.35f + Canvas.within(0.65f - 0.11f * surface.hollow, 0.77f);
     float facing = nu * light[0] + nv * light[1] + nz * light[2];
     float shadow = facing < -0.3f ? 1 : Math.max(surface.shadow(), hair.shadow(u, v));
     lit(nu, nv, nz, open, shadow);
@@ -207,23 +220,28 @@ final class FaceShader {
   private void lit(float nu, float nv, float nz, float open, float shadow) {
     float facing = nu * light[0] + nv * light[1] + nz * light[2];
     float up = 0.5f + 0.5f * (nu * sky[0] + nv * sky[1] + nz * sky[2]);
-    float front = Math.max(0, nu * ray[0] + nv * ray[1] + nz * ray[2]);
+    float front = positive(nu * ray[0] + nv * ray[1] + nz * ray[2]);
     float fill = shot.ambient * (0.35f + 0.4f * up + 0.35f * front) * open;
     float key = shot.diffuse * (1 - shadow) * (0.5f + 0.5f * open);
-    float bleed = shot.diffuse * shadow * Math.max(0, facing) * 0.06f;
+    float bleed = shot.diffuse * shadow * positive(facing) * 0.06f;
     canvas.set(
         canvas.red * (fill * 1.04f + key * wrapped(facing, 0.34f) * shot.tint[0] + bleed),
         canvas.green * (fill + key * wrapped(facing, 0.2f) * shot.tint[1]),
         canvas.blue * (fill + key * wrapped(facing, 0.15f) * shot.tint[2]));
   }
 
+  /** As Math.max with 0, which is slower. */
+  private static float positive(float value) {
+    return value > 0 ? value : 0;
+  }
+
   private static float wrapped(float cosine, float wrap) {
-    float value = Math.max(0, (cosine + wrap) / (1 + wrap));
+    float value = positive((cosine + wrap) * (1 / (1 + wrap)));
     return value * (0.55f + 0.45f * value) * 1.15f;
   }
 
   private void gloss(float nu, float nv, float nz, float shadow) {
-    float spot = Math.max(0, nu * half[0] + nv * half[1] + nz * half[2]);
+    float spot = positive(nu * half[0] + nv * half[1] + nz * half[2]);
     spot *= spot;
     spot *= spot;
     spot *= spot;

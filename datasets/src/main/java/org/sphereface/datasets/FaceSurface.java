@@ -14,30 +14,32 @@ final class FaceSurface {
   private static final int V0 = 92;
   private static final int COLUMNS = 2 * U0 + 1;
   private static final int ROWS = 156;
-  private static final float FAR = 72;
-  private static final float MISS = -1000;
-  private static final int GRID_ROWS = FaceAlignment.HEIGHT / 2 + 1;
-  private static final int GRID_COLUMNS = FaceAlignment.WIDTH / 2 + 1;
   private static final float SHADOW_STEP = 2.5f;
   private static final float SHADOW_U = -42.5f;
   private static final float SHADOW_V = -62.5f;
   private static final int SHADOW_COLUMNS = 35;
   private static final int SHADOW_ROWS = 46;
   private static final float WIDEST = -14;
+  private static final float LONG_STEP = 0.7f;
 
   private final FaceIdentity id;
   private final float[] relief = new float[COLUMNS * ROWS];
   private final float[] squaredWidth = new float[ROWS];
-  private final float[] across = new float[COLUMNS * ROWS];
-  private final float[] down = new float[COLUMNS * ROWS];
-  private final float[] hollows = new float[COLUMNS * ROWS];
+  private final float[] widening = new float[ROWS];
+
+  /** Relief, its slopes across and down, and its hollows: four values a place. */
+  private final float[] skin = new float[COLUMNS * ROWS * 4];
+
   private final float[] shadows = new float[SHADOW_COLUMNS * SHADOW_ROWS];
-  private final float[] grid = new float[GRID_ROWS * GRID_COLUMNS];
-  private float guess = FAR;
-  private float near;
-  private float best;
   private final float flat;
   private final float deep;
+  private final float rootFlat;
+  private final float rootDeep;
+  private FaceMesh mesh;
+  private float[] ray;
+  private float bend;
+  private float along;
+  private float step;
 
   /** What {@link #hit} found: position, depth along the ray, gradient, cover of the pixel. */
   float u;
@@ -45,6 +47,7 @@ final class FaceSurface {
   float v;
   float z;
   float t;
+  private float value;
   float gu;
   float gv;
   float gz;
@@ -55,21 +58,48 @@ final class FaceSurface {
 
   FaceSurface(FaceIdentity id, FaceCapture shot, FaceMouth mouth) {
     this.id = id;
-    flat = id.halfWidth * id.halfWidth / (id.depth * id.depth);
+    flat = id.head.halfWidth * id.head.halfWidth / (id.head.depth * id.head.depth);
     deep = flat * 0.78f;
+    rootFlat = (float) Math.sqrt(flat);
+    rootDeep = (float) Math.sqrt(deep);
     for (int row = 0; row < ROWS; row++) {
       float at = row - V0;
       squaredWidth[row] = outline(at);
-      float low = Math.max(0, at + 4) / (id.chin + 4);
-      Arrays.fill(relief, row * COLUMNS, (row + 1) * COLUMNS, id.chinForward * low * low);
+      float low = Math.max(0, at + 4) / (id.head.chin + 4);
+      Arrays.fill(relief, row * COLUMNS, (row + 1) * COLUMNS, id.head.chinForward * low * low);
+    }
+    for (int row = 1; row < ROWS - 1; row++) {
+      widening[row] = (squaredWidth[row + 1] - squaredWidth[row - 1]) / 2;
     }
     new FaceRelief(id, shot, mouth, relief, U0, V0, COLUMNS).carve();
-    for (int row = 10; row < ROWS - 10; row++) {
-      for (int i = row * COLUMNS + 10; i < (row + 1) * COLUMNS - 10; i++) {
-        across[i] = (relief[i + 1] - relief[i - 1]) / 2;
-        down[i] = (relief[i + COLUMNS] - relief[i - COLUMNS]) / 2;
-        hollows[i] = hollow(i, 4) + 0.4f * hollow(i, 9);
+    for (int row = 0; row < ROWS; row++) {
+      for (int i = row * COLUMNS, j = i + COLUMNS - 1; i < j; i++, j--) {
+        relief[i] = relief[j];
       }
+    }
+    for (int row = 0; row < ROWS; row++) {
+      boolean inner = row >= 10 && row < ROWS - 10;
+      for (int column = U0; column < COLUMNS; column++) {
+        slopes(
+            row * COLUMNS + column, row * COLUMNS + 2 * U0 - column, inner && column < 2 * U0 - 9);
+      }
+    }
+  }
+
+  /** Fills a place and its mirror image. */
+  private void slopes(int i, int mirror, boolean inner) {
+    skin[4 * i] = relief[i];
+    skin[4 * mirror] = relief[i];
+    if (inner) {
+      float across = (relief[i + 1] - relief[i - 1]) / 2;
+      float down = (relief[i + COLUMNS] - relief[i - COLUMNS]) / 2;
+      float hollows = hollow(i, 4) + 0.4f * hollow(i, 9);
+      skin[4 * mirror + 1] = -across;
+      skin[4 * i + 1] = across;
+      skin[4 * mirror + 2] = down;
+      skin[4 * i + 2] = down;
+      skin[4 * mirror + 3] = hollows;
+      skin[4 * i + 3] = hollows;
     }
   }
 
@@ -80,38 +110,54 @@ final class FaceSurface {
   }
 
   private float outline(float at) {
-    float wide = id.halfWidth * id.halfWidth;
+    float wide = id.head.halfWidth * id.head.halfWidth;
     if (at < WIDEST) {
-      float s = (WIDEST - at) / (WIDEST - id.top);
+      float s = (WIDEST - at) / (WIDEST - id.head.top);
       return wide * (1 - s * s * (0.55f + 0.45f * s * s));
     }
-    float s = (at - WIDEST) / (id.chin - WIDEST);
-    float narrow = 1 - id.taper * Math.min(s, 1);
-    return wide * narrow * narrow * (float) (1 - StrictMath.pow(s, id.jaw));
+    float s = (at - WIDEST) / (id.head.chin - WIDEST);
+    float narrow = 1 - id.head.taper * Math.min(s, 1);
+    return wide * narrow * narrow * (float) (1 - StrictMath.pow(s, id.head.jaw));
   }
 
   private float shift(float pu, float pv) {
-    float x = Math.max(0, Math.min(COLUMNS - 1.01f, pu + U0));
-    float y = Math.max(0, Math.min(ROWS - 1.01f, pv + V0));
+    float x = Canvas.within(pu + U0, COLUMNS - 1.01f);
+    float y = Canvas.within(pv + V0, ROWS - 1.01f);
     int ix = (int) x;
     int iy = (int) y;
-    return lerp(relief, iy * COLUMNS + ix, x - ix, y - iy);
+    int at = iy * COLUMNS + ix;
+    float fx = x - ix;
+    float upper = relief[at] + (relief[at + 1] - relief[at]) * fx;
+    at += COLUMNS;
+    float lower = relief[at] + (relief[at + 1] - relief[at]) * fx;
+    return upper + (lower - upper) * (y - iy);
   }
 
-  private static float lerp(float[] table, int at, float fx, float fy) {
-    float upper = table[at] + (table[at + 1] - table[at]) * fx;
-    float left = table[at + COLUMNS];
-    float lower = left + (table[at + COLUMNS + 1] - left) * fx;
+  private float lerp(int at, float fx, float fy) {
+    float upper = skin[at] + (skin[at + 4] - skin[at]) * fx;
+    float left = skin[at + 4 * COLUMNS];
+    float lower = left + (skin[at + 4 * COLUMNS + 4] - left) * fx;
     return upper + (lower - upper) * fy;
   }
 
-  private float squared(float pv) {
-    float y = Math.max(0, Math.min(ROWS - 1.01f, pv + V0));
+  /** The cross-section's squared half width at a row; negative above the crown, below the chin. */
+  float squared(float pv) {
+    float y = Canvas.within(pv + V0, ROWS - 1.01f);
     int iy = (int) y;
     return squaredWidth[iy] + (squaredWidth[iy + 1] - squaredWidth[iy]) * (y - iy);
   }
 
-  /** The implicit function. */
+  /** Row of a latitude: -1 the crown, 0 the widest cross-section, 1 the chin. */
+  float row(float latitude) {
+    return WIDEST + latitude * (latitude < 0 ? WIDEST - id.head.top : id.head.chin - WIDEST);
+  }
+
+  /** Depth of the skin at a place, front or back, told by the cosine times the half width. */
+  float around(float pu, float pv, float forward) {
+    return shift(pu, pv) + forward / (forward > 0 ? rootFlat : rootDeep);
+  }
+
+  /** The implicit function: positive inside. */
   float value(float pu, float pv, float pz) {
     float d = pz - shift(pu, pv);
     return squared(pv) - pu * pu - (d > 0 ? flat : deep) * d * d;
@@ -123,153 +169,81 @@ final class FaceSurface {
     return shift(pu, pv) + (float) Math.sqrt(rest / flat);
   }
 
-  /** Follows the rays of every other pixel, from which those between start. */
-  void scan(FacePose pose, float[] d) {
-    float[] o = new float[3];
-    for (int y = 0, at = 0; y < GRID_ROWS; y++) {
-      for (int x = 0; x < GRID_COLUMNS; x++, at++) {
-        pose.aim(2 * x, 2 * y, o);
-        boolean touched = follow(o, d);
-        grid[at] = touched ? t : best > -350 ? MISS / 2 : MISS;
-      }
-    }
-    guess = FAR;
+  /** Sets where it is seen from, before any {@link #hit}. */
+  void look(FacePose pose, float[] direction) {
+    ray = direction;
+    bend = ray[0] * ray[0] + flat * ray[2] * ray[2] + 0.3f * ray[1] * ray[1];
+    mesh = new FaceMesh(this, pose);
   }
 
-  /** Follows a pixel's ray from the viewer; false if not even a part of the pixel is covered. */
-  boolean hit(float[] o, float[] d, int x, int y) {
-    int at = (y >> 1) * GRID_COLUMNS + (x >> 1);
-    float a = grid[at];
-    float b = grid[at + (x & 1)];
-    float c = grid[at + (y & 1) * GRID_COLUMNS];
-    float e = grid[at + (y & 1) * GRID_COLUMNS + (x & 1)];
-    float least = Math.min(Math.min(a, b), Math.min(c, e));
-    float most = Math.max(Math.max(a, b), Math.max(c, e));
-    if (most == MISS) {
-      return false;
+  /** Meets a pixel's ray from the viewer; false if not even a part of the pixel is covered. */
+  boolean hit(float[] o, int x, int y) {
+    float start = mesh.depth(x, y);
+    if (start == FaceMesh.MISS) {
+      start = mesh.nearby(x, y);
+      return start > FaceMesh.MISS && grazes(o, start);
     }
-    if (least > MISS / 2 && most - least < 2.5f && polish(o, d, (a + b + c + e) / 4)) {
-      coverOfHit(o, d);
-      return true;
+    place(o, start);
+    // The mesh's chords are off by pixels at brows and lips only: mostly a step of Newton's will
+    // do.
+    for (int i = 0; i < 3 && !(step > -LONG_STEP && step < LONG_STEP); i++) {
+      place(o, t + Math.max(-2, Math.min(2, step)));
     }
-    return follow(o, d) || grazes(o, d);
-  }
-
-  /** One step of Newton's from a depth nearby. */
-  private boolean polish(float[] o, float[] d, float start) {
-    float value = value(o, d, start);
-    place(o, d, start);
-    float step = -value / (gu * d[0] + gv * d[1] + gz * d[2]);
-    if (!(step > -1.5f && step < 1.5f)) {
-      return false;
+    if (step > -LONG_STEP && step < LONG_STEP) {
+      t += step;
+      u += step * ray[0];
+      v += step * ray[1];
+      z += step * ray[2];
     }
-    t += step;
-    u += step * d[0];
-    v += step * d[1];
-    z += step * d[2];
-    guess = t;
+    // A parabola along the ray tells how far the ray is within the outline.
+    cover = Canvas.edge(along * along / (4 * bend) / lateral());
+    if (cover < 1) {
+      float beyond = t + along / bend - 8;
+      cover = value(o, beyond) > 0 || value(o, beyond - 14) > 0 ? 1 : cover;
+    }
     return true;
   }
 
-  private boolean follow(float[] o, float[] d) {
-    // Neighbouring pixels are about as deep: most rays start near the skin.
-    float start = Math.min(FAR, guess + 4);
-    float value = start < FAR ? value(o, d, start) : 1;
-    if (value > 0) {
-      start = FAR;
-      value = value(o, d, start);
+  /** Passes beside the skin: two steps to where the ray is nearest. */
+  private boolean grazes(float[] o, float start) {
+    place(o, start);
+    for (int i = 0; i < 2; i++) {
+      place(o, t + Math.max(-9, Math.min(9, along / (2 * bend))));
     }
-    boolean touched =
-        march(o, d, start, value) || start < FAR && march(o, d, FAR, value(o, d, FAR));
-    guess = touched ? t : FAR;
-    return touched;
-  }
-
-  private float value(float[] o, float[] d, float at) {
-    return value(o[0] + at * d[0], o[1] + at * d[1], o[2] + at * d[2]);
-  }
-
-  private boolean march(float[] o, float[] d, float start, float first) {
-    near = start;
-    best = first;
-    float before = start;
-    float last = first;
-    while (before > -60) {
-      float at = before - Math.max(3, Math.min(15, -last / 95));
-      float value = value(o, d, at);
-      if (value > 0) {
-        place(o, d, refine(o, d, before, last, at, value));
-        coverOfHit(o, d);
-        return true;
-      }
-      if (value > best) {
-        best = value;
-        near = at;
-      } else if (at < 0 && value < best - 900) {
-        return false;
-      }
-      before = at;
-      last = value;
-    }
-    return false;
-  }
-
-  private boolean grazes(float[] o, float[] d) {
-    if (best < -90) {
-      return false;
-    }
-    place(o, d, near);
-    cover = Canvas.edge(best / lateral(d));
+    cover = Canvas.edge(value / lateral());
     return cover > 0;
   }
 
-  /** The root between a place outside and one inside, by secants. */
-  private float refine(float[] o, float[] d, float a, float fa, float b, float fb) {
-    float middle = a + (b - a) * fa / (fa - fb);
-    float value = value(o, d, middle);
-    if (value > 0) {
-      return a + (middle - a) * fa / (fa - value);
-    }
-    return middle + (b - middle) * value / (value - fb);
+  private float value(float[] o, float at) {
+    return value(o[0] + at * ray[0], o[1] + at * ray[1], o[2] + at * ray[2]);
   }
 
-  private void place(float[] o, float[] d, float at) {
+  private void place(float[] o, float at) {
     t = at;
-    u = o[0] + at * d[0];
-    v = o[1] + at * d[1];
-    z = o[2] + at * d[2];
-    float e = z - shift(u, v);
-    float slope = 2 * (e > 0 ? flat : deep) * e;
-    float x = Math.max(0, Math.min(COLUMNS - 1.01f, u + U0));
-    float y = Math.max(0, Math.min(ROWS - 1.01f, v + V0));
-    int cell = (int) y * COLUMNS + (int) x;
+    u = o[0] + at * ray[0];
+    v = o[1] + at * ray[1];
+    z = o[2] + at * ray[2];
+    float x = Canvas.within(u + U0, COLUMNS - 1.01f);
+    float y = Canvas.within(v + V0, ROWS - 1.01f);
+    int row = (int) y;
+    int cell = 4 * (row * COLUMNS + (int) x);
     float fx = x - (int) x;
-    float fy = y - (int) y;
-    hollow = lerp(hollows, cell, fx, fy);
-    gu = -2 * u + slope * lerp(across, cell, fx, fy);
-    gv = (squared(v + 1) - squared(v - 1)) / 2 + slope * lerp(down, cell, fx, fy);
+    float fy = y - row;
+    float e = z - lerp(cell, fx, fy);
+    float slope = 2 * (e > 0 ? flat : deep) * e;
+    hollow = lerp(cell + 3, fx, fy);
+    float narrowing = squaredWidth[row + 1] - squaredWidth[row];
+    value = squaredWidth[row] + narrowing * fy - u * u - 0.5f * slope * e;
+    gu = -2 * u + slope * lerp(cell + 1, fx, fy);
+    gv = widening[row] + (widening[row + 1] - widening[row]) * fy + slope * lerp(cell + 2, fx, fy);
     gz = -slope;
+    along = gu * ray[0] + gv * ray[1] + gz * ray[2];
+    step = -value / along;
   }
 
-  private float lateral(float[] d) {
-    float along = gu * d[0] + gv * d[1] + gz * d[2];
+  private float lateral() {
     float square = gu * gu + gv * gv + gz * gz - along * along;
     return (float) Math.sqrt(Math.max(400, square));
-  }
-
-  /** A parabola along the ray tells how far the ray is within the outline. */
-  private void coverOfHit(float[] o, float[] d) {
-    float along = gu * d[0] + gv * d[1] + gz * d[2];
-    float bend = d[0] * d[0] + flat * d[2] * d[2] + 0.3f * d[1] * d[1];
-    float inside = along * along / (4 * bend) / lateral(d);
-    cover = Canvas.edge(inside);
-    if (cover < 1) {
-      float beyond = t + along / bend - 8;
-      float value = value(o, d, beyond);
-      beyond -= 14;
-      float deeper = value(o, d, beyond);
-      cover = value > 0 || deeper > 0 ? 1 : cover;
-    }
   }
 
   /** Computes where the head keeps light of a direction off itself, for the places hit later. */
@@ -278,10 +252,13 @@ final class FaceSurface {
       float pv = SHADOW_V + row * SHADOW_STEP;
       for (int column = 0; column < SHADOW_COLUMNS; column++) {
         float pu = SHADOW_U + column * SHADOW_STEP;
+        if (squared(pv) - pu * pu < -400) {
+          continue;
+        }
         // On the axis at least: beside the outline the nearest skin is the rim's.
         float pz = front(pu, pv);
         float most = 0;
-        for (float s = 2.5f; s < 30; s = s * 1.5f + 0.7f) {
+        for (float s = 2.5f; s < 30 && most < 1; s = s * 1.5f + 0.7f) {
           float value = value(pu + s * to[0], pv + s * to[1], pz + s * to[2]);
           most = Math.max(most, value / (45 + 5 * s));
         }
@@ -292,8 +269,8 @@ final class FaceSurface {
 
   /** How much of the light the head itself keeps from the place hit, 0 to 1. */
   float shadow() {
-    float x = Math.max(0, Math.min(SHADOW_COLUMNS - 1.01f, (u - SHADOW_U) / SHADOW_STEP));
-    float y = Math.max(0, Math.min(SHADOW_ROWS - 1.01f, (v - SHADOW_V) / SHADOW_STEP));
+    float x = Canvas.within((u - SHADOW_U) * (1 / SHADOW_STEP), SHADOW_COLUMNS - 1.01f);
+    float y = Canvas.within((v - SHADOW_V) * (1 / SHADOW_STEP), SHADOW_ROWS - 1.01f);
     int at = (int) y * SHADOW_COLUMNS + (int) x;
     float fx = x - (int) x;
     float upper = shadows[at] + (shadows[at + 1] - shadows[at]) * fx;

@@ -40,7 +40,7 @@ class SyntheticFacesTest {
   @Test
   void theGeneratorIsPinned() {
     assertEquals(
-        "aafe561c4476e34af987fb2e30ce7d1dbe756b8f59134caa895bdbe600f8c01d",
+        "12eb035450087b8dd56f4489a6a8d6ddad46d5051d49cda43d84af07b027a5be",
         new Fingerprint()
             .add(new SyntheticFaces().open(Set.of()).image(0).rgb())
             .add(new SyntheticFaces().open(Set.of()).image(4321).rgb())
