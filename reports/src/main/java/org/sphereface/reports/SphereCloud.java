@@ -20,7 +20,7 @@ final class SphereCloud {
   private static final String STYLE =
       """
       <style>
-      .ball { fill: #f4f6f8; stroke: #9aa5b1; } .back { opacity: .3; } .spoke { stroke-width: 2; }
+      .ball { fill: #f4f6f8; stroke: #9aa5b1; } .back { opacity: .5; } .spoke { stroke-width: 2; }
       .number { font-weight: 700; font-size: 15px; text-anchor: middle; stroke: #fff; stroke-width: 3px; paint-order: stroke; }
       @media (prefers-color-scheme: dark) { .ball { fill: #1c2228; stroke: #59636e; } .number { stroke: #14181c; } }
       </style>
@@ -89,7 +89,7 @@ final class SphereCloud {
     half(svg, true);
     add(
         svg,
-        "<circle class=\"ball\" fill-opacity=\".6\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\"/>\n",
+        "<circle class=\"ball\" fill-opacity=\".45\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\"/>\n",
         MIDDLE,
         MIDDLE,
         RADIUS);

@@ -115,7 +115,7 @@ function drawCloud(canvas, clusters) {
   const radius = middle - 52;
   const place = ([x, y], reach) => [middle + reach * radius * x, middle - reach * radius * y];
   const half = (behind) => {
-    pen.globalAlpha = behind ? 0.3 : 1;
+    pen.globalAlpha = behind ? 0.5 : 1;
     clusters.forEach(({ points, tip, weighted, shape }, i) => {
       pen.fillStyle = pen.strokeStyle = hues[shade][i];
       if (weighted && tip[2] < 0 === behind) {
@@ -146,7 +146,7 @@ function drawCloud(canvas, clusters) {
   pen.font = "700 30px Arial, sans-serif";
   pen.textAlign = "center";
   half(true);
-  pen.globalAlpha = 0.6;
+  pen.globalAlpha = 0.45;
   pen.fillStyle = dark.matches ? "#1c2228" : "#f4f6f8";
   pen.strokeStyle = "#9aa5b1";
   pen.lineWidth = 2;
