@@ -34,7 +34,11 @@ final class Claims {
   }
 
   List<Claim> all() {
-    return List.of(largerMargin(), depth(), saturation(), otherLosses(), megaFace());
+    List<Claim> claims = new ArrayList<>();
+    claims.add(largerMargin());
+    claims.addAll(new SphereClaim(run).asked());
+    claims.addAll(List.of(depth(), saturation(), otherLosses(), megaFace()));
+    return claims;
   }
 
   private Claim largerMargin() {

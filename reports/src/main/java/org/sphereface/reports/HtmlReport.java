@@ -29,6 +29,7 @@ public final class HtmlReport {
     pages.put("table3.html", "Table 3");
     pages.put("table4.html", "Table 4");
     pages.put("table5.html", "Table 5, Fig. 7");
+    pages.put("figure5.html", "Fig. 5");
     pages.put("figure6.html", "Fig. 6");
     pages.put("curves.html", "ROC and DET");
     return Collections.unmodifiableMap(pages);
@@ -57,12 +58,14 @@ public final class HtmlReport {
     RunPlots plots = new RunPlots(run, paper, published);
     out.write("style.css", pages.resource("style.css"));
     out.write("site.js", pages.resource("site.js"));
+    out.write("sphere.js", pages.resource("sphere.js"));
     CsvTables csv = new CsvTables(run);
     out.write("cells.csv", csv.cells());
     out.write("folds.csv", csv.folds());
     page("table3.html", "Table 3: what the margin does", paper.table3(), List.of());
     page("table4.html", "Table 4: A-Softmax among other methods", methods.table4(), List.of());
     page("table5.html", "Table 5 and Fig. 7: MegaFace", methods.table5(), plots.figure7(out));
+    figure5(published);
     page("figure6.html", "Fig. 6: what depth does", paper.figure6(), plots.figure6(out));
     page("curves.html", "ROC and DET by loss", null, plots.curves(out));
     List<Map<String, Object>> cells = new ArrayList<>();
@@ -105,6 +108,17 @@ public final class HtmlReport {
       model.put("table", table);
     }
     out.write(file, pages.render("figure.ftlh", model));
+  }
+
+  private void figure5(PublishedResults published) {
+    SpherePage page = new SpherePage(run, published);
+    ReportTable table = page.table();
+    Map<String, Object> model = model("figure5.html");
+    model.put("heading", "Fig. 5: features on the sphere");
+    model.put("spheres", page.spheres(out));
+    model.put("table", table);
+    out.write(table.id() + ".csv", CsvTables.of(table));
+    out.write("figure5.html", pages.render("figure5.ftlh", model));
   }
 
   private Map<String, Object> model(String current) {

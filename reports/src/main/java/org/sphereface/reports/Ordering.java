@@ -21,7 +21,7 @@ final class Ordering {
 
   /**
    * @param name what is measured
-   * @param bySeed fractions by seed
+   * @param bySeed fractions, or angles, by seed
    * @param absent why there is no number, if there is none
    */
   record Side(String name, Map<Long, Double> bySeed, String absent) {}
@@ -32,14 +32,35 @@ final class Ordering {
    */
   record Pair(Side above, Side below) {}
 
+  /** What the sides' numbers are told in. */
+  enum Unit {
+    POINTS(100, "points"),
+    RADIANS(1, "rad");
+
+    private final double factor;
+    private final String word;
+
+    Unit(double factor, String word) {
+      this.factor = factor;
+      this.word = word;
+    }
+  }
+
+  private final Unit unit;
   private final List<String> comparisons = new ArrayList<>();
   private final Set<String> open = new LinkedHashSet<>();
   private final Set<String> against = new LinkedHashSet<>();
 
-  private Ordering() {}
+  private Ordering(Unit unit) {
+    this.unit = unit;
+  }
 
   static Ruling rule(String setting, List<String> labels, List<Pair> pairs) {
-    return new Ordering().decide(setting, labels, pairs);
+    return rule(setting, labels, pairs, Unit.POINTS);
+  }
+
+  static Ruling rule(String setting, List<String> labels, List<Pair> pairs, Unit unit) {
+    return new Ordering(unit).decide(setting, labels, pairs);
   }
 
   private Ruling decide(String setting, List<String> labels, List<Pair> pairs) {
@@ -74,7 +95,7 @@ final class Ordering {
       return;
     }
     Difference difference = found.get();
-    comparisons.add(name + ": " + text(difference));
+    comparisons.add(name + ": " + text(difference, unit));
     Difference strict =
         Difference.of(pair.above().bySeed(), pair.below().bySeed(), 1 - RISK / pairs).orElseThrow();
     if (strict.isBelow()) {
@@ -87,8 +108,9 @@ final class Ordering {
   }
 
   /** {@code +1.25 points, 95 % from 0.31 to 2.19 (3 seeds)}. */
-  static String text(Difference difference) {
-    String mean = String.format(Locale.ROOT, "%+.2f points", 100 * difference.mean());
+  private static String text(Difference difference, Unit unit) {
+    String mean =
+        String.format(Locale.ROOT, "%+.2f %s", unit.factor * difference.mean(), unit.word);
     if (!difference.hasInterval()) {
       return mean + " (1 seed)";
     }
@@ -96,8 +118,8 @@ final class Ordering {
         + String.format(
             Locale.ROOT,
             ", 95 %% from %+.2f to %+.2f (%d seeds)",
-            100 * difference.low(),
-            100 * difference.high(),
+            unit.factor * difference.low(),
+            unit.factor * difference.high(),
             difference.pairs());
   }
 }

@@ -9,11 +9,12 @@ import java.util.List;
 
 /**
  * The paper's own accuracies, in percent with the digits that it prints: Tables 3 to 5 (64 layers)
- * and Fig. 6.
+ * and Fig. 6; and the angles of Fig. 5.
  *
  * @param citation where they are published
  * @param setting what they were measured on
  * @param table3 accuracy by loss
+ * @param figure5 angles printed on the figure
  * @param figure6 accuracy by depth
  * @param table4 accuracy of methods on LFW and YTF
  * @param table5 accuracy of methods on MegaFace
@@ -22,6 +23,7 @@ record PublishedResults(
     String citation,
     String setting,
     Section<LossRow> table3,
+    Section<AngleRow> figure5,
     Section<DepthRow> figure6,
     Section<MethodRow> table4,
     Section<MegaFaceRow> table5) {
@@ -43,6 +45,16 @@ record PublishedResults(
    * @param ytf accuracy on YTF, percent
    */
   record LossRow(String loss, Integer margin, BigDecimal lfw, BigDecimal ytf) {}
+
+  /**
+   * Angles between features of two identities, radians.
+   *
+   * @param margin m of A-Softmax
+   * @param positive the largest between two images of one identity
+   * @param negative the smallest between images of the two
+   * @param angularMargin negative less positive
+   */
+  record AngleRow(int margin, BigDecimal positive, BigDecimal negative, BigDecimal angularMargin) {}
 
   /**
    * @param depth convolution layers

@@ -22,7 +22,7 @@ final class SvgCanvas {
   private static final int COLOURS = 8;
   private static final int MARKERS_A_LINE = 6;
 
-  private static final String STYLE =
+  static final String STYLE =
       """
       <style>
       svg { background: #fff; font: 12px "Liberation Sans", Arial, sans-serif; }
@@ -154,18 +154,23 @@ final class SvgCanvas {
   }
 
   private void mark(Series series, double x, double y) {
-    String shape =
-        switch (colour(series)) {
-          case 0 -> "m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0Z";
-          case 1 -> "m-3.6 -3.6h7.2v7.2h-7.2Z";
-          case 2 -> "m0 -4.6l4.4 7.8h-8.8Z";
-          case 3 -> "m0 -5l5 5l-5 5l-5 -5Z";
-          case 4 -> "m0 4.6l4.4 -7.8h-8.8Z";
-          case 5 -> "m-1.4 -4.4h2.8v3h3v2.8h-3v3h-2.8v-3h-3v-2.8h3Z";
-          case 6 -> "m-2 -4.6h4v9.2h-4Z";
-          default -> "m-4.6 -2h9.2v4h-9.2Z";
-        };
-    add("<path class=\"c%d mark\" d=\"M%.2f %.2f%s\"/>%n", colour(series), x, y, shape);
+    add(
+        "<path class=\"c%d mark\" d=\"M%.2f %.2f%s\"/>%n",
+        colour(series), x, y, shape(colour(series)));
+  }
+
+  /** The outline of a colour's mark about the pen's place, as path data; 8 colours. */
+  static String shape(int colour) {
+    return switch (colour) {
+      case 0 -> "m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0Z";
+      case 1 -> "m-3.6 -3.6h7.2v7.2h-7.2Z";
+      case 2 -> "m0 -4.6l4.4 7.8h-8.8Z";
+      case 3 -> "m0 -5l5 5l-5 5l-5 -5Z";
+      case 4 -> "m0 4.6l4.4 -7.8h-8.8Z";
+      case 5 -> "m-1.4 -4.4h2.8v3h3v2.8h-3v3h-2.8v-3h-3v-2.8h3Z";
+      case 6 -> "m-2 -4.6h4v9.2h-4Z";
+      default -> "m-4.6 -2h9.2v4h-9.2Z";
+    };
   }
 
   private static String fill(Series series) {
@@ -218,7 +223,7 @@ final class SvgCanvas {
     svg.append(String.format(Locale.ROOT, format, values));
   }
 
-  private static String escape(String text) {
+  static String escape(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

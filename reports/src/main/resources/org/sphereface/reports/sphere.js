@@ -78,9 +78,14 @@ function start(figure) {
     weights = weights.map((w) => turned(w, right, up));
     draw(canvas, weights, m);
   };
+  turnable(canvas, turn, () => (weights = first));
+}
+
+// by mouse, finger or keys; turn(0, 0) draws
+function turnable(canvas, turn, home) {
   const keys = { ArrowLeft: [-0.1, 0], ArrowRight: [0.1, 0], ArrowUp: [0, 0.1], ArrowDown: [0, -0.1] };
   canvas.addEventListener("keydown", (event) => {
-    if (event.key === "Home") weights = first;
+    if (event.key === "Home") home();
     else if (!keys[event.key]) return;
     event.preventDefault();
     turn(...(keys[event.key] || [0, 0]));
@@ -93,7 +98,94 @@ function start(figure) {
   turn(0, 0);
 }
 
+const hues = {
+  light: ["#0072b2", "#d55e00", "#009e73", "#b05a94", "#8a6d00", "#3f9bd1", "#59636e", "#a02020"],
+  dark: ["#56b4e9", "#ff9248", "#2fd3a5", "#e29ac9", "#e6c34a", "#9ad2f2", "#b3bdc7", "#ff8a80"],
+};
+
+function triples(words) {
+  const numbers = words ? vector(words) : [];
+  return Array.from({ length: numbers.length / 3 }, (_, i) => numbers.slice(3 * i, 3 * i + 3));
+}
+
+function drawCloud(canvas, clusters) {
+  const shade = dark.matches ? "dark" : "light";
+  const pen = canvas.getContext("2d");
+  const middle = canvas.width / 2;
+  const radius = middle - 52;
+  const place = ([x, y], reach) => [middle + reach * radius * x, middle - reach * radius * y];
+  const half = (behind) => {
+    pen.globalAlpha = behind ? 0.5 : 1;
+    clusters.forEach(({ points, tip, weighted, shape }, i) => {
+      pen.fillStyle = pen.strokeStyle = hues[shade][i];
+      if (weighted && tip[2] < 0 === behind) {
+        pen.lineWidth = 4;
+        pen.beginPath();
+        pen.moveTo(middle, middle);
+        pen.lineTo(...place(tip, 1));
+        pen.stroke();
+      }
+      for (const point of points) {
+        if (point[2] < 0 !== behind) continue;
+        pen.setTransform(1.4, 0, 0, 1.4, ...place(point, 1));
+        pen.fill(shape);
+      }
+      pen.setTransform(1, 0, 0, 1, 0, 0);
+    });
+    pen.lineWidth = 6;
+    pen.strokeStyle = palettes[shade].paper;
+    pen.fillStyle = palettes[shade].ink;
+    clusters.forEach(({ tip }, i) => {
+      if (!tip || tip[2] < 0 !== behind) return;
+      const [x, y] = place(tip, 1.07);
+      pen.strokeText(i + 1, x, y + 10);
+      pen.fillText(i + 1, x, y + 10);
+    });
+  };
+  pen.clearRect(0, 0, canvas.width, canvas.height);
+  pen.font = "700 30px Arial, sans-serif";
+  pen.textAlign = "center";
+  half(true);
+  pen.globalAlpha = 0.45;
+  pen.fillStyle = dark.matches ? "#1c2228" : "#f4f6f8";
+  pen.strokeStyle = "#9aa5b1";
+  pen.lineWidth = 2;
+  pen.beginPath();
+  pen.arc(middle, middle, radius, 0, 7);
+  pen.fill();
+  pen.stroke();
+  half(false);
+}
+
+function startCloud(figure) {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = 800;
+  canvas.tabIndex = 0;
+  canvas.setAttribute("role", "img");
+  const still = figure.querySelector("img");
+  canvas.setAttribute("aria-label", still.alt + "; arrow keys turn it, Home turns it back");
+  const first = Array.from(figure.querySelectorAll("li"), (item) => ({
+    points: triples(item.dataset.points),
+    tip: triples(item.dataset.tip)[0],
+    weighted: item.dataset.weighted === "true",
+    shape: new Path2D(item.querySelector("path").getAttribute("d")),
+  }));
+  let clusters = first;
+  const turn = (right, up) => {
+    clusters = clusters.map((c) => ({
+      ...c,
+      points: c.points.map((p) => turned(p, right, up)),
+      tip: c.tip && turned(c.tip, right, up),
+    }));
+    drawCloud(canvas, clusters);
+  };
+  still.replaceWith(canvas);
+  figure.querySelector("figcaption p").append(" Drag to turn, or use the arrow keys.");
+  turnable(canvas, turn, () => (clusters = first));
+}
+
 for (const spheres of document.querySelectorAll(".spheres")) {
   spheres.hidden = false;
   spheres.querySelectorAll("figure").forEach(start);
 }
+document.querySelectorAll(".cloud").forEach(startCloud);

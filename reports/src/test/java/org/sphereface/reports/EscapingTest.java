@@ -81,6 +81,7 @@ class EscapingTest {
         new FakeRun(folder)
             .finished(
                 loss, network(4, 1), 1, withHardest(evaluation("LFW", false, "part", 0.8), "who"))
+            .sphere(FakeRun.sphere("who", 0.8))
             .failed(loss, network(10, 1), 1, "why")
             .megaFace(0, 0.5, 0.6);
     run.plan("title");

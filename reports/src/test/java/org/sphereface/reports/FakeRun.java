@@ -27,6 +27,8 @@ import org.sphereface.reports.result.HardestPairs.FacePair;
 import org.sphereface.reports.result.MatrixPlan;
 import org.sphereface.reports.result.Provenance;
 import org.sphereface.reports.result.ResultFiles;
+import org.sphereface.reports.result.SphereFeatures;
+import org.sphereface.reports.result.SphereFeatures.Identity;
 
 /** Writes the result files of a run that never was. */
 final class FakeRun {
@@ -119,6 +121,46 @@ final class FakeRun {
       throw new UncheckedIOException(e);
     }
     return this;
+  }
+
+  /** Features on the sphere for the cell that was planned last. */
+  FakeRun sphere(SphereFeatures sphere) {
+    CellResult c = ResultFiles.readCell(folder, planned.get(planned.size() - 1).id()).orElseThrow();
+    ResultFiles.writeCell(
+        folder,
+        new CellResult(
+            c.schemaVersion(),
+            c.id(),
+            c.status(),
+            c.failure(),
+            c.loss(),
+            c.network(),
+            c.training(),
+            c.curve(),
+            c.warnings(),
+            c.evaluations(),
+            sphere,
+            c.provenance()));
+    return this;
+  }
+
+  /**
+   * Three identities on the edges of right triangles with sides 3, 4 and 5.
+   *
+   * @param z of the second one's second feature (0, sqrt(1 - z z), z)
+   */
+  static SphereFeatures sphere(String name, double z) {
+    Identity one =
+        new Identity(
+            name,
+            List.of(1.0, 0.0, 0.0),
+            List.of(List.of(1.0, 0.0, 0.0), List.of(0.6, 0.8, 0.0)),
+            List.of(2.5, 3.5));
+    List<Double> second = List.of(0.0, Math.sqrt(1 - z * z), z);
+    Identity two =
+        new Identity(name, null, List.of(List.of(0.0, 0.0, 1.0), second), List.of(1.0, 2.0));
+    Identity three = new Identity(name, null, List.of(List.of(0.8, 0.6, 0.0)), List.of(0.5));
+    return new SphereFeatures(List.of(one, two, three), 6);
   }
 
   FakeRun missing(Choice loss, Choice network, long seed) {

@@ -37,6 +37,7 @@ class HtmlValidityTest {
         .finished(
             SOFTMAX, network(4, 0.5), 1, withHardest(evaluation("made", true, null, 0.8), "a<b"))
         .finished(aSoftmax(4), network(4, 0.5), 1, evaluation("made", true, "part", 0.9))
+        .sphere(FakeRun.sphere("a<b & \"c\"", 0.8))
         .failed(aSoftmax(1), network(4, 0.5), 1, "The loss is NaN.")
         .missing(aSoftmax(2), network(10, 0.5), 1)
         .megaFace(0, 0.5, 0.6)
@@ -48,7 +49,7 @@ class HtmlValidityTest {
     try (Stream<Path> all = Files.walk(folder)) {
       all.filter(file -> file.toString().endsWith(".html")).forEach(pages::add);
     }
-    assertEquals(6 + 3 + 2, pages.size());
+    assertEquals(7 + 3 + 2, pages.size());
     for (Path page : pages) {
       assertEquals("", findings(Files.readString(page)), page.toString());
     }

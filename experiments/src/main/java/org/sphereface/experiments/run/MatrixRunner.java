@@ -36,6 +36,7 @@ import org.sphereface.reports.result.CellResult;
 import org.sphereface.reports.result.CellResult.Status;
 import org.sphereface.reports.result.MatrixPlan;
 import org.sphereface.reports.result.ResultFiles;
+import org.sphereface.reports.result.SphereFeatures;
 
 /**
  * Runs a matrix into a folder: a result file for each cell, written as soon as the cell ends.
@@ -208,6 +209,7 @@ public final class MatrixRunner {
     long startedNanos = System.nanoTime();
     Trained trained;
     List<CellResult.Evaluation> measured = new ArrayList<>();
+    SphereFeatures sphere = null;
     String failure;
     long parameters;
     try (FaceModel model =
@@ -218,6 +220,9 @@ public final class MatrixRunner {
       failure = trained.outcome().failure();
       if (failure == null) {
         failure = evaluate(evaluations, new EmbeddingExtractor(model), measured);
+      }
+      if (failure == null) {
+        sphere = new SphereCollector(model, training).collect(cell.network().embeddingSize());
       }
     }
     CellTrainer.Outcome outcome = trained.outcome();
@@ -244,6 +249,7 @@ public final class MatrixRunner {
         outcome.curve(),
         outcome.warnings(),
         failure == null ? measured : List.of(),
+        sphere,
         provenance.collect(
             matrix.configuration(cell), started, (System.nanoTime() - startedNanos) / 1e9));
   }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.sphereface.experiments.matrix.Cell;
@@ -102,6 +103,21 @@ public final class FaceModel implements AutoCloseable, Embedder {
         .filter(Parameter::requiresGradient)
         .mapToLong(parameter -> parameter.getArray().size())
         .sum();
+  }
+
+  /**
+   * The class weights, row by row (classes x embeddingSize), as they are.
+   *
+   * @return empty where the loss keeps no such weights
+   */
+  public Optional<float[]> classWeights(int embeddingSize) {
+    Shape expected = new Shape(head.classes(), embeddingSize);
+    return head.getParameters().stream()
+        .filter(named -> named.getKey().endsWith("weight"))
+        .map(named -> named.getValue().getArray())
+        .filter(array -> array.getShape().equals(expected))
+        .findFirst()
+        .map(NDArray::toFloatArray);
   }
 
   @Override

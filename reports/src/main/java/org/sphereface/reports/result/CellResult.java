@@ -19,6 +19,7 @@ import org.sphereface.protocols.VerificationResult;
  * @param curve the training's course, by rising iteration
  * @param warnings what seemed wrong in training, a sentence each
  * @param evaluations one for each protocol of the matrix; empty if failed
+ * @param sphere the features on the sphere; null where embeddings have not three values
  * @param provenance where, when and with what it was made
  */
 public record CellResult(
@@ -32,6 +33,7 @@ public record CellResult(
     List<CurvePoint> curve,
     List<String> warnings,
     List<Evaluation> evaluations,
+    @JsonInclude(JsonInclude.Include.NON_NULL) SphereFeatures sphere,
     Provenance provenance) {
 
   /** Version of this layout; readers refuse others. */
@@ -43,7 +45,7 @@ public record CellResult(
     evaluations = List.copyOf(evaluations);
   }
 
-  /** A result without warnings. */
+  /** A result without warnings and features on the sphere. */
   public CellResult(
       int schemaVersion,
       String id,
@@ -66,6 +68,7 @@ public record CellResult(
         curve,
         List.of(),
         evaluations,
+        null,
         provenance);
   }
 

@@ -50,7 +50,16 @@ public final class ResultFiles {
 
   /** The fields that a record may leave null. */
   private static final Set<String> NULLABLE =
-      Set.of("failure", "lambda", "subset", "leftOut", "intervals", "reading", "hardest");
+      Set.of(
+          "failure",
+          "lambda",
+          "subset",
+          "leftOut",
+          "intervals",
+          "reading",
+          "hardest",
+          "sphere",
+          "weight");
 
   /** The fields of a verification result that files of earlier versions lack. */
   private static final List<String> ADDED = List.of("leftOut", "intervals");
@@ -249,6 +258,9 @@ public final class ResultFiles {
     }
     if (tree instanceof ObjectNode result && result.has("curve") && !result.has("warnings")) {
       result.putArray("warnings");
+    }
+    if (tree instanceof ObjectNode result && result.has("curve") && !result.has("sphere")) {
+      result.putNull("sphere");
     }
     for (JsonNode evaluation : tree.path("evaluations")) {
       if (evaluation instanceof ObjectNode fields && !fields.has("hardest")) {

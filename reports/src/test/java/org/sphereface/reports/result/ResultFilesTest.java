@@ -3,6 +3,7 @@ package org.sphereface.reports.result;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sphereface.protocols.VerificationResult;
 import org.sphereface.protocols.VerificationResult.FoldAccuracy;
@@ -32,6 +34,7 @@ import org.sphereface.reports.result.CellResult.CurvePoint;
 import org.sphereface.reports.result.CellResult.Evaluation;
 import org.sphereface.reports.result.CellResult.Status;
 import org.sphereface.reports.result.CellResult.Training;
+import org.sphereface.reports.result.SphereFeatures.Identity;
 
 class ResultFilesTest {
 
@@ -67,6 +70,67 @@ class ResultFilesTest {
     ResultFiles.writeCell(folder, failed);
 
     assertEquals(Optional.of(failed), ResultFiles.readCell(folder, ID));
+  }
+
+  private static CellResult withSphere(CellResult cell) {
+    List<Double> weight = List.of(0.6, 0.8, 0.0);
+    List<List<Double>> directions =
+        List.of(List.of(0.5774, 0.5774, 0.5773), List.of(0.0, 0.0, -1.0));
+    Identity weighted = new Identity("one", weight, directions, List.of(1.5, 20.25));
+    Identity bare = new Identity("two", null, List.of(), List.of());
+    return new CellResult(
+        cell.schemaVersion(),
+        cell.id(),
+        cell.status(),
+        cell.failure(),
+        cell.loss(),
+        cell.network(),
+        cell.training(),
+        cell.curve(),
+        cell.warnings(),
+        cell.evaluations(),
+        new SphereFeatures(List.of(weighted, bare), 6),
+        cell.provenance());
+  }
+
+  @Test
+  void features_on_the_sphere_are_read_as_they_were_written() {
+    CellResult cell = withSphere(cell(Map.of("m", 4), 2.5));
+
+    ResultFiles.writeCell(folder, cell);
+
+    assertEquals(Optional.of(cell), ResultFiles.readCell(folder, ID));
+  }
+
+  @Test
+  void a_file_without_features_on_the_sphere_has_no_such_field_and_is_read() throws IOException {
+    ResultFiles.writeCell(folder, cell(Map.of("m", 4), 2.5));
+
+    assertFalse(Files.readString(file()).contains("sphere\""));
+    assertNull(ResultFiles.readCell(folder, ID).orElseThrow().sphere());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "0.6, 0.8, 0.0|0.6, 0.8, 0.1|no unit vector",
+        "0.6, 0.8, 0.0|0.6, 0.8|no unit vector",
+        "1.5, 20.25|1.5|1 norms stand beside 2 directions",
+        "1.5, 20.25|1.5, 0.0|norm is 0.0",
+        "\"trained\" : 6|\"trained\" : 1|2 identities are shown"
+      })
+  void features_that_are_no_points_of_the_sphere_are_refused(
+      String written, String damaged, String why) throws IOException {
+    ResultFiles.writeCell(folder, withSphere(cell(Map.of("m", 4), 2.5)));
+    String text = Files.readString(file());
+    assertTrue(text.contains(written), text);
+    Files.writeString(file(), text.replace(written, damaged));
+
+    ReportException refusal =
+        assertThrows(ReportException.class, () -> ResultFiles.readCell(folder, ID));
+
+    assertTrue(refusal.getMessage().contains(why), refusal.getMessage());
   }
 
   @Test
