@@ -29,7 +29,7 @@ final class SyntheticDataset implements FaceDataset {
 
   /** The person of a name, or -1. */
   private int number(String name) {
-    String prefix = source.split() + "-";
+    String prefix = prefix();
     String digits = name.startsWith(prefix) ? name.substring(prefix.length()) : "";
     if (!digits.matches("[0-9]{4,9}")) {
       return -1;
@@ -39,7 +39,12 @@ final class SyntheticDataset implements FaceDataset {
   }
 
   private String personName(int number) {
-    return source.split() + "-" + padded(number);
+    return prefix() + padded(number);
+  }
+
+  /** Other seeds are other people, so they have other names. */
+  private String prefix() {
+    return source.split() + (source.seed() == 1 ? "-" : "-seed" + source.seed() + "-");
   }
 
   private static String padded(int number) {

@@ -27,7 +27,7 @@ class SyntheticFacesTest {
     FaceDataset few = faces(3, 4, "train", 0.7).open(Set.of());
     FaceDataset many = faces(9, 6, "train", 0.7).open(Set.of());
     assertArrayEquals(few.image(1 * 4 + 2).rgb(), many.image(1 * 6 + 2).rgb());
-    assertEquals("train-0001/train-0001_0002", few.images().get(6));
+    assertEquals("train-seed5-0001/train-seed5-0001_0002", few.images().get(6));
     assertEquals(1, few.label(6));
     assertTrue(few.synthetic());
   }
@@ -198,12 +198,12 @@ class SyntheticFacesTest {
   @Test
   void excludedPeopleAreLeftOutAndTheOthersStayTheSame() {
     FaceDataset all = faces(3, 2, "train", 0.7).open(Set.of());
-    FaceDataset some = faces(3, 2, "train", 0.7).open(Set.of("train-0001"));
-    assertEquals(List.of("train-0000", "train-0002"), some.identities());
+    FaceDataset some = faces(3, 2, "train", 0.7).open(Set.of("train-seed5-0001", "train-0002"));
+    assertEquals(List.of("train-seed5-0000", "train-seed5-0002"), some.identities());
     assertArrayEquals(all.image(5).rgb(), some.image(3).rgb());
     assertEquals(1, some.label(3));
     assertThrows(
-        DatasetException.class, () -> faces(1, 2, "train", 0.7).open(Set.of("train-0000")));
+        DatasetException.class, () -> faces(1, 2, "train", 0.7).open(Set.of("train-seed5-0000")));
   }
 
   @Test

@@ -61,8 +61,20 @@ public final class Embeddings {
    * @throws ProtocolException if a file is missing or malformed, the counts differ, or names recur
    */
   public static Embeddings read(EmbeddingSource source, Path names) {
-    try (EmbeddingFile file = EmbeddingFile.open(source)) {
-      return new Embeddings(NameList.of(file, source, names).names(), file.rows());
+    return read(List.of(source), names);
+  }
+
+  /**
+   * Reads embeddings of several networks, joined as {@link EmbeddingEnsemble} says, and their
+   * names.
+   *
+   * @param sources N x d_k each
+   * @param names one image name a line, N lines; null to take the array {@code names} of an archive
+   * @throws ProtocolException also if the files' rows or names differ
+   */
+  public static Embeddings read(List<EmbeddingSource> sources, Path names) {
+    try (EmbeddingEnsemble files = EmbeddingEnsemble.open(sources)) {
+      return new Embeddings(files.names(sources, names).names(), files.rows());
     }
   }
 

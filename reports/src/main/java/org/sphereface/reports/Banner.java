@@ -8,6 +8,7 @@ import java.util.Set;
 import org.sphereface.reports.result.CellResult;
 import org.sphereface.reports.result.CellResult.Choice;
 import org.sphereface.reports.result.CellResult.Evaluation;
+import org.sphereface.reports.result.MegaFaceSets;
 
 /** What a report's numbers were measured on, and why they are not the paper's. */
 final class Banner {
@@ -22,13 +23,19 @@ final class Banner {
   List<String> words() {
     List<String> words = new ArrayList<>();
     if (trainings().stream().anyMatch(CellResult.Training::synthetic)
-        || run.evaluations().stream().anyMatch(Evaluation::synthetic)) {
+        || run.evaluations().stream().anyMatch(Evaluation::synthetic)
+        || megaFaceSets().stream().anyMatch(MegaFaceSets::hasSynthetic)) {
       words.add("SYNTHETIC FACES");
     }
     if (run.evaluations().stream()
         .flatMap(e -> Measurement.caveats(e).stream())
         .anyMatch(caveat -> !caveat.equals("synthetic"))) {
       words.add("SUBSET OF FOLDS");
+    }
+    if (run.cells().stream()
+        .flatMap(cell -> cell.megaFace().stream())
+        .anyMatch(r -> MegaFaceMeasure.largest(r).listed() < MegaFaceMeasure.PAPER_DISTRACTORS)) {
+      words.add("FEWER DISTRACTORS THAN A MILLION");
     }
     if (run.networks().stream().anyMatch(Choices::isNarrower)) {
       words.add("NARROWER NETWORKS THAN THE PAPER'S");
@@ -61,6 +68,16 @@ final class Banner {
       sentences.add(
           "Measured in " + e.name() + " on " + e.data() + subset + real(e.synthetic()) + ".");
     }
+    for (MegaFaceSets sets : megaFaceSets()) {
+      sentences.add(
+          "Measured as MegaFace: probes of "
+              + sets.probes().data()
+              + real(sets.probes().synthetic())
+              + ", distractors of "
+              + sets.distractors().data()
+              + real(sets.distractors().synthetic())
+              + ".");
+    }
     for (Choice network : run.networks()) {
       String departures = Choices.departures(network);
       if (!departures.isEmpty()) {
@@ -84,6 +101,11 @@ final class Banner {
         warnings,
         "commits of the harness",
         ended.stream().map(c -> c.provenance().gitCommit()).toList());
+    warn(warnings, "probes of MegaFace", megaFaceSets().stream().map(s -> s.probes()).toList());
+    warn(
+        warnings,
+        "distractors of MegaFace",
+        megaFaceSets().stream().map(s -> s.distractors()).toList());
     for (String name : run.evaluationNames()) {
       warn(
           warnings,
@@ -94,6 +116,10 @@ final class Banner {
               .toList());
     }
     return warnings;
+  }
+
+  private List<MegaFaceSets> megaFaceSets() {
+    return run.cells().stream().flatMap(cell -> cell.megaFaceSets().stream()).toList();
   }
 
   private static void warn(List<String> warnings, String what, List<?> values) {

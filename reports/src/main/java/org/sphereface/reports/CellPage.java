@@ -69,7 +69,8 @@ final class CellPage {
   private List<PlotFile> megaFace(ReportFolder out) {
     Map<String, MegaFaceResult> results = new LinkedHashMap<>();
     cell.megaFace().ifPresent(result -> results.put(cell.plan().loss().label(), result));
-    return new MegaFacePlots(out).write(cell.plan().id() + "-megaface", "MegaFace", results);
+    return new MegaFacePlots(out)
+        .write(cell.plan().id() + "-megaface", "MegaFace" + MegaFacePlots.faces(cell), results);
   }
 
   private static List<Map<String, Object>> hardest(List<FacePair> pairs, boolean same) {

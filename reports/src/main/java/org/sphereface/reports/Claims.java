@@ -122,7 +122,7 @@ final class Claims {
         MegaFaceSetting setting = new MegaFaceSetting(network, measure);
         List<Pair> pairs = against(setting::side);
         if (pairs.stream().anyMatch(Claims::measured)) {
-          rulings.add(Ordering.rule(setting.name(), List.copyOf(labels(List.of(network))), pairs));
+          rulings.add(setting.rule(pairs));
         }
       }
     }
@@ -307,6 +307,17 @@ final class Claims {
     Side side(String name, Predicate<Choice> kind) {
       return Claims.this.side(
           name, List.of(network), kind, cell -> cell.megaFace().map(measure::of));
+    }
+
+    Ruling rule(List<Pair> pairs) {
+      Set<String> labels = new LinkedHashSet<>();
+      for (Cell cell : run.cells()) {
+        if (cell.plan().network().equals(network) && cell.megaFace().isPresent()) {
+          labels.addAll(MegaFaceMeasure.caveats(cell));
+        }
+      }
+      labels.addAll(labels(List.of(network)));
+      return Ordering.rule(name(), List.copyOf(labels), pairs);
     }
   }
 }

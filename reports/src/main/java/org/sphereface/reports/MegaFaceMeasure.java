@@ -1,7 +1,12 @@
 package org.sphereface.reports;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import org.sphereface.protocols.megaface.MegaFaceResult;
 import org.sphereface.protocols.megaface.MegaFaceResult.GalleryResult;
+import org.sphereface.reports.RunResults.Cell;
+import org.sphereface.reports.result.MegaFaceSets;
 
 /** What Table 5 reports of a MegaFace result, with its largest number of distractors. */
 enum MegaFaceMeasure {
@@ -23,6 +28,8 @@ enum MegaFaceMeasure {
     }
   };
 
+  static final int PAPER_DISTRACTORS = 1_000_000;
+
   private final String words;
 
   MegaFaceMeasure(String words) {
@@ -35,6 +42,22 @@ enum MegaFaceMeasure {
 
   /** Fraction in [0, 1]. */
   abstract double of(MegaFaceResult result);
+
+  /** What keeps a cell's number from being MegaFace's own on real faces, training included. */
+  static List<String> caveats(Cell cell) {
+    List<String> caveats = new ArrayList<>();
+    if (cell.megaFaceSets().map(MegaFaceSets::hasSynthetic).orElse(false)) {
+      caveats.add("synthetic");
+    } else if (cell.result().map(r -> r.training().synthetic()).orElse(false)) {
+      caveats.add("trained on synthetic");
+    }
+    cell.megaFace()
+        .map(result -> largest(result).distractors())
+        .filter(distractors -> distractors < PAPER_DISTRACTORS)
+        .ifPresent(
+            d -> caveats.add(String.format(Locale.ROOT, "%,d distractors, not 1,000,000", d)));
+    return caveats;
+  }
 
   static GalleryResult largest(MegaFaceResult result) {
     return result.galleries().get(result.galleries().size() - 1);

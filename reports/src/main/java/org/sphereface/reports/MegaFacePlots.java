@@ -13,6 +13,8 @@ import org.sphereface.reports.Plot.Axis;
 import org.sphereface.reports.Plot.Point;
 import org.sphereface.reports.Plot.Series;
 import org.sphereface.reports.Plot.Style;
+import org.sphereface.reports.RunResults.Cell;
+import org.sphereface.reports.result.MegaFaceSets;
 
 /** CMC and ROC on MegaFace, in the manner of Fig. 7. */
 final class MegaFacePlots {
@@ -56,6 +58,13 @@ final class MegaFacePlots {
       }
     }
     return plots;
+  }
+
+  /** What a plot's title adds where faces are synthetic. */
+  static String faces(Cell cell) {
+    return cell.megaFaceSets().map(MegaFaceSets::hasSynthetic).orElse(false)
+        ? " on synthetic faces"
+        : "";
   }
 
   private PlotFile cmc(String file, String of, int size, Map<String, GalleryResult> galleries) {

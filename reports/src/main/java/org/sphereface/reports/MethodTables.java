@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.math3.stat.StatUtils;
+import org.sphereface.protocols.megaface.MegaFaceResult;
 import org.sphereface.reports.PublishedResults.MegaFaceRow;
 import org.sphereface.reports.PublishedResults.MethodRow;
 import org.sphereface.reports.ReportTable.Column;
@@ -16,6 +17,7 @@ import org.sphereface.reports.ReportTable.Line;
 import org.sphereface.reports.ReportTable.Row;
 import org.sphereface.reports.RunResults.Cell;
 import org.sphereface.reports.result.CellResult.Choice;
+import org.sphereface.reports.result.MegaFaceSets;
 
 /** The paper's Tables 4 and 5: methods on LFW and YTF, and on MegaFace. */
 final class MethodTables {
@@ -137,14 +139,19 @@ final class MethodTables {
             ? ""
             : String.format(
                 Locale.ROOT, " ± %.3f", Math.sqrt(StatUtils.variance(values) / values.length));
-    int distractors = MegaFaceMeasure.largest(cells.get(0).megaFace().orElseThrow()).distractors();
+    MegaFaceResult first = cells.get(0).megaFace().orElseThrow();
+    boolean synthetic =
+        cells.stream().flatMap(c -> c.megaFaceSets().stream()).anyMatch(MegaFaceSets::hasSynthetic);
     return entry(
         "measured",
         String.format(Locale.ROOT, "%.3f", StatUtils.mean(values)) + spread,
         String.format(
             Locale.ROOT,
-            "%,d distractors; %s",
-            distractors,
+            "%s%,d distractors, %,d probes of %,d people; %s",
+            synthetic ? "synthetic faces: " : "",
+            MegaFaceMeasure.largest(first).distractors(),
+            first.probes(),
+            first.people(),
             values.length == 1 ? "1 seed" : "± over " + values.length + " seeds"));
   }
 

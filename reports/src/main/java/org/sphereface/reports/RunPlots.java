@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -18,6 +19,7 @@ import org.sphereface.reports.Plot.Point;
 import org.sphereface.reports.Plot.Series;
 import org.sphereface.reports.Plot.Style;
 import org.sphereface.reports.PublishedResults.DepthRow;
+import org.sphereface.reports.RunResults.Cell;
 import org.sphereface.reports.result.CellResult.Choice;
 import org.sphereface.reports.result.CellResult.Evaluation;
 
@@ -190,15 +192,18 @@ final class RunPlots {
     List<Choice> networks = run.networks();
     for (int i = 0; i < networks.size(); i++) {
       Map<String, MegaFaceResult> results = new LinkedHashMap<>();
+      String of = Choices.label(networks.get(i), networks);
       for (Choice loss : run.losses()) {
-        run.cells(loss, networks.get(i)).stream()
-            .flatMap(cell -> cell.megaFace().stream())
-            .findFirst()
-            .ifPresent(result -> results.put(Choices.label(loss, run.losses()), result));
+        Optional<Cell> first =
+            run.cells(loss, networks.get(i)).stream()
+                .filter(cell -> cell.megaFace().isPresent())
+                .findFirst();
+        if (first.isPresent()) {
+          results.put(Choices.label(loss, run.losses()), first.get().megaFace().orElseThrow());
+          of = Choices.label(networks.get(i), networks) + MegaFacePlots.faces(first.get());
+        }
       }
-      plots.addAll(
-          new MegaFacePlots(out)
-              .write("fig7-" + (i + 1), Choices.label(networks.get(i), networks), results));
+      plots.addAll(new MegaFacePlots(out).write("fig7-" + (i + 1), of, results));
     }
     return plots;
   }

@@ -14,6 +14,7 @@ import org.sphereface.reports.result.CellResult.Choice;
 import org.sphereface.reports.result.CellResult.Evaluation;
 import org.sphereface.reports.result.MatrixPlan;
 import org.sphereface.reports.result.MegaFaceFiles;
+import org.sphereface.reports.result.MegaFaceSets;
 import org.sphereface.reports.result.ResultFiles;
 
 /**
@@ -39,9 +40,13 @@ record RunResults(MatrixPlan plan, List<Cell> cells) {
    * @param plan what was planned
    * @param result what came of it; empty if it has not ended
    * @param megaFace what its network reached on MegaFace; empty if no such result joined the run
+   * @param megaFaceSets on which faces; empty if the run did not measure it
    */
   record Cell(
-      MatrixPlan.Cell plan, Optional<CellResult> result, Optional<MegaFaceResult> megaFace) {
+      MatrixPlan.Cell plan,
+      Optional<CellResult> result,
+      Optional<MegaFaceResult> megaFace,
+      Optional<MegaFaceSets> megaFaceSets) {
     State state() {
       return result
           .map(r -> r.status() == CellResult.Status.FAILED ? State.FAILED : State.FINISHED)
@@ -72,7 +77,8 @@ record RunResults(MatrixPlan plan, List<Cell> cells) {
           new Cell(
               cell,
               ResultFiles.readCell(folder, cell.id()),
-              MegaFaceFiles.ofCell(folder, cell.id())));
+              MegaFaceFiles.ofCell(folder, cell.id()),
+              MegaFaceFiles.setsOfCell(folder, cell.id())));
     }
     return new RunResults(plan, cells);
   }

@@ -2,8 +2,7 @@ package org.sphereface.experiments.cli;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import org.sphereface.protocols.EmbeddingFile;
+import org.sphereface.protocols.EmbeddingEnsemble;
 import org.sphereface.protocols.EmbeddingSource;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.NameList;
@@ -23,8 +22,9 @@ final class EmbeddingOptions {
       paramLabel = "FILE",
       description =
           "N x D, a row an image: .npy, .npz (or FILE.npz:ARRAY), the MegaFace devkit's .bin, or"
-              + " with --dimension little-endian float32 without header.")
-  private String embeddings;
+              + " with --dimension little-endian float32 without header. Repeated: the ensemble of"
+              + " several networks, whose rows of length one are joined; same images, same order.")
+  private List<String> embeddings = List.of();
 
   @Option(
       names = "--names",
@@ -49,7 +49,7 @@ final class EmbeddingOptions {
   private boolean json;
 
   boolean given() {
-    return embeddings != null;
+    return !embeddings.isEmpty();
   }
 
   boolean skipMissing() {
@@ -68,15 +68,19 @@ final class EmbeddingOptions {
   /**
    * @throws CommandLine.ParameterException if no embeddings are given
    */
-  EmbeddingSource source() {
-    if (embeddings == null) {
+  List<EmbeddingSource> sources() {
+    if (embeddings.isEmpty()) {
       throw new CommandLine.ParameterException(command.commandLine(), "Give --embeddings.");
     }
-    return source(embeddings);
+    return sources(embeddings);
   }
 
-  /** A further file, read as {@code --embeddings} is. */
-  EmbeddingSource source(String file) {
+  /** Further files, read as {@code --embeddings} are. */
+  List<EmbeddingSource> sources(List<String> files) {
+    return files.stream().map(this::source).toList();
+  }
+
+  private EmbeddingSource source(String file) {
     if (dimension != null && dimension < 1) {
       throw new CommandLine.ParameterException(
           command.commandLine(), "--dimension is at least 1, not " + dimension + ".");
@@ -86,7 +90,7 @@ final class EmbeddingOptions {
 
   /** The embeddings by the names that are given. */
   Embeddings named() {
-    return Embeddings.read(source(), names);
+    return Embeddings.read(sources(), names);
   }
 
   /**
@@ -96,19 +100,17 @@ final class EmbeddingOptions {
    * @param list the list's file
    */
   Embeddings namedOrInOrder(List<String> images, Path list) {
-    EmbeddingSource source = source();
-    Optional<List<String>> brought;
+    List<EmbeddingSource> sources = sources();
     float[][] rows;
-    try (EmbeddingFile file = EmbeddingFile.open(source)) {
-      brought = file.names();
-      if (names != null || brought.isPresent()) {
+    try (EmbeddingEnsemble files = EmbeddingEnsemble.open(sources)) {
+      if (names != null || files.isNamed()) {
         return named();
       }
-      rows = file.rows();
+      rows = files.rows();
     }
     if (rows.length != images.size()) {
       throw new CommandException(
-          source
+          sources.get(0)
               + " has "
               + rows.length
               + " rows but "

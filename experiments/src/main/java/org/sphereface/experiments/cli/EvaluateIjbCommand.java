@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.sphereface.protocols.EmbeddingFile;
+import org.sphereface.protocols.EmbeddingEnsemble;
 import org.sphereface.protocols.EmbeddingRows;
 import org.sphereface.protocols.EmbeddingSource;
 import org.sphereface.protocols.Embeddings;
@@ -80,13 +80,13 @@ final class EvaluateIjbCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "Give --pairs for 1:1, or --gallery and --probes for 1:N, or all.");
     }
-    EmbeddingSource source = input.source();
+    List<EmbeddingSource> sources = input.sources();
     FaceList all = FaceList.read(faces);
     List<String> missing = new ArrayList<>();
     Templates templates;
-    try (EmbeddingFile rows = EmbeddingFile.open(source)) {
+    try (EmbeddingEnsemble rows = EmbeddingEnsemble.open(sources)) {
       templates =
-          input.names() == null && rows.names().isEmpty()
+          input.names() == null && !rows.isNamed()
               ? Templates.pool(all, rows, normalise)
               : byName(all, missing);
     }
@@ -122,7 +122,8 @@ final class EvaluateIjbCommand implements Callable<Integer> {
     FaceList kept = all.among(given.names());
     float[][] rows =
         kept.faces().stream().map(face -> given.of(face.image())).toArray(float[][]::new);
-    return Templates.pool(kept, EmbeddingRows.of(input.source().toString(), rows), normalise);
+    return Templates.pool(
+        kept, EmbeddingRows.of(input.sources().get(0).toString(), rows), normalise);
   }
 
   private static SubjectList subjects(Path list, Templates templates, List<String> missing) {

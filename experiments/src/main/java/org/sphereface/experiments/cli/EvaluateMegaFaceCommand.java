@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
-import org.sphereface.protocols.EmbeddingFile;
+import org.sphereface.protocols.EmbeddingEnsemble;
 import org.sphereface.protocols.EmbeddingRows;
 import org.sphereface.protocols.EmbeddingSource;
 import org.sphereface.protocols.NameList;
@@ -41,7 +41,10 @@ import picocli.CommandLine.Spec;
       "    --distractors megaface_features_list.json_1000000_1 --features-probes facescrub \\",
       "    --features-distractors megaface --suffix _mine.bin --out mine.json",
       "  sphereface evaluate megaface --embeddings p.npy --names names.txt \\",
-      "    --distractor-embeddings d.npy --sizes 10,1000"
+      "    --distractor-embeddings d.npy --sizes 10,1000",
+      "  sphereface evaluate megaface --names names.txt --embeddings p1.npy --embeddings p2.npy \\",
+      "    --embeddings p3.npy --distractor-embeddings d1.npy --distractor-embeddings d2.npy \\",
+      "    --distractor-embeddings d3.npy      # the ensemble of three networks, one a patch"
     })
 final class EvaluateMegaFaceCommand implements Callable<Integer> {
 
@@ -84,8 +87,10 @@ final class EvaluateMegaFaceCommand implements Callable<Integer> {
   @Option(
       names = "--probe-embeddings",
       paramLabel = "FILE",
-      description = "Instead of lists: N x D probes; the same as --embeddings.")
-  private String probeEmbeddings;
+      description =
+          "Instead of lists: N x D probes; the same as --embeddings. Repeated, as is"
+              + " --distractor-embeddings in the same order of networks: an ensemble.")
+  private List<String> probeEmbeddings = List.of();
 
   @Option(
       names = "--probe-names",
@@ -99,7 +104,7 @@ final class EvaluateMegaFaceCommand implements Callable<Integer> {
       names = "--distractor-embeddings",
       paramLabel = "FILE",
       description = "M x D distractors, in any form of --embeddings; streamed.")
-  private String distractorEmbeddings;
+  private List<String> distractorEmbeddings = List.of();
 
   @Option(
       names = "--sizes",
@@ -142,7 +147,7 @@ final class EvaluateMegaFaceCommand implements Callable<Integer> {
       throw usage("--threads must be at least 1.");
     }
     MegaFaceResult result;
-    if (probeEmbeddings != null || input.given()) {
+    if (!probeEmbeddings.isEmpty() || input.given()) {
       result = matrices();
     } else {
       result = devkit();
@@ -168,14 +173,23 @@ final class EvaluateMegaFaceCommand implements Callable<Integer> {
 
   private MegaFaceResult matrices() {
     Path names = probeNames == null ? input.names() : probeNames;
-    if (distractorEmbeddings == null) {
+    if (distractorEmbeddings.isEmpty()) {
       throw usage("With the probes' embeddings goes --distractor-embeddings.");
     }
-    EmbeddingSource given =
-        probeEmbeddings == null ? input.source() : input.source(probeEmbeddings);
-    try (EmbeddingFile probeRows = EmbeddingFile.open(given);
-        EmbeddingFile distractorRows = EmbeddingFile.open(input.source(distractorEmbeddings))) {
-      NameList images = NameList.of(probeRows, given, names);
+    List<EmbeddingSource> given =
+        probeEmbeddings.isEmpty() ? input.sources() : input.sources(probeEmbeddings);
+    if (given.size() != distractorEmbeddings.size()) {
+      throw usage(
+          "An ensemble takes probes and distractors of each network, but there are "
+              + given.size()
+              + " files of probes and "
+              + distractorEmbeddings.size()
+              + " of distractors.");
+    }
+    try (EmbeddingEnsemble probeRows = EmbeddingEnsemble.open(given);
+        EmbeddingEnsemble distractorRows =
+            EmbeddingEnsemble.open(input.sources(distractorEmbeddings))) {
+      NameList images = probeRows.names(given, names);
       List<String> people = new ArrayList<>();
       for (String image : images.names()) {
         int slash = image.lastIndexOf('/');

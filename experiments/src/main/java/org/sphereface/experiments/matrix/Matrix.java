@@ -27,8 +27,9 @@ import org.sphereface.networks.Network;
  * @param start the first of two stages; null if there is but one
  * @param seeds one repetition of everything a seed
  * @param evaluations how each cell is scored
- * @param excludeTestIdentities whether identities of the evaluations' pairs are left out of the
- *     training set
+ * @param megaFace how each cell's network is measured on MegaFace; null if it is not
+ * @param excludeTestIdentities whether identities of the evaluations' pairs and MegaFace's probes
+ *     are left out of the training set, and the training set's of the distractors
  * @param missingInputs names of inputs that are used and not given
  * @param configuration the whole matrix as YAML, after {@code --set}
  */
@@ -44,6 +45,7 @@ public record Matrix(
     Start start,
     List<Long> seeds,
     List<EvaluationPlan> evaluations,
+    MegaFacePlan megaFace,
     boolean excludeTestIdentities,
     List<String> missingInputs,
     String configuration) {
@@ -107,6 +109,30 @@ public record Matrix(
   /** All that decides a cell's outcome, defaults included, as YAML. */
   public String configuration(Cell cell) {
     return YamlText.write(tree(cell, new OptionReader()));
+  }
+
+  /**
+   * All that decides how networks are measured on MegaFace, as YAML. It is no part of a cell's
+   * configuration: a finished cell can be measured later.
+   *
+   * @throws IllegalStateException if the matrix has no such section
+   */
+  public String megaFaceConfiguration() {
+    if (megaFace == null) {
+      throw new IllegalStateException("the matrix has no section megaface");
+    }
+    OptionReader options = new OptionReader();
+    ObjectNode tree = options.emptyObject();
+    tree.set("probes", options.tagged("source", megaFace.probes().id(), megaFace.probes()));
+    if (megaFace.probesOf() != null) {
+      tree.put("probesOf", megaFace.probesOf());
+    }
+    tree.set(
+        "distractors",
+        options.tagged("source", megaFace.distractors().id(), megaFace.distractors()));
+    ArrayNode sizes = tree.putArray("sizes");
+    megaFace.sizes().forEach(sizes::add);
+    return YamlText.write(tree);
   }
 
   private ObjectNode tree(Cell cell, OptionReader options) {

@@ -28,6 +28,7 @@ final class MatrixSections {
           "start",
           "seeds",
           "evaluations",
+          "megaface",
           "excludeTestIdentities");
 
   private static final List<String> EVALUATION_KEYS = List.of("name", "faces", "protocol");
@@ -71,6 +72,7 @@ final class MatrixSections {
       groups.add(new Matrix.Group(List.of(start.loss()), networks));
     }
     requireDistinct(resolved, "seeds", top.seeds());
+    List<EvaluationPlan> evaluations = evaluations(resolved);
     return new Matrix(
         top.name(),
         top.title() == null ? top.name() : top.title(),
@@ -82,7 +84,8 @@ final class MatrixSections {
         recipe,
         start,
         top.seeds(),
-        evaluations(resolved),
+        evaluations,
+        new MegaFaceSection(options).read(resolved.get("megaface"), evaluations),
         top.excludeTestIdentities(),
         List.copyOf(missing),
         YamlText.write(root.json()));
@@ -106,7 +109,15 @@ final class MatrixSections {
   private static Node.Mapping top(Node.Mapping resolved) {
     Node.Mapping top = resolved;
     for (String section :
-        List.of("train", "losses", "networks", "groups", "recipe", "start", "evaluations")) {
+        List.of(
+            "train",
+            "losses",
+            "networks",
+            "groups",
+            "recipe",
+            "start",
+            "evaluations",
+            "megaface")) {
       top = top.without(section);
     }
     return top;

@@ -17,6 +17,11 @@ final class Shorthand {
     full =
         full.get("recipe") == null ? full : full.with("recipe", tagged(full.get("recipe"), "base"));
     full = full.get("start") == null ? full : full.with("start", stage(full.get("start")));
+    if (full.get("megaface") instanceof Node.Mapping megaFace) {
+      full =
+          full.with(
+              "megaface", tagged(megaFace, Map.of("probes", "source", "distractors", "source")));
+    }
     full = listed(full);
     full = eachOf(full, "groups", null);
     if (full.get("groups") instanceof Node.Sequence groups) {
@@ -31,7 +36,10 @@ final class Shorthand {
     if (full.get("evaluations") instanceof Node.Sequence plans) {
       List<Node> changed = new ArrayList<>();
       for (Node plan : plans.items()) {
-        changed.add(plan instanceof Node.Mapping mapping ? evaluation(mapping) : plan);
+        changed.add(
+            plan instanceof Node.Mapping mapping
+                ? tagged(mapping, Map.of("faces", "source", "protocol", "protocol"))
+                : plan);
       }
       full = full.with("evaluations", new Node.Sequence(plans.mark(), changed));
     }
@@ -49,10 +57,9 @@ final class Shorthand {
         : named;
   }
 
-  private static Node.Mapping evaluation(Node.Mapping plan) {
-    Node.Mapping full = plan;
-    for (Map.Entry<String, String> part :
-        Map.of("faces", "source", "protocol", "protocol").entrySet()) {
+  private static Node.Mapping tagged(Node.Mapping section, Map<String, String> tags) {
+    Node.Mapping full = section;
+    for (Map.Entry<String, String> part : tags.entrySet()) {
       Node value = full.get(part.getKey());
       full = value == null ? full : full.with(part.getKey(), tagged(value, part.getValue()));
     }

@@ -35,6 +35,7 @@ import org.sphereface.protocols.ProtocolException;
 import org.sphereface.reports.result.CellResult;
 import org.sphereface.reports.result.CellResult.Status;
 import org.sphereface.reports.result.MatrixPlan;
+import org.sphereface.reports.result.MegaFaceFiles;
 import org.sphereface.reports.result.ResultFiles;
 import org.sphereface.reports.result.SphereFeatures;
 
@@ -97,7 +98,7 @@ public final class MatrixRunner {
    */
   public int run() {
     List<Cell> todo = unfinished(matrix.cells());
-    if (todo.isEmpty()) {
+    if (todo.isEmpty() && MegaFaceStage.isDone(matrix, out)) {
       say("All %d cells are finished in %s.", matrix.cells().size(), out);
       return 0;
     }
@@ -105,7 +106,11 @@ public final class MatrixRunner {
     for (EvaluationPlan plan : matrix.evaluations()) {
       evaluations.add(OpenEvaluation.open(plan, CACHE_BYTES));
     }
-    FaceDataset training = openTraining(evaluations);
+    Optional<MegaFaceProbes> probes =
+        Optional.ofNullable(matrix.megaFace())
+            .map(plan -> MegaFaceProbes.open(plan, evaluations, CACHE_BYTES));
+    FaceDataset training = openTraining(evaluations, probes);
+    Optional<MegaFaceStage> megaFace = probes.map(found -> megaFace(found, training));
     requireSizes(todo, training);
     todo.forEach(cell -> sampler(cell, training));
     for (OpenEvaluation evaluation : evaluations) {
@@ -117,23 +122,39 @@ public final class MatrixRunner {
     ResultFiles.writePlan(out, plan());
     ProvenanceCollector provenance = new ProvenanceCollector(command, devices.toString());
     int failed = 0;
-    for (int i = 0; i < todo.size(); i++) {
-      Cell cell = todo.get(i);
-      say("[%d/%d] %s", i + 1, todo.size(), cell.id());
-      CellResult result = run(cell, training, evaluations, provenance);
-      ResultFiles.writeCell(out, result);
-      checkpoints(cell, training).delete();
-      if (result.status() == Status.FAILED) {
-        failed++;
-        say("  FAILED: %s", result.failure());
+    for (Cell cell : matrix.cells()) {
+      if (todo.contains(cell)) {
+        say("[%d/%d] %s", todo.indexOf(cell) + 1, todo.size(), cell.id());
+        CellResult result = run(cell, training, evaluations, provenance);
+        ResultFiles.writeCell(out, result);
+        checkpoints(cell, training).delete();
+        if (result.status() == Status.FAILED) {
+          failed++;
+          say("  FAILED: %s", result.failure());
+        }
       }
+      failed += megaFace.map(stage -> stage.measure(cell)).orElse(0);
     }
     return failed;
+  }
+
+  private MegaFaceStage megaFace(MegaFaceProbes probes, FaceDataset training) {
+    requireSizes(matrix.cells(), probes.faces());
+    MegaFaceStage stage =
+        new MegaFaceStage(
+            matrix,
+            probes,
+            training,
+            CACHE_BYTES,
+            new MegaFaceStage.Setting(out, devices.get(0), line -> say("%s", line)));
+    requireSizes(matrix.cells(), stage.distractors());
+    return stage;
   }
 
   /** So that the next start, without force, goes on with this one. */
   private void forget(Cell cell, FaceDataset training) {
     ResultFiles.deleteCell(out, cell.id());
+    MegaFaceFiles.remove(out, cell.id());
     checkpoints(cell, training).delete();
   }
 
@@ -178,10 +199,12 @@ public final class MatrixRunner {
     return todo;
   }
 
-  private FaceDataset openTraining(List<OpenEvaluation> evaluations) {
+  private FaceDataset openTraining(
+      List<OpenEvaluation> evaluations, Optional<MegaFaceProbes> probes) {
     Set<String> excluded = new LinkedHashSet<>();
     if (matrix.excludeTestIdentities()) {
       evaluations.forEach(evaluation -> excluded.addAll(evaluation.identities()));
+      probes.ifPresent(of -> excluded.addAll(of.identities()));
     }
     FaceDataset training = matrix.train().open(excluded);
     say(

@@ -35,7 +35,7 @@ public final class EmbeddingExtractor {
     this((Embedder) network, progress);
   }
 
-  private EmbeddingExtractor(Embedder model, IntConsumer progress) {
+  EmbeddingExtractor(Embedder model, IntConsumer progress) {
     this.model = model;
     this.progress = progress;
   }

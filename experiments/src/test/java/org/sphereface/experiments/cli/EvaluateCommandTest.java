@@ -228,6 +228,28 @@ class EvaluateCommandTest {
     assertEquals(2, evaluate("--folds=nine").status());
   }
 
+  /** Half of the people along their axes in one network, the others in the other. */
+  @Test
+  void anEnsembleOfTwoNetworksTellsApartWhomNeitherDoesAlone() throws IOException {
+    float[][] first = new float[12][7];
+    float[][] second = new float[12][7];
+    for (int row = 0; row < 12; row++) {
+      int person = row / 2;
+      first[row][person < 3 ? person : 6] = 2;
+      second[row][person < 3 ? 6 : person] = 300;
+    }
+    Path other = folder.resolve("second.npy");
+    NumpyFile.write(folder.resolve("features.npy"), first);
+    NumpyFile.write(other, second);
+    Outcome alone = evaluate("--evaluation=uncentred");
+    assertTrue(!alone.out().contains("mean 100.0000 %"), alone.out());
+    Outcome both = evaluate("--evaluation=uncentred", "--embeddings=" + other);
+    assertEquals(0, both.status(), both.err());
+    assertTrue(both.out().contains("mean 100.0000 %, standard error 0.0000"), both.out());
+    NumpyFile.write(other, new float[11][7]);
+    assertFails(evaluate("--embeddings=" + other), "second.npy 11");
+  }
+
   @Test
   void helpHasAnExample() {
     Outcome help = command("lfw", "--help");

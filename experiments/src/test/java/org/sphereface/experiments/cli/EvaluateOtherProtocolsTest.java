@@ -125,6 +125,27 @@ class EvaluateOtherProtocolsTest {
   }
 
   @Test
+  void anEnsembleOfANetworkWithItselfGivesTheSameRanks() throws IOException {
+    writeMatrices();
+    String[] once = {
+      "megaface", "--embeddings=" + file("p.npy"), "--names=" + file("names.txt"), "--json"
+    };
+    List<String> thrice = new ArrayList<>(List.of(once));
+    thrice.addAll(List.of("--embeddings=" + file("p.npy"), "--embeddings=" + file("p.npy")));
+    String distractors = "--distractor-embeddings=" + file("d.npy");
+    thrice.addAll(List.of(distractors, distractors));
+    Outcome unequal = evaluate(thrice.toArray(String[]::new));
+    assertEquals(2, unequal.status());
+    assertTrue(unequal.err().contains("3 files of probes and 2 of distractors"), unequal.err());
+    thrice.add(distractors);
+    Outcome outcome = evaluate(thrice.toArray(String[]::new));
+    assertEquals(0, outcome.status(), outcome.err());
+    JsonNode result = JsonMapper.builder().build().readTree(outcome.out());
+    assertEquals(6, result.get("dimension").asInt());
+    assertEquals(0.5, result.get("galleries").get(0).get("rank1").asDouble());
+  }
+
+  @Test
   void megaFaceOnTheDevkitsFilesLeavesNoiseOut() throws IOException {
     writeDevkit();
     JsonNode all = JsonMapper.builder().build().readTree(devkit().out());

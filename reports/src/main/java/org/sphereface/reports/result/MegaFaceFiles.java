@@ -14,8 +14,9 @@ import org.sphereface.protocols.megaface.MegaFaceResult;
 import org.sphereface.reports.ReportException;
 
 /**
- * Results of {@code sphereface evaluate megaface --out} in a run's folder: {@code
- * cells/<id>/megaface.json}, measured on the embeddings of that cell's network.
+ * Results on MegaFace in a run's folder: {@code cells/<id>/megaface.json}, measured on the
+ * embeddings of that cell's network by the run itself, or by {@code sphereface evaluate megaface
+ * --out} and joined.
  */
 public final class MegaFaceFiles {
 
@@ -46,6 +47,8 @@ public final class MegaFaceFiles {
     try {
       Files.createDirectories(target.getParent());
       Files.copy(file, temporary, StandardCopyOption.REPLACE_EXISTING);
+      // what is known of the result before is not true of this one
+      remove(folder, id);
       Files.move(
           temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
@@ -62,6 +65,51 @@ public final class MegaFaceFiles {
   public static Optional<MegaFaceResult> ofCell(Path folder, String id) {
     Path file = file(folder, id);
     return Files.exists(file) ? Optional.of(read(file)) : Optional.empty();
+  }
+
+  /**
+   * Writes what a run measured of a cell, the faces it was measured on first.
+   *
+   * @throws ReportException if it cannot be written
+   */
+  public static void write(Path folder, String id, MegaFaceResult result, MegaFaceSets sets) {
+    remove(folder, id);
+    ResultFiles.write(sets(folder, id), sets);
+    ResultFiles.write(file(folder, id), result);
+  }
+
+  /**
+   * On which faces a cell's result was measured.
+   *
+   * @return empty if it has no result, or one that was measured elsewhere
+   * @throws ReportException if the file is not readable
+   */
+  public static Optional<MegaFaceSets> setsOfCell(Path folder, String id) {
+    return Files.exists(file(folder, id))
+        ? ResultFiles.read(sets(folder, id), MegaFaceSets.class)
+        : Optional.empty();
+  }
+
+  /**
+   * Removes a cell's result, if there is one.
+   *
+   * @throws ReportException if it cannot be removed
+   */
+  public static void remove(Path folder, String id) {
+    delete(file(folder, id));
+    delete(sets(folder, id));
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new ReportException("Cannot remove " + file + ": " + e.getMessage() + ".", e);
+    }
+  }
+
+  private static Path sets(Path folder, String id) {
+    return ResultFiles.cellFile(folder, id).resolveSibling("megaface-sets.json");
   }
 
   private static Path file(Path folder, String id) {

@@ -157,7 +157,7 @@ public final class ResultFiles {
     return folder.resolve("cells").resolve(id).resolve("result.json");
   }
 
-  private static void write(Path file, Object value) {
+  static void write(Path file, Object value) {
     Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
     try {
       Optional<String> infinite = notFinite(JSON.valueToTree(value), "");
@@ -230,7 +230,7 @@ public final class ResultFiles {
     return Optional.empty();
   }
 
-  private static <T> Optional<T> read(Path file, Class<T> type) {
+  static <T> Optional<T> read(Path file, Class<T> type) {
     if (!Files.exists(file)) {
       return Optional.empty();
     }

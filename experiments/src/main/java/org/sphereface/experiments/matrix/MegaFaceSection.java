@@ -1,0 +1,70 @@
+package org.sphereface.experiments.matrix;
+
+import java.util.List;
+import org.sphereface.datasets.FaceSource;
+
+/** Reads the section {@code megaface} of a matrix. */
+final class MegaFaceSection {
+
+  private static final List<String> KEYS = List.of("probes", "probesOf", "distractors", "sizes");
+
+  private final OptionReader options;
+
+  MegaFaceSection(OptionReader options) {
+    this.options = options;
+  }
+
+  /** The plain values of the section. */
+  private record Plain(String probesOf, List<Integer> sizes) {}
+
+  /**
+   * @param node the section; null if the matrix has none
+   * @param evaluations those of the matrix
+   * @return null if there is no section
+   */
+  MegaFacePlan read(Node node, List<EvaluationPlan> evaluations) {
+    if (node == null || node instanceof Node.Scalar scalar && scalar.isNull()) {
+      return null;
+    }
+    if (!(node instanceof Node.Mapping mapping)) {
+      throw new MatrixException(
+          node.mark(), "'megaface' takes a map of " + String.join(", ", KEYS) + ".");
+    }
+    mapping
+        .entries()
+        .forEach(
+            (key, entry) -> {
+              if (!KEYS.contains(key)) {
+                throw OptionReader.unknownKey(entry.key(), key, "'megaface'", KEYS);
+              }
+            });
+    FaceSource probes = source(mapping, "probes");
+    FaceSource distractors = source(mapping, "distractors");
+    Plain plain =
+        options.read(
+            new Plain(null, List.of()),
+            mapping.without("probes").without("distractors"),
+            "'megaface'");
+    List<String> names = evaluations.stream().map(EvaluationPlan::name).toList();
+    if (plain.probesOf() != null && !names.contains(plain.probesOf())) {
+      throw new MatrixException(
+          mapping.get("probesOf").mark(),
+          "there is no evaluation '"
+              + plain.probesOf()
+              + "': "
+              + Nearest.hint(plain.probesOf(), names, "evaluations"));
+    }
+    try {
+      return new MegaFacePlan(probes, plain.probesOf(), distractors, plain.sizes());
+    } catch (IllegalArgumentException e) {
+      throw new MatrixException(mapping.get("sizes").mark(), e.getMessage() + ".");
+    }
+  }
+
+  private static FaceSource source(Node.Mapping mapping, String key) {
+    if (mapping.get(key) == null) {
+      throw new MatrixException(mapping.mark(), "'megaface' lacks '" + key + "'.");
+    }
+    return Registry.faceSources().one(mapping.get(key));
+  }
+}
