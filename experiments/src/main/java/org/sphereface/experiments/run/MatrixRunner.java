@@ -11,14 +11,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.sphereface.datasets.BalancedSampler;
-import org.sphereface.datasets.BatchReader;
 import org.sphereface.datasets.CachedFaces;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceImage;
-import org.sphereface.datasets.IdentitySampler;
-import org.sphereface.datasets.Sampler;
-import org.sphereface.datasets.ShuffledSampler;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.EvaluationPlan;
 import org.sphereface.experiments.matrix.Matrix;
@@ -26,10 +21,8 @@ import org.sphereface.experiments.matrix.MatrixException;
 import org.sphereface.experiments.matrix.Recipe;
 import org.sphereface.experiments.provenance.ProvenanceCollector;
 import org.sphereface.experiments.training.CellTrainer;
-import org.sphereface.experiments.training.Checkpoints;
 import org.sphereface.experiments.training.EmbeddingExtractor;
 import org.sphereface.experiments.training.FaceModel;
-import org.sphereface.experiments.training.Progress;
 import org.sphereface.networks.Network;
 import org.sphereface.protocols.ProtocolException;
 import org.sphereface.reports.result.CellResult;
@@ -112,12 +105,13 @@ public final class MatrixRunner {
     FaceDataset training = openTraining(evaluations, probes);
     Optional<MegaFaceStage> megaFace = probes.map(found -> megaFace(found, training));
     requireSizes(todo, training);
-    todo.forEach(cell -> sampler(cell, training));
+    CellTraining trainings = new CellTraining(matrix, out, training, console);
+    todo.forEach(trainings::requireBatch);
     for (OpenEvaluation evaluation : evaluations) {
       requireSizes(todo, evaluation.faces());
     }
     if (force) {
-      todo.forEach(cell -> forget(cell, training));
+      todo.forEach(cell -> forget(cell, trainings));
     }
     ResultFiles.writePlan(out, plan());
     ProvenanceCollector provenance = new ProvenanceCollector(command, devices.toString());
@@ -125,9 +119,9 @@ public final class MatrixRunner {
     for (Cell cell : matrix.cells()) {
       if (todo.contains(cell)) {
         say("[%d/%d] %s", todo.indexOf(cell) + 1, todo.size(), cell.id());
-        CellResult result = run(cell, training, evaluations, provenance);
+        CellResult result = run(cell, trainings, evaluations, provenance);
         ResultFiles.writeCell(out, result);
-        checkpoints(cell, training).delete();
+        trainings.checkpoints(cell).delete();
         if (result.status() == Status.FAILED) {
           failed++;
           say("  FAILED: %s", result.failure());
@@ -152,27 +146,10 @@ public final class MatrixRunner {
   }
 
   /** So that the next start, without force, goes on with this one. */
-  private void forget(Cell cell, FaceDataset training) {
+  private void forget(Cell cell, CellTraining trainings) {
     ResultFiles.deleteCell(out, cell.id());
     MegaFaceFiles.remove(out, cell.id());
-    checkpoints(cell, training).delete();
-  }
-
-  private Path folder(Cell cell) {
-    return out.resolve("cells").resolve(cell.id());
-  }
-
-  private Checkpoints checkpoints(Cell cell, FaceDataset training) {
-    Engine engine = Engine.getInstance();
-    String decisive =
-        String.join(
-            "\n",
-            matrix.configuration(cell),
-            training.fingerprint(),
-            engine.getEngineName(),
-            engine.getVersion());
-    return new Checkpoints(
-        folder(cell).resolve("checkpoints"), decisive, warning -> say("  %s", warning));
+    trainings.checkpoints(cell).delete();
   }
 
   private List<Cell> unfinished(List<Cell> cells) {
@@ -224,13 +201,14 @@ public final class MatrixRunner {
 
   private CellResult run(
       Cell cell,
-      FaceDataset training,
+      CellTraining trainings,
       List<OpenEvaluation> evaluations,
       ProvenanceCollector provenance) {
+    FaceDataset training = trainings.faces();
     Recipe recipe = matrix.recipe(cell);
     Instant started = Instant.now();
     long startedNanos = System.nanoTime();
-    Trained trained;
+    CellTraining.Trained trained;
     List<CellResult.Evaluation> measured = new ArrayList<>();
     SphereFeatures sphere = null;
     String failure;
@@ -239,7 +217,7 @@ public final class MatrixRunner {
         new FaceModel(
             cell, training.identities().size(), devices, recipe.momentum(), recipe.decay())) {
       parameters = model.networkParameters();
-      trained = train(cell, training, model);
+      trained = trainings.train(cell, model);
       failure = trained.outcome().failure();
       if (failure == null) {
         failure = evaluate(evaluations, new EmbeddingExtractor(model), measured);
@@ -297,89 +275,6 @@ public final class MatrixRunner {
     } catch (ProtocolException e) {
       return e.getMessage();
     }
-  }
-
-  private record Trained(CellTrainer.Outcome outcome, int broken) {}
-
-  private void tell(CellTrainer.Outcome outcome, List<String> broken) {
-    say(
-        "  trained in %.0f s, %.1f %% of it waiting for images",
-        outcome.seconds(), 100 * outcome.waitShare());
-    if (!broken.isEmpty()) {
-      say("  %d broken training images were skipped, the first: %s", broken.size(), broken.get(0));
-    }
-  }
-
-  private Trained train(Cell cell, FaceDataset training, FaceModel model) {
-    Recipe recipe = matrix.recipe(cell);
-    Sampler sampler = sampler(cell, training);
-    Checkpoints checkpoints = checkpoints(cell, training);
-    Progress done = checkpoints.restore(model);
-    if (done.iteration() > 0) {
-      say("  Going on from the checkpoint of iteration %d.", done.iteration());
-    } else if (cell.start() != null) {
-      if (ResultFiles.readCell(out, cell.start())
-          .filter(first -> first.status() == Status.FINISHED)
-          .isEmpty()) {
-        return new Trained(
-            CellTrainer.Outcome.notBegun(
-                "The cell '"
-                    + cell.start()
-                    + "', from which this one starts, has not been finished."),
-            0);
-      }
-      model.start(out.resolve("cells").resolve(cell.start()).resolve(PARAMETERS));
-    }
-    CellTrainer trainer =
-        new CellTrainer(
-            model,
-            recipe,
-            cell.network().inputHeight(),
-            cell.network().inputWidth(),
-            folder(cell).resolve(PARAMETERS),
-            checkpoints);
-    BatchReader.Options reading =
-        new BatchReader.Options(
-            Runtime.getRuntime().availableProcessors(),
-            recipe.brokenShare(),
-            recipe.augment(),
-            cell.seed());
-    try (BatchReader batches =
-            new BatchReader(training, sampler, recipe.batch(), done.iteration(), reading);
-        TrainingProgress progress =
-            new TrainingProgress(
-                console,
-                System.console() != null,
-                cell.id(),
-                recipe.iterations(),
-                recipe.batch())) {
-      CellTrainer.Outcome outcome = trainer.train(batches, done, progress);
-      tell(outcome, batches.broken());
-      return new Trained(outcome, batches.broken().size());
-    }
-  }
-
-  private Sampler sampler(Cell cell, FaceDataset training) {
-    Recipe recipe = matrix.recipe(cell);
-    int together = cell.loss().imagesPerIdentity();
-    if (together == 0) {
-      return recipe.sampler() == Recipe.Order.CLASS_BALANCED
-          ? new BalancedSampler(training, cell.seed(), recipe.mirror())
-          : new ShuffledSampler(training.images().size(), cell.seed(), recipe.mirror());
-    }
-    if (recipe.batch() % together != 0) {
-      throw new MatrixException(
-          String.format(
-              Locale.ROOT,
-              "The loss '%s' takes %d images of each identity of a batch, but recipe.batch is %d:"
-                  + " set a multiple of %d.",
-              cell.loss().id(),
-              together,
-              recipe.batch(),
-              together));
-    }
-    IdentitySampler.Plan plan = new IdentitySampler.Plan(recipe.batch() / together, together);
-    return new IdentitySampler(training, plan, cell.seed(), recipe.mirror());
   }
 
   private static void requireSizes(List<Cell> cells, FaceDataset faces) {

@@ -1,0 +1,163 @@
+package org.sphereface.experiments.run;
+
+import ai.djl.engine.Engine;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.sphereface.datasets.BalancedSampler;
+import org.sphereface.datasets.BatchReader;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.IdentitySampler;
+import org.sphereface.datasets.Sampler;
+import org.sphereface.datasets.ShuffledSampler;
+import org.sphereface.experiments.matrix.Cell;
+import org.sphereface.experiments.matrix.Matrix;
+import org.sphereface.experiments.matrix.MatrixException;
+import org.sphereface.experiments.matrix.Recipe;
+import org.sphereface.experiments.training.CellTrainer;
+import org.sphereface.experiments.training.Checkpoints;
+import org.sphereface.experiments.training.FaceModel;
+import org.sphereface.experiments.training.Progress;
+import org.sphereface.reports.result.CellResult.Status;
+import org.sphereface.reports.result.ResultFiles;
+
+/** Trains the cells of a matrix on its training set, each from its last checkpoint on. */
+final class CellTraining {
+
+  private final Matrix matrix;
+  private final Path out;
+  private final FaceDataset faces;
+  private final PrintWriter console;
+
+  /**
+   * @param out the run's folder
+   * @param faces the training set
+   * @param console where progress is told
+   */
+  CellTraining(Matrix matrix, Path out, FaceDataset faces, PrintWriter console) {
+    this.matrix = matrix;
+    this.out = out;
+    this.faces = faces;
+    this.console = console;
+  }
+
+  FaceDataset faces() {
+    return faces;
+  }
+
+  /**
+   * @throws MatrixException if a cell's loss cannot be trained with its recipe's batch
+   */
+  void requireBatch(Cell cell) {
+    sampler(cell);
+  }
+
+  /** The checkpoints of a cell. */
+  Checkpoints checkpoints(Cell cell) {
+    Engine engine = Engine.getInstance();
+    String decisive =
+        String.join(
+            "\n",
+            matrix.configuration(cell),
+            faces.fingerprint(),
+            engine.getEngineName(),
+            engine.getVersion());
+    return new Checkpoints(
+        folder(cell).resolve("checkpoints"), decisive, warning -> say("  %s", warning));
+  }
+
+  private Path folder(Cell cell) {
+    return out.resolve("cells").resolve(cell.id());
+  }
+
+  /** What a training gave, and how many broken images it met. */
+  record Trained(CellTrainer.Outcome outcome, int broken) {}
+
+  private void tell(CellTrainer.Outcome outcome, List<String> broken) {
+    say(
+        "  trained in %.0f s, %.1f %% of it waiting for images",
+        outcome.seconds(), 100 * outcome.waitShare());
+    if (!broken.isEmpty()) {
+      say("  %d broken training images were skipped, the first: %s", broken.size(), broken.get(0));
+    }
+  }
+
+  /** Trains a cell's model, from its last checkpoint on. */
+  Trained train(Cell cell, FaceModel model) {
+    Recipe recipe = matrix.recipe(cell);
+    Sampler sampler = sampler(cell);
+    Checkpoints checkpoints = checkpoints(cell);
+    Progress done = checkpoints.restore(model);
+    if (done.iteration() > 0) {
+      say("  Going on from the checkpoint of iteration %d.", done.iteration());
+    } else if (cell.start() != null) {
+      if (ResultFiles.readCell(out, cell.start())
+          .filter(first -> first.status() == Status.FINISHED)
+          .isEmpty()) {
+        return new Trained(
+            CellTrainer.Outcome.notBegun(
+                "The cell '"
+                    + cell.start()
+                    + "', from which this one starts, has not been finished."),
+            0);
+      }
+      model.start(out.resolve("cells").resolve(cell.start()).resolve(MatrixRunner.PARAMETERS));
+    }
+    CellTrainer trainer =
+        new CellTrainer(
+            model,
+            recipe,
+            cell.network().inputHeight(),
+            cell.network().inputWidth(),
+            folder(cell).resolve(MatrixRunner.PARAMETERS),
+            checkpoints);
+    BatchReader.Options reading =
+        new BatchReader.Options(
+            Runtime.getRuntime().availableProcessors(),
+            recipe.brokenShare(),
+            recipe.augment(),
+            cell.seed());
+    try (BatchReader batches =
+            new BatchReader(faces, sampler, recipe.batch(), done.iteration(), reading);
+        TrainingProgress progress =
+            new TrainingProgress(
+                console,
+                System.console() != null,
+                cell.id(),
+                recipe.iterations(),
+                recipe.batch())) {
+      CellTrainer.Outcome outcome = trainer.train(batches, done, progress);
+      tell(outcome, batches.broken());
+      return new Trained(outcome, batches.broken().size());
+    }
+  }
+
+  private Sampler sampler(Cell cell) {
+    Recipe recipe = matrix.recipe(cell);
+    int together = cell.loss().imagesPerIdentity();
+    if (together == 0) {
+      return recipe.sampler() == Recipe.Order.CLASS_BALANCED
+          ? new BalancedSampler(faces, cell.seed(), recipe.mirror())
+          : new ShuffledSampler(faces.images().size(), cell.seed(), recipe.mirror());
+    }
+    if (recipe.batch() % together != 0) {
+      throw new MatrixException(
+          String.format(
+              Locale.ROOT,
+              "The loss '%s' takes %d images of each identity of a batch, but recipe.batch is %d:"
+                  + " set a multiple of %d.",
+              cell.loss().id(),
+              together,
+              recipe.batch(),
+              together));
+    }
+    IdentitySampler.Plan plan = new IdentitySampler.Plan(recipe.batch() / together, together);
+    return new IdentitySampler(faces, plan, cell.seed(), recipe.mirror());
+  }
+
+  private void say(String format, Object... arguments) {
+    console.printf(Locale.ROOT, format + "%n", arguments);
+    console.flush();
+  }
+}
