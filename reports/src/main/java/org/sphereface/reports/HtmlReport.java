@@ -117,7 +117,7 @@ public final class HtmlReport {
     model.put("heading", "Fig. 5: features on the sphere");
     model.put("spheres", page.spheres(out));
     model.put("table", table);
-    out.write(table.id() + ".csv", CsvTables.of(table));
+    out.write(table.id() + ".csv", page.csv());
     out.write("figure5.html", pages.render("figure5.ftlh", model));
   }
 

@@ -163,6 +163,48 @@ final class SpherePage {
         rows);
   }
 
+  /** One record for each cell and choice of identities; angles in radians. */
+  String csv() {
+    Csv csv =
+        new Csv(
+            "cell",
+            "loss",
+            "network",
+            "seed",
+            "synthetic",
+            "identities",
+            "maximal_positive",
+            "minimal_negative",
+            "margin",
+            "mean_positive",
+            "mean_negative");
+    for (Cell cell : run.cells()) {
+      sphere(cell)
+          .ifPresent(
+              sphere -> {
+                firstTwo(sphere).ifPresent(angles -> add(csv, cell, "1 and 2", angles));
+                SphereAngles.between(sphere.identities())
+                    .ifPresent(angles -> add(csv, cell, "all shown", angles));
+              });
+    }
+    return csv.text();
+  }
+
+  private static void add(Csv csv, Cell cell, String identities, SphereAngles angles) {
+    csv.add(
+        cell.plan().id(),
+        cell.plan().loss().label(),
+        cell.plan().network().label(),
+        cell.plan().seed(),
+        cell.result().orElseThrow().training().synthetic(),
+        identities,
+        angles.positive().greatest(),
+        angles.negative().least(),
+        angles.margin(),
+        angles.positive().mean(),
+        angles.negative().mean());
+  }
+
   private static List<Entry> entries(SphereFeatures sphere) {
     List<Entry> entries = new ArrayList<>();
     Optional<SphereAngles> two = firstTwo(sphere);
