@@ -47,7 +47,8 @@ final class MegaFacePlots {
     }
     List<PlotFile> plots = new ArrayList<>();
     int largest = sizes.last();
-    Integer small = sizes.contains(PAPER_SMALL) ? PAPER_SMALL : sizes.floor(largest / 10);
+    Integer small =
+        sizes.contains(PAPER_SMALL) ? Integer.valueOf(PAPER_SMALL) : sizes.floor(largest / 10);
     for (int size : sizes.descendingSet()) {
       if (size == largest || Objects.equals(size, small)) {
         Map<String, GalleryResult> galleries = new LinkedHashMap<>();
