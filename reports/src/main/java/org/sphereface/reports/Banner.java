@@ -70,10 +70,10 @@ final class Banner {
     }
     for (MegaFaceSets sets : megaFaceSets()) {
       sentences.add(
-          "Measured as MegaFace: probes of "
+          "Measured by MegaFace's protocol: probes are "
               + sets.probes().data()
               + real(sets.probes().synthetic())
-              + ", distractors of "
+              + ", distractors "
               + sets.distractors().data()
               + real(sets.distractors().synthetic())
               + ".");

@@ -26,6 +26,11 @@ enum MegaFaceMeasure {
               () -> new ReportException("A MegaFace result has no TAR at FAR 1e-6: make it again."))
           .tar();
     }
+
+    @Override
+    String note(MegaFaceResult result) {
+      return 1e-6 * largest(result).impostorPairs() < 1 ? ", no false accept allowed" : "";
+    }
   };
 
   static final int PAPER_DISTRACTORS = 1_000_000;
@@ -42,6 +47,11 @@ enum MegaFaceMeasure {
 
   /** Fraction in [0, 1]. */
   abstract double of(MegaFaceResult result);
+
+  /** What is to be known of the number; empty if nothing. */
+  String note(MegaFaceResult result) {
+    return "";
+  }
 
   /** What keeps a cell's number from being MegaFace's own on real faces, training included. */
   static List<String> caveats(Cell cell) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 import org.sphereface.protocols.megaface.MegaFaceResult;
@@ -29,7 +30,8 @@ final class MegaFacePlots {
   }
 
   /**
-   * A CMC and a ROC for the largest number of distractors, and for 10,000 where it is there.
+   * A CMC and a ROC for the largest number of distractors, and for 10,000 where it is there, else
+   * for the largest that is no more than a tenth of it.
    *
    * @param file how the plots' files begin
    * @param of what the results have in common
@@ -45,8 +47,10 @@ final class MegaFacePlots {
     }
     List<PlotFile> plots = new ArrayList<>();
     int largest = sizes.last();
+    Integer small =
+        sizes.contains(PAPER_SMALL) ? Integer.valueOf(PAPER_SMALL) : sizes.floor(largest / 10);
     for (int size : sizes.descendingSet()) {
-      if (size == largest || size == PAPER_SMALL) {
+      if (size == largest || Objects.equals(size, small)) {
         Map<String, GalleryResult> galleries = new LinkedHashMap<>();
         results.forEach(
             (name, result) ->
@@ -87,7 +91,8 @@ final class MegaFacePlots {
             new Axis("identification rate", 0, 1, false),
             series),
         title + ": " + first(galleries, "rank-1", GalleryResult::rank1),
-        "Identification rate by rank (logarithmic axis), " + size + " distractors");
+        String.format(
+            Locale.ROOT, "Identification rate by rank (logarithmic axis), %,d distractors", size));
   }
 
   private PlotFile roc(String file, String of, int size, Map<String, GalleryResult> galleries) {
@@ -113,7 +118,10 @@ final class MegaFacePlots {
             new Axis("true-accept rate", 0, 1, false),
             series),
         title + ", a curve for each of " + String.join(", ", galleries.keySet()),
-        "True-accept rate by false-accept rate (logarithmic axis), " + size + " distractors");
+        String.format(
+            Locale.ROOT,
+            "True-accept rate by false-accept rate (logarithmic axis), %,d distractors",
+            size));
   }
 
   private static String first(

@@ -147,11 +147,12 @@ final class MethodTables {
         String.format(Locale.ROOT, "%.3f", StatUtils.mean(values)) + spread,
         String.format(
             Locale.ROOT,
-            "%s%,d distractors, %,d probes of %,d people; %s",
+            "%s%,d distractors, %,d probes of %,d people%s; %s",
             synthetic ? "synthetic faces: " : "",
             MegaFaceMeasure.largest(first).distractors(),
             first.probes(),
             first.people(),
+            measure.note(first),
             values.length == 1 ? "1 seed" : "± over " + values.length + " seeds"));
   }
 

@@ -62,10 +62,12 @@ record MegaFaceProbes(FaceDataset faces, List<Integer> indices, List<String> peo
   }
 
   String description() {
-    return indices.size()
-        + " probes of "
-        + identities().size()
-        + " people of "
-        + faces.description();
+    return indices.size() == faces.images().size()
+        ? faces.description()
+        : indices.size()
+            + " images of "
+            + identities().size()
+            + " people of "
+            + faces.description();
   }
 }

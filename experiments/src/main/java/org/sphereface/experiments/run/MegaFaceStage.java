@@ -88,8 +88,8 @@ final class MegaFaceStage {
     distractorSet = set(distractors, distractors.description());
     console.accept(
         String.format(
-            "MegaFace: %s; %s distractors of %s.",
-            probes.description(), sizes(), distractors.description()));
+            "MegaFace: probes: %s; distractors: %s, evaluated with %s.",
+            probes.description(), distractors.description(), sizes()));
   }
 
   private static TestSet set(FaceDataset faces, String description) {

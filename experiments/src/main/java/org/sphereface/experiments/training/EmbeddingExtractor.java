@@ -61,7 +61,7 @@ public final class EmbeddingExtractor {
     int imageValues = 3 * first.height() * first.width();
     float[] pixels = new float[2 * batch.size() * imageValues];
     for (int i = 0; i < batch.size(); i++) {
-      FaceImage image = data.image(batch.get(i));
+      FaceImage image = i == 0 ? first : data.image(batch.get(i));
       Pixels.normalise(image, pixels, i * imageValues);
       Pixels.normalise(Pixels.mirrored(image), pixels, (batch.size() + i) * imageValues);
     }
