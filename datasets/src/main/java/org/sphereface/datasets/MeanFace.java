@@ -29,6 +29,10 @@ final class MeanFace {
     count++;
   }
 
+  int rows() {
+    return height;
+  }
+
   synchronized int count() {
     return count;
   }

@@ -7,10 +7,30 @@ import java.util.Map;
 import org.sphereface.datasets.PreparationReport.Finding;
 import org.sphereface.datasets.PreparationReport.Verdict;
 
-/** The checks and their bounds. */
+/**
+ * The checks and their bounds, which lie between what was measured on LFW aligned by landmarks and
+ * on the synthetic faces (300 images each or fewer) and on the same images made wrong:
+ *
+ * <ul>
+ *   <li>place: off by 1.3 pixels and 0 degrees, size 0.99 (LFW; synthetic 0.1, 1.00); moved by 4
+ *       and 8 pixels: found within 1.3; turned by 10 degrees: 10 and 11; upside down: 180; centre
+ *       crops of LFW: -5.5 rows;
+ *   <li>correlation: 0.75 (LFW), 0.98 (synthetic);
+ *   <li>eyes: 3.5 (LFW), 2.3 (synthetic); centre crops 0.8, upside down at most 0.4, moved by 8
+ *       pixels 0.3 to 1.8;
+ *   <li>symmetry: 0.99; moved to the right by 8 pixels at most 0.3, by 4 at most 0.6, turned by 10
+ *       degrees 0.56;
+ *   <li>red - blue: 66 (LFW), 45 (synthetic); the negative of these when swapped;
+ *   <li>deviation in an image: 55 (LFW), 46 (synthetic).
+ * </ul>
+ *
+ * <p>At an eighth of the size LFW's eyes are one pixel and its place is found 4 pixels too low, so
+ * that alignment is measured down to a quarter.
+ */
 record PreparationChecks(Preparation.Seen seen) {
 
   private static final int FEWEST = 30;
+  private static final int LOWEST = FaceAlignment.HEIGHT / 4;
   private static final double CONTRAST = 20;
   private static final int BRIGHT = 128;
   private static final double WARMTH = 10;
@@ -113,12 +133,12 @@ record PreparationChecks(Preparation.Seen seen) {
 
   private void alignment(List<Finding> findings) {
     MeanFace mean = seen.means.get(usual());
-    if (mean == null || mean.count() < FEWEST) {
+    if (mean == null || mean.rows() < LOWEST || mean.count() < FEWEST) {
       findings.add(
           finding(
               "alignment",
               "not measured",
-              text("%d images of one offered size", FEWEST),
+              text("%d images of one offered size, of %d rows or more", FEWEST, LOWEST),
               Verdict.NOTE,
               "give more aligned images"));
       return;
@@ -164,10 +184,10 @@ record PreparationChecks(Preparation.Seen seen) {
     return finding(
         "place of the mean face",
         text(
-            "%+.1f columns, %+.1f rows, %+.0f degrees, size %.2f, correlation %.2f",
+            "%+.1f columns, %+.1f rows, %+d degrees, size %.2f, correlation %.2f",
             fit.right() + 0.0,
             fit.down() + 0.0,
-            fit.degrees() + 0.0,
+            Math.round(fit.degrees()),
             fit.size(),
             fit.correlation()),
         text(
