@@ -23,6 +23,7 @@ import picocli.CommandLine.IVersionProvider;
       EvaluateCommand.class,
       ExtractCommand.class,
       ExportCommand.class,
+      CheckCommand.class,
       DataCommand.class,
       ReportCommand.class,
       FiguresCommand.class,

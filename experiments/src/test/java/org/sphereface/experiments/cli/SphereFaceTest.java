@@ -37,6 +37,7 @@ class SphereFaceTest {
         "evaluate",
         "extract",
         "export",
+        "check",
         "data",
         "report",
         "figures",
