@@ -5,8 +5,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 
 /**
@@ -35,7 +33,7 @@ public final class EngineWorker {
         case "run" -> answer(item.measure());
         case "end" -> {
           item.close();
-          answer(peakMebibytes());
+          answer(PeakMemory.mebibytes().orElse(0));
         }
         default -> {
           item = item(line.split(" "));
@@ -63,18 +61,5 @@ public final class EngineWorker {
   private static void answer(double value) {
     System.out.printf(Locale.ROOT, "= %.4f%n", value);
     System.out.flush();
-  }
-
-  /** The process's largest resident memory so far, or 0 where the system does not tell. */
-  private static double peakMebibytes() throws IOException {
-    Path status = Path.of("/proc/self/status");
-    if (!Files.exists(status)) {
-      return 0;
-    }
-    return Files.readAllLines(status).stream()
-        .filter(line -> line.startsWith("VmHWM:"))
-        .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024.0)
-        .findFirst()
-        .orElse(0);
   }
 }

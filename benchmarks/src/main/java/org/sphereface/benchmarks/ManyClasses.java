@@ -10,11 +10,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
-import java.io.IOException;
 import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -81,7 +78,7 @@ public final class ManyClasses {
             iteration,
             loss,
             (System.nanoTime() - started) / 1e9,
-            largestResident());
+            PeakMemory.mebibytes().orElse(Double.NaN) / 1024);
       }
     }
   }
@@ -136,18 +133,5 @@ public final class ManyClasses {
   private NDArray velocity(Parameter parameter) {
     return velocities.computeIfAbsent(
         parameter.getName(), name -> manager.zeros(parameter.getArray().getShape()));
-  }
-
-  /** The process's high-water mark, where the system tells it. */
-  private static double largestResident() {
-    try {
-      return Files.readAllLines(Path.of("/proc/self/status")).stream()
-          .filter(line -> line.startsWith("VmHWM"))
-          .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / (1 << 20))
-          .findFirst()
-          .orElse(Double.NaN);
-    } catch (IOException e) {
-      return Double.NaN;
-    }
   }
 }

@@ -113,13 +113,13 @@ public final class MegaFaceScale {
         double limit = (before + productRate()) / 2;
         System.out.printf(
             Locale.ROOT,
-            "%,12d %10.2f %12.1f %16.1f %8.2f %12s%n",
+            "%,12d %10.2f %12.1f %16.1f %8.2f %12.0f%n",
             size,
             seconds,
             rate,
             limit,
             rate / limit,
-            peak());
+            PeakMemory.mebibytes().orElse(Double.NaN));
       }
     }
   }
@@ -142,22 +142,6 @@ public final class MegaFaceScale {
     }
     Arrays.sort(rates);
     return rates[rates.length / 2];
-  }
-
-  /**
-   * The process's largest resident memory so far, the engine's and the benchmark's own included.
-   */
-  private static String peak() throws IOException {
-    Path status = Path.of("/proc/self/status");
-    if (!Files.exists(status)) {
-      return "-";
-    }
-    return Files.readAllLines(status).stream()
-        .filter(line -> line.startsWith("VmHWM:"))
-        .map(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-        .map(String::valueOf)
-        .findFirst()
-        .orElse("-");
   }
 
   /** A devkit matrix: four int32, then floats. */

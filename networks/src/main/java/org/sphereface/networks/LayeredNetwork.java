@@ -22,11 +22,13 @@ final class LayeredNetwork extends EmbeddingNetwork {
   record Part(String name, Layer layer) {}
 
   private final List<Part> parts;
+  private final Sequence layers;
   private final Measure image;
   private final Multipliers multipliers;
 
   LayeredNetwork(int height, int width, List<Part> parts, Multipliers multipliers) {
     this.parts = List.copyOf(parts);
+    this.layers = new Sequence(parts.stream().map(Part::layer).toList());
     this.image = Measure.image(height, width);
     this.multipliers = multipliers;
     parts.forEach(part -> part.layer().parameters().forEach(this::addParameter));
@@ -58,8 +60,7 @@ final class LayeredNetwork extends EmbeddingNetwork {
               + " (channels, height, width), but was given "
               + x.getShape().slice(1));
     }
-    NDArray y =
-        new Sequence(parts.stream().map(Part::layer).toList()).forward(parameterStore, x, training);
+    NDArray y = layers.forward(parameterStore, x, training);
     return new NDList(y.reshape(y.getShape().get(0), y.getShape().get(1)));
   }
 

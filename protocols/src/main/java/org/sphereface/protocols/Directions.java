@@ -16,8 +16,16 @@ public final class Directions {
   private int zeros;
   private int infinites;
 
-  /** Looks at an embedding, by the sum of its squares. */
-  public void see(String name, double square) {
+  /**
+   * Looks at an embedding.
+   *
+   * @return the sum of its squares
+   */
+  public double see(String name, float[] embedding) {
+    double square = 0;
+    for (float value : embedding) {
+      square += (double) value * value;
+    }
     if (square == 0) {
       zeros++;
       keep(zero, name);
@@ -25,6 +33,7 @@ public final class Directions {
       infinites++;
       keep(infinite, name);
     }
+    return square;
   }
 
   // of a million, the first few are enough

@@ -118,11 +118,7 @@ public final class Embeddings {
   public void requireDirections(Collection<String> images) {
     Directions directions = new Directions();
     for (String name : new LinkedHashSet<>(images)) {
-      double square = 0;
-      for (float value : of(name)) {
-        square += (double) value * value;
-      }
-      directions.see(name, square);
+      directions.see(name, of(name));
     }
     directions.require();
   }

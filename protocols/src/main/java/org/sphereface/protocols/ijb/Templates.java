@@ -51,8 +51,7 @@ public final class Templates {
     for (int i = 0; i < faces.size(); i++) {
       Face face = faces.get(i);
       embeddings.read(i, 1, row);
-      double square = square(row);
-      directions.see(face.image(), square);
+      double square = directions.see(face.image(), row);
       double scale = normalised ? 1 / Math.sqrt(square) : 1;
       double[] sum =
           media
@@ -80,14 +79,6 @@ public final class Templates {
           units.put(template, unit(template, sum));
         });
     return new Templates(units);
-  }
-
-  private static double square(float[] row) {
-    double square = 0;
-    for (float value : row) {
-      square += (double) value * value;
-    }
-    return square;
   }
 
   private static double[] unit(int template, double[] sum) {

@@ -51,11 +51,7 @@ final class UnitVectors {
     float[] one = new float[rows.dimension()];
     for (int row = 0; row < rows.size(); row++) {
       rows.read(row, 1, one);
-      double square = 0;
-      for (float value : one) {
-        square += (double) value * value;
-      }
-      directions.see(rows.name(row), square);
+      directions.see(rows.name(row), one);
     }
     directions.require();
   }
