@@ -66,13 +66,7 @@ public record AgeDbFaces(
       faces.add(file, name.group(1));
     }
     return faces.open(
-        new FaceFiles(
-            id(),
-            folder,
-            LandmarkOption.read(id(), landmarks),
-            FaceFiles.Fallback.named(id(), fallback),
-            height,
-            width),
+        FaceFiles.of(id(), folder, landmarks, fallback, height, width),
         "AgeDB",
         Exclusion.of(excludedIdentities, List.of(), ""));
   }

@@ -61,13 +61,7 @@ public record CfpFaces(
       }
     }
     return faces.open(
-        new FaceFiles(
-            id(),
-            folder,
-            LandmarkOption.read(id(), landmarks),
-            FaceFiles.Fallback.named(id(), fallback),
-            height,
-            width),
+        FaceFiles.of(id(), folder, landmarks, fallback, height, width),
         "CFP",
         Exclusion.of(excludedIdentities, List.of(), ""));
   }

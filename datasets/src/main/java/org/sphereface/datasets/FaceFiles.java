@@ -67,6 +67,24 @@ record FaceFiles(
     }
   }
 
+  /**
+   * As a data set's options say.
+   *
+   * @param landmarks the option {@code landmarks}; empty for aligned faces
+   * @param fallback the option {@code fallback}
+   * @throws DatasetException if the landmarks cannot be read
+   */
+  static FaceFiles of(
+      String source, Path folder, String landmarks, String fallback, int height, int width) {
+    return new FaceFiles(
+        source,
+        folder,
+        LandmarkOption.read(source, landmarks),
+        Fallback.named(source, fallback),
+        height,
+        width);
+  }
+
   /** What has landmarks, or needs none. */
   private record Choice(List<String> names, int[] labels, List<String> identities, int without) {}
 

@@ -85,13 +85,7 @@ public record ImageFolder(
       throw new DatasetException(
           folder + ": no images are there; expected " + LAYOUT + exclusion.summary());
     }
-    return new FaceFiles(
-            id(),
-            folder,
-            LandmarkOption.read(id(), landmarks),
-            FaceFiles.Fallback.named(id(), fallback),
-            height,
-            width)
+    return FaceFiles.of(id(), folder, landmarks, fallback, height, width)
         .open(
             folder.toAbsolutePath().normalize().getFileName().toString(),
             names.identities(),

@@ -89,13 +89,7 @@ public record ListedFaces(
     Exclusion exclusion = Exclusion.of(excludedIdentities, Set.of(), exclude);
     ImageList images =
         ImageList.read(file, folder, form).without(exclusion, identities.equals("folder"));
-    return new FaceFiles(
-            id(),
-            folder,
-            LandmarkOption.read(id(), landmarks),
-            FaceFiles.Fallback.named(id(), fallback),
-            height,
-            width)
+    return FaceFiles.of(id(), folder, landmarks, fallback, height, width)
         .open(
             file.getFileName().toString(),
             images.identities(),

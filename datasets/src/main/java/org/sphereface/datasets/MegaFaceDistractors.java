@@ -65,13 +65,7 @@ public record MegaFaceDistractors(
       faces.add(devkit.paths().get(i), devkit.person(i));
     }
     return faces.open(
-        new FaceFiles(
-            id(),
-            folder,
-            LandmarkOption.read(id(), landmarks),
-            FaceFiles.Fallback.named(id(), fallback),
-            height,
-            width),
+        FaceFiles.of(id(), folder, landmarks, fallback, height, width),
         file.getFileName().toString(),
         Exclusion.of(excludedIdentities, List.of(), ""));
   }
