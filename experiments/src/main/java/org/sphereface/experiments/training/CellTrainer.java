@@ -119,6 +119,7 @@ public final class CellTrainer {
    * @throws DatasetException if a batch cannot be read
    */
   public Outcome train(BatchReader batches, Progress done, TrainingListener listener) {
+    listener.began(done);
     Course course = new Course(listener, done);
     int written = 0;
     for (int iteration = done.iteration() + 1; iteration <= recipe.iterations(); iteration++) {
