@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Cells that are finished in the folder are kept, and one that was interrupted goes on from its",
-      "last checkpoint, to the same bits as one that never stopped.",
+      "last checkpoint, to the same bits as one that never stopped. 'sphereface watch DIR' follows a",
+      "run from another terminal; TensorBoard shows its cells with --logdir DIR/cells.",
       "",
       "Examples:",
       "  sphereface run miniature",
@@ -57,6 +58,11 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--force", description = "Runs finished cells again.")
   private boolean force;
 
+  @Option(
+      names = "--no-events",
+      description = "Writes no event files for TensorBoard (cells/CELL/events).")
+  private boolean noEvents;
+
   @Mixin private EngineOption engine;
 
   @Mixin private DevicesOption devices;
@@ -80,7 +86,9 @@ final class RunCommand implements Callable<Integer> {
     int failed;
     Path report;
     try (RunLock lock = RunLock.of(folder)) {
-      failed = new MatrixRunner(planned, folder, devices.choose(), force, command(), console).run();
+      MatrixRunner.Options options = new MatrixRunner.Options(force, !noEvents);
+      failed =
+          new MatrixRunner(planned, folder, devices.choose(), options, command(), console).run();
       report = HtmlReport.write(folder);
     }
     console.println("Report: " + report.toAbsolutePath().normalize());

@@ -18,6 +18,7 @@ import picocli.CommandLine.IVersionProvider;
     subcommands = {
       PlanCommand.class,
       RunCommand.class,
+      WatchCommand.class,
       VerifyCommand.class,
       ListCommand.class,
       EvaluateCommand.class,

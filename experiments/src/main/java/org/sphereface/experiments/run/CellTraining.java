@@ -19,6 +19,7 @@ import org.sphereface.experiments.training.CellTrainer;
 import org.sphereface.experiments.training.Checkpoints;
 import org.sphereface.experiments.training.FaceModel;
 import org.sphereface.experiments.training.Progress;
+import org.sphereface.experiments.training.TrainingListener;
 import org.sphereface.reports.result.CellResult.Status;
 import org.sphereface.reports.result.ResultFiles;
 
@@ -83,8 +84,12 @@ final class CellTraining {
     }
   }
 
-  /** Trains a cell's model, from its last checkpoint on. */
-  Trained train(Cell cell, FaceModel model) {
+  /**
+   * Trains a cell's model, from its last checkpoint on.
+   *
+   * @param log is told of the training, beside the console
+   */
+  Trained train(Cell cell, FaceModel model, TrainingListener log) {
     Recipe recipe = matrix.recipe(cell);
     Sampler sampler = sampler(cell);
     Checkpoints checkpoints = checkpoints(cell);
@@ -127,7 +132,8 @@ final class CellTraining {
                 cell.id(),
                 recipe.iterations(),
                 recipe.batch())) {
-      CellTrainer.Outcome outcome = trainer.train(batches, done, progress);
+      CellTrainer.Outcome outcome =
+          trainer.train(batches, done, TrainingListener.all(List.of(progress, log)));
       tell(outcome, batches.broken());
       return new Trained(outcome, batches.broken().size());
     }

@@ -50,18 +50,24 @@ public final class MatrixRunner {
   private final Matrix matrix;
   private final Path out;
   private final List<Device> devices;
-  private final boolean force;
+  private final Options options;
   private final String command;
   private final PrintWriter console;
 
   /**
-   * @param out the run's folder, made if needed
    * @param force run finished cells again
+   * @param events write event files for TensorBoard
+   */
+  public record Options(boolean force, boolean events) {}
+
+  /**
+   * @param out the run's folder, made if needed
    * @param command the command line, for provenance
    * @param console where progress is told
    */
-  public MatrixRunner(Matrix matrix, Path out, boolean force, String command, PrintWriter console) {
-    this(matrix, out, List.of(Engine.getInstance().getDevices()), force, command, console);
+  public MatrixRunner(
+      Matrix matrix, Path out, Options options, String command, PrintWriter console) {
+    this(matrix, out, List.of(Engine.getInstance().getDevices()), options, command, console);
   }
 
   /**
@@ -72,13 +78,13 @@ public final class MatrixRunner {
       Matrix matrix,
       Path out,
       List<Device> devices,
-      boolean force,
+      Options options,
       String command,
       PrintWriter console) {
     this.matrix = matrix;
     this.out = out;
     this.devices = List.copyOf(devices);
-    this.force = force;
+    this.options = options;
     this.command = command;
     this.console = console;
   }
@@ -95,6 +101,12 @@ public final class MatrixRunner {
       say("All %d cells are finished in %s.", matrix.cells().size(), out);
       return 0;
     }
+    try (RunLog log = new RunLog(matrix, out, options.events(), line -> say("%s", line))) {
+      return run(todo, log);
+    }
+  }
+
+  private int run(List<Cell> todo, RunLog log) {
     List<OpenEvaluation> evaluations = new ArrayList<>();
     for (EvaluationPlan plan : matrix.evaluations()) {
       evaluations.add(OpenEvaluation.open(plan, CACHE_BYTES));
@@ -110,7 +122,7 @@ public final class MatrixRunner {
     for (OpenEvaluation evaluation : evaluations) {
       requireSizes(todo, evaluation.faces());
     }
-    if (force) {
+    if (options.force()) {
       todo.forEach(cell -> forget(cell, trainings));
     }
     ResultFiles.writePlan(out, plan());
@@ -119,7 +131,10 @@ public final class MatrixRunner {
     for (Cell cell : matrix.cells()) {
       if (todo.contains(cell)) {
         say("[%d/%d] %s", todo.indexOf(cell) + 1, todo.size(), cell.id());
-        CellResult result = run(cell, trainings, evaluations, provenance);
+        CellResult result;
+        try (RunLog.CellLog cellLog = log.cell(cell)) {
+          result = run(cell, trainings, cellLog, evaluations, provenance);
+        }
         ResultFiles.writeCell(out, result);
         trainings.checkpoints(cell).delete();
         if (result.status() == Status.FAILED) {
@@ -127,7 +142,10 @@ public final class MatrixRunner {
           say("  FAILED: %s", result.failure());
         }
       }
-      failed += megaFace.map(stage -> stage.measure(cell)).orElse(0);
+      if (megaFace.isPresent()) {
+        log.measuringMegaFace(cell);
+        failed += megaFace.get().measure(cell);
+      }
     }
     return failed;
   }
@@ -156,7 +174,7 @@ public final class MatrixRunner {
     List<Cell> todo = new ArrayList<>();
     for (Cell cell : cells) {
       Optional<CellResult> earlier =
-          force ? Optional.empty() : ResultFiles.readCell(out, cell.id());
+          options.force() ? Optional.empty() : ResultFiles.readCell(out, cell.id());
       if (earlier.isEmpty() || earlier.get().status() == Status.FAILED) {
         todo.add(cell);
       } else if (!earlier.get().provenance().configuration().equals(matrix.configuration(cell))) {
@@ -202,6 +220,7 @@ public final class MatrixRunner {
   private CellResult run(
       Cell cell,
       CellTraining trainings,
+      RunLog.CellLog log,
       List<OpenEvaluation> evaluations,
       ProvenanceCollector provenance) {
     FaceDataset training = trainings.faces();
@@ -217,10 +236,12 @@ public final class MatrixRunner {
         new FaceModel(
             cell, training.identities().size(), devices, recipe.momentum(), recipe.decay())) {
       parameters = model.networkParameters();
-      trained = trainings.train(cell, model);
+      trained = trainings.train(cell, model, log);
       failure = trained.outcome().failure();
       if (failure == null) {
+        log.evaluating();
         failure = evaluate(evaluations, new EmbeddingExtractor(model), measured);
+        measured.forEach(log::evaluated);
       }
       if (failure == null) {
         sphere = new SphereCollector(model, training).collect(cell.network().embeddingSize());

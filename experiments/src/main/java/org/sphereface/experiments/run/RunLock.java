@@ -8,10 +8,12 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.sphereface.experiments.matrix.MatrixException;
 
 /**
@@ -21,7 +23,10 @@ import org.sphereface.experiments.matrix.MatrixException;
  */
 public final class RunLock implements AutoCloseable {
 
+  private static final String FILE = ".lock";
   private static final int LONGEST = 200;
+  private static final int ATTEMPTS = 4;
+  private static final long NANOSECONDS_BETWEEN_ATTEMPTS = 50_000_000;
 
   private final FileChannel channel;
 
@@ -37,13 +42,13 @@ public final class RunLock implements AutoCloseable {
    * @throws UncheckedIOException if the folder cannot be written
    */
   public static RunLock of(Path folder) {
-    Path file = folder.resolve(".lock");
+    Path file = folder.resolve(FILE);
     try {
       Files.createDirectories(folder);
       FileChannel channel =
           FileChannel.open(
               file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      FileLock lock = tryLock(channel);
+      FileLock lock = lock(channel);
       if (lock == null) {
         String owner = read(channel);
         channel.close();
@@ -62,9 +67,35 @@ public final class RunLock implements AutoCloseable {
     }
   }
 
-  private static FileLock tryLock(FileChannel channel) throws IOException {
+  /** Tries again: one who asks whether it is held has it shared for a moment. */
+  private static FileLock lock(FileChannel channel) throws IOException {
+    FileLock lock = tryLock(channel, false);
+    for (int attempt = 1; lock == null && attempt < ATTEMPTS; attempt++) {
+      LockSupport.parkNanos(NANOSECONDS_BETWEEN_ATTEMPTS);
+      lock = tryLock(channel, false);
+    }
+    return lock;
+  }
+
+  /**
+   * Whether a process has the lock of a folder.
+   *
+   * @throws UncheckedIOException if the folder cannot be read
+   */
+  public static boolean isHeld(Path folder) {
+    try (FileChannel channel = FileChannel.open(folder.resolve(FILE), StandardOpenOption.READ);
+        FileLock lock = tryLock(channel, true)) {
+      return lock == null;
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static FileLock tryLock(FileChannel channel, boolean shared) throws IOException {
     try {
-      return channel.tryLock();
+      return channel.tryLock(0, Long.MAX_VALUE, shared);
     } catch (OverlappingFileLockException e) {
       // held by this process
       return null;

@@ -32,6 +32,7 @@ class SphereFaceTest {
       strings = {
         "plan",
         "run",
+        "watch",
         "verify",
         "list",
         "evaluate",

@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sphereface.experiments.events.EventReader;
+import org.sphereface.experiments.events.EventReader.Scalar;
 
 /**
  * Kills processes that run a small matrix, at random moments, and starts them again until it is
@@ -62,6 +64,7 @@ class KillTest {
         assertEquals(0, last.exitValue(), Files.readString(log));
       }
       assertSame(whole, out);
+      assertEvents(out);
     }
     System.out.printf("killed %d times in %d rounds: %s%n", killed, rounds, hits);
   }
@@ -162,14 +165,43 @@ class KillTest {
     }
   }
 
-  /** What a run leaves, without the report, which shows times, and the lock. */
+  /** Each series of TensorBoard has each point of the curve once. */
+  private static void assertEvents(Path out) throws IOException {
+    try (Stream<Path> cells = Files.list(out.resolve("cells"))) {
+      for (Path cell : cells.toList()) {
+        JsonNode result = new ObjectMapper().readTree(cell.resolve("result.json").toFile());
+        Map<String, List<Scalar>> series = EventReader.read(cell.resolve("events"));
+        List<Scalar> losses = new ArrayList<>();
+        List<Scalar> lambdas = new ArrayList<>();
+        for (JsonNode point : result.get("curve")) {
+          long step = point.get("iteration").asLong();
+          losses.add(new Scalar(step, point.get("loss").floatValue()));
+          lambdas.add(new Scalar(step, point.get("lambda").floatValue()));
+        }
+        assertEquals(losses, series.get("training/loss"));
+        assertEquals(lambdas, series.get("training/lambda"));
+        assertEquals(losses.size(), series.get("training/images_per_second").size());
+        assertEquals(1, series.get("evaluation/synthetic").size());
+      }
+    }
+  }
+
+  /**
+   * What a run leaves, without what shows times: the report, the lock, and what TensorBoard reads.
+   */
   private static Map<String, Path> files(Path out) throws IOException {
     Map<String, Path> files = new TreeMap<>();
     try (Stream<Path> all = Files.walk(out)) {
       all.filter(Files::isRegularFile)
           .forEach(file -> files.put(out.relativize(file).toString(), file));
     }
-    files.keySet().removeIf(name -> name.startsWith("report") || name.equals(".lock"));
+    files
+        .keySet()
+        .removeIf(
+            name ->
+                name.startsWith("report")
+                    || name.equals(".lock")
+                    || name.contains("events.out.tfevents"));
     return files;
   }
 

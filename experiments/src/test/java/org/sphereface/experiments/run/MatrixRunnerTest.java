@@ -12,9 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sphereface.datasets.DatasetException;
+import org.sphereface.experiments.events.EventReader;
+import org.sphereface.experiments.events.EventReader.Scalar;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MatrixException;
@@ -36,7 +39,9 @@ class MatrixRunnerTest {
   }
 
   private int run(Matrix matrix, boolean force) {
-    return new MatrixRunner(matrix, out, force, "test", new PrintWriter(console)).run();
+    return new MatrixRunner(
+            matrix, out, new MatrixRunner.Options(force, true), "test", new PrintWriter(console))
+        .run();
   }
 
   private CellResult result(Cell cell) {
@@ -61,6 +66,46 @@ class MatrixRunnerTest {
     assertEquals(whole.evaluations(), result(interrupted).evaluations());
     assertEquals(whole.curve(), result(interrupted).curve());
     assertTrue(console.toString().contains("1 of 2 cells are already finished"));
+  }
+
+  @Test
+  void eventFilesHoldTheCurveAndTheAccuracyAndNoStatusIsLeft() throws IOException {
+    Matrix matrix = smoke("recipe.logEvery=1");
+    assertEquals(0, run(matrix, false));
+    assertFalse(Files.exists(out.resolve("status.json")));
+    for (Cell cell : matrix.cells()) {
+      CellResult result = result(cell);
+      Map<String, List<Scalar>> series = EventReader.read(file(cell).resolveSibling("events"));
+      assertEquals(
+          result.curve().stream()
+              .map(point -> new Scalar(point.iteration(), (float) point.loss()))
+              .toList(),
+          series.get("training/loss"));
+      CellResult.Evaluation evaluation = result.evaluations().get(0);
+      assertEquals(
+          List.of(new Scalar(3, (float) evaluation.result().meanAccuracy())),
+          series.get("evaluation/" + evaluation.name()));
+    }
+  }
+
+  @Test
+  void withoutEventFilesThoseOfATrainingBeforeAreRemoved() {
+    Matrix matrix = smoke();
+    run(matrix, false);
+    Path events = file(matrix.cells().get(0)).resolveSibling("events");
+    assertEquals(1, events.toFile().list().length);
+    MatrixRunner.Options options = new MatrixRunner.Options(true, false);
+    new MatrixRunner(matrix, out, options, "test", new PrintWriter(console)).run();
+    assertEquals(0, events.toFile().list().length);
+  }
+
+  @Test
+  void aRunWhoseStatusCannotBeWrittenSaysSoOnceAndGoesOn() throws IOException {
+    Files.createDirectories(out.resolve("status.json.tmp").resolve("in the way"));
+    Matrix matrix = smoke();
+    assertEquals(0, run(matrix, false));
+    assertEquals(Status.FINISHED, result(matrix.cells().get(1)).status());
+    assertEquals(2, console.toString().split("WARNING: Cannot write").length, console::toString);
   }
 
   @Test

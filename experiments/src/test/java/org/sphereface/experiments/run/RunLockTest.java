@@ -1,5 +1,6 @@
 package org.sphereface.experiments.run;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -28,5 +29,14 @@ class RunLockTest {
   void whatAKilledProcessLeftInTheFileHoldsNobodyOff() throws Exception {
     Files.writeString(folder.resolve(".lock"), "process 1 since 2017-01-01T00:00:00Z, and more");
     RunLock.of(folder).close();
+  }
+
+  @Test
+  void othersSeeWhetherItIsHeld() throws Exception {
+    assertFalse(RunLock.isHeld(folder.resolve("none")));
+    try (RunLock lock = RunLock.of(folder)) {
+      assertTrue(RunLock.isHeld(folder));
+    }
+    assertFalse(RunLock.isHeld(folder));
   }
 }

@@ -1,0 +1,163 @@
+package org.sphereface.experiments.run;
+
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.sphereface.experiments.events.CellEvents;
+import org.sphereface.experiments.matrix.Cell;
+import org.sphereface.experiments.matrix.Matrix;
+import org.sphereface.experiments.matrix.Recipe;
+import org.sphereface.experiments.run.RunStatus.Phase;
+import org.sphereface.experiments.training.Progress;
+import org.sphereface.experiments.training.TrainingListener;
+import org.sphereface.networks.Stage;
+import org.sphereface.reports.result.CellResult;
+import org.sphereface.reports.result.CellResult.CurvePoint;
+
+/**
+ * Tells others of a run while it lasts: its {@link RunStatus}, which goes when the run ends, and
+ * each cell's event files. Where they cannot be written it says so once and the run goes on
+ * without.
+ */
+final class RunLog implements AutoCloseable {
+
+  private static final long NANOSECONDS_BETWEEN_POINTS = 200_000_000;
+
+  private final Matrix matrix;
+  private final Path out;
+  private final boolean events;
+  private final Consumer<String> console;
+  private boolean silent;
+  private final Map<String, Long> work = new LinkedHashMap<>();
+
+  /**
+   * @param out the run's folder, made if needed
+   * @param events whether event files are written
+   */
+  RunLog(Matrix matrix, Path out, boolean events, Consumer<String> console) {
+    this.matrix = matrix;
+    this.out = out;
+    this.events = events;
+    this.console = console;
+    matrix.cells().forEach(cell -> work.put(cell.id(), work(cell)));
+    status(Phase.OPENING, null, null);
+  }
+
+  private long work(Cell cell) {
+    List<Stage> stages = cell.network().stages();
+    Recipe recipe = matrix.recipe(cell);
+    return stages.isEmpty()
+        ? 0
+        : Stage.total(stages).flops() * recipe.batch() * recipe.iterations();
+  }
+
+  private void status(Phase phase, Cell cell, RunStatus.Training training) {
+    RunStatus status = new RunStatus(phase, cell == null ? null : cell.id(), training, work);
+    tell(() -> status.write(out));
+  }
+
+  private void tell(Runnable writing) {
+    if (silent) {
+      return;
+    }
+    try {
+      writing.run();
+    } catch (UncheckedIOException e) {
+      silent = true;
+      console.accept(
+          "  WARNING: "
+              + e.getMessage()
+              + "; the run goes on, but 'sphereface watch' and TensorBoard see no more of it.");
+    }
+  }
+
+  /** The log of a cell that is to be trained. */
+  CellLog cell(Cell cell) {
+    return new CellLog(cell);
+  }
+
+  void measuringMegaFace(Cell cell) {
+    status(Phase.MEGAFACE, cell, null);
+  }
+
+  @Override
+  public void close() {
+    tell(() -> RunStatus.remove(out));
+  }
+
+  /** One cell's training and evaluation. */
+  final class CellLog implements TrainingListener, AutoCloseable {
+
+    private final Cell cell;
+    private final Recipe recipe;
+    private final Path eventFolder;
+    private final CellEvents eventFiles;
+    private RunStatus.Training training;
+    private int first;
+    private long began;
+    private long written;
+
+    private CellLog(Cell cell) {
+      this.cell = cell;
+      this.recipe = matrix.recipe(cell);
+      this.eventFolder = out.resolve("cells").resolve(cell.id()).resolve("events");
+      this.eventFiles = new CellEvents(eventFolder, InstantSource.system());
+      point(null, 0, 0);
+    }
+
+    @Override
+    public void began(Progress done) {
+      if (events) {
+        tell(() -> eventFiles.began(done));
+      } else if (done.iteration() == 0) {
+        tell(() -> CellEvents.remove(eventFolder));
+      }
+      if (!done.curve().isEmpty()) {
+        int last = done.curve().size() - 1;
+        point(done.curve().get(last), done.speeds().get(last), 0);
+      }
+      first = done.iteration();
+      began = System.nanoTime();
+    }
+
+    @Override
+    public void logged(CurvePoint point, double imagesPerSecond) {
+      if (events) {
+        tell(() -> eventFiles.logged(point, imagesPerSecond));
+      }
+      long now = System.nanoTime();
+      if (now - written >= NANOSECONDS_BETWEEN_POINTS) {
+        double images = (double) (point.iteration() - first) * recipe.batch();
+        point(point, imagesPerSecond, 1e9 * images / (now - began));
+      }
+    }
+
+    private void point(CurvePoint point, double imagesPerSecond, double meanRate) {
+      training =
+          new RunStatus.Training(
+              recipe.iterations(), recipe.batch(), point, imagesPerSecond, meanRate);
+      status(Phase.TRAINING, cell, training);
+      written = System.nanoTime();
+    }
+
+    void evaluating() {
+      status(Phase.EVALUATING, cell, training);
+    }
+
+    void evaluated(CellResult.Evaluation evaluation) {
+      if (events) {
+        double accuracy = evaluation.result().meanAccuracy();
+        tell(() -> eventFiles.evaluated(recipe.iterations(), evaluation.name(), accuracy));
+      }
+    }
+
+    @Override
+    public void close() {
+      eventFiles.close();
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** A run as another process sees it, from its files alone. */
+package org.sphereface.experiments.watch;

@@ -1,0 +1,96 @@
+package org.sphereface.experiments.watch;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.sphereface.protocols.VerificationResult;
+import org.sphereface.reports.result.CellResult;
+import org.sphereface.reports.result.CellResult.Choice;
+import org.sphereface.reports.result.CellResult.Status;
+import org.sphereface.reports.result.MatrixPlan;
+import org.sphereface.reports.result.Provenance;
+import org.sphereface.reports.result.ResultFiles;
+
+/** Writes files of a run that never was. */
+public final class WatchedRun {
+
+  private static final Choice CHOICE = new Choice("any", "any", Map.of());
+
+  private final Path folder;
+
+  public WatchedRun(Path folder) {
+    this.folder = folder;
+  }
+
+  /** The matrix with cells of these names. */
+  public WatchedRun plan(String... cells) {
+    List<MatrixPlan.Cell> planned =
+        Stream.of(cells).map(id -> new MatrixPlan.Cell(id, CHOICE, CHOICE, 1)).toList();
+    ResultFiles.writePlan(folder, new MatrixPlan(1, "mine", "A title", "", planned));
+    return this;
+  }
+
+  /** A cell that took 100 s, with an accuracy of 0.93 +- 0.005. */
+  public WatchedRun finished(String cell) {
+    VerificationResult result =
+        new VerificationResult(
+            "lfw",
+            "released",
+            "pairs.txt",
+            2,
+            600,
+            600,
+            List.of(
+                new VerificationResult.FoldAccuracy(1, 0.925, 0.25),
+                new VerificationResult.FoldAccuracy(2, 0.935, 0.25)),
+            0.93,
+            0.005,
+            0.97,
+            0.08,
+            List.of(),
+            List.of(),
+            new VerificationResult.ScoreHistogram(-1, 1, List.of(0), List.of(0)));
+    CellResult.Evaluation evaluation =
+        new CellResult.Evaluation("LFW", "test images", false, "beef", null, result);
+    return result(cell, Status.FINISHED, null, List.of(evaluation));
+  }
+
+  public WatchedRun failed(String cell, String reason) {
+    return result(cell, Status.FAILED, reason, List.of());
+  }
+
+  private WatchedRun result(
+      String cell, Status status, String failure, List<CellResult.Evaluation> evaluations) {
+    ResultFiles.writeCell(
+        folder,
+        new CellResult(
+            1,
+            cell,
+            status,
+            failure,
+            CHOICE,
+            CHOICE,
+            new CellResult.Training("data", false, "f00d", 9, 3, 1, 100, 10, 5, 90, 11),
+            List.of(),
+            evaluations,
+            new Provenance("", "", Map.of(), "", Map.of(), Map.of(), "", "", 100)));
+    return this;
+  }
+
+  /** Names a checkpoint. */
+  public WatchedRun checkpoint(String cell, int iteration) throws IOException {
+    Files.createDirectories(
+        folder.resolve("cells").resolve(cell).resolve("checkpoints").resolve("" + iteration));
+    return this;
+  }
+
+  /** What the run's process tells. */
+  public WatchedRun status(String json) throws IOException {
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("status.json"), json);
+    return this;
+  }
+}
