@@ -36,19 +36,19 @@ final class CellPlots {
       return List.of();
     }
     List<PlotFile> plots = new ArrayList<>();
-    Optional<Series> range = ExpectedLoss.range(cell.loss(), curve);
+    List<Series> expected =
+        Stream.of(
+                ExpectedLoss.range(cell.loss(), curve),
+                ExpectedLoss.guessing(cell.loss(), cell.training().identities(), curve))
+            .flatMap(Optional::stream)
+            .toList();
     double[] losses =
         DoubleStream.concat(
                 curve.stream().mapToDouble(CurvePoint::loss),
-                range.stream().flatMap(r -> r.points().stream()).mapToDouble(Point::y))
+                expected.stream().flatMap(s -> s.points().stream()).mapToDouble(Point::y))
             .toArray();
     plots.add(
-        curve(
-            "loss",
-            curve,
-            CurvePoint::loss,
-            Axis.around("training loss", losses),
-            range.stream().toList()));
+        curve("loss", curve, CurvePoint::loss, Axis.around("training loss", losses), expected));
     Axis fraction = new Axis("training accuracy", 0, 1, false);
     plots.add(curve("accuracy", curve, CurvePoint::accuracy, fraction));
     double[] rates = curve.stream().mapToDouble(CurvePoint::learningRate).toArray();
