@@ -15,8 +15,8 @@ import org.sphereface.reports.result.CellResult.CurvePoint;
  * Where a training loss is expected.
  *
  * <p>At the start: a cross entropy of N equal logits is ln(N), that of guessing. It is told for
- * losses whose logits are small at first: without another term, a fixed scale, or a margin that does
- * not come in gradually.
+ * losses whose logits are small at first: without another term, a fixed scale, or a margin that
+ * does not come in gradually.
  *
  * <p>At the end: A-Softmax on CASIA-WebFace, by the least lambda, below 1 for 10, 2 for 5, 5 for 2,
  * 10 for 1. Source: the released code's author in its issue tracker, issue 74.

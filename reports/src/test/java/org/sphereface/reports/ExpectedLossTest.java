@@ -39,7 +39,8 @@ class ExpectedLossTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"triplet", "softmax-center", "normface", "cosface", "arcface", "sampled-classes"})
+  @ValueSource(
+      strings = {"triplet", "softmax-center", "normface", "cosface", "arcface", "sampled-classes"})
   void lossesWithOtherTermsAFixedScaleOrAMarginFromTheStartDoNot(String id) {
     assertTrue(ExpectedLoss.guessing(loss(id, Map.of()), 100, CURVE).isEmpty());
   }
