@@ -23,8 +23,8 @@ public final class RunTable {
   }
 
   /**
-   * The same for a terminal: lines are cut, and of too many cells those around the running one are
-   * shown.
+   * The same for a terminal: lines are cut, but what the running cell's lost stands above the last
+   * line; of too many cells those around the running one are shown.
    *
    * @param rows of the terminal
    * @param columns of the terminal
@@ -33,8 +33,9 @@ public final class RunTable {
     List<String> lines = new ArrayList<>(lines(run));
     int cells = run.cells().size();
     // title, two lines that count, summary, and the one on which the cursor stands
-    int room = Math.max(FEWEST_CELLS, rows - 5);
-    if (cells + 3 > rows && cells > room) {
+    List<String> cut = cutFromRunning(run, columns);
+    int room = Math.max(FEWEST_CELLS, rows - 5 - cut.size());
+    if (cells + 3 + cut.size() > rows && cells > room) {
       int from = Math.max(0, Math.min(current(run) - room / 2, cells - room));
       List<String> shown = new ArrayList<>(lines.subList(1 + from, 1 + from + room));
       shown.add(0, "  (" + from + " cells above)");
@@ -43,9 +44,29 @@ public final class RunTable {
       shown.add(lines.get(lines.size() - 1));
       lines = shown;
     }
+    lines.addAll(lines.size() - 1, cut);
     return lines.stream()
         .map(line -> line.length() < columns ? line : line.substring(0, Math.max(0, columns - 1)))
         .toList();
+  }
+
+  /** What the running cell is at, in lines that fit; empty if its line in the table does. */
+  private static List<String> cutFromRunning(RunView run, int columns) {
+    List<String> lines = new ArrayList<>();
+    for (CellView cell : run.cells()) {
+      if (cell.state() == State.RUNNING && line(run, cell).length() >= columns) {
+        String line = "  at";
+        for (String part : cell.text().split("(?<=,) ")) {
+          if (line.length() + 1 + part.length() >= columns) {
+            lines.add(line);
+            line = "    ";
+          }
+          line += " " + part;
+        }
+        lines.add(line);
+      }
+    }
+    return lines;
   }
 
   /** The running cell, or the first that has not ended, or the last. */

@@ -64,15 +64,30 @@ class RunTableTest {
       assertTrue(lines.size() < 24, lines.size() + " lines");
       assertTrue(lines.stream().allMatch(line -> line.length() < 80));
       assertTrue(lines.stream().anyMatch(line -> line.contains("running")));
-      long above = running;
       long shown = lines.stream().filter(line -> line.startsWith("  cell")).count();
-      assertEquals(40 - shown, number(lines.get(1)) + number(lines.get(lines.size() - 2)));
-      assertTrue(number(lines.get(1)) <= above);
+      int above = number(lines, "cells above)");
+      assertEquals(40 - shown, above + number(lines, "cells below)"));
+      assertTrue(above <= running);
       assertEquals(RunTable.summary(run), lines.get(lines.size() - 1));
     }
   }
 
-  private static int number(String line) {
+  @Test
+  void whatDoesNotFitOfTheRunningCellStandsBelowTheTable() {
+    CellView running =
+        new CellView("a-long-name", State.RUNNING, "1/2, loss 3.25, 9 images/s, 60 s left");
+    assertEquals(
+        List.of(
+            "mine: A title",
+            "  a-long-name  running      1/2,",
+            "  at 1/2, loss 3.25, 9 images/s,",
+            "     60 s left",
+            "0 of 1 cells finished"),
+        RunTable.lines(run(true, OptionalDouble.empty(), running), 24, 33));
+  }
+
+  private static int number(List<String> lines, String end) {
+    String line = lines.stream().filter(l -> l.endsWith(end)).findFirst().orElseThrow();
     return Integer.parseInt(line.replaceAll("\\D", ""));
   }
 
