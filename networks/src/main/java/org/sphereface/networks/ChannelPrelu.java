@@ -53,7 +53,7 @@ final class ChannelPrelu implements Layer {
 
   private NDArray ofMaps(NDArray x, NDArray a, boolean training) {
     NDArray rectified = Activation.relu(x);
-    if (x.getManager().getEngine().getEngineName().equals("MXNet")) {
+    if (FeatureMaps.onMxNet(x)) {
       NDArray factors = a.reshape(channels, 1, 1, 1);
       return sum(scaled(x, factors), scaled(rectified, factors.neg().add(1)), rectified, training);
     }
@@ -64,9 +64,9 @@ final class ChannelPrelu implements Layer {
   /** Adds two terms; without a gradient in the first's memory, and frees what is not needed. */
   private static NDArray sum(NDArray first, NDArray second, NDArray done, boolean training) {
     if (training) {
-      return first.add(second);
+      return FeatureMaps.sum(first, second);
     }
-    first.addi(second);
+    FeatureMaps.add(first, second);
     second.close();
     done.close();
     return first;

@@ -19,9 +19,9 @@ record Residual(Layer shortcut, Layer body) implements Layer {
     NDArray inner = body.forward(parameterStore, x, training);
     NDArray around = shortcut.forward(parameterStore, x, training);
     if (training || inner == x) {
-      return around.add(inner);
+      return FeatureMaps.sum(around, inner);
     }
-    inner.addi(around);
+    FeatureMaps.add(inner, around);
     if (around != x) {
       around.close();
     }

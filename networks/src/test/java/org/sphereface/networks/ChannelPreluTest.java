@@ -37,8 +37,10 @@ class ChannelPreluTest {
       NDArray slope = run.parameters.get("slope");
       assertArrayEquals(new float[] {.25f, .25f, .25f, .25f, .25f}, slope.toFloatArray(), 0);
       slope.set(SLOPES);
-      LayerRun.Pass pass = run.train(x, up, new Shape(images, CHANNELS, 3, 4));
+      Shape shape = new Shape(images, CHANNELS, 3, 4);
+      LayerRun.Pass pass = run.train(x, up, shape);
       assertArrayEquals(value, pass.output(), 1e-5f);
+      assertArrayEquals(value, run.evaluate(x, shape), 1e-5f);
       assertArrayEquals(byInput, pass.inputGradient(), 1e-5f);
       assertArrayEquals(slopeGradient, slope.getGradient().toFloatArray(), 1e-4f);
     }
