@@ -3,8 +3,7 @@ package org.sphereface.benchmarks;
 import org.sphereface.networks.SphereFaceNetwork;
 
 /**
- * Training steps of a narrow net, ten checkpoints a repetition: the resident memory after them,
- * MiB.
+ * Training steps of a narrow net, with a checkpoint on the way: resident memory after them, MiB.
  */
 final class SoakSteps implements Measured {
 
@@ -21,7 +20,7 @@ final class SoakSteps implements Measured {
 
   @Override
   public double measure() {
-    training.run(steps, steps / 10);
+    training.run(steps, steps / 2);
     return PeakMemory.residentMebibytes().orElse(Double.NaN);
   }
 
