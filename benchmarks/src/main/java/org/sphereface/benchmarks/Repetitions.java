@@ -17,7 +17,8 @@ record Repetitions(List<Double> values) {
   }
 
   double median() {
-    return values.stream().sorted().toList().get(values.size() / 2);
+    List<Double> sorted = values.stream().sorted().toList();
+    return (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
   }
 
   double maximum() {
