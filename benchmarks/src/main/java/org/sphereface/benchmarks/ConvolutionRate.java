@@ -13,7 +13,7 @@ import ai.djl.nn.convolutional.Conv2d;
  */
 final class ConvolutionRate implements Measured {
 
-  private static final int REPETITIONS = 20;
+  private static final int REPETITIONS = 5;
   private static final Shape ONE = new Shape(1, 1);
 
   private final NDManager manager = NDManager.newBaseManager();

@@ -1,78 +1,85 @@
 package org.sphereface.benchmarks;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import org.sphereface.networks.SphereFaceNetwork;
 import org.sphereface.networks.Stage;
 
 /**
- * Training steps and embeddings of SphereFace-4 and -20 on MXNet and on PyTorch, in turn (A B A B)
- * within one run, each engine in a process of its own with the launcher's settings; and what share
- * of the engine's own convolution rate they reach.
+ * Training steps and embeddings of SphereFace-4 and -20 on MXNet and on PyTorch, beside the same
+ * nets in plain form on PyTorch and beside the machine's limit, all in turn (A B C A B C) within
+ * one run, each in a process of its own with the launcher's settings. Ours is the faster engine;
+ * ratios are of values of one round.
  *
- * <p>Counted operations: two a multiply-add; a training step is three forward passes.
+ * <p>Counted operations: two a multiply-add; a training step is three forward passes, an embedding
+ * two (image and mirror image).
  */
 public final class EngineComparison {
 
-  private static final List<String> ENGINES = List.of("MXNet", "PyTorch");
   private static final int BATCH = 32;
+  private static final List<String> COLUMNS =
+      List.of(
+          "Item",
+          "MXNet",
+          "PyTorch",
+          "PyTorch, plain (peer)",
+          "Limit",
+          "Ours",
+          "Ours / peer",
+          "Ours / limit",
+          "Peak MiB: MXNet",
+          "PyTorch",
+          "Peer",
+          "Ours / peer");
 
   private final int rounds;
-  private final List<Row> rows = new ArrayList<>();
+  private final Limit limit;
+  private final List<List<Object>> rows = new ArrayList<>();
 
-  /** What an item gave: speeds by engine and round, and the peak memory by engine, MiB. */
-  private record Row(String item, double gigaflops, double[][] speeds, double[] peaks) {
-
-    double median(int engine) {
-      double[] sorted = sorted(engine);
-      return sorted[sorted.length / 2];
-    }
-
-    double[] sorted(int engine) {
-      double[] sorted = speeds[engine].clone();
-      Arrays.sort(sorted);
-      return sorted;
-    }
-  }
-
-  private EngineComparison(int rounds) {
+  private EngineComparison(int rounds, Limit limit) {
     this.rounds = rounds;
+    this.limit = limit;
   }
 
   /**
    * Prints the table and writes it as JSON.
    *
-   * @param args {@code --quick} for SphereFace-4 with 1,000 classes only; {@code --json=FILE}
+   * @param args {@code --quick} for SphereFace-4 with 1,000 classes only; {@code --out=DIR}
    */
   public static void main(String[] args) throws IOException {
-    boolean quick = List.of(args).contains("--quick");
-    EngineComparison comparison = new EngineComparison(quick ? 3 : 7);
-    comparison.measure("convolution", 1);
-    for (int depth : quick ? new int[] {4} : new int[] {4, 20}) {
-      double forward = forwardGigaflops(depth);
-      for (String activation : List.of("prelu", "relu")) {
-        comparison.measure("train " + depth + " " + activation + " 1000 " + BATCH, 3 * forward);
-        comparison.measure("embed " + depth + " " + activation + " 64", 2 * forward);
+    Arguments arguments = Arguments.of(args);
+    boolean quick = arguments.quick();
+    int rounds = quick ? 3 : 5;
+    try (Limit limit = new Limit()) {
+      EngineComparison comparison = new EngineComparison(rounds, limit);
+      comparison.kernels();
+      for (int depth : quick ? new int[] {4} : new int[] {4, 20}) {
+        double forward = forwardGigaflops(depth);
+        comparison.measure(
+            "train " + depth + " prelu 1000 " + BATCH, 3 * forward, Variant.values());
+        comparison.measure("embed " + depth + " prelu 64", 2 * forward, Variant.values());
+        comparison.measure(
+            "train " + depth + " relu 1000 " + BATCH, 3 * forward, Variant.MXNET, Variant.PYTORCH);
+        if (!quick) {
+          comparison.measure(
+              "train " + depth + " prelu 10572 " + BATCH, 3 * forward, Variant.values());
+        }
       }
-      if (!quick) {
-        comparison.measure("train " + depth + " prelu 10572 " + BATCH, 3 * forward);
-      }
-    }
-    comparison.print();
-    for (String argument : args) {
-      if (argument.startsWith("--json=")) {
-        comparison.write(Path.of(argument.substring("--json=".length())));
-      }
+      new Sheet(
+              "Training and embedding",
+              "Images a second, minimum / median / maximum of "
+                  + rounds
+                  + " rounds in turn. 'train DEPTH ACTIVATION CLASSES BATCH': whole steps with an"
+                  + " A-Softmax head; 'embed DEPTH ACTIVATION IMAGES': each image and its mirror"
+                  + " image. Limit: the faster of convolution and matrix product on both engines, by"
+                  + " the net's floating-point operations. Ours: the faster engine.",
+              COLUMNS,
+              comparison.rows,
+              List.of())
+          .publish(arguments.out(), "1-engines");
     }
   }
 
@@ -81,148 +88,64 @@ public final class EngineComparison {
     return 1e-9 * Stage.total(network.stages()).flops();
   }
 
-  private void measure(String item, double gigaflops) throws IOException {
-    double[][] speeds = new double[ENGINES.size()][rounds];
-    double[] peaks = new double[ENGINES.size()];
-    List<Worker> workers = new ArrayList<>();
+  private void kernels() throws IOException {
+    for (String kernel : Limit.KERNELS) {
+      measure(kernel, 1, Variant.MXNET, Variant.PYTORCH);
+    }
+  }
+
+  private void measure(String item, double gigaflops, Variant... variants) throws IOException {
+    Map<Variant, EngineProcess> processes = new EnumMap<>(Variant.class);
+    Map<Variant, List<Double>> speeds = new EnumMap<>(Variant.class);
+    Map<Variant, Double> peaks = new EnumMap<>(Variant.class);
+    List<Double> limits = new ArrayList<>();
     try {
-      for (String engine : ENGINES) {
-        Worker worker = new Worker(engine);
-        workers.add(worker);
-        worker.ask(item);
+      for (Variant variant : variants) {
+        EngineProcess process = new EngineProcess(variant.engine(), Map.of());
+        processes.put(variant, process);
+        speeds.put(variant, new ArrayList<>());
+        process.ask(variant.question(item));
         // once before, for the just-in-time compiler and the memory pools
-        worker.ask("run");
+        process.ask("run");
       }
       for (int round = 0; round < rounds; round++) {
-        for (int engine = 0; engine < workers.size(); engine++) {
-          speeds[engine][round] = workers.get(engine).ask("run");
+        limits.add(limit.gigaflops() / gigaflops);
+        for (Variant variant : variants) {
+          speeds.get(variant).add(processes.get(variant).ask("run"));
         }
       }
-      for (int engine = 0; engine < workers.size(); engine++) {
-        peaks[engine] = workers.get(engine).ask("end");
+      for (Variant variant : variants) {
+        peaks.put(variant, processes.get(variant).ask("end"));
       }
     } finally {
-      workers.forEach(Worker::close);
+      processes.values().forEach(EngineProcess::close);
     }
-    rows.add(new Row(item, gigaflops, speeds, peaks));
+    rows.add(row(item, speeds, peaks, limits));
   }
 
-  /** A child process with one engine. */
-  private static final class Worker implements AutoCloseable {
-    private final Process process;
-    private final BufferedReader answers;
-    private final OutputStream questions;
-
-    Worker(String engine) throws IOException {
-      process =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Dai.djl.offline=true",
-                  "-Dai.djl.default_engine=" + engine,
-                  "-XX:+UseParallelGC",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  EngineWorker.class.getName())
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      answers =
-          new BufferedReader(
-              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-      questions = process.getOutputStream();
-    }
-
-    double ask(String question) throws IOException {
-      questions.write((question + "\n").getBytes(StandardCharsets.UTF_8));
-      questions.flush();
-      for (String line = answers.readLine(); line != null; line = answers.readLine()) {
-        if (line.startsWith("= ")) {
-          return Double.parseDouble(line.substring(2));
-        }
-      }
-      throw new IOException("the engine's process ended at '" + question + "'");
-    }
-
-    @Override
-    public void close() {
-      process.destroy();
-    }
-  }
-
-  private void print() throws IOException {
-    System.out.printf(
-        Locale.ROOT,
-        "%n%s, %d cores, OMP_NUM_THREADS=%s; %d rounds in turn; images a second (convolution:"
-            + " GFLOP/s)%n%-28s %26s %26s %8s %13s %17s%n",
-        processor(),
-        Runtime.getRuntime().availableProcessors(),
-        System.getenv().getOrDefault("OMP_NUM_THREADS", "unset"),
-        rounds,
-        "minimum / median / maximum",
-        "MXNet",
-        "PyTorch",
-        "ratio",
-        "of the limit",
-        "peak MiB");
-    Row limit = rows.get(0);
-    for (Row row : rows) {
-      System.out.printf(
-          Locale.ROOT,
-          "%-28s %26s %26s %8.2f   %4.2f / %4.2f %8.0f /%6.0f%n",
-          row.item(),
-          spread(row, 0),
-          spread(row, 1),
-          row.median(0) / row.median(1),
-          row.median(0) * row.gigaflops() / limit.median(0),
-          row.median(1) * row.gigaflops() / limit.median(1),
-          row.peaks()[0],
-          row.peaks()[1]);
-    }
-  }
-
-  private static String spread(Row row, int engine) {
-    double[] sorted = row.sorted(engine);
-    return String.format(
-        Locale.ROOT,
-        "%.1f / %.1f / %.1f",
-        sorted[0],
-        row.median(engine),
-        sorted[sorted.length - 1]);
-  }
-
-  private static String processor() throws IOException {
-    Path file = Path.of("/proc/cpuinfo");
-    if (!Files.exists(file)) {
-      return System.getProperty("os.arch");
-    }
-    return Files.readAllLines(file).stream()
-        .filter(line -> line.startsWith("model name"))
-        .map(line -> line.substring(line.indexOf(':') + 1).trim())
-        .findFirst()
-        .orElse(System.getProperty("os.arch"));
-  }
-
-  private static String engine(Row row, int engine) {
-    return String.format(
-        Locale.ROOT,
-        "\"%s\": {\"speeds\": %s, \"peakMiB\": %.0f}",
-        ENGINES.get(engine),
-        Arrays.toString(row.speeds()[engine]),
-        row.peaks()[engine]);
-  }
-
-  private void write(Path file) throws IOException {
-    List<String> items = new ArrayList<>();
-    for (Row row : rows) {
-      items.add(
-          String.format(
-              Locale.ROOT,
-              "  {\"item\": \"%s\", \"gigaflopsAnImage\": %.6f, %s}",
-              row.item(),
-              row.gigaflops(),
-              engine(row, 0) + ", " + engine(row, 1)));
-    }
-    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-    Files.writeString(temporary, "[\n" + String.join(",\n", items) + "\n]\n");
-    Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+  private static List<Object> row(
+      String item,
+      Map<Variant, List<Double>> speeds,
+      Map<Variant, Double> peaks,
+      List<Double> limits) {
+    Repetitions mxnet = new Repetitions(speeds.get(Variant.MXNET));
+    Repetitions pytorch = new Repetitions(speeds.get(Variant.PYTORCH));
+    Variant ours = mxnet.median() > pytorch.median() ? Variant.MXNET : Variant.PYTORCH;
+    Repetitions best = ours == Variant.MXNET ? mxnet : pytorch;
+    List<Double> peer = speeds.getOrDefault(Variant.PLAIN, List.of());
+    boolean compared = !peer.isEmpty();
+    return List.of(
+        item,
+        mxnet.values(),
+        pytorch.values(),
+        peer,
+        limits,
+        ours.label(),
+        compared ? best.over(new Repetitions(peer)).values() : "-",
+        best.over(new Repetitions(limits)).values(),
+        peaks.get(Variant.MXNET),
+        peaks.get(Variant.PYTORCH),
+        compared ? peaks.get(Variant.PLAIN) : "-",
+        compared ? peaks.get(ours) / peaks.get(Variant.PLAIN) : "-");
   }
 }

@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * One engine in a process of its own, which {@link EngineComparison} asks for repetitions: a line
- * of an item's name prepares the item, {@code run} repeats it, {@code end} frees it. An answer is a
- * line {@code = VALUE}.
+ * One engine in a process of its own, which {@link EngineProcess} asks for repetitions: a line of
+ * an item's name and options prepares the item, {@code run} repeats it, {@code end} frees it. An
+ * answer is a line {@code = VALUE}.
  */
 public final class EngineWorker {
 
@@ -47,15 +47,25 @@ public final class EngineWorker {
     return switch (words[0]) {
       case "train" ->
           new TrainingSpeed(
-              Integer.parseInt(words[1]),
-              words[2],
-              Integer.parseInt(words[3]),
-              Integer.parseInt(words[4]));
-      case "embed" ->
-          new EmbeddingSpeed(Integer.parseInt(words[1]), words[2], Integer.parseInt(words[3]));
+              number(words[1]), words[2], number(words[3]), number(words[4]), Pace.STEADY);
+      case "train-briskly" ->
+          new TrainingSpeed(
+              number(words[1]), words[2], number(words[3]), number(words[4]), Pace.BRISK);
+      case "plain-train" ->
+          PlainSpeed.training(number(words[1]), words[2], number(words[3]), number(words[4]));
+      case "embed" -> new EmbeddingSpeed(number(words[1]), words[2], number(words[3]));
+      case "plain-embed" -> PlainSpeed.embedding(number(words[1]), words[2], number(words[3]));
+      case "forward" -> new ForwardSpeed(number(words[1]), number(words[2]));
+      case "head" -> new ManyClasses(number(words[1]), words[2]);
+      case "soak" -> new SoakSteps(number(words[1]));
       case "convolution" -> new ConvolutionRate();
+      case "product" -> new ProductRate();
       default -> throw new IllegalArgumentException("no item '" + words[0] + "'");
     };
+  }
+
+  private static int number(String word) {
+    return Integer.parseInt(word);
   }
 
   private static void answer(double value) {

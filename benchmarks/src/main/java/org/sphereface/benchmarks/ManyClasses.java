@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.sphereface.losses.ASoftmax;
+import org.sphereface.losses.Loss;
 import org.sphereface.losses.LossHead;
 import org.sphereface.losses.SampledClasses;
 
@@ -25,7 +26,7 @@ import org.sphereface.losses.SampledClasses;
  * resident memory so far: {@code CLASSES RATE ITERATIONS}, a rate of {@code full} being the head
  * without sampling. Embeddings of length one, drawn about a centre of each class, are given.
  */
-public final class ManyClasses {
+public final class ManyClasses implements Measured {
 
   private static final int SIZE = 512;
   private static final int BATCH = 128;
@@ -34,14 +35,21 @@ public final class ManyClasses {
   private static final float DECAY = 5e-4f;
 
   private final Map<String, NDArray> velocities = new HashMap<>();
-  private final NDManager manager;
+  private final NDManager manager = NDManager.newBaseManager();
+  private final ParameterStore store = new ParameterStore(manager, false);
   private final LossHead head;
-  private final ParameterStore store;
+  private int iteration;
 
-  private ManyClasses(NDManager manager, LossHead head) {
-    this.manager = manager;
-    this.head = head;
-    this.store = new ParameterStore(manager, false);
+  /**
+   * @param rate share of the classes in a sample, or {@code full} for a head without sampling
+   */
+  ManyClasses(int classes, String rate) {
+    Loss loss =
+        rate.equals("full")
+            ? new ASoftmax()
+            : new SampledClasses(new ASoftmax(), Double.parseDouble(rate));
+    head = loss.head(SIZE, classes);
+    head.initialize(manager, DataType.FLOAT32, new Shape(BATCH, SIZE));
   }
 
   /**
@@ -51,31 +59,24 @@ public final class ManyClasses {
    */
   public static void main(String[] args) {
     int classes = Integer.parseInt(args[0]);
-    boolean full = args[1].equals("full");
     int iterations = Integer.parseInt(args[2]);
-    try (NDManager manager = NDManager.newBaseManager()) {
-      Engine.getInstance().setRandomSeed(1);
-      LossHead head =
-          full
-              ? new ASoftmax().head(SIZE, classes)
-              : new SampledClasses(new ASoftmax(), Double.parseDouble(args[1])).head(SIZE, classes);
+    Engine.getInstance().setRandomSeed(1);
+    try (ManyClasses run = new ManyClasses(classes, args[1])) {
       System.out.printf(
           Locale.ROOT,
-          "%s, %,d classes x %d, batch %d, %s%n",
+          "%s, %,d classes x %d, batch %d, rate %s%n",
           Engine.getInstance().getEngineName(),
           classes,
           SIZE,
           BATCH,
-          full ? "all classes" : "rate " + args[1]);
-      head.initialize(manager, DataType.FLOAT32, new Shape(BATCH, SIZE));
-      ManyClasses run = new ManyClasses(manager, head);
-      for (int iteration = 1; iteration <= iterations; iteration++) {
+          args[1]);
+      for (int i = 1; i <= iterations; i++) {
         long started = System.nanoTime();
-        float loss = run.step(iteration);
+        float loss = run.step();
         System.out.printf(
             Locale.ROOT,
             "iteration %d: loss %.4f, %.2f s, largest resident memory %.2f GiB%n",
-            iteration,
+            i,
             loss,
             (System.nanoTime() - started) / 1e9,
             PeakMemory.mebibytes().orElse(Double.NaN) / 1024);
@@ -83,7 +84,18 @@ public final class ManyClasses {
     }
   }
 
-  private float step(int iteration) {
+  @Override
+  public double measure() {
+    return BATCH / Pace.BRISK.median(this::step);
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+
+  private float step() {
+    iteration++;
     SplittableRandom random = new SplittableRandom(iteration);
     float[] labels = new float[BATCH];
     FloatBuffer classes = manager.allocateDirect(BATCH * Float.BYTES).asFloatBuffer();

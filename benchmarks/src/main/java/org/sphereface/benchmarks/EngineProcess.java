@@ -1,0 +1,67 @@
+package org.sphereface.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A child process with one engine, which {@link EngineWorker} answers for. */
+final class EngineProcess implements AutoCloseable {
+
+  private final Process process;
+  private final BufferedReader answers;
+  private final OutputStream questions;
+
+  /**
+   * @param engine its name
+   * @param environment what differs from this process's environment
+   * @param options more options of the JVM
+   */
+  EngineProcess(String engine, Map<String, String> environment, String... options)
+      throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dai.djl.offline=true",
+                "-Dai.djl.default_engine=" + engine,
+                "-XX:+UseParallelGC",
+                "-XX:MaxDirectMemorySize=1024g"));
+    command.addAll(List.of(options));
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), EngineWorker.class.getName()));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().putAll(environment);
+    process = builder.start();
+    answers =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    questions = process.getOutputStream();
+  }
+
+  /**
+   * Asks, and waits for the answer.
+   *
+   * @throws IOException if the process has ended, as it does when an item fails
+   */
+  double ask(String question) throws IOException {
+    questions.write((question + "\n").getBytes(StandardCharsets.UTF_8));
+    questions.flush();
+    for (String line = answers.readLine(); line != null; line = answers.readLine()) {
+      if (line.startsWith("= ")) {
+        return Double.parseDouble(line.substring(2));
+      }
+    }
+    throw new IOException("the engine's process ended at '" + question + "'");
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+  }
+}

@@ -1,0 +1,56 @@
+package org.sphereface.benchmarks;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import org.sphereface.datasets.Pixels;
+import org.sphereface.experiments.matrix.Cell;
+import org.sphereface.experiments.training.FaceModel;
+import org.sphereface.experiments.training.HostValues;
+import org.sphereface.losses.Softmax;
+import org.sphereface.networks.SphereFaceNetwork;
+
+/** Embeddings of one batch of any size, without mirror images: images a second. */
+final class ForwardSpeed implements Measured {
+
+  private final FaceModel model;
+  private final float[] pixels;
+  private final Shape shape;
+
+  ForwardSpeed(int depth, int batch) {
+    SphereFaceNetwork network = new SphereFaceNetwork(depth, 1, 112, 96, 512, "paper");
+    model =
+        new FaceModel(
+            new Cell("benchmark", new Softmax(), network, 1),
+            10,
+            List.of(Engine.getInstance().defaultDevice()),
+            0,
+            0);
+    shape = new Shape(batch, 3, network.inputHeight(), network.inputWidth());
+    pixels = new float[(int) shape.size()];
+    NoiseFaces faces = NoiseFaces.of(1, batch, network.inputHeight(), network.inputWidth());
+    for (int i = 0; i < batch; i++) {
+      Pixels.normalise(faces.image(i), pixels, i * (pixels.length / batch));
+    }
+  }
+
+  @Override
+  public double measure() {
+    return shape.get(0) / Pace.BRISK.median(this::embed);
+  }
+
+  private void embed() {
+    try (NDManager batch = model.manager().newSubManager();
+        NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      model.embed(HostValues.copy(batch, pixels, 0, pixels.length, shape), false).toFloatArray();
+    }
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}

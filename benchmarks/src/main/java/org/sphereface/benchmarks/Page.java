@@ -1,0 +1,56 @@
+package org.sphereface.benchmarks;
+
+import ai.djl.engine.Engine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.sphereface.experiments.provenance.Harness;
+import org.sphereface.experiments.provenance.Machine;
+import org.sphereface.experiments.provenance.Settings;
+import org.sphereface.reports.BenchmarkPage;
+
+/** Makes {@code index.html} of all JSON files that benchmarks wrote into the same folder. */
+public final class Page {
+
+  private Page() {}
+
+  /**
+   * Writes the page.
+   *
+   * @param args {@code --out=DIR}
+   */
+  public static void main(String[] args) throws IOException {
+    Path folder = Arguments.of(args).out();
+    List<BenchmarkPage.Section> sections = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(file -> file.toString().endsWith(".json")).sorted().toList()) {
+        Sheet sheet = Sheet.read(file);
+        sections.add(
+            new BenchmarkPage.Section(
+                sheet.title(), sheet.note(), sheet.columns(), sheet.text(), sheet.charts()));
+      }
+    }
+    Path page = folder.resolve("index.html");
+    new BenchmarkPage(facts(), sections).write(page);
+    System.out.println("\nAll of it as a page: " + page.toAbsolutePath());
+  }
+
+  private static List<BenchmarkPage.Fact> facts() {
+    List<BenchmarkPage.Fact> facts = new ArrayList<>();
+    new Machine()
+        .describe()
+        .forEach((name, value) -> facts.add(new BenchmarkPage.Fact(name, value)));
+    Settings.of(System.getenv())
+        .forEach((name, value) -> facts.add(new BenchmarkPage.Fact(name, value)));
+    Harness harness = new Harness();
+    facts.add(new BenchmarkPage.Fact("version", harness.version()));
+    facts.add(new BenchmarkPage.Fact("commit", harness.commit()));
+    facts.add(new BenchmarkPage.Fact("JDK", Runtime.version().toString()));
+    facts.add(new BenchmarkPage.Fact("DJL", Engine.getDjlVersion()));
+    facts.add(new BenchmarkPage.Fact("natives", String.join(" ", harness.natives())));
+    return facts;
+  }
+}

@@ -1,0 +1,100 @@
+package org.sphereface.benchmarks;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.sphereface.datasets.Augmentation;
+import org.sphereface.datasets.BatchReader;
+import org.sphereface.datasets.ShuffledSampler;
+import org.sphereface.experiments.matrix.Cell;
+import org.sphereface.experiments.matrix.Recipe;
+import org.sphereface.experiments.training.CellTrainer;
+import org.sphereface.experiments.training.FaceModel;
+import org.sphereface.losses.ASoftmax;
+import org.sphereface.losses.LambdaAnnealing;
+import org.sphereface.networks.SphereFaceNetwork;
+
+/** A net with an A-Softmax head (m = 4), trained on noise as a run trains it. */
+final class TrainingSteps implements AutoCloseable {
+
+  private final SphereFaceNetwork network;
+  private final FaceModel model;
+  private final NoiseFaces faces;
+  private final int batch;
+  private final Path folder;
+
+  TrainingSteps(SphereFaceNetwork network, int classes, int batch) {
+    this.network = network;
+    this.batch = batch;
+    Cell cell =
+        new Cell("benchmark", new ASoftmax(4, new LambdaAnnealing(), "released"), network, 1);
+    List<Device> devices = List.of(Engine.getInstance().getDevices());
+    model = new FaceModel(cell, classes, devices, 0.9, 5e-4);
+    faces = NoiseFaces.of(classes, 2 * batch, network.inputHeight(), network.inputWidth());
+    try {
+      folder = Files.createTempDirectory("benchmark");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Trains.
+   *
+   * @param steps how many
+   * @param checkpointEvery steps between two checkpoints
+   * @return images a second of each step
+   */
+  List<Double> run(int steps, int checkpointEvery) {
+    Recipe recipe =
+        new Recipe(
+            Recipe.Base.NONE,
+            batch,
+            steps,
+            1e-3,
+            List.of(),
+            1,
+            0.9,
+            5e-4,
+            true,
+            1,
+            Recipe.Order.SHUFFLED,
+            Augmentation.NONE,
+            0,
+            Recipe.Scale.NONE,
+            Recipe.Stuck.WARN,
+            checkpointEvery);
+    CellTrainer trainer =
+        new CellTrainer(
+            model,
+            recipe,
+            network.inputHeight(),
+            network.inputWidth(),
+            folder.resolve("parameters.safetensors"));
+    List<Double> speeds = new ArrayList<>();
+    try (BatchReader batches =
+        new BatchReader(faces, new ShuffledSampler(2 * batch, 1, true), batch, 0, 1)) {
+      trainer.train(batches, (point, imagesPerSecond) -> speeds.add(imagesPerSecond));
+    }
+    return speeds;
+  }
+
+  @Override
+  public void close() {
+    model.close();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
