@@ -17,7 +17,8 @@ import java.util.List;
  * <p>It is computed as {@code relu(x) + a_c (x - relu(x))}, and on MXNet as {@code a_c x + (1 -
  * a_c) relu(x)} with both products as depthwise 1x1 convolutions: the gradient of a slope is a sum
  * over images and pixels, which MXNet does far faster as a convolution's weight gradient than as
- * that of a broadcast product, and PyTorch does not.
+ * that of a broadcast product, and PyTorch does not. Without a gradient PyTorch takes {@code max(x,
+ * a_c x)} where no slope is above 1: the same bits.
  *
  * <p>Source: He et al., "Delving Deep into Rectifiers", ICCV 2015, eq. (1); Caffe's PReLU layer.
  */
@@ -52,13 +53,33 @@ final class ChannelPrelu implements Layer {
   }
 
   private NDArray ofMaps(NDArray x, NDArray a, boolean training) {
+    boolean mxnet = FeatureMaps.onMxNet(x);
+    if (!training && !mxnet && atMostOne(a)) {
+      try (NDArray scaled = x.mul(a.reshape(1, channels, 1, 1))) {
+        return scaled.maximum(x);
+      }
+    }
     NDArray rectified = Activation.relu(x);
-    if (FeatureMaps.onMxNet(x)) {
+    if (mxnet) {
       NDArray factors = a.reshape(channels, 1, 1, 1);
       return sum(scaled(x, factors), scaled(rectified, factors.neg().add(1)), rectified, training);
     }
     NDArray negative = x.sub(rectified);
     return sum(negative.mul(a.reshape(1, channels, 1, 1)), rectified, negative, training);
+  }
+
+  /** Whether max(x, a x) is PReLU, in two passes over the maps instead of four. */
+  private static boolean atMostOne(NDArray slopes) {
+    if (slopes.getDevice().isGpu()) {
+      // looking at the values would make the device wait
+      return false;
+    }
+    for (float slope : slopes.toFloatArray()) {
+      if (!(slope <= 1)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Adds two terms; without a gradient in the first's memory, and frees what is not needed. */

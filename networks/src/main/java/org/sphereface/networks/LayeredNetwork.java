@@ -60,7 +60,7 @@ final class LayeredNetwork extends EmbeddingNetwork {
               + " (channels, height, width), but was given "
               + x.getShape().slice(1));
     }
-    NDArray y = layers.forward(parameterStore, x, training);
+    NDArray y = layers.forward(parameterStore, FeatureMaps.ordered(x), training);
     return new NDList(y.reshape(y.getShape().get(0), y.getShape().get(1)));
   }
 

@@ -45,4 +45,19 @@ class ChannelPreluTest {
       assertArrayEquals(slopeGradient, slope.getGradient().toFloatArray(), 1e-4f);
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(floats = {1, 1.75f, -3})
+  void an_evaluation_is_the_closed_form_for_any_slope(float last) {
+    float[] slopes = {0.25f, -0.5f, 0, 1, last};
+    float[] x = LayerRun.gaussian(2 * CHANNELS * PIXELS, 3);
+    float[] value = new float[x.length];
+    for (int i = 0; i < x.length; i++) {
+      value[i] = x[i] > 0 ? x[i] : slopes[i / PIXELS % CHANNELS] * x[i];
+    }
+    try (LayerRun run = new LayerRun(new ChannelPrelu("slope", CHANNELS))) {
+      run.parameters.get("slope").set(slopes);
+      assertArrayEquals(value, run.evaluate(x, new Shape(2, CHANNELS, 3, 4)), 1e-5f);
+    }
+  }
 }
