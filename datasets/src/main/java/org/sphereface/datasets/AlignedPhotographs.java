@@ -12,8 +12,15 @@ import org.sphereface.datasets.SimilarityTransform.Point;
  * @param points landmarks by the photograph's name
  * @param height rows of an aligned image
  * @param width columns of an aligned image
+ * @param patch what the images show
  */
-record AlignedPhotographs(Path folder, Map<String, List<Point>> points, int height, int width) {
+record AlignedPhotographs(
+    Path folder, Map<String, List<Point>> points, int height, int width, FacePatch patch) {
+
+  /** Whole faces. */
+  AlignedPhotographs(Path folder, Map<String, List<Point>> points, int height, int width) {
+    this(folder, points, height, width, FacePatch.WHOLE);
+  }
 
   /**
    * Opens named photographs.
@@ -29,7 +36,7 @@ record AlignedPhotographs(Path folder, Map<String, List<Point>> points, int heig
       LabelledFaces.Names names, String set, String kind, String id, String landmarks) {
     List<String> files = List.copyOf(names.images());
     requirePoints(files, kind, landmarks);
-    FaceTemplate template = FaceTemplate.reducedTo(height, width);
+    FaceTemplate template = patch.of(FaceTemplate.reducedTo(height, width));
     int factor = template.height() / height;
     String description =
         set
@@ -42,7 +49,8 @@ record AlignedPhotographs(Path folder, Map<String, List<Point>> points, int heig
             + " people, "
             + height
             + " x "
-            + width;
+            + width
+            + (patch.isWhole() ? "" : "; " + patch);
     return names.open(
         description,
         false,
@@ -51,7 +59,10 @@ record AlignedPhotographs(Path folder, Map<String, List<Point>> points, int heig
           return Pixels.boxReduced(
               template.align(photograph, points.get(files.get(index))), factor);
         },
-        () -> fingerprint(id, files));
+        () -> fingerprint(id, files),
+        (whole, other) ->
+            new AlignedPhotographs(folder, points, height, width, other)
+                .open(names, set, kind, id, landmarks));
   }
 
   private void requirePoints(List<String> files, String kind, String landmarks) {
@@ -74,6 +85,9 @@ record AlignedPhotographs(Path folder, Map<String, List<Point>> points, int heig
 
   private String fingerprint(String id, List<String> files) {
     Fingerprint hash = new Fingerprint().add(id).add(height + " x " + width);
+    if (!patch.isWhole()) {
+      hash.add(patch);
+    }
     for (String file : files) {
       hash.add(file).add(LfwFaces.sizeOf(folder.resolve(file))).add(points.get(file));
     }

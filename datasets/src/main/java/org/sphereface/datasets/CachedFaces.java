@@ -70,6 +70,12 @@ public final class CachedFaces implements FaceDataset {
     return image;
   }
 
+  /** Not cached. */
+  @Override
+  public FaceDataset patch(FacePatch patch) {
+    return patch.isWhole() ? this : data.patch(patch);
+  }
+
   @Override
   public String fingerprint() {
     return data.fingerprint();

@@ -59,6 +59,17 @@ public interface FaceDataset {
   }
 
   /**
+   * The same images in the same order, of each a patch instead of the whole face; of a set that is
+   * a patch, another patch. Photographs that are aligned when they are read are aligned to it; of
+   * faces that are stored aligned it is cut out.
+   *
+   * @throws DatasetException if the patch reaches beyond what is stored
+   */
+  default FaceDataset patch(FacePatch patch) {
+    return patch.isWhole() ? this : new CroppedFaces(this, patch);
+  }
+
+  /**
    * A hash (SHA-256, hexadecimal) of what the set holds: options, names, labels, and content or
    * file sizes.
    */

@@ -29,6 +29,7 @@ import org.sphereface.datasets.SimilarityTransform.Point;
  * @param fallback what happens to photographs without landmarks
  * @param height rows of an image
  * @param width columns of an image
+ * @param patch what the images show; one that is cut out of aligned faces must lie within them
  */
 record FaceFiles(
     String source,
@@ -36,7 +37,19 @@ record FaceFiles(
     Optional<Map<String, List<Point>>> points,
     Fallback fallback,
     int height,
-    int width) {
+    int width,
+    FacePatch patch) {
+
+  /** Whole faces. */
+  FaceFiles(
+      String source,
+      Path folder,
+      Optional<Map<String, List<Point>>> points,
+      Fallback fallback,
+      int height,
+      int width) {
+    this(source, folder, points, fallback, height, width, FacePatch.WHOLE);
+  }
 
   /** What option {@code landmarks} says. */
   static final String LANDMARKS =
@@ -101,6 +114,8 @@ record FaceFiles(
       String set, List<String> identities, List<String> names, int[] labels, String more) {
     if (points.isPresent()) {
       Pixels.reduction(height, width);
+    } else {
+      patch.requireWithin(set, height, width);
     }
     Choice chosen = chosen(identities, names, labels);
     if (chosen.names().isEmpty()) {
@@ -131,14 +146,18 @@ record FaceFiles(
             + " x "
             + width
             + without
-            + more,
+            + more
+            + (patch.isWhole() ? "" : "; " + patch),
         false,
         chosen.identities(),
         files,
         chosen.labels(),
         index -> read(files.get(index)),
         index -> encoded(files.get(index)),
-        () -> fingerprint(chosen));
+        () -> fingerprint(chosen),
+        (whole, other) ->
+            new FaceFiles(source, folder, points, fallback, height, width, other)
+                .open(set, identities, names, labels, more));
   }
 
   private Choice chosen(List<String> identities, List<String> names, int[] labels) {
@@ -177,7 +196,9 @@ record FaceFiles(
     }
     List<Point> landmarks = points.get().get(name);
     return Pixels.boxReduced(
-        landmarks == null ? middle(image) : FaceAlignment.align(image, landmarks),
+        landmarks == null
+            ? middle(image, patch)
+            : patch.of(FaceTemplate.PAPER).align(image, landmarks),
         Pixels.reduction(height, width));
   }
 
@@ -200,28 +221,30 @@ record FaceFiles(
               + source
               + ".height and width");
     }
-    return Pixels.boxReduced(image, factor);
+    return Pixels.boxReduced(patch.of(image), factor);
   }
 
-  /** The largest middle of the shape 112 x 96, resampled to it. */
-  static FaceImage middle(FaceImage image) {
+  /** The patch of the largest middle of the shape 112 x 96, resampled to it. */
+  static FaceImage middle(FaceImage image, FacePatch patch) {
     double scale =
         Math.max(
             FaceAlignment.HEIGHT / (double) image.height(),
             FaceAlignment.WIDTH / (double) image.width());
-    return FaceAlignment.warp(
-        image,
+    SimilarityTransform whole =
         new SimilarityTransform(
             scale,
             0,
             (FaceAlignment.WIDTH - 1) / 2.0 - scale * (image.width() - 1) / 2.0,
-            (FaceAlignment.HEIGHT - 1) / 2.0 - scale * (image.height() - 1) / 2.0),
+            (FaceAlignment.HEIGHT - 1) / 2.0 - scale * (image.height() - 1) / 2.0);
+    return FaceAlignment.warp(
+        image,
+        patch.isWhole() ? whole : patch.after(whole, FaceAlignment.HEIGHT, FaceAlignment.WIDTH),
         FaceAlignment.HEIGHT,
         FaceAlignment.WIDTH);
   }
 
   private Optional<byte[]> encoded(String name) {
-    if (points.isPresent()) {
+    if (points.isPresent() || !patch.isWhole()) {
       return Optional.empty();
     }
     Path file = resolved(name);
@@ -265,6 +288,9 @@ record FaceFiles(
 
   private String fingerprint(Choice chosen) {
     Fingerprint hash = new Fingerprint().add(source).add(height + " x " + width).add(fallback);
+    if (!patch.isWhole()) {
+      hash.add(patch);
+    }
     for (int i = 0; i < chosen.labels().length; i++) {
       String name = chosen.names().get(i);
       hash.add(name)

@@ -21,8 +21,8 @@ record FaceOcclusion(FaceIdentity id, FaceCapture shot, Canvas canvas, float[] l
     }
   }
 
-  /** Paints what stands before the face, by place in the image. */
-  void front(int x, int y) {
+  /** Paints what stands before the face, by place in the image of the whole face. */
+  void front(float x, float y) {
     if (shot.scene.occluder == FaceCapture.Occluder.SCARF) {
       float p = x - 48;
       float line =

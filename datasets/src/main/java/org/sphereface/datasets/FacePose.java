@@ -21,7 +21,8 @@ final class FacePose {
   private final float left;
   private final float top;
 
-  FacePose(FaceIdentity id, FaceCapture shot, FaceSurface surface, FaceMouth mouth) {
+  FacePose(
+      FaceIdentity id, FaceCapture shot, FaceSurface surface, FaceMouth mouth, FacePatch patch) {
     sinYaw = (float) StrictMath.sin(shot.yaw);
     cosYaw = (float) StrictMath.cos(shot.yaw);
     sinPitch = (float) StrictMath.sin(shot.pitch);
@@ -40,7 +41,8 @@ final class FacePose {
           new Point(
               camera[0] + shot.landmarkError[2 * i], camera[1] + shot.landmarkError[2 * i + 1]));
     }
-    SimilarityTransform toImage = SimilarityTransform.leastSquares(seen, FaceAlignment.TEMPLATE);
+    SimilarityTransform toImage =
+        SimilarityTransform.leastSquares(seen, patch.of(FaceTemplate.PAPER).points());
     fromImage = toImage.inverse();
     scale = (float) toImage.a();
     skew = (float) toImage.b();

@@ -31,13 +31,18 @@ final class FaceShader {
   private final float[] sky;
   private final float[] origin = new float[3];
   private final float[] ray;
+  private final SimilarityTransform toWhole;
 
-  FaceShader(FaceIdentity identity, FaceCapture capture) {
+  /**
+   * @param patch what of the face is drawn
+   */
+  FaceShader(FaceIdentity identity, FaceCapture capture, FacePatch patch) {
     id = identity;
     shot = capture;
+    toWhole = patch.after(new SimilarityTransform(1, 0, 0, 0), HEIGHT, WIDTH).inverse();
     FaceMouth mouth = new FaceMouth(id, shot);
     surface = new FaceSurface(id, shot, mouth);
-    pose = new FacePose(id, shot, surface, mouth);
+    pose = new FacePose(id, shot, surface, mouth, patch);
     ray = pose.toHead(0, 0, 1);
     light = pose.toHead(shot.light[0], shot.light[1], shot.light[2]);
     sky = pose.toHead(0, -1, 0);
@@ -64,7 +69,12 @@ final class FaceShader {
     for (int y = 0, at = 0; y < HEIGHT; y++) {
       for (int x = 0; x < WIDTH; x++, at += 3) {
         pose.aim(x, y, origin);
-        shade(x, y);
+        // what has its place in the image, not on the head, has it in the image of the whole face
+        shade(
+            x,
+            y,
+            (float) (toWhole.a() * x + toWhole.tx()),
+            (float) (toWhole.a() * y + toWhole.ty()));
         image[at] = canvas.red;
         image[at + 1] = canvas.green;
         image[at + 2] = canvas.blue;
@@ -73,9 +83,9 @@ final class FaceShader {
     return image;
   }
 
-  private void shade(int x, int y) {
+  private void shade(int column, int row, float x, float y) {
     float above = hair.cover(origin, ray, 1);
-    boolean skin = above < 1 && surface.hit(origin, x, y);
+    boolean skin = above < 1 && surface.hit(origin, column, row);
     float head = skin ? surface.cover : 0;
     if (head > 0) {
       skin();
@@ -101,7 +111,7 @@ final class FaceShader {
     occlusion.front(x, y);
   }
 
-  private void behind(int x, int y) {
+  private void behind(float x, float y) {
     float back = hairBehind.cover(origin, ray, -1);
     if (back < 1) {
       background(x, y);
@@ -122,7 +132,7 @@ final class FaceShader {
     ear(1);
   }
 
-  private void background(int x, int y) {
+  private void background(float x, float y) {
     float blend =
         0.75f
                 * Canvas.noise(

@@ -94,7 +94,8 @@ public record Inspector(int threads, IntConsumer done) {
         folder.toString(),
         false,
         index -> new ImageFile(folder.resolve(files.get(index))).read(),
-        () -> "");
+        () -> "",
+        CroppedFaces::new);
   }
 
   /**

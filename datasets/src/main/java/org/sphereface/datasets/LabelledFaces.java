@@ -4,10 +4,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
-/** A data set whose names and labels are known and whose images are read when asked for. */
+/**
+ * A data set whose names and labels are known and whose images are read when asked for.
+ *
+ * @param patches this set and a patch to the set of that patch
+ */
 record LabelledFaces(
     String description,
     boolean synthetic,
@@ -16,10 +21,25 @@ record LabelledFaces(
     int[] labels,
     IntFunction<FaceImage> reader,
     IntFunction<Optional<byte[]>> files,
-    Supplier<String> hash)
+    Supplier<String> hash,
+    BiFunction<FaceDataset, FacePatch, FaceDataset> patches)
     implements FaceDataset {
 
-  /** A set whose images are not files as they are. */
+  /** A set of whose images patches are cut out. */
+  LabelledFaces(
+      String description,
+      boolean synthetic,
+      List<String> identities,
+      List<String> images,
+      int[] labels,
+      IntFunction<FaceImage> reader,
+      IntFunction<Optional<byte[]>> files,
+      Supplier<String> hash) {
+    this(
+        description, synthetic, identities, images, labels, reader, files, hash, CroppedFaces::new);
+  }
+
+  /** The same, of images that are not files as they are. */
   LabelledFaces(
       String description,
       boolean synthetic,
@@ -72,7 +92,8 @@ record LabelledFaces(
         String description,
         boolean synthetic,
         IntFunction<FaceImage> reader,
-        Supplier<String> hash) {
+        Supplier<String> hash,
+        BiFunction<FaceDataset, FacePatch, FaceDataset> patches) {
       return new LabelledFaces(
           description,
           synthetic,
@@ -80,7 +101,9 @@ record LabelledFaces(
           List.copyOf(images),
           labels(),
           reader,
-          hash);
+          index -> Optional.empty(),
+          hash,
+          patches);
     }
   }
 
@@ -97,6 +120,11 @@ record LabelledFaces(
   @Override
   public Optional<byte[]> encoded(int index) {
     return files.apply(index);
+  }
+
+  @Override
+  public FaceDataset patch(FacePatch patch) {
+    return patch.isWhole() ? this : patches.apply(this, patch);
   }
 
   @Override

@@ -11,11 +11,13 @@ import java.util.function.IntFunction;
 final class SyntheticDataset implements FaceDataset {
 
   private final SyntheticFaces source;
+  private final FacePatch patch;
   private final int[] skipped;
   private final int people;
 
   SyntheticDataset(SyntheticFaces source, Set<String> excluded) {
     this.source = source;
+    patch = FacePatch.WHOLE;
     skipped =
         excluded.stream().mapToInt(this::number).filter(n -> n >= 0).sorted().distinct().toArray();
     people = source.identities() - skipped.length;
@@ -25,6 +27,13 @@ final class SyntheticDataset implements FaceDataset {
               + source.identities()
               + " people are excluded; ask for more identities");
     }
+  }
+
+  private SyntheticDataset(SyntheticDataset whole, FacePatch patch) {
+    source = whole.source;
+    skipped = whole.skipped;
+    people = whole.people;
+    this.patch = patch;
   }
 
   /** The person of a name, or -1. */
@@ -80,7 +89,8 @@ final class SyntheticDataset implements FaceDataset {
         + " x "
         + source.width()
         + ", difficulty "
-        + source.difficulty();
+        + source.difficulty()
+        + (patch.isWhole() ? "" : "; " + patch);
   }
 
   @Override
@@ -112,7 +122,13 @@ final class SyntheticDataset implements FaceDataset {
   @Override
   public FaceImage image(int index) {
     int each = source.imagesPerIdentity();
-    return source.render(person(checked(index) / each), index % each);
+    return source.render(person(checked(index) / each), index % each, patch);
+  }
+
+  /** Drawn anew: the same person, pose, light and camera, nearer. */
+  @Override
+  public FaceDataset patch(FacePatch other) {
+    return new SyntheticDataset(this, other);
   }
 
   private int checked(int index) {
@@ -122,11 +138,14 @@ final class SyntheticDataset implements FaceDataset {
   @Override
   public String fingerprint() {
     Fingerprint hash = new Fingerprint().add(source.id()).add(SyntheticFaces.GENERATOR).add(source);
+    if (!patch.isWhole()) {
+      hash.add(patch);
+    }
     for (int number : skipped) {
       hash.add(number);
     }
     for (int place = 0; place < Math.min(3, people); place++) {
-      hash.add(source.render(person(place), place % source.imagesPerIdentity()).rgb());
+      hash.add(source.render(person(place), place % source.imagesPerIdentity(), patch).rgb());
     }
     return hash.hex();
   }

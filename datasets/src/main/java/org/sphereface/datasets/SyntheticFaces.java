@@ -81,14 +81,14 @@ public record SyntheticFaces(
     return new SyntheticDataset(this, excludedIdentities);
   }
 
-  /** Renders an image of a person, both counted from 0. */
-  FaceImage render(int person, int image) {
+  /** Renders an image of a person, both counted from 0, as a camera that sees a patch takes it. */
+  FaceImage render(int person, int image, FacePatch patch) {
     long splitKey = split.equals("train") ? 1 : 2;
     float d = (float) difficulty;
     FaceIdentity identity = new FaceIdentity(SplitMix.of(seed, splitKey, person), 1.25f - 0.5f * d);
     SplitMix random = SplitMix.of(seed, splitKey, person, image);
     FaceCapture capture = new FaceCapture(random, identity, d);
-    float[] light = new FaceShader(identity, capture).render();
+    float[] light = new FaceShader(identity, capture, patch).render();
     FaceImage full = new FaceCamera(random, d).develop(light);
     return Pixels.boxReduced(full, Pixels.reduction(height, width));
   }

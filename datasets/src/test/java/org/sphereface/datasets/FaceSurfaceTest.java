@@ -16,7 +16,7 @@ class FaceSurfaceTest {
     FaceCapture shot = new FaceCapture(SplitMix.of(8, person), id, 0.9f);
     FaceMouth mouth = new FaceMouth(id, shot);
     FaceSurface surface = new FaceSurface(id, shot, mouth);
-    pose = new FacePose(id, shot, surface, mouth);
+    pose = new FacePose(id, shot, surface, mouth, FacePatch.WHOLE);
     ray = pose.toHead(0, 0, 1);
     surface.look(pose, ray);
     return surface;

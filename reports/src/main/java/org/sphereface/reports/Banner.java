@@ -4,7 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.sphereface.reports.RunResults.Cell;
 import org.sphereface.reports.result.CellResult;
 import org.sphereface.reports.result.CellResult.Choice;
 import org.sphereface.reports.result.CellResult.Evaluation;
@@ -87,11 +91,14 @@ final class Banner {
     return List.copyOf(sentences);
   }
 
-  /** Differences between cells that should differ in loss, network and seed alone. */
+  /** Differences between cells that should differ in loss, network, seed and patch alone. */
   List<String> warnings() {
     List<String> warnings = new ArrayList<>();
     List<CellResult> ended = run.cells().stream().flatMap(c -> c.result().stream()).toList();
-    warn(warnings, "training sets", ended.stream().map(c -> c.training().fingerprint()).toList());
+    warnByPatch(
+        warnings,
+        "training sets",
+        cell -> cell.result().stream().map(result -> result.training().fingerprint()));
     warn(
         warnings,
         "iteration counts",
@@ -101,25 +108,43 @@ final class Banner {
         warnings,
         "commits of the harness",
         ended.stream().map(c -> c.provenance().gitCommit()).toList());
-    warn(warnings, "probes of MegaFace", megaFaceSets().stream().map(s -> s.probes()).toList());
-    warn(
+    warnByPatch(
+        warnings,
+        "probes of MegaFace",
+        cell -> cell.megaFaceSets().stream().map(MegaFaceSets::probes));
+    warnByPatch(
         warnings,
         "distractors of MegaFace",
-        megaFaceSets().stream().map(s -> s.distractors()).toList());
+        cell -> cell.megaFaceSets().stream().map(MegaFaceSets::distractors));
     for (String name : run.evaluationNames()) {
-      warn(
+      warnByPatch(
           warnings,
           "test sets in " + name,
-          run.evaluations().stream()
-              .filter(e -> e.name().equals(name))
-              .map(Evaluation::fingerprint)
-              .toList());
+          cell -> cell.evaluation(name).stream().map(Evaluation::fingerprint));
     }
     return warnings;
   }
 
   private List<MegaFaceSets> megaFaceSets() {
     return run.cells().stream().flatMap(cell -> cell.megaFaceSets().stream()).toList();
+  }
+
+  /** The sets of each patch are its own. */
+  private void warnByPatch(List<String> warnings, String what, Function<Cell, Stream<?>> values) {
+    run.cells().stream()
+        .map(cell -> Objects.requireNonNullElse(cell.plan().patch(), ""))
+        .distinct()
+        .forEach(
+            patch ->
+                warn(
+                    warnings,
+                    what + (patch.isEmpty() ? "" : " of the patch " + patch),
+                    run.cells().stream()
+                        .filter(
+                            cell ->
+                                patch.equals(Objects.requireNonNullElse(cell.plan().patch(), "")))
+                        .flatMap(values)
+                        .toList()));
   }
 
   private static void warn(List<String> warnings, String what, List<?> values) {

@@ -30,7 +30,11 @@ final class CellPage {
   Map<String, Object> line() {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("id", cell.plan().id());
-    line.put("loss", Choices.label(cell.plan().loss(), run.losses()));
+    String patch = cell.plan().patch();
+    line.put(
+        "loss",
+        Choices.label(cell.plan().loss(), run.losses())
+            + (patch == null ? "" : ", patch " + patch));
     line.put("network", Choices.label(cell.plan().network(), run.networks()));
     line.put("seed", cell.plan().seed());
     line.put("state", cell.state().name().toLowerCase(Locale.ROOT));

@@ -38,6 +38,7 @@ final class Claims {
     claims.add(largerMargin());
     claims.addAll(new SphereClaim(run).asked());
     claims.addAll(List.of(depth(), saturation(), otherLosses(), megaFace()));
+    claims.addAll(new EnsembleClaim(run).asked());
     return claims;
   }
 

@@ -72,7 +72,8 @@ final class CsvTables {
             "parameters",
             "seconds",
             "images_per_second",
-            "git_commit");
+            "git_commit",
+            "patch");
     for (Cell cell : run.cells()) {
       List<Evaluation> evaluations = cell.result().map(CellResult::evaluations).orElse(List.of());
       if (evaluations.isEmpty()) {
@@ -110,7 +111,8 @@ final class CsvTables {
         training == null ? null : training.parameters(),
         training == null ? null : training.seconds(),
         training == null ? null : training.imagesPerSecond(),
-        result == null ? null : result.provenance().gitCommit());
+        result == null ? null : result.provenance().gitCommit(),
+        cell.plan().patch());
   }
 
   /** One record for each fold; accuracies are fractions. */

@@ -16,6 +16,7 @@ import org.sphereface.reports.ReportTable.Entry;
 import org.sphereface.reports.ReportTable.Line;
 import org.sphereface.reports.ReportTable.Row;
 import org.sphereface.reports.RunResults.Cell;
+import org.sphereface.reports.RunResults.Ensemble;
 import org.sphereface.reports.result.CellResult.Choice;
 import org.sphereface.reports.result.MegaFaceSets;
 
@@ -24,6 +25,9 @@ final class MethodTables {
 
   /** The losses that the paper sets beside A-Softmax on its own network, by id. */
   static final Map<String, String> OTHER_LOSSES = otherLosses();
+
+  /** The published row of the ensemble. */
+  private static final String THREE_PATCHES = "three-patches";
 
   private final RunResults run;
   private final PublishedResults published;
@@ -121,6 +125,9 @@ final class MethodTables {
   }
 
   private Entry megaFace(String id, Choice network, MegaFaceMeasure measure) {
+    if (id != null && id.equals(THREE_PATCHES)) {
+      return patches(network, measure);
+    }
     List<Cell> cells =
         loss(id).map(loss -> run.cells(loss, network)).orElse(List.of()).stream()
             .filter(cell -> cell.megaFace().isPresent())
@@ -130,30 +137,56 @@ final class MethodTables {
           ? entry("missing", "missing", "no MegaFace result joined the run")
           : absent(id);
     }
-    double[] values =
-        cells.stream()
-            .mapToDouble(cell -> 100 * measure.of(cell.megaFace().orElseThrow()))
-            .toArray();
+    return measured(
+        cells.stream().map(cell -> cell.megaFace().orElseThrow()).toList(), cells, measure, "");
+  }
+
+  /** The ensemble of A-Softmax on patches of the face. */
+  private Entry patches(Choice network, MegaFaceMeasure measure) {
+    List<Ensemble> planned =
+        loss("a-softmax").map(loss -> run.ensembles(loss, network)).orElse(List.of());
+    List<Ensemble> done = planned.stream().filter(of -> of.megaFace().isPresent()).toList();
+    if (done.isEmpty()) {
+      return planned.isEmpty()
+          ? absent(THREE_PATCHES)
+          : entry("missing", "missing", "the ensemble is not measured yet");
+    }
+    return measured(
+        done.stream().map(of -> of.megaFace().orElseThrow()).toList(),
+        done.stream().flatMap(of -> of.cells().stream()).toList(),
+        measure,
+        done.get(0).patches() + "; ");
+  }
+
+  /**
+   * @param results a seed each
+   * @param cells whose networks were measured
+   * @param before how the note begins
+   */
+  private static Entry measured(
+      List<MegaFaceResult> results, List<Cell> cells, MegaFaceMeasure measure, String before) {
+    double[] values = results.stream().mapToDouble(result -> 100 * measure.of(result)).toArray();
     String spread =
         values.length == 1
             ? ""
             : String.format(
                 Locale.ROOT, " ± %.3f", Math.sqrt(StatUtils.variance(values) / values.length));
-    MegaFaceResult first = cells.get(0).megaFace().orElseThrow();
+    MegaFaceResult first = results.get(0);
     boolean synthetic =
         cells.stream().flatMap(c -> c.megaFaceSets().stream()).anyMatch(MegaFaceSets::hasSynthetic);
     return entry(
         "measured",
         String.format(Locale.ROOT, "%.3f", StatUtils.mean(values)) + spread,
-        String.format(
-            Locale.ROOT,
-            "%s%,d distractors, %,d probes of %,d people%s; %s",
-            synthetic ? "synthetic faces: " : "",
-            MegaFaceMeasure.largest(first).distractors(),
-            first.probes(),
-            first.people(),
-            measure.note(first),
-            values.length == 1 ? "1 seed" : "± over " + values.length + " seeds"));
+        before
+            + String.format(
+                Locale.ROOT,
+                "%s%,d distractors, %,d probes of %,d people%s; %s",
+                synthetic ? "synthetic faces: " : "",
+                MegaFaceMeasure.largest(first).distractors(),
+                first.probes(),
+                first.people(),
+                measure.note(first),
+                values.length == 1 ? "1 seed" : "± over " + values.length + " seeds"));
   }
 
   private Optional<Choice> loss(String id) {

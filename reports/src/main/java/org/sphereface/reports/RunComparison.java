@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,7 +21,7 @@ import org.sphereface.reports.result.CellResult.Evaluation;
 
 /**
  * Two runs side by side: for each cell and evaluation the difference of the accuracies, paired over
- * the folds. Cells are the same if their loss, network and seed are, with all options.
+ * the folds. Cells are the same if their loss, network, seed and patch are, with all options.
  */
 public final class RunComparison {
 
@@ -95,7 +96,8 @@ public final class RunComparison {
   private static boolean same(Cell one, Cell other) {
     return one.plan().loss().equals(other.plan().loss())
         && one.plan().network().equals(other.plan().network())
-        && one.plan().seed() == other.plan().seed();
+        && one.plan().seed() == other.plan().seed()
+        && Objects.equals(one.plan().patch(), other.plan().patch());
   }
 
   private void alone(Cell cell, String why) {
@@ -182,6 +184,7 @@ public final class RunComparison {
     return cell.plan().loss().label()
         + " on "
         + cell.plan().network().label()
+        + (cell.plan().patch() == null ? "" : ", patch " + cell.plan().patch())
         + ", seed "
         + cell.plan().seed();
   }

@@ -186,7 +186,10 @@ final class RunPlots {
     return series;
   }
 
-  /** CMC and ROC on MegaFace of the losses on each network, the first seed that has results. */
+  /**
+   * CMC and ROC on MegaFace of the losses, and of ensembles of patches, on each network, the first
+   * seed that has results.
+   */
   List<PlotFile> figure7(ReportFolder out) {
     List<PlotFile> plots = new ArrayList<>();
     List<Choice> networks = run.networks();
@@ -202,6 +205,17 @@ final class RunPlots {
           results.put(Choices.label(loss, run.losses()), first.get().megaFace().orElseThrow());
           of = Choices.label(networks.get(i), networks) + MegaFacePlots.faces(first.get());
         }
+        run.ensembles(loss, networks.get(i)).stream()
+            .filter(ensemble -> ensemble.megaFace().isPresent())
+            .findFirst()
+            .ifPresent(
+                ensemble ->
+                    results.put(
+                        Choices.label(loss, run.losses())
+                            + ", "
+                            + ensemble.cells().size()
+                            + " patches",
+                        ensemble.megaFace().orElseThrow()));
       }
       plots.addAll(new MegaFacePlots(out).write("fig7-" + (i + 1), of, results));
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.sphereface.protocols.megaface.MegaFaceResult;
 import org.sphereface.reports.result.CellResult;
 import org.sphereface.reports.result.CellResult.Choice;
@@ -22,11 +23,13 @@ import org.sphereface.reports.result.ResultFiles;
  *
  * @param plan the plan
  * @param cells the planned cells, in order
+ * @param ensembles the planned ensembles
  */
-record RunResults(MatrixPlan plan, List<Cell> cells) {
+record RunResults(MatrixPlan plan, List<Cell> cells, List<Ensemble> ensembles) {
 
   RunResults {
     cells = List.copyOf(cells);
+    ensembles = List.copyOf(ensembles);
   }
 
   /** How far a planned cell is. */
@@ -61,7 +64,33 @@ record RunResults(MatrixPlan plan, List<Cell> cells) {
     }
   }
 
-  /** A loss on a network; its cells differ in the seed alone. */
+  /**
+   * Networks trained on patches of the face, judged together.
+   *
+   * @param cells whose networks these are, the whole face's first
+   * @param megaFace what they reached together; empty if that is not measured
+   */
+  record Ensemble(List<Cell> cells, Optional<MegaFaceResult> megaFace) {
+    Ensemble {
+      cells = List.copyOf(cells);
+    }
+
+    MatrixPlan.Cell whole() {
+      return cells.get(0).plan();
+    }
+
+    /** {@code 3 patches (whole, eyes, mouth)}. */
+    String patches() {
+      return cells.size()
+          + " patches ("
+          + cells.stream()
+              .map(cell -> cell.plan().patch() == null ? "whole" : cell.plan().patch())
+              .collect(Collectors.joining(", "))
+          + ")";
+    }
+  }
+
+  /** A loss on a network with whole faces; its cells differ in the seed alone. */
   record Pairing(Choice loss, Choice network) {}
 
   /**
@@ -80,7 +109,28 @@ record RunResults(MatrixPlan plan, List<Cell> cells) {
               MegaFaceFiles.ofCell(folder, cell.id()),
               MegaFaceFiles.setsOfCell(folder, cell.id())));
     }
-    return new RunResults(plan, cells);
+    List<Ensemble> ensembles = new ArrayList<>();
+    for (MatrixPlan.Ensemble ensemble : plan.ensembles()) {
+      ensembles.add(
+          new Ensemble(
+              ensemble.cells().stream().map(id -> cell(cells, id, folder)).toList(),
+              MegaFaceFiles.ofCell(folder, ensemble.id())));
+    }
+    return new RunResults(plan, cells, ensembles);
+  }
+
+  private static Cell cell(List<Cell> cells, String id, Path folder) {
+    return cells.stream()
+        .filter(cell -> cell.plan().id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ReportException(
+                    "matrix.json in "
+                        + folder
+                        + " has an ensemble of the cell '"
+                        + id
+                        + "', which it does not plan: run the matrix again."));
   }
 
   long count(State state) {
@@ -95,10 +145,22 @@ record RunResults(MatrixPlan plan, List<Cell> cells) {
     return cells.stream().map(cell -> cell.plan().network()).distinct().toList();
   }
 
-  /** Cells by loss and network, in the plan's order. */
+  /** The cells of whole faces. */
+  List<Cell> wholeCells() {
+    return cells.stream().filter(cell -> cell.plan().patch() == null).toList();
+  }
+
+  /** The ensembles of a loss on a network, a seed each. */
+  List<Ensemble> ensembles(Choice loss, Choice network) {
+    return ensembles.stream()
+        .filter(of -> of.whole().loss().equals(loss) && of.whole().network().equals(network))
+        .toList();
+  }
+
+  /** Cells of whole faces by loss and network, in the plan's order. */
   Map<Pairing, List<Cell>> pairings() {
     Map<Pairing, List<Cell>> pairings = new LinkedHashMap<>();
-    for (Cell cell : cells) {
+    for (Cell cell : wholeCells()) {
       pairings
           .computeIfAbsent(
               new Pairing(cell.plan().loss(), cell.plan().network()), p -> new ArrayList<>())

@@ -65,7 +65,7 @@ final class SphereClaim {
 
   private Map<Long, Double> margins(Choice network, int m) {
     Map<Long, Double> margins = new TreeMap<>();
-    for (Cell cell : run.cells()) {
+    for (Cell cell : run.wholeCells()) {
       if (cell.plan().network().equals(network) && Choices.isPaperLoss(cell.plan().loss(), m)) {
         SpherePage.sphere(cell)
             .flatMap(SpherePage::firstTwo)

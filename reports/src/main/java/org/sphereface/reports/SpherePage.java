@@ -50,7 +50,7 @@ final class SpherePage {
   List<Map<String, Object>> spheres(ReportFolder out) {
     Set<Pairing> shown = new LinkedHashSet<>();
     List<Map<String, Object>> spheres = new ArrayList<>();
-    for (Cell cell : run.cells()) {
+    for (Cell cell : run.wholeCells()) {
       Optional<SphereFeatures> sphere = sphere(cell);
       if (sphere.isPresent() && shown.add(new Pairing(cell.plan().loss(), cell.plan().network()))) {
         spheres.add(figure(cell, sphere.get(), "fig5-" + shown.size(), out));
@@ -145,7 +145,7 @@ final class SpherePage {
       IntStream.range(0, 3).forEach(i -> entries.add(Entry.none()));
       rows.add(new Row("The paper, m = " + row.margin(), entries));
     }
-    for (Cell cell : run.cells()) {
+    for (Cell cell : run.wholeCells()) {
       sphere(cell).ifPresent(sphere -> rows.add(new Row(name(cell), entries(sphere))));
     }
     return new ReportTable(
@@ -178,7 +178,7 @@ final class SpherePage {
             "margin",
             "mean_positive",
             "mean_negative");
-    for (Cell cell : run.cells()) {
+    for (Cell cell : run.wholeCells()) {
       sphere(cell)
           .ifPresent(
               sphere -> {

@@ -39,6 +39,7 @@ final class FakeRun {
       "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
   private final List<MatrixPlan.Cell> planned = new ArrayList<>();
+  private final List<MatrixPlan.Ensemble> ensembles = new ArrayList<>();
   private final Path folder;
 
   FakeRun(Path folder) {
@@ -222,9 +223,24 @@ final class FakeRun {
     return this;
   }
 
+  /** The cell that was planned last is of a patch. */
+  FakeRun ofPatch(String patch) {
+    MatrixPlan.Cell last = planned.remove(planned.size() - 1);
+    planned.add(new MatrixPlan.Cell(last.id(), last.loss(), last.network(), last.seed(), patch));
+    return this;
+  }
+
+  /** Plans an ensemble of cells that are planned already. */
+  FakeRun ensemble(String id, String... cells) {
+    ensembles.add(new MatrixPlan.Ensemble(id, List.of(cells)));
+    return this;
+  }
+
   Path plan(String title) {
     ResultFiles.writePlan(
-        folder, new MatrixPlan(CellResult.SCHEMA_VERSION, "fake", title, "name: fake\n", planned));
+        folder,
+        new MatrixPlan(
+            CellResult.SCHEMA_VERSION, "fake", title, "name: fake\n", planned, ensembles));
     return folder;
   }
 }

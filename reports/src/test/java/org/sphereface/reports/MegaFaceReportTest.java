@@ -108,4 +108,76 @@ class MegaFaceReportTest {
     assertEquals(result(10), MegaFaceFiles.ofCell(folder, "cell-0").orElseThrow());
     assertFalse(page("table5.html").contains("synthetic faces:"));
   }
+
+  /** Two seeds of A-Softmax on the whole face and two patches; the ensemble of one is measured. */
+  private void patches(double... rank1OfEnsembles) {
+    FakeRun run = new FakeRun(folder);
+    for (int seed = 1; seed <= 2; seed++) {
+      for (String patch : Arrays.asList(null, "upper", "lower")) {
+        run.finished(
+            FakeRun.aSoftmax(4), network(4, 1.0), seed, evaluation("LFW", false, null, 0.9));
+        if (patch != null) {
+          run.ofPatch(patch);
+        }
+      }
+    }
+    run.ensemble("both-1", "cell-0", "cell-1", "cell-2");
+    run.ensemble("both-2", "cell-3", "cell-4", "cell-5").plan("run");
+    for (String whole : List.of("cell-0", "cell-3")) {
+      MegaFaceFiles.write(folder, whole, result(10), SETS);
+    }
+    for (int seed = 1; seed <= rank1OfEnsembles.length; seed++) {
+      MegaFaceResult one = result(10);
+      GalleryResult gallery = one.galleries().get(0);
+      GalleryResult better =
+          new GalleryResult(
+              10,
+              10,
+              200,
+              rank1OfEnsembles[seed - 1],
+              0.9,
+              gallery.cmc(),
+              gallery.tarAtFar(),
+              gallery.roc());
+      MegaFaceFiles.write(
+          folder,
+          "both-" + seed,
+          new MegaFaceResult("megaface", 6, 20, 0, 50, 24, List.of(better)),
+          SETS);
+    }
+  }
+
+  private static String row(String page, String name) {
+    return page.split("scope=\"row\"[^>]*>" + name, 2)[1].split("</tr>", 2)[0];
+  }
+
+  @Test
+  void theEnsembleOfPatchesFillsItsRowOfTable5AndIsInFigure7() throws IOException {
+    patches(0.5, 0.625);
+    String page = page("table5.html");
+    String row = row(page, "SphereFace, three patches");
+    // the mean of 50 and 62.5, and sqrt(78.125 / 2)
+    assertTrue(row.contains("56.250 ± 6.250"), row);
+    assertTrue(row.contains("3 patches (whole, upper, lower); synthetic faces: 10 distr"), row);
+    assertTrue(row(page, "SphereFace, one network").contains("25.000 ± 0.000"), page);
+    String plots = Files.readString(folder.resolve("report/plots/fig7-1-cmc-10.svg"));
+    assertTrue(plots.contains("A-Softmax m=4, 3 patches"), plots);
+    String index = page("index.html");
+    assertTrue(index.contains("An ensemble of patches beats one network on MegaFace"), index);
+    assertTrue(index.contains("A-Softmax m=4, patch upper"), index);
+    String summary = Files.readString(folder.resolve("report/summary.csv"));
+    assertTrue(summary.contains("over 2 seeds"), summary);
+    String cells = Files.readString(folder.resolve("report/cells.csv"));
+    assertEquals(2, cells.lines().filter(line -> line.endsWith(",lower")).count(), cells);
+  }
+
+  @Test
+  void anEnsembleThatIsNotMeasuredIsMissingAndARunWithoutOneHasNoSuchClaim() throws IOException {
+    patches();
+    assertTrue(row(page("table5.html"), "SphereFace, three patches").contains("missing"));
+    assertTrue(page("index.html").contains("has no result yet"));
+    run(result(10));
+    assertTrue(row(page("table5.html"), "SphereFace, three patches").contains("not in this run"));
+    assertFalse(page("index.html").contains("An ensemble of patches"));
+  }
 }

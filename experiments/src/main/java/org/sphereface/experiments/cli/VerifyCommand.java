@@ -11,15 +11,17 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sphereface verify}: repeats evaluations and compares. */
+/** {@code sphereface verify}: repeats evaluations and MegaFace, and compares. */
 @Command(
     name = "verify",
-    description = "Repeats the evaluations of a run's cells from their parameters and compares.",
+    description =
+        "Repeats evaluations and MegaFace of a run's cells from their parameters and compares.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "On the engine, device and number of threads of the run every figure must be equal; else the",
-      "line says which differ. Exit status 1 if any cell differs or is not finished.",
+      "line says which differ. Exit status 1 if any cell differs or is not finished. MegaFace, also",
+      "of ensembles, writes embeddings into folders 'verify' of the run, and removes them.",
       "",
       "Examples:",
       "  sphereface verify runs/miniature",
@@ -30,7 +32,10 @@ final class VerifyCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "DIR", description = "The folder of a run (its --out).")
   private Path folder;
 
-  @Parameters(index = "1..*", paramLabel = "CELL", description = "Cells; all if none is named.")
+  @Parameters(
+      index = "1..*",
+      paramLabel = "CELL",
+      description = "Cells and ensembles; all if none is named.")
   private List<String> cells = List.of();
 
   @Mixin private EngineOption engine;
@@ -39,8 +44,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CellVerifier verifier = new CellVerifier(folder);
-    List<String> planned = verifier.cells();
+    List<String> planned = CellVerifier.planned(folder);
     for (String cell : cells) {
       if (!planned.contains(cell)) {
         throw new CommandException(
@@ -56,13 +60,20 @@ final class VerifyCommand implements Callable<Integer> {
     engine.choose();
     PrintWriter out = spec.commandLine().getOut();
     boolean same = true;
-    for (String cell : cells.isEmpty() ? planned : cells) {
-      CellVerifier.Verdict verdict = verifier.verify(cell);
-      same &= verdict.same();
-      out.println(
-          (verdict.same() ? "same       " : "DIFFERENT  ") + cell + ": " + verdict.sentence());
-      out.flush();
+    try (CellVerifier verifier = new CellVerifier(folder, line -> say(out, line))) {
+      for (String cell : cells.isEmpty() ? planned : cells) {
+        CellVerifier.Verdict verdict = verifier.verify(cell);
+        same &= verdict.same();
+        say(
+            out,
+            (verdict.same() ? "same       " : "DIFFERENT  ") + cell + ": " + verdict.sentence());
+      }
     }
     return same ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static void say(PrintWriter out, String line) {
+    out.println(line);
+    out.flush();
   }
 }

@@ -1,5 +1,6 @@
 package org.sphereface.experiments.matrix;
 
+import org.sphereface.datasets.FacePatch;
 import org.sphereface.losses.Loss;
 import org.sphereface.networks.Network;
 
@@ -10,12 +11,14 @@ import org.sphereface.networks.Network;
  * @param loss the loss
  * @param network the network
  * @param seed the seed of initialisation, order and mirroring
+ * @param patch what of each face it is trained and evaluated on
  * @param start id of the cell from whose parameters this one starts; null if from its own
  */
-public record Cell(String id, Loss loss, Network network, long seed, String start) {
+public record Cell(
+    String id, Loss loss, Network network, long seed, FacePatch patch, String start) {
 
-  /** A cell that starts from its own parameters. */
+  /** A cell of whole faces that starts from its own parameters. */
   public Cell(String id, Loss loss, Network network, long seed) {
-    this(id, loss, network, seed, null);
+    this(id, loss, network, seed, FacePatch.WHOLE, null);
   }
 }

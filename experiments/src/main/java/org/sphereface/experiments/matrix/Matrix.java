@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.sphereface.datasets.FacePatch;
 import org.sphereface.datasets.FaceSource;
 import org.sphereface.losses.Loss;
 import org.sphereface.networks.Network;
@@ -28,6 +29,7 @@ import org.sphereface.networks.Network;
  * @param seeds one repetition of everything a seed
  * @param evaluations how each cell is scored
  * @param megaFace how each cell's network is measured on MegaFace; null if it is not
+ * @param patches on which patches of the face networks are trained too; null for the whole alone
  * @param excludeTestIdentities whether identities of the evaluations' pairs and MegaFace's probes
  *     are left out of the training set, and the training set's of the distractors
  * @param missingInputs names of inputs that are used and not given
@@ -46,9 +48,13 @@ public record Matrix(
     List<Long> seeds,
     List<EvaluationPlan> evaluations,
     MegaFacePlan megaFace,
+    PatchPlan patches,
     boolean excludeTestIdentities,
     List<String> missingInputs,
     String configuration) {
+
+  /** What stands for the patch in an ensemble's id. */
+  static final String ENSEMBLE = "patches";
 
   /** Every one of these losses with every one of these networks. */
   public record Group(List<Loss> losses, List<Network> networks) {
@@ -73,32 +79,74 @@ public record Matrix(
   }
 
   /**
-   * The cells of all groups, each once, network by network, in it loss by loss, in it seed by seed;
-   * those that others start from before all others.
+   * The cells of all groups, each once, network by network, in it loss by loss, in it seed by seed,
+   * then those of each patch likewise; those that others start from before all others.
    */
   public List<Cell> cells() {
     List<String> lossNames = CellNames.of(losses, Loss::label);
-    List<String> networkNames = CellNames.of(networks, Network::label);
     List<Cell> first = new ArrayList<>();
     List<Cell> cells = new ArrayList<>();
-    for (int n = 0; n < networks.size(); n++) {
-      for (int l = 0; l < losses.size(); l++) {
-        Loss loss = losses.get(l);
-        Network network = networks.get(n);
-        boolean wanted = groups.stream().anyMatch(group -> group.has(loss, network));
-        for (long seed : wanted ? seeds : List.<Long>of()) {
-          String of = "_" + networkNames.get(n) + "_seed" + seed;
-          if (start == null || loss.equals(start.loss())) {
-            first.add(new Cell(lossNames.get(l) + of, loss, network, seed));
-          } else {
-            String from = lossNames.get(losses.indexOf(start.loss())) + of;
-            cells.add(new Cell(lossNames.get(l) + of, loss, network, seed, from));
+    for (FacePatch patch : shownPatches()) {
+      for (Network network : networks) {
+        for (Loss loss : losses) {
+          for (long seed : isWanted(loss, network, patch) ? seeds : List.<Long>of()) {
+            String of = suffix(network, patch.isWhole() ? "" : patch.name() + "_", seed);
+            String id = lossNames.get(losses.indexOf(loss)) + of;
+            if (start == null || loss.equals(start.loss())) {
+              first.add(new Cell(id, loss, network, seed, patch, null));
+            } else {
+              String from = lossNames.get(losses.indexOf(start.loss())) + of;
+              cells.add(new Cell(id, loss, network, seed, patch, from));
+            }
           }
         }
       }
     }
     first.addAll(cells);
     return first;
+  }
+
+  /** The patches of all cells, the whole face first. */
+  public List<FacePatch> shownPatches() {
+    return patches == null ? List.of(FacePatch.WHOLE) : patches.all();
+  }
+
+  private boolean isWanted(Loss loss, Network network, FacePatch patch) {
+    return groups.stream().anyMatch(group -> group.has(loss, network))
+        && (patch.isWhole()
+            || patches.losses().contains(loss)
+            || start != null && loss.equals(start.loss()));
+  }
+
+  private String suffix(Network network, String patch, long seed) {
+    List<String> networkNames = CellNames.of(networks, Network::label);
+    return "_" + networkNames.get(networks.indexOf(network)) + "_" + patch + "seed" + seed;
+  }
+
+  /** The ensembles of the patches, each of cells of one loss, network and seed. */
+  public List<Ensemble> ensembles() {
+    if (patches == null) {
+      return List.of();
+    }
+    List<String> lossNames = CellNames.of(losses, Loss::label);
+    List<Cell> cells = cells();
+    List<Ensemble> ensembles = new ArrayList<>();
+    for (Cell whole : cells) {
+      if (whole.patch().isWhole() && patches.losses().contains(whole.loss())) {
+        ensembles.add(
+            new Ensemble(
+                lossNames.get(losses.indexOf(whole.loss()))
+                    + suffix(whole.network(), ENSEMBLE + "_", whole.seed()),
+                cells.stream().filter(cell -> differsInPatch(cell, whole)).toList()));
+      }
+    }
+    return ensembles;
+  }
+
+  private static boolean differsInPatch(Cell cell, Cell whole) {
+    return cell.loss().equals(whole.loss())
+        && cell.network().equals(whole.network())
+        && cell.seed() == whole.seed();
   }
 
   /** How a cell is trained. */
@@ -121,7 +169,25 @@ public record Matrix(
     if (megaFace == null) {
       throw new IllegalStateException("the matrix has no section megaface");
     }
+    return YamlText.write(megaFaceTree(new OptionReader()));
+  }
+
+  /**
+   * All that decides how the ensembles are measured on MegaFace, as YAML.
+   *
+   * @throws IllegalStateException if the matrix has no patches
+   */
+  public String ensembleConfiguration() {
+    if (patches == null) {
+      throw new IllegalStateException("the matrix has no patches");
+    }
     OptionReader options = new OptionReader();
+    ObjectNode tree = megaFaceTree(options);
+    tree.set(ENSEMBLE, options.json(patches.all()));
+    return YamlText.write(tree);
+  }
+
+  private ObjectNode megaFaceTree(OptionReader options) {
     ObjectNode tree = options.emptyObject();
     tree.set("probes", options.tagged("source", megaFace.probes().id(), megaFace.probes()));
     if (megaFace.probesOf() != null) {
@@ -132,7 +198,7 @@ public record Matrix(
         options.tagged("source", megaFace.distractors().id(), megaFace.distractors()));
     ArrayNode sizes = tree.putArray("sizes");
     megaFace.sizes().forEach(sizes::add);
-    return YamlText.write(tree);
+    return tree;
   }
 
   private ObjectNode tree(Cell cell, OptionReader options) {
@@ -144,6 +210,9 @@ public record Matrix(
     training.remove("checkpointEvery");
     tree.set("recipe", training);
     tree.put("seed", cell.seed());
+    if (!cell.patch().isWhole()) {
+      tree.set("patch", options.json(cell.patch()));
+    }
     ArrayNode plans = tree.putArray("evaluations");
     for (EvaluationPlan plan : evaluations) {
       ObjectNode node = plans.addObject().put("name", plan.name());
@@ -152,7 +221,8 @@ public record Matrix(
     }
     tree.put("excludeTestIdentities", excludeTestIdentities);
     if (cell.start() != null) {
-      Cell first = new Cell(cell.start(), start.loss(), cell.network(), cell.seed());
+      Cell first =
+          new Cell(cell.start(), start.loss(), cell.network(), cell.seed(), cell.patch(), null);
       tree.set("start", tree(first, options).without("evaluations"));
     }
     return tree;

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.sphereface.datasets.FacePatch;
 
 /** Reads matrices: those shipped, by name, and YAML files. */
 public final class MatrixReader {
@@ -90,17 +91,40 @@ public final class MatrixReader {
   }
 
   /**
+   * Reads the matrix of a run.
+   *
+   * @param configuration as {@link Matrix#configuration()} has it
+   * @throws MatrixException at the first mistake
+   */
+  public Matrix plan(String configuration) {
+    return parse(configuration, "configuration of the run", "matrix", List.of());
+  }
+
+  /**
    * Reads the configuration of one cell, as {@link Matrix#configuration(Cell)} writes it, as a
-   * matrix of that cell alone; its first stage is left out.
+   * matrix of that cell alone; its first stage and its patch are left out.
    *
    * @param origin how messages call it
    * @throws MatrixException at the first mistake
    */
   public Matrix cell(String configuration, String origin) {
-    if (!(YamlText.parseFile(configuration, origin) instanceof Node.Mapping root)) {
-      throw new MatrixException(origin + ": a cell's configuration is a map.");
+    return cell(configuration, "", origin);
+  }
+
+  /**
+   * The same with the section {@code megaface} by which the cell was measured.
+   *
+   * @param megaFace as {@link Matrix#megaFaceConfiguration} or {@link Matrix#ensembleConfiguration}
+   *     writes it; empty for no such section
+   * @throws MatrixException at the first mistake
+   */
+  public Matrix cell(String configuration, String megaFace, String origin) {
+    Node.Mapping root = mapping(configuration, origin);
+    Node.Mapping matrix = root.without("start").without("patch");
+    if (!megaFace.isEmpty()) {
+      Node.Mapping section = mapping(megaFace, "megaface of the " + origin);
+      matrix = matrix.with("megaface", section.without(Matrix.ENSEMBLE));
     }
-    Node.Mapping matrix = root.without("start");
     for (String[] part :
         new String[][] {{"loss", "losses"}, {"network", "networks"}, {"seed", "seeds"}}) {
       Node value = root.get(part[0]);
@@ -110,6 +134,24 @@ public final class MatrixReader {
       matrix = matrix.without(part[0]).with(part[1], value);
     }
     return MatrixSections.read(Shorthand.writtenOut(matrix), "cell");
+  }
+
+  /**
+   * What of each face a cell shows, by its configuration.
+   *
+   * @throws MatrixException if it is not readable
+   */
+  public FacePatch patch(String configuration, String origin) {
+    return mapping(configuration, origin).get("patch") instanceof Node.Mapping patch
+        ? new OptionReader().read(FacePatch.WHOLE, patch, "'patch'")
+        : FacePatch.WHOLE;
+  }
+
+  private static Node.Mapping mapping(String configuration, String origin) {
+    if (YamlText.parseFile(configuration, origin) instanceof Node.Mapping root) {
+      return root;
+    }
+    throw new MatrixException(origin + ": a cell's configuration is a map.");
   }
 
   private String content(Path file) {

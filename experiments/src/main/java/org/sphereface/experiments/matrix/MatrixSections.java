@@ -29,6 +29,7 @@ final class MatrixSections {
           "seeds",
           "evaluations",
           "megaface",
+          "patches",
           "excludeTestIdentities");
 
   private static final List<String> EVALUATION_KEYS = List.of("name", "faces", "protocol");
@@ -73,6 +74,8 @@ final class MatrixSections {
     }
     requireDistinct(resolved, "seeds", top.seeds());
     List<EvaluationPlan> evaluations = evaluations(resolved);
+    MegaFacePlan megaFace =
+        new MegaFaceSection(options).read(resolved.get("megaface"), evaluations);
     return new Matrix(
         top.name(),
         top.title() == null ? top.name() : top.title(),
@@ -85,7 +88,8 @@ final class MatrixSections {
         start,
         top.seeds(),
         evaluations,
-        new MegaFaceSection(options).read(resolved.get("megaface"), evaluations),
+        megaFace,
+        new PatchSection(options).read(resolved.get("patches"), losses, megaFace != null),
         top.excludeTestIdentities(),
         List.copyOf(missing),
         YamlText.write(root.json()));
@@ -117,7 +121,8 @@ final class MatrixSections {
             "recipe",
             "start",
             "evaluations",
-            "megaface")) {
+            "megaface",
+            "patches")) {
       top = top.without(section);
     }
     return top;

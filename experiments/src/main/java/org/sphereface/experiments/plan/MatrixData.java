@@ -14,6 +14,7 @@ import java.util.Set;
 import org.sphereface.datasets.DatasetException;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceImage;
+import org.sphereface.datasets.FacePatch;
 import org.sphereface.experiments.matrix.EvaluationPlan;
 import org.sphereface.experiments.matrix.Input;
 import org.sphereface.experiments.matrix.Matrix;
@@ -144,6 +145,13 @@ final class MatrixData {
                 network.label(),
                 network.inputHeight(),
                 network.inputWidth()));
+      }
+    }
+    for (FacePatch patch : matrix.shownPatches()) {
+      try {
+        faces.patch(patch);
+      } catch (DatasetException e) {
+        missing.add(where + ": " + e.getMessage());
       }
     }
   }

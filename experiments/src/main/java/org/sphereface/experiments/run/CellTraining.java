@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.sphereface.datasets.BalancedSampler;
 import org.sphereface.datasets.BatchReader;
 import org.sphereface.datasets.FaceDataset;
@@ -23,28 +24,24 @@ import org.sphereface.experiments.training.TrainingListener;
 import org.sphereface.reports.result.CellResult.Status;
 import org.sphereface.reports.result.ResultFiles;
 
-/** Trains the cells of a matrix on its training set, each from its last checkpoint on. */
+/** Trains the cells of a matrix on their training sets, each from its last checkpoint on. */
 final class CellTraining {
 
   private final Matrix matrix;
   private final Path out;
-  private final FaceDataset faces;
+  private final Function<Cell, FaceDataset> faces;
   private final PrintWriter console;
 
   /**
    * @param out the run's folder
-   * @param faces the training set
+   * @param faces the training set of a cell
    * @param console where progress is told
    */
-  CellTraining(Matrix matrix, Path out, FaceDataset faces, PrintWriter console) {
+  CellTraining(Matrix matrix, Path out, Function<Cell, FaceDataset> faces, PrintWriter console) {
     this.matrix = matrix;
     this.out = out;
     this.faces = faces;
     this.console = console;
-  }
-
-  FaceDataset faces() {
-    return faces;
   }
 
   /**
@@ -61,7 +58,7 @@ final class CellTraining {
         String.join(
             "\n",
             matrix.configuration(cell),
-            faces.fingerprint(),
+            faces.apply(cell).fingerprint(),
             engine.getEngineName(),
             engine.getVersion());
     return new Checkpoints(
@@ -124,7 +121,7 @@ final class CellTraining {
             recipe.augment(),
             cell.seed());
     try (BatchReader batches =
-            new BatchReader(faces, sampler, recipe.batch(), done.iteration(), reading);
+            new BatchReader(faces.apply(cell), sampler, recipe.batch(), done.iteration(), reading);
         TrainingProgress progress =
             new TrainingProgress(
                 console,
@@ -141,11 +138,12 @@ final class CellTraining {
 
   private Sampler sampler(Cell cell) {
     Recipe recipe = matrix.recipe(cell);
+    FaceDataset training = faces.apply(cell);
     int together = cell.loss().imagesPerIdentity();
     if (together == 0) {
       return recipe.sampler() == Recipe.Order.CLASS_BALANCED
-          ? new BalancedSampler(faces, cell.seed(), recipe.mirror())
-          : new ShuffledSampler(faces.images().size(), cell.seed(), recipe.mirror());
+          ? new BalancedSampler(training, cell.seed(), recipe.mirror())
+          : new ShuffledSampler(training.images().size(), cell.seed(), recipe.mirror());
     }
     if (recipe.batch() % together != 0) {
       throw new MatrixException(
@@ -159,7 +157,7 @@ final class CellTraining {
               together));
     }
     IdentitySampler.Plan plan = new IdentitySampler.Plan(recipe.batch() / together, together);
-    return new IdentitySampler(faces, plan, cell.seed(), recipe.mirror());
+    return new IdentitySampler(training, plan, cell.seed(), recipe.mirror());
   }
 
   private void say(String format, Object... arguments) {

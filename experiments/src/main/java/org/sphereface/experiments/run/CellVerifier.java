@@ -1,19 +1,19 @@
 package org.sphereface.experiments.run;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.sphereface.datasets.FacePatch;
 import org.sphereface.experiments.matrix.EvaluationPlan;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MatrixReader;
@@ -22,20 +22,25 @@ import org.sphereface.experiments.training.EmbeddingExtractor;
 import org.sphereface.experiments.training.PretrainedNetwork;
 import org.sphereface.reports.result.CellResult;
 import org.sphereface.reports.result.CellResult.Status;
+import org.sphereface.reports.result.MatrixPlan;
 import org.sphereface.reports.result.Provenance;
 import org.sphereface.reports.result.ResultFiles;
 
 /**
- * Repeats the evaluations of finished cells from their stored parameters and compares every figure
- * with the result file. On the same engine, device and threads they must be equal to the last bit.
+ * Repeats the evaluations of finished cells, and MegaFace of cells and ensembles, from the stored
+ * parameters and compares every figure with the result files. On the same engine, device and
+ * threads they must be equal to the last bit.
  */
-public final class CellVerifier {
-
-  private static final int SHOWN = 3;
-  private static final ObjectMapper JSON = new ObjectMapper();
+public final class CellVerifier implements AutoCloseable {
 
   private final Path folder;
-  private final Map<EvaluationPlan, OpenEvaluation> open = new HashMap<>();
+  private final MatrixPlan plan;
+  private final Device device = Engine.getInstance().getDevices(1)[0];
+  private final Map<Shown, OpenEvaluation> open = new HashMap<>();
+  private final MegaFaceVerifier megaFace;
+
+  /** A test set as a patch shows it. */
+  private record Shown(EvaluationPlan plan, FacePatch patch) {}
 
   /**
    * @param same whether all figures are as in the result file
@@ -45,66 +50,106 @@ public final class CellVerifier {
 
   /**
    * @param folder of a run
+   * @param console is told how far long work is
    */
-  public CellVerifier(Path folder) {
+  public CellVerifier(Path folder, Consumer<String> console) {
     this.folder = folder;
+    plan = ResultFiles.readPlan(folder);
+    megaFace = new MegaFaceVerifier(folder, plan, new MegaFaceMeasurement(device, console));
   }
 
-  /** The planned cells' ids, in order. */
-  public List<String> cells() {
-    return ResultFiles.readPlan(folder).cells().stream().map(cell -> cell.id()).toList();
+  /** The ids of a run's planned cells and ensembles, in order. */
+  public static List<String> planned(Path folder) {
+    MatrixPlan plan = ResultFiles.readPlan(folder);
+    return Stream.concat(
+            plan.cells().stream().map(MatrixPlan.Cell::id),
+            plan.ensembles().stream().map(MatrixPlan.Ensemble::id))
+        .toList();
   }
 
   /**
-   * Verifies a cell.
+   * Verifies a cell or an ensemble.
    *
    * @throws org.sphereface.reports.ReportException if its result file is damaged
    * @throws org.sphereface.experiments.matrix.MatrixException if its configuration cannot be read
    * @throws IllegalArgumentException if its parameters are damaged
    */
   public Verdict verify(String id) {
-    Optional<CellResult> found = ResultFiles.readCell(folder, id);
-    if (found.isEmpty() || found.get().status() != Status.FINISHED) {
-      return new Verdict(false, "is not finished: run the matrix again.");
-    }
-    CellResult result = found.get();
-    Path parameters = folder.resolve("cells").resolve(id).resolve(MatrixRunner.PARAMETERS);
-    if (!Files.isRegularFile(parameters)) {
-      return new Verdict(false, "has no parameters any more: there is no " + parameters + ".");
-    }
-    Matrix matrix =
-        new MatrixReader().cell(result.provenance().configuration(), "configuration of " + id);
-    List<CellResult.Evaluation> repeated = new ArrayList<>();
-    try (PretrainedNetwork network =
-        new PretrainedNetwork(
-            matrix.networks().get(0), parameters, Engine.getInstance().getDevices(1)[0])) {
-      EmbeddingExtractor extractor = new EmbeddingExtractor(network, images -> {});
-      for (EvaluationPlan plan : matrix.evaluations()) {
-        repeated.add(
-            open.computeIfAbsent(plan, p -> OpenEvaluation.open(p, MatrixRunner.CACHE_BYTES))
-                .evaluate(extractor));
+    List<String> cells =
+        plan.ensembles().stream()
+            .filter(ensemble -> ensemble.id().equals(id))
+            .findFirst()
+            .map(MatrixPlan.Ensemble::cells)
+            .orElse(List.of(id));
+    for (String cell : cells) {
+      Optional<Verdict> lack = lack(cell, cells.size() > 1 ? "its cell " + cell + " " : "");
+      if (lack.isPresent()) {
+        return lack.get();
       }
     }
-    List<String> differences = new ArrayList<>();
-    compare("", JSON.valueToTree(result.evaluations()), JSON.valueToTree(repeated), differences);
-    return differences.isEmpty()
-        ? new Verdict(true, summary(repeated))
-        : new Verdict(false, told(differences, result.provenance()));
+    FigureComparison comparison = new FigureComparison();
+    List<String> repeated = new ArrayList<>();
+    CellResult result = ResultFiles.readCell(folder, cells.get(0)).orElseThrow();
+    if (cells.size() == 1) {
+      List<CellResult.Evaluation> evaluations = evaluations(result);
+      comparison.compare("", result.evaluations(), evaluations);
+      evaluations.forEach(evaluation -> repeated.add(evaluation.name()));
+    }
+    try {
+      megaFace.repeat(id, cells, comparison).ifPresent(repeated::add);
+    } catch (MegaFaceVerifier.NotMeasured e) {
+      return new Verdict(false, e.getMessage());
+    }
+    return comparison.isSame()
+        ? new Verdict(true, "every figure is the same (" + String.join(", ", repeated) + ").")
+        : new Verdict(false, told(comparison, result.provenance()));
   }
 
-  private static String summary(List<CellResult.Evaluation> evaluations) {
-    List<String> names = evaluations.stream().map(CellResult.Evaluation::name).toList();
-    return "every figure is the same (" + String.join(", ", names) + ").";
+  /** Why a cell cannot be verified; empty if it can. */
+  private Optional<Verdict> lack(String id, String who) {
+    Path parameters = parameters(id);
+    if (ResultFiles.readCell(folder, id).filter(of -> of.status() == Status.FINISHED).isEmpty()) {
+      return Optional.of(new Verdict(false, who + "is not finished: run the matrix again."));
+    }
+    return Files.isRegularFile(parameters)
+        ? Optional.empty()
+        : Optional.of(
+            new Verdict(
+                false, who + "has no parameters any more: there is no " + parameters + "."));
   }
 
-  private static String told(List<String> differences, Provenance then) {
-    int more = differences.size() - Math.min(SHOWN, differences.size());
-    String figures =
-        String.join("; ", differences.subList(0, Math.min(SHOWN, differences.size())))
-            + (more > 0 ? "; and " + more + " more" : "");
-    Provenance now =
-        new ProvenanceCollector("", "[" + Engine.getInstance().getDevices(1)[0] + "]")
-            .collect("", Instant.EPOCH, 0);
+  private Path parameters(String id) {
+    return folder.resolve("cells").resolve(id).resolve(MatrixRunner.PARAMETERS);
+  }
+
+  private List<CellResult.Evaluation> evaluations(CellResult result) {
+    String configuration = result.provenance().configuration();
+    String origin = "configuration of " + result.id();
+    Matrix matrix = new MatrixReader().cell(configuration, origin);
+    FacePatch patch = new MatrixReader().patch(configuration, origin);
+    List<CellResult.Evaluation> repeated = new ArrayList<>();
+    try (PretrainedNetwork network =
+        new PretrainedNetwork(matrix.networks().get(0), parameters(result.id()), device)) {
+      EmbeddingExtractor extractor = new EmbeddingExtractor(network, images -> {});
+      for (EvaluationPlan of : matrix.evaluations()) {
+        repeated.add(open(of, patch).evaluate(extractor));
+      }
+    }
+    return repeated;
+  }
+
+  private OpenEvaluation open(EvaluationPlan of, FacePatch patch) {
+    OpenEvaluation whole =
+        open.computeIfAbsent(
+            new Shown(of, FacePatch.WHOLE), key -> OpenEvaluation.open(of, OpenSets.CACHE_BYTES));
+    return patch.isWhole()
+        ? whole
+        : open.computeIfAbsent(
+            new Shown(of, patch), key -> whole.patch(patch, OpenSets.CACHE_BYTES));
+  }
+
+  private String told(FigureComparison comparison, Provenance then) {
+    Provenance now = new ProvenanceCollector("", "[" + device + "]").collect("", Instant.EPOCH, 0);
     List<String> reasons = new ArrayList<>();
     difference("engine", then.engine(), now.engine(), reasons);
     difference(
@@ -115,7 +160,7 @@ public final class CellVerifier {
     difference(
         "processor", then.machine().get("processor"), now.machine().get("processor"), reasons);
     return "differs: "
-        + figures
+        + comparison.told()
         + (reasons.isEmpty()
             ? ". Engine, threads and processor are the same, so it should not: data or program have"
                 + " changed."
@@ -128,26 +173,9 @@ public final class CellVerifier {
     }
   }
 
-  /** Adds each place where the trees differ, with both values. */
-  private static void compare(String at, JsonNode then, JsonNode now, List<String> into) {
-    if (then.isContainerNode() && now.isContainerNode() && then.size() == now.size()) {
-      if (then.isArray() && now.isArray()) {
-        for (int i = 0; i < then.size(); i++) {
-          compare(at + "[" + i + "]", then.get(i), now.get(i), into);
-        }
-        return;
-      }
-      TreeSet<String> names = new TreeSet<>();
-      for (Iterator<String> each = then.fieldNames(); each.hasNext(); ) {
-        names.add(each.next());
-      }
-      for (String name : names) {
-        compare(at.isEmpty() ? name : at + "." + name, then.get(name), now.path(name), into);
-      }
-      return;
-    }
-    if (!then.equals(now)) {
-      into.add(at + " was " + then + " and is " + now);
-    }
+  /** Removes what is kept for ensembles. */
+  @Override
+  public void close() {
+    megaFace.close();
   }
 }

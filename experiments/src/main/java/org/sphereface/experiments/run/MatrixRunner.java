@@ -6,16 +6,13 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.sphereface.datasets.CachedFaces;
 import org.sphereface.datasets.FaceDataset;
-import org.sphereface.datasets.FaceImage;
+import org.sphereface.datasets.FacePatch;
 import org.sphereface.experiments.matrix.Cell;
-import org.sphereface.experiments.matrix.EvaluationPlan;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MatrixException;
 import org.sphereface.experiments.matrix.Recipe;
@@ -23,7 +20,6 @@ import org.sphereface.experiments.provenance.ProvenanceCollector;
 import org.sphereface.experiments.training.CellTrainer;
 import org.sphereface.experiments.training.EmbeddingExtractor;
 import org.sphereface.experiments.training.FaceModel;
-import org.sphereface.networks.Network;
 import org.sphereface.protocols.ProtocolException;
 import org.sphereface.reports.result.CellResult;
 import org.sphereface.reports.result.CellResult.Status;
@@ -40,9 +36,6 @@ import org.sphereface.reports.result.SphereFeatures;
  * recorded with its reason, and the others go on.
  */
 public final class MatrixRunner {
-
-  /** Decoded images up to this many bytes are kept in memory during a run. */
-  static final long CACHE_BYTES = 1L << 30;
 
   /** In a cell's folder. */
   static final String PARAMETERS = "parameters.safetensors";
@@ -107,21 +100,13 @@ public final class MatrixRunner {
   }
 
   private int run(List<Cell> todo, RunLog log) {
-    List<OpenEvaluation> evaluations = new ArrayList<>();
-    for (EvaluationPlan plan : matrix.evaluations()) {
-      evaluations.add(OpenEvaluation.open(plan, CACHE_BYTES));
-    }
-    Optional<MegaFaceProbes> probes =
-        Optional.ofNullable(matrix.megaFace())
-            .map(plan -> MegaFaceProbes.open(plan, evaluations, CACHE_BYTES));
-    FaceDataset training = openTraining(evaluations, probes);
-    Optional<MegaFaceStage> megaFace = probes.map(found -> megaFace(found, training));
-    requireSizes(todo, training);
-    CellTraining trainings = new CellTraining(matrix, out, training, console);
+    Map<FacePatch, OpenSets> sets = OpenSets.ofPatches(matrix);
+    tell(sets);
+    Optional<MegaFaceStage> megaFace = megaFace(sets);
+    sets.values().forEach(of -> of.requireSizes(todo, matrix.cells()));
+    CellTraining trainings =
+        new CellTraining(matrix, out, cell -> sets.get(cell.patch()).training(), console);
     todo.forEach(trainings::requireBatch);
-    for (OpenEvaluation evaluation : evaluations) {
-      requireSizes(todo, evaluation.faces());
-    }
     if (options.force()) {
       todo.forEach(cell -> forget(cell, trainings));
     }
@@ -133,7 +118,7 @@ public final class MatrixRunner {
         say("[%d/%d] %s", todo.indexOf(cell) + 1, todo.size(), cell.id());
         CellResult result;
         try (RunLog.CellLog cellLog = log.cell(cell)) {
-          result = run(cell, trainings, cellLog, evaluations, provenance);
+          result = run(cell, trainings, cellLog, sets.get(cell.patch()), provenance);
         }
         ResultFiles.writeCell(out, result);
         trainings.checkpoints(cell).delete();
@@ -150,23 +135,27 @@ public final class MatrixRunner {
     return failed;
   }
 
-  private MegaFaceStage megaFace(MegaFaceProbes probes, FaceDataset training) {
-    requireSizes(matrix.cells(), probes.faces());
-    MegaFaceStage stage =
-        new MegaFaceStage(
-            matrix,
-            probes,
-            training,
-            CACHE_BYTES,
-            new MegaFaceStage.Setting(out, devices.get(0), line -> say("%s", line)));
-    requireSizes(matrix.cells(), stage.distractors());
-    return stage;
+  private void tell(Map<FacePatch, OpenSets> sets) {
+    for (OpenSets of : sets.values()) {
+      FaceDataset training = of.training();
+      say(
+          "Training set: %s, %d images of %d identities.",
+          training.description(), training.images().size(), training.identities().size());
+    }
+  }
+
+  private Optional<MegaFaceStage> megaFace(Map<FacePatch, OpenSets> sets) {
+    return Optional.ofNullable(matrix.megaFace())
+        .map(plan -> new MegaFaceStage(matrix, out, sets, devices.get(0), line -> say("%s", line)));
   }
 
   /** So that the next start, without force, goes on with this one. */
   private void forget(Cell cell, CellTraining trainings) {
     ResultFiles.deleteCell(out, cell.id());
     MegaFaceFiles.remove(out, cell.id());
+    matrix.ensembles().stream()
+        .filter(ensemble -> ensemble.cells().contains(cell))
+        .forEach(ensemble -> MegaFaceFiles.remove(out, ensemble.id()));
     trainings.checkpoints(cell).delete();
   }
 
@@ -194,36 +183,35 @@ public final class MatrixRunner {
     return todo;
   }
 
-  private FaceDataset openTraining(
-      List<OpenEvaluation> evaluations, Optional<MegaFaceProbes> probes) {
-    Set<String> excluded = new LinkedHashSet<>();
-    if (matrix.excludeTestIdentities()) {
-      evaluations.forEach(evaluation -> excluded.addAll(evaluation.identities()));
-      probes.ifPresent(of -> excluded.addAll(of.identities()));
-    }
-    FaceDataset training = matrix.train().open(excluded);
-    say(
-        "Training set: %s, %d images of %d identities.",
-        training.description(), training.images().size(), training.identities().size());
-    return CachedFaces.within(training, CACHE_BYTES);
-  }
-
   private MatrixPlan plan() {
     List<MatrixPlan.Cell> cells = new ArrayList<>();
     for (Cell cell : matrix.cells()) {
-      cells.add(new MatrixPlan.Cell(cell.id(), lossChoice(cell), networkChoice(cell), cell.seed()));
+      cells.add(
+          new MatrixPlan.Cell(
+              cell.id(),
+              lossChoice(cell),
+              networkChoice(cell),
+              cell.seed(),
+              cell.patch().isWhole() ? null : cell.patch().name()));
     }
     return new MatrixPlan(
-        CellResult.SCHEMA_VERSION, matrix.name(), matrix.title(), matrix.configuration(), cells);
+        CellResult.SCHEMA_VERSION,
+        matrix.name(),
+        matrix.title(),
+        matrix.configuration(),
+        cells,
+        matrix.ensembles().stream()
+            .map(of -> new MatrixPlan.Ensemble(of.id(), of.cells().stream().map(Cell::id).toList()))
+            .toList());
   }
 
   private CellResult run(
       Cell cell,
       CellTraining trainings,
       RunLog.CellLog log,
-      List<OpenEvaluation> evaluations,
+      OpenSets sets,
       ProvenanceCollector provenance) {
-    FaceDataset training = trainings.faces();
+    FaceDataset training = sets.training();
     Recipe recipe = matrix.recipe(cell);
     Instant started = Instant.now();
     long startedNanos = System.nanoTime();
@@ -240,7 +228,7 @@ public final class MatrixRunner {
       failure = trained.outcome().failure();
       if (failure == null) {
         log.evaluating();
-        failure = evaluate(evaluations, new EmbeddingExtractor(model), measured);
+        failure = evaluate(sets.evaluations(), new EmbeddingExtractor(model), measured);
         measured.forEach(log::evaluated);
       }
       if (failure == null) {
@@ -295,30 +283,6 @@ public final class MatrixRunner {
       return null;
     } catch (ProtocolException e) {
       return e.getMessage();
-    }
-  }
-
-  private static void requireSizes(List<Cell> cells, FaceDataset faces) {
-    if (faces.images().isEmpty()) {
-      throw new MatrixException(
-          "There are no images in " + faces.description() + ": check its options.");
-    }
-    FaceImage image = faces.anyImage();
-    for (Cell cell : cells) {
-      Network network = cell.network();
-      if (image.height() != network.inputHeight() || image.width() != network.inputWidth()) {
-        throw new MatrixException(
-            String.format(
-                Locale.ROOT,
-                "The faces of %s are %d x %d (height x width) but network '%s' takes %d x %d: set"
-                    + " inputHeight and inputWidth of the network, or height and width of the data set.",
-                faces.description(),
-                image.height(),
-                image.width(),
-                network.label(),
-                network.inputHeight(),
-                network.inputWidth()));
-      }
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.sphereface.datasets.CachedFaces;
 import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.FacePatch;
 import org.sphereface.experiments.matrix.EvaluationPlan;
 import org.sphereface.experiments.training.EmbeddingExtractor;
 import org.sphereface.protocols.Embeddings;
@@ -51,6 +52,12 @@ record OpenEvaluation(
           e.getMessage() + " The test set: " + faces.description() + ".", e);
     }
     return new OpenEvaluation(plan, faces, pairs, named);
+  }
+
+  /** The same images and pairs, of each image a patch. */
+  OpenEvaluation patch(FacePatch patch, long cacheBytes) {
+    return new OpenEvaluation(
+        plan, CachedFaces.within(faces.patch(patch), cacheBytes), pairs, indexByImage);
   }
 
   /** Names of the people whom the pairs show. */

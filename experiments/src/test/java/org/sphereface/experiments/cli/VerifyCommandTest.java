@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,5 +71,66 @@ class VerifyCommandTest {
     assertTrue(out.toString().contains(second + ": is not finished"), out.toString());
     assertEquals(1, sphereface("verify", dir, "none"));
     assertTrue(err.toString().contains("There is no cell 'none'"), err.toString());
+  }
+
+  @Test
+  void megaFaceOfCellsAndEnsemblesIsRepeatedAndAChangedFigureIsFound() throws IOException {
+    String dir = folder.resolve("run").toString();
+    String faces =
+        "{source: synthetic-faces, split: test, seed: %d, identities: %d, imagesPerIdentity: %d,"
+            + " height: 56, width: 48}";
+    int run =
+        sphereface(
+            "run",
+            "smoke",
+            "--out",
+            dir,
+            "--set",
+            "losses=[softmax]",
+            "--set",
+            "recipe.iterations=2",
+            "--set",
+            "megaface={probes: "
+                + String.format(faces, 2, 5, 3)
+                + ", distractors: "
+                + String.format(faces, 3, 30, 1)
+                + ", sizes: [10, 30]}",
+            "--set",
+            "patches={crops: [{name: upper, zoom: 1.4, down: 22}]}");
+    assertEquals(0, run, err.toString());
+
+    assertEquals(0, sphereface("verify", dir), out.toString() + err);
+    assertEquals(
+        List.of("(synthetic, MegaFace).", "(synthetic, MegaFace).", "(MegaFace)."),
+        out.toString()
+            .lines()
+            .filter(line -> line.startsWith("same "))
+            .map(line -> line.substring(line.lastIndexOf('(')))
+            .toList());
+    try (Stream<Path> files = Files.walk(Path.of(dir))) {
+      assertTrue(files.noneMatch(file -> file.endsWith("verify")), "work is removed");
+    }
+
+    List<String> ids;
+    try (Stream<Path> cells = Files.list(Path.of(dir, "cells"))) {
+      ids = cells.map(cell -> cell.getFileName().toString()).sorted().toList();
+    }
+    for (String id : ids) {
+      Path result = Path.of(dir, "cells", id, "megaface.json");
+      String text = Files.readString(result);
+      Files.writeString(result, text.replaceFirst("\"rank1\" : [0-9.]+", "\"rank1\" : 0.123456"));
+      assertEquals(1, sphereface("verify", dir, id), id);
+      assertTrue(
+          out.toString().contains("megaface.galleries[0].rank1 was 0.123456 and is "),
+          out.toString());
+      Files.writeString(result, text);
+    }
+
+    String ensemble = ids.stream().filter(id -> id.contains("_patches_")).findFirst().orElseThrow();
+    Files.delete(Path.of(dir, "cells", ensemble, "megaface.json"));
+    assertEquals(1, sphereface("verify", dir, ensemble));
+    assertTrue(
+        out.toString().contains(ensemble + ": has no result on MegaFace: run the matrix again."),
+        out.toString());
   }
 }

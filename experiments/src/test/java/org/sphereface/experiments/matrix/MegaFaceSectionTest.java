@@ -55,13 +55,18 @@ class MegaFaceSectionTest {
   }
 
   @Test
-  void theMatricesOfTable5HaveTheCellsOfTable4() {
+  void theMatricesOfTable5HaveTheCellsOfTable4AndTwoMoreForEachEnsemble() {
     MatrixReader reader = new MatrixReader();
     for (String scale : List.of("mini", "lfw", "paper")) {
       Matrix four = reader.read(scale + "-table4", List.of());
       Matrix five = reader.read(scale + "-table5", List.of());
       assertNull(four.megaFace());
-      assertEquals(configurations(four), configurations(five));
+      Map<String, String> more = configurations(five);
+      configurations(four).forEach((id, text) -> assertEquals(text, more.remove(id), id));
+      assertEquals(2 * five.seeds().size(), more.size());
+      assertEquals(five.seeds().size(), five.ensembles().size());
+      five.ensembles().forEach(of -> assertEquals(3, of.cells().size()));
+      assertTrue(more.keySet().stream().allMatch(id -> id.startsWith("a-softmax-m4_")));
       assertTrue(five.megaFace().sizes().contains(1000), scale);
     }
     Matrix paper = reader.read("paper-table5", List.of());

@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sphereface.experiments.matrix.Cell;
@@ -145,5 +148,32 @@ class MatrixForecastTest {
     assertTrue(rate.gflops() > 0 && rate.steps() >= 1);
     double all = forecast.flops() / rate.gflops() / 1e9;
     assertEquals(all, calibration.seconds(smoke.cells(), forecast.cells()), 1e-9 * all);
+  }
+
+  @Test
+  void cellsOfPatchesAreCountedAndACropThatReachesBeyondAlignedFacesIsTold(@TempDir Path folder)
+      throws IOException {
+    MatrixForecast plan = MatrixForecast.of(shipped("mini-table5"), null);
+    assertEquals(6 * 5 + 2 * 5, plan.cells().size());
+    assertTrue(plan.missing().isEmpty(), plan.missing()::toString);
+
+    Path person = Files.createDirectories(folder.resolve("faces/Abel"));
+    BufferedImage face = new BufferedImage(48, 56, BufferedImage.TYPE_INT_RGB);
+    ImageIO.write(face, "png", person.resolve("1.png").toFile());
+    String faces = "{source: synthetic-faces, height: 56, width: 48}";
+    List<String> missing =
+        MatrixForecast.of(
+                shipped(
+                    "smoke",
+                    "train={source: image-folder, images: "
+                        + folder.resolve("faces")
+                        + ", height: 56, width: 48}",
+                    "megaface={probes: " + faces + ", distractors: " + faces + "}",
+                    "patches={crops: [{name: far, zoom: 1.1, down: 22}]}"),
+                null)
+            .missing();
+    assertEquals(1, missing.size(), missing::toString);
+    assertTrue(
+        missing.get(0).startsWith("Training set: The patch far (zoom 1.1, "), missing.get(0));
   }
 }

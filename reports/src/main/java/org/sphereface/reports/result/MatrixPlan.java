@@ -1,5 +1,6 @@
 package org.sphereface.reports.result;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
 /**
@@ -11,12 +12,25 @@ import java.util.List;
  * @param title one line for the report's head
  * @param configuration the whole matrix as YAML, after {@code --set}
  * @param cells the planned cells, in order
+ * @param ensembles the planned ensembles of cells; empty in files of earlier versions
  */
 public record MatrixPlan(
-    int schemaVersion, String name, String title, String configuration, List<Cell> cells) {
+    int schemaVersion,
+    String name,
+    String title,
+    String configuration,
+    List<Cell> cells,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Ensemble> ensembles) {
 
   public MatrixPlan {
     cells = List.copyOf(cells);
+    ensembles = List.copyOf(ensembles);
+  }
+
+  /** A plan without ensembles. */
+  public MatrixPlan(
+      int schemaVersion, String name, String title, String configuration, List<Cell> cells) {
+    this(schemaVersion, name, title, configuration, cells, List.of());
   }
 
   /**
@@ -24,6 +38,30 @@ public record MatrixPlan(
    * @param loss the loss with its options
    * @param network the network with its options
    * @param seed the seed
+   * @param patch what of each face it shows; null for the whole
    */
-  public record Cell(String id, CellResult.Choice loss, CellResult.Choice network, long seed) {}
+  public record Cell(
+      String id,
+      CellResult.Choice loss,
+      CellResult.Choice network,
+      long seed,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String patch) {
+
+    /** A cell of whole faces. */
+    public Cell(String id, CellResult.Choice loss, CellResult.Choice network, long seed) {
+      this(id, loss, network, seed, null);
+    }
+  }
+
+  /**
+   * Cells whose embeddings are judged together, by MegaFace; they differ in the patch alone.
+   *
+   * @param id the folder of its results among the cells'
+   * @param cells their ids, the whole face's first
+   */
+  public record Ensemble(String id, List<String> cells) {
+    public Ensemble {
+      cells = List.copyOf(cells);
+    }
+  }
 }

@@ -15,8 +15,8 @@ import org.sphereface.reports.ReportException;
 
 /**
  * Results on MegaFace in a run's folder: {@code cells/<id>/megaface.json}, measured on the
- * embeddings of that cell's network by the run itself, or by {@code sphereface evaluate megaface
- * --out} and joined.
+ * embeddings of that cell's network, or of an ensemble's, by the run itself, or by {@code
+ * sphereface evaluate megaface --out} and joined.
  */
 public final class MegaFaceFiles {
 
@@ -30,13 +30,15 @@ public final class MegaFaceFiles {
   private MegaFaceFiles() {}
 
   /**
-   * Copies a result into a run's folder as the result of a cell.
+   * Copies a result into a run's folder as the result of a cell or an ensemble.
    *
    * @throws ReportException if the run has no such cell, or the file is not such a result
    */
   public static void join(Path folder, String id, Path file) {
+    MatrixPlan plan = ResultFiles.readPlan(folder);
     boolean planned =
-        ResultFiles.readPlan(folder).cells().stream().anyMatch(cell -> cell.id().equals(id));
+        plan.cells().stream().anyMatch(cell -> cell.id().equals(id))
+            || plan.ensembles().stream().anyMatch(ensemble -> ensemble.id().equals(id));
     if (!planned) {
       throw new ReportException(
           "The run in " + folder + " has no cell '" + id + "': its cells are in matrix.json.");

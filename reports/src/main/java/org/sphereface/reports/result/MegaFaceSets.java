@@ -2,7 +2,8 @@ package org.sphereface.reports.result;
 
 /**
  * On which faces a run measured a cell's {@code megaface.json}: {@code megaface-sets.json} beside
- * it. A result that was measured elsewhere and joined the run has none.
+ * it. A result that was measured elsewhere and joined the run has none. Of an ensemble, hashes and
+ * fingerprints are those of its networks and of their patches' sets, in order, joined by commas.
  *
  * @param schemaVersion {@link CellResult#SCHEMA_VERSION}
  * @param configuration the matrix's section {@code megaface}, defaults included, as YAML

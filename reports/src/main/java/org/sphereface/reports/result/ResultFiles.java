@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -17,7 +16,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -59,10 +57,8 @@ public final class ResultFiles {
           "reading",
           "hardest",
           "sphere",
+          "patch",
           "weight");
-
-  /** The fields of a verification result that files of earlier versions lack. */
-  private static final List<String> ADDED = List.of("leftOut", "intervals");
 
   private ResultFiles() {}
 
@@ -237,7 +233,7 @@ public final class ResultFiles {
     try {
       JsonNode tree = JSON.readTree(Files.readAllBytes(file));
       requireVersion(tree, file);
-      addAbsent(tree);
+      EarlierVersions.addAbsent(tree);
       T value = JSON.treeToValue(tree, type);
       Optional<String> infinite = notFinite(JSON.valueToTree(value), "");
       Optional<String> flaw = infinite.or(() -> missing(tree, ""));
@@ -249,26 +245,6 @@ public final class ResultFiles {
       throw notWhole(file, firstLine(e), e);
     } catch (IOException e) {
       throw new ReportException("Cannot read " + file + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static void addAbsent(JsonNode tree) {
-    if (tree.path("training") instanceof ObjectNode training && !training.has("reading")) {
-      training.putNull("reading");
-    }
-    if (tree instanceof ObjectNode result && result.has("curve") && !result.has("warnings")) {
-      result.putArray("warnings");
-    }
-    if (tree instanceof ObjectNode result && result.has("curve") && !result.has("sphere")) {
-      result.putNull("sphere");
-    }
-    for (JsonNode evaluation : tree.path("evaluations")) {
-      if (evaluation instanceof ObjectNode fields && !fields.has("hardest")) {
-        fields.putNull("hardest");
-      }
-      if (evaluation.path("result") instanceof ObjectNode result) {
-        ADDED.stream().filter(name -> !result.has(name)).forEach(result::putNull);
-      }
     }
   }
 

@@ -143,6 +143,28 @@ class ResultFilesTest {
   }
 
   @Test
+  void a_plan_keeps_patches_and_ensembles_and_one_without_them_has_no_such_fields()
+      throws IOException {
+    MatrixPlan plain = plan("one");
+    ResultFiles.writePlan(folder, plain);
+    String text = Files.readString(folder.resolve("matrix.json"));
+    assertFalse(text.contains("patch") || text.contains("ensembles"), text);
+    assertEquals(plain, ResultFiles.readPlan(folder));
+
+    MatrixPlan.Cell eyes = new MatrixPlan.Cell("two", loss(Map.of("m", 4)), network(), 1, "eyes");
+    MatrixPlan plan =
+        new MatrixPlan(
+            CellResult.SCHEMA_VERSION,
+            "tiny",
+            "A tiny matrix",
+            "name: tiny\n",
+            List.of(plain.cells().get(0), eyes),
+            List.of(new MatrixPlan.Ensemble("both", List.of("one", "two"))));
+    ResultFiles.writePlan(folder, plan);
+    assertEquals(plan, ResultFiles.readPlan(folder));
+  }
+
+  @Test
   void options_in_another_order_give_the_same_bytes() throws IOException {
     Map<String, Object> rising = new LinkedHashMap<>();
     Map<String, Object> falling = new LinkedHashMap<>();

@@ -1,0 +1,105 @@
+package org.sphereface.experiments.matrix;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.sphereface.datasets.FacePatch;
+import org.sphereface.losses.Loss;
+
+/** Reads the section {@code patches} of a matrix. */
+final class PatchSection {
+
+  private static final List<String> KEYS = List.of("losses", "crops");
+  private static final Set<String> RESERVED = Set.of(FacePatch.WHOLE.name(), Matrix.ENSEMBLE);
+
+  private final OptionReader options;
+
+  PatchSection(OptionReader options) {
+    this.options = options;
+  }
+
+  /**
+   * @param node the section; null if the matrix has none
+   * @param losses those of the matrix
+   * @param hasMegaFace whether the matrix has the section that judges ensembles
+   * @return null if there is no section
+   */
+  PatchPlan read(Node node, List<Loss> losses, boolean hasMegaFace) {
+    if (node == null || node instanceof Node.Scalar scalar && scalar.isNull()) {
+      return null;
+    }
+    if (!(node instanceof Node.Mapping mapping)) {
+      throw new MatrixException(
+          node.mark(), "'patches' takes a map of " + String.join(", ", KEYS) + ".");
+    }
+    mapping
+        .entries()
+        .forEach(
+            (key, entry) -> {
+              if (!KEYS.contains(key)) {
+                throw OptionReader.unknownKey(entry.key(), key, "'patches'", KEYS);
+              }
+            });
+    if (!hasMegaFace) {
+      throw new MatrixException(
+          node.mark(),
+          "'patches' needs the section 'megaface', by which their ensemble is measured.");
+    }
+    return new PatchPlan(
+        mapping.get("losses") == null ? losses : losses(mapping, losses), crops(mapping));
+  }
+
+  private static List<Loss> losses(Node.Mapping mapping, List<Loss> losses) {
+    List<String> names = CellNames.of(losses, Loss::label);
+    List<Loss> named = new ArrayList<>();
+    for (Node item : MatrixSections.list(mapping, "losses")) {
+      int at = item instanceof Node.Scalar name ? names.indexOf(name.text()) : -1;
+      if (at < 0) {
+        throw new MatrixException(
+            item.mark(),
+            item instanceof Node.Scalar name
+                ? "no cell of the matrix is of the loss '"
+                    + name.text()
+                    + "': "
+                    + Nearest.hint(name.text(), names, "losses")
+                : "'losses' of 'patches' takes losses as cells' names have them: "
+                    + String.join(", ", names)
+                    + ".");
+      }
+      named.add(losses.get(at));
+    }
+    MatrixSections.requireDistinct(mapping, "losses", named);
+    return named;
+  }
+
+  private List<FacePatch> crops(Node.Mapping mapping) {
+    if (mapping.get("crops") == null) {
+      throw new MatrixException(mapping.mark(), "'patches' lacks 'crops'.");
+    }
+    List<FacePatch> crops = new ArrayList<>();
+    Set<String> names = new LinkedHashSet<>(RESERVED);
+    for (Node item : MatrixSections.list(mapping, "crops")) {
+      if (!(item instanceof Node.Mapping crop) || crop.get("name") == null) {
+        throw new MatrixException(
+            item.mark(),
+            "a crop takes its name and what of zoom, right and down it changes:"
+                + " {name: eyes, zoom: 1.4, down: 22}.");
+      }
+      FacePatch patch = options.read(FacePatch.WHOLE, crop, "a crop of 'patches'");
+      if (!names.add(patch.name())) {
+        throw new MatrixException(
+            crop.get("name").mark(),
+            RESERVED.contains(patch.name())
+                ? "a crop cannot be named '" + patch.name() + "', which the cells' names need."
+                : "'crops' names '" + patch.name() + "' twice: keep one.");
+      }
+      if (patch.isWhole()) {
+        throw new MatrixException(
+            item.mark(), "the crop '" + patch.name() + "' is the whole face: give zoom or more.");
+      }
+      crops.add(patch);
+    }
+    return crops;
+  }
+}

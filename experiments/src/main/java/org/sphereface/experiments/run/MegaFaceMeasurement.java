@@ -1,0 +1,147 @@
+package org.sphereface.experiments.run;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.sphereface.experiments.training.EmbeddingExtractor;
+import org.sphereface.experiments.training.PretrainedNetwork;
+import org.sphereface.experiments.training.StoredEmbeddings;
+import org.sphereface.networks.Network;
+import org.sphereface.protocols.EmbeddingEnsemble;
+import org.sphereface.protocols.EmbeddingSource;
+import org.sphereface.protocols.megaface.Distractors;
+import org.sphereface.protocols.megaface.MegaFace;
+import org.sphereface.protocols.megaface.MegaFaceResult;
+import org.sphereface.reports.result.CellResult;
+import org.sphereface.reports.result.MegaFaceSets;
+import org.sphereface.reports.result.MegaFaceSets.TestSet;
+
+/**
+ * MegaFace of networks from their stored parameters. Embeddings go to files, from which one that
+ * was killed goes on.
+ *
+ * @param device where faces are embedded
+ * @param console is told now and then how far it is
+ */
+record MegaFaceMeasurement(Device device, Consumer<String> console) {
+
+  private static final long NANOSECONDS_BETWEEN_LINES = 30_000_000_000L;
+
+  /**
+   * A network of an ensemble, or the only one.
+   *
+   * @param faces as it sees them
+   * @param work where its embeddings are kept
+   */
+  record Part(Network network, Path parameters, MegaFaceFaces faces, WorkFolder work) {}
+
+  /** What networks are measured on, and which these are. */
+  MegaFaceSets sets(String configuration, List<Part> parts) {
+    Engine engine = Engine.getInstance();
+    return new MegaFaceSets(
+        CellResult.SCHEMA_VERSION,
+        configuration,
+        parts.stream().map(part -> sha256(part.parameters())).collect(Collectors.joining(",")),
+        engine.getEngineName() + " " + engine.getVersion() + " on " + device,
+        joined(parts, MegaFaceFaces::probeSet),
+        joined(parts, MegaFaceFaces::distractorSet));
+  }
+
+  private static TestSet joined(List<Part> parts, Function<MegaFaceFaces, TestSet> part) {
+    List<TestSet> sets = parts.stream().map(Part::faces).map(part).toList();
+    return new TestSet(
+        sets.get(0).data(),
+        sets.get(0).synthetic(),
+        sets.stream().map(TestSet::fingerprint).collect(Collectors.joining(",")));
+  }
+
+  /**
+   * Measures a network, or the ensemble of several.
+   *
+   * @param configuration of the section {@code megaface}, as for each part alone
+   * @param parts the networks, one or more
+   * @param sets those of all parts together
+   * @param work where the scores are kept; that of the part if there is but one
+   */
+  MegaFaceResult measure(
+      String configuration, List<Part> parts, MegaFaceSets sets, WorkFolder work) {
+    List<EmbeddingSource> probes = new ArrayList<>();
+    List<EmbeddingSource> distractors = new ArrayList<>();
+    for (Part part : parts) {
+      part.work().begin(sets(configuration, List.of(part)).toString());
+      try (PretrainedNetwork network =
+          new PretrainedNetwork(part.network(), part.parameters(), device)) {
+        EmbeddingExtractor extractor = new EmbeddingExtractor(network, images -> {});
+        MegaFaceFaces faces = part.faces();
+        probes.add(
+            new StoredEmbeddings(part.work().probes())
+                .fill(
+                    extractor,
+                    faces.probes().faces(),
+                    faces.probes().indices(),
+                    told("probes embedded")));
+        distractors.add(
+            new StoredEmbeddings(part.work().distractors())
+                .fill(
+                    extractor,
+                    faces.distractors(),
+                    IntStream.range(0, faces.distractors().images().size()).boxed().toList(),
+                    told("distractors embedded")));
+      }
+    }
+    if (parts.size() > 1) {
+      work.begin(sets.toString());
+    }
+    MegaFaceFaces faces = parts.get(0).faces();
+    try (EmbeddingEnsemble probeRows = EmbeddingEnsemble.open(probes);
+        EmbeddingEnsemble distractorRows = EmbeddingEnsemble.open(distractors)) {
+      return new MegaFace(
+              probeRows,
+              faces.probes().people(),
+              Distractors.of(distractorRows, faces.sizes()),
+              Runtime.getRuntime().availableProcessors(),
+              told("distractors scored"))
+          .evaluate(work.scores());
+    }
+  }
+
+  /** A line now and then. */
+  private IntConsumer told(String what) {
+    long[] last = {System.nanoTime()};
+    return done -> {
+      if (System.nanoTime() - last[0] > NANOSECONDS_BETWEEN_LINES) {
+        last[0] = System.nanoTime();
+        console.accept(String.format(Locale.ROOT, "  MegaFace: %,d %s", done, what));
+      }
+    };
+  }
+
+  private static String sha256(Path file) {
+    try (InputStream stream = Files.newInputStream(file)) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      new DigestInputStream(stream, digest).transferTo(OutputStream.nullOutputStream());
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read " + file + ": " + e.getMessage(), e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package org.sphereface.experiments.run;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.sphereface.datasets.FacePatch;
+import org.sphereface.datasets.FaceSource;
+import org.sphereface.experiments.matrix.EvaluationPlan;
+import org.sphereface.experiments.matrix.Matrix;
+import org.sphereface.experiments.matrix.MatrixReader;
+import org.sphereface.experiments.matrix.MegaFacePlan;
+import org.sphereface.experiments.run.MegaFaceMeasurement.Part;
+import org.sphereface.protocols.megaface.MegaFaceResult;
+import org.sphereface.reports.result.MatrixPlan;
+import org.sphereface.reports.result.MegaFaceFiles;
+import org.sphereface.reports.result.MegaFaceSets;
+import org.sphereface.reports.result.ResultFiles;
+
+/**
+ * Repeats MegaFace of cells and ensembles. Embeddings are kept in the folder {@code verify} beside
+ * the parameters, those of an ensemble's cells until it is repeated too.
+ */
+final class MegaFaceVerifier implements AutoCloseable {
+
+  private final Path folder;
+  private final MatrixPlan plan;
+  private final MegaFaceMeasurement measurement;
+  private final Map<Sets, OpenSets> open = new HashMap<>();
+  private final Set<WorkFolder> kept = new LinkedHashSet<>();
+
+  /** What decides which faces are shown. */
+  private record Sets(
+      FaceSource train,
+      List<EvaluationPlan> evaluations,
+      MegaFacePlan megaFace,
+      boolean excludeTestIdentities,
+      FacePatch patch) {}
+
+  /** A planned result that is not there. */
+  static final class NotMeasured extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    NotMeasured(String message) {
+      super(message);
+    }
+  }
+
+  MegaFaceVerifier(Path folder, MatrixPlan plan, MegaFaceMeasurement measurement) {
+    this.folder = folder;
+    this.plan = plan;
+    this.measurement = measurement;
+  }
+
+  /**
+   * Measures again and compares.
+   *
+   * @param id of a cell or ensemble
+   * @param cells the finished cells whose networks are measured
+   * @param comparison told of each figure
+   * @return what was repeated, or why it was not; empty if MegaFace is no part of the run
+   * @throws NotMeasured if the run's matrix has the section, and there is no result
+   */
+  Optional<String> repeat(String id, List<String> cells, FigureComparison comparison)
+      throws NotMeasured {
+    Optional<MegaFaceResult> stored = MegaFaceFiles.ofCell(folder, id);
+    if (stored.isEmpty()) {
+      if (new MatrixReader().plan(plan.configuration()).megaFace() != null) {
+        throw new NotMeasured("has no result on MegaFace: run the matrix again.");
+      }
+      return Optional.empty();
+    }
+    Optional<MegaFaceSets> sets = MegaFaceFiles.setsOfCell(folder, id);
+    if (sets.isEmpty()) {
+      return Optional.of("MegaFace was measured elsewhere and is not repeated");
+    }
+    List<Part> parts = new ArrayList<>();
+    String section = sets.get().configuration();
+    String alone = "";
+    for (String cell : cells) {
+      Matrix matrix = new MatrixReader().cell(configuration(cell), section, origin(cell));
+      parts.add(part(cell, matrix));
+      alone = matrix.megaFaceConfiguration();
+    }
+    MegaFaceSets now = measurement.sets(section, parts);
+    WorkFolder work = work(id);
+    kept.add(work);
+    parts.forEach(part -> kept.add(part.work()));
+    comparison.compare("megaface", stored.get(), measurement.measure(alone, parts, now, work));
+    comparison.compare("megaface.probes", sets.get().probes(), now.probes());
+    comparison.compare("megaface.distractors", sets.get().distractors(), now.distractors());
+    comparison.compare(
+        "megaface.parameters", sets.get().parametersSha256(), now.parametersSha256());
+    boolean awaited = plan.ensembles().stream().anyMatch(of -> of.cells().contains(id));
+    if (!awaited) {
+      close();
+    }
+    return Optional.of("MegaFace");
+  }
+
+  private WorkFolder work(String id) {
+    return new WorkFolder(folder.resolve("cells").resolve(id).resolve("verify"));
+  }
+
+  private String configuration(String cell) {
+    return ResultFiles.readCell(folder, cell).orElseThrow().provenance().configuration();
+  }
+
+  private static String origin(String cell) {
+    return "configuration of " + cell;
+  }
+
+  private Part part(String cell, Matrix matrix) {
+    FacePatch patch = new MatrixReader().patch(configuration(cell), origin(cell));
+    return new Part(
+        matrix.networks().get(0),
+        folder.resolve("cells").resolve(cell).resolve(MatrixRunner.PARAMETERS),
+        open(matrix, patch).megaFace().orElseThrow(),
+        work(cell));
+  }
+
+  private OpenSets open(Matrix matrix, FacePatch patch) {
+    OpenSets whole =
+        open.computeIfAbsent(key(matrix, FacePatch.WHOLE), key -> OpenSets.open(matrix));
+    return open.computeIfAbsent(
+        key(matrix, patch), key -> whole.patch(patch, OpenSets.CACHE_BYTES));
+  }
+
+  private static Sets key(Matrix matrix, FacePatch patch) {
+    return new Sets(
+        matrix.train(),
+        matrix.evaluations(),
+        matrix.megaFace(),
+        matrix.excludeTestIdentities(),
+        patch);
+  }
+
+  /** Removes all embeddings. */
+  @Override
+  public void close() {
+    kept.forEach(WorkFolder::remove);
+    kept.clear();
+  }
+}

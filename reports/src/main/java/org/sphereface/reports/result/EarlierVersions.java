@@ -1,0 +1,44 @@
+package org.sphereface.reports.result;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/** Adds to the trees of files that earlier versions wrote the fields that these lack. */
+final class EarlierVersions {
+
+  /** The fields of a verification result that files of earlier versions lack. */
+  private static final List<String> ADDED = List.of("leftOut", "intervals");
+
+  private EarlierVersions() {}
+
+  static void addAbsent(JsonNode tree) {
+    if (tree instanceof ObjectNode plan && plan.path("cells").isArray()) {
+      for (JsonNode cell : plan.path("cells")) {
+        if (cell instanceof ObjectNode fields && !fields.has("patch")) {
+          fields.putNull("patch");
+        }
+      }
+      if (!plan.has("ensembles")) {
+        plan.putArray("ensembles");
+      }
+    }
+    if (tree.path("training") instanceof ObjectNode training && !training.has("reading")) {
+      training.putNull("reading");
+    }
+    if (tree instanceof ObjectNode result && result.has("curve") && !result.has("warnings")) {
+      result.putArray("warnings");
+    }
+    if (tree instanceof ObjectNode result && result.has("curve") && !result.has("sphere")) {
+      result.putNull("sphere");
+    }
+    for (JsonNode evaluation : tree.path("evaluations")) {
+      if (evaluation instanceof ObjectNode fields && !fields.has("hardest")) {
+        fields.putNull("hardest");
+      }
+      if (evaluation.path("result") instanceof ObjectNode result) {
+        ADDED.stream().filter(name -> !result.has(name)).forEach(result::putNull);
+      }
+    }
+  }
+}
