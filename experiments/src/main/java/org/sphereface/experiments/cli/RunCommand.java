@@ -1,5 +1,6 @@
 package org.sphereface.experiments.cli;
 
+import ai.djl.Device;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -7,8 +8,10 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MatrixReader;
+import org.sphereface.experiments.run.CellServer;
 import org.sphereface.experiments.run.MatrixRunner;
 import org.sphereface.experiments.run.RunLock;
+import org.sphereface.experiments.run.RunSetting;
 import org.sphereface.reports.HtmlReport;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,7 +33,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  sphereface run miniature",
       "  sphereface run mine.yaml --set recipe.iterations=100 --set seeds=[1,2] --out runs/short",
-      "  sphereface run miniature --devices gpu0,gpu1",
+      "  sphereface run miniature --devices gpu0,gpu1                       # a batch over both",
+      "  sphereface run miniature --devices gpu0,gpu1 --devices-per-cell 1  # two cells at once",
       "  sphereface run lfw-real --set lfw=DIR --set lfwPairs=FILE --set lfwLandmarks=FILE"
     })
 final class RunCommand implements Callable<Integer> {
@@ -61,10 +65,13 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private DevicesOption devices;
 
+  @Option(names = ChildCommand.GROUP, hidden = true)
+  private Integer group;
+
   @Spec private CommandLine.Model.CommandSpec spec;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     for (String set : sets) {
       if (set.indexOf('=') < 1) {
         throw new CommandLine.ParameterException(
@@ -77,10 +84,27 @@ final class RunCommand implements Callable<Integer> {
     engine.choose();
     Path folder = out.isBlank() ? Path.of("runs", planned.name()) : Path.of(out);
     PrintWriter console = spec.commandLine().getOut();
+    List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
+    List<List<Device>> groups = devices.groups();
+    if (group != null) {
+      new CellServer(
+              planned,
+              new RunSetting(
+                  folder, groups.get(group), command(ChildCommand.parents(arguments)), console),
+              System.in)
+          .serve();
+      return CommandLine.ExitCode.OK;
+    }
     int failed;
     Path report;
     try (RunLock lock = RunLock.of(folder)) {
-      failed = new MatrixRunner(planned, folder, devices.choose(), force, command(), console).run();
+      MatrixRunner runner =
+          new MatrixRunner(
+              planned, new RunSetting(folder, groups.get(0), command(arguments), console), force);
+      failed =
+          groups.size() == 1
+              ? runner.run()
+              : runner.run(new ChildCommand(arguments).groups(groups), spec.commandLine().getErr());
       report = HtmlReport.write(folder);
     }
     console.println("Report: " + report.toAbsolutePath().normalize());
@@ -104,8 +128,8 @@ final class RunCommand implements Callable<Integer> {
     return "'" + argument.replace("'", "'\\''") + "'";
   }
 
-  private String command() {
-    return spec.root().commandLine().getParseResult().originalArgs().stream()
+  private static String command(List<String> arguments) {
+    return arguments.stream()
         .map(argument -> argument.matches("[\\w@%+=:,./-]+") ? argument : quoted(argument))
         .collect(Collectors.joining(" ", "sphereface ", ""));
   }

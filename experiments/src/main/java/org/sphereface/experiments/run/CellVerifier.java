@@ -81,7 +81,7 @@ public final class CellVerifier {
       EmbeddingExtractor extractor = new EmbeddingExtractor(network, images -> {});
       for (EvaluationPlan plan : matrix.evaluations()) {
         repeated.add(
-            open.computeIfAbsent(plan, p -> OpenEvaluation.open(p, MatrixRunner.CACHE_BYTES))
+            open.computeIfAbsent(plan, p -> OpenEvaluation.open(p, OpenSets.CACHE_BYTES))
                 .evaluate(extractor));
       }
     }

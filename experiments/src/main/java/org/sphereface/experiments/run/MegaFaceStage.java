@@ -62,9 +62,6 @@ final class MegaFaceStage {
   private final TestSet probeSet;
   private final TestSet distractorSet;
 
-  /** Where faces are embedded, and who is told. */
-  record Setting(Path out, Device device, Consumer<String> console) {}
-
   /**
    * Opens the distractors, without the probes' people and without those trained on.
    *
@@ -72,13 +69,13 @@ final class MegaFaceStage {
    * @throws DatasetException if the distractors cannot be opened
    */
   MegaFaceStage(
-      Matrix matrix, MegaFaceProbes probes, FaceDataset training, long cache, Setting setting) {
+      Matrix matrix, MegaFaceProbes probes, FaceDataset training, long cache, RunSetting setting) {
     this.matrix = matrix;
     this.probes = probes;
     this.training = training;
     this.out = setting.out();
-    this.device = setting.device();
-    this.console = setting.console();
+    this.device = setting.devices().get(0);
+    this.console = line -> setting.say("%s", line);
     Set<String> excluded = new LinkedHashSet<>(probes.identities());
     if (matrix.excludeTestIdentities()) {
       excluded.addAll(training.identities());

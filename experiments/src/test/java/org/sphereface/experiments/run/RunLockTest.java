@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sphereface.experiments.matrix.MatrixException;
@@ -28,5 +31,14 @@ class RunLockTest {
   void whatAKilledProcessLeftInTheFileHoldsNobodyOff() throws Exception {
     Files.writeString(folder.resolve(".lock"), "process 1 since 2017-01-01T00:00:00Z, and more");
     RunLock.of(folder).close();
+  }
+
+  @Test
+  void aRunWaitsForTheProcessesOfTheOneBefore() throws Exception {
+    RunLock cells = RunLock.ofCells(folder);
+    CompletableFuture<RunLock> next = CompletableFuture.supplyAsync(() -> RunLock.of(folder));
+    assertThrows(TimeoutException.class, () -> next.get(200, TimeUnit.MILLISECONDS));
+    cells.close();
+    next.get(1, TimeUnit.MINUTES).close();
   }
 }

@@ -1,0 +1,34 @@
+package org.sphereface.experiments.run;
+
+import ai.djl.Device;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Where a run writes, on what it computes, and who is told.
+ *
+ * @param out the run's folder, made if needed
+ * @param devices over which a batch is split, each part to one; a device that is listed again gets
+ *     another part
+ * @param command the command line, for provenance
+ * @param console where progress is told
+ */
+public record RunSetting(Path out, List<Device> devices, String command, PrintWriter console) {
+
+  public RunSetting {
+    devices = List.copyOf(devices);
+  }
+
+  /** The same, telling another. */
+  RunSetting telling(PrintWriter other) {
+    return new RunSetting(out, devices, command, other);
+  }
+
+  void say(String format, Object... arguments) {
+    // one call: processes' lines come between
+    console.println(String.format(Locale.ROOT, format, arguments));
+    console.flush();
+  }
+}
