@@ -4,8 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.PrintWriter;
-import java.io.Writer;
 import java.nio.charset.Charset;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -53,8 +51,7 @@ public final class CellServer {
     reader.setDaemon(true);
     try (RunLock lock = RunLock.ofCells(setting.out())) {
       reader.start();
-      // the parent has told what the sets are
-      OpenSets sets = OpenSets.open(matrix, setting.telling(new PrintWriter(Writer.nullWriter())));
+      OpenSets sets = OpenSets.open(matrix, setting);
       CellRunner runner = new CellRunner(matrix, sets, setting);
       ProvenanceCollector provenance =
           new ProvenanceCollector(setting.command(), setting.devices().toString());

@@ -90,6 +90,7 @@ public final class MatrixRunner {
       return Optional.empty();
     }
     OpenSets sets = OpenSets.open(matrix, setting);
+    sets.tell(setting);
     CellRunner runner = new CellRunner(matrix, sets, setting);
     todo.forEach(runner::requireBatch);
     sets.requireSizes(todo);

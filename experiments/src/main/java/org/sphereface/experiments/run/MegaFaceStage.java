@@ -83,10 +83,13 @@ final class MegaFaceStage {
     distractors = CachedFaces.within(matrix.megaFace().distractors().open(excluded), cache);
     probeSet = set(probes.faces(), probes.description());
     distractorSet = set(distractors, distractors.description());
-    console.accept(
-        String.format(
-            "MegaFace: probes: %s; distractors: %s, evaluated with %s.",
-            probes.description(), distractors.description(), sizes()));
+  }
+
+  /** On which faces. */
+  String description() {
+    return String.format(
+        "probes: %s; distractors: %s, evaluated with %s",
+        probes.description(), distractors.description(), sizes());
   }
 
   private static TestSet set(FaceDataset faces, String description) {

@@ -30,7 +30,7 @@ record OpenSets(
   static final long CACHE_BYTES = 1L << 30;
 
   /**
-   * Opens them, and tells which.
+   * Opens them.
    *
    * @throws org.sphereface.datasets.DatasetException if one cannot be opened
    * @throws MatrixException if faces for MegaFace are of another size than the networks take
@@ -43,26 +43,19 @@ record OpenSets(
     Optional<MegaFaceProbes> probes =
         Optional.ofNullable(matrix.megaFace())
             .map(plan -> MegaFaceProbes.open(plan, evaluations, CACHE_BYTES));
-    FaceDataset training = training(matrix, evaluations, probes, setting);
+    FaceDataset training = training(matrix, evaluations, probes);
     return new OpenSets(
         evaluations, training, probes.map(found -> megaFace(matrix, found, training, setting)));
   }
 
   private static FaceDataset training(
-      Matrix matrix,
-      List<OpenEvaluation> evaluations,
-      Optional<MegaFaceProbes> probes,
-      RunSetting setting) {
+      Matrix matrix, List<OpenEvaluation> evaluations, Optional<MegaFaceProbes> probes) {
     Set<String> excluded = new LinkedHashSet<>();
     if (matrix.excludeTestIdentities()) {
       evaluations.forEach(evaluation -> excluded.addAll(evaluation.identities()));
       probes.ifPresent(of -> excluded.addAll(of.identities()));
     }
-    FaceDataset training = matrix.train().open(excluded);
-    setting.say(
-        "Training set: %s, %d images of %d identities.",
-        training.description(), training.images().size(), training.identities().size());
-    return CachedFaces.within(training, CACHE_BYTES);
+    return CachedFaces.within(matrix.train().open(excluded), CACHE_BYTES);
   }
 
   private static MegaFaceStage megaFace(
@@ -71,6 +64,14 @@ record OpenSets(
     MegaFaceStage stage = new MegaFaceStage(matrix, probes, training, CACHE_BYTES, setting);
     requireSizes(matrix.cells(), stage.distractors());
     return stage;
+  }
+
+  /** Tells which they are. */
+  void tell(RunSetting setting) {
+    setting.say(
+        "Training set: %s, %d images of %d identities.",
+        training.description(), training.images().size(), training.identities().size());
+    megaFace.ifPresent(stage -> setting.say("MegaFace: %s.", stage.description()));
   }
 
   /**

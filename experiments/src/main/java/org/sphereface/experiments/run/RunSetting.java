@@ -21,11 +21,6 @@ public record RunSetting(Path out, List<Device> devices, String command, PrintWr
     devices = List.copyOf(devices);
   }
 
-  /** The same, telling another. */
-  RunSetting telling(PrintWriter other) {
-    return new RunSetting(out, devices, command, other);
-  }
-
   void say(String format, Object... arguments) {
     // one call: processes' lines come between
     console.println(String.format(Locale.ROOT, format, arguments));

@@ -40,7 +40,7 @@ class SpreadTest {
     for (String set :
         List.of(
             "losses=[softmax, {loss: a-softmax, m: [1, 4]}]",
-            "start={loss: softmax, recipe: {iterations: 100}}",
+            "start={loss: softmax, recipe: {iterations: 40}}",
             "recipe.iterations=10",
             "recipe.steps=[8]",
             "recipe.checkpointEvery=3",
