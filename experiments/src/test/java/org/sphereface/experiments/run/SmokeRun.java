@@ -49,7 +49,9 @@ final class SmokeRun {
     return builder.start();
   }
 
-  /** Asserts that two folders hold the same bytes, but for times, the report and the locks. */
+  /**
+   * Asserts that two folders hold the same bytes, but for times, commits, the report and the locks.
+   */
   static void assertSame(Path whole, Path out) throws IOException {
     Map<String, Path> expected = files(whole);
     Map<String, Path> actual = files(out);
@@ -82,7 +84,8 @@ final class SmokeRun {
     ObjectNode training = (ObjectNode) result.get("training");
     training.remove(List.of("seconds", "imagesPerSecond"));
     ((ObjectNode) training.get("reading")).remove("waitShare");
-    ((ObjectNode) result.get("provenance")).remove(List.of("command", "started", "wallSeconds"));
+    ((ObjectNode) result.get("provenance"))
+        .remove(List.of("command", "commit", "started", "wallSeconds"));
     return result;
   }
 }
