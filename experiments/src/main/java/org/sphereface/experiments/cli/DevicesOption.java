@@ -19,10 +19,44 @@ final class DevicesOption {
               + " given.")
   private List<String> names = List.of();
 
-  /** After the engine's choice. */
-  List<Device> choose() {
+  @Option(
+      names = "--devices-per-cell",
+      paramLabel = "NUMBER",
+      description =
+          "Splits each batch over so many of them, and trains several cells at once. All, and one"
+              + " cell after another, if not given.")
+  private Integer perCell;
+
+  /**
+   * The devices by the cells that they train at once; after the engine's choice.
+   *
+   * @throws CommandException if a device is not there, or there are no such groups
+   */
+  List<List<Device>> groups() {
     Engine engine = Engine.getInstance();
-    return names.isEmpty() ? List.of(engine.getDevices()) : parse(names, engine.getGpuCount());
+    List<Device> devices =
+        names.isEmpty() ? List.of(engine.getDevices()) : parse(names, engine.getGpuCount());
+    return perCell == null ? List.of(devices) : groups(devices, perCell);
+  }
+
+  /**
+   * @param perCell devices of each group
+   * @throws CommandException if that does not divide them
+   */
+  static List<List<Device>> groups(List<Device> devices, int perCell) {
+    if (perCell < 1 || devices.size() % perCell != 0) {
+      throw new CommandException(
+          "--devices-per-cell takes a number that divides the number of devices, "
+              + devices.size()
+              + ", not "
+              + perCell
+              + ".");
+    }
+    List<List<Device>> groups = new ArrayList<>();
+    for (int from = 0; from < devices.size(); from += perCell) {
+      groups.add(devices.subList(from, from + perCell));
+    }
+    return groups;
   }
 
   /**

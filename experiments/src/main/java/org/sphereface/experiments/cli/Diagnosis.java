@@ -44,7 +44,7 @@ record Diagnosis(
     if (!offline) {
       problems.add(
           "ai.djl.offline is not true: DJL may look for natives on the net; start through"
-              + " ./sphereface.");
+              + " ./sphereface, which lets it in builds with -Pgpu-mxnet or -Pgpu-pytorch alone.");
     }
     if (memoryBytes < ENOUGH_MEMORY) {
       problems.add("The machine has less than 4 GiB of memory: use narrow networks and batches.");

@@ -1,5 +1,7 @@
 package org.sphereface.experiments.cli;
 
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.engine.EngineProvider;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -18,7 +20,12 @@ final class EngineOption {
       description = "MXNet (the default) or PyTorch (in the build after mvn verify -Ppytorch).")
   private String name;
 
-  /** Must be called before anything else of DJL, which reads its default engine only once. */
+  /**
+   * Loads the engine. Must be called before anything else of DJL, which reads its default engine
+   * only once.
+   *
+   * @throws CommandException if it is not in this build, or has no native library that works here
+   */
   void choose() {
     String wanted = name != null ? name : System.getProperty(PROPERTY, "MXNet");
     Set<String> engines = available();
@@ -32,6 +39,31 @@ final class EngineOption {
               + (wanted.equals("PyTorch") ? ", or build with mvn verify -Ppytorch." : "."));
     }
     System.setProperty(PROPERTY, wanted);
+    try {
+      Engine.getEngine(wanted);
+    } catch (EngineException | LinkageError e) {
+      throw new CommandException(refusal(wanted, e, Boolean.getBoolean("ai.djl.offline")));
+    }
+  }
+
+  /** Why an engine cannot be loaded, and what to do. */
+  static String refusal(String engine, Throwable failure, boolean offline) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return "The engine "
+        + engine
+        + " cannot be loaded ("
+        + cause.getClass().getSimpleName()
+        + ": "
+        + cause.getMessage()
+        + "): "
+        + (offline
+            ? "build again with mvn verify."
+            : "a build with -Pgpu-mxnet or -Pgpu-pytorch fetches its native library from the net at"
+                + " the first start; connect this machine, or build for the CPU with mvn verify"
+                + (engine.equals("PyTorch") ? " -Ppytorch." : "."));
   }
 
   /** The engines on the class path that compute here; DJL's own RPC engine does not. */

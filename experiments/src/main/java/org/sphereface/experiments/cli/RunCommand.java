@@ -1,5 +1,6 @@
 package org.sphereface.experiments.cli;
 
+import ai.djl.Device;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -7,8 +8,10 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MatrixReader;
+import org.sphereface.experiments.run.CellServer;
 import org.sphereface.experiments.run.MatrixRunner;
 import org.sphereface.experiments.run.RunLock;
+import org.sphereface.experiments.run.RunSetting;
 import org.sphereface.reports.HtmlReport;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,7 +34,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  sphereface run miniature",
       "  sphereface run mine.yaml --set recipe.iterations=100 --set seeds=[1,2] --out runs/short",
-      "  sphereface run miniature --devices gpu0,gpu1",
+      "  sphereface run miniature --devices gpu0,gpu1                       # a batch over both",
+      "  sphereface run miniature --devices gpu0,gpu1 --devices-per-cell 1  # two cells at once",
       "  sphereface run lfw-real --set lfw=DIR --set lfwPairs=FILE --set lfwLandmarks=FILE"
     })
 final class RunCommand implements Callable<Integer> {
@@ -67,10 +71,13 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private DevicesOption devices;
 
+  @Option(names = ChildCommand.GROUP, hidden = true)
+  private Integer group;
+
   @Spec private CommandLine.Model.CommandSpec spec;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     for (String set : sets) {
       if (set.indexOf('=') < 1) {
         throw new CommandLine.ParameterException(
@@ -83,12 +90,22 @@ final class RunCommand implements Callable<Integer> {
     engine.choose();
     Path folder = out.isBlank() ? Path.of("runs", planned.name()) : Path.of(out);
     PrintWriter console = spec.commandLine().getOut();
+    List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
+    List<List<Device>> groups = devices.groups();
+    if (group != null) {
+      RunSetting setting = setting(folder, groups.get(group), ChildCommand.parents(arguments));
+      new CellServer(planned, setting, group, System.in).serve();
+      return CommandLine.ExitCode.OK;
+    }
     int failed;
     Path report;
     try (RunLock lock = RunLock.of(folder)) {
-      MatrixRunner.Options options = new MatrixRunner.Options(force, !noEvents);
+      MatrixRunner runner =
+          new MatrixRunner(planned, setting(folder, groups.get(0), arguments), force);
       failed =
-          new MatrixRunner(planned, folder, devices.choose(), options, command(), console).run();
+          groups.size() == 1
+              ? runner.run()
+              : runner.run(new ChildCommand(arguments).groups(groups), spec.commandLine().getErr());
       report = HtmlReport.write(folder);
     }
     console.println("Report: " + report.toAbsolutePath().normalize());
@@ -107,13 +124,17 @@ final class RunCommand implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
+  private RunSetting setting(Path folder, List<Device> on, List<String> arguments) {
+    return new RunSetting(folder, on, command(arguments), !noEvents, spec.commandLine().getOut());
+  }
+
   /** As a shell takes it for one word. */
   private static String quoted(String argument) {
     return "'" + argument.replace("'", "'\\''") + "'";
   }
 
-  private String command() {
-    return spec.root().commandLine().getParseResult().originalArgs().stream()
+  private static String command(List<String> arguments) {
+    return arguments.stream()
         .map(argument -> argument.matches("[\\w@%+=:,./-]+") ? argument : quoted(argument))
         .collect(Collectors.joining(" ", "sphereface ", ""));
   }

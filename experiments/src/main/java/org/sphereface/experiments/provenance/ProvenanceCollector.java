@@ -21,6 +21,15 @@ public final class ProvenanceCollector {
    * @param devices the devices that train, such as {@code [cpu()]}
    */
   public ProvenanceCollector(String command, String devices) {
+    this(command, devices, System.getenv());
+  }
+
+  /**
+   * Of a run in another process.
+   *
+   * @param variables that process's environment
+   */
+  public ProvenanceCollector(String command, String devices, Map<String, String> variables) {
     Harness harness = new Harness();
     Engine chosen = Engine.getInstance();
     this.command = command;
@@ -33,7 +42,7 @@ public final class ProvenanceCollector {
     versions.put(chosen.getEngineName(), chosen.getVersion());
     versions.put("native", String.join(" ", harness.natives()));
     this.machine = new Machine().describe();
-    this.environment = Settings.of(System.getenv());
+    this.environment = Settings.of(variables);
   }
 
   /**

@@ -1,32 +1,21 @@
 package org.sphereface.experiments.run;
 
-import ai.djl.Device;
 import ai.djl.engine.Engine;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FacePatch;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MatrixException;
-import org.sphereface.experiments.matrix.Recipe;
 import org.sphereface.experiments.provenance.ProvenanceCollector;
-import org.sphereface.experiments.training.CellTrainer;
-import org.sphereface.experiments.training.EmbeddingExtractor;
-import org.sphereface.experiments.training.FaceModel;
-import org.sphereface.protocols.ProtocolException;
 import org.sphereface.reports.result.CellResult;
 import org.sphereface.reports.result.CellResult.Status;
 import org.sphereface.reports.result.MatrixPlan;
-import org.sphereface.reports.result.MegaFaceFiles;
 import org.sphereface.reports.result.ResultFiles;
-import org.sphereface.reports.result.SphereFeatures;
 
 /**
  * Runs a matrix into a folder: a result file for each cell, written as soon as the cell ends.
@@ -41,129 +30,111 @@ public final class MatrixRunner {
   static final String PARAMETERS = "parameters.safetensors";
 
   private final Matrix matrix;
-  private final Path out;
-  private final List<Device> devices;
-  private final Options options;
-  private final String command;
-  private final PrintWriter console;
+  private final RunSetting setting;
+  private final boolean force;
 
   /**
-   * @param force run finished cells again
-   * @param events write event files for TensorBoard
-   */
-  public record Options(boolean force, boolean events) {}
-
-  /**
+   * Runs on all devices that the engine shows.
+   *
    * @param out the run's folder, made if needed
+   * @param force run finished cells again
    * @param command the command line, for provenance
    * @param console where progress is told
    */
-  public MatrixRunner(
-      Matrix matrix, Path out, Options options, String command, PrintWriter console) {
-    this(matrix, out, List.of(Engine.getInstance().getDevices()), options, command, console);
+  public MatrixRunner(Matrix matrix, Path out, boolean force, String command, PrintWriter console) {
+    this(
+        matrix,
+        new RunSetting(out, List.of(Engine.getInstance().getDevices()), command, true, console),
+        force);
   }
 
   /**
-   * @param devices over which a batch is split, each part to one; a device that is listed again
-   *     gets another part
+   * @param force run finished cells again
    */
-  public MatrixRunner(
-      Matrix matrix,
-      Path out,
-      List<Device> devices,
-      Options options,
-      String command,
-      PrintWriter console) {
+  public MatrixRunner(Matrix matrix, RunSetting setting, boolean force) {
     this.matrix = matrix;
-    this.out = out;
-    this.devices = List.copyOf(devices);
-    this.options = options;
-    this.command = command;
-    this.console = console;
+    this.setting = setting;
+    this.force = force;
   }
 
   /**
-   * Runs every cell that is not finished.
+   * Runs every cell that is not finished, one after another.
    *
    * @return how many cells failed
    * @throws MatrixException if the folder holds cells of another configuration and force is off
    */
   public int run() {
     List<Cell> todo = unfinished(matrix.cells());
-    if (todo.isEmpty() && MegaFaceStage.isDone(matrix, out)) {
-      say("All %d cells are finished in %s.", matrix.cells().size(), out);
+    if (nothingToDo(todo)) {
       return 0;
     }
-    try (RunLog log = new RunLog(matrix, out, options.events(), line -> say("%s", line))) {
-      return run(todo, log);
+    try (RunLog log = new RunLog(matrix, setting, RunStatus.WHOLE)) {
+      return inTurn(todo, prepare(todo, log));
     }
   }
 
-  private int run(List<Cell> todo, RunLog log) {
-    Map<FacePatch, OpenSets> sets = OpenSets.ofPatches(matrix);
-    tell(sets);
-    Optional<MegaFaceStage> megaFace = megaFace(sets);
-    sets.values().forEach(of -> of.requireSizes(todo, matrix.cells()));
-    CellTraining trainings =
-        new CellTraining(matrix, out, cell -> sets.get(cell.patch()).training(), console);
-    todo.forEach(trainings::requireBatch);
-    if (options.force()) {
-      todo.forEach(cell -> forget(cell, trainings));
+  /**
+   * Runs every cell that is not finished, one on each group of devices at once.
+   *
+   * @param errors where the groups' processes complain
+   * @return how many cells failed
+   * @throws MatrixException if the folder holds cells of another configuration and force is off, or
+   *     if no process can be started
+   */
+  public int run(List<DeviceGroup> groups, PrintWriter errors) {
+    List<Cell> todo = unfinished(matrix.cells());
+    if (nothingToDo(todo)) {
+      return 0;
     }
-    ResultFiles.writePlan(out, plan());
-    ProvenanceCollector provenance = new ProvenanceCollector(command, devices.toString());
+    CellRunner runner;
+    try (RunLog log = new RunLog(matrix, setting, RunStatus.WHOLE)) {
+      runner = prepare(todo, log);
+    }
+    return new Spread(matrix, todo, runner, setting, errors).run(groups);
+  }
+
+  private boolean nothingToDo(List<Cell> todo) {
+    if (!todo.isEmpty() || !MegaFaceStage.isDone(matrix, setting.out())) {
+      return false;
+    }
+    setting.say("All %d cells are finished in %s.", matrix.cells().size(), setting.out());
+    return true;
+  }
+
+  /** Opens and checks all, and writes the plan. */
+  private CellRunner prepare(List<Cell> todo, RunLog log) {
+    Map<FacePatch, OpenSets> sets = OpenSets.ofPatches(matrix);
+    OpenSets.tell(sets, setting);
+    CellRunner runner = new CellRunner(matrix, sets, setting, log);
+    runner.describeMegaFace();
+    sets.values().forEach(of -> of.requireSizes(todo, matrix.cells()));
+    todo.forEach(runner::requireBatch);
+    if (force) {
+      todo.forEach(runner::forget);
+    }
+    ResultFiles.writePlan(setting.out(), plan());
+    return runner;
+  }
+
+  private int inTurn(List<Cell> todo, CellRunner runner) {
+    ProvenanceCollector provenance =
+        new ProvenanceCollector(setting.command(), setting.devices().toString());
     int failed = 0;
     for (Cell cell : matrix.cells()) {
       if (todo.contains(cell)) {
-        say("[%d/%d] %s", todo.indexOf(cell) + 1, todo.size(), cell.id());
-        CellResult result;
-        try (RunLog.CellLog cellLog = log.cell(cell)) {
-          result = run(cell, trainings, cellLog, sets.get(cell.patch()), provenance);
-        }
-        ResultFiles.writeCell(out, result);
-        trainings.checkpoints(cell).delete();
-        if (result.status() == Status.FAILED) {
-          failed++;
-          say("  FAILED: %s", result.failure());
-        }
+        setting.say("[%d/%d] %s", todo.indexOf(cell) + 1, todo.size(), cell.id());
+        failed += runner.train(cell, provenance);
       }
-      if (megaFace.isPresent()) {
-        log.measuringMegaFace(cell);
-        failed += megaFace.get().measure(cell);
-      }
+      failed += runner.measure(cell);
     }
     return failed;
-  }
-
-  private void tell(Map<FacePatch, OpenSets> sets) {
-    for (OpenSets of : sets.values()) {
-      FaceDataset training = of.training();
-      say(
-          "Training set: %s, %d images of %d identities.",
-          training.description(), training.images().size(), training.identities().size());
-    }
-  }
-
-  private Optional<MegaFaceStage> megaFace(Map<FacePatch, OpenSets> sets) {
-    return Optional.ofNullable(matrix.megaFace())
-        .map(plan -> new MegaFaceStage(matrix, out, sets, devices.get(0), line -> say("%s", line)));
-  }
-
-  /** So that the next start, without force, goes on with this one. */
-  private void forget(Cell cell, CellTraining trainings) {
-    ResultFiles.deleteCell(out, cell.id());
-    MegaFaceFiles.remove(out, cell.id());
-    matrix.ensembles().stream()
-        .filter(ensemble -> ensemble.cells().contains(cell))
-        .forEach(ensemble -> MegaFaceFiles.remove(out, ensemble.id()));
-    trainings.checkpoints(cell).delete();
   }
 
   private List<Cell> unfinished(List<Cell> cells) {
     List<Cell> todo = new ArrayList<>();
     for (Cell cell : cells) {
       Optional<CellResult> earlier =
-          options.force() ? Optional.empty() : ResultFiles.readCell(out, cell.id());
+          force ? Optional.empty() : ResultFiles.readCell(setting.out(), cell.id());
       if (earlier.isEmpty() || earlier.get().status() == Status.FAILED) {
         todo.add(cell);
       } else if (!earlier.get().provenance().configuration().equals(matrix.configuration(cell))) {
@@ -171,14 +142,14 @@ public final class MatrixRunner {
             "The finished cell '"
                 + cell.id()
                 + "' in "
-                + out
+                + setting.out()
                 + " was made with another configuration: choose another --out, or --force to run it again.");
       }
     }
     if (todo.size() < cells.size() && !todo.isEmpty()) {
-      say(
+      setting.say(
           "%d of %d cells are already finished in %s.",
-          cells.size() - todo.size(), cells.size(), out);
+          cells.size() - todo.size(), cells.size(), setting.out());
     }
     return todo;
   }
@@ -205,99 +176,13 @@ public final class MatrixRunner {
             .toList());
   }
 
-  private CellResult run(
-      Cell cell,
-      CellTraining trainings,
-      RunLog.CellLog log,
-      OpenSets sets,
-      ProvenanceCollector provenance) {
-    FaceDataset training = sets.training();
-    Recipe recipe = matrix.recipe(cell);
-    Instant started = Instant.now();
-    long startedNanos = System.nanoTime();
-    CellTraining.Trained trained;
-    List<CellResult.Evaluation> measured = new ArrayList<>();
-    SphereFeatures sphere = null;
-    String failure;
-    long parameters;
-    try (FaceModel model =
-        new FaceModel(
-            cell, training.identities().size(), devices, recipe.momentum(), recipe.decay())) {
-      parameters = model.networkParameters();
-      trained = trainings.train(cell, model, log);
-      failure = trained.outcome().failure();
-      if (failure == null) {
-        log.evaluating();
-        failure = evaluate(sets.evaluations(), new EmbeddingExtractor(model), measured);
-        measured.forEach(log::evaluated);
-      }
-      if (failure == null) {
-        sphere = new SphereCollector(model, training).collect(cell.network().embeddingSize());
-      }
-    }
-    CellTrainer.Outcome outcome = trained.outcome();
-    return new CellResult(
-        CellResult.SCHEMA_VERSION,
-        cell.id(),
-        failure == null ? Status.FINISHED : Status.FAILED,
-        failure,
-        lossChoice(cell),
-        networkChoice(cell),
-        new CellResult.Training(
-            training.description(),
-            training.synthetic(),
-            training.fingerprint(),
-            training.images().size(),
-            training.identities().size(),
-            cell.seed(),
-            outcome.iterations(),
-            recipe.batch(),
-            parameters,
-            outcome.seconds(),
-            outcome.imagesPerSecond(),
-            new CellResult.Reading(outcome.waitShare(), trained.broken())),
-        outcome.curve(),
-        outcome.warnings(),
-        failure == null ? measured : List.of(),
-        sphere,
-        provenance.collect(
-            matrix.configuration(cell), started, (System.nanoTime() - startedNanos) / 1e9));
-  }
-
-  /** Returns why the model cannot be evaluated, or null. */
-  private String evaluate(
-      List<OpenEvaluation> evaluations,
-      EmbeddingExtractor extractor,
-      List<CellResult.Evaluation> measured) {
-    try {
-      for (OpenEvaluation evaluation : evaluations) {
-        CellResult.Evaluation result = evaluation.evaluate(extractor);
-        measured.add(result);
-        say(
-            "  %s%s: %.2f %% +- %.2f",
-            result.name(),
-            result.synthetic() ? " (synthetic faces)" : "",
-            100 * result.result().meanAccuracy(),
-            100 * result.result().standardError());
-      }
-      return null;
-    } catch (ProtocolException e) {
-      return e.getMessage();
-    }
-  }
-
-  private static CellResult.Choice lossChoice(Cell cell) {
+  static CellResult.Choice lossChoice(Cell cell) {
     return new CellResult.Choice(
         cell.loss().id(), cell.loss().label(), Matrix.options(cell.loss()));
   }
 
-  private static CellResult.Choice networkChoice(Cell cell) {
+  static CellResult.Choice networkChoice(Cell cell) {
     return new CellResult.Choice(
         cell.network().id(), cell.network().label(), Matrix.options(cell.network()));
-  }
-
-  private void say(String format, Object... arguments) {
-    console.printf(Locale.ROOT, format + "%n", arguments);
-    console.flush();
   }
 }

@@ -56,11 +56,14 @@ final class MegaFaceStage {
     this.sets = sets;
     this.console = console;
     measurement = new MegaFaceMeasurement(device, console);
+  }
+
+  /** On which faces. */
+  String description() {
     MegaFaceFaces faces = faces(FacePatch.WHOLE);
-    console.accept(
-        String.format(
-            "MegaFace: probes: %s; distractors: %s, evaluated with %s.",
-            faces.probeSet().data(), faces.distractorSet().data(), faces.sizes()));
+    return String.format(
+        "probes: %s; distractors: %s, evaluated with %s",
+        faces.probeSet().data(), faces.distractorSet().data(), faces.sizes());
   }
 
   private MegaFaceFaces faces(FacePatch patch) {

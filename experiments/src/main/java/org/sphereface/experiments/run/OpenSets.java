@@ -63,6 +63,15 @@ record OpenSets(
     return sets;
   }
 
+  /** Tells which training sets they are. */
+  static void tell(Map<FacePatch, OpenSets> sets, RunSetting setting) {
+    for (OpenSets of : sets.values()) {
+      setting.say(
+          "Training set: %s, %d images of %d identities.",
+          of.training.description(), of.training.images().size(), of.training.identities().size());
+    }
+  }
+
   /** The same sets as a patch shows them. */
   OpenSets patch(FacePatch patch, long cacheBytes) {
     return patch.isWhole()

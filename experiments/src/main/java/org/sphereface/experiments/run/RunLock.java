@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.sphereface.experiments.matrix.MatrixException;
 
@@ -20,6 +21,9 @@ import org.sphereface.experiments.matrix.MatrixException;
  * The right to write into a run's folder, of one process at a time: the system's lock on {@code
  * DIR/.lock}. It ends with the process however that ends, so that no lock is ever stale; what the
  * file holds is for the message to others alone.
+ *
+ * <p>Processes that run cells for that one share a lock on {@code DIR/.lock-cells}, for which the
+ * next run waits: they end with their parent, but a moment later.
  */
 public final class RunLock implements AutoCloseable {
 
@@ -27,6 +31,9 @@ public final class RunLock implements AutoCloseable {
   private static final int LONGEST = 200;
   private static final int ATTEMPTS = 4;
   private static final long NANOSECONDS_BETWEEN_ATTEMPTS = 50_000_000;
+  private static final String CELLS = ".lock-cells";
+  private static final int TRIES = 200;
+  private static final long MILLISECONDS_BETWEEN_TRIES = 50;
 
   private final FileChannel channel;
 
@@ -61,6 +68,28 @@ public final class RunLock implements AutoCloseable {
       }
       channel.truncate(0);
       channel.write(ByteBuffer.wrap(self().getBytes(StandardCharsets.UTF_8)), 0);
+      RunLock own = new RunLock(channel);
+      awaitCells(folder, own);
+      return own;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Takes a share of the lock of the processes that run cells.
+   *
+   * @throws UncheckedIOException if the folder cannot be written
+   */
+  static RunLock ofCells(Path folder) {
+    try {
+      FileChannel channel =
+          FileChannel.open(
+              folder.resolve(CELLS),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE);
+      channel.lock(0, Long.MAX_VALUE, true);
       return new RunLock(channel);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -90,6 +119,28 @@ public final class RunLock implements AutoCloseable {
       return false;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void awaitCells(Path folder, RunLock own) throws IOException {
+    Path file = folder.resolve(CELLS);
+    if (!Files.exists(file)) {
+      return;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      for (int tries = 0; tryLock(channel, false) == null; tries++) {
+        if (tries == TRIES) {
+          own.close();
+          throw new MatrixException(
+              "Processes of an earlier run still write into "
+                  + folder
+                  + ": wait until they end, or end them.");
+        }
+        TimeUnit.MILLISECONDS.sleep(MILLISECONDS_BETWEEN_TRIES);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 

@@ -6,7 +6,6 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.sphereface.experiments.events.CellEvents;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
@@ -28,22 +27,23 @@ final class RunLog implements AutoCloseable {
   private static final long NANOSECONDS_BETWEEN_POINTS = 200_000_000;
 
   private final Matrix matrix;
-  private final Path out;
-  private final boolean events;
-  private final Consumer<String> console;
+  private final RunSetting setting;
+  private final String part;
   private boolean silent;
   private final Map<String, Long> work = new LinkedHashMap<>();
 
   /**
-   * @param out the run's folder, made if needed
-   * @param events whether event files are written
+   * @param part which process of the run this is: {@link RunStatus#WHOLE} or a group's
    */
-  RunLog(Matrix matrix, Path out, boolean events, Consumer<String> console) {
+  RunLog(Matrix matrix, RunSetting setting, String part) {
     this.matrix = matrix;
-    this.out = out;
-    this.events = events;
-    this.console = console;
+    this.setting = setting;
+    this.part = part;
     matrix.cells().forEach(cell -> work.put(cell.id(), work(cell)));
+    if (part.equals(RunStatus.WHOLE)) {
+      // what a killed run left
+      tell(() -> RunStatus.removeAll(setting.out()));
+    }
     status(Phase.OPENING, null, null);
   }
 
@@ -57,7 +57,7 @@ final class RunLog implements AutoCloseable {
 
   private void status(Phase phase, Cell cell, RunStatus.Training training) {
     RunStatus status = new RunStatus(phase, cell == null ? null : cell.id(), training, work);
-    tell(() -> status.write(out));
+    tell(() -> status.write(setting.out(), part));
   }
 
   private void tell(Runnable writing) {
@@ -68,7 +68,8 @@ final class RunLog implements AutoCloseable {
       writing.run();
     } catch (UncheckedIOException e) {
       silent = true;
-      console.accept(
+      setting.say(
+          "%s",
           "  WARNING: "
               + e.getMessage()
               + "; the run goes on, but 'sphereface watch' and TensorBoard see no more of it.");
@@ -86,7 +87,7 @@ final class RunLog implements AutoCloseable {
 
   @Override
   public void close() {
-    tell(() -> RunStatus.remove(out));
+    tell(() -> RunStatus.remove(setting.out(), part));
   }
 
   /** One cell's training and evaluation. */
@@ -104,14 +105,14 @@ final class RunLog implements AutoCloseable {
     private CellLog(Cell cell) {
       this.cell = cell;
       this.recipe = matrix.recipe(cell);
-      this.eventFolder = out.resolve("cells").resolve(cell.id()).resolve("events");
+      this.eventFolder = setting.out().resolve("cells").resolve(cell.id()).resolve("events");
       this.eventFiles = new CellEvents(eventFolder, InstantSource.system());
       point(null, 0, 0);
     }
 
     @Override
     public void began(Progress done) {
-      if (events) {
+      if (setting.events()) {
         tell(() -> eventFiles.began(done));
       } else if (done.iteration() == 0) {
         tell(() -> CellEvents.remove(eventFolder));
@@ -126,7 +127,7 @@ final class RunLog implements AutoCloseable {
 
     @Override
     public void logged(CurvePoint point, double imagesPerSecond) {
-      if (events) {
+      if (setting.events()) {
         tell(() -> eventFiles.logged(point, imagesPerSecond));
       }
       long now = System.nanoTime();
@@ -149,7 +150,7 @@ final class RunLog implements AutoCloseable {
     }
 
     void evaluated(CellResult.Evaluation evaluation) {
-      if (events) {
+      if (setting.events()) {
         double accuracy = evaluation.result().meanAccuracy();
         tell(() -> eventFiles.evaluated(recipe.iterations(), evaluation.name(), accuracy));
       }

@@ -10,13 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Stream;
 import org.sphereface.reports.result.CellResult.CurvePoint;
 
 /**
- * What a run is doing, for those who watch it: {@code DIR/status.json}, which is there while the
- * run lasts, and after a kill. No result depends on it.
+ * What a run is doing, for those who watch it: {@code DIR/status.json}, and {@code
+ * DIR/status-N.json} of the process of a group of devices, which are there while the run lasts, and
+ * after a kill. No result depends on it.
  *
  * @param phase what is done now
  * @param cell with which cell; null if with none
@@ -26,7 +29,11 @@ import org.sphereface.reports.result.CellResult.CurvePoint;
  */
 public record RunStatus(Phase phase, String cell, Training training, Map<String, Long> work) {
 
-  private static final String FILE = "status.json";
+  /** The part of a run in one process: all of it. */
+  static final String WHOLE = "";
+
+  private static final String NAME = "status";
+  private static final String ENDING = ".json";
 
   // one that another version wrote is read as far as it can be
   private static final ObjectMapper JSON =
@@ -63,10 +70,15 @@ public record RunStatus(Phase phase, String cell, Training training, Map<String,
     }
   }
 
+  /** The part of a run that a group of devices runs in a process of its own. */
+  static String group(int number) {
+    return "-" + number;
+  }
+
   /** Moves a new file into place. It is not forced to the device: it is of use now or never. */
-  void write(Path run) {
-    Path file = run.resolve(FILE);
-    Path temporary = run.resolve(FILE + ".tmp");
+  void write(Path run, String part) {
+    Path file = file(run, part);
+    Path temporary = temporary(file);
     try {
       Files.createDirectories(run);
       Files.write(temporary, JSON.writeValueAsBytes(this));
@@ -77,27 +89,65 @@ public record RunStatus(Phase phase, String cell, Training training, Map<String,
     }
   }
 
-  /** The status of a run; empty if there is none that can be read. */
-  public static Optional<RunStatus> read(Path run) {
+  private static Path file(Path run, String part) {
+    return run.resolve(NAME + part + ENDING);
+  }
+
+  private static Path temporary(Path file) {
+    return file.resolveSibling(file.getFileName() + ".tmp");
+  }
+
+  /** The status of each process of a run that has one that can be read. */
+  public static List<RunStatus> read(Path run) {
+    List<RunStatus> found = new ArrayList<>();
+    for (Path file : files(run)) {
+      read(file, found);
+    }
+    return found;
+  }
+
+  private static void read(Path file, List<RunStatus> found) {
     try {
-      RunStatus status = JSON.readValue(Files.readAllBytes(run.resolve(FILE)), RunStatus.class);
-      return Optional.ofNullable(status)
-          .filter(s -> s.phase() != null && s.work() != null)
-          .filter(s -> s.phase() != Phase.TRAINING || s.training() != null);
+      RunStatus status = JSON.readValue(Files.readAllBytes(file), RunStatus.class);
+      if (status != null
+          && status.phase() != null
+          && status.work() != null
+          && (status.phase() != Phase.TRAINING || status.training() != null)) {
+        found.add(status);
+      }
     } catch (NoSuchFileException | JsonProcessingException e) {
-      return Optional.empty();
+      // it has gone, or is none
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read " + run.resolve(FILE) + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("Cannot read " + file + ": " + e.getMessage(), e);
     }
   }
 
-  static void remove(Path run) {
-    try {
-      Files.deleteIfExists(run.resolve(FILE));
-      Files.deleteIfExists(run.resolve(FILE + ".tmp"));
+  private static List<Path> files(Path run) {
+    try (Stream<Path> all = Files.list(run)) {
+      return all.filter(file -> file.getFileName().toString().matches("status(-[0-9]+)?\\.json"))
+          .sorted()
+          .toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "Cannot remove " + run.resolve(FILE) + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("Cannot read " + run + ": " + e.getMessage(), e);
+    }
+  }
+
+  static void removeAll(Path run) {
+    files(run).forEach(RunStatus::remove);
+  }
+
+  static void remove(Path run, String part) {
+    remove(file(run, part));
+  }
+
+  private static void remove(Path file) {
+    try {
+      Files.deleteIfExists(file);
+      Files.deleteIfExists(temporary(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot remove " + file + ": " + e.getMessage(), e);
     }
   }
 }

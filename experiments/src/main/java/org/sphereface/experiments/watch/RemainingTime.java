@@ -1,5 +1,6 @@
 package org.sphereface.experiments.watch;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -19,41 +20,52 @@ final class RemainingTime {
 
   /**
    * @param finished seconds of each finished cell, by id
+   * @param statuses of the run's processes, which share what is left
    * @return empty if nothing has been measured yet
    */
-  static OptionalDouble of(List<CellView> cells, Map<String, Double> finished, RunStatus status) {
-    RunStatus.Training running = status.training();
-    boolean training = status.phase() == Phase.TRAINING;
-    boolean timed = training && running.meanRate() > 0;
-    double left = timed ? running.secondsLeft() : 0;
-    double seconds = timed ? running.seconds() : 0;
-    double flops = timed ? work(status, status.cell()) : 0;
+  static OptionalDouble of(
+      List<CellView> cells, Map<String, Double> finished, List<RunStatus> statuses) {
+    if (statuses.isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    Map<String, Long> work = statuses.get(0).work();
+    double left = 0;
+    double seconds = 0;
+    double flops = 0;
+    List<String> untimed = new ArrayList<>();
+    for (RunStatus status : statuses) {
+      if (status.phase() == Phase.TRAINING && status.training().meanRate() > 0) {
+        left += status.training().secondsLeft();
+        seconds += status.training().seconds();
+        flops += work(work, status.cell());
+      } else if (status.phase() == Phase.TRAINING) {
+        untimed.add(status.cell());
+      }
+    }
     for (Map.Entry<String, Double> cell : finished.entrySet()) {
       seconds += cell.getValue();
-      flops += work(status, cell.getKey());
+      flops += work(work, cell.getKey());
     }
     for (CellView cell : cells) {
-      boolean whole =
-          cell.state() == State.WAITING || (cell.state() == State.RUNNING && training && !timed);
-      if (!whole) {
+      if (cell.state() != State.WAITING && !untimed.contains(cell.id())) {
         continue;
       }
-      long work = work(status, cell.id());
+      long own = work(work, cell.id());
       OptionalDouble alike =
           finished.entrySet().stream()
-              .filter(other -> work(status, other.getKey()) == work)
+              .filter(other -> work(work, other.getKey()) == own)
               .mapToDouble(Map.Entry::getValue)
               .average();
       if (alike.isEmpty() && flops == 0) {
         return OptionalDouble.empty();
       }
-      left += alike.isPresent() ? alike.getAsDouble() : work * seconds / flops;
+      left += alike.isPresent() ? alike.getAsDouble() : own * seconds / flops;
     }
-    return OptionalDouble.of(left);
+    return OptionalDouble.of(left / statuses.size());
   }
 
   /** At least 1, so that networks that do not tell their FLOPs count alike. */
-  private static long work(RunStatus status, String cell) {
-    return Math.max(1, status.work().getOrDefault(cell, 1L));
+  private static long work(Map<String, Long> work, String cell) {
+    return Math.max(1, work.getOrDefault(cell, 1L));
   }
 }

@@ -30,8 +30,8 @@ import org.sphereface.reports.result.MatrixPlan;
 import org.sphereface.reports.result.ResultFiles;
 
 /**
- * Looks into a run's folder: {@code matrix.json}, {@code status.json}, result files, names of
- * checkpoints, and whether the lock is held. It writes nothing.
+ * Looks into a run's folder: {@code matrix.json}, the files {@code status*.json}, result files,
+ * names of checkpoints, and whether the lock is held. It writes nothing.
  */
 public final class RunFolder {
 
@@ -58,7 +58,7 @@ public final class RunFolder {
   public RunView look() {
     // the lock first: a run that ends in between shows as alive, and the next look sees its end
     boolean alive = RunLock.isHeld(folder);
-    Optional<RunStatus> status = RunStatus.read(folder);
+    List<RunStatus> statuses = RunStatus.read(folder);
     if (alive && !Files.exists(folder.resolve("matrix.json"))) {
       return new RunView(
           folder.toString(), true, "opening the data sets", List.of(), OptionalDouble.empty());
@@ -69,16 +69,16 @@ public final class RunFolder {
     for (MatrixPlan.Cell cell : plan.cells()) {
       Optional<Ended> result = ended(cell.id());
       result.filter(Ended::finished).ifPresent(of -> ended.put(cell.id(), of));
-      cells.add(view(cell.id(), alive, result, status.filter(of -> cell.id().equals(of.cell()))));
+      Optional<RunStatus> status =
+          statuses.stream().filter(of -> cell.id().equals(of.cell())).findFirst();
+      cells.add(view(cell.id(), alive, result, status));
     }
     return new RunView(
         plan.name() + ": " + plan.title(),
         alive,
-        alive ? activity(status, cells) : "",
+        alive ? activity(statuses, cells) : "",
         cells,
-        alive && status.isPresent()
-            ? RemainingTime.of(cells, seconds(ended), status.get())
-            : OptionalDouble.empty());
+        alive ? RemainingTime.of(cells, seconds(ended), statuses) : OptionalDouble.empty());
   }
 
   private static Map<String, Double> seconds(Map<String, Ended> ended) {
@@ -86,18 +86,23 @@ public final class RunFolder {
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().seconds()));
   }
 
-  private static String activity(Optional<RunStatus> status, List<CellView> cells) {
-    if (status.isEmpty()) {
+  private static String activity(List<RunStatus> statuses, List<CellView> cells) {
+    if (statuses.isEmpty()) {
       return cells.stream()
               .allMatch(cell -> cell.state() == State.FINISHED || cell.state() == State.FAILED)
           ? "writing the report"
           : "starting or ending";
     }
-    return switch (status.get().phase()) {
-      case OPENING -> "opening the data sets";
-      case MEGAFACE -> "measuring MegaFace with " + status.get().cell();
-      case TRAINING, EVALUATING -> "";
-    };
+    return statuses.stream()
+        .flatMap(
+            status ->
+                switch (status.phase()) {
+                  case OPENING -> Stream.of("opening the data sets");
+                  case MEGAFACE -> Stream.of("measuring MegaFace with " + status.cell());
+                  case TRAINING, EVALUATING -> Stream.<String>empty();
+                })
+        .distinct()
+        .collect(Collectors.joining(", "));
   }
 
   private CellView view(

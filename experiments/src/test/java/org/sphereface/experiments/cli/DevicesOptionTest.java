@@ -32,6 +32,20 @@ class DevicesOptionTest {
     assertTrue(refusal(2, "cpu", "gpu0").contains("distinct GPUs"));
   }
 
+  @Test
+  void devicesAreSharedOutByTheNumberPerCell() {
+    List<Device> four = List.of(Device.gpu(0), Device.gpu(1), Device.gpu(2), Device.gpu(3));
+    assertEquals(
+        List.of(List.of(Device.gpu(0), Device.gpu(1)), List.of(Device.gpu(2), Device.gpu(3))),
+        DevicesOption.groups(four, 2));
+    assertEquals(List.of(four), DevicesOption.groups(four, 4));
+    for (int perCell : new int[] {-1, 0, 3, 5}) {
+      CommandException e =
+          assertThrows(CommandException.class, () -> DevicesOption.groups(four, perCell));
+      assertTrue(e.getMessage().contains("divides the number of devices, 4"), e.getMessage());
+    }
+  }
+
   private static String refusal(int gpus, String... names) {
     return assertThrows(CommandException.class, () -> DevicesOption.parse(List.of(names), gpus))
         .getMessage();

@@ -66,8 +66,7 @@ class EnsembleRunTest {
   }
 
   private int run(Matrix matrix) {
-    MatrixRunner.Options options = new MatrixRunner.Options(false, true);
-    return new MatrixRunner(matrix, out, options, "test", new PrintWriter(console)).run();
+    return new MatrixRunner(matrix, out, false, "test", new PrintWriter(console)).run();
   }
 
   private Path folder(String id) {

@@ -1,12 +1,10 @@
 package org.sphereface.experiments.run;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +61,7 @@ class KillTest {
         assertTrue(last.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
         assertEquals(0, last.exitValue(), Files.readString(log));
       }
-      assertSame(whole, out);
+      SmokeRun.assertSame(whole, out);
       assertEvents(out);
     }
     System.out.printf("killed %d times in %d rounds: %s%n", killed, rounds, hits);
@@ -113,32 +111,14 @@ class KillTest {
     return result ? "reporting or ending" : "training";
   }
 
-  private Process start(Path out, Path log) throws IOException {
-    List<String> command =
+  private static Process start(Path out, Path log) throws IOException {
+    List<String> arguments =
         new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dai.djl.offline=true",
-                "-Djava.awt.headless=true",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "org.sphereface.experiments.cli.SphereFace",
-                "run",
-                "smoke",
-                "--engine",
-                System.getProperty("ai.djl.default_engine", "MXNet"),
-                "--out",
-                out.toString(),
-                "--set",
-                "losses=[{loss: a-softmax, m: 4}]"));
+            List.of("--out", out.toString(), "--set", "losses=[{loss: a-softmax, m: 4}]"));
     for (String set : List.of("iterations=40", "steps=[30]", "momentum=0.9", "checkpointEvery=3")) {
-      command.addAll(List.of("--set", "recipe." + set));
+      arguments.addAll(List.of("--set", "recipe." + set));
     }
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-    builder.environment().put("OMP_NUM_THREADS", "1");
-    return builder.start();
+    return SmokeRun.start(log, 1, arguments);
   }
 
   /** The time when the data are open, or the process has ended. */
@@ -147,22 +127,6 @@ class KillTest {
       TimeUnit.MILLISECONDS.sleep(5);
     }
     return System.nanoTime();
-  }
-
-  private static void assertSame(Path whole, Path out) throws IOException {
-    Map<String, Path> expected = files(whole);
-    Map<String, Path> actual = files(out);
-    assertEquals(expected.keySet(), actual.keySet());
-    for (Map.Entry<String, Path> file : expected.entrySet()) {
-      Path other = actual.get(file.getKey());
-      if (file.getKey().endsWith("result.json")) {
-        // not assertEquals: the images in it would fill pages
-        assertTrue(untimed(file.getValue()).equals(untimed(other)), file.getKey() + " differs");
-      } else {
-        assertArrayEquals(
-            Files.readAllBytes(file.getValue()), Files.readAllBytes(other), file.getKey());
-      }
-    }
   }
 
   /** Each series of TensorBoard has each point of the curve once. */
@@ -184,33 +148,5 @@ class KillTest {
         assertEquals(1, series.get("evaluation/synthetic").size());
       }
     }
-  }
-
-  /**
-   * What a run leaves, without what shows times: the report, the lock, and what TensorBoard reads.
-   */
-  private static Map<String, Path> files(Path out) throws IOException {
-    Map<String, Path> files = new TreeMap<>();
-    try (Stream<Path> all = Files.walk(out)) {
-      all.filter(Files::isRegularFile)
-          .forEach(file -> files.put(out.relativize(file).toString(), file));
-    }
-    files
-        .keySet()
-        .removeIf(
-            name ->
-                name.startsWith("report")
-                    || name.equals(".lock")
-                    || name.contains("events.out.tfevents"));
-    return files;
-  }
-
-  private static JsonNode untimed(Path file) throws IOException {
-    ObjectNode result = (ObjectNode) new ObjectMapper().readTree(file.toFile());
-    ObjectNode training = (ObjectNode) result.get("training");
-    training.remove(List.of("seconds", "imagesPerSecond"));
-    ((ObjectNode) training.get("reading")).remove("waitShare");
-    ((ObjectNode) result.get("provenance")).remove(List.of("command", "started", "wallSeconds"));
-    return result;
   }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.Device;
+import ai.djl.engine.Engine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -39,9 +41,7 @@ class MatrixRunnerTest {
   }
 
   private int run(Matrix matrix, boolean force) {
-    return new MatrixRunner(
-            matrix, out, new MatrixRunner.Options(force, true), "test", new PrintWriter(console))
-        .run();
+    return new MatrixRunner(matrix, out, force, "test", new PrintWriter(console)).run();
   }
 
   private CellResult result(Cell cell) {
@@ -94,8 +94,9 @@ class MatrixRunnerTest {
     run(matrix, false);
     Path events = file(matrix.cells().get(0)).resolveSibling("events");
     assertEquals(1, events.toFile().list().length);
-    MatrixRunner.Options options = new MatrixRunner.Options(true, false);
-    new MatrixRunner(matrix, out, options, "test", new PrintWriter(console)).run();
+    List<Device> devices = List.of(Engine.getInstance().getDevices());
+    RunSetting setting = new RunSetting(out, devices, "test", false, new PrintWriter(console));
+    new MatrixRunner(matrix, setting, true).run();
     assertEquals(0, events.toFile().list().length);
   }
 

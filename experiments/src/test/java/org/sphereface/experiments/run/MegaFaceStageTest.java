@@ -59,9 +59,7 @@ class MegaFaceStageTest {
   }
 
   private int run(Matrix matrix) {
-    return new MatrixRunner(
-            matrix, out, new MatrixRunner.Options(false, true), "test", new PrintWriter(console))
-        .run();
+    return new MatrixRunner(matrix, out, false, "test", new PrintWriter(console)).run();
   }
 
   private MegaFaceResult result(Cell cell) {

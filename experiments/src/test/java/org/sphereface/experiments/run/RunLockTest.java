@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sphereface.experiments.matrix.MatrixException;
@@ -38,5 +41,14 @@ class RunLockTest {
       assertTrue(RunLock.isHeld(folder));
     }
     assertFalse(RunLock.isHeld(folder));
+  }
+
+  @Test
+  void aRunWaitsForTheProcessesOfTheOneBefore() throws Exception {
+    RunLock cells = RunLock.ofCells(folder);
+    CompletableFuture<RunLock> next = CompletableFuture.supplyAsync(() -> RunLock.of(folder));
+    assertThrows(TimeoutException.class, () -> next.get(200, TimeUnit.MILLISECONDS));
+    cells.close();
+    next.get(1, TimeUnit.MINUTES).close();
   }
 }

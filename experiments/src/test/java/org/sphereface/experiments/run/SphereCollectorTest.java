@@ -49,14 +49,7 @@ class SphereCollectorTest {
                     "losses=[softmax]",
                     "networks.0.embeddingSize=[3, 4]"));
     assertEquals(
-        0,
-        new MatrixRunner(
-                matrix,
-                out,
-                new MatrixRunner.Options(false, true),
-                "test",
-                new PrintWriter(new StringWriter()))
-            .run());
+        0, new MatrixRunner(matrix, out, false, "test", new PrintWriter(new StringWriter())).run());
     String three = matrix.cells().get(0).id();
     SphereFeatures sphere = ResultFiles.readCell(out, three).orElseThrow().sphere();
     assertNotNull(sphere);

@@ -39,9 +39,7 @@ class StagedRunTest {
   }
 
   private int run(Matrix matrix) {
-    return new MatrixRunner(
-            matrix, out, new MatrixRunner.Options(false, true), "test", new PrintWriter(console))
-        .run();
+    return new MatrixRunner(matrix, out, false, "test", new PrintWriter(console)).run();
   }
 
   private CellResult result(Cell cell) {

@@ -26,8 +26,8 @@ class RemainingTimeTest {
     return new CellView(id, state, "");
   }
 
-  private static RunStatus training(String cell, RunStatus.Training training) {
-    return new RunStatus(Phase.TRAINING, cell, training, WORK);
+  private static List<RunStatus> training(String cell, RunStatus.Training training) {
+    return List.of(new RunStatus(Phase.TRAINING, cell, training, WORK));
   }
 
   @Test
@@ -65,8 +65,22 @@ class RemainingTimeTest {
     assertEquals(
         40 + 50,
         RemainingTime.of(
-                List.of(cell("a", State.RUNNING), cell("b", State.WAITING)), Map.of(), status)
+                List.of(cell("a", State.RUNNING), cell("b", State.WAITING)),
+                Map.of(),
+                List.of(status))
             .orElseThrow(),
         1e-9);
+  }
+
+  @Test
+  void processesThatTrainAtOnceShareWhatIsLeft() {
+    List<CellView> cells =
+        List.of(cell("a", State.RUNNING), cell("b", State.RUNNING), cell("c", State.WAITING));
+    List<RunStatus> both =
+        List.of(
+            new RunStatus(Phase.TRAINING, "a", TRAINING, WORK),
+            new RunStatus(Phase.TRAINING, "b", TRAINING, WORK));
+    assertEquals(
+        (40 + 40 + 200) / 2.0, RemainingTime.of(cells, Map.of(), both).orElseThrow(), 1e-9);
   }
 }
