@@ -3,8 +3,8 @@ package org.sphereface.experiments.run;
 import ai.djl.engine.Engine;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
 import org.sphereface.datasets.BalancedSampler;
 import org.sphereface.datasets.BatchReader;
 import org.sphereface.datasets.FaceDataset;
@@ -74,12 +74,14 @@ final class CellTraining {
   /** What a training gave, and how many broken images it met. */
   record Trained(CellTrainer.Outcome outcome, int broken) {}
 
-  private void tell(CellTrainer.Outcome outcome, List<String> broken) {
+  private void tell(CellTrainer.Outcome outcome, SortedMap<Integer, String> broken) {
     say(
         "  trained in %.0f s, %.1f %% of it waiting for images",
         outcome.seconds(), 100 * outcome.waitShare());
     if (!broken.isEmpty()) {
-      say("  %d broken training images were skipped, the first: %s", broken.size(), broken.get(0));
+      say(
+          "  %d broken training images were skipped, the first: %s",
+          broken.size(), broken.get(broken.firstKey()));
     }
   }
 
@@ -118,8 +120,8 @@ final class CellTraining {
             recipe.brokenShare(),
             recipe.augment(),
             cell.seed());
-    try (BatchReader batches =
-            new BatchReader(faces, sampler, recipe.batch(), done.iteration(), reading);
+    BatchReader.Start from = new BatchReader.Start(done.iteration(), done.broken());
+    try (BatchReader batches = new BatchReader(faces, sampler, recipe.batch(), from, reading);
         TrainingProgress progress =
             new TrainingProgress(
                 console,
