@@ -42,7 +42,7 @@ import org.sphereface.reports.result.SphereFeatures;
 public final class MatrixRunner {
 
   /** Decoded images up to this many bytes are kept in memory during a run. */
-  static final long CACHE_BYTES = 1L << 30;
+  public static final long CACHE_BYTES = 1L << 30;
 
   /** In a cell's folder. */
   static final String PARAMETERS = "parameters.safetensors";
