@@ -1,9 +1,10 @@
 package org.sphereface.datasets;
 
 import java.util.ArrayDeque;
-import java.util.List;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Queue;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -55,6 +56,20 @@ public final class BatchReader implements AutoCloseable {
     }
   }
 
+  /**
+   * Where reading begins.
+   *
+   * @param iteration the first batch handed out, from 0
+   * @param broken what is wrong with images that the batches before met, by index
+   */
+  public record Start(long iteration, Map<Integer, String> broken) {
+
+    /** From an iteration on, before which no broken image was met. */
+    public static Start at(long iteration) {
+      return new Start(iteration, Map.of());
+    }
+  }
+
   private final BatchMaker maker;
   private final double mostBroken;
   private final int size;
@@ -70,26 +85,26 @@ public final class BatchReader implements AutoCloseable {
    * @param data the set
    * @param sampler the order; its size must be the set's
    * @param batchSize images a batch
-   * @param firstIteration the first batch handed out, from 0
    * @throws IllegalArgumentException if a number is out of range
    */
   public BatchReader(
-      FaceDataset data, Sampler sampler, int batchSize, long firstIteration, Options options) {
+      FaceDataset data, Sampler sampler, int batchSize, Start start, Options options) {
     if (sampler.size() != data.images().size()) {
       throw new IllegalArgumentException(
           "the sampler is for " + sampler.size() + " images, the set has " + data.images().size());
     }
-    if (batchSize < 1 || firstIteration < 0) {
+    if (batchSize < 1 || start.iteration() < 0) {
       throw new IllegalArgumentException(
-          "expected batchSize >= 1 and firstIteration >= 0, got "
+          "expected batchSize >= 1 and a first iteration >= 0, got "
               + batchSize
               + " and "
-              + firstIteration);
+              + start.iteration());
     }
     maker = new BatchMaker(data, sampler, batchSize, options.augmentation(), options.seed());
     size = data.images().size();
     mostBroken = options.brokenShare() * size;
-    upcoming = firstIteration;
+    upcoming = start.iteration();
+    broken.putAll(start.broken());
     workers =
         Executors.newFixedThreadPool(
             options.threads(),
@@ -106,7 +121,12 @@ public final class BatchReader implements AutoCloseable {
   /** Reads without augmentation, and stops at the first broken image. */
   public BatchReader(
       FaceDataset data, Sampler sampler, int batchSize, long firstIteration, int threads) {
-    this(data, sampler, batchSize, firstIteration, new Options(threads, 0, Augmentation.NONE, 0));
+    this(
+        data,
+        sampler,
+        batchSize,
+        Start.at(firstIteration),
+        new Options(threads, 0, Augmentation.NONE, 0));
   }
 
   private void submit() {
@@ -131,12 +151,13 @@ public final class BatchReader implements AutoCloseable {
     try {
       BatchMaker.Made made = ahead.remove().get();
       // counted here, in the order of iterations, so that reading always stops at the same one
-      broken.putAll(made.broken());
-      if (made.batch() != null && broken.size() <= mostBroken) {
+      long more = made.broken().keySet().stream().filter(i -> !broken.containsKey(i)).count();
+      if (made.batch() != null && broken.size() + more <= mostBroken) {
+        broken.putAll(made.broken());
         submit();
         return made.batch();
       }
-      failure = tooManyBroken(made);
+      failure = tooManyBroken(made, broken.size() + more);
     } catch (ExecutionException e) {
       failure =
           e.getCause() instanceof DatasetException told
@@ -151,7 +172,7 @@ public final class BatchReader implements AutoCloseable {
     throw failure;
   }
 
-  private DatasetException tooManyBroken(BatchMaker.Made made) {
+  private DatasetException tooManyBroken(BatchMaker.Made made, long count) {
     String latest = made.broken().values().iterator().next();
     if (mostBroken == 0) {
       return new DatasetException(latest);
@@ -161,7 +182,7 @@ public final class BatchReader implements AutoCloseable {
             ? latest + "; no image of the batch can be read: check the set"
             : latest
                 + "; with it "
-                + broken.size()
+                + count
                 + " of "
                 + size
                 + " images are broken, more than the "
@@ -169,9 +190,12 @@ public final class BatchReader implements AutoCloseable {
                 + " that are tolerated: repair or remove them, or raise the share");
   }
 
-  /** What is wrong with each broken image of the batches handed out so far, in the set's order. */
-  public List<String> broken() {
-    return List.copyOf(broken.values());
+  /**
+   * What is wrong with each broken image of the batches handed out so far, by index, in the set's
+   * order; those before the start are among them.
+   */
+  public SortedMap<Integer, String> broken() {
+    return Collections.unmodifiableSortedMap(new TreeMap<>(broken));
   }
 
   /** Stops the threads. */

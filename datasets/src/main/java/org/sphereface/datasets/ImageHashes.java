@@ -45,7 +45,7 @@ record ImageHashes(long[] exact, long[] more, long[] difference, boolean[] reada
     double[] cells = new double[COLUMNS * ROWS];
     for (int row = 0; row < ROWS; row++) {
       for (int column = 0; column < COLUMNS; column++) {
-        cells[row * COLUMNS + column] = mean(image, row, column);
+        cells[row * COLUMNS + column] = grey(image, row, ROWS, column, COLUMNS);
       }
     }
     long hash = 0;
@@ -60,11 +60,12 @@ record ImageHashes(long[] exact, long[] more, long[] difference, boolean[] reada
     return hash;
   }
 
-  private static double mean(FaceImage image, int row, int column) {
-    int top = row * image.height() / ROWS;
-    int bottom = Math.max(top + 1, (row + 1) * image.height() / ROWS);
-    int left = column * image.width() / COLUMNS;
-    int right = Math.max(left + 1, (column + 1) * image.width() / COLUMNS);
+  /** Mean grey value, 0 to 255, of a cell of an image cut into rows and columns. */
+  static double grey(FaceImage image, int row, int rows, int column, int columns) {
+    int top = row * image.height() / rows;
+    int bottom = Math.max(top + 1, (row + 1) * image.height() / rows);
+    int left = column * image.width() / columns;
+    int right = Math.max(left + 1, (column + 1) * image.width() / columns);
     long sum = 0;
     for (int y = top; y < bottom; y++) {
       for (int x = left; x < right; x++) {
@@ -75,6 +76,6 @@ record ImageHashes(long[] exact, long[] more, long[] difference, boolean[] reada
                 + 114L * (image.rgb()[at + 2] & 0xff);
       }
     }
-    return (double) sum / ((long) (bottom - top) * (right - left));
+    return sum / (1000.0 * (bottom - top) * (right - left));
   }
 }

@@ -1,6 +1,7 @@
 package org.sphereface.datasets;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
@@ -45,6 +46,9 @@ public record Preparation(int threads, int most, IntConsumer done) {
     double deviations;
     int smallest = 255;
     int largest;
+    int mirrored;
+    int mirroredOfOthers;
+    String firstMirrored = "";
 
     private synchronized void addBroken(DatasetException reason) {
       broken++;
@@ -80,6 +84,17 @@ public record Preparation(int threads, int most, IntConsumer done) {
       double mean = (double) sum / rgb.length;
       double deviation = Math.sqrt(Math.max(0, (double) squares / rgb.length - mean * mean));
       return merge(image, low, high, deviation, tint > GREY ? sums : null, within);
+    }
+
+    /** Takes in a pair of images one of which is the mirror image of the other. */
+    private void addMirrored(FaceDataset data, int first, int second) {
+      boolean others = data.label(first) != data.label(second);
+      // a pair of two people is worth more to be told
+      if (mirrored == 0 || (others && mirroredOfOthers == 0)) {
+        firstMirrored = data.images().get(first) + " and " + data.images().get(second);
+      }
+      mirrored++;
+      mirroredOfOthers += others ? 1 : 0;
     }
 
     private static boolean central(int at, int length) {
@@ -131,16 +146,23 @@ public record Preparation(int threads, int most, IntConsumer done) {
    * @throws DatasetException if no image can be read
    */
   public PreparationReport check(FaceDataset data) {
-    int total = data.images().size();
-    int count = Math.min(most, total);
+    int[] indices = indices(data.images().size());
     Seen seen = new Seen();
+    MirroredCopies copies = new MirroredCopies(indices.length);
     ForkJoinPool pool = new ForkJoinPool(threads);
     try {
       pool.submit(
               () ->
-                  IntStream.range(0, count)
+                  IntStream.range(0, indices.length)
                       .parallel()
-                      .forEach(i -> look(data, (int) ((long) i * total / count), seen)))
+                      .forEach(
+                          i ->
+                              image(data, indices[i], seen)
+                                  .ifPresent(
+                                      image -> {
+                                        copies.put(i, image);
+                                        done.accept(seen.add(image));
+                                      })))
           .get();
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
@@ -154,14 +176,24 @@ public record Preparation(int threads, int most, IntConsumer done) {
       throw new DatasetException(
           data.description() + ": no image can be read, the first: " + seen.firstBroken);
     }
-    return new PreparationReport(data.description(), count, new PreparationChecks(seen).all());
+    for (MirroredCopies.Pair pair : copies.pairs()) {
+      seen.addMirrored(data, indices[pair.first()], indices[pair.second()]);
+    }
+    return new PreparationReport(
+        data.description(), indices.length, new PreparationChecks(seen).all());
   }
 
-  private void look(FaceDataset data, int index, Seen seen) {
+  private int[] indices(int total) {
+    int count = Math.min(most, total);
+    return IntStream.range(0, count).map(i -> (int) ((long) i * total / count)).toArray();
+  }
+
+  private static Optional<FaceImage> image(FaceDataset data, int index, Seen seen) {
     try {
-      done.accept(seen.add(data.image(index)));
+      return Optional.of(data.image(index));
     } catch (DatasetException e) {
       seen.addBroken(e);
+      return Optional.empty();
     }
   }
 }

@@ -49,6 +49,7 @@ record PreparationChecks(Preparation.Seen seen) {
     findings.add(values());
     findings.add(grey());
     findings.add(order());
+    findings.add(mirrored());
     alignment(findings);
     return findings;
   }
@@ -129,6 +130,22 @@ record PreparationChecks(Preparation.Seen seen) {
             : blue - red >= WARMTH
                 ? "red and blue are swapped: store RGB (OpenCV reads and writes BGR)"
                 : "the colours are not those of skin: see the images by 'sphereface data contact-sheet'");
+  }
+
+  private Finding mirrored() {
+    return finding(
+        "mirrored copies",
+        seen.mirrored == 0
+            ? "none"
+            : text(
+                "%d pairs, %d of two identities, the first: %s",
+                seen.mirrored, seen.mirroredOfOthers, seen.firstMirrored),
+        "none among the images looked at",
+        seen.mirrored == 0 ? Verdict.OK : seen.mirroredOfOthers == 0 ? Verdict.NOTE : Verdict.OFF,
+        seen.mirroredOfOthers == 0
+            ? "training mirrors images itself, so that copies count twice, and as a test pair they"
+                + " are no test: leave them out"
+            : "one image has two names: look at the pairs and leave the wrong ones out");
   }
 
   private void alignment(List<Finding> findings) {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -36,7 +36,7 @@ class BrokenImagesTest {
         faces(broken),
         sampler,
         batch,
-        0,
+        BatchReader.Start.at(0),
         new BatchReader.Options(threads, share, Augmentation.NONE, 1));
   }
 
@@ -65,7 +65,7 @@ class BrokenImagesTest {
           assertEquals(index(seen, i) / 4, seen.labels()[i]);
         }
       }
-      assertEquals(List.of("p1/7: broken", "p10/40: broken"), one.broken());
+      assertEquals(Map.of(7, "p1/7: broken", 40, "p10/40: broken"), one.broken());
       assertEquals(one.broken(), four.broken());
     }
   }
@@ -116,6 +116,25 @@ class BrokenImagesTest {
   }
 
   @Test
+  void aReaderThatGoesOnCountsWhatTheBatchesBeforeMet() {
+    Sampler sampler = new ShuffledSampler(100, 9);
+    int first = sampler.batch(0, 8)[0];
+    int later = sampler.batch(1, 8)[0];
+    BatchReader.Options one = new BatchReader.Options(1, 0.01, Augmentation.NONE, 1);
+    BatchReader.Start before = new BatchReader.Start(1, Map.of(first, "told before"));
+    try (BatchReader whole = reader(Set.of(first, later), sampler, 8, 2, 0.01);
+        BatchReader on = new BatchReader(faces(Set.of(first, later)), sampler, 8, before, one);
+        BatchReader sound = new BatchReader(faces(Set.of(first)), sampler, 8, before, one)) {
+      whole.next();
+      String message = assertThrows(DatasetException.class, whole::next).getMessage();
+      assertEquals(message, assertThrows(DatasetException.class, on::next).getMessage());
+      assertEquals(Set.of(first), whole.broken().keySet());
+      sound.next();
+      assertEquals(Map.of(first, "told before"), sound.broken());
+    }
+  }
+
+  @Test
   void aBatchWithoutAnyImageIsRefusedWhateverTheShare() {
     try (BatchReader reader =
         reader(
@@ -150,9 +169,11 @@ class BrokenImagesTest {
             new Augmentation.Erasing(0.5, 0.3));
     Sampler sampler = new BalancedSampler(data, 4, true);
     try (BatchReader one =
-            new BatchReader(data, sampler, 5, 0, new BatchReader.Options(1, 0, all, 8));
+            new BatchReader(
+                data, sampler, 5, BatchReader.Start.at(0), new BatchReader.Options(1, 0, all, 8));
         BatchReader four =
-            new BatchReader(data, sampler, 5, 2, new BatchReader.Options(4, 0, all, 8))) {
+            new BatchReader(
+                data, sampler, 5, BatchReader.Start.at(2), new BatchReader.Options(4, 0, all, 8))) {
       one.next();
       one.next();
       for (int i = 0; i < 6; i++) {

@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Assumptions;
@@ -131,6 +135,48 @@ class PreparationTest {
     assertEquals("119 of 120", finding(report, "readable").measured());
     assertTrue(finding(report, "readable").advice().contains("a.jpg: damaged"));
     assertFalse(report.sound());
+  }
+
+  /** The first ten images again, mirrored and stored as JPEG, the last two under other names. */
+  private static FaceDataset withMirroredCopies(FaceDataset data) {
+    List<String> names = new ArrayList<>(data.images());
+    List<Integer> labels = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      labels.add(data.label(i));
+    }
+    int count = names.size();
+    for (int i = 0; i < 10; i++) {
+      names.add("copy" + i);
+      labels.add(data.label(i < 8 ? i : i + 1));
+    }
+    return new LabelledFaces(
+        "with copies",
+        true,
+        data.identities(),
+        names,
+        labels.stream().mapToInt(i -> i).toArray(),
+        i -> i < count ? data.image(i) : recoded(Pixels.mirrored(data.image(i - count))),
+        () -> "");
+  }
+
+  private static FaceImage recoded(FaceImage image) {
+    try {
+      return EncodedImage.decode(FaceEncoder.jpeg(image, 80));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void mirroredCopiesAreFoundAndPlainOnesAreNot() {
+    FaceDataset data = synthetic();
+    Finding found =
+        finding(new Preparation(2, 1000, done -> {}).check(withMirroredCopies(data)), "mirrored");
+    assertEquals(Verdict.OFF, found.verdict());
+    assertTrue(found.measured().startsWith("10 pairs, 2 of two identities"), found.measured());
+    assertTrue(found.measured().endsWith(data.images().get(8) + " and copy8"), found.measured());
+    Finding twice = finding(check(data, image -> data.image(image.rgb()[0] & 1)), "mirrored");
+    assertEquals("none", twice.measured());
   }
 
   @Test

@@ -64,13 +64,11 @@ function addCopying(table) {
 
 const number = (value) => (/^[+−-]?[\d,.]+/.test(value) ? parseFloat(value.replace("−", "-").replace(/,/g, "")) : NaN);
 
-// numbers by value and before words; dashes last
-function compare(a, b) {
-  const [x, y] = [number(a), number(b)];
-  if (isNaN(x) || isNaN(y)) {
-    return isNaN(x) - isNaN(y) || (a === "–") - (b === "–") || a.localeCompare(b, "en", { numeric: true });
-  }
-  return x - y;
+// numbers by value and before words, dashes last, whichever way is up
+function compare(a, b, sign) {
+  const rank = (value) => (value.startsWith("–") ? 2 : isNaN(number(value)) ? 1 : 0);
+  const order = rank(a) === 0 ? number(a) - number(b) : a.localeCompare(b, "en", { numeric: true });
+  return rank(a) - rank(b) || sign * order;
 }
 
 function addSorting(table) {
@@ -86,8 +84,8 @@ function addSorting(table) {
       }
       head.setAttribute("aria-sort", down ? "descending" : "ascending");
       const body = table.tBodies[0];
-      const sorted = [...body.rows].sort((r, s) => compare(text(r.cells[head.cellIndex]), text(s.cells[head.cellIndex])));
-      body.append(...(down ? sorted.reverse() : sorted));
+      const [at, sign] = [head.cellIndex, down ? -1 : 1];
+      body.append(...[...body.rows].sort((r, s) => compare(text(r.cells[at]), text(s.cells[at]), sign)));
     });
   }
 }

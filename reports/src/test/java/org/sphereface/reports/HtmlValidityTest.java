@@ -9,20 +9,36 @@ import static org.sphereface.reports.FakeRun.network;
 import static org.sphereface.reports.FakeRun.withHardest;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import nu.validator.client.EmbeddedValidator;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Every kind of page by the W3C's checker (Nu), which runs here without network. */
+/**
+ * Every kind of page by the W3C's checker (Nu), which runs here without network. The pages stay in
+ * {@code target/pages}, where {@code .ci/run} opens them in a browser.
+ */
 class HtmlValidityTest {
 
-  @TempDir private Path folder;
+  private static final String HOSTILE = "<script>alert(1)</script> & \"c\"";
+
+  private final Path folder = Path.of("target", "pages");
+
+  private static void emptied(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> all = Files.walk(folder)) {
+        for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
+  }
 
   private static String findings(String html) throws Exception {
     EmbeddedValidator validator = new EmbeddedValidator();
@@ -32,16 +48,17 @@ class HtmlValidityTest {
 
   @Test
   void every_page_is_valid_html() throws Exception {
+    emptied(folder);
     Path run = folder.resolve("run");
     new FakeRun(run)
         .finished(
-            SOFTMAX, network(4, 0.5), 1, withHardest(evaluation("made", true, null, 0.8), "a<b"))
+            SOFTMAX, network(4, 0.5), 1, withHardest(evaluation("made", true, null, 0.8), HOSTILE))
         .finished(aSoftmax(4), network(4, 0.5), 1, evaluation("made", true, "part", 0.9))
-        .sphere(FakeRun.sphere("a<b & \"c\"", 0.8))
+        .sphere(FakeRun.sphere(HOSTILE, 0.8))
         .failed(aSoftmax(1), network(4, 0.5), 1, "The loss is NaN.")
         .missing(aSoftmax(2), network(10, 0.5), 1)
         .megaFace(0, 0.5, 0.6)
-        .plan("Fake & \"faces\"");
+        .plan(HOSTILE);
     HtmlReport.write(run);
     RunComparison.write(run, run, folder.resolve("compared"));
     GeometryReport.write(folder.resolve("geometry"));

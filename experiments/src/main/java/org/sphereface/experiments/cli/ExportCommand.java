@@ -1,18 +1,25 @@
 package org.sphereface.experiments.cli;
 
 import ai.djl.engine.Engine;
-import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.sphereface.datasets.DatasetException;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.Inspector;
+import org.sphereface.experiments.matrix.EvaluationPlan;
+import org.sphereface.experiments.matrix.MatrixException;
+import org.sphereface.experiments.matrix.MatrixReader;
 import org.sphereface.experiments.matrix.Registry;
 import org.sphereface.experiments.provenance.Harness;
-import org.sphereface.experiments.training.OnnxModel;
 import org.sphereface.experiments.training.PretrainedNetwork;
 import org.sphereface.networks.Network;
 import org.sphereface.reports.result.CellResult;
@@ -38,8 +45,6 @@ final class ExportCommand implements Callable<Integer> {
 
   // as for extract: the paper's alignment
   private static final Map<String, Object> ALIGNED = Map.of("inputHeight", 112, "inputWidth", 96);
-  private static final double TOLERANCE = 1e-4;
-  private static final int CHECKED = 4;
 
   @Option(
       names = "--network",
@@ -65,15 +70,23 @@ final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--check",
       description =
-          "Runs the model through ONNX Runtime, if that is on the class path, and fails if an"
-              + " output differs from ours by more than 1e-4.")
+          "Runs the model through ONNX Runtime, if that is on the class path, on random images and"
+              + " on up to 256 faces (--images, or those of the cell's first evaluation), and fails"
+              + " if an output differs from ours by more than 1e-4.")
   private boolean check;
+
+  @Option(
+      names = "--images",
+      paramLabel = "DIR",
+      description = "Faces for --check, <identity>/<image>, aligned to the network's size.")
+  private Path images;
 
   @Mixin private EngineOption engine;
 
   @Spec private CommandLine.Model.CommandSpec spec;
 
-  private record Chosen(Network network, Path weights) {}
+  /** With the configuration of the cell; null if none was given. */
+  private record Chosen(Network network, Path weights, String configuration) {}
 
   @Override
   public Integer call() throws JsonProcessingException {
@@ -81,9 +94,13 @@ final class ExportCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "Give either --cell, or --network and --weights together.");
     }
+    if (images != null && !check) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--images are for --check: give both, or neither.");
+    }
     Chosen chosen =
         cell == null
-            ? new Chosen(Registry.networks().one(network, "--network", ALIGNED), weights)
+            ? new Chosen(Registry.networks().one(network, "--network", ALIGNED), weights, null)
             : ofCell();
     if (!Files.isRegularFile(chosen.weights())) {
       throw new CommandException(
@@ -98,7 +115,9 @@ final class ExportCommand implements Callable<Integer> {
       notes.put("producer", "sphereface " + new Harness().version());
       pretrained.writeOnnx(out, notes);
       tell("%s: %s, %,d bytes", out, chosen.network().label(), out.toFile().length());
-      return check ? compare(chosen.network(), pretrained) : CommandLine.ExitCode.OK;
+      return !check || compare(chosen, pretrained)
+          ? CommandLine.ExitCode.OK
+          : CommandLine.ExitCode.SOFTWARE;
     } catch (UnsupportedOperationException e) {
       throw new CommandException(e.getMessage() + ".");
     }
@@ -123,31 +142,33 @@ final class ExportCommand implements Callable<Integer> {
     String text = JsonMapper.builder().build().writeValueAsString(options);
     return new Chosen(
         Registry.networks().one(text, folder.toString(), Map.of()),
-        folder.resolve("parameters.safetensors"));
+        folder.resolve("parameters.safetensors"),
+        result.provenance().configuration());
   }
 
-  private int compare(Network chosen, PretrainedNetwork pretrained) {
-    if (!runtimeIsThere()) {
+  private boolean compare(Chosen chosen, PretrainedNetwork pretrained) {
+    if (!ExportCheck.runtimeIsThere()) {
       tell(
           "Not checked: ONNX Runtime is not on the class path; set SPHEREFACE_CLASSPATH to"
               + " com.microsoft.onnxruntime:onnxruntime's jar.");
-      return CommandLine.ExitCode.OK;
+      return true;
     }
-    Shape shape = new Shape(CHECKED, 3, chosen.inputHeight(), chosen.inputWidth());
-    double difference = OnnxModel.largestDifference(out, pretrained, shape, 1);
-    tell(
-        "Checked on %d random images: largest difference %.3g (at most %.0e)",
-        CHECKED, difference, TOLERANCE);
-    return difference <= TOLERANCE ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    return new ExportCheck(chosen.network(), out, spec.commandLine().getOut())
+        .agree(pretrained, images == null ? testFaces(chosen) : Inspector.folder(images));
   }
 
-  /** Asked before OnnxModel is loaded, which needs it. */
-  private static boolean runtimeIsThere() {
+  /** Of the cell's first evaluation; null, and it is told why, if they cannot be opened. */
+  private FaceDataset testFaces(Chosen chosen) {
+    if (chosen.configuration() == null) {
+      return null;
+    }
     try {
-      Class.forName("ai.onnxruntime.OrtEnvironment", false, ExportCommand.class.getClassLoader());
-      return true;
-    } catch (ClassNotFoundException e) {
-      return false;
+      List<EvaluationPlan> plans =
+          new MatrixReader().cell(chosen.configuration(), "the cell's configuration").evaluations();
+      return plans.isEmpty() ? null : plans.get(0).faces().open(Set.of());
+    } catch (DatasetException | MatrixException | UncheckedIOException e) {
+      tell("The cell's test faces cannot be opened (%s); --images takes others.", e.getMessage());
+      return null;
     }
   }
 

@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  sphereface plan miniature",
-      "  sphereface plan paper --identities 10572 --no-calibration"
+      "  sphereface plan paper-all --identities 10572 --no-calibration"
     })
 final class PlanCommand implements Callable<Integer> {
 
@@ -86,7 +86,7 @@ final class PlanCommand implements Callable<Integer> {
     }
     Matrix planned = new MatrixReader().read(matrix, sets);
     MatrixForecast forecast = MatrixForecast.of(planned, identities);
-    Calibration calibration = new Calibration(Map.of());
+    Calibration calibration = Calibration.NONE;
     if (!uncalibrated && !forecast.cells().isEmpty()) {
       engine.choose();
       calibration = Calibration.measure(planned, forecast.identities(), CALIBRATION_SECONDS);
@@ -120,6 +120,8 @@ final class PlanCommand implements Callable<Integer> {
       values.put("evaluationFlops", cell.evaluationFlops());
       values.put("memoryBytes", cell.memoryBytes());
       values.put("diskBytes", cell.diskBytes());
+      values.put("trainingDiskBytes", cell.trainingDiskBytes());
+      values.put("megaFaceDiskBytes", cell.megaFaceDiskBytes());
       values.put("trainingImages", cell.trainingImages());
       OptionalDouble seconds = calibration.seconds(byId.get(cell.id()), cell);
       values.put("seconds", seconds.isPresent() ? seconds.getAsDouble() : null);
@@ -130,11 +132,14 @@ final class PlanCommand implements Callable<Integer> {
     tree.put("identities", forecast.identities());
     tree.put("trainingImages", forecast.trainingImages());
     tree.put("evaluationImages", forecast.evaluationImages());
+    tree.put("megaFaceImages", forecast.megaFaceImages());
     tree.put("cells", cells);
     tree.put("flops", forecast.flops());
     tree.put("memoryBytes", forecast.memoryBytes());
     tree.put("diskBytes", forecast.diskBytes());
+    tree.put("peakDiskBytes", forecast.peakDiskBytes());
     tree.put("rates", calibration.rates());
+    tree.put("readingSeconds", calibration.rates().isEmpty() ? null : calibration.readingSeconds());
     tree.put(
         "seconds",
         calibration.rates().isEmpty()

@@ -38,19 +38,24 @@ record PlanText(PrintWriter out) {
         .forEach(
             (network, rate) ->
                 line(
-                    "Measured here: %s trains at %.1f GFLOPS (%d steps of %d images)",
-                    network, rate.gflops(), rate.steps(), rate.batch()));
+                    "Measured here: %s trains at %.1f GFLOPS and embeds at %.1f (%d steps of %d images)",
+                    network, rate.gflops(), rate.embeddingGflops(), rate.steps(), rate.batch()));
     line(
-        "Total: %.3g TFLOP, %s of disk, %s of memory at most%s",
+        "Total: %.3g TFLOP, disk: %s at most and %s in the end, %s of memory at most%s",
         forecast.flops() / 1e12,
+        bytes(forecast.peakDiskBytes()),
         bytes(forecast.diskBytes()),
         bytes(forecast.memoryBytes()),
         calibration.rates().isEmpty()
             ? "; no speed was measured"
-            : ", about " + time(calibration.seconds(matrix.cells(), forecast.cells())));
+            : String.format(
+                Locale.ROOT,
+                ", about %s, %s of it reading images",
+                time(calibration.seconds(matrix.cells(), forecast.cells())),
+                time(calibration.readingSeconds())));
     line(
-        "Memory is an estimate without the JVM and cached images; a file takes twice its size while"
-            + " it is replaced.");
+        "Memory is an estimate without the JVM and cached images; disk counts parameters, checkpoints"
+            + " and MegaFace's embeddings, and no results and reports (under 1 MB a cell).");
     forecast.untold().forEach(sentence -> line("Note: %s", sentence));
     forecast.missing().forEach(sentence -> line("Missing: %s", sentence));
     if (forecast.missing().isEmpty()) {

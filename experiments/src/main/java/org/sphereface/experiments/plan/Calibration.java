@@ -13,35 +13,40 @@ import org.sphereface.networks.Network;
 import org.sphereface.networks.Stage;
 
 /**
- * How fast this machine trains a matrix's networks, from a few steps of each.
+ * How fast this machine trains a matrix's networks, from a few steps of each, and reads its images.
  *
  * @param rates by the network's label, in the order measured
+ * @param readingSeconds of the run's training and test images, as far as these can be opened
  */
-public record Calibration(Map<String, Rate> rates) {
+public record Calibration(Map<String, Rate> rates, double readingSeconds) {
+
+  /** Nothing is measured. */
+  public static final Calibration NONE = new Calibration(Map.of(), 0);
 
   /** No network is measured with more than this a step, so that the largest end in seconds. */
   private static final double STEP_FLOPS = 10e9;
 
   private static final int CLASSES = 1000;
-  private static final int STEPS = 8;
+  private static final int STEPS = 50;
 
   public Calibration {
     rates = Collections.unmodifiableMap(new LinkedHashMap<>(rates));
   }
 
   /**
-   * A network's speed in training.
+   * A network's speed.
    *
    * @param batch images of a measured step: fewer than the recipe's where that would take long
    * @param steps measured
-   * @param gflops FLOPs of the steps over their time, in 1e9 a second, a multiply-add counting as
-   *     two
+   * @param gflops FLOPs of a training step over its time, in 1e9 a second, a multiply-add counting
+   *     as two
+   * @param embeddingGflops the same of embedding
    */
-  public record Rate(int batch, int steps, double gflops) {}
+  public record Rate(int batch, int steps, double gflops, double embeddingGflops) {}
 
   /**
    * Measures the networks of a matrix, the cheapest first, each with its first loss. Those for
-   * which no time is left get none.
+   * which no time is left get none. Then a few images of each set are read.
    *
    * @param seconds for all of them; a step that has begun is ended
    */
@@ -56,13 +61,13 @@ public record Calibration(Map<String, Rate> rates) {
     int left = firstCells.size();
     for (Map.Entry<String, Cell> named : firstCells.entrySet()) {
       double over = seconds - (System.nanoTime() - started) / 1e9;
-      if (over <= 0) {
+      if (over <= 0 && !rates.isEmpty()) {
         break;
       }
       rates.put(named.getKey(), rate(named.getValue(), matrix, identities, over / left));
       left--;
     }
-    return new Calibration(rates);
+    return new Calibration(rates, new ImageReading(matrix).seconds());
   }
 
   private static long forward(Network network) {
@@ -76,29 +81,36 @@ public record Calibration(Map<String, Rate> rates) {
     int affordable = (int) (STEP_FLOPS / (3.0 * forward(cell.network())));
     int batch = Math.min(most, Math.max(2, affordable / together) * together);
     StepRate measured = StepRate.measure(cell, classes, batch, STEPS, seconds);
-    CellForecast alike = CellForecast.of(cell, matrix.recipe(), classes, 0);
+    CellForecast alike = CellForecast.of(cell, matrix.recipe(), classes, 0, 0);
     double flops = (double) alike.stepFlops() / most * batch;
-    return new Rate(batch, measured.steps(), flops / measured.seconds() / 1e9);
+    double embedding = (double) forward(cell.network()) * batch;
+    return new Rate(
+        batch,
+        measured.steps(),
+        flops / measured.seconds() / 1e9,
+        embedding / measured.embeddingSeconds() / 1e9);
   }
 
   /**
-   * An estimate of a cell's seconds: its FLOPs at its network's rate, at the slowest measured rate
-   * if that was not measured; empty if nothing was.
+   * An estimate of a cell's seconds without reading: its FLOPs at its network's rates, at the
+   * slowest measured ones if that was not measured; empty if nothing was.
    */
   public OptionalDouble seconds(Cell cell, CellForecast forecast) {
     Rate own = rates.get(cell.network().label());
-    OptionalDouble rate =
+    Rate rate =
         own != null
-            ? OptionalDouble.of(own.gflops())
-            : rates.values().stream().mapToDouble(Rate::gflops).min();
-    return rate.isEmpty() || forecast.flops() == 0
+            ? own
+            : rates.values().stream().min(Comparator.comparingDouble(Rate::gflops)).orElse(null);
+    return rate == null || forecast.flops() == 0
         ? OptionalDouble.empty()
-        : OptionalDouble.of(forecast.flops() / rate.getAsDouble() / 1e9);
+        : OptionalDouble.of(
+            forecast.trainingFlops() / rate.gflops() / 1e9
+                + forecast.evaluationFlops() / rate.embeddingGflops() / 1e9);
   }
 
-  /** Seconds of all cells that can be told. */
+  /** Seconds of all cells that can be told, with reading. */
   public double seconds(List<Cell> cells, List<CellForecast> forecasts) {
-    double sum = 0;
+    double sum = readingSeconds;
     for (CellForecast forecast : forecasts) {
       for (Cell cell : cells) {
         if (cell.id().equals(forecast.id())) {

@@ -24,11 +24,15 @@ import org.sphereface.networks.Stage;
  *     not known, and then no other figure has the head in it
  * @param stepFlops of an iteration: 3 x batch x forward
  * @param trainingFlops of all iterations
- * @param evaluationFlops forward passes of the evaluations' images and their mirror images
+ * @param evaluationFlops forward passes of the evaluations' and MegaFace's images and their mirror
+ *     images
  * @param memoryBytes an estimate of the peak: parameters, gradients and velocities in float32,
  *     outputs of the network's operators for a batch, and of four operators on the head's logits;
  *     the JVM, cached images and what the allocator holds come on top
- * @param diskBytes of the parameter file, without its header; as much again while it is replaced
+ * @param diskBytes of the parameter file, which remains, without its header
+ * @param trainingDiskBytes at most while it is trained: the parameter file, and the latest two and
+ *     the best checkpoint, each of which is as large
+ * @param megaFaceDiskBytes of MegaFace's embeddings, while these are scored
  * @param trainingImages images drawn: batch x iterations
  */
 public record CellForecast(
@@ -40,11 +44,14 @@ public record CellForecast(
     long evaluationFlops,
     long memoryBytes,
     long diskBytes,
+    long trainingDiskBytes,
+    long megaFaceDiskBytes,
     long trainingImages) {
 
   private static final int PASSES = 3;
   private static final int LOGIT_MAPS = 4;
   private static final int MIRRORED = 2;
+  private static final int CHECKPOINTS = 3;
 
   /** Values of a block's parameters, by what becomes of them. */
   private record Values(long all, long trained, long withVelocity, long multiplied) {}
@@ -54,9 +61,11 @@ public record CellForecast(
    *
    * @param identities number of training identities; null if not known
    * @param evaluationImages of all evaluations; 0 where not known
+   * @param megaFaceImages probes and distractors; 0 where not known
    * @throws IllegalArgumentException if the loss cannot have so many classes
    */
-  static CellForecast of(Cell cell, Recipe recipe, Integer identities, long evaluationImages) {
+  static CellForecast of(
+      Cell cell, Recipe recipe, Integer identities, long evaluationImages, long megaFaceImages) {
     Network network = cell.network();
     List<Stage> stages = network.stages();
     long forward = stages.isEmpty() ? 0 : Stage.total(stages).flops();
@@ -94,10 +103,17 @@ public record CellForecast(
         identities == null ? null : whole.all(),
         step,
         step * recipe.iterations(),
-        MIRRORED * evaluationImages * forward,
+        MIRRORED * (evaluationImages + megaFaceImages) * forward,
         Float.BYTES * inMemory + activations * recipe.batch(),
         Float.BYTES * kept,
+        Float.BYTES * kept * (1 + Math.min(CHECKPOINTS, checkpoints(recipe))),
+        Float.BYTES * MIRRORED * megaFaceImages * network.embeddingSize(),
         (long) recipe.batch() * recipe.iterations());
+  }
+
+  private static int checkpoints(Recipe recipe) {
+    int every = recipe.iterationsToCheckpoint();
+    return (recipe.iterations() + every - 1) / every;
   }
 
   private static Values values(Network network) {

@@ -15,6 +15,7 @@ import org.sphereface.datasets.DatasetException;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceImage;
 import org.sphereface.datasets.FacePatch;
+import org.sphereface.datasets.FaceSource;
 import org.sphereface.experiments.matrix.EvaluationPlan;
 import org.sphereface.experiments.matrix.Input;
 import org.sphereface.experiments.matrix.Matrix;
@@ -30,6 +31,7 @@ final class MatrixData {
   private Integer identities;
   private Integer trainingImages;
   private Integer evaluationImages;
+  private Integer megaFaceImages;
 
   private MatrixData(Matrix matrix) {
     this.matrix = matrix;
@@ -39,6 +41,7 @@ final class MatrixData {
     MatrixData data = new MatrixData(matrix);
     data.inputs();
     Set<String> testPeople = data.evaluations();
+    data.megaFace();
     data.training(matrix.excludeTestIdentities() ? testPeople : Set.of());
     return data;
   }
@@ -117,6 +120,25 @@ final class MatrixData {
     return people;
   }
 
+  private void megaFace() {
+    if (matrix.megaFace() == null) {
+      megaFaceImages = 0;
+      return;
+    }
+    FaceSource probes = matrix.megaFace().probes();
+    FaceSource distractors = matrix.megaFace().distractors();
+    if (lacksInput(probes) || lacksInput(distractors)) {
+      return;
+    }
+    try {
+      megaFaceImages =
+          Math.addExact(
+              probes.open(Set.of()).images().size(), distractors.open(Set.of()).images().size());
+    } catch (DatasetException | UncheckedIOException e) {
+      missing.add("MegaFace: " + e.getMessage());
+    }
+  }
+
   private void training(Set<String> excluded) {
     if (lacksInput(matrix.train())) {
       return;
@@ -174,5 +196,10 @@ final class MatrixData {
   /** Null if a test set could not be opened. */
   Integer evaluationImages() {
     return evaluationImages;
+  }
+
+  /** Null if its sets could not be opened. */
+  Integer megaFaceImages() {
+    return megaFaceImages;
   }
 }

@@ -14,6 +14,7 @@ import org.sphereface.experiments.matrix.Matrix;
  * @param identities of the training set, test people left out; null if not known
  * @param trainingImages distinct images of the training set; null if not known
  * @param evaluationImages images that the evaluations embed, all together; null if not known
+ * @param megaFaceImages probes and distractors, at most; 0 without MegaFace, null if not known
  * @param cells a cell each, in the order of the run
  * @param missing a sentence for everything that would stop the run; empty if nothing is known to
  * @param untold a sentence for each figure that could not be told
@@ -23,6 +24,7 @@ public record MatrixForecast(
     Integer identities,
     Integer trainingImages,
     Integer evaluationImages,
+    Integer megaFaceImages,
     List<CellForecast> cells,
     List<String> missing,
     List<String> untold) {
@@ -54,6 +56,10 @@ public record MatrixForecast(
     if (data.evaluationImages() == null) {
       untold.add("The number of test images is not known: evaluations are in no figure.");
     }
+    if (data.megaFaceImages() == null) {
+      untold.add("The number of MegaFace's images is not known: they are in no figure.");
+    }
+    long megaFace = data.megaFaceImages() == null ? 0 : data.megaFaceImages();
     long evaluated = data.evaluationImages() == null ? 0 : data.evaluationImages();
     Set<String> unmeasured = new LinkedHashSet<>();
     List<CellForecast> cells = new ArrayList<>();
@@ -62,7 +68,7 @@ public record MatrixForecast(
         unmeasured.add(cell.network().label());
       }
       try {
-        cells.add(CellForecast.of(cell, matrix.recipe(), classes, evaluated));
+        cells.add(CellForecast.of(cell, matrix.recipe(cell), classes, evaluated, megaFace));
       } catch (IllegalArgumentException e) {
         missing.add("Cell " + cell.id() + ": " + e.getMessage() + ".");
       }
@@ -74,6 +80,7 @@ public record MatrixForecast(
         classes,
         data.trainingImages(),
         data.evaluationImages(),
+        data.megaFaceImages(),
         cells,
         missing,
         untold);
@@ -84,9 +91,24 @@ public record MatrixForecast(
     return cells.stream().mapToLong(CellForecast::flops).sum();
   }
 
-  /** Bytes of all parameter files. */
+  /** Bytes of all parameter files, which remain. */
   public long diskBytes() {
     return cells.stream().mapToLong(CellForecast::diskBytes).sum();
+  }
+
+  /**
+   * The most bytes at one time: files of the cells before, and a cell's while it is trained or its
+   * MegaFace is measured.
+   */
+  public long peakDiskBytes() {
+    long remaining = 0;
+    long peak = 0;
+    for (CellForecast cell : cells) {
+      peak = Math.max(peak, remaining + cell.trainingDiskBytes());
+      remaining += cell.diskBytes();
+      peak = Math.max(peak, remaining + cell.megaFaceDiskBytes());
+    }
+    return peak;
   }
 
   /** The largest peak of a cell; cells run one after another. */

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
 import java.util.function.Function;
 import org.sphereface.datasets.BalancedSampler;
 import org.sphereface.datasets.BatchReader;
@@ -72,12 +73,14 @@ final class CellTraining {
   /** What a training gave, and how many broken images it met. */
   record Trained(CellTrainer.Outcome outcome, int broken) {}
 
-  private void tell(CellTrainer.Outcome outcome, List<String> broken) {
+  private void tell(CellTrainer.Outcome outcome, SortedMap<Integer, String> broken) {
     say(
         "  trained in %.0f s, %.1f %% of it waiting for images",
         outcome.seconds(), 100 * outcome.waitShare());
     if (!broken.isEmpty()) {
-      say("  %d broken training images were skipped, the first: %s", broken.size(), broken.get(0));
+      say(
+          "  %d broken training images were skipped, the first: %s",
+          broken.size(), broken.get(broken.firstKey()));
     }
   }
 
@@ -120,8 +123,9 @@ final class CellTraining {
             recipe.brokenShare(),
             recipe.augment(),
             cell.seed());
+    BatchReader.Start from = new BatchReader.Start(done.iteration(), done.broken());
     try (BatchReader batches =
-            new BatchReader(faces.apply(cell), sampler, recipe.batch(), done.iteration(), reading);
+            new BatchReader(faces.apply(cell), sampler, recipe.batch(), from, reading);
         TrainingProgress progress =
             new TrainingProgress(
                 console,

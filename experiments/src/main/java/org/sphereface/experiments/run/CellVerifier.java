@@ -141,11 +141,12 @@ public final class CellVerifier implements AutoCloseable {
   private OpenEvaluation open(EvaluationPlan of, FacePatch patch) {
     OpenEvaluation whole =
         open.computeIfAbsent(
-            new Shown(of, FacePatch.WHOLE), key -> OpenEvaluation.open(of, OpenSets.CACHE_BYTES));
+            new Shown(of, FacePatch.WHOLE),
+            key -> OpenEvaluation.open(of, MatrixRunner.CACHE_BYTES));
     return patch.isWhole()
         ? whole
         : open.computeIfAbsent(
-            new Shown(of, patch), key -> whole.patch(patch, OpenSets.CACHE_BYTES));
+            new Shown(of, patch), key -> whole.patch(patch, MatrixRunner.CACHE_BYTES));
   }
 
   private String told(FigureComparison comparison, Provenance then) {

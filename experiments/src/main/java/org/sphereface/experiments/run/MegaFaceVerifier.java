@@ -128,7 +128,7 @@ final class MegaFaceVerifier implements AutoCloseable {
     OpenSets whole =
         open.computeIfAbsent(key(matrix, FacePatch.WHOLE), key -> OpenSets.open(matrix));
     return open.computeIfAbsent(
-        key(matrix, patch), key -> whole.patch(patch, OpenSets.CACHE_BYTES));
+        key(matrix, patch), key -> whole.patch(patch, MatrixRunner.CACHE_BYTES));
   }
 
   private static Sets key(Matrix matrix, FacePatch patch) {

@@ -28,12 +28,9 @@ import org.sphereface.networks.Network;
 record OpenSets(
     FaceDataset training, List<OpenEvaluation> evaluations, Optional<MegaFaceFaces> megaFace) {
 
-  /** Decoded images up to this many bytes a set are kept in memory, those of all patches. */
-  static final long CACHE_BYTES = 1L << 30;
-
   /** Opens the sets with whole faces. */
   static OpenSets open(Matrix matrix) {
-    long cacheBytes = CACHE_BYTES / matrix.shownPatches().size();
+    long cacheBytes = MatrixRunner.CACHE_BYTES / matrix.shownPatches().size();
     List<OpenEvaluation> evaluations = new ArrayList<>();
     for (EvaluationPlan plan : matrix.evaluations()) {
       evaluations.add(OpenEvaluation.open(plan, cacheBytes));
@@ -58,7 +55,7 @@ record OpenSets(
     OpenSets whole = open(matrix);
     Map<FacePatch, OpenSets> sets = new LinkedHashMap<>();
     for (FacePatch patch : matrix.shownPatches()) {
-      sets.put(patch, whole.patch(patch, CACHE_BYTES / matrix.shownPatches().size()));
+      sets.put(patch, whole.patch(patch, MatrixRunner.CACHE_BYTES / matrix.shownPatches().size()));
     }
     return sets;
   }

@@ -17,6 +17,9 @@ import java.util.OptionalDouble;
  * and d_p the parameter's multipliers. The rate is inside the velocity, so a falling rate does not
  * slow what has been gathered (unlike the formulation that multiplies v by the rate).
  *
+ * <p>PyTorch's kernel keeps -v in place of v. A checkpoint is of one engine, so that nobody sees
+ * it.
+ *
  * <p>The velocities are this object's only state besides the current rate; {@link #velocities()}
  * gives them for saving.
  */
@@ -69,6 +72,8 @@ final class CaffeSgd extends Optimizer {
       try (NDArray step = gradient.mul(multipliers.ownRate().getAsDouble())) {
         weight.subi(step);
       }
+      // PyTorch adds the next gradient to what is there; sgdUpdate clears it, this must too
+      gradient.subi(gradient);
       return;
     }
     NDArray velocity = velocity(parameterId, weight);

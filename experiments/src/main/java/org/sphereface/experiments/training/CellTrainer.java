@@ -113,17 +113,17 @@ public final class CellTrainer {
    *
    * <p>When a batch cannot be read, the state before it is kept as a checkpoint.
    *
-   * @param batches from {@code done.iteration()} on, counted from 0
+   * @param batches from {@code done.iteration()} on, counted from 0, with what was broken before
    * @param done how far the model has come
    * @throws java.io.UncheckedIOException if a checkpoint cannot be written
    * @throws DatasetException if a batch cannot be read
    */
   public Outcome train(BatchReader batches, Progress done, TrainingListener listener) {
     listener.began(done);
-    Course course = new Course(listener, done);
+    Course course = new Course(listener, done, batches);
     int written = 0;
     for (int iteration = done.iteration() + 1; iteration <= recipe.iterations(); iteration++) {
-      Measured measured = step(read(batches, course, iteration), iteration);
+      Measured measured = step(read(course, iteration), iteration);
       if (!Double.isFinite(measured.loss())) {
         keepLastCheckpoint();
         return course.outcome(iteration, divergence(measured.loss(), iteration));
@@ -149,9 +149,9 @@ public final class CellTrainer {
     return course.outcome(recipe.iterations(), null);
   }
 
-  private Batch read(BatchReader batches, Course course, int iteration) {
+  private Batch read(Course course, int iteration) {
     try {
-      return course.next(batches);
+      return course.next();
     } catch (DatasetException e) {
       if (iteration > 1) {
         checkpoints.write(model, course.progress(iteration - 1));
@@ -186,6 +186,7 @@ public final class CellTrainer {
   /** Gathers what iterations measure into points of the curve. */
   private final class Course {
     private final TrainingListener listener;
+    private final BatchReader batches;
     private final double secondsBefore;
     private final long started = System.nanoTime();
     private final List<CurvePoint> curve;
@@ -198,8 +199,9 @@ public final class CellTrainer {
     private long intervalStarted = started;
     private long waited;
 
-    Course(TrainingListener listener, Progress done) {
+    Course(TrainingListener listener, Progress done, BatchReader batches) {
       this.listener = listener;
+      this.batches = batches;
       this.secondsBefore = done.seconds();
       this.curve = new ArrayList<>(done.curve());
       this.speeds = new ArrayList<>(done.speeds());
@@ -207,7 +209,7 @@ public final class CellTrainer {
       this.warnings = new ArrayList<>(done.warnings());
     }
 
-    Batch next(BatchReader batches) {
+    Batch next() {
       long asked = System.nanoTime();
       Batch batch = batches.next();
       waited += System.nanoTime() - asked;
@@ -251,7 +253,8 @@ public final class CellTrainer {
     }
 
     Progress progress(int iteration) {
-      return new Progress(iteration, curve, speeds, interval, warnings, seconds());
+      return new Progress(
+          iteration, curve, speeds, interval, warnings, seconds(), batches.broken());
     }
 
     private double seconds() {

@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 
 /**
  * The checkpoints of one training: a folder each, {@code <iteration>/}, with {@code
- * state.safetensors} (parameters and velocities), {@code progress.json} (iteration, curve) and
- * {@code manifest.json} (SHA-256 of both, and a fingerprint of what is trained).
+ * state.safetensors} (parameters and velocities), {@code progress.json} (iteration, curve, broken
+ * images) and {@code manifest.json} (SHA-256 of both, and a fingerprint of what is trained).
  *
  * <p>A checkpoint is written into {@code <iteration>.tmp/}, each file forced to the device, and
  * gets its name when the loss after it has proved finite: a kill at any moment leaves the one

@@ -24,6 +24,8 @@ final class GradientReduction implements ParameterServer {
       try (NDArray arrived = gradients[device].toDevice(copies[0].getDevice(), true)) {
         gradients[0].addi(arrived);
       }
+      // PyTorch adds the next gradient to what is there; the optimizer clears the first one alone
+      gradients[device].subi(gradients[device]);
     }
     optimizer.update(parameterId, copies[0], gradients[0]);
     for (int device = 1; device < copies.length; device++) {

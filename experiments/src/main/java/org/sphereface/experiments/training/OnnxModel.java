@@ -2,6 +2,7 @@ package org.sphereface.experiments.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
@@ -9,48 +10,126 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.Pixels;
 
 /**
- * An exported model beside the network that it is of. The class loads only where ONNX Runtime is on
- * the class path.
+ * An exported model in ONNX Runtime, beside the network that it is of. The class loads only where
+ * ONNX Runtime is on the class path.
  */
-public final class OnnxModel {
+public final class OnnxModel implements AutoCloseable {
 
-  private OnnxModel() {}
+  private static final int BATCH = 32;
+
+  private final Path file;
+  private final OrtSession session;
+  private final Embedder ours;
+
+  /**
+   * How well the two agree.
+   *
+   * @param images embedded by both
+   * @param largestDifference between two values of the embeddings; NaN if one is
+   * @param worst name of the image of the largest difference
+   */
+  public record Agreement(int images, double largestDifference, String worst) {
+
+    private Agreement with(String image, double difference) {
+      // of two numbers Math.max keeps the NaN
+      boolean larger = !(difference <= largestDifference) && !Double.isNaN(largestDifference);
+      return new Agreement(
+          images + 1, Math.max(largestDifference, difference), larger ? image : worst);
+    }
+  }
+
+  /**
+   * Opens a model.
+   *
+   * @param ours the network that it is of
+   * @throws IllegalStateException if ONNX Runtime does not take it
+   */
+  public OnnxModel(Path file, PretrainedNetwork ours) {
+    this.file = file;
+    this.ours = ours;
+    try {
+      session = OrtEnvironment.getEnvironment().createSession(file.toString());
+    } catch (OrtException e) {
+      throw failure(e);
+    }
+  }
 
   /**
    * Runs both on images of uniform noise in [-1, 1].
    *
-   * @param shape N x 3 x height x width
-   * @return the largest absolute difference between two values of the embeddings; NaN if one is
-   * @throws IllegalStateException if ONNX Runtime cannot run the model
+   * @param images how many
    */
-  public static double largestDifference(Path model, Embedder ours, Shape shape, long seed) {
+  public Agreement onNoise(int images, int height, int width, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    float[] pixels = new float[Math.toIntExact(shape.size())];
+    float[] pixels = new float[Math.multiplyExact(images, 3 * height * width)];
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = (float) random.nextDouble(-1, 1);
     }
-    float[] expected;
-    try (NDManager manager = ours.manager().newSubManager()) {
-      NDArray embedded =
-          ours.embed(HostValues.copy(manager, pixels, 0, pixels.length, shape), false);
-      expected = embedded.toFloatArray();
-    }
-    float[] actual = run(model, pixels, shape);
-    double largest = actual.length == expected.length ? 0 : Double.NaN;
-    for (int i = 0; i < Math.min(actual.length, expected.length); i++) {
-      largest = Math.max(largest, Math.abs(actual[i] - expected[i]));
-    }
-    return largest;
+    List<String> names = Collections.nCopies(images, "noise");
+    return compared(none(), names, pixels, new Shape(images, 3, height, width));
   }
 
-  private static float[] run(Path model, float[] pixels, Shape shape) {
+  /**
+   * Runs both on faces.
+   *
+   * @param faces of the network's size
+   * @param indices which, one at least
+   * @throws org.sphereface.datasets.DatasetException if one cannot be read
+   */
+  public Agreement onFaces(FaceDataset faces, List<Integer> indices, int height, int width) {
+    Agreement agreement = none();
+    int values = 3 * height * width;
+    for (int from = 0; from < indices.size(); from += BATCH) {
+      List<Integer> batch = indices.subList(from, Math.min(indices.size(), from + BATCH));
+      float[] pixels = new float[batch.size() * values];
+      for (int i = 0; i < batch.size(); i++) {
+        Pixels.normalise(faces.image(batch.get(i)), pixels, i * values);
+      }
+      List<String> names = batch.stream().map(faces.images()::get).toList();
+      agreement = compared(agreement, names, pixels, new Shape(batch.size(), 3, height, width));
+    }
+    return agreement;
+  }
+
+  private static Agreement none() {
+    return new Agreement(0, 0, "");
+  }
+
+  private Agreement compared(Agreement before, List<String> names, float[] pixels, Shape shape) {
+    float[] expected = embedded(pixels, shape);
+    float[] actual = run(pixels, shape);
+    int size = expected.length / names.size();
+    Agreement agreement = before;
+    for (int image = 0; image < names.size(); image++) {
+      double largest = actual.length == expected.length ? 0 : Double.NaN;
+      for (int i = image * size; i < Math.min(actual.length, (image + 1) * size); i++) {
+        largest = Math.max(largest, Math.abs(actual[i] - expected[i]));
+      }
+      agreement = agreement.with(names.get(image), largest);
+    }
+    return agreement;
+  }
+
+  private float[] embedded(float[] pixels, Shape shape) {
+    try (NDManager manager = ours.manager().newSubManager();
+        NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      NDArray images = HostValues.copy(manager, pixels, 0, pixels.length, shape);
+      return ours.embed(images, false).toFloatArray();
+    }
+  }
+
+  private float[] run(float[] pixels, Shape shape) {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    try (OrtSession session = environment.createSession(model.toString());
-        OnnxTensor input =
+    try (OnnxTensor input =
             OnnxTensor.createTensor(environment, FloatBuffer.wrap(pixels), shape.getShape());
         OrtSession.Result result = session.run(Map.of("images", input))) {
       FloatBuffer values = ((OnnxTensor) result.get(0)).getFloatBuffer();
@@ -58,8 +137,20 @@ public final class OnnxModel {
       values.get(copied);
       return copied;
     } catch (OrtException e) {
-      throw new IllegalStateException(
-          "ONNX Runtime cannot run " + model + ": " + e.getMessage(), e);
+      throw failure(e);
+    }
+  }
+
+  private IllegalStateException failure(OrtException e) {
+    return new IllegalStateException("ONNX Runtime cannot run " + file + ": " + e.getMessage(), e);
+  }
+
+  @Override
+  public void close() {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw failure(e);
     }
   }
 }

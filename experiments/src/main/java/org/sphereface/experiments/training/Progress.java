@@ -1,6 +1,9 @@
 package org.sphereface.experiments.training;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.sphereface.reports.result.CellResult.CurvePoint;
 
 /**
@@ -12,6 +15,8 @@ import org.sphereface.reports.result.CellResult.CurvePoint;
  * @param interval what was measured since the last point
  * @param warnings what the watch on divergence has told
  * @param seconds wall time so far, over all sessions
+ * @param broken what is wrong with each broken image met so far, by index; checkpoints of versions
+ *     that did not keep it have none
  */
 public record Progress(
     int iteration,
@@ -19,16 +24,18 @@ public record Progress(
     List<Double> speeds,
     Interval interval,
     List<String> warnings,
-    double seconds) {
+    double seconds,
+    Map<Integer, String> broken) {
 
   /** Nothing is trained yet. */
   static final Progress NONE =
-      new Progress(0, List.of(), List.of(), new Interval(0, 0, 0), List.of(), 0);
+      new Progress(0, List.of(), List.of(), new Interval(0, 0, 0), List.of(), 0, Map.of());
 
   public Progress {
     curve = List.copyOf(curve);
     speeds = List.copyOf(speeds);
     warnings = List.copyOf(warnings);
+    broken = Collections.unmodifiableMap(broken == null ? Map.of() : new TreeMap<>(broken));
   }
 
   /**

@@ -19,15 +19,21 @@ import org.sphereface.experiments.matrix.Cell;
  * How long training steps of a cell take here: on noise, on the first device, with nothing kept.
  *
  * @param batch images a step
- * @param steps that were timed, after one that was not
+ * @param steps that were timed, after others that were not
  * @param seconds of a step, the median
+ * @param embeddingSeconds of embedding as many images, the median
  */
-public record StepRate(int batch, int steps, double seconds) {
+public record StepRate(int batch, int steps, double seconds, double embeddingSeconds) {
+
+  /** Of the time, for steps that are not timed: the first are several times slower. */
+  private static final double WARM_UP = 0.4;
+
+  private static final double EMBEDDING = 0.15;
 
   private static final double RATE = 1e-6;
 
   /**
-   * Measures one step to warm up, then as many as fit into the time, one at least.
+   * Measures steps after others to warm up, as many as fit into the time, one at least.
    *
    * @param classes of the loss head
    * @param batch images a step
@@ -37,27 +43,52 @@ public record StepRate(int batch, int steps, double seconds) {
   public static StepRate measure(
       Cell cell, int classes, int batch, int mostSteps, double mostSeconds) {
     long started = System.nanoTime();
-    List<Double> times = new ArrayList<>();
     List<Device> device = List.of(Engine.getInstance().defaultDevice());
     try (FaceModel model = new FaceModel(cell, classes, device, 0.9, 0)) {
       model.optimizer().rate(RATE);
-      int height = cell.network().inputHeight();
-      int width = cell.network().inputWidth();
-      float[] pixels = noise(batch * 3 * height * width);
+      Shape shape = new Shape(batch, 3, cell.network().inputHeight(), cell.network().inputWidth());
+      float[] pixels = noise((int) shape.size());
       float[] labels = new float[batch];
       for (int i = 0; i < batch; i++) {
         // pairs, for losses that need two of an identity
         labels[i] = i / 2 % classes;
       }
-      step(model, pixels, labels, new Shape(batch, 3, height, width));
-      do {
-        long begun = System.nanoTime();
-        step(model, pixels, labels, new Shape(batch, 3, height, width));
-        times.add((System.nanoTime() - begun) / 1e9);
-      } while (times.size() < mostSteps && (System.nanoTime() - started) / 1e9 < mostSeconds);
+      Runnable step = () -> step(model, pixels, labels, shape);
+      timed(step, Integer.MAX_VALUE, WARM_UP * mostSeconds);
+      double[] steps =
+          timed(step, mostSteps, (1 - EMBEDDING) * mostSeconds - secondsSince(started));
+      Runnable embedding = () -> embed(model, pixels, shape);
+      timed(embedding, 1, 0);
+      double[] embeddings = timed(embedding, mostSteps, mostSeconds - secondsSince(started));
+      Median median = new Median();
+      return new StepRate(batch, steps.length, median.evaluate(steps), median.evaluate(embeddings));
     }
-    double median = new Median().evaluate(times.stream().mapToDouble(t -> t).toArray());
-    return new StepRate(batch, times.size(), median);
+  }
+
+  private static double secondsSince(long nanos) {
+    return (System.nanoTime() - nanos) / 1e9;
+  }
+
+  /** Runs it once, and again until there are so many runs or so much time is over. */
+  private static double[] timed(Runnable work, int most, double seconds) {
+    long started = System.nanoTime();
+    List<Double> times = new ArrayList<>();
+    do {
+      long begun = System.nanoTime();
+      work.run();
+      times.add(secondsSince(begun));
+    } while (times.size() < most && secondsSince(started) < seconds);
+    return times.stream().mapToDouble(t -> t).toArray();
+  }
+
+  private static void embed(FaceModel model, float[] pixels, Shape shape) {
+    try (NDManager manager = model.manager().newSubManager();
+        NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      NDArray images = HostValues.copy(manager, pixels, 0, pixels.length, shape);
+      // engines are lazy: reading waits
+      model.embed(images, false).toFloatArray();
+    }
   }
 
   private static float[] noise(int count) {

@@ -3,10 +3,15 @@ package org.sphereface.experiments.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,8 +28,28 @@ class ExportCommandTest {
     return new Outcome(status, out.toString(), err.toString());
   }
 
+  private static Outcome checked(Path run, Path model, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("export", "--check", "--cell"));
+    arguments.add(run.resolve("cells/softmax_sphereface-4-x0.125_seed1").toString());
+    arguments.addAll(List.of("--out", model.toString()));
+    arguments.addAll(List.of(more));
+    return sphereface(arguments.toArray(String[]::new));
+  }
+
+  /** A folder of one person's images. */
+  private String images(int count, int height, int width) throws IOException {
+    Path images = folder.resolve(height + "x" + width);
+    Files.createDirectories(images.resolve("a"));
+    for (int i = 0; i < count; i++) {
+      BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+      image.setRGB(i, i, 0xffffff);
+      ImageIO.write(image, "png", images.resolve("a/" + i + ".png").toFile());
+    }
+    return images.toString();
+  }
+
   @Test
-  void aTrainedCellIsExportedAndAgreesWithOnnxRuntime() {
+  void aTrainedCellIsExportedAndAgreesWithOnnxRuntime() throws IOException {
     Path run = folder.resolve("run");
     Path model = folder.resolve("cell.onnx");
     assertEquals(
@@ -40,24 +65,29 @@ class ExportCommandTest {
                 run.toString())
             .status());
 
-    Outcome exported =
-        sphereface(
-            "export",
-            "--cell",
-            run.resolve("cells/softmax_sphereface-4-x0.125_seed1").toString(),
-            "--out",
-            model.toString(),
-            "--check");
+    Outcome exported = checked(run, model);
 
     assertEquals(0, exported.status(), exported.err());
-    assertTrue(exported.out().contains("largest difference"), exported.out());
+    assertTrue(exported.out().contains("Checked on 4 random images"), exported.out());
+    // the cell's test faces are built in; smoke's are few
+    assertTrue(exported.out().contains(" faces of Synthetic faces (test)"), exported.out());
     assertTrue(Files.exists(model));
+
+    Outcome raw = checked(run, model, "--images", images(2, 250, 250));
+    assertEquals(1, raw.status());
+    assertEquals(1, raw.err().lines().count(), raw.err());
+    assertTrue(raw.err().contains("250 x 250"), raw.err());
+    Outcome given = checked(run, model, "--images", images(3, 56, 48));
+    assertEquals(0, given.status(), given.err());
+    assertTrue(given.out().contains("Checked on 3 faces of "), given.out());
   }
 
   @Test
   void whatIsMissingIsToldInOneSentence() {
     assertEquals(2, sphereface("export", "--out", "a.onnx").status());
     assertEquals(2, sphereface("export", "--network", "mobilefacenet", "--out", "a.onnx").status());
+    assertEquals(
+        2, sphereface("export", "--cell", "c", "--out", "a.onnx", "--images", "d").status());
     Outcome noCell =
         sphereface("export", "--cell", folder.resolve("cells/none").toString(), "--out", "a.onnx");
 

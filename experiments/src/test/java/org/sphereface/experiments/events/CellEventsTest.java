@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +38,8 @@ class CellEventsTest {
 
   private static Progress progress(int iteration, List<CurvePoint> curve) {
     List<Double> speeds = curve.stream().map(point -> 100.0).toList();
-    return new Progress(iteration, curve, speeds, new Progress.Interval(0, 0, 0), List.of(), 0);
+    return new Progress(
+        iteration, curve, speeds, new Progress.Interval(0, 0, 0), List.of(), 0, Map.of());
   }
 
   /** Always at the same time, so that names cannot go by it. */

@@ -39,7 +39,7 @@ class MatrixForecastTest {
 
   private static CellForecast ofTwenty(Loss loss, Integer identities) {
     Cell cell = new Cell("cell", loss, new SphereFaceNetwork(), 1);
-    return CellForecast.of(cell, recipe(), identities, 0);
+    return CellForecast.of(cell, recipe(), identities, 0, 1_000_000);
   }
 
   /** Table 2 at 112 x 96, pixels of the four stages' maps: 56 x 48, 28 x 24, 14 x 12, 7 x 6. */
@@ -61,6 +61,11 @@ class MatrixForecastTest {
     assertEquals(BATCH * ITERATIONS, cell.trainingImages());
     // parameters and velocities, float32
     assertEquals(8L * (22_666_944 + 10_572L * 512), cell.diskBytes());
+    // checkpoints of every tenth of the training: the latest two, the best, and the file itself
+    assertEquals(4 * cell.diskBytes(), cell.trainingDiskBytes());
+    // of a million images and their mirror images, float32
+    assertEquals(1_000_000L * 2 * 512 * 4, cell.megaFaceDiskBytes());
+    assertEquals(2 * 2 * 1_000_000L * multiplyAddsOfTwenty(), cell.evaluationFlops());
   }
 
   @Test
@@ -83,6 +88,24 @@ class MatrixForecastTest {
     assertEquals(plain.stepFlops(), centres.stepFlops());
     assertEquals(1000L * 512, sampled.headParameters());
     assertEquals(6L * BATCH * (multiplyAddsOfTwenty() + 100 * 512), sampled.stepFlops());
+  }
+
+  @Test
+  void diskIsFullestWhileTheLastCellIsTrainedOrItsMegaFaceIsMeasured() {
+    MatrixForecast small = MatrixForecast.of(shipped("smoke"), null);
+    long file = small.cells().get(0).diskBytes();
+    assertEquals(0, small.megaFaceImages());
+    // smoke's second cell has no bias and no velocity of one, of 20 classes
+    assertEquals(file - 8 * 20, small.cells().get(1).diskBytes());
+    assertEquals(2 * file - 8 * 20, small.diskBytes());
+    assertEquals(file + 4 * (file - 8 * 20), small.peakDiskBytes());
+
+    MatrixForecast large =
+        MatrixForecast.of(shipped("mini-table5", "megaface.distractors.identities=100000"), null);
+    assertEquals(60 * 4 + 100_000, large.megaFaceImages());
+    long embeddings = (60 * 4 + 100_000) * 2L * 512 * 4;
+    assertEquals(embeddings, large.cells().get(0).megaFaceDiskBytes());
+    assertEquals(large.diskBytes() + embeddings, large.peakDiskBytes());
   }
 
   @Test
@@ -146,7 +169,13 @@ class MatrixForecastTest {
     assertEquals(1, calibration.rates().size());
     Calibration.Rate rate = calibration.rates().values().iterator().next();
     assertTrue(rate.gflops() > 0 && rate.steps() >= 1);
-    double all = forecast.flops() / rate.gflops() / 1e9;
+    CellForecast cell = forecast.cells().get(0);
+    double one =
+        cell.trainingFlops() / rate.gflops() / 1e9
+            + cell.evaluationFlops() / rate.embeddingGflops() / 1e9;
+    assertEquals(one, calibration.seconds(smoke.cells().get(0), cell).orElseThrow(), 1e-9 * one);
+    assertTrue(calibration.readingSeconds() > 0);
+    double all = 2 * one + calibration.readingSeconds();
     assertEquals(all, calibration.seconds(smoke.cells(), forecast.cells()), 1e-9 * all);
   }
 

@@ -3,9 +3,11 @@ package org.sphereface.experiments.training;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -46,8 +48,27 @@ class CaffeSgdTest {
         assertArrayEquals(new float[] {(float) expectedB}, b.toFloatArray(), 1e-5f);
       }
       assertEquals(Set.of("a", "b"), optimizer.velocities().keySet());
+      // PyTorch's kernel keeps its negative
+      velocityA *= Engine.getInstance().getEngineName().equals("PyTorch") ? -1 : 1;
       assertArrayEquals(
           new float[] {(float) velocityA}, optimizer.velocities().get("a").toFloatArray(), 1e-5f);
+    }
+  }
+
+  @Test
+  void aRateOfItsOwnIsAPlainStepAndLeavesNoGradientForTheNextToBeAddedTo() {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      CaffeSgd optimizer =
+          new CaffeSgd(
+              Map.of("id", new CaffeSgd.Multipliers("a", 1, 1, OptionalDouble.of(0.5))),
+              manager,
+              MOMENTUM,
+              DECAY);
+      NDArray weight = weight(manager);
+      NDArray gradient = manager.create(new float[] {4});
+      optimizer.update("id", weight, gradient);
+      assertArrayEquals(new float[] {1 - 0.5f * 4}, weight.toFloatArray());
+      assertArrayEquals(new float[] {0}, gradient.toFloatArray());
     }
   }
 

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -53,9 +56,15 @@ class ResumeTest {
   private final FaceDataset faces =
       new SyntheticFaces(6, 10, "train", 1, 0.2, HEIGHT, WIDTH).open(Set.of());
 
-  private record Trained(CellTrainer.Outcome outcome, Progress from, byte[] parameters) {}
+  private record Trained(
+      CellTrainer.Outcome outcome, Progress from, byte[] parameters, Map<Integer, String> broken) {}
 
   private Trained train(Cell cell, FaceDataset data, String name) throws IOException {
+    return train(cell, data, name, 0);
+  }
+
+  private Trained train(Cell cell, FaceDataset data, String name, double brokenShare)
+      throws IOException {
     Sampler sampler =
         cell.loss().imagesPerIdentity() == 0
             ? new ShuffledSampler(data.images().size(), cell.seed(), true)
@@ -83,7 +92,10 @@ class ResumeTest {
         new FaceModel(cell, data.identities().size(), List.of(Device.cpu()), 0.9, 5e-4)) {
       Checkpoints checkpoints = checkpoints(name);
       Progress done = checkpoints.restore(model);
-      try (BatchReader batches = new BatchReader(data, sampler, 16, done.iteration(), 2)) {
+      BatchReader.Start from = new BatchReader.Start(done.iteration(), done.broken());
+      BatchReader.Options reading =
+          new BatchReader.Options(2, brokenShare, Augmentation.NONE, cell.seed());
+      try (BatchReader batches = new BatchReader(data, sampler, 16, from, reading)) {
         CellTrainer.Outcome outcome =
             new CellTrainer(
                     model,
@@ -93,7 +105,7 @@ class ResumeTest {
                     file,
                     checkpoints)
                 .train(batches, done, (point, speed) -> {});
-        return new Trained(outcome, done, Files.readAllBytes(file));
+        return new Trained(outcome, done, Files.readAllBytes(file), batches.broken());
       }
     }
   }
@@ -201,6 +213,50 @@ class ResumeTest {
     assertArrayEquals(whole.parameters(), resumed.parameters());
     assertEquals(whole.outcome().curve(), resumed.outcome().curve());
     assertEquals(List.of(), warnings);
+  }
+
+  @Test
+  void brokenImagesThatWereMetBeforeTheInterruptionAreStillCounted() throws IOException {
+    Cell cell = cell(new Softmax());
+    Sampler sampler = new ShuffledSampler(faces.images().size(), cell.seed(), true);
+    Set<Integer> sound = new HashSet<>();
+    Set<Integer> metEarly = new HashSet<>();
+    for (int index = 0; index < faces.images().size(); index++) {
+      sound.add(index);
+    }
+    for (int iteration = 0; iteration < ITERATIONS; iteration++) {
+      for (int index : sampler.batch(iteration, 16)) {
+        if (iteration < 3) {
+          metEarly.add(index);
+        } else {
+          metEarly.remove(index);
+        }
+      }
+    }
+    int broken = metEarly.iterator().next();
+    sound.remove(broken);
+    FaceDataset data = new LostFaces(faces, sound);
+    double one = 1.0 / faces.images().size();
+    Trained whole = train(cell, data, "whole", one);
+
+    assertThrows(
+        DatasetException.class,
+        () -> train(cell, lostAfterThreeBatches(data, cell), "interrupted", one));
+    Trained resumed = train(cell, data, "interrupted", one);
+
+    assertEquals(3, resumed.from().iteration());
+    assertEquals(Set.of(broken), resumed.broken().keySet());
+    assertEquals(whole.broken(), resumed.broken());
+    assertArrayEquals(whole.parameters(), resumed.parameters());
+  }
+
+  @Test
+  void progressOfAVersionThatKeptNoBrokenImagesIsRead() throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    ObjectNode old = json.valueToTree(Progress.NONE);
+    old.remove("broken");
+
+    assertEquals(Progress.NONE, json.treeToValue(old, Progress.class));
   }
 
   @Test
