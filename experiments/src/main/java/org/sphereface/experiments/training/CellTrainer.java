@@ -14,11 +14,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import org.apache.commons.math3.stat.descriptive.rank.Median;
 import org.sphereface.datasets.BatchReader;
 import org.sphereface.datasets.BatchReader.Batch;
 import org.sphereface.datasets.DatasetException;
@@ -120,7 +117,8 @@ public final class CellTrainer {
    */
   public Outcome train(BatchReader batches, Progress done, TrainingListener listener) {
     listener.began(done);
-    Course course = new Course(listener, done, batches);
+    TrainingCourse course =
+        new TrainingCourse(recipe, schedule, model.head(), done, batches, listener);
     int written = 0;
     for (int iteration = done.iteration() + 1; iteration <= recipe.iterations(); iteration++) {
       Measured measured = step(read(course, iteration), iteration);
@@ -132,7 +130,7 @@ public final class CellTrainer {
         checkpoints.confirm(written);
         written = 0;
       }
-      course.add(measured, iteration);
+      course.add(measured.loss(), measured.correct(), iteration);
       if (course.stuck() && recipe.stuck() == Recipe.Stuck.FAIL) {
         return course.outcome(iteration, course.lastWarning());
       }
@@ -149,7 +147,7 @@ public final class CellTrainer {
     return course.outcome(recipe.iterations(), null);
   }
 
-  private Batch read(Course course, int iteration) {
+  private Batch read(TrainingCourse course, int iteration) {
     try {
       return course.next();
     } catch (DatasetException e) {
@@ -181,94 +179,6 @@ public final class CellTrainer {
         + " (learning rate "
         + schedule.at(iteration)
         + "): lower recipe.learningRate, or raise the minimum of the loss's annealing.";
-  }
-
-  /** Gathers what iterations measure into points of the curve. */
-  private final class Course {
-    private final TrainingListener listener;
-    private final BatchReader batches;
-    private final double secondsBefore;
-    private final long started = System.nanoTime();
-    private final List<CurvePoint> curve;
-    private final List<Double> speeds;
-    private final List<String> warnings;
-    private final DivergenceWatch watch =
-        new DivergenceWatch(model.head().classes(), recipe.iterations());
-    private Progress.Interval interval;
-    private int timed;
-    private long intervalStarted = started;
-    private long waited;
-
-    Course(TrainingListener listener, Progress done, BatchReader batches) {
-      this.listener = listener;
-      this.batches = batches;
-      this.secondsBefore = done.seconds();
-      this.curve = new ArrayList<>(done.curve());
-      this.speeds = new ArrayList<>(done.speeds());
-      this.interval = done.interval();
-      this.warnings = new ArrayList<>(done.warnings());
-    }
-
-    Batch next() {
-      long asked = System.nanoTime();
-      Batch batch = batches.next();
-      waited += System.nanoTime() - asked;
-      return batch;
-    }
-
-    void add(Measured measured, int iteration) {
-      interval = interval.plus(measured.loss(), measured.correct());
-      timed++;
-      if (iteration % recipe.logEvery() != 0 && iteration != recipe.iterations()) {
-        return;
-      }
-      long now = System.nanoTime();
-      double speed = 1e9 * timed * recipe.batch() / (now - intervalStarted);
-      OptionalDouble lambda = model.head().lambda(iteration);
-      CurvePoint point =
-          new CurvePoint(
-              iteration,
-              interval.loss() / interval.iterations(),
-              interval.correct() / ((double) interval.iterations() * recipe.batch()),
-              schedule.at(iteration),
-              lambda.isPresent() ? lambda.getAsDouble() : null);
-      curve.add(point);
-      speeds.add(speed);
-      listener.logged(point, speed);
-      Optional<String> warning = stuck() ? Optional.empty() : watch.warning(point);
-      warning.ifPresent(warnings::add);
-      warning.ifPresent(listener::warned);
-      interval = Progress.NONE.interval();
-      timed = 0;
-      intervalStarted = now;
-    }
-
-    /** Told once: what follows it says the same. */
-    boolean stuck() {
-      return !warnings.isEmpty();
-    }
-
-    String lastWarning() {
-      return warnings.get(warnings.size() - 1);
-    }
-
-    Progress progress(int iteration) {
-      return new Progress(
-          iteration, curve, speeds, interval, warnings, seconds(), batches.broken());
-    }
-
-    private double seconds() {
-      return secondsBefore + (System.nanoTime() - started) / 1e9;
-    }
-
-    Outcome outcome(int iterationsRun, String failure) {
-      double speed =
-          speeds.isEmpty()
-              ? 0
-              : new Median().evaluate(speeds.stream().mapToDouble(s -> s).toArray());
-      double waitShare = (double) waited / (System.nanoTime() - started);
-      return new Outcome(curve, iterationsRun, seconds(), speed, waitShare, warnings, failure);
-    }
   }
 
   private record Measured(double loss, double correct) {}
