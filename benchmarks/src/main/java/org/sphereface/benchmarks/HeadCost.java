@@ -10,14 +10,13 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
-import java.lang.ref.Reference;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.SplittableRandom;
+import org.sphereface.experiments.training.HostValues;
 import org.sphereface.losses.ASoftmax;
 import org.sphereface.losses.LambdaAnnealing;
 import org.sphereface.losses.Loss;
@@ -44,21 +43,17 @@ public final class HeadCost {
   private HeadCost(NDManager manager) {
     this.manager = manager;
     SplittableRandom random = new SplittableRandom(1);
-    FloatBuffer values = manager.allocateDirect(BATCH * SIZE * Float.BYTES).asFloatBuffer();
-    for (int i = 0; i < BATCH * SIZE; i++) {
-      values.put(i, (float) (2 * random.nextDouble() - 1));
+    float[] values = new float[BATCH * SIZE];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (2 * random.nextDouble() - 1);
     }
-    embeddings = manager.create(values, new Shape(BATCH, SIZE));
-    Reference.reachabilityFence(values);
+    embeddings = HostValues.copy(manager, values, 0, values.length, new Shape(BATCH, SIZE));
     embeddings.setRequiresGradient(true);
-    FloatBuffer classes = manager.allocateDirect(BATCH * Float.BYTES).asFloatBuffer();
     for (int i = 0; i < BATCH; i++) {
       // Pairs of the same class, as contrastive and triplet losses want them.
       labels[i] = i / 2 * 83;
-      classes.put(i, labels[i]);
     }
-    labelArray = manager.create(classes, new Shape(BATCH));
-    Reference.reachabilityFence(classes);
+    labelArray = HostValues.copy(manager, labels, 0, BATCH, new Shape(BATCH));
   }
 
   /** A head, with its times in milliseconds: all of an iteration's, and forward and backward. */

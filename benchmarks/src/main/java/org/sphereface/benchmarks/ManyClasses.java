@@ -10,12 +10,11 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
-import java.lang.ref.Reference;
-import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.sphereface.experiments.training.HostValues;
 import org.sphereface.losses.ASoftmax;
 import org.sphereface.losses.Loss;
 import org.sphereface.losses.LossHead;
@@ -98,15 +97,14 @@ public final class ManyClasses implements Measured {
     iteration++;
     SplittableRandom random = new SplittableRandom(iteration);
     float[] labels = new float[BATCH];
-    FloatBuffer classes = manager.allocateDirect(BATCH * Float.BYTES).asFloatBuffer();
-    FloatBuffer values = manager.allocateDirect(BATCH * SIZE * Float.BYTES).asFloatBuffer();
+    float[] values = new float[BATCH * SIZE];
     for (int i = 0; i < BATCH; i++) {
       // A thousand classes recur, so that the loss can be seen to fall.
-      labels[i] = random.nextInt(1000) * (float) (head.classes() / 1000);
-      classes.put(i, labels[i]);
+      int apart = head.classes() / 1000;
+      labels[i] = random.nextInt(1000) * apart;
       SplittableRandom centre = new SplittableRandom((long) labels[i]);
       for (int j = 0; j < SIZE; j++) {
-        values.put(i * SIZE + j, (float) (centre.nextDouble() - 0.5 + 0.2 * random.nextDouble()));
+        values[i * SIZE + j] = (float) (centre.nextDouble() - 0.5 + 0.2 * random.nextDouble());
       }
     }
     head.beforeIteration(labels, iteration, this::velocity);
@@ -115,10 +113,8 @@ public final class ManyClasses implements Measured {
         NDScope scope = new NDScope();
         GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
       scope.suppressNotUsedWarning();
-      NDArray x = step.create(values, new Shape(BATCH, SIZE));
-      NDArray y = step.create(classes, new Shape(BATCH));
-      Reference.reachabilityFence(values);
-      Reference.reachabilityFence(classes);
+      NDArray x = HostValues.copy(step, values, 0, values.length, new Shape(BATCH, SIZE));
+      NDArray y = HostValues.copy(step, labels, 0, BATCH, new Shape(BATCH));
       NDList out = head.loss(store, x, y, iteration, true);
       gradients.backward(out.get(0));
       loss = out.get(0).toFloatArray()[0];

@@ -52,7 +52,7 @@ final class MadePhotographs {
           i / face.width(),
           (face.rgb()[3 * i] & 0xff) << 16
               | (face.rgb()[3 * i + 1] & 0xff) << 8
-              | face.rgb()[3 * i + 2] & 0xff);
+              | (face.rgb()[3 * i + 2] & 0xff));
     }
     BufferedImage large = new BufferedImage(SIZE, SIZE, BufferedImage.TYPE_3BYTE_BGR);
     Graphics2D graphics = large.createGraphics();
