@@ -1,7 +1,6 @@
 package org.sphereface.experiments.cli;
 
 import ai.djl.engine.Engine;
-import ai.djl.engine.EngineException;
 import ai.djl.engine.EngineProvider;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -41,7 +40,8 @@ final class EngineOption {
     System.setProperty(PROPERTY, wanted);
     try {
       Engine.getEngine(wanted);
-    } catch (EngineException | LinkageError e) {
+    } catch (RuntimeException | LinkageError e) {
+      // not DJL's own exception: this class must load without DJL, for commands that need no engine
       throw new CommandException(refusal(wanted, e, Boolean.getBoolean("ai.djl.offline")));
     }
   }
