@@ -40,10 +40,10 @@ class SpreadTest {
     for (String set :
         List.of(
             "losses=[softmax, {loss: a-softmax, m: [1, 4]}]",
-            "start={loss: softmax, recipe: {iterations: 40}}",
+            "start={loss: softmax, recipe: {iterations: 250}}",
             "recipe.iterations=10",
             "recipe.steps=[8]",
-            "recipe.checkpointEvery=3",
+            "recipe.checkpointEvery=20",
             "megaface={probes: "
                 + FACES
                 + "identities: 4, seed: 2}, distractors: "
