@@ -92,7 +92,7 @@ final class SmokeRun {
     training.remove(List.of("seconds", "imagesPerSecond"));
     ((ObjectNode) training.get("reading")).remove("waitShare");
     ((ObjectNode) result.get("provenance"))
-        .remove(List.of("command", "commit", "started", "wallSeconds"));
+        .remove(List.of("command", "gitCommit", "started", "wallSeconds"));
     return result;
   }
 }
