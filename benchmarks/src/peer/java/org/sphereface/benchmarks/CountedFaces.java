@@ -1,56 +1,28 @@
 package org.sphereface.benchmarks;
 
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceImage;
+import org.sphereface.datasets.ForwardingFaces;
 
-/**
- * A set that counts the images read.
- *
- * @param faces the set
- * @param read how many images were read
- */
-record CountedFaces(FaceDataset faces, AtomicLong read) implements FaceDataset {
+/** A set that counts the images read. */
+final class CountedFaces extends ForwardingFaces {
+
+  private final AtomicLong read = new AtomicLong();
 
   CountedFaces(FaceDataset faces) {
-    this(faces, new AtomicLong());
+    super(faces);
   }
 
-  @Override
-  public String description() {
-    return faces.description();
-  }
-
-  @Override
-  public boolean synthetic() {
-    return faces.synthetic();
-  }
-
-  @Override
-  public List<String> identities() {
-    return faces.identities();
-  }
-
-  @Override
-  public List<String> images() {
-    return faces.images();
-  }
-
-  @Override
-  public int label(int index) {
-    return faces.label(index);
+  /** How many images were read. */
+  AtomicLong read() {
+    return read;
   }
 
   @Override
   public FaceImage image(int index) {
-    FaceImage image = faces.image(index);
+    FaceImage image = data().image(index);
     read.incrementAndGet();
     return image;
-  }
-
-  @Override
-  public String fingerprint() {
-    return faces.fingerprint();
   }
 }

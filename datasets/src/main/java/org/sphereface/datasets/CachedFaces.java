@@ -6,14 +6,13 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 /**
  * A data set whose images are kept in memory, as decoded 8-bit images, once they have been read.
  */
-public final class CachedFaces implements FaceDataset {
+public final class CachedFaces extends ForwardingFaces {
 
-  private final FaceDataset data;
   private final AtomicReferenceArray<FaceImage> images;
   private final List<String> names;
 
   private CachedFaces(FaceDataset data) {
-    this.data = data;
+    super(data);
     this.names = data.images();
     this.images = new AtomicReferenceArray<>(names.size());
   }
@@ -35,28 +34,8 @@ public final class CachedFaces implements FaceDataset {
   }
 
   @Override
-  public String description() {
-    return data.description();
-  }
-
-  @Override
-  public boolean synthetic() {
-    return data.synthetic();
-  }
-
-  @Override
-  public List<String> identities() {
-    return data.identities();
-  }
-
-  @Override
   public List<String> images() {
     return names;
-  }
-
-  @Override
-  public int label(int index) {
-    return data.label(index);
   }
 
   @Override
@@ -64,7 +43,7 @@ public final class CachedFaces implements FaceDataset {
     FaceImage image = images.get(index);
     if (image == null) {
       // Two threads may read the same image: both get the same pixels.
-      image = data.image(index);
+      image = data().image(index);
       images.set(index, image);
     }
     return image;
@@ -73,11 +52,6 @@ public final class CachedFaces implements FaceDataset {
   /** Not cached. */
   @Override
   public FaceDataset patch(FacePatch patch) {
-    return patch.isWhole() ? this : data.patch(patch);
-  }
-
-  @Override
-  public String fingerprint() {
-    return data.fingerprint();
+    return patch.isWhole() ? this : data().patch(patch);
   }
 }

@@ -29,6 +29,7 @@ import org.sphereface.datasets.BatchReader;
 import org.sphereface.datasets.DatasetException;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceImage;
+import org.sphereface.datasets.ForwardingFaces;
 import org.sphereface.datasets.IdentitySampler;
 import org.sphereface.datasets.Sampler;
 import org.sphereface.datasets.ShuffledSampler;
@@ -137,35 +138,12 @@ class ResumeTest {
     return new LostFaces(data, readable);
   }
 
-  private record LostFaces(FaceDataset data, Set<Integer> readable) implements FaceDataset {
-    @Override
-    public String description() {
-      return data.description();
-    }
+  private static final class LostFaces extends ForwardingFaces {
+    private final Set<Integer> readable;
 
-    @Override
-    public boolean synthetic() {
-      return data.synthetic();
-    }
-
-    @Override
-    public String fingerprint() {
-      return data.fingerprint();
-    }
-
-    @Override
-    public List<String> images() {
-      return data.images();
-    }
-
-    @Override
-    public List<String> identities() {
-      return data.identities();
-    }
-
-    @Override
-    public int label(int index) {
-      return data.label(index);
+    LostFaces(FaceDataset data, Set<Integer> readable) {
+      super(data);
+      this.readable = readable;
     }
 
     @Override
@@ -173,7 +151,7 @@ class ResumeTest {
       if (!readable.contains(index)) {
         throw new DatasetException("the folder of faces is gone.");
       }
-      return data.image(index);
+      return data().image(index);
     }
   }
 
