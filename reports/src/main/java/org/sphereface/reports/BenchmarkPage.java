@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import org.sphereface.reports.Plot.Axis;
 import org.sphereface.reports.Plot.Point;
 import org.sphereface.reports.Plot.Series;
@@ -66,12 +65,6 @@ public record BenchmarkPage(List<Fact> facts, List<Section> sections) {
    * @throws ReportException if it cannot be written
    */
   public void write(Path file) {
-    Pages pages = new Pages();
-    Path absolute = file.toAbsolutePath();
-    new ReportFolder(absolute.getParent())
-        .write(
-            absolute.getFileName().toString(),
-            pages.render(
-                "benchmarks.ftlh", Map.of("page", this, "style", pages.resource("style.css"))));
+    new Pages().writeAlone(file, "benchmarks.ftlh", this);
   }
 }

@@ -2,7 +2,6 @@ package org.sphereface.reports;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What a data set holds, as one page that needs no other file.
@@ -33,12 +32,6 @@ public record InspectionPage(String title, List<Fact> facts, List<Bar> bars, Lis
    * @throws ReportException if it cannot be written
    */
   public void write(Path file) {
-    Pages pages = new Pages();
-    Path absolute = file.toAbsolutePath();
-    new ReportFolder(absolute.getParent())
-        .write(
-            absolute.getFileName().toString(),
-            pages.render(
-                "inspection.ftlh", Map.of("page", this, "style", pages.resource("style.css"))));
+    new Pages().writeAlone(file, "inspection.ftlh", this);
   }
 }

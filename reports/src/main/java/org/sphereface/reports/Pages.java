@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 
@@ -37,6 +38,18 @@ final class Pages {
     } catch (TemplateException e) {
       throw new IllegalStateException("Template " + template + ": " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Writes a page that needs no other file.
+   *
+   * @param page what the template calls {@code page}
+   * @throws ReportException if it cannot be written
+   */
+  void writeAlone(Path file, String template, Object page) {
+    Path absolute = file.toAbsolutePath();
+    String text = render(template, Map.of("page", page, "style", resource("style.css")));
+    new ReportFolder(absolute.getParent()).write(absolute.getFileName().toString(), text);
   }
 
   /** A file that is copied as it is. */
