@@ -1,14 +1,11 @@
 package org.sphereface.benchmarks;
 
 import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.sphereface.datasets.Pixels;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.training.FaceModel;
-import org.sphereface.experiments.training.HostValues;
 import org.sphereface.losses.Softmax;
 import org.sphereface.networks.SphereFaceNetwork;
 
@@ -38,15 +35,7 @@ final class ForwardSpeed implements Measured {
 
   @Override
   public double measure() {
-    return shape.get(0) / Pace.BRISK.median(this::embed);
-  }
-
-  private void embed() {
-    try (NDManager batch = model.manager().newSubManager();
-        NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      model.embed(HostValues.copy(batch, pixels, 0, pixels.length, shape), false).toFloatArray();
-    }
+    return shape.get(0) / Pace.BRISK.median(() -> model.embed(pixels, shape));
   }
 
   @Override

@@ -52,8 +52,12 @@ record ExportCheck(Network network, Path model, PrintWriter console) {
         return holds(noise);
       }
       List<Integer> indices = spread(faces.images().size());
-      indices.forEach(index -> requireSize(faces, index));
-      Agreement seen = onnx.onFaces(faces, indices, height, width);
+      Agreement seen =
+          onnx.onFaces(
+              indices.stream().map(faces.images()::get).toList(),
+              i -> ofRightSize(faces, indices.get(i)),
+              height,
+              width);
       tell(
           "Checked on %d faces of %s: %s, in %s",
           seen.images(), faces.description(), difference(seen), seen.worst());
@@ -66,7 +70,7 @@ record ExportCheck(Network network, Path model, PrintWriter console) {
     return IntStream.range(0, count).mapToObj(i -> (int) ((long) i * all / count)).toList();
   }
 
-  private void requireSize(FaceDataset faces, int index) {
+  private FaceImage ofRightSize(FaceDataset faces, int index) {
     FaceImage image = faces.image(index);
     if (image.height() != network.inputHeight() || image.width() != network.inputWidth()) {
       throw new CommandException(
@@ -80,6 +84,7 @@ record ExportCheck(Network network, Path model, PrintWriter console) {
               network.inputHeight(),
               network.inputWidth()));
     }
+    return image;
   }
 
   private static boolean holds(Agreement agreement) {

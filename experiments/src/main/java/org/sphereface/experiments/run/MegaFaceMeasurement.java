@@ -3,16 +3,9 @@ package org.sphereface.experiments.run;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -22,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.sphereface.experiments.training.EmbeddingExtractor;
 import org.sphereface.experiments.training.PretrainedNetwork;
+import org.sphereface.experiments.training.Sha256;
 import org.sphereface.experiments.training.StoredEmbeddings;
 import org.sphereface.networks.Network;
 import org.sphereface.protocols.EmbeddingEnsemble;
@@ -134,14 +128,10 @@ record MegaFaceMeasurement(Device device, Consumer<String> console) {
   }
 
   private static String sha256(Path file) {
-    try (InputStream stream = Files.newInputStream(file)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      new DigestInputStream(stream, digest).transferTo(OutputStream.nullOutputStream());
-      return HexFormat.of().formatHex(digest.digest());
+    try {
+      return Sha256.of(file);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + file + ": " + e.getMessage(), e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 }

@@ -4,17 +4,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,7 +60,7 @@ public final class Checkpoints {
    */
   public Checkpoints(Path folder, String configuration, Consumer<String> console) {
     this.folder = folder;
-    this.fingerprint = hex(sha256().digest(configuration.getBytes(StandardCharsets.UTF_8)));
+    this.fingerprint = Sha256.of(configuration);
     this.console = console;
   }
 
@@ -251,25 +245,6 @@ public final class Checkpoints {
     if (!Files.isRegularFile(file)) {
       throw new IllegalArgumentException("it has no " + file.getFileName());
     }
-    MessageDigest digest = sha256();
-    try (InputStream stream = new DigestInputStream(Files.newInputStream(file), digest)) {
-      byte[] chunk = new byte[1 << 16];
-      while (stream.read(chunk) >= 0) {
-        // the digest sees what is read
-      }
-    }
-    return hex(digest.digest());
-  }
-
-  private static String hex(byte[] digest) {
-    return HexFormat.of().formatHex(digest);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Sha256.of(file);
   }
 }

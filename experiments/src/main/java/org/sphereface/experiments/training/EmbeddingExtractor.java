@@ -1,7 +1,5 @@
 package org.sphereface.experiments.training;
 
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -65,27 +63,14 @@ public final class EmbeddingExtractor {
       Pixels.normalise(image, pixels, i * imageValues);
       Pixels.normalise(Pixels.mirrored(image), pixels, (batch.size() + i) * imageValues);
     }
-    try (NDManager manager = model.manager().newSubManager();
-        NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      float[] values =
-          model
-              .embed(
-                  HostValues.copy(
-                      manager,
-                      pixels,
-                      0,
-                      pixels.length,
-                      new Shape(2L * batch.size(), 3, first.height(), first.width())),
-                  false)
-              .toFloatArray();
-      int dimension = values.length / (2 * batch.size());
-      for (int i = 0; i < batch.size(); i++) {
-        float[] row = new float[2 * dimension];
-        System.arraycopy(values, i * dimension, row, 0, dimension);
-        System.arraycopy(values, (batch.size() + i) * dimension, row, dimension, dimension);
-        rows[firstRow + i] = row;
-      }
+    Shape shape = new Shape(2L * batch.size(), 3, first.height(), first.width());
+    float[] values = model.embed(pixels, shape);
+    int dimension = values.length / (2 * batch.size());
+    for (int i = 0; i < batch.size(); i++) {
+      float[] row = new float[2 * dimension];
+      System.arraycopy(values, i * dimension, row, 0, dimension);
+      System.arraycopy(values, (batch.size() + i) * dimension, row, dimension, dimension);
+      rows[firstRow + i] = row;
     }
   }
 }

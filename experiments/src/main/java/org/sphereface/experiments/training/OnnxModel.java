@@ -1,8 +1,5 @@
 package org.sphereface.experiments.training;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
@@ -14,7 +11,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.sphereface.datasets.FaceDataset;
+import java.util.function.IntFunction;
+import org.sphereface.datasets.FaceImage;
 import org.sphereface.datasets.Pixels;
 
 /**
@@ -80,21 +78,20 @@ public final class OnnxModel implements AutoCloseable {
   /**
    * Runs both on faces.
    *
-   * @param faces of the network's size
-   * @param indices which, one at least
-   * @throws org.sphereface.datasets.DatasetException if one cannot be read
+   * @param names of the faces, one at least
+   * @param reader gives a face of the network's size by its position among the names
    */
-  public Agreement onFaces(FaceDataset faces, List<Integer> indices, int height, int width) {
+  public Agreement onFaces(
+      List<String> names, IntFunction<FaceImage> reader, int height, int width) {
     Agreement agreement = none();
     int values = 3 * height * width;
-    for (int from = 0; from < indices.size(); from += BATCH) {
-      List<Integer> batch = indices.subList(from, Math.min(indices.size(), from + BATCH));
+    for (int from = 0; from < names.size(); from += BATCH) {
+      List<String> batch = names.subList(from, Math.min(names.size(), from + BATCH));
       float[] pixels = new float[batch.size() * values];
       for (int i = 0; i < batch.size(); i++) {
-        Pixels.normalise(faces.image(batch.get(i)), pixels, i * values);
+        Pixels.normalise(reader.apply(from + i), pixels, i * values);
       }
-      List<String> names = batch.stream().map(faces.images()::get).toList();
-      agreement = compared(agreement, names, pixels, new Shape(batch.size(), 3, height, width));
+      agreement = compared(agreement, batch, pixels, new Shape(batch.size(), 3, height, width));
     }
     return agreement;
   }
@@ -104,7 +101,7 @@ public final class OnnxModel implements AutoCloseable {
   }
 
   private Agreement compared(Agreement before, List<String> names, float[] pixels, Shape shape) {
-    float[] expected = embedded(pixels, shape);
+    float[] expected = ours.embed(pixels, shape);
     float[] actual = run(pixels, shape);
     int size = expected.length / names.size();
     Agreement agreement = before;
@@ -116,15 +113,6 @@ public final class OnnxModel implements AutoCloseable {
       agreement = agreement.with(names.get(image), largest);
     }
     return agreement;
-  }
-
-  private float[] embedded(float[] pixels, Shape shape) {
-    try (NDManager manager = ours.manager().newSubManager();
-        NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      NDArray images = HostValues.copy(manager, pixels, 0, pixels.length, shape);
-      return ours.embed(images, false).toFloatArray();
-    }
   }
 
   private float[] run(float[] pixels, Shape shape) {

@@ -57,7 +57,8 @@ public record StepRate(int batch, int steps, double seconds, double embeddingSec
       timed(step, Integer.MAX_VALUE, WARM_UP * mostSeconds);
       double[] steps =
           timed(step, mostSteps, (1 - EMBEDDING) * mostSeconds - secondsSince(started));
-      Runnable embedding = () -> embed(model, pixels, shape);
+      // reading the values waits for the engine
+      Runnable embedding = () -> model.embed(pixels, shape);
       timed(embedding, 1, 0);
       double[] embeddings = timed(embedding, mostSteps, mostSeconds - secondsSince(started));
       Median median = new Median();
@@ -79,16 +80,6 @@ public record StepRate(int batch, int steps, double seconds, double embeddingSec
       times.add(secondsSince(begun));
     } while (times.size() < most && secondsSince(started) < seconds);
     return times.stream().mapToDouble(t -> t).toArray();
-  }
-
-  private static void embed(FaceModel model, float[] pixels, Shape shape) {
-    try (NDManager manager = model.manager().newSubManager();
-        NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      NDArray images = HostValues.copy(manager, pixels, 0, pixels.length, shape);
-      // engines are lazy: reading waits
-      model.embed(images, false).toFloatArray();
-    }
   }
 
   private static float[] noise(int count) {
