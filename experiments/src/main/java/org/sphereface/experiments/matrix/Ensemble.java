@@ -15,4 +15,9 @@ public record Ensemble(String id, List<Cell> cells) {
   public Ensemble {
     cells = List.copyOf(cells);
   }
+
+  /** The cell after which the ensemble is measured. */
+  public Cell last() {
+    return cells.get(cells.size() - 1);
+  }
 }

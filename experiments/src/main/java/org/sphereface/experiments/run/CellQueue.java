@@ -49,10 +49,9 @@ final class CellQueue {
   private boolean isReady(Cell cell) {
     return (cell.start() == null || !isPending(cell.start()))
         && ensembles.stream()
-            .map(Ensemble::cells)
-            .filter(together -> together.get(together.size() - 1).equals(cell))
-            .flatMap(together -> together.subList(0, together.size() - 1).stream())
-            .noneMatch(other -> isPending(other.id()));
+            .filter(ensemble -> ensemble.last().equals(cell))
+            .flatMap(ensemble -> ensemble.cells().stream())
+            .noneMatch(other -> !other.equals(cell) && isPending(other.id()));
   }
 
   private boolean isPending(String id) {

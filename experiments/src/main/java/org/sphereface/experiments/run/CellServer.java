@@ -12,7 +12,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.provenance.ProvenanceCollector;
-import org.sphereface.reports.result.CellResult.Status;
 import org.sphereface.reports.result.ResultFiles;
 
 /**
@@ -92,10 +91,7 @@ public final class CellServer {
   }
 
   private int run(Cell cell, CellRunner runner, ProvenanceCollector provenance) {
-    boolean finished =
-        ResultFiles.readCell(setting.out(), cell.id())
-            .filter(result -> result.status() == Status.FINISHED)
-            .isPresent();
+    boolean finished = ResultFiles.isFinished(setting.out(), cell.id());
     return (finished ? 0 : runner.train(cell, provenance)) + runner.measure(cell);
   }
 }

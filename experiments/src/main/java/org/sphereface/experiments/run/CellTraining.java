@@ -22,7 +22,6 @@ import org.sphereface.experiments.training.Checkpoints;
 import org.sphereface.experiments.training.FaceModel;
 import org.sphereface.experiments.training.Progress;
 import org.sphereface.experiments.training.TrainingListener;
-import org.sphereface.reports.result.CellResult.Status;
 import org.sphereface.reports.result.ResultFiles;
 
 /** Trains the cells of a matrix on their training sets, each from its last checkpoint on. */
@@ -67,7 +66,7 @@ final class CellTraining {
   }
 
   private Path folder(Cell cell) {
-    return out.resolve("cells").resolve(cell.id());
+    return ResultFiles.cellFolder(out, cell.id());
   }
 
   /** What a training gave, and how many broken images it met. */
@@ -97,9 +96,7 @@ final class CellTraining {
     if (done.iteration() > 0) {
       say("  Going on from the checkpoint of iteration %d.", done.iteration());
     } else if (cell.start() != null) {
-      if (ResultFiles.readCell(out, cell.start())
-          .filter(first -> first.status() == Status.FINISHED)
-          .isEmpty()) {
+      if (!ResultFiles.isFinished(out, cell.start())) {
         return new Trained(
             CellTrainer.Outcome.notBegun(
                 "The cell '"
@@ -107,7 +104,7 @@ final class CellTraining {
                     + "', from which this one starts, has not been finished."),
             0);
       }
-      model.start(out.resolve("cells").resolve(cell.start()).resolve(MatrixRunner.PARAMETERS));
+      model.start(ResultFiles.cellFolder(out, cell.start()).resolve(MatrixRunner.PARAMETERS));
     }
     CellTrainer trainer =
         new CellTrainer(

@@ -21,7 +21,6 @@ import org.sphereface.experiments.provenance.ProvenanceCollector;
 import org.sphereface.experiments.training.EmbeddingExtractor;
 import org.sphereface.experiments.training.PretrainedNetwork;
 import org.sphereface.reports.result.CellResult;
-import org.sphereface.reports.result.CellResult.Status;
 import org.sphereface.reports.result.MatrixPlan;
 import org.sphereface.reports.result.Provenance;
 import org.sphereface.reports.result.ResultFiles;
@@ -108,7 +107,7 @@ public final class CellVerifier implements AutoCloseable {
   /** Why a cell cannot be verified; empty if it can. */
   private Optional<Verdict> lack(String id, String who) {
     Path parameters = parameters(id);
-    if (ResultFiles.readCell(folder, id).filter(of -> of.status() == Status.FINISHED).isEmpty()) {
+    if (!ResultFiles.isFinished(folder, id)) {
       return Optional.of(new Verdict(false, who + "is not finished: run the matrix again."));
     }
     return Files.isRegularFile(parameters)
@@ -119,7 +118,7 @@ public final class CellVerifier implements AutoCloseable {
   }
 
   private Path parameters(String id) {
-    return folder.resolve("cells").resolve(id).resolve(MatrixRunner.PARAMETERS);
+    return ResultFiles.cellFolder(folder, id).resolve(MatrixRunner.PARAMETERS);
   }
 
   private List<CellResult.Evaluation> evaluations(CellResult result) {

@@ -18,7 +18,6 @@ import org.sphereface.experiments.run.MegaFaceMeasurement.Part;
 import org.sphereface.protocols.ProtocolException;
 import org.sphereface.protocols.megaface.MegaFaceResult;
 import org.sphereface.reports.result.CellResult;
-import org.sphereface.reports.result.CellResult.Status;
 import org.sphereface.reports.result.MegaFaceFiles;
 import org.sphereface.reports.result.MegaFaceSets;
 import org.sphereface.reports.result.ResultFiles;
@@ -90,11 +89,7 @@ final class MegaFaceStage {
   }
 
   private static WorkFolder work(Path out, String id) {
-    return new WorkFolder(folder(out, id).resolve("megaface"));
-  }
-
-  private static Path folder(Path out, String id) {
-    return out.resolve("cells").resolve(id);
+    return new WorkFolder(ResultFiles.cellFolder(out, id).resolve("megaface"));
   }
 
   /**
@@ -106,15 +101,13 @@ final class MegaFaceStage {
   int measure(Cell cell) {
     return (isFinished(cell) ? measureAlone(cell) : 0)
         + matrix.ensembles().stream()
-            .filter(of -> of.cells().get(of.cells().size() - 1).equals(cell))
+            .filter(of -> of.last().equals(cell))
             .mapToInt(this::measure)
             .sum();
   }
 
   private boolean isFinished(Cell cell) {
-    return ResultFiles.readCell(out, cell.id())
-        .filter(result -> result.status() == Status.FINISHED)
-        .isPresent();
+    return ResultFiles.isFinished(out, cell.id());
   }
 
   private int measureAlone(Cell cell) {
@@ -183,7 +176,7 @@ final class MegaFaceStage {
   }
 
   private Path parameters(Cell cell) {
-    return folder(out, cell.id()).resolve(MatrixRunner.PARAMETERS);
+    return ResultFiles.cellFolder(out, cell.id()).resolve(MatrixRunner.PARAMETERS);
   }
 
   private Part part(Cell cell) {

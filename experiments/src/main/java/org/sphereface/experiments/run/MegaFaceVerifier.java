@@ -83,8 +83,11 @@ final class MegaFaceVerifier implements AutoCloseable {
     String section = sets.get().configuration();
     String alone = "";
     for (String cell : cells) {
-      Matrix matrix = new MatrixReader().cell(configuration(cell), section, origin(cell));
-      parts.add(part(cell, matrix));
+      String configuration =
+          ResultFiles.readCell(folder, cell).orElseThrow().provenance().configuration();
+      String origin = "configuration of " + cell;
+      Matrix matrix = new MatrixReader().cell(configuration, section, origin);
+      parts.add(part(cell, matrix, new MatrixReader().patch(configuration, origin)));
       alone = matrix.megaFaceConfiguration();
     }
     MegaFaceSets now = measurement.sets(section, parts);
@@ -104,22 +107,13 @@ final class MegaFaceVerifier implements AutoCloseable {
   }
 
   private WorkFolder work(String id) {
-    return new WorkFolder(folder.resolve("cells").resolve(id).resolve("verify"));
+    return new WorkFolder(ResultFiles.cellFolder(folder, id).resolve("verify"));
   }
 
-  private String configuration(String cell) {
-    return ResultFiles.readCell(folder, cell).orElseThrow().provenance().configuration();
-  }
-
-  private static String origin(String cell) {
-    return "configuration of " + cell;
-  }
-
-  private Part part(String cell, Matrix matrix) {
-    FacePatch patch = new MatrixReader().patch(configuration(cell), origin(cell));
+  private Part part(String cell, Matrix matrix, FacePatch patch) {
     return new Part(
         matrix.networks().get(0),
-        folder.resolve("cells").resolve(cell).resolve(MatrixRunner.PARAMETERS),
+        ResultFiles.cellFolder(folder, cell).resolve(MatrixRunner.PARAMETERS),
         open(matrix, patch).megaFace().orElseThrow(),
         work(cell));
   }

@@ -14,7 +14,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.sphereface.experiments.matrix.MatrixException;
 
 /**
@@ -29,11 +28,13 @@ public final class RunLock implements AutoCloseable {
 
   private static final String FILE = ".lock";
   private static final int LONGEST = 200;
-  private static final int ATTEMPTS = 4;
-  private static final long NANOSECONDS_BETWEEN_ATTEMPTS = 50_000_000;
   private static final String CELLS = ".lock-cells";
-  private static final int TRIES = 200;
-  private static final long MILLISECONDS_BETWEEN_TRIES = 50;
+  private static final long MILLISECONDS_BETWEEN_ATTEMPTS = 50;
+
+  /** One who asks whether it is held has it shared for a moment. */
+  private static final int ATTEMPTS = 4;
+
+  private static final int ATTEMPTS_FOR_CELLS = 200;
 
   private final FileChannel channel;
 
@@ -55,7 +56,7 @@ public final class RunLock implements AutoCloseable {
       FileChannel channel =
           FileChannel.open(
               file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      FileLock lock = lock(channel);
+      FileLock lock = lock(channel, ATTEMPTS);
       if (lock == null) {
         String owner = read(channel);
         channel.close();
@@ -96,11 +97,16 @@ public final class RunLock implements AutoCloseable {
     }
   }
 
-  /** Tries again: one who asks whether it is held has it shared for a moment. */
-  private static FileLock lock(FileChannel channel) throws IOException {
+  /** Returns null if it could not be had in so many attempts. */
+  private static FileLock lock(FileChannel channel, int attempts) throws IOException {
     FileLock lock = tryLock(channel, false);
-    for (int attempt = 1; lock == null && attempt < ATTEMPTS; attempt++) {
-      LockSupport.parkNanos(NANOSECONDS_BETWEEN_ATTEMPTS);
+    for (int attempt = 1; lock == null && attempt < attempts; attempt++) {
+      try {
+        TimeUnit.MILLISECONDS.sleep(MILLISECONDS_BETWEEN_ATTEMPTS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
       lock = tryLock(channel, false);
     }
     return lock;
@@ -128,19 +134,13 @@ public final class RunLock implements AutoCloseable {
       return;
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      for (int tries = 0; tryLock(channel, false) == null; tries++) {
-        if (tries == TRIES) {
-          own.close();
-          throw new MatrixException(
-              "Processes of an earlier run still write into "
-                  + folder
-                  + ": wait until they end, or end them.");
-        }
-        TimeUnit.MILLISECONDS.sleep(MILLISECONDS_BETWEEN_TRIES);
+      if (lock(channel, ATTEMPTS_FOR_CELLS) == null) {
+        own.close();
+        throw new MatrixException(
+            "Processes of an earlier run still write into "
+                + folder
+                + ": wait until they end, or end them.");
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
     }
   }
 

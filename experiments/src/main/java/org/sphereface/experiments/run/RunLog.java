@@ -16,6 +16,7 @@ import org.sphereface.experiments.training.TrainingListener;
 import org.sphereface.networks.Stage;
 import org.sphereface.reports.result.CellResult;
 import org.sphereface.reports.result.CellResult.CurvePoint;
+import org.sphereface.reports.result.ResultFiles;
 
 /**
  * Tells others of a run while it lasts: its {@link RunStatus}, which goes when the run ends, and
@@ -105,7 +106,7 @@ final class RunLog implements AutoCloseable {
     private CellLog(Cell cell) {
       this.cell = cell;
       this.recipe = matrix.recipe(cell);
-      this.eventFolder = setting.out().resolve("cells").resolve(cell.id()).resolve("events");
+      this.eventFolder = ResultFiles.cellFolder(setting.out(), cell.id()).resolve("events");
       this.eventFiles = new CellEvents(eventFolder, InstantSource.system());
       point(null, 0, 0);
     }

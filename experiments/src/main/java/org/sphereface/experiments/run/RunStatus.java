@@ -34,6 +34,7 @@ public record RunStatus(Phase phase, String cell, Training training, Map<String,
 
   private static final String NAME = "status";
   private static final String ENDING = ".json";
+  private static final String FILES = NAME + "(-[0-9]+)?\\.json";
 
   // one that another version wrote is read as far as it can be
   private static final ObjectMapper JSON =
@@ -124,9 +125,7 @@ public record RunStatus(Phase phase, String cell, Training training, Map<String,
 
   private static List<Path> files(Path run) {
     try (Stream<Path> all = Files.list(run)) {
-      return all.filter(file -> file.getFileName().toString().matches("status(-[0-9]+)?\\.json"))
-          .sorted()
-          .toList();
+      return all.filter(file -> file.getFileName().toString().matches(FILES)).sorted().toList();
     } catch (NoSuchFileException e) {
       return List.of();
     } catch (IOException e) {

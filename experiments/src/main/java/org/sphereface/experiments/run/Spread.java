@@ -19,7 +19,6 @@ import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MatrixException;
 import org.sphereface.experiments.provenance.ProvenanceCollector;
-import org.sphereface.reports.result.CellResult.Status;
 import org.sphereface.reports.result.ResultFiles;
 
 /**
@@ -178,11 +177,7 @@ final class Spread {
 
   /** Returns how many failed: 0 if the cell had ended before its process did. */
   private int lost(Cell cell, DeviceGroup group, String reason) {
-    boolean finished =
-        ResultFiles.readCell(setting.out(), cell.id())
-            .filter(result -> result.status() == Status.FINISHED)
-            .isPresent();
-    if (!finished) {
+    if (!ResultFiles.isFinished(setting.out(), cell.id())) {
       String failure = reason + " The next start goes on from the last checkpoint.";
       Map<String, String> environment = new HashMap<>(System.getenv());
       environment.putAll(group.environment());

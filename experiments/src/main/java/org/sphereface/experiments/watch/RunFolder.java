@@ -149,7 +149,7 @@ public final class RunFolder {
   }
 
   private Optional<Ended> ended(String id) {
-    Path file = folder.resolve("cells").resolve(id).resolve("result.json");
+    Path file = ResultFiles.cellFile(folder, id);
     try {
       FileTime time = Files.readAttributes(file, BasicFileAttributes.class).lastModifiedTime();
       Ended known = read.get(id);
@@ -191,7 +191,7 @@ public final class RunFolder {
 
   /** The iteration of the newest checkpoint. */
   private OptionalInt checkpoint(String id) {
-    Path checkpoints = folder.resolve("cells").resolve(id).resolve("checkpoints");
+    Path checkpoints = ResultFiles.cellFolder(folder, id).resolve("checkpoints");
     try (Stream<Path> entries = Files.list(checkpoints)) {
       return entries
           .map(entry -> entry.getFileName().toString())

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.sphereface.reports.ReportException;
+import org.sphereface.reports.result.CellResult.Status;
 
 /**
  * Result files of a run: {@code matrix.json}, and {@code cells/<id>/result.json} for each cell that
@@ -124,6 +125,15 @@ public final class ResultFiles {
   }
 
   /**
+   * Whether a cell has a result that is no failure.
+   *
+   * @throws ReportException if the file is not readable
+   */
+  public static boolean isFinished(Path folder, String id) {
+    return readCell(folder, id).filter(cell -> cell.status() == Status.FINISHED).isPresent();
+  }
+
+  /**
    * Removes a cell's result, if there is one, so that the cell counts as not ended.
    *
    * @throws ReportException if it cannot be removed
@@ -141,7 +151,21 @@ public final class ResultFiles {
     return folder.resolve("matrix.json");
   }
 
-  static Path cellFile(Path folder, String id) {
+  /**
+   * The file of a cell's result.
+   *
+   * @throws ReportException if the id is none
+   */
+  public static Path cellFile(Path folder, String id) {
+    return cellFolder(folder, id).resolve("result.json");
+  }
+
+  /**
+   * The folder of a cell, or of an ensemble.
+   *
+   * @throws ReportException if the id is none
+   */
+  public static Path cellFolder(Path folder, String id) {
     if (id == null || !ID.matcher(id).matches()) {
       throw new ReportException(
           "'"
@@ -150,7 +174,7 @@ public final class ResultFiles {
               + folder
               + ": expected letters, digits and . _ = + - after a first letter or digit.");
     }
-    return folder.resolve("cells").resolve(id).resolve("result.json");
+    return folder.resolve("cells").resolve(id);
   }
 
   static void write(Path file, Object value) {
