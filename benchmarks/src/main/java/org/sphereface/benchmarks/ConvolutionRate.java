@@ -2,7 +2,6 @@ package org.sphereface.benchmarks;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
 
@@ -22,20 +21,13 @@ final class ConvolutionRate implements Measured {
 
   @Override
   public double measure() {
-    double best = 0;
-    for (int i = 0; i < REPETITIONS; i++) {
-      long started = System.nanoTime();
-      try (NDScope scope = new NDScope()) {
-        scope.suppressNotUsedWarning();
-        Conv2d.conv2d(images, weights, null, ONE, ONE, ONE, 1)
-            .singletonOrThrow()
-            .get("0:1,0:1")
-            .toFloatArray();
-      }
-      double operations = 2.0 * 32 * 128 * 128 * 9 * 28 * 24;
-      best = Math.max(best, operations / (System.nanoTime() - started));
-    }
-    return best;
+    return KernelRate.best(
+        REPETITIONS,
+        2.0 * 32 * 128 * 128 * 9 * 28 * 24,
+        () ->
+            Conv2d.conv2d(images, weights, null, ONE, ONE, ONE, 1)
+                .singletonOrThrow()
+                .get("0:1,0:1"));
   }
 
   @Override

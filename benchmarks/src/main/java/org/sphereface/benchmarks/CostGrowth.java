@@ -16,7 +16,6 @@ import org.sphereface.reports.BenchmarkPage.Line;
  */
 public final class CostGrowth {
 
-  private static final List<String> ENGINES = List.of("MXNet", "PyTorch");
   private static final int SMALL_BATCH = 8;
   private static final int BATCH = 32;
 
@@ -74,7 +73,7 @@ public final class CostGrowth {
     List<List<List<Double>>> speeds = new ArrayList<>();
     List<EngineProcess> processes = new ArrayList<>();
     try {
-      for (String engine : ENGINES) {
+      for (String engine : EngineProcess.ENGINES) {
         processes.add(new EngineProcess(engine, Map.of()));
       }
       for (int value : values) {
@@ -122,7 +121,7 @@ public final class CostGrowth {
     try {
       for (int threads : values) {
         speeds.add(new ArrayList<>());
-        for (String engine : ENGINES) {
+        for (String engine : EngineProcess.ENGINES) {
           processes.add(
               new EngineProcess(engine, Map.of("OMP_NUM_THREADS", Integer.toString(threads))));
         }
@@ -130,7 +129,7 @@ public final class CostGrowth {
       for (Curve curve : curves) {
         List<List<Double>> turns = turns(curve.item().apply(0), processes);
         for (int i = 0; i < turns.size(); i++) {
-          speeds.get(i / ENGINES.size()).add(turns.get(i));
+          speeds.get(i / EngineProcess.ENGINES.size()).add(turns.get(i));
         }
       }
     } finally {
@@ -157,7 +156,7 @@ public final class CostGrowth {
     List<String> columns = new ArrayList<>(List.of(of));
     List<Line> lines = new ArrayList<>();
     for (Curve curve : curves) {
-      for (String engine : ENGINES) {
+      for (String engine : EngineProcess.ENGINES) {
         int column = columns.size() - 1;
         columns.add(engine + ", " + curve.label());
         List<List<Double>> points =

@@ -13,6 +13,9 @@ import java.util.Map;
 /** A child process with one engine, which {@link EngineWorker} answers for. */
 final class EngineProcess implements AutoCloseable {
 
+  /** The engines that take turns. */
+  static final List<String> ENGINES = List.of("MXNet", "PyTorch");
+
   private final Process process;
   private final BufferedReader answers;
   private final OutputStream questions;

@@ -16,7 +16,7 @@ final class Limit implements AutoCloseable {
 
   Limit() throws IOException {
     for (String kernel : KERNELS) {
-      for (String engine : List.of("MXNet", "PyTorch")) {
+      for (String engine : EngineProcess.ENGINES) {
         EngineProcess process = new EngineProcess(engine, Map.of());
         processes.add(process);
         process.ask(kernel);

@@ -2,7 +2,6 @@ package org.sphereface.benchmarks;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
 
@@ -18,17 +17,10 @@ final class ProductRate implements Measured {
 
   @Override
   public double measure() {
-    double best = 0;
-    for (int i = 0; i < REPETITIONS; i++) {
-      long started = System.nanoTime();
-      try (NDScope scope = new NDScope()) {
-        scope.suppressNotUsedWarning();
-        // engines are lazy: reading waits
-        Linear.linear(left, right, null).singletonOrThrow().get("0:1").toFloatArray();
-      }
-      best = Math.max(best, 2.0 * SIDE * SIDE * SIDE / (System.nanoTime() - started));
-    }
-    return best;
+    return KernelRate.best(
+        REPETITIONS,
+        2.0 * SIDE * SIDE * SIDE,
+        () -> Linear.linear(left, right, null).singletonOrThrow().get("0:1"));
   }
 
   @Override

@@ -2,7 +2,6 @@ package org.sphereface.benchmarks;
 
 import java.util.Collections;
 import java.util.List;
-import java.util.function.DoubleBinaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -25,15 +24,11 @@ record Repetitions(List<Double> values) {
     return Collections.max(values);
   }
 
-  /** With the other value of the same round. */
-  Repetitions with(Repetitions other, DoubleBinaryOperator operator) {
+  /** Divided by the other value of the same round. */
+  Repetitions over(Repetitions other) {
     return new Repetitions(
         IntStream.range(0, values.size())
-            .mapToObj(i -> operator.applyAsDouble(values.get(i), other.values.get(i)))
+            .mapToObj(i -> values.get(i) / other.values.get(i))
             .toList());
-  }
-
-  Repetitions over(Repetitions other) {
-    return with(other, (a, b) -> a / b);
   }
 }

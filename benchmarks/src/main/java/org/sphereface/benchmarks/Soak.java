@@ -28,7 +28,7 @@ public final class Soak {
     int repetitions = arguments.quick() ? 4 : 10;
     List<List<Object>> rows = new ArrayList<>();
     List<Line> lines = new ArrayList<>();
-    for (String engine : List.of("MXNet", "PyTorch")) {
+    for (String engine : EngineProcess.ENGINES) {
       List<List<Double>> points = new ArrayList<>();
       try (EngineProcess process =
           new EngineProcess(engine, Map.of(), "-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch")) {
