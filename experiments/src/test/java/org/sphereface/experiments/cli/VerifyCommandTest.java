@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,24 +27,23 @@ class VerifyCommandTest {
     return SphereFace.run(new PrintWriter(out), new PrintWriter(err), arguments);
   }
 
+  private void runSmoke(String dir, String... sets) {
+    List<String> arguments = new ArrayList<>(List.of("run", "smoke", "--out", dir));
+    for (String set : sets) {
+      arguments.addAll(List.of("--set", set));
+    }
+    assertEquals(0, sphereface(arguments.toArray(String[]::new)), err.toString());
+  }
+
   @Test
   void figuresOfStoredParametersAreThoseOfTheResultFileAndAChangedOneIsFound() throws IOException {
     String dir = folder.resolve("run").toString();
-    int run =
-        sphereface(
-            "run",
-            "smoke",
-            "--out",
-            dir,
-            "--set",
-            "losses=[{loss: softmax}, {loss: a-softmax, m: 4}]",
-            "--set",
-            "start={loss: softmax, recipe: {iterations: 4, learningRate: 0.005}}",
-            "--set",
-            "recipe.iterations=3",
-            "--set",
-            "recipe.steps=[2]");
-    assertEquals(0, run, err.toString());
+    runSmoke(
+        dir,
+        "losses=[{loss: softmax}, {loss: a-softmax, m: 4}]",
+        "start={loss: softmax, recipe: {iterations: 4, learningRate: 0.005}}",
+        "recipe.iterations=3",
+        "recipe.steps=[2]");
 
     assertEquals(0, sphereface("verify", dir), out.toString() + err);
     assertEquals(2, out.toString().lines().filter(line -> line.startsWith("same ")).count());
@@ -79,25 +79,16 @@ class VerifyCommandTest {
     String faces =
         "{source: synthetic-faces, split: test, seed: %d, identities: %d, imagesPerIdentity: %d,"
             + " height: 56, width: 48}";
-    int run =
-        sphereface(
-            "run",
-            "smoke",
-            "--out",
-            dir,
-            "--set",
-            "losses=[softmax]",
-            "--set",
-            "recipe.iterations=2",
-            "--set",
-            "megaface={probes: "
-                + String.format(faces, 2, 5, 3)
-                + ", distractors: "
-                + String.format(faces, 3, 30, 1)
-                + ", sizes: [10, 30]}",
-            "--set",
-            "patches={crops: [{name: upper, zoom: 1.4, down: 22}]}");
-    assertEquals(0, run, err.toString());
+    runSmoke(
+        dir,
+        "losses=[softmax]",
+        "recipe.iterations=2",
+        "megaface={probes: "
+            + String.format(faces, 2, 5, 3)
+            + ", distractors: "
+            + String.format(faces, 3, 30, 1)
+            + ", sizes: [10, 30]}",
+        "patches={crops: [{name: upper, zoom: 1.4, down: 22}]}");
 
     assertEquals(0, sphereface("verify", dir), out.toString() + err);
     assertEquals(

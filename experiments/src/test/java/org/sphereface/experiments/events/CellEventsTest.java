@@ -47,6 +47,16 @@ class CellEventsTest {
     return new CellEvents(folder, () -> Instant.ofEpochSecond(1_500_000_000));
   }
 
+  /** From where it goes on to a kill or the end, at 90 images a second. */
+  private void session(Progress from, CurvePoint... points) {
+    try (CellEvents session = events()) {
+      session.began(from);
+      for (CurvePoint point : points) {
+        session.logged(point, 90);
+      }
+    }
+  }
+
   private List<Path> files() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.sorted().toList();
@@ -96,15 +106,8 @@ class CellEventsTest {
 
   @Test
   void aCheckpointBetweenTwoPointsKeepsThePointBefore() throws Exception {
-    try (CellEvents killed = events()) {
-      killed.began(NOTHING);
-      killed.logged(point(10, 4), 90);
-      killed.logged(point(20, 99), 90);
-    }
-    try (CellEvents resumed = events()) {
-      resumed.began(progress(15, List.of(point(10, 4))));
-      resumed.logged(point(20, 3), 90);
-    }
+    session(NOTHING, point(10, 4), point(20, 99));
+    session(progress(15, List.of(point(10, 4))), point(20, 3));
 
     assertEquals(
         List.of(new Scalar(10, 4), new Scalar(20, 3)),
@@ -114,10 +117,7 @@ class CellEventsTest {
   @Test
   void aTrainingThatStartsAnewForgetsWhatWasThere() throws Exception {
     for (double loss : new double[] {9, 4}) {
-      try (CellEvents session = events()) {
-        session.began(NOTHING);
-        session.logged(point(10, loss), 90);
-      }
+      session(NOTHING, point(10, loss));
     }
 
     assertEquals(List.of(new Scalar(10, 4)), EventReader.read(folder).get("training/loss"));
@@ -126,18 +126,11 @@ class CellEventsTest {
 
   @Test
   void aRecordThatAKillToreIsPassedOver() throws Exception {
-    try (CellEvents killed = events()) {
-      killed.began(NOTHING);
-      killed.logged(point(10, 4), 90);
-      killed.logged(point(20, 99), 90);
-    }
+    session(NOTHING, point(10, 4), point(20, 99));
     try (FileChannel file = FileChannel.open(files().get(0), StandardOpenOption.WRITE)) {
       file.truncate(file.size() - 3);
     }
-    try (CellEvents resumed = events()) {
-      resumed.began(progress(10, List.of(point(10, 4))));
-      resumed.logged(point(20, 3), 90);
-    }
+    session(progress(10, List.of(point(10, 4))), point(20, 3));
 
     assertEquals(
         List.of(new Scalar(10, 4), new Scalar(20, 3)),

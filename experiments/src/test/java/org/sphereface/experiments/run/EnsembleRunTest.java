@@ -88,22 +88,10 @@ class EnsembleRunTest {
     }
   }
 
-  private static double cosine(float[] a, float[] b) {
-    double ab = 0;
-    double aa = 0;
-    double bb = 0;
-    for (int k = 0; k < a.length; k++) {
-      ab += (double) a[k] * b[k];
-      aa += (double) a[k] * a[k];
-      bb += (double) b[k] * b[k];
-    }
-    return ab / Math.sqrt(aa * bb);
-  }
-
   /** Mean of the networks' cosines, in double precision. */
   private static double score(List<List<float[]>> a, int i, List<List<float[]>> b, int j) {
     return IntStream.range(0, a.size())
-        .mapToDouble(n -> cosine(a.get(n).get(i), b.get(n).get(j)))
+        .mapToDouble(n -> PlainCosine.of(a.get(n).get(i), b.get(n).get(j)))
         .average()
         .orElseThrow();
   }

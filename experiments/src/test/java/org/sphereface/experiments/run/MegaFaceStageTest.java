@@ -70,18 +70,6 @@ class MegaFaceStageTest {
     return out.resolve("cells").resolve(cell.id());
   }
 
-  private static double cosine(float[] a, float[] b) {
-    double ab = 0;
-    double aa = 0;
-    double bb = 0;
-    for (int k = 0; k < a.length; k++) {
-      ab += (double) a[k] * b[k];
-      aa += (double) a[k] * a[k];
-      bb += (double) b[k] * b[k];
-    }
-    return ab / Math.sqrt(aa * bb);
-  }
-
   private static Embeddings all(EmbeddingExtractor extractor, FaceDataset faces) {
     return extractor.extract(faces, IntStream.range(0, faces.images().size()).boxed().toList());
   }
@@ -95,9 +83,9 @@ class MegaFaceStageTest {
       for (String mate : probes.names()) {
         String person = probe.substring(0, probe.indexOf('/') + 1);
         if (!mate.equals(probe) && mate.startsWith(person)) {
-          double score = cosine(probes.of(probe), probes.of(mate));
+          double score = PlainCosine.of(probes.of(probe), probes.of(mate));
           pairs++;
-          if (others.stream().allMatch(other -> cosine(probes.of(probe), other) < score)) {
+          if (others.stream().allMatch(other -> PlainCosine.of(probes.of(probe), other) < score)) {
             first++;
           }
         }
