@@ -8,6 +8,7 @@ import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.training.EmbeddingExtractor;
 import org.sphereface.experiments.training.FaceModel;
 import org.sphereface.losses.Softmax;
+import org.sphereface.networks.Precision;
 import org.sphereface.networks.SphereFaceNetwork;
 
 /** Embeddings of images and their mirror images as an evaluation takes them: images a second. */
@@ -16,10 +17,11 @@ final class EmbeddingSpeed implements Measured {
   private final FaceModel model;
   private final NoiseFaces faces;
 
-  EmbeddingSpeed(int depth, String activation, int images) {
+  EmbeddingSpeed(int depth, String activation, int images, Precision precision) {
     SphereFaceNetwork network = new SphereFaceNetwork(depth, 1, 112, 96, 512, "paper", activation);
     List<Device> devices = List.of(Engine.getInstance().getDevices());
     model = new FaceModel(new Cell("benchmark", new Softmax(), network, 1), 10, devices, 0, 0);
+    model.compute(precision, precision);
     faces = NoiseFaces.of(1, images, network.inputHeight(), network.inputWidth());
   }
 

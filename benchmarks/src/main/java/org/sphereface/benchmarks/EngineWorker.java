@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.sphereface.networks.Precision;
 
 /**
  * One engine in a process of its own, which {@link EngineProcess} asks for repetitions: a line of
@@ -47,13 +48,24 @@ public final class EngineWorker {
     return switch (words[0]) {
       case "train" ->
           new TrainingSpeed(
-              number(words[1]), words[2], number(words[3]), number(words[4]), Pace.STEADY);
+              number(words[1]),
+              words[2],
+              number(words[3]),
+              number(words[4]),
+              precision(words, 5),
+              Pace.STEADY);
       case "train-briskly" ->
           new TrainingSpeed(
-              number(words[1]), words[2], number(words[3]), number(words[4]), Pace.BRISK);
+              number(words[1]),
+              words[2],
+              number(words[3]),
+              number(words[4]),
+              precision(words, 5),
+              Pace.BRISK);
       case "plain-train" ->
           PlainSpeed.training(number(words[1]), words[2], number(words[3]), number(words[4]));
-      case "embed" -> new EmbeddingSpeed(number(words[1]), words[2], number(words[3]));
+      case "embed" ->
+          new EmbeddingSpeed(number(words[1]), words[2], number(words[3]), precision(words, 4));
       case "plain-embed" -> PlainSpeed.embedding(number(words[1]), words[2], number(words[3]));
       case "forward" -> new ForwardSpeed(number(words[1]), number(words[2]));
       case "head" -> new ManyClasses(number(words[1]), words[2]);
@@ -62,6 +74,12 @@ public final class EngineWorker {
       case "product" -> new ProductRate();
       default -> throw new IllegalArgumentException("no item '" + words[0] + "'");
     };
+  }
+
+  private static Precision precision(String[] words, int at) {
+    return words.length > at
+        ? Precision.valueOf(words[at].toUpperCase(Locale.ROOT))
+        : Precision.FLOAT32;
   }
 
   private static int number(String word) {

@@ -1,5 +1,6 @@
 package org.sphereface.benchmarks;
 
+import org.sphereface.networks.Precision;
 import org.sphereface.networks.SphereFaceNetwork;
 
 /**
@@ -8,7 +9,8 @@ import org.sphereface.networks.SphereFaceNetwork;
 final class SoakSteps implements Measured {
 
   private final TrainingSteps training =
-      new TrainingSteps(new SphereFaceNetwork(4, 0.5, 56, 48, 128, "paper"), 100, 16);
+      new TrainingSteps(
+          new SphereFaceNetwork(4, 0.5, 56, 48, 128, "paper"), 100, 16, Precision.FLOAT32);
   private final int steps;
 
   /**

@@ -1,6 +1,7 @@
 package org.sphereface.benchmarks;
 
 import java.util.List;
+import org.sphereface.networks.Precision;
 import org.sphereface.networks.SphereFaceNetwork;
 
 /**
@@ -15,13 +16,17 @@ final class TrainingSpeed implements Measured {
   private final int batch;
   private int steps;
 
-  TrainingSpeed(int depth, String activation, int classes, int batch, Pace pace) {
+  TrainingSpeed(
+      int depth, String activation, int classes, int batch, Precision precision, Pace pace) {
     this.batch = batch;
     this.pace = pace;
     this.steps = pace.least();
     training =
         new TrainingSteps(
-            new SphereFaceNetwork(depth, 1, 112, 96, 512, "paper", activation), classes, batch);
+            new SphereFaceNetwork(depth, 1, 112, 96, 512, "paper", activation),
+            classes,
+            batch,
+            precision);
   }
 
   @Override

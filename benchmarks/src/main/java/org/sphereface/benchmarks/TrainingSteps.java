@@ -19,6 +19,7 @@ import org.sphereface.experiments.training.CellTrainer;
 import org.sphereface.experiments.training.FaceModel;
 import org.sphereface.losses.ASoftmax;
 import org.sphereface.losses.LambdaAnnealing;
+import org.sphereface.networks.Precision;
 import org.sphereface.networks.SphereFaceNetwork;
 
 /** A net with an A-Softmax head (m = 4), trained on noise as a run trains it. */
@@ -28,11 +29,13 @@ final class TrainingSteps implements AutoCloseable {
   private final FaceModel model;
   private final NoiseFaces faces;
   private final int batch;
+  private final Precision precision;
   private final Path folder;
 
-  TrainingSteps(SphereFaceNetwork network, int classes, int batch) {
+  TrainingSteps(SphereFaceNetwork network, int classes, int batch, Precision precision) {
     this.network = network;
     this.batch = batch;
+    this.precision = precision;
     Cell cell =
         new Cell("benchmark", new ASoftmax(4, new LambdaAnnealing(), "released"), network, 1);
     List<Device> devices = List.of(Engine.getInstance().getDevices());
@@ -70,6 +73,7 @@ final class TrainingSteps implements AutoCloseable {
             0,
             Recipe.Scale.NONE,
             Recipe.Stuck.WARN,
+            precision,
             checkpointEvery);
     CellTrainer trainer =
         new CellTrainer(

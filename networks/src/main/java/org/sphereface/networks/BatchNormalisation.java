@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.norm.BatchNorm;
-import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import java.util.List;
 
@@ -48,20 +47,20 @@ final class BatchNormalisation implements Layer {
   }
 
   @Override
-  public NDArray forward(ParameterStore parameterStore, NDArray x, boolean training) {
+  public NDArray forward(Pass pass, NDArray x) {
     // MXNet reuses what it prepared for a convolution's output of N x C x 1 x 1 for vectors, and
     // crashes; for maps of that shape it does not.
     NDArray maps = x.getShape().dimension() == 2 ? x.reshape(-1, channels, 1, 1) : x;
     return BatchNorm.batchNorm(
             maps,
-            parameterStore.getValue(mean, x.getDevice(), training),
-            parameterStore.getValue(variance, x.getDevice(), training),
-            parameterStore.getValue(weight, x.getDevice(), training),
-            parameterStore.getValue(bias, x.getDevice(), training),
+            pass.value(mean, x),
+            pass.value(variance, x),
+            pass.value(weight, x),
+            pass.value(bias, x),
             1,
             KEPT,
             EPSILON,
-            training)
+            pass.training())
         .get(0);
   }
 

@@ -141,10 +141,11 @@ public final class CascadeNetwork extends AbstractBlock {
       NDList inputs,
       boolean training,
       PairList<String, Object> params) {
-    NDArray x = features.forward(parameterStore, inputs.singletonOrThrow(), training);
+    Pass pass = Pass.inFloat32(parameterStore, training);
+    NDArray x = features.forward(pass, inputs.singletonOrThrow());
     NDList outputs = new NDList();
     for (Layer head : heads) {
-      outputs.add(head.forward(parameterStore, x, training));
+      outputs.add(head.forward(pass, x));
     }
     return outputs;
   }

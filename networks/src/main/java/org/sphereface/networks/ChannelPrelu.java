@@ -5,7 +5,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.convolutional.Conv2d;
-import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.ConstantInitializer;
 import java.util.List;
 
@@ -43,29 +42,32 @@ final class ChannelPrelu implements Layer {
   }
 
   @Override
-  public NDArray forward(ParameterStore parameterStore, NDArray x, boolean training) {
-    NDArray a = parameterStore.getValue(slope, x.getDevice(), training);
+  public NDArray forward(Pass pass, NDArray x) {
+    NDArray a = pass.value(slope, x);
     if (x.getShape().dimension() == 2) {
       // vectors are maps of one pixel
-      return ofMaps(x.reshape(-1, channels, 1, 1), a, training).reshape(x.getShape());
+      return ofMaps(pass, x.reshape(-1, channels, 1, 1), a).reshape(x.getShape());
     }
-    return ofMaps(x, a, training);
+    return ofMaps(pass, x, a);
   }
 
-  private NDArray ofMaps(NDArray x, NDArray a, boolean training) {
+  private NDArray ofMaps(Pass pass, NDArray x, NDArray a) {
     boolean mxnet = FeatureMaps.onMxNet(x);
-    if (!training && !mxnet && atMostOne(a)) {
-      try (NDArray scaled = x.mul(a.reshape(1, channels, 1, 1))) {
+    if (!pass.training() && !mxnet && atMostOne(a)) {
+      try (NDArray scaled = x.mul(pass.toMaps(a).reshape(1, channels, 1, 1))) {
         return scaled.maximum(x);
       }
     }
     NDArray rectified = Activation.relu(x);
     if (mxnet) {
       NDArray factors = a.reshape(channels, 1, 1, 1);
-      return sum(scaled(x, factors), scaled(rectified, factors.neg().add(1)), rectified, training);
+      NDArray below = scaled(x, pass.toMaps(factors));
+      NDArray above = scaled(rectified, pass.toMaps(factors.neg().add(1)));
+      return sum(pass, below, above, rectified);
     }
     NDArray negative = x.sub(rectified);
-    return sum(negative.mul(a.reshape(1, channels, 1, 1)), rectified, negative, training);
+    NDArray scaled = negative.mul(pass.toMaps(a).reshape(1, channels, 1, 1));
+    return sum(pass, scaled, rectified, negative);
   }
 
   /** Whether max(x, a x) is PReLU, in two passes over the maps instead of four. */
@@ -83,8 +85,8 @@ final class ChannelPrelu implements Layer {
   }
 
   /** Adds two terms; without a gradient in the first's memory, and frees what is not needed. */
-  private static NDArray sum(NDArray first, NDArray second, NDArray done, boolean training) {
-    if (training) {
+  private static NDArray sum(Pass pass, NDArray first, NDArray second, NDArray done) {
+    if (pass.training()) {
       return FeatureMaps.sum(first, second);
     }
     FeatureMaps.add(first, second);

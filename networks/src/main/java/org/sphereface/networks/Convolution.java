@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.convolutional.Conv2d;
-import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import java.util.List;
 
@@ -78,9 +77,9 @@ final class Convolution implements Layer {
   }
 
   @Override
-  public NDArray forward(ParameterStore parameterStore, NDArray x, boolean training) {
-    NDArray w = parameterStore.getValue(weight, x.getDevice(), training);
-    NDArray b = bias == null ? null : parameterStore.getValue(bias, x.getDevice(), training);
+  public NDArray forward(Pass pass, NDArray x) {
+    NDArray w = pass.likeMaps(weight, x);
+    NDArray b = bias == null ? null : pass.likeMaps(bias, x);
     Shape strides = new Shape(stride, stride);
     Shape sides = new Shape(padding, padding);
     NDList convolved = Conv2d.conv2d(x, w, b, strides, sides, DILATION, groups);

@@ -2,7 +2,6 @@ package org.sphereface.networks;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
-import ai.djl.training.ParameterStore;
 import java.util.List;
 
 /**
@@ -16,8 +15,8 @@ import java.util.List;
 record Dropout(double probability) implements Layer {
 
   @Override
-  public NDArray forward(ParameterStore parameterStore, NDArray x, boolean training) {
-    return training && probability > 0
+  public NDArray forward(Pass pass, NDArray x) {
+    return pass.training() && probability > 0
         ? ai.djl.nn.norm.Dropout.dropout(x, (float) probability, true).singletonOrThrow()
         : x;
   }

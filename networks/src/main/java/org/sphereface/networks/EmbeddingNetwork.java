@@ -70,6 +70,24 @@ public abstract class EmbeddingNetwork extends AbstractBlock {
         getClass().getSimpleName() + " does not describe its layers, so that it has no ONNX form");
   }
 
+  /**
+   * Sets in which numbers the passes from now on compute; float32 if it is not called. The network
+   * must be initialised.
+   *
+   * @throws IllegalArgumentException if the network computes in float32 only, as those from other
+   *     jars do unless they override this, or the engine has no bfloat16 on its device
+   */
+  public void compute(Precision precision) {
+    if (precision != Precision.FLOAT32) {
+      throw new IllegalArgumentException(
+          "precision is "
+              + precision
+              + ", but "
+              + getClass().getSimpleName()
+              + " computes in float32 only: leave precision out, or give float32.");
+    }
+  }
+
   private Map<String, NDArray> arrays() {
     Map<String, NDArray> arrays = new LinkedHashMap<>();
     getParameters().forEach(named -> arrays.put(named.getKey(), named.getValue().getArray()));

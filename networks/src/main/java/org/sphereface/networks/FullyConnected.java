@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.core.Linear;
-import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import java.util.List;
 
@@ -30,10 +29,11 @@ final class FullyConnected implements Layer {
   }
 
   @Override
-  public NDArray forward(ParameterStore parameterStore, NDArray x, boolean training) {
-    NDArray w = parameterStore.getValue(weight, x.getDevice(), training);
-    NDArray b = parameterStore.getValue(bias, x.getDevice(), training);
-    return Linear.linear(x.reshape(x.getShape().get(0), in), w, b).singletonOrThrow();
+  public NDArray forward(Pass pass, NDArray x) {
+    NDArray w = pass.value(weight, x);
+    NDArray b = pass.value(bias, x);
+    NDArray vectors = pass.toFloat32(x.reshape(x.getShape().get(0), in));
+    return Linear.linear(vectors, w, b).singletonOrThrow();
   }
 
   @Override

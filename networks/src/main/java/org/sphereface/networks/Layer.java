@@ -2,18 +2,13 @@ package org.sphereface.networks;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
-import ai.djl.training.ParameterStore;
 import java.util.List;
 
 /** A part of a network: it can be run, and it can be measured without being run. */
 interface Layer {
 
-  /**
-   * Runs it on feature maps (N x C x H x W) or, behind a linear layer, on vectors (N x C).
-   *
-   * @param training whether a gradient is being recorded: batch statistics and dropout need it
-   */
-  NDArray forward(ParameterStore parameterStore, NDArray x, boolean training);
+  /** Runs it on feature maps (N x C x H x W) or, behind a linear layer, on vectors (N x C). */
+  NDArray forward(Pass pass, NDArray x);
 
   /** What the network measures with this part, given what it measures without. */
   Measure measure(Measure before);

@@ -25,6 +25,8 @@ final class LayeredNetwork extends EmbeddingNetwork {
   private final Sequence layers;
   private final Measure image;
   private final Multipliers multipliers;
+  private Casts casts = Casts.NONE;
+  private Casts bfloat16;
 
   LayeredNetwork(int height, int width, List<Part> parts, Multipliers multipliers) {
     this.parts = List.copyOf(parts);
@@ -60,8 +62,17 @@ final class LayeredNetwork extends EmbeddingNetwork {
               + " (channels, height, width), but was given "
               + x.getShape().slice(1));
     }
-    NDArray y = layers.forward(parameterStore, FeatureMaps.ordered(x), training);
+    Pass pass = new Pass(parameterStore, training, casts);
+    NDArray y = pass.toFloat32(layers.forward(pass, pass.toMaps(FeatureMaps.ordered(x))));
     return new NDList(y.reshape(y.getShape().get(0), y.getShape().get(1)));
+  }
+
+  @Override
+  public void compute(Precision precision) {
+    if (precision == Precision.MIXED && bfloat16 == null) {
+      bfloat16 = Bfloat16.on(parameters.values().iterator().next().getArray().getManager());
+    }
+    casts = precision == Precision.MIXED ? bfloat16 : Casts.NONE;
   }
 
   @Override

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.pooling.Pool;
-import ai.djl.training.ParameterStore;
 import java.util.List;
 
 /**
@@ -16,7 +15,7 @@ record MaxPooling(int window, int stride) implements Layer {
   private static final Shape PADDING = new Shape(0, 0);
 
   @Override
-  public NDArray forward(ParameterStore parameterStore, NDArray x, boolean training) {
+  public NDArray forward(Pass pass, NDArray x) {
     return Pool.maxPool2d(x, new Shape(window, window), new Shape(stride, stride), PADDING, true);
   }
 

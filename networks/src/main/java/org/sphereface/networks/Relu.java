@@ -3,14 +3,13 @@ package org.sphereface.networks;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Parameter;
-import ai.djl.training.ParameterStore;
 import java.util.List;
 
 /** The rectifier: {@code max(x, 0)}. */
 record Relu() implements Layer {
 
   @Override
-  public NDArray forward(ParameterStore parameterStore, NDArray x, boolean training) {
+  public NDArray forward(Pass pass, NDArray x) {
     return Activation.relu(x);
   }
 

@@ -2,7 +2,6 @@ package org.sphereface.networks;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
-import ai.djl.training.ParameterStore;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -15,10 +14,10 @@ record Residual(Layer shortcut, Layer body) implements Layer {
   }
 
   @Override
-  public NDArray forward(ParameterStore parameterStore, NDArray x, boolean training) {
-    NDArray inner = body.forward(parameterStore, x, training);
-    NDArray around = shortcut.forward(parameterStore, x, training);
-    if (training || inner == x) {
+  public NDArray forward(Pass pass, NDArray x) {
+    NDArray inner = body.forward(pass, x);
+    NDArray around = shortcut.forward(pass, x);
+    if (pass.training() || inner == x) {
       return FeatureMaps.sum(around, inner);
     }
     FeatureMaps.add(inner, around);

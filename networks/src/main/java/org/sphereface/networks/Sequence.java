@@ -2,7 +2,6 @@ package org.sphereface.networks;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
-import ai.djl.training.ParameterStore;
 import java.util.List;
 
 /** Layers one after the other; without any, it gives what it is given. */
@@ -17,11 +16,11 @@ record Sequence(List<Layer> layers) implements Layer {
   }
 
   @Override
-  public NDArray forward(ParameterStore parameterStore, NDArray x, boolean training) {
+  public NDArray forward(Pass pass, NDArray x) {
     NDArray current = x;
     for (Layer layer : layers) {
-      NDArray next = layer.forward(parameterStore, current, training);
-      if (!training && current != x && current != next) {
+      NDArray next = layer.forward(pass, current);
+      if (!pass.training() && current != x && current != next) {
         // nobody goes back to it, and the next layer finds its memory still in the cache
         current.close();
       }

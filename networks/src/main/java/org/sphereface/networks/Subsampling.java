@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.pooling.Pool;
-import ai.djl.training.ParameterStore;
 import java.util.List;
 
 /** Every second row and column, from the first on: a 1 x 1 maximum of stride 2. */
@@ -15,7 +14,7 @@ record Subsampling() implements Layer {
   private static final Shape PADDING = new Shape(0, 0);
 
   @Override
-  public NDArray forward(ParameterStore parameterStore, NDArray x, boolean training) {
+  public NDArray forward(Pass pass, NDArray x) {
     return Pool.maxPool2d(x, WINDOW, STRIDE, PADDING, false);
   }
 

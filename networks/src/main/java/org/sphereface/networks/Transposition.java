@@ -2,14 +2,13 @@ package org.sphereface.networks;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
-import ai.djl.training.ParameterStore;
 import java.util.List;
 
 /** Columns before rows: a linear layer behind it takes the values of a map column by column. */
 record Transposition() implements Layer {
 
   @Override
-  public NDArray forward(ParameterStore parameterStore, NDArray x, boolean training) {
+  public NDArray forward(Pass pass, NDArray x) {
     return x.transpose(0, 1, 3, 2);
   }
 

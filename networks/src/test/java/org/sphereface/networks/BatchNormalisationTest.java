@@ -67,7 +67,7 @@ class BatchNormalisationTest {
       upNormalised[c] += up[i] * normalised[i];
     }
     try (LayerRun run = run()) {
-      LayerRun.Pass pass = run.train(x, up, shape(pixels));
+      LayerRun.Result pass = run.train(x, up, shape(pixels));
       for (int i = 0; i < size; i++) {
         int c = channel(i, pixels);
         assertEquals(WEIGHT[c] * normalised[i] + BIAS[c], pass.output()[i], 1e-4);

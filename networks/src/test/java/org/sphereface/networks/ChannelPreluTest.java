@@ -38,7 +38,7 @@ class ChannelPreluTest {
       assertArrayEquals(new float[] {.25f, .25f, .25f, .25f, .25f}, slope.toFloatArray(), 0);
       slope.set(SLOPES);
       Shape shape = new Shape(images, CHANNELS, 3, 4);
-      LayerRun.Pass pass = run.train(x, up, shape);
+      LayerRun.Result pass = run.train(x, up, shape);
       assertArrayEquals(value, pass.output(), 1e-5f);
       assertArrayEquals(value, run.evaluate(x, shape), 1e-5f);
       assertArrayEquals(byInput, pass.inputGradient(), 1e-5f);

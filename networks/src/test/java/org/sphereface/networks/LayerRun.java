@@ -16,7 +16,7 @@ import java.util.Random;
 final class LayerRun implements AutoCloseable {
 
   /** Output and gradient of {@code sum(output * up)} in the input. */
-  record Pass(float[] output, float[] inputGradient) {}
+  record Result(float[] output, float[] inputGradient) {}
 
   final Map<String, NDArray> parameters = new LinkedHashMap<>();
   private final NDManager manager = NDManager.newBaseManager();
@@ -30,14 +30,14 @@ final class LayerRun implements AutoCloseable {
     }
   }
 
-  Pass train(float[] x, float[] up, Shape shape) {
+  Result train(float[] x, float[] up, Shape shape) {
     NDArray input = manager.create(x, shape);
     input.setRequiresGradient(true);
     ParameterStore store = new ParameterStore(manager, false);
     try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-      NDArray y = layer.forward(store, input, true);
+      NDArray y = layer.forward(Pass.inFloat32(store, true), input);
       collector.backward(y.mul(manager.create(up, y.getShape())).sum());
-      return new Pass(y.toFloatArray(), input.getGradient().toFloatArray());
+      return new Result(y.toFloatArray(), input.getGradient().toFloatArray());
     }
   }
 
@@ -48,7 +48,14 @@ final class LayerRun implements AutoCloseable {
   /** Runs a part of the layer. */
   float[] evaluate(Layer part, float[] x, Shape shape) {
     ParameterStore store = new ParameterStore(manager, false);
-    return part.forward(store, manager.create(x, shape), false).toFloatArray();
+    return part.forward(Pass.inFloat32(store, false), manager.create(x, shape)).toFloatArray();
+  }
+
+  /** With maps in bfloat16. */
+  float[] evaluateMixed(float[] x, Shape shape) {
+    Pass pass = new Pass(new ParameterStore(manager, false), false, Bfloat16.on(manager));
+    return pass.toFloat32(layer.forward(pass, pass.toMaps(manager.create(x, shape))))
+        .toFloatArray();
   }
 
   static float[] gaussian(int size, long seed) {

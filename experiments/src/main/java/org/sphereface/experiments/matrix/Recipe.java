@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.util.List;
 import org.sphereface.datasets.Augmentation;
+import org.sphereface.networks.Precision;
 
 /**
  * How a cell is trained: SGD with momentum and weight decay, a rate that falls in steps (section
@@ -25,6 +26,8 @@ import org.sphereface.datasets.Augmentation;
  * @param brokenShare share of the training images, 0 to 1, up to which broken ones are skipped
  * @param scale whether {@code learningRate} is that of the preset's batch and follows this one
  * @param stuck what is done when the loss stays that of guessing
+ * @param precision in which numbers the network computes while it is trained; it is evaluated in
+ *     float32
  * @param checkpointEvery iterations between two checkpoints; 0 is a tenth of the training, at most
  *     1000. No part of a cell's configuration: it changes no result
  */
@@ -48,6 +51,9 @@ public record Recipe(
         Scale scale,
     @JsonPropertyDescription("warn or fail when the loss stays at ln(classes), that of guessing")
         Stuck stuck,
+    @JsonPropertyDescription(
+            "float32, or mixed: feature maps of the training in bfloat16, parameters in float32")
+        Precision precision,
     @JsonPropertyDescription("iterations between two checkpoints; 0: a tenth, at most 1000")
         int checkpointEvery) {
 
@@ -152,6 +158,7 @@ public record Recipe(
         0.01,
         Scale.NONE,
         Stuck.WARN,
+        Precision.FLOAT32,
         0);
   }
 

@@ -80,7 +80,8 @@ public record Calibration(Map<String, Rate> rates, double readingSeconds) {
     int most = matrix.recipe().batch();
     int affordable = (int) (STEP_FLOPS / (3.0 * forward(cell.network())));
     int batch = Math.min(most, Math.max(2, affordable / together) * together);
-    StepRate measured = StepRate.measure(cell, classes, batch, STEPS, seconds);
+    StepRate measured =
+        StepRate.measure(cell, classes, batch, matrix.recipe(cell).precision(), STEPS, seconds);
     CellForecast alike = CellForecast.of(cell, matrix.recipe(), classes, 0, 0);
     double flops = (double) alike.stepFlops() / most * batch;
     double embedding = (double) forward(cell.network()) * batch;

@@ -20,6 +20,7 @@ import org.sphereface.datasets.BatchReader;
 import org.sphereface.datasets.BatchReader.Batch;
 import org.sphereface.datasets.DatasetException;
 import org.sphereface.experiments.matrix.Recipe;
+import org.sphereface.networks.Precision;
 import org.sphereface.reports.result.CellResult.CurvePoint;
 
 /**
@@ -116,6 +117,7 @@ public final class CellTrainer {
    * @throws DatasetException if a batch cannot be read
    */
   public Outcome train(BatchReader batches, Progress done, TrainingListener listener) {
+    model.compute(recipe.precision(), Precision.FLOAT32);
     listener.began(done);
     TrainingCourse course =
         new TrainingCourse(recipe, schedule, model.head(), done, batches, listener);

@@ -24,6 +24,7 @@ import org.sphereface.losses.HostParameter;
 import org.sphereface.losses.LossHead;
 import org.sphereface.networks.EmbeddingNetwork;
 import org.sphereface.networks.ParameterFile;
+import org.sphereface.networks.Precision;
 
 /**
  * A cell's network and loss head with initialised parameters on one or more devices. Closing it
@@ -47,6 +48,8 @@ public final class FaceModel implements AutoCloseable, Embedder {
   private final LossHead head;
   private final CaffeSgd optimizer;
   private final ParameterStore parameterStore;
+  private Precision trainedIn = Precision.FLOAT32;
+  private Precision embeddedIn = Precision.FLOAT32;
 
   /**
    * @param classes number of training identities
@@ -145,8 +148,20 @@ public final class FaceModel implements AutoCloseable, Embedder {
     return optimizer.velocity(parameter.getId(), parameter.getArray());
   }
 
+  /**
+   * Sets in which numbers the network computes; float32 if it is not called.
+   *
+   * @param training of passes whose gradient is recorded
+   * @param embedding of others
+   */
+  public void compute(Precision training, Precision embedding) {
+    trainedIn = training;
+    embeddedIn = embedding;
+  }
+
   @Override
   public NDArray embed(NDArray images, boolean training) {
+    network.compute(training ? trainedIn : embeddedIn);
     return network.forward(parameterStore, new NDList(images), training).singletonOrThrow();
   }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.apache.commons.math3.stat.descriptive.rank.Median;
 import org.sphereface.experiments.matrix.Cell;
+import org.sphereface.networks.Precision;
 
 /**
  * How long training steps of a cell take here: on noise, on the first device, with nothing kept.
@@ -36,15 +37,17 @@ public record StepRate(int batch, int steps, double seconds, double embeddingSec
    * Measures steps after others to warm up, as many as fit into the time, one at least.
    *
    * @param classes of the loss head
+   * @param precision of the steps
    * @param batch images a step
    * @param mostSteps an end before the time's
    * @param mostSeconds no step begins later
    */
   public static StepRate measure(
-      Cell cell, int classes, int batch, int mostSteps, double mostSeconds) {
+      Cell cell, int classes, int batch, Precision precision, int mostSteps, double mostSeconds) {
     long started = System.nanoTime();
     List<Device> device = List.of(Engine.getInstance().defaultDevice());
     try (FaceModel model = new FaceModel(cell, classes, device, 0.9, 0)) {
+      model.compute(precision, Precision.FLOAT32);
       model.optimizer().rate(RATE);
       Shape shape = new Shape(batch, 3, cell.network().inputHeight(), cell.network().inputWidth());
       float[] pixels = noise((int) shape.size());

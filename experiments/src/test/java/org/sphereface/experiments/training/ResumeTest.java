@@ -41,6 +41,7 @@ import org.sphereface.losses.Loss;
 import org.sphereface.losses.SampledClasses;
 import org.sphereface.losses.Softmax;
 import org.sphereface.networks.Network;
+import org.sphereface.networks.Precision;
 import org.sphereface.networks.ResNetIr;
 import org.sphereface.networks.SphereFaceNetwork;
 
@@ -87,6 +88,7 @@ class ResumeTest {
             0,
             Recipe.Scale.NONE,
             Recipe.Stuck.WARN,
+            Precision.FLOAT32,
             1);
     Path file = folder.resolve(name).resolve("parameters.safetensors");
     try (FaceModel model =
