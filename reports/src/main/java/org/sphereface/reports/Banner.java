@@ -44,6 +44,9 @@ final class Banner {
     if (run.networks().stream().anyMatch(Choices::isNarrower)) {
       words.add("NARROWER NETWORKS THAN THE PAPER'S");
     }
+    if (trainings().stream().anyMatch(t -> t.precision() != null)) {
+      words.add("MIXED PRECISION");
+    }
     return words;
   }
 
@@ -52,6 +55,13 @@ final class Banner {
     Set<String> sentences = new LinkedHashSet<>();
     for (CellResult.Training t : trainings()) {
       sentences.add("Trained on " + t.data() + real(t.synthetic()) + ".");
+      if (t.precision() != null) {
+        sentences.add(
+            "Trained in "
+                + t.precision()
+                + " precision: feature maps in bfloat16, the rest in"
+                + " float32; measured in float32.");
+      }
     }
     for (CellResult cell : finished()) {
       sentences.add(

@@ -149,6 +149,7 @@ final class CellPage {
     facts.put("Seed", "" + t.seed());
     facts.put("Iterations", "" + t.iterations());
     facts.put("Batch", t.batch() + " images");
+    facts.put("Precision", t.precision() == null ? "float32" : t.precision());
     facts.put("Parameters of the network", "" + t.parameters());
     facts.put("Time", number("%.1f s", t.seconds()));
     facts.put("Rate", number("%.1f images/s", t.imagesPerSecond()));

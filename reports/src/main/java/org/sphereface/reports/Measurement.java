@@ -67,7 +67,13 @@ record Measurement(
     if (synthetic && !evaluation.synthetic()) {
       caveats.add("trained on synthetic");
     }
+    precision(cell).ifPresent(caveats::add);
     return List.copyOf(caveats);
+  }
+
+  /** In which numbers a cell was trained: {@code mixed precision}; empty if in float32. */
+  static Optional<String> precision(Cell cell) {
+    return cell.result().map(r -> r.training().precision()).map(name -> name + " precision");
   }
 
   /** What keeps an evaluation from being the full protocol on real faces. */

@@ -61,6 +61,7 @@ enum MegaFaceMeasure {
     } else if (cell.result().map(r -> r.training().synthetic()).orElse(false)) {
       caveats.add("trained on synthetic");
     }
+    Measurement.precision(cell).ifPresent(caveats::add);
     cell.megaFace()
         .map(result -> largest(result).distractors())
         .filter(distractors -> distractors < PAPER_DISTRACTORS)

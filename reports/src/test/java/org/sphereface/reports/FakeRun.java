@@ -41,6 +41,7 @@ final class FakeRun {
   private final List<MatrixPlan.Cell> planned = new ArrayList<>();
   private final List<MatrixPlan.Ensemble> ensembles = new ArrayList<>();
   private final Path folder;
+  private String precision;
 
   FakeRun(Path folder) {
     this.folder = folder;
@@ -205,7 +206,9 @@ final class FakeRun {
                 64,
                 1_000_000,
                 60.5,
-                512.25),
+                512.25,
+                null,
+                precision),
             List.of(
                 new CurvePoint(10, 5.5, 0.01, 0.05, null),
                 new CurvePoint(20, 4.5, 0.11, 0.05, null)),
@@ -220,6 +223,12 @@ final class FakeRun {
                 "loss: softmax\nseed: 1\n",
                 "2026-01-02T03:04:05Z",
                 70.25)));
+    return this;
+  }
+
+  /** The cells from now on were trained in mixed precision. */
+  FakeRun inMixedPrecision() {
+    precision = "mixed";
     return this;
   }
 

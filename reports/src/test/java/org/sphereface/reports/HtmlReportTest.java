@@ -116,6 +116,22 @@ class HtmlReportTest {
   }
 
   @Test
+  void numbers_of_a_training_in_mixed_precision_say_so() throws IOException {
+    Path run =
+        new FakeRun(folder)
+            .inMixedPrecision()
+            .finished(SOFTMAX, network(64, 1), 1, evaluation("LFW", false, null, 0.98))
+            .plan("Real faces");
+    String page = Files.readString(HtmlReport.write(run));
+    assertEquals(
+        "97.88 93.1 98.00 ± 1.00 mixed precision; 1 seed, ± over its folds",
+        row("table3", "original softmax"));
+    assertTrue(page.contains(">MIXED PRECISION<"), page);
+    assertTrue(
+        page.contains("feature maps in bfloat16, the rest in float32; measured in float32."));
+  }
+
+  @Test
   void fewer_folds_than_the_source_has_are_told_even_when_the_result_names_no_subset()
       throws IOException {
     Path run =

@@ -78,8 +78,19 @@ record Diagnosis(
 
   /** What one may want to know, a sentence each. */
   List<String> notes() {
-    return engines.contains("PyTorch")
-        ? List.of()
-        : List.of("PyTorch is not in this build; mvn verify -Ppytorch adds it.");
+    List<String> notes = new ArrayList<>();
+    if (!engines.contains("PyTorch")) {
+      notes.add("PyTorch is not in this build; mvn verify -Ppytorch adds it.");
+    }
+    if (flags.contains("avx512_bf16") || flags.contains("amx_bf16")) {
+      notes.add(
+          "The processor has instructions for bfloat16: recipe.precision: mixed and --precision"
+              + " mixed take about half the time.");
+    } else if (!flags.isEmpty()) {
+      notes.add(
+          "The processor has no instructions for bfloat16: precision mixed would be slower than"
+              + " float32.");
+    }
+    return notes;
   }
 }

@@ -16,6 +16,7 @@ import org.sphereface.experiments.provenance.ProvenanceCollector;
 import org.sphereface.experiments.training.CellTrainer;
 import org.sphereface.experiments.training.EmbeddingExtractor;
 import org.sphereface.experiments.training.FaceModel;
+import org.sphereface.networks.Precision;
 import org.sphereface.protocols.ProtocolException;
 import org.sphereface.reports.result.CellResult;
 import org.sphereface.reports.result.CellResult.Status;
@@ -186,6 +187,7 @@ final class CellRunner {
 
   private CellResult result(Cell cell, Run run, Provenance provenance) {
     FaceDataset training = of(cell).training();
+    Precision precision = matrix.recipe(cell).precision();
     CellTrainer.Outcome outcome = run.trained().outcome();
     return new CellResult(
         CellResult.SCHEMA_VERSION,
@@ -206,7 +208,8 @@ final class CellRunner {
             run.parameters(),
             outcome.seconds(),
             outcome.imagesPerSecond(),
-            new CellResult.Reading(outcome.waitShare(), run.trained().broken())),
+            new CellResult.Reading(outcome.waitShare(), run.trained().broken()),
+            precision == Precision.FLOAT32 ? null : precision.toString()),
         outcome.curve(),
         outcome.warnings(),
         run.evaluations(),

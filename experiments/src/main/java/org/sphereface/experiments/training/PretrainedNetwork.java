@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.sphereface.networks.EmbeddingNetwork;
 import org.sphereface.networks.Network;
+import org.sphereface.networks.Precision;
 
 /** A network with the parameters of a file. Closing it frees them. */
 public final class PretrainedNetwork implements AutoCloseable, Embedder {
@@ -51,6 +52,15 @@ public final class PretrainedNetwork implements AutoCloseable, Embedder {
   @Override
   public NDArray embed(NDArray images, boolean training) {
     return block.forward(parameterStore, new NDList(images), training).singletonOrThrow();
+  }
+
+  /**
+   * Sets in which numbers it computes; float32 if it is not called.
+   *
+   * @throws IllegalArgumentException if it computes in float32 only
+   */
+  public void compute(Precision precision) {
+    block.compute(precision);
   }
 
   /** Writes it as an ONNX model: {@link EmbeddingNetwork#writeOnnx}. */

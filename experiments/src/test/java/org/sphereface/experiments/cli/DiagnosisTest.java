@@ -42,6 +42,20 @@ class DiagnosisTest {
     assertTrue(diagnose(GOOD, true).notes().get(0).contains("-Ppytorch"));
   }
 
+  @Test
+  void aNoteSaysWhetherMixedPrecisionPaysHere() {
+    assertTrue(notes("avx2", "avx512_bf16").contains("half the time"));
+    assertTrue(notes("avx2", "amx_bf16").contains("half the time"));
+    assertTrue(notes("avx2", "avx512f").contains("slower than float32"));
+    assertEquals("", notes());
+  }
+
+  private static String notes(String... flags) {
+    Set<String> engines = Set.of("MXNet", "PyTorch");
+    return String.join(
+        " ", new Diagnosis("MXNet", engines, Set.of(flags), 2, MEMORY, GOOD, true).notes());
+  }
+
   private static Diagnosis diagnose(Map<String, String> environment, boolean offline) {
     return new Diagnosis("MXNet", Set.of("MXNet"), Set.of("avx2"), 2, MEMORY, environment, offline);
   }

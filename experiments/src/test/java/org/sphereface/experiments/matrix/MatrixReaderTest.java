@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sphereface.datasets.Augmentation;
 import org.sphereface.losses.ASoftmax;
 import org.sphereface.losses.SampledClasses;
+import org.sphereface.networks.Precision;
 
 class MatrixReaderTest {
 
@@ -221,6 +222,24 @@ class MatrixReaderTest {
                         MatrixFiles.VALID, "recipe={base: paper, augment: {colour: {hue: 1}}}"))
             .getMessage();
     assertTrue(message.contains("unknown key 'hue'"), message);
+  }
+
+  @Test
+  void precisionIsFloat32UnlessTheRecipeSaysMixed() {
+    assertEquals(
+        Precision.FLOAT32,
+        MatrixFiles.parse(MatrixFiles.VALID, "recipe=paper").recipe().precision());
+    assertEquals(
+        Precision.MIXED,
+        MatrixFiles.parse(MatrixFiles.VALID, "recipe={base: paper, precision: mixed}")
+            .recipe()
+            .precision());
+    String message =
+        assertThrows(
+                MatrixException.class,
+                () -> MatrixFiles.parse(MatrixFiles.VALID, "recipe={base: paper, precision: half}"))
+            .getMessage();
+    assertTrue(message.contains("float32, mixed"), message);
   }
 
   @Test

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sphereface.datasets.Augmentation;
 import org.sphereface.datasets.BatchReader;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.IdentitySampler;
@@ -40,6 +41,7 @@ import org.sphereface.losses.SoftmaxCenter;
 import org.sphereface.losses.Triplet;
 import org.sphereface.networks.Network;
 import org.sphereface.networks.ParameterFile;
+import org.sphereface.networks.Precision;
 import org.sphereface.networks.SphereFaceNetwork;
 import org.sphereface.protocols.Embeddings;
 
@@ -89,6 +91,42 @@ class CellTrainerTest {
     assertTrue(outcome.curve().get(11).loss() < 0.8 * Math.log(6), outcome.curve().toString());
     // 1000 / (1 + 0.12 * 60)
     assertEquals(1000 / 8.2, outcome.curve().get(11).lambda(), 1e-9);
+  }
+
+  @Test
+  void inMixedPrecisionTheLossFallsAsItDoesInFloat32() {
+    double[] last = new double[2];
+    for (Precision precision : Precision.values()) {
+      Recipe recipe =
+          new Recipe(
+              Recipe.Base.NONE,
+              16,
+              60,
+              0.03,
+              List.of(),
+              0.1,
+              0.9,
+              5e-4,
+              true,
+              60,
+              Recipe.Order.SHUFFLED,
+              Augmentation.NONE,
+              0,
+              Recipe.Scale.NONE,
+              Recipe.Stuck.WARN,
+              precision,
+              0);
+      Sampler sampler = new ShuffledSampler(faces.images().size(), 5, true);
+      try (FaceModel model = model(new ASoftmax(), List.of(Device.cpu()));
+          BatchReader batches = new BatchReader(faces, sampler, 16, 0, 2)) {
+        Path file = folder.resolve(precision + ".safetensors");
+        CellTrainer trainer = new CellTrainer(model, recipe, HEIGHT, WIDTH, file);
+        last[precision.ordinal()] =
+            trainer.train(batches, (point, speed) -> {}).curve().get(0).loss();
+      }
+    }
+    assertTrue(last[0] < 0.8 * Math.log(6));
+    assertEquals(last[0], last[1], 0.15);
   }
 
   static Stream<Loss> losses() {

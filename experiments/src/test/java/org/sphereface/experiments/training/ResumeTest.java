@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,8 @@ class ResumeTest {
   private final FaceDataset faces =
       new SyntheticFaces(6, 10, "train", 1, 0.2, HEIGHT, WIDTH).open(Set.of());
 
+  private Precision precision = Precision.FLOAT32;
+
   private record Trained(
       CellTrainer.Outcome outcome, Progress from, byte[] parameters, Map<Integer, String> broken) {}
 
@@ -88,7 +91,7 @@ class ResumeTest {
             0,
             Recipe.Scale.NONE,
             Recipe.Stuck.WARN,
-            Precision.FLOAT32,
+            precision,
             1);
     Path file = folder.resolve(name).resolve("parameters.safetensors");
     try (FaceModel model =
@@ -193,6 +196,21 @@ class ResumeTest {
     assertArrayEquals(whole.parameters(), resumed.parameters());
     assertEquals(whole.outcome().curve(), resumed.outcome().curve());
     assertEquals(List.of(), warnings);
+  }
+
+  @Test
+  void aTrainingInMixedPrecisionGoesOnToTheSameBits() throws IOException {
+    Cell cell = cell(new ASoftmax());
+    byte[] single = train(cell, faces, "single").parameters();
+    precision = Precision.MIXED;
+    Trained whole = train(cell, faces, "whole");
+    assertThrows(
+        DatasetException.class,
+        () -> train(cell, lostAfterThreeBatches(faces, cell), "interrupted"));
+    Trained resumed = train(cell, faces, "interrupted");
+    assertArrayEquals(whole.parameters(), resumed.parameters());
+    assertEquals(single.length, whole.parameters().length);
+    assertFalse(Arrays.equals(single, whole.parameters()));
   }
 
   @Test

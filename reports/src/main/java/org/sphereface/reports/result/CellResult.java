@@ -106,6 +106,8 @@ public record CellResult(
    * @param seconds wall time of the training
    * @param imagesPerSecond median over the logged intervals
    * @param reading how its images were read; null in files of earlier versions
+   * @param precision in which numbers the network was trained, such as {@code mixed}; null for
+   *     float32
    */
   public record Training(
       String data,
@@ -119,9 +121,10 @@ public record CellResult(
       long parameters,
       double seconds,
       double imagesPerSecond,
-      @JsonInclude(JsonInclude.Include.NON_NULL) Reading reading) {
+      @JsonInclude(JsonInclude.Include.NON_NULL) Reading reading,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String precision) {
 
-    /** Without a word on reading. */
+    /** In float32, and without a word on reading. */
     public Training(
         String data,
         boolean synthetic,
@@ -146,6 +149,7 @@ public record CellResult(
           parameters,
           seconds,
           imagesPerSecond,
+          null,
           null);
     }
   }

@@ -10,6 +10,9 @@ final class EarlierVersions {
   /** The fields of a verification result that files of earlier versions lack. */
   private static final List<String> ADDED = List.of("leftOut", "intervals");
 
+  /** Of a training, those that are left out where there is nothing to tell. */
+  private static final List<String> TRAINING = List.of("reading", "precision");
+
   private EarlierVersions() {}
 
   static void addAbsent(JsonNode tree) {
@@ -23,8 +26,8 @@ final class EarlierVersions {
         plan.putArray("ensembles");
       }
     }
-    if (tree.path("training") instanceof ObjectNode training && !training.has("reading")) {
-      training.putNull("reading");
+    if (tree.path("training") instanceof ObjectNode training) {
+      TRAINING.stream().filter(name -> !training.has(name)).forEach(training::putNull);
     }
     if (tree instanceof ObjectNode result && result.has("curve") && !result.has("warnings")) {
       result.putArray("warnings");

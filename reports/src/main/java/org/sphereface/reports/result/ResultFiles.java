@@ -56,6 +56,7 @@ public final class ResultFiles {
           "leftOut",
           "intervals",
           "reading",
+          "precision",
           "hardest",
           "sphere",
           "patch",
