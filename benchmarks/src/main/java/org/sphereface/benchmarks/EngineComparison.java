@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.sphereface.networks.Precision;
 import org.sphereface.networks.SphereFaceNetwork;
 import org.sphereface.networks.Stage;
 
@@ -57,16 +58,7 @@ public final class EngineComparison {
       EngineComparison comparison = new EngineComparison(rounds, limit);
       comparison.kernels();
       for (int depth : quick ? new int[] {4} : new int[] {4, 20}) {
-        double forward = forwardGigaflops(depth);
-        comparison.measure(
-            "train " + depth + " prelu 1000 " + BATCH, 3 * forward, Variant.values());
-        comparison.measure("embed " + depth + " prelu 64", 2 * forward, Variant.values());
-        comparison.measure(
-            "train " + depth + " relu 1000 " + BATCH, 3 * forward, Variant.MXNET, Variant.PYTORCH);
-        if (!quick) {
-          comparison.measure(
-              "train " + depth + " prelu 10572 " + BATCH, 3 * forward, Variant.values());
-        }
+        comparison.net(depth, quick ? List.of(1000) : List.of(1000, 10_572));
       }
       new Sheet(
               "Training and embedding",
@@ -74,13 +66,27 @@ public final class EngineComparison {
                   + rounds
                   + " rounds in turn. 'train DEPTH ACTIVATION CLASSES BATCH': whole steps with an"
                   + " A-Softmax head; 'embed DEPTH ACTIVATION IMAGES': each image and its mirror"
-                  + " image. Limit: the faster of convolution and matrix product on both engines, by"
-                  + " the net's floating-point operations. Ours: the faster engine.",
+                  + " image; 'mixed': maps in bfloat16, the peer's in float32. Limit: the faster of"
+                  + " convolution and matrix product on both engines, of mixed items a bfloat16"
+                  + " convolution, by the net's floating-point operations. Ours: the faster engine.",
               COLUMNS,
               comparison.rows,
               List.of())
           .publish(arguments.out(), "1-engines");
     }
+  }
+
+  private void net(int depth, List<Integer> classes) throws IOException {
+    double forward = forwardGigaflops(depth);
+    for (Precision precision : Precision.values()) {
+      for (int some : classes) {
+        String item = "train " + depth + " prelu " + some + " " + BATCH;
+        measure(item, 3 * forward, precision, Variant.values());
+      }
+      measure("embed " + depth + " prelu 64", 2 * forward, precision, Variant.values());
+    }
+    String relu = "train " + depth + " relu 1000 " + BATCH;
+    measure(relu, 3 * forward, Precision.FLOAT32, Variant.MXNET, Variant.PYTORCH);
   }
 
   private static double forwardGigaflops(int depth) {
@@ -90,11 +96,13 @@ public final class EngineComparison {
 
   private void kernels() throws IOException {
     for (String kernel : Limit.KERNELS) {
-      measure(kernel, 1, Variant.MXNET, Variant.PYTORCH);
+      measure(kernel, 1, Precision.FLOAT32, Variant.MXNET, Variant.PYTORCH);
     }
   }
 
-  private void measure(String item, double gigaflops, Variant... variants) throws IOException {
+  private void measure(String words, double gigaflops, Precision precision, Variant... variants)
+      throws IOException {
+    String item = precision == Precision.FLOAT32 ? words : words + " " + precision;
     Map<Variant, EngineProcess> processes = new EnumMap<>(Variant.class);
     Map<Variant, List<Double>> speeds = new EnumMap<>(Variant.class);
     Map<Variant, Double> peaks = new EnumMap<>(Variant.class);
@@ -109,7 +117,7 @@ public final class EngineComparison {
         process.ask("run");
       }
       for (int round = 0; round < rounds; round++) {
-        limits.add(limit.gigaflops() / gigaflops);
+        limits.add(limit.gigaflops(precision) / gigaflops);
         for (Variant variant : variants) {
           speeds.get(variant).add(processes.get(variant).ask("run"));
         }

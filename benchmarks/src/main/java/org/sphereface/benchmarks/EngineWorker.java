@@ -70,7 +70,7 @@ public final class EngineWorker {
       case "forward" -> new ForwardSpeed(number(words[1]), number(words[2]));
       case "head" -> new ManyClasses(number(words[1]), words[2]);
       case "soak" -> new SoakSteps(number(words[1]));
-      case "convolution" -> new ConvolutionRate();
+      case "convolution" -> new ConvolutionRate(precision(words, 1));
       case "product" -> new ProductRate();
       default -> throw new IllegalArgumentException("no item '" + words[0] + "'");
     };
