@@ -12,6 +12,9 @@ import java.util.List;
  *
  * <p>Parameters: {@code NAME.weight}, out x in, the inputs channel by channel and row by row, and
  * {@code NAME.bias}, out.
+ *
+ * <p>MXNet on the CPU gives the rows of a product's first factor to its threads: the weights come
+ * first where they have more rows than there are images.
  */
 final class FullyConnected implements Layer {
 
@@ -33,6 +36,9 @@ final class FullyConnected implements Layer {
     NDArray w = pass.value(weight, x);
     NDArray b = pass.value(bias, x);
     NDArray vectors = pass.toFloat32(x.reshape(x.getShape().get(0), in));
+    if (FeatureMaps.onMxNet(x) && !x.getDevice().isGpu() && vectors.getShape().get(0) < out) {
+      return Linear.linear(w, vectors, null).singletonOrThrow().transpose().add(b);
+    }
     return Linear.linear(vectors, w, b).singletonOrThrow();
   }
 
