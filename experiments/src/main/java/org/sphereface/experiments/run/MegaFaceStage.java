@@ -180,7 +180,7 @@ final class MegaFaceStage {
   }
 
   private Part part(Cell cell) {
-    return new Part(cell.network(), parameters(cell), faces(cell.patch()), work(out, cell.id()));
+    return Part.of(cell.network(), parameters(cell), faces(cell.patch()), work(out, cell.id()));
   }
 
   private void tell(List<Cell> cells, MegaFaceResult result, MegaFaceSets of) {
