@@ -53,7 +53,7 @@ final class Spread {
     this.setting = setting;
     this.errors = errors;
     this.queue =
-        new CellQueue(matrix.megaFace() == null ? todo : matrix.cells(), matrix.ensembles());
+        new CellQueue(matrix.megaFace() == null ? todo : matrix.runOrder(), matrix.ensembles());
   }
 
   /**

@@ -105,7 +105,14 @@ class MatrixForecastTest {
     assertEquals(60 * 4 + 100_000, large.megaFaceImages());
     long embeddings = (60 * 4 + 100_000) * 2L * 512 * 4;
     assertEquals(embeddings, large.cells().get(0).megaFaceDiskBytes());
-    assertEquals(large.diskBytes() + embeddings, large.peakDiskBytes());
+    // the last ensemble's: the whole face's, the upper crop's and the lower crop's
+    assertEquals(large.diskBytes() + 3 * embeddings, large.peakDiskBytes());
+    assertEquals(
+        large.diskBytes() - 10 * large.cells().get(39).diskBytes() + embeddings,
+        MatrixForecast.of(
+                shipped("mini-table5", "megaface.distractors.identities=100000", "patches=null"),
+                null)
+            .peakDiskBytes());
   }
 
   @Test
