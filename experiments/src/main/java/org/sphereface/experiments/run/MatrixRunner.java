@@ -115,6 +115,7 @@ public final class MatrixRunner {
     if (force) {
       todo.forEach(runner::forget);
     }
+    MegaFaceStage.forgetFailures(matrix, setting.out());
     ResultFiles.writePlan(setting.out(), plan());
     return runner;
   }
