@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.sphereface.datasets.FacePatch;
 import org.sphereface.datasets.FaceSource;
@@ -104,6 +106,29 @@ public record Matrix(
     }
     first.addAll(cells);
     return first;
+  }
+
+  /**
+   * The cells as they are run: those of an ensemble together, where its first stands among {@link
+   * #cells()}, so that what they keep for it is kept for one ensemble at a time; each other alone.
+   */
+  public List<List<Cell>> runGroups() {
+    List<Ensemble> ensembles = ensembles();
+    Set<List<Cell>> together = new LinkedHashSet<>();
+    for (Cell cell : cells()) {
+      together.add(
+          ensembles.stream()
+              .map(Ensemble::cells)
+              .filter(cells -> cells.contains(cell))
+              .findFirst()
+              .orElse(List.of(cell)));
+    }
+    return List.copyOf(together);
+  }
+
+  /** The cells in the order of a run. */
+  public List<Cell> runOrder() {
+    return runGroups().stream().flatMap(List::stream).toList();
   }
 
   /** The patches of all cells, the whole face first. */

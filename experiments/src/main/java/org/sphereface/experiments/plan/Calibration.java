@@ -16,7 +16,8 @@ import org.sphereface.networks.Stage;
  * How fast this machine trains a matrix's networks, from a few steps of each, and reads its images.
  *
  * @param rates by the network's label, in the order measured
- * @param readingSeconds of the run's training and test images, as far as these can be opened
+ * @param readingSeconds of the run's training and test images and MegaFace's, as far as these can
+ *     be opened
  */
 public record Calibration(Map<String, Rate> rates, double readingSeconds) {
 
@@ -27,7 +28,7 @@ public record Calibration(Map<String, Rate> rates, double readingSeconds) {
   private static final double STEP_FLOPS = 10e9;
 
   private static final int CLASSES = 1000;
-  private static final int STEPS = 50;
+  private static final int STEPS = 200;
 
   public Calibration {
     rates = Collections.unmodifiableMap(new LinkedHashMap<>(rates));

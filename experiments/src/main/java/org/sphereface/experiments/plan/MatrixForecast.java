@@ -1,8 +1,10 @@
 package org.sphereface.experiments.plan;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
@@ -15,7 +17,10 @@ import org.sphereface.experiments.matrix.Matrix;
  * @param trainingImages distinct images of the training set; null if not known
  * @param evaluationImages images that the evaluations embed, all together; null if not known
  * @param megaFaceImages probes and distractors, at most; 0 without MegaFace, null if not known
- * @param cells a cell each, in the order of the run
+ * @param cells a cell each, in the matrix's order
+ * @param peakDiskBytes the most bytes at one time, of cells that run one after another: files of
+ *     the cells before, what these keep for an ensemble, and a cell's own while it is trained or
+ *     its MegaFace is measured
  * @param missing a sentence for everything that would stop the run; empty if nothing is known to
  * @param untold a sentence for each figure that could not be told
  */
@@ -26,6 +31,7 @@ public record MatrixForecast(
     Integer evaluationImages,
     Integer megaFaceImages,
     List<CellForecast> cells,
+    long peakDiskBytes,
     List<String> missing,
     List<String> untold) {
 
@@ -82,8 +88,29 @@ public record MatrixForecast(
         data.evaluationImages(),
         data.megaFaceImages(),
         cells,
+        peakDiskBytes(matrix, cells),
         missing,
         untold);
+  }
+
+  private static long peakDiskBytes(Matrix matrix, List<CellForecast> forecasts) {
+    Map<String, CellForecast> byId = new HashMap<>();
+    forecasts.forEach(forecast -> byId.put(forecast.id(), forecast));
+    long files = 0;
+    long peak = 0;
+    for (List<Cell> together : matrix.runGroups()) {
+      long embeddings = 0;
+      for (Cell cell : together) {
+        CellForecast forecast = byId.get(cell.id());
+        if (forecast != null) {
+          peak = Math.max(peak, files + embeddings + forecast.trainingDiskBytes());
+          files += forecast.diskBytes();
+          embeddings += forecast.megaFaceDiskBytes();
+          peak = Math.max(peak, files + embeddings);
+        }
+      }
+    }
+    return peak;
   }
 
   /** FLOPs of all cells. */
@@ -94,21 +121,6 @@ public record MatrixForecast(
   /** Bytes of all parameter files, which remain. */
   public long diskBytes() {
     return cells.stream().mapToLong(CellForecast::diskBytes).sum();
-  }
-
-  /**
-   * The most bytes at one time: files of the cells before, and a cell's while it is trained or its
-   * MegaFace is measured.
-   */
-  public long peakDiskBytes() {
-    long remaining = 0;
-    long peak = 0;
-    for (CellForecast cell : cells) {
-      peak = Math.max(peak, remaining + cell.trainingDiskBytes());
-      remaining += cell.diskBytes();
-      peak = Math.max(peak, remaining + cell.megaFaceDiskBytes());
-    }
-    return peak;
   }
 
   /** The largest peak of a cell; cells run one after another. */

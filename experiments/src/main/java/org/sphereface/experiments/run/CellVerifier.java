@@ -7,12 +7,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.sphereface.datasets.FacePatch;
 import org.sphereface.experiments.matrix.EvaluationPlan;
 import org.sphereface.experiments.matrix.Matrix;
@@ -57,13 +58,24 @@ public final class CellVerifier implements AutoCloseable {
     megaFace = new MegaFaceVerifier(folder, plan, new MegaFaceMeasurement(device, console));
   }
 
-  /** The ids of a run's planned cells and ensembles, in order. */
+  /**
+   * The ids of a run's planned cells and ensembles, in order, but for the cells of an ensemble:
+   * they follow its first, and it follows them, so that embeddings are kept for one at a time.
+   */
   public static List<String> planned(Path folder) {
     MatrixPlan plan = ResultFiles.readPlan(folder);
-    return Stream.concat(
-            plan.cells().stream().map(MatrixPlan.Cell::id),
-            plan.ensembles().stream().map(MatrixPlan.Ensemble::id))
-        .toList();
+    Set<String> ids = new LinkedHashSet<>();
+    for (MatrixPlan.Cell cell : plan.cells()) {
+      plan.ensembles().stream()
+          .filter(ensemble -> ensemble.cells().contains(cell.id()))
+          .forEach(
+              ensemble -> {
+                ids.addAll(ensemble.cells());
+                ids.add(ensemble.id());
+              });
+      ids.add(cell.id());
+    }
+    return List.copyOf(ids);
   }
 
   /**

@@ -67,7 +67,7 @@ public final class MatrixRunner {
    * @throws MatrixException if the folder holds cells of another configuration and force is off
    */
   public int run() {
-    List<Cell> todo = unfinished(matrix.cells());
+    List<Cell> todo = unfinished(matrix.runOrder());
     if (nothingToDo(todo)) {
       return 0;
     }
@@ -85,7 +85,7 @@ public final class MatrixRunner {
    *     if no process can be started
    */
   public int run(List<DeviceGroup> groups, PrintWriter errors) {
-    List<Cell> todo = unfinished(matrix.cells());
+    List<Cell> todo = unfinished(matrix.runOrder());
     if (nothingToDo(todo)) {
       return 0;
     }
@@ -115,6 +115,7 @@ public final class MatrixRunner {
     if (force) {
       todo.forEach(runner::forget);
     }
+    MegaFaceStage.forgetFailures(matrix, setting.out());
     ResultFiles.writePlan(setting.out(), plan());
     return runner;
   }
@@ -123,7 +124,7 @@ public final class MatrixRunner {
     ProvenanceCollector provenance =
         new ProvenanceCollector(setting.command(), setting.devices().toString());
     int failed = 0;
-    for (Cell cell : matrix.cells()) {
+    for (Cell cell : matrix.runOrder()) {
       if (todo.contains(cell)) {
         setting.say("[%d/%d] %s", todo.indexOf(cell) + 1, todo.size(), cell.id());
         failed += runner.train(cell, provenance);

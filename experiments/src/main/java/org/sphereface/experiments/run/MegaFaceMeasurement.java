@@ -41,10 +41,22 @@ record MegaFaceMeasurement(Device device, Consumer<String> console) {
   /**
    * A network of an ensemble, or the only one.
    *
+   * @param sha256 of the file of parameters
    * @param faces as it sees them
    * @param work where its embeddings are kept
    */
-  record Part(Network network, Path parameters, MegaFaceFaces faces, WorkFolder work) {}
+  record Part(
+      Network network, Path parameters, String sha256, MegaFaceFaces faces, WorkFolder work) {
+
+    /** Reads the file of parameters for its hash. */
+    static Part of(Network network, Path parameters, MegaFaceFaces faces, WorkFolder work) {
+      try {
+        return new Part(network, parameters, Sha256.of(parameters), faces, work);
+      } catch (IOException e) {
+        throw new UncheckedIOException("Cannot read " + parameters + ": " + e.getMessage(), e);
+      }
+    }
+  }
 
   /** What networks are measured on, and which these are. */
   MegaFaceSets sets(String configuration, List<Part> parts) {
@@ -52,7 +64,7 @@ record MegaFaceMeasurement(Device device, Consumer<String> console) {
     return new MegaFaceSets(
         CellResult.SCHEMA_VERSION,
         configuration,
-        parts.stream().map(part -> sha256(part.parameters())).collect(Collectors.joining(",")),
+        parts.stream().map(Part::sha256).collect(Collectors.joining(",")),
         engine.getEngineName() + " " + engine.getVersion() + " on " + device,
         joined(parts, MegaFaceFaces::probeSet),
         joined(parts, MegaFaceFaces::distractorSet));
@@ -125,13 +137,5 @@ record MegaFaceMeasurement(Device device, Consumer<String> console) {
         console.accept(String.format(Locale.ROOT, "  MegaFace: %,d %s", done, what));
       }
     };
-  }
-
-  private static String sha256(Path file) {
-    try {
-      return Sha256.of(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read " + file + ": " + e.getMessage(), e);
-    }
   }
 }

@@ -71,7 +71,7 @@ final class MegaFaceStage {
 
   /**
    * Whether every cell and ensemble of a matrix has a result of its section {@code megaface}, if it
-   * has one, and no work is left of it.
+   * has one, none failed, and no work is left of it.
    */
   static boolean isDone(Matrix matrix, Path out) {
     return matrix.megaFace() == null
@@ -83,9 +83,17 @@ final class MegaFaceStage {
 
   private static boolean isDone(Path out, String id, String configuration) {
     return !work(out, id).exists()
+        && MegaFaceFiles.failure(out, id).isEmpty()
         && MegaFaceFiles.setsOfCell(out, id)
             .filter(sets -> sets.configuration().equals(configuration))
             .isPresent();
+  }
+
+  /** Forgets what could not be measured by a run before: it is tried again. */
+  static void forgetFailures(Matrix matrix, Path out) {
+    Stream.concat(
+            matrix.cells().stream().map(Cell::id), matrix.ensembles().stream().map(Ensemble::id))
+        .forEach(id -> MegaFaceFiles.removeFailure(out, id));
   }
 
   private static WorkFolder work(Path out, String id) {
@@ -157,6 +165,7 @@ final class MegaFaceStage {
       }
       return 0;
     } catch (ProtocolException | DatasetException e) {
+      MegaFaceFiles.writeFailure(out, id, e.getMessage());
       console.accept("  MegaFace FAILED for " + id + ": " + e.getMessage());
       return 1;
     }
@@ -180,7 +189,7 @@ final class MegaFaceStage {
   }
 
   private Part part(Cell cell) {
-    return new Part(cell.network(), parameters(cell), faces(cell.patch()), work(out, cell.id()));
+    return Part.of(cell.network(), parameters(cell), faces(cell.patch()), work(out, cell.id()));
   }
 
   private void tell(List<Cell> cells, MegaFaceResult result, MegaFaceSets of) {

@@ -111,7 +111,7 @@ final class MegaFaceVerifier implements AutoCloseable {
   }
 
   private Part part(String cell, Matrix matrix, FacePatch patch) {
-    return new Part(
+    return Part.of(
         matrix.networks().get(0),
         ResultFiles.cellFolder(folder, cell).resolve(MatrixRunner.PARAMETERS),
         open(matrix, patch).megaFace().orElseThrow(),

@@ -19,6 +19,7 @@ import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MatrixException;
 import org.sphereface.experiments.provenance.ProvenanceCollector;
+import org.sphereface.reports.result.MegaFaceFiles;
 import org.sphereface.reports.result.ResultFiles;
 
 /**
@@ -53,7 +54,7 @@ final class Spread {
     this.setting = setting;
     this.errors = errors;
     this.queue =
-        new CellQueue(matrix.megaFace() == null ? todo : matrix.cells(), matrix.ensembles());
+        new CellQueue(matrix.megaFace() == null ? todo : matrix.runOrder(), matrix.ensembles());
   }
 
   /**
@@ -191,6 +192,7 @@ final class Spread {
     if (matrix.megaFace() == null) {
       return 0;
     }
+    MegaFaceFiles.writeFailure(setting.out(), cell.id(), reason);
     setting.say("%s: MegaFace FAILED for %s: %s", group.name(), cell.id(), reason);
     return 1;
   }

@@ -12,17 +12,20 @@ import ai.djl.training.GradientCollector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.apache.commons.math3.stat.descriptive.rank.Median;
+import org.apache.commons.math3.stat.StatUtils;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.networks.Precision;
 
 /**
  * How long training steps of a cell take here: on noise, on the first device, with nothing kept.
  *
+ * <p>Means and no medians: a training takes the sum of its steps, and the slow ones count, as when
+ * the garbage collector or other programs run.
+ *
  * @param batch images a step
  * @param steps that were timed, after others that were not
- * @param seconds of a step, the median
- * @param embeddingSeconds of embedding as many images, the median
+ * @param seconds of a step, the mean
+ * @param embeddingSeconds of embedding as many images, the mean
  */
 public record StepRate(int batch, int steps, double seconds, double embeddingSeconds) {
 
@@ -64,8 +67,7 @@ public record StepRate(int batch, int steps, double seconds, double embeddingSec
       Runnable embedding = () -> model.embed(pixels, shape);
       timed(embedding, 1, 0);
       double[] embeddings = timed(embedding, mostSteps, mostSeconds - secondsSince(started));
-      Median median = new Median();
-      return new StepRate(batch, steps.length, median.evaluate(steps), median.evaluate(embeddings));
+      return new StepRate(batch, steps.length, StatUtils.mean(steps), StatUtils.mean(embeddings));
     }
   }
 

@@ -27,6 +27,7 @@ import org.sphereface.reports.result.CellResult;
 import org.sphereface.reports.result.CellResult.CurvePoint;
 import org.sphereface.reports.result.CellResult.Status;
 import org.sphereface.reports.result.MatrixPlan;
+import org.sphereface.reports.result.MegaFaceFiles;
 import org.sphereface.reports.result.ResultFiles;
 
 /**
@@ -71,7 +72,12 @@ public final class RunFolder {
       result.filter(Ended::finished).ifPresent(of -> ended.put(cell.id(), of));
       Optional<RunStatus> status =
           statuses.stream().filter(of -> cell.id().equals(of.cell())).findFirst();
-      cells.add(view(cell.id(), alive, result, status));
+      CellView view = view(cell.id(), alive, result, status);
+      String failures = megaFaceFailures(plan, cell.id());
+      cells.add(
+          view.state() == State.FINISHED && !failures.isEmpty()
+              ? new CellView(cell.id(), State.FAILED, view.text() + failures)
+              : view);
     }
     return new RunView(
         plan.name() + ": " + plan.title(),
@@ -146,6 +152,19 @@ public final class RunFolder {
         point.learningRate(),
         training.imagesPerSecond(),
         training.meanRate() > 0 ? RunTable.time(training.secondsLeft()) + " left" : "starting");
+  }
+
+  /** Why MegaFace of a cell failed, and that of the ensemble that is measured with it. */
+  private String megaFaceFailures(MatrixPlan plan, String id) {
+    StringBuilder told = new StringBuilder();
+    MegaFaceFiles.failure(folder, id).ifPresent(why -> told.append("; MegaFace: ").append(why));
+    for (MatrixPlan.Ensemble ensemble : plan.ensembles()) {
+      if (ensemble.cells().get(ensemble.cells().size() - 1).equals(id)) {
+        MegaFaceFiles.failure(folder, ensemble.id())
+            .ifPresent(why -> told.append("; MegaFace of " + ensemble.id() + ": ").append(why));
+      }
+    }
+    return told.toString();
   }
 
   private Optional<Ended> ended(String id) {

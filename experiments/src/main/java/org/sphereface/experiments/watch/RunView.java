@@ -27,6 +27,7 @@ public record RunView(
   /** How far a cell is. */
   public enum State {
     FINISHED,
+    /** Training, evaluation or MegaFace. */
     FAILED,
     RUNNING,
     /** Begun by a process that has ended. */

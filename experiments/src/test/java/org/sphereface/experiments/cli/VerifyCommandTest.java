@@ -11,9 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sphereface.experiments.run.CellVerifier;
+import org.sphereface.reports.result.CellResult;
+import org.sphereface.reports.result.MatrixPlan;
+import org.sphereface.reports.result.ResultFiles;
 
 class VerifyCommandTest {
 
@@ -123,5 +128,27 @@ class VerifyCommandTest {
     assertTrue(
         out.toString().contains(ensemble + ": has no result on MegaFace: run the matrix again."),
         out.toString());
+  }
+
+  @Test
+  void anEnsembleIsVerifiedRightAfterItsCells() {
+    CellResult.Choice any = new CellResult.Choice("any", "any", Map.of());
+    ResultFiles.writePlan(
+        folder,
+        new MatrixPlan(
+            CellResult.SCHEMA_VERSION,
+            "mine",
+            "A title",
+            "",
+            Stream.of("other", "whole1", "whole2", "upper1", "upper2")
+                .map(id -> new MatrixPlan.Cell(id, any, any, 1))
+                .toList(),
+            List.of(
+                new MatrixPlan.Ensemble("both1", List.of("whole1", "upper1")),
+                new MatrixPlan.Ensemble("both2", List.of("whole2", "upper2")))));
+
+    assertEquals(
+        List.of("other", "whole1", "upper1", "both1", "whole2", "upper2", "both2"),
+        CellVerifier.planned(folder));
   }
 }

@@ -97,6 +97,26 @@ class PatchSectionTest {
   }
 
   @Test
+  void cellsOfAnEnsembleAreRunTogetherAndEveryCellOnce() {
+    Matrix matrix = matrix("networks=[{network: extra-network, depth: 4}]");
+    assertEquals(
+        List.of(
+            List.of("extra-m2_extra-4_seed1"),
+            List.of("extra-m2_extra-4_seed2"),
+            List.of(
+                "extra-m3_extra-4_seed1",
+                "extra-m3_extra-4_eyes_seed1",
+                "extra-m3_extra-4_mouth_seed1"),
+            List.of(
+                "extra-m3_extra-4_seed2",
+                "extra-m3_extra-4_eyes_seed2",
+                "extra-m3_extra-4_mouth_seed2")),
+        matrix.runGroups().stream().map(PatchSectionTest::ids).toList());
+    Matrix whole = matrix("patches=null");
+    assertEquals(whole.cells(), whole.runOrder());
+  }
+
+  @Test
   void theSecondStageOfAPatchStartsFromItsFirst() {
     Matrix matrix = matrix("start={loss: {loss: extra-loss, margin: 2}}");
     Cell second =
@@ -105,9 +125,10 @@ class PatchSectionTest {
             .findFirst()
             .orElseThrow();
     assertEquals("extra-m2_extra-10_mouth_seed2", second.start());
-    List<String> ids = ids(matrix.cells());
-    assertTrue(ids.contains(second.start()));
-    assertTrue(ids.indexOf(second.start()) < ids.indexOf(second.id()));
+    for (List<String> ids : List.of(ids(matrix.cells()), ids(matrix.runOrder()))) {
+      assertTrue(ids.contains(second.start()));
+      assertTrue(ids.indexOf(second.start()) < ids.indexOf(second.id()));
+    }
     String first = matrix.configuration(second).split("start:", 2)[1];
     assertTrue(first.contains("mouth"), first);
     assertEquals(4, matrix.ensembles().size());

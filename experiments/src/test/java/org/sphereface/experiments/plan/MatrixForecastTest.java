@@ -105,7 +105,14 @@ class MatrixForecastTest {
     assertEquals(60 * 4 + 100_000, large.megaFaceImages());
     long embeddings = (60 * 4 + 100_000) * 2L * 512 * 4;
     assertEquals(embeddings, large.cells().get(0).megaFaceDiskBytes());
-    assertEquals(large.diskBytes() + embeddings, large.peakDiskBytes());
+    // the last ensemble's: the whole face's, the upper crop's and the lower crop's
+    assertEquals(large.diskBytes() + 3 * embeddings, large.peakDiskBytes());
+    assertEquals(
+        large.diskBytes() - 10 * large.cells().get(39).diskBytes() + embeddings,
+        MatrixForecast.of(
+                shipped("mini-table5", "megaface.distractors.identities=100000", "patches=null"),
+                null)
+            .peakDiskBytes());
   }
 
   @Test
@@ -177,6 +184,44 @@ class MatrixForecastTest {
     assertTrue(calibration.readingSeconds() > 0);
     double all = 2 * one + calibration.readingSeconds();
     assertEquals(all, calibration.seconds(smoke.cells(), forecast.cells()), 1e-9 * all);
+  }
+
+  @Test
+  void eachPatchReadsItsOwnImagesAndASetThatIsNotKeptIsReadAsOftenAsItIsNeeded() {
+    String faces =
+        "{source: synthetic-faces, split: test, seed: 2, identities: %d, imagesPerIdentity: 3,"
+            + " height: 56, width: 48}";
+    // 30 iterations of 16 images are more than the 120 that there are
+    Matrix matrix =
+        shipped(
+            "smoke",
+            "recipe.iterations=30",
+            "megaface={probes: "
+                + String.format(faces, 5)
+                + ", distractors: "
+                + String.format(faces, 30_000)
+                + "}",
+            "patches={losses: [softmax], crops: [{name: upper, zoom: 1.4, down: 22}]}");
+
+    List<ImageReading.Share> shares = new ImageReading(matrix).shares();
+
+    // two cells of whole faces and one of the patch; 90,000 x 8,064 bytes are above half a GiB
+    assertEquals(
+        List.of(120L, 120L, 120L, 120L, 15L, 15L, 2 * 90_000L, 90_000L),
+        shares.stream().map(ImageReading.Share::images).toList());
+    assertEquals(1, shares.get(2).threads());
+    assertEquals(
+        90L * 16,
+        new ImageReading(
+                shipped(
+                    "smoke",
+                    "losses=[softmax]",
+                    "recipe.iterations=90",
+                    "train.identities=70000",
+                    "train.imagesPerIdentity=2"))
+            .shares()
+            .get(0)
+            .images());
   }
 
   @Test

@@ -188,6 +188,27 @@ class MegaFaceStageTest {
     Cell cell = matrix.cells().get(0);
     assertEquals(Status.FINISHED, ResultFiles.readCell(out, cell.id()).orElseThrow().status());
     assertTrue(MegaFaceFiles.ofCell(out, cell.id()).isEmpty());
+    String reason = MegaFaceFiles.failure(out, cell.id()).orElseThrow();
+    assertTrue(reason.contains("--force trains it again"), reason);
+    assertEquals(0, run(smoke(section(PROBES, DISTRACTORS))), console::toString);
+    assertTrue(MegaFaceFiles.failure(out, cell.id()).isEmpty());
+  }
+
+  @Test
+  void aFailureIsTriedAgainThoughThereIsAResultAndForgottenWhenItIsMeasured() throws IOException {
+    Matrix matrix = smoke(section(PROBES, DISTRACTORS));
+    assertEquals(0, run(matrix), console::toString);
+    Cell cell = matrix.cells().get(0);
+    Path parameters = folder(cell).resolve(MatrixRunner.PARAMETERS);
+    Path away = out.resolve("away");
+    MegaFaceFiles.writeFailure(out, cell.id(), "The disk was away.");
+    Files.move(parameters, away);
+    assertEquals(1, run(matrix), console::toString);
+    Files.move(away, parameters);
+    assertEquals(0, run(matrix), console::toString);
+    assertTrue(MegaFaceFiles.failure(out, cell.id()).isEmpty());
+    assertEquals(0, run(matrix));
+    assertTrue(console.toString().endsWith("finished in " + out + "." + System.lineSeparator()));
   }
 
   @Test

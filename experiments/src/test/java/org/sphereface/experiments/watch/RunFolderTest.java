@@ -75,6 +75,28 @@ class RunFolderTest {
   }
 
   @Test
+  void aCellThatMegaFaceCouldNotMeasureHasFailedWithTheReasonAndSoHasTheLastOfAnEnsemble() {
+    new WatchedRun(folder)
+        .plan("a", "b", "c")
+        .together("abc")
+        .finished("a")
+        .finished("b")
+        .finished("c")
+        .megaFaceFailed("b", "No faces.")
+        .megaFaceFailed("abc", "No disk.");
+
+    RunView view = run().look();
+
+    assertEquals(
+        List.of(
+            new CellView("a", State.FINISHED, "LFW 93.00 % +- 0.50"),
+            new CellView("b", State.FAILED, "LFW 93.00 % +- 0.50; MegaFace: No faces."),
+            new CellView("c", State.FAILED, "LFW 93.00 % +- 0.50; MegaFace of abc: No disk.")),
+        view.cells());
+    assertFalse(view.complete());
+  }
+
+  @Test
   void aFailedCellThatIsTriedAgainIsRunning() throws Exception {
     new WatchedRun(folder).plan("b").failed("b", "It diverged.").status(TRAINING);
     try (RunLock lock = RunLock.of(folder)) {

@@ -11,6 +11,7 @@ import org.sphereface.reports.result.CellResult;
 import org.sphereface.reports.result.CellResult.Choice;
 import org.sphereface.reports.result.CellResult.Status;
 import org.sphereface.reports.result.MatrixPlan;
+import org.sphereface.reports.result.MegaFaceFiles;
 import org.sphereface.reports.result.Provenance;
 import org.sphereface.reports.result.ResultFiles;
 
@@ -60,6 +61,28 @@ public final class WatchedRun {
 
   public WatchedRun failed(String cell, String reason) {
     return result(cell, Status.FAILED, reason, List.of());
+  }
+
+  /** A cell or an ensemble that MegaFace could not measure. */
+  public WatchedRun megaFaceFailed(String id, String reason) {
+    MegaFaceFiles.writeFailure(folder, id, reason);
+    return this;
+  }
+
+  /** The matrix with an ensemble of all its cells. */
+  public WatchedRun together(String ensemble) {
+    MatrixPlan plan = ResultFiles.readPlan(folder);
+    List<String> cells = plan.cells().stream().map(MatrixPlan.Cell::id).toList();
+    ResultFiles.writePlan(
+        folder,
+        new MatrixPlan(
+            1,
+            plan.name(),
+            plan.title(),
+            plan.configuration(),
+            plan.cells(),
+            List.of(new MatrixPlan.Ensemble(ensemble, cells))));
+    return this;
   }
 
   private WatchedRun result(

@@ -81,6 +81,36 @@ public final class MegaFaceFiles {
   }
 
   /**
+   * Writes why a run could not measure a cell or an ensemble; what was measured before stays.
+   *
+   * @throws ReportException if it cannot be written
+   */
+  public static void writeFailure(Path folder, String id, String reason) {
+    ResultFiles.write(
+        failureFile(folder, id), new MegaFaceFailure(CellResult.SCHEMA_VERSION, reason));
+  }
+
+  /**
+   * Why the latest run could not measure a cell or an ensemble.
+   *
+   * @return empty if it could, or has not tried yet
+   * @throws ReportException if the file is not readable
+   */
+  public static Optional<String> failure(Path folder, String id) {
+    return ResultFiles.read(failureFile(folder, id), MegaFaceFailure.class)
+        .map(MegaFaceFailure::failure);
+  }
+
+  /**
+   * Forgets a failure, if there was one, so that the cell or the ensemble counts as not yet tried.
+   *
+   * @throws ReportException if it cannot be removed
+   */
+  public static void removeFailure(Path folder, String id) {
+    delete(failureFile(folder, id));
+  }
+
+  /**
    * On which faces a cell's result was measured.
    *
    * @return empty if it has no result, or one that was measured elsewhere
@@ -93,13 +123,14 @@ public final class MegaFaceFiles {
   }
 
   /**
-   * Removes a cell's result, if there is one.
+   * Removes a cell's result or failure, if there is one.
    *
    * @throws ReportException if it cannot be removed
    */
   public static void remove(Path folder, String id) {
     delete(file(folder, id));
     delete(sets(folder, id));
+    removeFailure(folder, id);
   }
 
   private static void delete(Path file) {
@@ -116,6 +147,10 @@ public final class MegaFaceFiles {
 
   private static Path file(Path folder, String id) {
     return ResultFiles.cellFile(folder, id).resolveSibling("megaface.json");
+  }
+
+  private static Path failureFile(Path folder, String id) {
+    return ResultFiles.cellFile(folder, id).resolveSibling("megaface-failure.json");
   }
 
   private static MegaFaceResult read(Path file) {
