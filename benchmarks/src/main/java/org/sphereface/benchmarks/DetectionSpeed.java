@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.sphereface.datasets.FaceImage;
 import org.sphereface.experiments.detection.MtcnnDetector;
@@ -40,15 +40,21 @@ public final class DetectionSpeed {
     }
   }
 
-  /** Prints a table. */
-  public static void main(String[] arguments) throws IOException {
-    if (arguments.length != 1) {
+  /**
+   * Prints a table and writes it as JSON.
+   *
+   * @param args {@code --out=DIR}; a folder with {@code lfw/} and {@code models/}
+   */
+  public static void main(String[] args) throws IOException {
+    Path out = Arguments.of(args).out();
+    List<String> given = Stream.of(args).filter(argument -> !argument.startsWith("--")).toList();
+    if (given.isEmpty()) {
       System.out.println(
           "Detection is not timed: give -Dbenchmark.faces=DIR with lfw/ and"
               + " models/mtcnn-*.safetensors.");
       return;
     }
-    Path data = Path.of(arguments[0]);
+    Path data = Path.of(given.get(0));
     List<FaceImage> photographs = photographs(data.resolve("lfw"));
     MtcnnWeights weights = MtcnnWeights.of(List.of(data.resolve("models")));
     List<Row> rows =
@@ -72,24 +78,29 @@ public final class DetectionSpeed {
       }
     }
     detectors.forEach(MtcnnDetector::close);
-    print(rows, best);
+    publish(rows, best, out);
   }
 
-  private static void print(List<Row> rows, double[] best) {
-    System.out.println(
-        Engine.getInstance().getEngineName() + ", " + PHOTOGRAPHS + " photographs, best round");
-    System.out.println("smallest face  mirrored  at a time  photographs/s  ratio");
+  private static void publish(List<Row> rows, double[] best, Path out) throws IOException {
+    String engine = Engine.getInstance().getEngineName();
+    List<List<Object>> table = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       Row row = rows.get(i);
-      System.out.printf(
-          Locale.ROOT,
-          "%13d  %8s  %9d  %13.1f  %5.2f%n",
-          row.minimumFace(),
-          row.mirrored() ? "yes" : "no",
-          row.batch(),
-          best[i],
-          best[i] / best[0]);
+      table.add(
+          List.of(
+              row.minimumFace() + " px",
+              row.mirrored() ? "yes" : "no",
+              Integer.toString(row.batch()),
+              best[i],
+              best[i] / best[0]));
     }
+    new Sheet(
+            "Face detection on " + engine,
+            "MTCNN, " + PHOTOGRAPHS + " photographs of LFW, the best of " + ROUNDS + " rounds.",
+            List.of("Smallest face", "Mirrored too", "At a time", "Photographs a second", "Ratio"),
+            table,
+            List.of())
+        .publish(out, "7-detection-" + engine);
   }
 
   private static double rate(MtcnnDetector detector, List<FaceImage> photographs, int batch) {

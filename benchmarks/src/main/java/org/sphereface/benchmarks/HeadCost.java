@@ -10,8 +10,9 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.ServiceLoader;
@@ -108,12 +109,13 @@ public final class HeadCost {
   }
 
   /**
-   * Prints the table.
+   * Prints the table and writes it as JSON.
    *
-   * @param args {@code --quick} for 10 rounds instead of 40
+   * @param args {@code --quick} for 10 rounds instead of 40; {@code --out=DIR}
    */
-  public static void main(String[] args) {
-    int rounds = List.of(args).contains("--quick") ? 10 : 40;
+  public static void main(String[] args) throws IOException {
+    Arguments arguments = Arguments.of(args);
+    int rounds = arguments.quick() ? 10 : 40;
     try (NDManager manager = NDManager.newBaseManager()) {
       Engine.getInstance().setRandomSeed(1);
       HeadCost cost = new HeadCost(manager);
@@ -128,48 +130,37 @@ public final class HeadCost {
           head.run(iteration);
         }
       }
-      cost.print(rounds);
+      cost.publish(rounds, arguments.out());
     }
   }
 
-  private void print(int rounds) {
+  private void publish(int rounds, Path out) throws IOException {
     Engine engine = Engine.getInstance();
-    System.out.printf(
-        Locale.ROOT,
-        "%nLoss heads on %s %s, %d values x %,d classes, batch %d, %d rounds in turn, %d threads%n",
-        engine.getEngineName(),
-        engine.getVersion(),
-        SIZE,
-        CLASSES,
-        BATCH,
-        rounds,
-        Runtime.getRuntime().availableProcessors());
-    System.out.printf(
-        "%-34s %28s %9s %9s %12s%n",
-        "forward + backward, ms",
-        "minimum / median / maximum",
-        "ratio",
-        "of minima",
-        "preparation");
-    Timed softmax = heads.get(0);
+    Repetitions softmax = new Repetitions(heads.get(0).pass);
+    List<List<Object>> rows = new ArrayList<>();
     for (Timed head : heads) {
-      double[] pass = sorted(head.pass);
-      System.out.printf(
-          Locale.ROOT,
-          "%-34s %10.1f /%7.1f /%8.1f %8.2f %9.2f %12.1f%n",
-          head.label,
-          pass[0],
-          pass[pass.length / 2],
-          pass[pass.length - 1],
-          pass[pass.length / 2] / sorted(softmax.pass)[pass.length / 2],
-          pass[0] / sorted(softmax.pass)[0],
-          sorted(head.preparation)[pass.length / 2]);
+      Repetitions pass = new Repetitions(head.pass);
+      rows.add(
+          List.of(
+              head.label,
+              head.pass,
+              pass.median() / softmax.median(),
+              pass.minimum() / softmax.minimum(),
+              new Repetitions(head.preparation).median()));
     }
-  }
-
-  private static double[] sorted(List<Double> times) {
-    double[] sorted = times.stream().mapToDouble(time -> time).toArray();
-    Arrays.sort(sorted);
-    return sorted;
+    new Sheet(
+            "Loss heads on " + engine.getEngineName(),
+            String.format(
+                Locale.ROOT,
+                "Forward and backward, ms, minimum / median / maximum of %d rounds in turn; %d values"
+                    + " x %,d classes, batch %d. Ratios are to softmax.",
+                rounds,
+                SIZE,
+                CLASSES,
+                BATCH),
+            List.of("Loss", "ms", "Ratio", "Of minima", "Preparation, ms"),
+            rows,
+            List.of())
+        .publish(out, "6-heads-" + engine.getEngineName());
   }
 }

@@ -62,41 +62,25 @@ public final class MegaFaceScale {
   }
 
   /**
-   * Prints the table.
+   * Prints the table and writes it as JSON.
    *
-   * @param args {@code --quick} for 10,000 and 100,000 distractors only
+   * @param args {@code --quick} for 10,000 and 100,000 distractors only; {@code --out=DIR}
    */
   public static void main(String[] args) throws IOException {
+    Arguments arguments = Arguments.of(args);
     int[] sizes =
-        List.of(args).contains("--quick")
-            ? new int[] {10_000, 100_000}
-            : new int[] {10_000, 100_000, 1_000_000};
+        arguments.quick() ? new int[] {10_000, 100_000} : new int[] {10_000, 100_000, 1_000_000};
     Path file = Files.createTempFile("distractors", ".bin");
     try {
       write(file, sizes[sizes.length - 1]);
-      new MegaFaceScale(file).run(sizes);
+      new MegaFaceScale(file).run(sizes, arguments.out());
     } finally {
       Files.delete(file);
     }
   }
 
-  private void run(int[] sizes) throws IOException {
-    Engine engine = Engine.getInstance();
-    System.out.printf(
-        Locale.ROOT,
-        "%nMegaFace, %,d probes x %,d values, float32, %d threads; the limit is the matrix product"
-            + " of %s %s%n%12s %10s %12s %16s %8s %12s%n",
-        PROBES,
-        DIMENSION,
-        threads,
-        engine.getEngineName(),
-        engine.getVersion(),
-        "distractors",
-        "seconds",
-        "GFLOP/s",
-        "limit, GFLOP/s",
-        "ratio",
-        "peak MiB");
+  private void run(int[] sizes, Path out) throws IOException {
+    List<List<Object>> table = new ArrayList<>();
     try (EmbeddingFile rows = EmbeddingFile.open(distractors)) {
       for (int size : sizes) {
         double before = productRate();
@@ -111,17 +95,29 @@ public final class MegaFaceScale {
         double seconds = (System.nanoTime() - started) / 1e9;
         double rate = 2.0 * PROBES * DIMENSION * size / seconds / 1e9;
         double limit = (before + productRate()) / 2;
-        System.out.printf(
-            Locale.ROOT,
-            "%,12d %10.2f %12.1f %16.1f %8.2f %12.0f%n",
-            size,
-            seconds,
-            rate,
-            limit,
-            rate / limit,
-            PeakMemory.mebibytes().orElse(Double.NaN));
+        table.add(
+            List.of(
+                String.format(Locale.ROOT, "%,d", size),
+                seconds,
+                rate,
+                limit,
+                rate / limit,
+                PeakMemory.mebibytes().orElse(Double.NaN)));
       }
     }
+    new Sheet(
+            "MegaFace's scores",
+            String.format(
+                Locale.ROOT,
+                "%,d probes x %,d values, float32, %d threads; limit: the matrix product of %s.",
+                PROBES,
+                DIMENSION,
+                threads,
+                Engine.getInstance().getEngineName()),
+            List.of("Distractors", "Seconds", "GFLOP/s", "Limit, GFLOP/s", "Ratio", "Peak MiB"),
+            table,
+            List.of())
+        .publish(out, "5-megaface");
   }
 
   /** GFLOP/s of probes times the transpose of 8,192 other vectors, median of nine. */

@@ -6,7 +6,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -81,7 +80,7 @@ public final class ReadingSpeed implements AutoCloseable {
     }
   }
 
-  private void run(String what, int rounds) throws IOException {
+  private void run(String what, int rounds, Path out) throws IOException {
     for (int round = 0; round < WARM_UP + rounds; round++) {
       for (Reading reading : readings) {
         long before = process.getProcessCpuTime();
@@ -95,32 +94,26 @@ public final class ReadingSpeed implements AutoCloseable {
     for (String name : faces.images()) {
       bytes += Files.size(folder.resolve(name));
     }
-    System.out.printf(
-        Locale.ROOT,
-        "%nReading %,d JPEGs of 250 x 250, %,d bytes each (%s), %d rounds in turn%n%-46s %28s %8s%n",
-        IMAGES,
-        bytes / IMAGES,
-        what,
-        rounds,
-        "images a second a core",
-        "minimum / median / maximum",
-        "ratio");
-    double ours = median(readings.get(0).rates());
+    Repetitions ours = new Repetitions(readings.get(0).rates());
+    List<List<Object>> rows = new ArrayList<>();
     for (Reading reading : readings) {
-      double[] rates = reading.rates().stream().mapToDouble(rate -> rate).sorted().toArray();
-      System.out.printf(
-          Locale.ROOT,
-          "%-46s %10.0f /%7.0f /%8.0f %8.2f%n",
-          reading.name(),
-          rates[0],
-          median(reading.rates()),
-          rates[rates.length - 1],
-          ours / median(reading.rates()));
+      Repetitions other = new Repetitions(reading.rates());
+      rows.add(List.of(reading.name(), reading.rates(), ours.median() / other.median()));
     }
-  }
-
-  private static double median(List<Double> rates) {
-    return rates.stream().sorted().toList().get(rates.size() / 2);
+    new Sheet(
+            "Reading images",
+            String.format(
+                Locale.ROOT,
+                "%,d JPEGs of 250 x 250, %,d bytes each (%s): images a second a core, minimum /"
+                    + " median / maximum of %d rounds in turn.",
+                IMAGES,
+                bytes / IMAGES,
+                what,
+                rounds),
+            List.of("Way", "Images a second a core", "Ours / this"),
+            rows,
+            List.of())
+        .publish(out, "4-reading");
   }
 
   @Override
@@ -129,14 +122,15 @@ public final class ReadingSpeed implements AutoCloseable {
   }
 
   /**
-   * Prints the table.
+   * Prints the table and writes it as JSON.
    *
    * @param args a folder with {@code lfw/} and {@code lfw-landmarks.txt}; without it photographs
-   *     are made of synthetic faces. {@code --quick} for 4 rounds instead of 12.
+   *     are made of synthetic faces. {@code --quick} for 4 rounds instead of 12; {@code --out=DIR}
    */
   public static void main(String[] args) throws IOException {
-    List<String> given = new ArrayList<>(Arrays.asList(args));
-    int rounds = given.remove("--quick") ? 4 : 12;
+    Arguments arguments = Arguments.of(args);
+    int rounds = arguments.quick() ? 4 : 12;
+    List<String> given = Stream.of(args).filter(argument -> !argument.startsWith("--")).toList();
     Path made = Files.createTempDirectory("reading");
     Path landmarks = made.resolve("landmarks.txt");
     Path images = given.isEmpty() ? made.resolve("images") : Path.of(given.get(0), "lfw");
@@ -147,7 +141,7 @@ public final class ReadingSpeed implements AutoCloseable {
         firstOf(Path.of(given.get(0), "lfw-landmarks.txt"), images, landmarks);
       }
       try (ReadingSpeed speed = new ReadingSpeed(images, landmarks)) {
-        speed.run(given.isEmpty() ? "synthetic faces, enlarged" : "LFW", rounds);
+        speed.run(given.isEmpty() ? "synthetic faces, enlarged" : "LFW", rounds, arguments.out());
       }
     } finally {
       try (Stream<Path> files = Files.walk(made)) {
