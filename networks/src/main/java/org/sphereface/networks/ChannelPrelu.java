@@ -82,15 +82,12 @@ final class ChannelPrelu implements Layer {
     return true;
   }
 
-  /** Adds two terms; without a gradient in the first's memory, and frees what is not needed. */
+  /** Adds two terms, and frees what only a recorded gradient may need: the engine keeps that. */
   private static NDArray sum(NDArray first, NDArray second, NDArray done, boolean training) {
-    if (training) {
-      return FeatureMaps.sum(first, second);
-    }
-    FeatureMaps.add(first, second);
+    NDArray sum = FeatureMaps.sum(first, second, training);
     second.close();
     done.close();
-    return first;
+    return sum;
   }
 
   private NDArray scaled(NDArray x, NDArray factors) {

@@ -18,14 +18,14 @@ record Residual(Layer shortcut, Layer body) implements Layer {
   public NDArray forward(ParameterStore parameterStore, NDArray x, boolean training) {
     NDArray inner = body.forward(parameterStore, x, training);
     NDArray around = shortcut.forward(parameterStore, x, training);
-    if (training || inner == x) {
+    if (inner == x) {
       return FeatureMaps.sum(around, inner);
     }
-    FeatureMaps.add(inner, around);
+    NDArray sum = FeatureMaps.sum(inner, around, training);
     if (around != x) {
       around.close();
     }
-    return inner;
+    return sum;
   }
 
   @Override
