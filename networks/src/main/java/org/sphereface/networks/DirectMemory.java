@@ -13,11 +13,11 @@ import java.nio.ByteBuffer;
 final class DirectMemory {
 
   /** Null where the JVM has no such call: the collector then does it. */
-  private static final MethodHandle RELEASE = release();
+  private static final MethodHandle RELEASE = invokeCleaner();
 
   private DirectMemory() {}
 
-  private static MethodHandle release() {
+  private static MethodHandle invokeCleaner() {
     try {
       Class<?> unsafe = Class.forName("sun.misc.Unsafe");
       Field instance = unsafe.getDeclaredField("theUnsafe");

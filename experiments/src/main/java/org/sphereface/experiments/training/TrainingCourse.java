@@ -60,6 +60,7 @@ final class TrainingCourse {
   Batch next() {
     if (current != null) {
       batches.recycle(current);
+      current = null;
     }
     long asked = System.nanoTime();
     current = batches.next();
