@@ -2,6 +2,7 @@ package org.sphereface.datasets;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 
 /** Makes any batch of a training, in any thread: a pure function of the iteration. */
 record BatchMaker(
@@ -16,9 +17,10 @@ record BatchMaker(
   record Made(BatchReader.Batch batch, Map<Integer, String> broken) {}
 
   /**
+   * @param memory gives an array for so many pixel values, whatever is in it
    * @throws DatasetException if images differ in size
    */
-  Made make(long iteration) {
+  Made make(long iteration, IntFunction<float[]> memory) {
     int[] indices = sampler.batch(iteration, batchSize);
     boolean[] mirrors = sampler.mirrors(iteration, batchSize);
     FaceImage[] images = new FaceImage[batchSize];
@@ -35,7 +37,7 @@ record BatchMaker(
     }
     int size = images[0].rgb().length;
     float[] labels = new float[batchSize];
-    float[] pixels = new float[Math.multiplyExact(batchSize, size)];
+    float[] pixels = memory.apply(Math.multiplyExact(batchSize, size));
     for (int i = 0; i < batchSize; i++) {
       requireSize(images[i], images[0], indices[i]);
       FaceImage image = mirrors[i] ? Pixels.mirrored(images[i]) : images[i];

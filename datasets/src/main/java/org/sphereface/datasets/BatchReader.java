@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -75,6 +76,7 @@ public final class BatchReader implements AutoCloseable {
   private final int size;
   private final ExecutorService workers;
   private final Queue<Future<BatchMaker.Made>> ahead = new ArrayDeque<>();
+  private final Queue<float[]> spare = new ConcurrentLinkedQueue<>();
   private final Map<Integer, String> broken = new TreeMap<>();
   private long upcoming;
   private DatasetException failure;
@@ -131,7 +133,20 @@ public final class BatchReader implements AutoCloseable {
 
   private void submit() {
     long iteration = upcoming++;
-    ahead.add(workers.submit(() -> maker.make(iteration)));
+    ahead.add(workers.submit(() -> maker.make(iteration, this::pixels)));
+  }
+
+  private float[] pixels(int size) {
+    float[] used = spare.poll();
+    return used != null && used.length == size ? used : new float[size];
+  }
+
+  /**
+   * Takes back a batch that is no longer needed: another will be made in its memory. What is not
+   * taken back is left to the garbage collector.
+   */
+  public void recycle(Batch batch) {
+    spare.add(batch.pixels());
   }
 
   /**

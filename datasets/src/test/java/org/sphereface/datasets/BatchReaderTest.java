@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import net.jqwik.api.ForAll;
@@ -100,6 +103,23 @@ class BatchReaderTest {
         assertArrayEquals(a.labels(), b.labels());
       }
     }
+  }
+
+  @Test
+  void aRecycledBatchsMemoryHoldsALaterBatch() {
+    ShuffledSampler sampler = new ShuffledSampler(12, 7);
+    Set<float[]> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
+    try (BatchReader kept = new BatchReader(DATA, sampler, 5, 0, 1);
+        BatchReader recycled = new BatchReader(DATA, sampler, 5, 0, 1)) {
+      for (int iteration = 0; iteration < 20; iteration++) {
+        BatchReader.Batch batch = recycled.next();
+        assertArrayEquals(kept.next().pixels(), batch.pixels());
+        arrays.add(batch.pixels());
+        recycled.recycle(batch);
+      }
+    }
+    // one handed out, two ahead
+    assertTrue(arrays.size() <= 3, arrays.size() + " arrays for 20 batches");
   }
 
   @Test

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.initializer.Initializer;
 import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
@@ -81,13 +82,18 @@ final class CaffeInitializer implements Initializer {
             : new SplittableRandom(new SplittableRandom(seed).nextLong() ^ layer.hashCode());
     ToDoubleFunction<SplittableRandom> value = draw.forShape(shape);
     int size = Math.toIntExact(shape.size());
-    FloatBuffer values = manager.allocateDirect(size * Float.BYTES).asFloatBuffer();
+    ByteBuffer bytes = manager.allocateDirect(size * Float.BYTES);
+    FloatBuffer values = bytes.asFloatBuffer();
     for (int i = 0; i < size; i++) {
       values.put(i, (float) value.applyAsDouble(random));
     }
-    NDArray array = manager.create(values, shape);
+    // of bytes PyTorch makes no copy, the array is the buffer; of floats DJL makes it one
+    NDArray array = manager.create(bytes, shape, DataType.FLOAT32);
     // DJL's create(float[]) lets the garbage collector free the buffer while MXNet copies from it.
-    Reference.reachabilityFence(values);
+    Reference.reachabilityFence(bytes);
+    if (FeatureMaps.onMxNet(array)) {
+      DirectMemory.release(bytes);
+    }
     return array.toType(dataType, false);
   }
 }

@@ -84,15 +84,12 @@ final class ChannelPrelu implements Layer {
     return true;
   }
 
-  /** Adds two terms; without a gradient in the first's memory, and frees what is not needed. */
+  /** Adds two terms, and frees what only a recorded gradient may need: the engine keeps that. */
   private static NDArray sum(Pass pass, NDArray first, NDArray second, NDArray done) {
-    if (pass.training()) {
-      return FeatureMaps.sum(first, second);
-    }
-    FeatureMaps.add(first, second);
+    NDArray sum = FeatureMaps.sum(first, second, pass.training());
     second.close();
     done.close();
-    return first;
+    return sum;
   }
 
   private NDArray scaled(NDArray x, NDArray factors) {

@@ -39,6 +39,20 @@ final class FeatureMaps {
   }
 
   /**
+   * The sum in memory of its own if a gradient is being recorded, else in the first's; the first is
+   * the sum, or closed, afterwards.
+   */
+  static NDArray sum(NDArray first, NDArray second, boolean recorded) {
+    if (!recorded) {
+      add(first, second);
+      return first;
+    }
+    NDArray sum = sum(first, second);
+    first.close();
+    return sum;
+  }
+
+  /**
    * DJL's add broadcasts, on MXNet with both maps and then the sum laid out anew; {@code
    * elemwise_add} keeps the blocked layout that MXNet's convolutions give and take.
    */
@@ -51,7 +65,7 @@ final class FeatureMaps {
   }
 
   /** Adds the second to the first, in its memory: not while a gradient is being recorded. */
-  static void add(NDArray first, NDArray second) {
+  private static void add(NDArray first, NDArray second) {
     if (!onMxNet(first)) {
       first.addi(second);
       return;

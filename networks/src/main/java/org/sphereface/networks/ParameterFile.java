@@ -2,6 +2,7 @@ package org.sphereface.networks;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.io.EOFException;
@@ -59,7 +60,15 @@ public final class ParameterFile {
 
     /** An array's values. */
     public static Content of(NDArray array) {
-      return new Content(array.getDataType(), array.getShape(), List.of(array::toByteBuffer));
+      return new Content(array.getDataType(), array.getShape(), List.of(new ArrayValues(array)));
+    }
+  }
+
+  /** An array's values: PyTorch shows its own memory, MXNet makes a copy. */
+  private record ArrayValues(NDArray array) implements Supplier<ByteBuffer> {
+    @Override
+    public ByteBuffer get() {
+      return array.toByteBuffer(true);
     }
   }
 
@@ -93,7 +102,7 @@ public final class ParameterFile {
         write(channel, SafetensorsHeader.of(contents, notes));
         for (Content content : contents.values()) {
           for (Supplier<ByteBuffer> block : content.blocks()) {
-            write(channel, block.get());
+            write(channel, block);
           }
         }
         // else a power cut may leave the name with other bytes
@@ -103,6 +112,18 @@ public final class ParameterFile {
     } catch (IOException e) {
       delete(temporary);
       throw new UncheckedIOException("Cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void write(FileChannel channel, Supplier<ByteBuffer> block) throws IOException {
+    // frees what an engine makes on the way to the values
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      ByteBuffer bytes = block.get();
+      write(channel, bytes);
+      if (block instanceof ArrayValues) {
+        DirectMemory.release(bytes);
+      }
     }
   }
 

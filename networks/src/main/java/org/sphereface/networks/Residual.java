@@ -17,14 +17,14 @@ record Residual(Layer shortcut, Layer body) implements Layer {
   public NDArray forward(Pass pass, NDArray x) {
     NDArray inner = body.forward(pass, x);
     NDArray around = shortcut.forward(pass, x);
-    if (pass.training() || inner == x) {
+    if (inner == x) {
       return FeatureMaps.sum(around, inner);
     }
-    FeatureMaps.add(inner, around);
+    NDArray sum = FeatureMaps.sum(inner, around, pass.training());
     if (around != x) {
       around.close();
     }
-    return inner;
+    return sum;
   }
 
   @Override

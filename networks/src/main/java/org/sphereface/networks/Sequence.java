@@ -20,8 +20,8 @@ record Sequence(List<Layer> layers) implements Layer {
     NDArray current = x;
     for (Layer layer : layers) {
       NDArray next = layer.forward(pass, current);
-      if (!pass.training() && current != x && current != next) {
-        // nobody goes back to it, and the next layer finds its memory still in the cache
+      if (current != x && current != next) {
+        // what a gradient needs of it the engine keeps; the next layer finds the rest in the cache
         current.close();
       }
       current = next;

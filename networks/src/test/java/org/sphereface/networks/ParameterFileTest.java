@@ -13,6 +13,8 @@ import ai.djl.ndarray.types.Shape;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -60,6 +62,23 @@ class ParameterFileTest {
     for (String part : parts) {
       assertTrue(message.contains(part), message);
     }
+  }
+
+  @Test
+  void a_saved_array_leaves_no_memory_outside_of_the_heap() {
+    int mebibyte = 1 << 20;
+    Map<String, NDArray> arrays = Map.of("a", zeros(mebibyte));
+    long before = bytesOutsideOfTheHeap();
+    ParameterFile.write(folder.resolve("a.safetensors"), arrays);
+    // the array has four
+    assertTrue(bytesOutsideOfTheHeap() - before < mebibyte);
+  }
+
+  private static long bytesOutsideOfTheHeap() {
+    return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+        .filter(pool -> pool.getName().equals("direct"))
+        .mapToLong(BufferPoolMXBean::getMemoryUsed)
+        .sum();
   }
 
   @Test

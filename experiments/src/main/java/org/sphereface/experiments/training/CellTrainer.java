@@ -40,6 +40,7 @@ public final class CellTrainer {
   private final int width;
   private final Path parameterFile;
   private final Checkpoints checkpoints;
+  private final BatchMemory memory = new BatchMemory();
 
   /**
    * What a training gave.
@@ -231,7 +232,7 @@ public final class CellTrainer {
       int to = images * (part + 1) / devices.size();
       NDManager onDevice = step.newSubManager(devices.get(part));
       NDArray pixels =
-          HostValues.copy(
+          memory.array(
               onDevice,
               batch.pixels(),
               from * imageValues,

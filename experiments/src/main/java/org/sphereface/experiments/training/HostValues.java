@@ -2,9 +2,10 @@ package org.sphereface.experiments.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.lang.ref.Reference;
-import java.nio.FloatBuffer;
+import java.nio.ByteBuffer;
 
 /**
  * Copies values from the Java heap to the engine.
@@ -24,9 +25,10 @@ public final class HostValues {
    * @param shape of as many values
    */
   public static NDArray copy(NDManager manager, float[] values, int from, int to, Shape shape) {
-    FloatBuffer direct = manager.allocateDirect((to - from) * Float.BYTES).asFloatBuffer();
-    direct.put(values, from, to - from).rewind();
-    NDArray array = manager.create(direct, shape);
+    ByteBuffer direct = manager.allocateDirect((to - from) * Float.BYTES);
+    direct.asFloatBuffer().put(values, from, to - from);
+    // of floats DJL makes PyTorch one more buffer of bytes
+    NDArray array = manager.create(direct, shape, DataType.FLOAT32);
     Reference.reachabilityFence(direct);
     return array;
   }

@@ -20,6 +20,7 @@ final class TrainingCourse {
   private final LossHead head;
   private final TrainingListener listener;
   private final BatchReader batches;
+  private Batch current;
   private final double secondsBefore;
   private final long started = System.nanoTime();
   private final List<CurvePoint> curve;
@@ -55,12 +56,16 @@ final class TrainingCourse {
     this.warnings = new ArrayList<>(done.warnings());
   }
 
-  /** The next batch; waiting for it is measured. */
+  /** The next batch, valid until the one after it is asked for; waiting for it is measured. */
   Batch next() {
+    if (current != null) {
+      batches.recycle(current);
+      current = null;
+    }
     long asked = System.nanoTime();
-    Batch batch = batches.next();
+    current = batches.next();
     waited += System.nanoTime() - asked;
-    return batch;
+    return current;
   }
 
   void add(double loss, double correct, int iteration) {
