@@ -52,6 +52,7 @@ public final class CostGrowth {
         List.of(
             new Curve("training", batch -> train(4, batch)),
             new Curve("embedding", batch -> "forward 4 " + batch)));
+    int mostInFull = quick ? 10_000 : 100_000;
     growth.measure(
         "classes",
         "The A-Softmax head alone: 512 values, batches of 128, update included; all classes, or a"
@@ -59,7 +60,7 @@ public final class CostGrowth {
         quick ? List.of(1000, 10_000, 100_000) : List.of(1000, 10_000, 100_000, 1_000_000),
         List.of(
             new Curve("sample", classes -> "head " + classes + (classes > 1000 ? " 0.1" : " 0.2")),
-            new Curve("all", classes -> classes > 100_000 ? "" : "head " + classes + " full")));
+            new Curve("all", classes -> classes > mostInFull ? "" : "head " + classes + " full")));
     growth.threads();
   }
 
