@@ -24,13 +24,13 @@ public final class EngineComparison {
   private static final List<String> COLUMNS =
       List.of(
           "Item",
+          "Ours",
+          "Ours / peer",
+          "Ours / limit",
           "MXNet",
           "PyTorch",
           "PyTorch, plain (peer)",
           "Limit",
-          "Ours",
-          "Ours / peer",
-          "Ours / limit",
           "Peak MiB: MXNet",
           "PyTorch",
           "Peer",
@@ -144,13 +144,13 @@ public final class EngineComparison {
     boolean compared = !peer.isEmpty();
     return List.of(
         item,
+        ours.label(),
+        compared ? best.over(new Repetitions(peer)).values() : "-",
+        best.over(new Repetitions(limits)).values(),
         mxnet.values(),
         pytorch.values(),
         peer,
         limits,
-        ours.label(),
-        compared ? best.over(new Repetitions(peer)).values() : "-",
-        best.over(new Repetitions(limits)).values(),
         peaks.get(Variant.MXNET),
         peaks.get(Variant.PYTORCH),
         compared ? peaks.get(Variant.PLAIN) : "-",
