@@ -42,7 +42,7 @@ final class TorchFunction {
    */
   static TorchFunction load(NDManager manager, String expression) {
     Model model = Model.newInstance("function", manager.getDevice(), "PyTorch");
-    manager.attachInternal("function-" + expression, model);
+    manager.attachInternal(NDManager.nextUid(), model);
     try {
       model.load(new ByteArrayInputStream(archive(expression)));
     } catch (IOException e) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.commons.math3.stat.StatUtils;
 import org.sphereface.protocols.megaface.MegaFaceResult;
 import org.sphereface.reports.PublishedResults.MegaFaceRow;
@@ -98,7 +99,7 @@ final class MethodTables {
             .filter(
                 n ->
                     run.cells().stream()
-                        .anyMatch(c -> c.plan().network().equals(n) && c.megaFace().isPresent()))
+                        .anyMatch(c -> c.plan().network().equals(n) && c.triedMegaFace()))
             .toList();
     for (Choice network : networks) {
       for (MegaFaceMeasure measure : MegaFaceMeasure.values()) {
@@ -128,13 +129,13 @@ final class MethodTables {
     if (id != null && id.equals(THREE_PATCHES)) {
       return patches(network, measure);
     }
-    List<Cell> cells =
-        loss(id).map(loss -> run.cells(loss, network)).orElse(List.of()).stream()
-            .filter(cell -> cell.megaFace().isPresent())
-            .toList();
+    List<Cell> planned = loss(id).map(loss -> run.cells(loss, network)).orElse(List.of());
+    List<Cell> cells = planned.stream().filter(cell -> cell.megaFace().isPresent()).toList();
     if (cells.isEmpty()) {
       return loss(id).isPresent()
-          ? entry("missing", "missing", "no MegaFace result joined the run")
+          ? unmeasured(
+              planned.stream().flatMap(cell -> cell.megaFaceFailure().stream()),
+              "no MegaFace result joined the run")
           : absent(id);
     }
     return measured(
@@ -149,13 +150,22 @@ final class MethodTables {
     if (done.isEmpty()) {
       return planned.isEmpty()
           ? absent(THREE_PATCHES)
-          : entry("missing", "missing", "the ensemble is not measured yet");
+          : unmeasured(
+              planned.stream().flatMap(of -> of.failure().stream()),
+              "the ensemble is not measured yet");
     }
     return measured(
         done.stream().map(of -> of.megaFace().orElseThrow()).toList(),
         done.stream().flatMap(of -> of.cells().stream()).toList(),
         measure,
         done.get(0).patches() + "; ");
+  }
+
+  private static Entry unmeasured(Stream<String> failures, String otherwise) {
+    return failures
+        .findFirst()
+        .map(failure -> entry("failed", "failed", failure))
+        .orElse(entry("missing", "missing", otherwise));
   }
 
   /**

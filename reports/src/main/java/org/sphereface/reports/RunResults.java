@@ -44,16 +44,24 @@ record RunResults(MatrixPlan plan, List<Cell> cells, List<Ensemble> ensembles) {
    * @param result what came of it; empty if it has not ended
    * @param megaFace what its network reached on MegaFace; empty if no such result joined the run
    * @param megaFaceSets on which faces; empty if the run did not measure it
+   * @param megaFaceFailure why the latest run could not measure it; empty if it could, or has not
+   *     tried
    */
   record Cell(
       MatrixPlan.Cell plan,
       Optional<CellResult> result,
       Optional<MegaFaceResult> megaFace,
-      Optional<MegaFaceSets> megaFaceSets) {
+      Optional<MegaFaceSets> megaFaceSets,
+      Optional<String> megaFaceFailure) {
     State state() {
       return result
           .map(r -> r.status() == CellResult.Status.FAILED ? State.FAILED : State.FINISHED)
           .orElse(State.MISSING);
+    }
+
+    /** Whether there is a result on MegaFace, or a reason why there is none. */
+    boolean triedMegaFace() {
+      return megaFace.isPresent() || megaFaceFailure.isPresent();
     }
 
     Optional<Evaluation> evaluation(String name) {
@@ -69,8 +77,9 @@ record RunResults(MatrixPlan plan, List<Cell> cells, List<Ensemble> ensembles) {
    *
    * @param cells whose networks these are, the whole face's first
    * @param megaFace what they reached together; empty if that is not measured
+   * @param failure why the latest run could not measure it; empty if it could, or has not tried
    */
-  record Ensemble(List<Cell> cells, Optional<MegaFaceResult> megaFace) {
+  record Ensemble(List<Cell> cells, Optional<MegaFaceResult> megaFace, Optional<String> failure) {
     Ensemble {
       cells = List.copyOf(cells);
     }
@@ -107,14 +116,16 @@ record RunResults(MatrixPlan plan, List<Cell> cells, List<Ensemble> ensembles) {
               cell,
               ResultFiles.readCell(folder, cell.id()),
               MegaFaceFiles.ofCell(folder, cell.id()),
-              MegaFaceFiles.setsOfCell(folder, cell.id())));
+              MegaFaceFiles.setsOfCell(folder, cell.id()),
+              MegaFaceFiles.failure(folder, cell.id())));
     }
     List<Ensemble> ensembles = new ArrayList<>();
     for (MatrixPlan.Ensemble ensemble : plan.ensembles()) {
       ensembles.add(
           new Ensemble(
               ensemble.cells().stream().map(id -> cell(cells, id, folder)).toList(),
-              MegaFaceFiles.ofCell(folder, ensemble.id())));
+              MegaFaceFiles.ofCell(folder, ensemble.id()),
+              MegaFaceFiles.failure(folder, ensemble.id())));
     }
     return new RunResults(plan, cells, ensembles);
   }

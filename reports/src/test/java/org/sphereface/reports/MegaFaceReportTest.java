@@ -88,6 +88,15 @@ class MegaFaceReportTest {
   }
 
   @Test
+  void whyItCouldNotBeMeasuredStandsInTheTable() throws IOException {
+    new FakeRun(folder)
+        .finished(SOFTMAX, network(4, 1.0), 1, evaluation("LFW", false, null, 0.9))
+        .plan("run");
+    MegaFaceFiles.writeFailure(folder, "cell-0", "The list probes.txt is gone.");
+    assertTrue(page("table5.html").contains("The list probes.txt is gone."));
+  }
+
+  @Test
   void figure7HasTheLargestGalleryAndOneOfATenth() throws IOException {
     run(result(10, 100, 1000, 2000));
     String page = page("table5.html");
