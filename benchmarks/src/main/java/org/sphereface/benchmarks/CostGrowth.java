@@ -48,19 +48,18 @@ public final class CostGrowth {
     growth.measure(
         "batch",
         "SphereFace-4 at full width, 112 x 96.",
-        quick ? List.of(1, 8, 32) : List.of(1, 2, 4, 8, 16, 32, 64, 128),
+        quick ? List.of(1, 32) : List.of(1, 2, 4, 8, 16, 32, 64, 128),
         List.of(
             new Curve("training", batch -> train(4, batch)),
             new Curve("embedding", batch -> "forward 4 " + batch)));
-    int mostInFull = quick ? 10_000 : 100_000;
     growth.measure(
         "classes",
         "The A-Softmax head alone: 512 values, batches of 128, update included; all classes, or a"
             + " sample of a tenth (of 1,000 a fifth, to hold the batch), whose weights are in host memory.",
-        quick ? List.of(1000, 10_000, 100_000) : List.of(1000, 10_000, 100_000, 1_000_000),
+        quick ? List.of(1000, 10_000) : List.of(1000, 10_000, 100_000, 1_000_000),
         List.of(
             new Curve("sample", classes -> "head " + classes + (classes > 1000 ? " 0.1" : " 0.2")),
-            new Curve("all", classes -> classes > mostInFull ? "" : "head " + classes + " full")));
+            new Curve("all", classes -> classes > 100_000 ? "" : "head " + classes + " full")));
     growth.threads();
   }
 
