@@ -8,12 +8,13 @@ import java.util.List;
  *
  * @param quick less of everything
  * @param out where results go
+ * @param given what is no option
  */
-record Arguments(boolean quick, Path out) {
+record Arguments(boolean quick, Path out, List<String> given) {
 
   private static final String OUT = "--out=";
 
-  /** Of {@code --quick} and {@code --out=DIR}, by default {@code target/benchmarks}. */
+  /** Of {@code --quick}, {@code --out=DIR}, by default {@code target/benchmarks}, and the rest. */
   static Arguments of(String... args) {
     return new Arguments(
         List.of(args).contains("--quick"),
@@ -21,6 +22,7 @@ record Arguments(boolean quick, Path out) {
             .filter(argument -> argument.startsWith(OUT))
             .map(argument -> Path.of(argument.substring(OUT.length())))
             .findFirst()
-            .orElse(Path.of("target", "benchmarks")));
+            .orElse(Path.of("target", "benchmarks")),
+        List.of(args).stream().filter(argument -> !argument.startsWith("--")).toList());
   }
 }

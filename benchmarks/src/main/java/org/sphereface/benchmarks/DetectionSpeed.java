@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.sphereface.datasets.FaceImage;
 import org.sphereface.experiments.detection.MtcnnDetector;
@@ -46,15 +45,14 @@ public final class DetectionSpeed {
    * @param args {@code --out=DIR}; a folder with {@code lfw/} and {@code models/}
    */
   public static void main(String[] args) throws IOException {
-    Path out = Arguments.of(args).out();
-    List<String> given = Stream.of(args).filter(argument -> !argument.startsWith("--")).toList();
-    if (given.isEmpty()) {
+    Arguments arguments = Arguments.of(args);
+    if (arguments.given().isEmpty()) {
       System.out.println(
           "Detection is not timed: give -Dbenchmark.faces=DIR with lfw/ and"
               + " models/mtcnn-*.safetensors.");
       return;
     }
-    Path data = Path.of(given.get(0));
+    Path data = Path.of(arguments.given().get(0));
     List<FaceImage> photographs = photographs(data.resolve("lfw"));
     MtcnnWeights weights = MtcnnWeights.of(List.of(data.resolve("models")));
     List<Row> rows =
@@ -78,7 +76,7 @@ public final class DetectionSpeed {
       }
     }
     detectors.forEach(MtcnnDetector::close);
-    publish(rows, best, out);
+    publish(rows, best, arguments.out());
   }
 
   private static void publish(List<Row> rows, double[] best, Path out) throws IOException {

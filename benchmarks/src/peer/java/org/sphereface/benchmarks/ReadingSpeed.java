@@ -130,7 +130,7 @@ public final class ReadingSpeed implements AutoCloseable {
   public static void main(String[] args) throws IOException {
     Arguments arguments = Arguments.of(args);
     int rounds = arguments.quick() ? 4 : 12;
-    List<String> given = Stream.of(args).filter(argument -> !argument.startsWith("--")).toList();
+    List<String> given = arguments.given();
     Path made = Files.createTempDirectory("reading");
     Path landmarks = made.resolve("landmarks.txt");
     Path images = given.isEmpty() ? made.resolve("images") : Path.of(given.get(0), "lfw");
