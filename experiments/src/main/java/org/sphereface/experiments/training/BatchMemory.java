@@ -2,9 +2,7 @@ package org.sphereface.experiments.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -31,9 +29,6 @@ final class BatchMemory {
     }
     ByteBuffer part =
         memory.slice(from * Float.BYTES, (to - from) * Float.BYTES).order(ByteOrder.nativeOrder());
-    part.asFloatBuffer().put(batch, from, to - from);
-    NDArray array = manager.create(part, shape, DataType.FLOAT32);
-    Reference.reachabilityFence(part);
-    return array;
+    return HostValues.through(part, manager, batch, from, to, shape);
   }
 }

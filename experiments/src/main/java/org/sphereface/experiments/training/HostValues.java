@@ -25,7 +25,16 @@ public final class HostValues {
    * @param shape of as many values
    */
   public static NDArray copy(NDManager manager, float[] values, int from, int to, Shape shape) {
-    ByteBuffer direct = manager.allocateDirect((to - from) * Float.BYTES);
+    return through(
+        manager.allocateDirect((to - from) * Float.BYTES), manager, values, from, to, shape);
+  }
+
+  /**
+   * As {@link #copy}, by way of a direct buffer of just so many values, in the machine's order of
+   * bytes. On PyTorch the array is the buffer itself.
+   */
+  static NDArray through(
+      ByteBuffer direct, NDManager manager, float[] values, int from, int to, Shape shape) {
     direct.asFloatBuffer().put(values, from, to - from);
     // of floats DJL makes PyTorch one more buffer of bytes
     NDArray array = manager.create(direct, shape, DataType.FLOAT32);
