@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.sphereface.datasets.Augmentation;
 import org.sphereface.datasets.BatchReader;
 import org.sphereface.datasets.ShuffledSampler;
 import org.sphereface.experiments.matrix.Cell;
@@ -57,24 +56,8 @@ final class TrainingSteps implements AutoCloseable {
    */
   List<Double> run(int steps, int checkpointEvery) {
     Recipe recipe =
-        new Recipe(
-            Recipe.Base.NONE,
-            batch,
-            steps,
-            1e-3,
-            List.of(),
-            1,
-            0.9,
-            5e-4,
-            true,
-            1,
-            Recipe.Order.SHUFFLED,
-            Augmentation.NONE,
-            0,
-            Recipe.Scale.NONE,
-            Recipe.Stuck.WARN,
-            precision,
-            checkpointEvery);
+        new Recipe(Recipe.Base.NONE, batch, steps, 1e-3, List.of(), 1, 0.9, 5e-4, true, 1)
+            .with(precision, checkpointEvery);
     CellTrainer trainer =
         new CellTrainer(
             model,

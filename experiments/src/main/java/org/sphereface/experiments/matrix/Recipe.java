@@ -162,6 +162,28 @@ public record Recipe(
         0);
   }
 
+  /** This recipe in other numbers and with other checkpoints. */
+  public Recipe with(Precision precision, int checkpointEvery) {
+    return new Recipe(
+        base,
+        batch,
+        iterations,
+        learningRate,
+        steps,
+        factor,
+        momentum,
+        decay,
+        mirror,
+        logEvery,
+        sampler,
+        augment,
+        brokenShare,
+        scale,
+        stuck,
+        precision,
+        checkpointEvery);
+  }
+
   /** The initial rate for this batch: {@code learningRate}, or it times batch / preset's batch. */
   public double rate() {
     return scale == Scale.LINEAR ? learningRate * batch / presetBatch(base) : learningRate;

@@ -25,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.sphereface.datasets.Augmentation;
 import org.sphereface.datasets.BatchReader;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.IdentitySampler;
@@ -81,24 +80,8 @@ class CellTrainerTest {
   private CellTrainer.Outcome train(
       FaceModel model, int iterations, double rate, Path parameters, Sampler sampler) {
     Recipe recipe =
-        new Recipe(
-            Recipe.Base.NONE,
-            16,
-            iterations,
-            rate,
-            List.of(),
-            0.1,
-            0.9,
-            5e-4,
-            true,
-            5,
-            Recipe.Order.SHUFFLED,
-            Augmentation.NONE,
-            0,
-            Recipe.Scale.NONE,
-            Recipe.Stuck.WARN,
-            precision,
-            0);
+        new Recipe(Recipe.Base.NONE, 16, iterations, rate, List.of(), 0.1, 0.9, 5e-4, true, 5)
+            .with(precision, 0);
     try (BatchReader batches = new BatchReader(faces, sampler, 16, 0, 2)) {
       return new CellTrainer(model, recipe, HEIGHT, WIDTH, parameters)
           .train(batches, (point, speed) -> {});

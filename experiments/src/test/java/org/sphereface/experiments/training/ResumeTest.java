@@ -75,24 +75,8 @@ class ResumeTest {
             ? new ShuffledSampler(data.images().size(), cell.seed(), true)
             : new IdentitySampler(data, new IdentitySampler.Plan(4, 4), cell.seed(), true);
     Recipe recipe =
-        new Recipe(
-            Recipe.Base.NONE,
-            16,
-            ITERATIONS,
-            0.01,
-            List.of(5),
-            0.1,
-            0.9,
-            5e-4,
-            true,
-            2,
-            Recipe.Order.SHUFFLED,
-            Augmentation.NONE,
-            0,
-            Recipe.Scale.NONE,
-            Recipe.Stuck.WARN,
-            precision,
-            1);
+        new Recipe(Recipe.Base.NONE, 16, ITERATIONS, 0.01, List.of(5), 0.1, 0.9, 5e-4, true, 2)
+            .with(precision, 1);
     Path file = folder.resolve(name).resolve("parameters.safetensors");
     try (FaceModel model =
         new FaceModel(cell, data.identities().size(), List.of(Device.cpu()), 0.9, 5e-4)) {
