@@ -15,24 +15,31 @@ import java.util.List;
 class ModuleDependenciesTest {
 
   private static final List<String> MODULES =
-      List.of("losses", "networks", "datasets", "protocols", "reports", "experiments");
+      List.of("files", "losses", "networks", "datasets", "protocols", "reports", "experiments");
+
+  @ArchTest static final ArchRule filesKnowNoOtherModule = onlyKnows("files");
 
   @ArchTest static final ArchRule lossesKnowNoOtherModule = onlyKnows("losses");
 
-  @ArchTest static final ArchRule networksKnowNoOtherModule = onlyKnows("networks");
+  @ArchTest static final ArchRule networksKnowFilesOnly = onlyKnows("networks", "files");
 
-  @ArchTest static final ArchRule datasetsKnowNoOtherModule = onlyKnows("datasets");
+  @ArchTest static final ArchRule datasetsKnowFilesOnly = onlyKnows("datasets", "files");
 
-  @ArchTest static final ArchRule protocolsKnowNoOtherModule = onlyKnows("protocols");
+  @ArchTest static final ArchRule protocolsKnowFilesOnly = onlyKnows("protocols", "files");
 
-  @ArchTest static final ArchRule reportsKnowProtocolsOnly = onlyKnows("reports", "protocols");
+  @ArchTest
+  static final ArchRule reportsKnowProtocolsAndFilesOnly =
+      onlyKnows("reports", "protocols", "files");
 
   @ArchTest
   static final ArchRule datasetsProtocolsAndReportsKnowNoEngine =
       noClasses()
           .that()
           .resideInAnyPackage(
-              "org.sphereface.datasets..", "org.sphereface.protocols..", "org.sphereface.reports..")
+              "org.sphereface.files..",
+              "org.sphereface.datasets..",
+              "org.sphereface.protocols..",
+              "org.sphereface.reports..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("ai.djl..");

@@ -1,0 +1,54 @@
+package org.sphereface.files;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Compares paths as they really are: links followed, {@code ..} resolved. */
+public final class RealPath {
+
+  private RealPath() {}
+
+  /**
+   * The real path of what exists of it, and the rest as it is.
+   *
+   * @throws IOException if a folder on the way cannot be read
+   */
+  public static Path of(Path path) throws IOException {
+    Path existing = path.toAbsolutePath();
+    while (!Files.exists(existing)) {
+      // a link that leads nowhere counts as the place that it names
+      if (Files.isSymbolicLink(existing)) {
+        Path leads = existing.resolveSibling(Files.readSymbolicLink(existing));
+        return of(leads.resolve(existing.relativize(path.toAbsolutePath())));
+      }
+      Path parent = existing.getParent();
+      if (parent == null) {
+        return path.toAbsolutePath().normalize();
+      }
+      existing = parent;
+    }
+    return existing
+        .toRealPath()
+        .resolve(existing.relativize(path.toAbsolutePath()).toString())
+        .normalize();
+  }
+
+  /**
+   * Whether a path is a folder or lies in it.
+   *
+   * @throws IOException as {@link #of} does
+   */
+  public static boolean isWithin(Path path, Path folder) throws IOException {
+    return of(path).startsWith(of(folder));
+  }
+
+  /**
+   * Whether one of two folders lies in the other, or they are the same.
+   *
+   * @throws IOException as {@link #of} does
+   */
+  public static boolean overlap(Path one, Path other) throws IOException {
+    return isWithin(one, other) || isWithin(other, one);
+  }
+}

@@ -1,0 +1,178 @@
+package org.sphereface.files;
+
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/**
+ * A file that is there as a whole or not at all. It is created new under an unpredictable name in
+ * the folder of its target, forced to the device, and moved into place by {@link #commit}. Without
+ * a commit, {@link #close} removes it.
+ *
+ * <p>A target that exists must be a regular file. A symbolic link is refused: it is neither
+ * followed nor replaced. The folder is made if it is missing. Links above the target are followed;
+ * {@link OutputFolder} refuses those inside a folder.
+ */
+public final class WholeFile implements Closeable {
+
+  /** How the names of unfinished files end. They begin with a dot, so that no listing has them. */
+  public static final String UNFINISHED = ".tmp";
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int NAME_BYTES = 12;
+  private static final int BUFFER = 1 << 16;
+
+  private final Path target;
+  private final Path temporary;
+  private final FileChannel channel;
+  private boolean finished;
+
+  private WholeFile(Path target, Path temporary, FileChannel channel) {
+    this.target = target;
+    this.temporary = temporary;
+    this.channel = channel;
+  }
+
+  /**
+   * Opens a new file that is to become the target.
+   *
+   * @throws IOException if it cannot be made, or the target is a link, a folder, or no regular file
+   */
+  public static WholeFile open(Path target) throws IOException {
+    requireReplaceable(target);
+    Path folder = target.toAbsolutePath().getParent();
+    Files.createDirectories(folder);
+    while (true) {
+      byte[] random = new byte[NAME_BYTES];
+      RANDOM.nextBytes(random);
+      Path temporary = folder.resolve("." + HexFormat.of().formatHex(random) + UNFINISHED);
+      try {
+        return new WholeFile(
+            target,
+            temporary,
+            FileChannel.open(
+                temporary,
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS));
+      } catch (FileAlreadyExistsException e) {
+        // another name
+      }
+    }
+  }
+
+  /**
+   * Writes a whole file.
+   *
+   * @throws IOException as {@link #open} does, or if it cannot be written; then the target is as it
+   *     was
+   */
+  public static void write(Path target, byte[] content) throws IOException {
+    try (WholeFile file = open(target);
+        OutputStream out = Channels.newOutputStream(file.channel)) {
+      out.write(content);
+      file.commit();
+    }
+  }
+
+  /**
+   * Writes a whole file of UTF-8 text.
+   *
+   * @throws IOException as {@link #write(Path, byte[])} does
+   */
+  public static void write(Path target, String text) throws IOException {
+    write(target, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Checks that a file can be written to a path, without writing it.
+   *
+   * @throws IOException if what is there is a link, a folder, or no regular file
+   */
+  public static void requireReplaceable(Path target) throws IOException {
+    try {
+      BasicFileAttributes is =
+          Files.readAttributes(target, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      if (is.isSymbolicLink()) {
+        throw new FileSystemException(
+            target.toString(),
+            null,
+            "it is a symbolic link, and files are not written through links; remove the link, or"
+                + " give the path that it leads to");
+      }
+      if (is.isDirectory()) {
+        throw new FileSystemException(target.toString(), null, "it is a folder, not a file");
+      }
+      if (!is.isRegularFile()) {
+        throw new FileSystemException(
+            target.toString(), null, "it is a device or a pipe; give the path of a file");
+      }
+    } catch (NoSuchFileException e) {
+      // nothing there to be replaced
+    }
+  }
+
+  /** Where the content goes. */
+  public FileChannel channel() {
+    return channel;
+  }
+
+  /** Where the content goes, buffered; to be flushed before {@link #commit}. */
+  public OutputStream stream() {
+    return new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
+  }
+
+  /** The unfinished file, for writers that need a path. */
+  public Path path() {
+    return temporary;
+  }
+
+  /**
+   * Forces the content to the device and moves the file into place.
+   *
+   * @throws IOException if that fails
+   */
+  public void commit() throws IOException {
+    channel.force(true);
+    channel.close();
+    requireReplaceable(target);
+    Files.move(
+        temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    finished = true;
+    forceFolder(target.toAbsolutePath().getParent());
+  }
+
+  /** Removes what was written, unless it was committed. */
+  @Override
+  public void close() throws IOException {
+    channel.close();
+    if (!finished) {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  /** Forces the names in a folder to the device where the system can. */
+  static void forceFolder(Path folder) {
+    try (FileChannel entries = FileChannel.open(folder)) {
+      entries.force(true);
+    } catch (IOException e) {
+      // Windows opens no folders; the name is there all the same
+    }
+  }
+}
