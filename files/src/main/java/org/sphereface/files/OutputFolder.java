@@ -1,6 +1,7 @@
 package org.sphereface.files;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -10,6 +11,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * A folder that files are written into, whoever else can write there. The folder itself may be
@@ -23,8 +27,12 @@ public final class OutputFolder {
 
   private final Path root;
 
-  private OutputFolder(Path root) {
+  /** Where in the root this folder is; empty if it is the root. */
+  private final String inside;
+
+  private OutputFolder(Path root, String inside) {
     this.root = root;
+    this.inside = inside;
   }
 
   /**
@@ -33,16 +41,28 @@ public final class OutputFolder {
    * @throws IOException if that fails, or it is a file
    */
   public static OutputFolder make(Path folder) throws IOException {
-    if (Files.exists(folder) && !Files.isDirectory(folder)) {
-      throw new FileSystemException(folder.toString(), null, "it is a file, not a folder");
-    }
-    Files.createDirectories(folder.toAbsolutePath());
-    return new OutputFolder(folder);
+    WholeFile.makeFolder(folder);
+    return at(folder);
+  }
+
+  /** A folder that is made when something is written into it. */
+  public static OutputFolder at(Path folder) {
+    return new OutputFolder(folder, "");
+  }
+
+  /**
+   * A folder inside as one to write into, made when that happens. Links on the way to it are
+   * refused as all inside.
+   *
+   * @param relative names joined by {@code /}
+   */
+  public OutputFolder within(String relative) {
+    return new OutputFolder(root, inside(relative));
   }
 
   /** The folder, as it was given. */
   public Path path() {
-    return root;
+    return inside.isEmpty() ? root : root.resolve(inside);
   }
 
   /**
@@ -52,13 +72,17 @@ public final class OutputFolder {
    * @throws IOException if one of them is a link or a file, or leads out
    */
   public Path folder(String relative) throws IOException {
+    return makeFolder(names(relative));
+  }
+
+  private Path makeFolder(Path names) throws IOException {
+    WholeFile.makeFolder(root);
     Path at = root;
-    for (Path name : names(relative)) {
+    for (Path name : names) {
       at = at.resolve(name);
-      if (isFolder(at)) {
-        continue;
+      if (!isFolder(at)) {
+        Files.createDirectory(at);
       }
-      Files.createDirectory(at);
     }
     return at;
   }
@@ -72,11 +96,27 @@ public final class OutputFolder {
    */
   public Path file(String relative) throws IOException {
     Path names = names(relative);
-    Path folder =
-        names.getNameCount() == 1 ? root : folder(names.getParent().toString().replace('\\', '/'));
-    Path file = folder.resolve(names.getFileName());
+    if (names.getNameCount() > 1) {
+      makeFolder(names.getParent());
+    } else {
+      WholeFile.makeFolder(root);
+    }
+    Path file = root.resolve(names);
     WholeFile.requireReplaceable(file);
     return file;
+  }
+
+  /**
+   * Checks that a file or folder could be written, and makes nothing.
+   *
+   * @param relative names joined by {@code /}
+   * @throws IOException as {@link #file} and {@link #folder} do
+   */
+  public void require(String relative) throws IOException {
+    Path path = existing(relative);
+    if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+      WholeFile.requireReplaceable(path);
+    }
   }
 
   /**
@@ -86,6 +126,24 @@ public final class OutputFolder {
    */
   public WholeFile open(String relative) throws IOException {
     return WholeFile.open(file(relative));
+  }
+
+  /**
+   * Opens a file inside that is written in place; it is made if it is missing.
+   *
+   * @throws IOException as {@link #file} and {@link GrowingFile#open} do
+   */
+  public FileChannel grow(String relative) throws IOException {
+    return GrowingFile.open(file(relative));
+  }
+
+  /**
+   * Makes a file inside that is written in place.
+   *
+   * @throws IOException as {@link #file} does, or if it is there
+   */
+  public FileChannel create(String relative) throws IOException {
+    return GrowingFile.create(file(relative));
   }
 
   /**
@@ -110,13 +168,16 @@ public final class OutputFolder {
   }
 
   /**
-   * Gives a file or folder inside another name inside, at once.
+   * Gives a file or folder inside another name inside, at once. A file of that name is replaced.
    *
    * @throws IOException if a folder on the way is a link, or the system refuses
    */
   public void move(String from, String to) throws IOException {
     Path source = existing(from);
     Path target = existing(to);
+    if (!Files.isDirectory(source, LinkOption.NOFOLLOW_LINKS)) {
+      WholeFile.requireReplaceable(target);
+    }
     Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
     WholeFile.forceFolder(target.toAbsolutePath().getParent());
   }
@@ -125,13 +186,13 @@ public final class OutputFolder {
    * Removes a regular file, or a folder that is empty, if it is there. Call it only for what this
    * program wrote.
    *
+   * @param relative names joined by {@code /}; empty for this folder, if it is inside another
    * @throws IOException if it is a link or another kind of file, or a folder on the way is a link
    */
   public void remove(String relative) throws IOException {
     Path path = existing(relative);
     try {
-      BasicFileAttributes is =
-          Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      BasicFileAttributes is = attributes(path);
       if (!is.isRegularFile() && !is.isDirectory()) {
         throw new FileSystemException(
             path.toString(), null, "it is a link or no regular file, and is not removed");
@@ -142,8 +203,49 @@ public final class OutputFolder {
     }
   }
 
+  /**
+   * Removes the unfinished files that a process which was killed has left in a folder inside: those
+   * alone that have such a name. Call it only where no other process writes.
+   *
+   * @param relative names joined by {@code /}; empty for this folder
+   * @throws IOException if the folder is a link, or one cannot be removed
+   */
+  public void removeUnfinished(String relative) throws IOException {
+    for (String name : names(relative, WholeFile::isUnfinished)) {
+      Path file = existing(relative).resolve(name);
+      if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  /**
+   * Names of what is in a folder inside.
+   *
+   * @param relative names joined by {@code /}; empty for this folder
+   * @return sorted; none if there is no such folder
+   * @throws IOException if it is a link or a file, or cannot be read
+   */
+  public List<String> list(String relative) throws IOException {
+    return names(relative, name -> true);
+  }
+
+  private List<String> names(String relative, Predicate<String> wanted) throws IOException {
+    Path folder = existing(relative);
+    boolean there = folder.equals(root) ? Files.isDirectory(root) : isFolder(folder);
+    if (!there) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.map(entry -> entry.getFileName().toString()).filter(wanted).sorted().toList();
+    }
+  }
+
   /** The path, whose folders are no links where they exist; nothing is made. */
   private Path existing(String relative) throws IOException {
+    if (inside(relative).isEmpty()) {
+      return root;
+    }
     Path names = names(relative);
     Path at = root;
     for (int i = 0; i < names.getNameCount() - 1; i++) {
@@ -155,15 +257,20 @@ public final class OutputFolder {
     return root.resolve(names);
   }
 
+  private String inside(String relative) {
+    return inside.isEmpty() || relative.isEmpty() ? inside + relative : inside + "/" + relative;
+  }
+
+  /** All names from the root on. */
   private Path names(String relative) throws IOException {
     Path names;
     try {
-      names = root.getFileSystem().getPath(relative);
+      names = root.getFileSystem().getPath(inside(relative));
     } catch (InvalidPathException e) {
       throw new FileSystemException(
           PrintableText.of(relative), null, "it cannot be a file's name here");
     }
-    boolean out = names.isAbsolute() || relative.isEmpty();
+    boolean out = names.isAbsolute() || names.toString().isEmpty();
     for (Path name : names) {
       out |= name.toString().equals("..") || name.toString().equals(".");
     }
@@ -177,8 +284,7 @@ public final class OutputFolder {
   /** Whether there is a folder; what is no folder is refused. */
   private static boolean isFolder(Path path) throws IOException {
     try {
-      BasicFileAttributes is =
-          Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      BasicFileAttributes is = attributes(path);
       if (is.isSymbolicLink()) {
         throw new FileSystemException(
             path.toString(),
@@ -193,5 +299,9 @@ public final class OutputFolder {
     } catch (NoSuchFileException e) {
       return false;
     }
+  }
+
+  private static BasicFileAttributes attributes(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
   }
 }

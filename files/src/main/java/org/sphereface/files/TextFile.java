@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -75,7 +74,8 @@ public record TextFile(Path path, String layout, Failure failure) {
       }
       give(line, number, reader);
     } catch (IOException e) {
-      throw failure.of(path + ": the file cannot be read (" + why(e) + "); expected " + layout, e);
+      throw failure.of(
+          path + ": the file cannot be read (" + Reason.of(e) + "); expected " + layout, e);
     }
   }
 
@@ -115,12 +115,6 @@ public record TextFile(Path path, String layout, Failure failure) {
     String hint = number == 1 && line.isUtf16() ? " (it begins as UTF-16: save it as UTF-8)" : "";
     return failure.of(
         path + ":" + number + ": the line " + what + hint + "; expected text, " + layout, null);
-  }
-
-  private static String why(IOException e) {
-    return e instanceof FileSystemException of && of.getReason() != null
-        ? of.getReason()
-        : e.toString();
   }
 
   /** The bytes of a line. */

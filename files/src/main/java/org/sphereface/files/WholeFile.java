@@ -18,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /**
  * A file that is there as a whole or not at all. It is created new under an unpredictable name in
@@ -36,6 +37,8 @@ public final class WholeFile implements Closeable {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int NAME_BYTES = 12;
   private static final int BUFFER = 1 << 16;
+  private static final Pattern UNFINISHED_NAME =
+      Pattern.compile("\\.[0-9a-f]{" + 2 * NAME_BYTES + "}\\" + UNFINISHED);
 
   private final Path target;
   private final Path temporary;
@@ -55,8 +58,7 @@ public final class WholeFile implements Closeable {
    */
   public static WholeFile open(Path target) throws IOException {
     requireReplaceable(target);
-    Path folder = target.toAbsolutePath().getParent();
-    Files.createDirectories(folder);
+    Path folder = makeFolderOf(target);
     while (true) {
       byte[] random = new byte[NAME_BYTES];
       RANDOM.nextBytes(random);
@@ -164,6 +166,27 @@ public final class WholeFile implements Closeable {
     channel.close();
     if (!finished) {
       Files.deleteIfExists(temporary);
+    }
+  }
+
+  /** Whether a name is one that an unfinished file is given. */
+  static boolean isUnfinished(String name) {
+    return UNFINISHED_NAME.matcher(name).matches();
+  }
+
+  /** Makes the folder of a file if it is missing; a link to a folder is one. */
+  static Path makeFolderOf(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    makeFolder(folder);
+    return folder;
+  }
+
+  static void makeFolder(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      if (Files.exists(folder)) {
+        throw new FileSystemException(folder.toString(), null, "it is a file, not a folder");
+      }
+      Files.createDirectories(folder.toAbsolutePath());
     }
   }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,5 +82,38 @@ class OutputFolderTest {
     FileSystemException refused =
         assertThrows(FileSystemException.class, () -> OutputFolder.make(file));
     assertTrue(refused.getReason().contains("a file, not a folder"), refused.getReason());
+  }
+
+  @Test
+  void aFolderWithinIsCheckedFromTheOuterOneOn() throws IOException {
+    OutputFolder cell = output.within("cells/one");
+    assertEquals(output.path().resolve("cells/one"), cell.path());
+    assertEquals(List.of(), cell.list(""));
+    cell.write("a", "x");
+    assertEquals(List.of("a"), cell.list(""));
+    assertThrows(FileSystemException.class, () -> cell.write("../../../home/notes", "x"));
+    cell.remove("a");
+    cell.remove("");
+    Files.delete(output.path().resolve("cells"));
+    Files.createSymbolicLink(output.path().resolve("cells"), home);
+    assertThrows(FileSystemException.class, () -> cell.write("a", "x"));
+    assertThrows(FileSystemException.class, () -> cell.require("a"));
+    assertThrows(FileSystemException.class, () -> cell.remove(""));
+    assertThrows(FileSystemException.class, () -> cell.list(""));
+    assertEquals("[notes]", WholeFileTest.names(home).toString());
+  }
+
+  @Test
+  void removesUnfinishedFilesAlone() throws IOException {
+    String unfinished = ".0123456789abcdef01234567.tmp";
+    output.write("a/" + unfinished, "x");
+    output.write("a/.0123.tmp", "x");
+    Path link = output.path().resolve("a/.fedcba987654321001234567.tmp");
+    Files.createSymbolicLink(link, home.resolve("notes"));
+    output.removeUnfinished("a");
+    assertEquals(
+        List.of(".0123.tmp", link.getFileName().toString()),
+        WholeFileTest.names(output.path().resolve("a")));
+    assertEquals("precious", Files.readString(home.resolve("notes")));
   }
 }

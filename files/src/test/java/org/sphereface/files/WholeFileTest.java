@@ -72,6 +72,13 @@ class WholeFileTest {
     assertArrayEquals(bytes, Files.readAllBytes(file));
   }
 
+  @Test
+  void namesUnfinishedFilesSoThatTheyAreKnown() throws IOException {
+    try (WholeFile unfinished = WholeFile.open(folder.resolve("a.txt"))) {
+      assertTrue(WholeFile.isUnfinished(unfinished.path().getFileName().toString()));
+    }
+  }
+
   static List<String> names(Path folder) throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries.map(entry -> entry.getFileName().toString()).sorted().toList();

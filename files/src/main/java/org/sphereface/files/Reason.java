@@ -1,0 +1,34 @@
+package org.sphereface.files;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+
+/** Why a file could not be read or written, in words that do not name the file again. */
+public final class Reason {
+
+  private Reason() {}
+
+  /** The reason, without a full stop. */
+  public static String of(IOException failure) {
+    if (failure instanceof NoSuchFileException) {
+      return "it does not exist";
+    }
+    if (failure instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (failure instanceof FileAlreadyExistsException) {
+      return "it exists already";
+    }
+    if (failure instanceof NotDirectoryException) {
+      return "it is a file, not a folder";
+    }
+    if (failure instanceof FileSystemException of && of.getReason() != null) {
+      return of.getReason();
+    }
+    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+  }
+}
