@@ -1,11 +1,11 @@
 package org.sphereface.files;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,27 +55,127 @@ public record TextFile(Path path, String layout, Failure failure) {
 
   /** Reads all lines that are not blank, in order. */
   public void forEach(LineReader reader) {
-    try (InputStream in = new BufferedInputStream(InputFile.stream(path), BUFFER)) {
+    try (InputStream in = InputFile.stream(path)) {
       Bytes line = new Bytes();
+      byte[] block = new byte[BUFFER];
       int number = 1;
       boolean afterReturn = false;
-      for (int next = in.read(); next >= 0; next = in.read()) {
-        boolean end = next == '\n' || next == '\r';
-        if (next == '\n' && afterReturn) {
-          afterReturn = false;
-          continue;
+      for (int count = in.read(block); count >= 0; count = in.read(block)) {
+        int from = 0;
+        for (int at = 0; at < count; at++) {
+          byte next = block[at];
+          if (next == 0) {
+            line.add(block, from, at - from);
+            throw notText(number, "holds a zero byte", line);
+          }
+          if (next == '\n' || next == '\r') {
+            if (next == '\r' || !afterReturn) {
+              add(line, block, from, at - from, number);
+              give(line, number++, reader);
+            }
+            from = at + 1;
+          }
+          afterReturn = next == '\r';
         }
-        afterReturn = next == '\r';
-        if (end) {
-          give(line, number++, reader);
-        } else if (next == 0 || !line.add((byte) next)) {
-          throw notText(number, next == 0 ? "holds a zero byte" : "is longer than 1 MiB", line);
-        }
+        add(line, block, from, count - from, number);
       }
       give(line, number, reader);
+    } catch (NoSuchFileException e) {
+      throw failure.of("There is no list " + path + "; expected " + layout, e);
     } catch (IOException e) {
       throw failure.of(
           path + ": the file cannot be read (" + Reason.of(e) + "); expected " + layout, e);
+    }
+  }
+
+  private void add(Bytes line, byte[] block, int from, int count, int number) {
+    if (!line.add(block, from, count)) {
+      throw notText(number, "is longer than 1 MiB", line);
+    }
+  }
+
+  /**
+   * The fields of a line, each without white space around it: separated by tabs if there is one,
+   * else by commas if there is one, else by white space. So names may hold spaces where tabs or
+   * commas separate.
+   */
+  public static List<String> fields(String line) {
+    char separator = line.indexOf('\t') >= 0 ? '\t' : line.indexOf(',') >= 0 ? ',' : ' ';
+    List<String> fields = new ArrayList<>();
+    int from = 0;
+    for (int at = 0; at <= line.length(); at++) {
+      boolean ends =
+          at == line.length()
+              || (separator == ' '
+                  ? Character.isWhitespace(line.charAt(at))
+                  : line.charAt(at) == separator);
+      if (ends) {
+        if (separator != ' ' || at > from) {
+          fields.add(line.substring(from, at).strip());
+        }
+        from = at + 1;
+      }
+    }
+    return fields;
+  }
+
+  /** The lines one after the other, for forms in which lines differ. */
+  public Cursor cursor() {
+    return new Cursor(lines());
+  }
+
+  /** A place among the lines. */
+  public final class Cursor {
+
+    private final List<Line> lines;
+    private int next;
+
+    private Cursor(List<Line> lines) {
+      this.lines = lines;
+    }
+
+    /** Whether a line is left. */
+    public boolean hasNext() {
+      return next < lines.size();
+    }
+
+    /** How many lines are left. */
+    public int left() {
+      return lines.size() - next;
+    }
+
+    /**
+     * The next line.
+     *
+     * @param expected what it should hold, which the sentence says if the file has ended
+     */
+    public String next(String expected) {
+      if (!hasNext()) {
+        int last = lines.isEmpty() ? 0 : lines.get(lines.size() - 1).number();
+        throw failure.of(
+            path + " ends after line " + last + ", where it should have " + expected + ".", null);
+      }
+      return lines.get(next++).text();
+    }
+
+    /** The next line, which stays the next. */
+    public String peek() {
+      return lines.get(next).text();
+    }
+
+    /** Says that the line that was read last does not hold what was expected. */
+    public RuntimeException wrong(String expected) {
+      Line line = lines.get(Math.max(0, next - 1));
+      return failure.of(
+          path
+              + ":"
+              + line.number()
+              + ": the line is '"
+              + PrintableText.of(line.text(), SHOWN)
+              + "'; expected "
+              + expected
+              + ".",
+          null);
     }
   }
 
@@ -123,15 +223,15 @@ public record TextFile(Path path, String layout, Failure failure) {
     private byte[] bytes = new byte[256];
     private int size;
 
-    boolean add(byte next) {
-      if (size == LONGEST_LINE) {
-        return false;
+    /** Whether they had room; if not, as many as have are added. */
+    boolean add(byte[] block, int from, int count) {
+      int added = Math.min(count, LONGEST_LINE - size);
+      if (size + added > bytes.length) {
+        bytes = Arrays.copyOf(bytes, Math.max(size + added, 2 * bytes.length));
       }
-      if (size == bytes.length) {
-        bytes = Arrays.copyOf(bytes, 2 * size);
-      }
-      bytes[size++] = next;
-      return true;
+      System.arraycopy(block, from, bytes, size, added);
+      size += added;
+      return added == count;
     }
 
     String text(boolean first) throws CharacterCodingException {
@@ -142,10 +242,15 @@ public record TextFile(Path path, String layout, Failure failure) {
               && bytes[1] == (byte) 0xbb
               && bytes[2] == (byte) 0xbf;
       int from = mark ? 3 : 0;
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(bytes, from, size - from))
-          .toString();
+      for (int i = from; i < size; i++) {
+        if (bytes[i] < 0) {
+          return StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(bytes, from, size - from))
+              .toString();
+        }
+      }
+      return new String(bytes, from, size - from, StandardCharsets.ISO_8859_1);
     }
 
     boolean isUtf16() {

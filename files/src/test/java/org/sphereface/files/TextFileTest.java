@@ -56,6 +56,48 @@ class TextFileTest {
         file.path() + ":7: the line 'a\\u001b[2Jb' has one field; expected names", sentence);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"a b|1|2", "  a|b ", "a||1"})
+  void tabsOrCommasSeparateNamesWithSpaces(String text) {
+    List<String> fields = List.of(text.replace("|", "#").split("#", -1));
+    List<String> stripped = fields.stream().map(String::strip).toList();
+    assertEquals(stripped, TextFile.fields(text.replace('|', '\t')));
+    assertEquals(stripped, TextFile.fields(text.replace('|', ',')));
+  }
+
+  @Test
+  void whiteSpaceSeparatesWhereNothingElseDoes() {
+    assertEquals(List.of("a", "b", "1"), TextFile.fields(" a   b 1"));
+    assertEquals(List.of(), TextFile.fields(""));
+  }
+
+  @Test
+  void linesAcrossBlocksAreWhole() throws IOException {
+    String line = "x".repeat(65_535);
+    for (String end : new String[] {"\n", "\r\n", "\r"}) {
+      List<TextFile.Line> lines =
+          file(line + end + "y" + end + end + line, StandardCharsets.UTF_8).lines();
+      assertEquals(
+          List.of(
+              new TextFile.Line(line, 1), new TextFile.Line("y", 2), new TextFile.Line(line, 4)),
+          lines);
+    }
+  }
+
+  @Test
+  void aCursorSaysWhereAFileEndsTooEarly() throws IOException {
+    TextFile file = file("a\n\nb c\n", StandardCharsets.UTF_8);
+    TextFile.Cursor cursor = file.cursor();
+    assertEquals("a", cursor.next("a letter"));
+    assertEquals("b c", cursor.next("a letter"));
+    assertEquals(
+        file.path() + ":3: the line is 'b c'; expected a letter.",
+        cursor.wrong("a letter").getMessage());
+    assertEquals(
+        file.path() + " ends after line 3, where it should have a letter.",
+        assertThrows(Wrong.class, () -> cursor.next("a letter")).getMessage());
+  }
+
   private static void refuses(TextFile file, String why) {
     String sentence = assertThrows(Wrong.class, file::lines).getMessage();
     assertTrue(sentence.contains(why), sentence);
