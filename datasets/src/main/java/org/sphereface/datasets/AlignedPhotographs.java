@@ -89,8 +89,8 @@ record AlignedPhotographs(
       hash.add(patch);
     }
     for (String file : files) {
-      hash.add(file).add(LfwFaces.sizeOf(folder.resolve(file))).add(points.get(file));
+      hash.add(file).add(points.get(file));
     }
-    return hash.hex();
+    return hash.addFiles(folder, files).hex();
   }
 }

@@ -107,8 +107,7 @@ public record BundleFaces(
   }
 
   private String fingerprint(Path path, PickledPairs pairs) {
-    Fingerprint hash =
-        new Fingerprint().add(id()).add(height + " x " + width).add(LfwFaces.sizeOf(path));
+    Fingerprint hash = new Fingerprint().add(id()).add(height + " x " + width).addFile(path);
     pairs.images().forEach(image -> hash.add(image.length()));
     return hash.add(pairs.same()).hex();
   }

@@ -34,6 +34,6 @@ final class CroppedFaces extends ForwardingFaces {
 
   @Override
   public String fingerprint() {
-    return new Fingerprint().add(data().fingerprint()).add(patch).hex();
+    return new Fingerprint().addSet(data().fingerprint()).add(patch).hex();
   }
 }

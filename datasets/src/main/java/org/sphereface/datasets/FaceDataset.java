@@ -70,8 +70,11 @@ public interface FaceDataset {
   }
 
   /**
-   * A hash (SHA-256, hexadecimal) of what the set holds: options, names, labels, and content or
-   * file sizes.
+   * A hash (SHA-256, hexadecimal) of what the set holds: options, names, labels, landmarks, and the
+   * bytes of all files, as {@link org.sphereface.files.ContentFingerprint} writes it. Files are
+   * read once and their hashes remembered; of a set that has been asked, it stays what it was.
+   *
+   * @throws DatasetException if a file cannot be read
    */
   String fingerprint();
 }

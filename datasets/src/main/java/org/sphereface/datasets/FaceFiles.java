@@ -21,7 +21,7 @@ import org.sphereface.datasets.SimilarityTransform.Point;
  * or cropped in the middle, as InsightFace does ({@code face_preprocess.py}): here the largest
  * middle of the shape 112 x 96, where InsightFace takes the whole and stretches it.
  *
- * <p>Fingerprint: size, names, labels, lengths of files, and landmarks.
+ * <p>Fingerprint: size, names, labels, landmarks, and the bytes of all files.
  *
  * @param source id of the data set, for messages and the fingerprint
  * @param folder that names of files are relative to
@@ -293,11 +293,10 @@ record FaceFiles(
     }
     for (int i = 0; i < chosen.labels().length; i++) {
       String name = chosen.names().get(i);
-      hash.add(name)
-          .add(chosen.identities().get(chosen.labels()[i]))
-          .add(LfwFaces.sizeOf(resolved(name)));
+      hash.add(name).add(chosen.identities().get(chosen.labels()[i]));
+      resolved(name);
       points.ifPresent(known -> hash.add(known.getOrDefault(name, List.of())));
     }
-    return hash.hex();
+    return hash.addFiles(folder, chosen.names()).hex();
   }
 }

@@ -1,22 +1,23 @@
 package org.sphereface.datasets;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import org.sphereface.files.ContentFingerprint;
+import org.sphereface.files.ContentHashes;
+import org.sphereface.files.Sha256;
 
-/** SHA-256 over a sequence of fields; each field is preceded by its length. */
+/**
+ * SHA-256 over a sequence of fields; each field is preceded by its length. It says of itself
+ * whether bytes of files are in it (see {@link ContentFingerprint}).
+ */
 final class Fingerprint {
 
-  private final MessageDigest digest;
-
-  Fingerprint() {
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
+  private final MessageDigest digest = Sha256.digest();
+  private boolean coversBytes;
 
   Fingerprint add(byte[] field) {
     for (int shift = 24; shift >= 0; shift -= 8) {
@@ -30,7 +31,42 @@ final class Fingerprint {
     return add(field.toString().getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Another set's fingerprint. */
+  Fingerprint addSet(String fingerprint) {
+    coversBytes |= ContentFingerprint.coversBytes(fingerprint);
+    return add(fingerprint);
+  }
+
+  /**
+   * The bytes of files.
+   *
+   * @param names in the folder
+   * @throws DatasetException if one cannot be read
+   */
+  Fingerprint addFiles(Path folder, List<String> names) {
+    coversBytes = true;
+    try (ContentHashes hashes = ContentHashes.of(folder)) {
+      for (byte[] hash : hashes.of(names)) {
+        add(hash);
+      }
+      return this;
+    } catch (IOException e) {
+      throw new DatasetException(
+          folder + ": a file of the set cannot be read (" + e.getMessage() + ")", e);
+    }
+  }
+
+  /**
+   * The bytes of a file.
+   *
+   * @throws DatasetException if it cannot be read
+   */
+  Fingerprint addFile(Path file) {
+    return addFiles(file.toAbsolutePath().getParent(), List.of(file.getFileName().toString()));
+  }
+
   String hex() {
-    return HexFormat.of().formatHex(digest.digest());
+    String hex = HexFormat.of().formatHex(digest.digest());
+    return coversBytes ? ContentFingerprint.ofBytes(hex) : hex;
   }
 }

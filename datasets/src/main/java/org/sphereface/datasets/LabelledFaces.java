@@ -25,6 +25,29 @@ record LabelledFaces(
     BiFunction<FaceDataset, FacePatch, FaceDataset> patches)
     implements FaceDataset {
 
+  LabelledFaces {
+    hash = new Once(hash);
+  }
+
+  /** Asks once: the set is what it was when it was first asked. */
+  private static final class Once implements Supplier<String> {
+
+    private final Supplier<String> hash;
+    private String found;
+
+    Once(Supplier<String> hash) {
+      this.hash = hash;
+    }
+
+    @Override
+    public synchronized String get() {
+      if (found == null) {
+        found = hash.get();
+      }
+      return found;
+    }
+  }
+
   /** A set of whose images patches are cut out. */
   LabelledFaces(
       String description,

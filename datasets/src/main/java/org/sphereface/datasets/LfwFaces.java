@@ -1,7 +1,6 @@
 package org.sphereface.datasets;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -129,13 +128,5 @@ public record LfwFaces(
       }
     }
     return names;
-  }
-
-  static long sizeOf(Path file) {
-    try {
-      return Files.size(file);
-    } catch (IOException e) {
-      throw new DatasetException(file + ": the size cannot be read (" + e + ")", e);
-    }
   }
 }

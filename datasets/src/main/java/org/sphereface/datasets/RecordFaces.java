@@ -24,8 +24,7 @@ import java.util.Set;
  * 24 bytes an image. Stored images larger than {@code height} x {@code width} by even numbers are
  * cropped in the middle: InsightFace's 112 x 112 to the paper's 112 x 96.
  *
- * <p>Fingerprint: sizes, keys and labels of all images, the file's length, and the bytes of 64
- * records that lie evenly in the set.
+ * <p>Fingerprint: size, keys, places and labels of all images, names, and all bytes of the file.
  */
 public record RecordFaces(
     @JsonPropertyDescription("the .rec file, such as train.rec; .idx and property beside it")
@@ -37,7 +36,6 @@ public record RecordFaces(
     implements FaceSource {
 
   private static final String LAYOUT = "a RecordIO file of InsightFace, such as train.rec";
-  private static final int SAMPLES = 64;
 
   /** Cropped to 112 x 96; the file still to be given. */
   public RecordFaces() {
@@ -153,7 +151,7 @@ public record RecordFaces(
         classes,
         i -> read(path, records, i),
         i -> file(path, records, i),
-        () -> fingerprint(records, classes));
+        () -> fingerprint(records, identities, classes));
   }
 
   private FaceImage read(Path path, Records records, int i) {
@@ -170,25 +168,26 @@ public record RecordFaces(
         : Optional.empty();
   }
 
-  private String fingerprint(Records records, int[] labels) {
+  private String fingerprint(Records records, List<String> identities, int[] labels) {
     Fingerprint hash =
         new Fingerprint()
             .add(id())
             .add(height + " x " + width)
-            .add(LfwFaces.sizeOf(records.path()))
+            .addFile(records.path())
+            .add(identities)
             .add(labels.length);
     for (int i = 0; i < labels.length; i++) {
-      hash.add(records.key(i)).add(labels[i]);
-    }
-    int samples = Math.min(SAMPLES, labels.length);
-    for (int i = 0; i < samples; i++) {
-      hash.add(records.content((int) ((long) i * labels.length / samples)));
+      hash.add(records.key(i)).add(records.offset(i)).add(labels[i]);
     }
     return hash.hex();
   }
 
   /** The images' records, read one by one. */
   private record Records(Path path, RecordIndex index, int[] positions) {
+
+    long offset(int i) {
+      return index.offsets()[positions[i]];
+    }
 
     int key(int i) {
       return index.keys()[positions[i]];
@@ -197,7 +196,7 @@ public record RecordFaces(
     byte[] content(int i) {
       try (FileChannel channel = FileChannel.open(path)) {
         RecordFile file = new RecordFile(channel, channel.size());
-        ByteBuffer data = file.record(index.offsets()[positions[i]], Integer.MAX_VALUE);
+        ByteBuffer data = file.record(offset(i), Integer.MAX_VALUE);
         ByteBuffer content = ImageRecord.of(data, true).content();
         byte[] bytes = new byte[content.remaining()];
         content.get(bytes);

@@ -238,6 +238,19 @@ class RecordFacesTest {
   }
 
   @Test
+  void everyByteIsInTheFingerprint() throws IOException {
+    insightFace();
+    written(true);
+    Path rec = folder.resolve("train.rec");
+    String before = new RecordFaces(rec.toString(), "", 112, 112).open(Set.of()).fingerprint();
+    byte[] bytes = Files.readAllBytes(rec);
+    bytes[bytes.length - 20]++;
+    Files.write(rec, bytes);
+    assertNotEquals(
+        before, new RecordFaces(rec.toString(), "", 112, 112).open(Set.of()).fingerprint());
+  }
+
+  @Test
   void theMiddleIsCroppedAndIdentitiesAreLeftOut() throws IOException {
     insightFace();
     written(true);

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.sphereface.files.Sha256;
 
 /**
  * The checkpoints of one training: a folder each, {@code <iteration>/}, with {@code
