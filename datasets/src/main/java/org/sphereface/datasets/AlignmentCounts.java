@@ -9,10 +9,19 @@ import java.util.List;
  * @param centreCrops photographs without landmarks, of which the middle was taken
  * @param leftOut photographs without landmarks, of which nothing was taken
  * @param kept how many of all these an earlier run had done
+ * @param changed how many an earlier run had done, and were done again because the photograph or
+ *     its landmarks are others now
+ * @param gone aligned faces in the folder whose photographs are no longer there
  * @param broken photographs that cannot be read, each with the reason
  */
 public record AlignmentCounts(
-    int aligned, int centreCrops, int leftOut, int kept, List<String> broken) {
+    int aligned,
+    int centreCrops,
+    int leftOut,
+    int kept,
+    int changed,
+    int gone,
+    List<String> broken) {
 
   /** Copies the list. */
   public AlignmentCounts {

@@ -6,21 +6,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.sphereface.datasets.SimilarityTransform.Point;
+import org.sphereface.files.PrintableText;
 
 /**
- * What has become of each photograph, so that an interrupted alignment goes on: a first line with
- * the settings, then a line a photograph, {@code outcome TAB path} and the landmarks if there are
- * any. Lines are appended; a last line that a crash has cut off is dropped.
+ * What has become of each photograph, so that an interrupted alignment goes on: a first line, a
+ * line a setting, {@code setting TAB name TAB value}, then a line a photograph, {@code outcome TAB
+ * path TAB SHA-256 of its bytes} and the landmarks if there are any. Lines are appended; a last
+ * line that a crash has cut off is dropped.
+ *
+ * <p>A photograph counts as done while its bytes are those of the line.
  */
 final class AlignmentJournal {
 
   private static final String NAME = "alignment.tsv";
-  private static final int WITHOUT_POINTS = 2;
-  private static final int WITH_POINTS = 12;
+  private static final String FIRST = "alignment\t2";
+  private static final String SETTING = "setting";
+  private static final int WITHOUT_POINTS = 3;
+  private static final int WITH_POINTS = 13;
 
   /** What became of a photograph. */
   enum Outcome {
@@ -33,16 +44,19 @@ final class AlignmentJournal {
   /**
    * A line.
    *
+   * @param hash of the photograph's bytes, hexadecimal; empty if they cannot be read
    * @param points empty if there are none
    */
-  record Entry(Outcome outcome, String name, List<Point> points) {
+  record Entry(Outcome outcome, String name, String hash, List<Point> points) {
 
     Entry {
       points = List.copyOf(points);
     }
 
     String line() {
-      return outcome + "\t" + name + LandmarkFile.fields(points) + "\n";
+      StringBuilder line = new StringBuilder(outcome + "\t" + name + "\t" + hash);
+      points.forEach(point -> line.append('\t').append(point.x()).append('\t').append(point.y()));
+      return line.append('\n').toString();
     }
   }
 
@@ -52,13 +66,13 @@ final class AlignmentJournal {
   /**
    * Opens or begins the journal of a folder.
    *
-   * @param settings that decide what the folder holds; one line
+   * @param settings that decide what the folder holds, by name
    * @throws DatasetException if the folder was made with other settings
    */
-  AlignmentJournal(Path folder, String settings) {
+  AlignmentJournal(Path folder, Map<String, String> settings) {
     file = folder.resolve(NAME);
     if (!Files.exists(file)) {
-      WholeFile.write(file, (settings + "\n").getBytes(StandardCharsets.UTF_8));
+      WholeFile.write(file, head(settings).getBytes(StandardCharsets.UTF_8));
       return;
     }
     String text;
@@ -69,19 +83,60 @@ final class AlignmentJournal {
     }
     int whole = text.lastIndexOf('\n') + 1;
     List<String> lines = text.substring(0, whole).lines().toList();
-    if (lines.isEmpty() || !lines.get(0).equals(settings)) {
+    if (lines.isEmpty() || !lines.get(0).equals(FIRST)) {
+      throw new DatasetException(
+          file
+              + ": the journal was written by an earlier version, which did not keep of what bytes"
+              + " the faces are: give another --out, or remove the folder");
+    }
+    List<String> others = others(lines, settings);
+    if (!others.isEmpty()) {
       throw new DatasetException(
           file
               + ": the folder was made with other settings ("
-              + (lines.isEmpty() ? "none" : lines.get(0))
-              + ", now "
-              + settings
+              + String.join("; ", others)
               + "): give another --out, or remove the folder");
     }
-    lines.subList(1, lines.size()).forEach(this::parse);
+    lines.stream().skip(1).filter(line -> !isSetting(line)).forEach(this::parse);
     if (whole < text.length()) {
       WholeFile.write(file, text.substring(0, whole).getBytes(StandardCharsets.UTF_8));
     }
+  }
+
+  private static String head(Map<String, String> settings) {
+    StringBuilder head = new StringBuilder(FIRST + "\n");
+    settings.forEach(
+        (name, value) ->
+            head.append(SETTING + "\t").append(name).append('\t').append(value).append('\n'));
+    return head.toString();
+  }
+
+  private static boolean isSetting(String line) {
+    return line.startsWith(SETTING + "\t");
+  }
+
+  /** The settings that differ: {@code min-face 20, now 40}. */
+  private static List<String> others(List<String> lines, Map<String, String> settings) {
+    Map<String, String> then = new LinkedHashMap<>();
+    for (String line : lines) {
+      if (isSetting(line)) {
+        String[] fields = line.split("\t", 3);
+        then.put(fields[1], fields.length < 3 ? "" : fields[2]);
+      }
+    }
+    Set<String> names = new LinkedHashSet<>(then.keySet());
+    names.addAll(settings.keySet());
+    return names.stream()
+        .filter(name -> !Objects.equals(then.get(name), settings.get(name)))
+        .map(
+            name ->
+                PrintableText.of(
+                    name
+                        + " "
+                        + then.getOrDefault(name, "not set")
+                        + ", now "
+                        + settings.getOrDefault(name, "not set")))
+        .toList();
   }
 
   private void parse(String line) {
@@ -94,11 +149,16 @@ final class AlignmentJournal {
       for (int i = WITHOUT_POINTS; i < fields.length; i += 2) {
         points.add(new Point(Double.parseDouble(fields[i]), Double.parseDouble(fields[i + 1])));
       }
-      entries.put(fields[1], new Entry(Outcome.valueOf(fields[0]), fields[1], points));
+      entries.put(fields[1], new Entry(Outcome.valueOf(fields[0]), fields[1], fields[2], points));
     } catch (IllegalArgumentException e) {
       throw new DatasetException(
           file + ": the line '" + line + "' is damaged: remove it, or the folder", e);
     }
+  }
+
+  /** All photographs that have a line. */
+  Collection<Entry> entries() {
+    return entries.values();
   }
 
   /** The last line of a photograph, or null. */

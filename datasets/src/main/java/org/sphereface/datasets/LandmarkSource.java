@@ -2,6 +2,7 @@ package org.sphereface.datasets;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,8 +11,18 @@ import org.sphereface.datasets.SimilarityTransform.Point;
 /** Where the landmarks of photographs come from: a file, or a detector. */
 public interface LandmarkSource {
 
-  /** One line that says which source with which settings, to tell runs apart. */
-  String description();
+  /** Which source, and what decides the points that it finds, by name: to tell runs apart. */
+  Map<String, String> settings();
+
+  /**
+   * Whether a photograph whose bytes are the same has still these points. A detector finds the same
+   * again; a file may have others now.
+   *
+   * @param points that were found before; empty if there were none
+   */
+  default boolean stillGives(String name, List<Point> points) {
+    return true;
+  }
 
   /**
    * Five points in each photograph, in pixels; empty where there are none.
@@ -28,48 +39,49 @@ public interface LandmarkSource {
    */
   static LandmarkSource file(Path path) {
     Map<String, List<Point>> points = new LandmarkFile(path).read();
-    return of(
-        "landmarks of " + path.toAbsolutePath().normalize(),
-        (names, photographs) ->
-            names.stream().map(name -> Optional.ofNullable(points.get(name))).toList());
+    return new LandmarkSource() {
+      @Override
+      public Map<String, String> settings() {
+        return Map.of("landmarks", "a file");
+      }
+
+      @Override
+      public boolean stillGives(String name, List<Point> found) {
+        return points.getOrDefault(name, List.of()).equals(found);
+      }
+
+      @Override
+      public List<Optional<List<Point>>> find(List<String> names, List<FaceImage> photographs) {
+        return names.stream().map(name -> Optional.ofNullable(points.get(name))).toList();
+      }
+    };
   }
 
   /**
    * A detector.
    *
-   * @param settings that decide what it finds
+   * @param settings that decide what it finds, by name
    * @param choice which face of several
    */
-  static LandmarkSource detector(FaceDetector detector, String settings, FaceChoice choice) {
-    return of(
-        settings + ", of several faces the " + choice,
-        (names, photographs) -> {
-          List<List<Detection>> faces = detector.detect(photographs);
-          List<Optional<List<Point>>> points = new ArrayList<>();
-          for (int i = 0; i < photographs.size(); i++) {
-            points.add(choice.of(faces.get(i), photographs.get(i)).map(Detection::landmarks));
-          }
-          return points;
-        });
-  }
-
-  private static LandmarkSource of(String description, Search search) {
+  static LandmarkSource detector(
+      FaceDetector detector, Map<String, String> settings, FaceChoice choice) {
+    Map<String, String> all = new LinkedHashMap<>(settings);
+    all.put("face", choice.toString());
     return new LandmarkSource() {
       @Override
-      public String description() {
-        return description;
+      public Map<String, String> settings() {
+        return all;
       }
 
       @Override
       public List<Optional<List<Point>>> find(List<String> names, List<FaceImage> photographs) {
-        return search.find(names, photographs);
+        List<List<Detection>> faces = detector.detect(photographs);
+        List<Optional<List<Point>>> points = new ArrayList<>();
+        for (int i = 0; i < photographs.size(); i++) {
+          points.add(choice.of(faces.get(i), photographs.get(i)).map(Detection::landmarks));
+        }
+        return points;
       }
     };
-  }
-
-  /** What a source does, without its name. */
-  @FunctionalInterface
-  interface Search {
-    List<Optional<List<Point>>> find(List<String> names, List<FaceImage> photographs);
   }
 }

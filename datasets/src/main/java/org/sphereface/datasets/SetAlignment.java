@@ -1,22 +1,29 @@
 package org.sphereface.datasets;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 import org.sphereface.datasets.AlignmentJournal.Entry;
 import org.sphereface.datasets.AlignmentJournal.Outcome;
 import org.sphereface.datasets.SimilarityTransform.Point;
+import org.sphereface.files.ContentHashes;
+import org.sphereface.files.OutputFolder;
 
 /**
  * Aligns all photographs below a folder into another: the same paths with another ending. Beside
@@ -44,11 +51,12 @@ public record SetAlignment(
 
   private static final int CHUNK = 16;
 
-  /** A photograph, or why it cannot be read. */
-  private record Read(String name, FaceImage photograph, String failure) {}
+  /** A photograph with the hash of its bytes, or why it cannot be read. */
+  private record Read(String name, String hash, FaceImage photograph, String failure) {}
 
   /**
-   * Aligns what is not there yet.
+   * Aligns what is not there yet, and what an earlier run made of a photograph of other bytes or by
+   * other landmarks.
    *
    * @param progress is told of the photographs that are done, those of an earlier run at first
    * @throws DatasetException if the folders are not usable; broken photographs are counted
@@ -61,19 +69,46 @@ public record SetAlignment(
     List<String> names = names();
     requireDistinct(names);
     AlignmentJournal journal = new AlignmentJournal(out, settings(source));
-    List<String> left = names.stream().filter(name -> !done(journal.entry(name))).toList();
+    try (ContentHashes hashes = hashes()) {
+      return run(names, source, journal, hashes, progress);
+    }
+  }
+
+  private ContentHashes hashes() {
+    try {
+      return ContentHashes.of(images);
+    } catch (IOException e) {
+      throw new DatasetException(
+          images + ": the folder cannot be read (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private AlignmentCounts run(
+      List<String> names,
+      LandmarkSource source,
+      AlignmentJournal journal,
+      ContentHashes hashes,
+      IntConsumer progress) {
+    Set<String> same = same(names, source, journal, hashes);
+    List<String> left =
+        names.stream().filter(name -> !same.contains(name) || !done(journal.entry(name))).toList();
+    int changed =
+        (int)
+            left.stream()
+                .filter(name -> wasDone(journal.entry(name)) && !same.contains(name))
+                .count();
     Map<String, String> failures = new HashMap<>();
     progress.accept(names.size() - left.size());
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
-      List<CompletableFuture<Read>> next = read(left, 0, pool);
+      List<CompletableFuture<Read>> next = read(left, 0, hashes, pool);
       for (int from = 0; from < left.size(); from += CHUNK) {
         List<Read> chunk = next.stream().map(CompletableFuture::join).toList();
-        next = read(left, from + CHUNK, pool);
+        next = read(left, from + CHUNK, hashes, pool);
         chunk.stream()
             .filter(read -> read.failure() != null)
             .forEach(read -> failures.put(read.name(), read.failure()));
-        journal.append(align(chunk, source, pool));
+        journal.append(align(chunk, source, journal, pool));
         progress.accept(names.size() - left.size() + Math.min(left.size(), from + CHUNK));
       }
     } finally {
@@ -86,7 +121,7 @@ public record SetAlignment(
       }
     }
     new LandmarkFile(out.resolve(LANDMARKS)).write(landmarks);
-    return counts(names, journal, names.size() - left.size(), failures);
+    return counts(names, journal, names.size() - left.size(), changed, failures);
   }
 
   /** Names of the photographs. */
@@ -100,15 +135,44 @@ public record SetAlignment(
     return out.resolve(name.substring(0, name.lastIndexOf('.')) + ending);
   }
 
-  private String settings(LandmarkSource source) {
-    return String.join(
-        "; ",
-        images.toAbsolutePath().normalize().toString(),
-        template.height() + " x " + template.width(),
-        template.points().toString(),
-        format.map(Enum::toString).orElse("no images"),
-        cropMissing ? "centre crop" : "left out",
-        source.description());
+  /** All that decides what is made of a photograph, as the user gives it. */
+  private Map<String, String> settings(LandmarkSource source) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("images", images.toAbsolutePath().normalize().toString());
+    settings.put("size", template.height() + "x" + template.width());
+    settings.put("places of the landmarks", places());
+    settings.put("format", format.map(SetAlignment::lower).orElse("landmarks only"));
+    settings.put("missing", cropMissing ? "crop" : "skip");
+    settings.putAll(new TreeMap<>(source.settings()));
+    return settings;
+  }
+
+  private String places() {
+    return template.points().stream()
+        .map(point -> point.x() + "," + point.y())
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String lower(ImageFormat format) {
+    return format.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Photographs that are as they were when they were aligned, by points that are as they were. */
+  private static Set<String> same(
+      List<String> names, LandmarkSource source, AlignmentJournal journal, ContentHashes hashes) {
+    return names.parallelStream()
+        .filter(name -> wasDone(journal.entry(name)))
+        .filter(name -> source.stillGives(name, journal.entry(name).points()))
+        .filter(name -> hash(name, hashes).equals(journal.entry(name).hash()))
+        .collect(Collectors.toSet());
+  }
+
+  private static String hash(String name, ContentHashes hashes) {
+    try {
+      return hashes.of(name);
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   private void requireDistinct(List<String> names) {
@@ -127,32 +191,36 @@ public record SetAlignment(
     }
   }
 
+  private static boolean wasDone(Entry entry) {
+    return entry != null && entry.outcome() != Outcome.BROKEN;
+  }
+
   private boolean done(Entry entry) {
-    if (entry == null || entry.outcome() == Outcome.BROKEN) {
-      return false;
-    }
     return entry.outcome() == Outcome.LEFT_OUT
         || format.isEmpty()
         || Files.isRegularFile(target(entry.name()));
   }
 
-  private List<CompletableFuture<Read>> read(List<String> names, int from, ExecutorService pool) {
+  private List<CompletableFuture<Read>> read(
+      List<String> names, int from, ContentHashes hashes, ExecutorService pool) {
     return names.stream()
         .skip(from)
         .limit(CHUNK)
-        .map(name -> CompletableFuture.supplyAsync(() -> read(name), pool))
+        .map(name -> CompletableFuture.supplyAsync(() -> read(name, hashes), pool))
         .toList();
   }
 
-  private Read read(String name) {
+  private Read read(String name, ContentHashes hashes) {
+    String hash = hash(name, hashes);
     try {
-      return new Read(name, new ImageFile(images.resolve(name)).read(), null);
+      return new Read(name, hash, new ImageFile(images.resolve(name)).read(), null);
     } catch (DatasetException e) {
-      return new Read(name, null, e.getMessage());
+      return new Read(name, hash, null, e.getMessage());
     }
   }
 
-  private List<Entry> align(List<Read> chunk, LandmarkSource source, ExecutorService pool) {
+  private List<Entry> align(
+      List<Read> chunk, LandmarkSource source, AlignmentJournal journal, ExecutorService pool) {
     List<Read> whole = chunk.stream().filter(read -> read.failure() == null).toList();
     List<Optional<List<Point>>> points =
         source.find(
@@ -171,13 +239,31 @@ public record SetAlignment(
     }
     chunk.stream()
         .filter(read -> read.failure() != null)
-        .forEach(read -> entries.add(new Entry(Outcome.BROKEN, read.name(), List.of())));
+        .forEach(
+            read -> entries.add(new Entry(Outcome.BROKEN, read.name(), read.hash(), List.of())));
+    entries.forEach(entry -> removeEarlier(entry, journal.entry(entry.name())));
     return entries;
+  }
+
+  /** The face that an earlier run made of a photograph of which none is made now. */
+  private void removeEarlier(Entry now, Entry then) {
+    boolean without = now.outcome() == Outcome.BROKEN || now.outcome() == Outcome.LEFT_OUT;
+    boolean hasFace =
+        then != null
+            && (then.outcome() == Outcome.ALIGNED || then.outcome() == Outcome.CENTRE_CROP);
+    if (format.isPresent() && without && hasFace) {
+      Path face = target(now.name());
+      try {
+        OutputFolder.make(out).remove(out.relativize(face).toString());
+      } catch (IOException e) {
+        throw new DatasetException(face + ": it cannot be removed (" + e.getMessage() + ")", e);
+      }
+    }
   }
 
   private Entry write(Read read, Optional<List<Point>> points) {
     if (points.isEmpty() && !cropMissing) {
-      return new Entry(Outcome.LEFT_OUT, read.name(), List.of());
+      return new Entry(Outcome.LEFT_OUT, read.name(), read.hash(), List.of());
     }
     if (format.isPresent()) {
       FaceImage face =
@@ -187,12 +273,16 @@ public record SetAlignment(
       WholeFile.write(target(read.name()), format.get().encode(face));
     }
     return points
-        .map(five -> new Entry(Outcome.ALIGNED, read.name(), five))
-        .orElseGet(() -> new Entry(Outcome.CENTRE_CROP, read.name(), List.of()));
+        .map(five -> new Entry(Outcome.ALIGNED, read.name(), read.hash(), five))
+        .orElseGet(() -> new Entry(Outcome.CENTRE_CROP, read.name(), read.hash(), List.of()));
   }
 
-  private static AlignmentCounts counts(
-      List<String> names, AlignmentJournal journal, int kept, Map<String, String> failures) {
+  private AlignmentCounts counts(
+      List<String> names,
+      AlignmentJournal journal,
+      int kept,
+      int changed,
+      Map<String, String> failures) {
     int[] counts = new int[Outcome.values().length];
     names.forEach(name -> counts[journal.entry(name).outcome().ordinal()]++);
     return new AlignmentCounts(
@@ -200,6 +290,18 @@ public record SetAlignment(
         counts[Outcome.CENTRE_CROP.ordinal()],
         counts[Outcome.LEFT_OUT.ordinal()],
         kept,
+        changed,
+        gone(names, journal),
         names.stream().filter(failures::containsKey).map(failures::get).toList());
+  }
+
+  /** Faces of photographs that are no longer there. */
+  private int gone(List<String> names, AlignmentJournal journal) {
+    Set<String> now = new HashSet<>(names);
+    return (int)
+        journal.entries().stream()
+            .filter(entry -> !now.contains(entry.name()) && wasDone(entry))
+            .filter(entry -> format.isPresent() && Files.isRegularFile(target(entry.name())))
+            .count();
   }
 }

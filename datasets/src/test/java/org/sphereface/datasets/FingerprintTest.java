@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,8 @@ class FingerprintTest {
   }
 
   private FaceDataset aligned() {
-    return new ImageFolder(folder.resolve("set").toString(), "", "", "skip", 4, 4).open(Set.of());
+    return new ImageFolder(folder.resolve("set").toString(), List.of(), "", "", "skip", 4, 4)
+        .open(Set.of());
   }
 
   @Test

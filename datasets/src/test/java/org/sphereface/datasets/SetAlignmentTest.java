@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sphereface.datasets.SimilarityTransform.Point;
 
 class SetAlignmentTest {
+
+  /** Lines of the journal before the first photograph's. */
+  private static final int SETTINGS = 7;
 
   @TempDir private Path folder;
 
@@ -65,7 +69,7 @@ class SetAlignmentTest {
   void everyPhotographIsAlignedAsOneByOneAndTheLandmarksAreWritten() {
     List<Integer> told = new ArrayList<>();
     AlignmentCounts counts = alignment(true).run(file(), told::add);
-    assertEquals(new AlignmentCounts(20, 0, 0, 0, List.of()), counts);
+    assertEquals(new AlignmentCounts(20, 0, 0, 0, 0, 0, List.of()), counts);
     assertEquals(List.of(0, 16, 20), told);
     Map<String, List<Point>> written = new LandmarkFile(out.resolve("landmarks.txt")).read();
     assertEquals(landmarks.keySet(), written.keySet());
@@ -93,13 +97,13 @@ class SetAlignmentTest {
     String missing = "person0/deeper/0.png";
     landmarks.remove(missing);
     AlignmentCounts counts = alignment(true).run(file(), done -> {});
-    assertEquals(new AlignmentCounts(19, 1, 0, 0, List.of()), counts);
+    assertEquals(new AlignmentCounts(19, 1, 0, 0, 0, 0, List.of()), counts);
     assertArrayEquals(
         FaceTemplate.PAPER.centreCrop(photographs.get(missing)).rgb(),
         new ImageFile(out.resolve(missing)).read().rgb());
     out = folder.resolve("released");
     counts = alignment(false).run(file(), done -> {});
-    assertEquals(new AlignmentCounts(19, 0, 1, 0, List.of()), counts);
+    assertEquals(new AlignmentCounts(19, 0, 1, 0, 0, 0, List.of()), counts);
     assertFalse(Files.exists(out.resolve(missing)));
   }
 
@@ -120,14 +124,15 @@ class SetAlignmentTest {
     String text = Files.readString(journal);
     List<String> lines = text.lines().toList();
     // as if the last lines had not been written, one of them by half
-    Files.writeString(journal, String.join("\n", lines.subList(0, 11)) + "\nALIGNED\tperson");
-    Files.delete(out.resolve(lines.get(1).split("\t")[1]));
+    Files.writeString(
+        journal, String.join("\n", lines.subList(0, SETTINGS + 10)) + "\nALIGNED\tperson");
+    Files.delete(out.resolve(lines.get(SETTINGS).split("\t")[1]));
     List<String> asked = new ArrayList<>();
     LandmarkSource watched =
         new LandmarkSource() {
           @Override
-          public String description() {
-            return source.description();
+          public Map<String, String> settings() {
+            return source.settings();
           }
 
           @Override
@@ -137,7 +142,7 @@ class SetAlignmentTest {
           }
         };
     AlignmentCounts counts = alignment(true).run(watched, done -> {});
-    assertEquals(new AlignmentCounts(20, 0, 0, 9, List.of()), counts);
+    assertEquals(new AlignmentCounts(20, 0, 0, 9, 0, 0, List.of()), counts);
     assertEquals(11, Set.copyOf(asked).size());
     assertEquals(20, alignment(true).run(source, done -> {}).kept());
   }
@@ -150,6 +155,73 @@ class SetAlignmentTest {
     DatasetException failure =
         assertThrows(DatasetException.class, () -> other.run(file(), done -> {}));
     assertTrue(failure.getMessage().contains("other settings"), failure.getMessage());
+    assertTrue(failure.getMessage().contains("size 112x96, now 112x112"), failure.getMessage());
+    assertFalse(failure.getMessage().contains("missing"), failure.getMessage());
+  }
+
+  @Test
+  void aPhotographOrPointsThatHaveChangedAreAlignedAnew() throws IOException {
+    alignment(true).run(file(), done -> {});
+    String other = "person1/deeper/1.png";
+    String moved = "person2/deeper/2.png";
+    String without = "person0/deeper/0.png";
+    FaceImage exchanged = photographs.get(moved);
+    Path photograph = images.resolve(other);
+    FileTime time = Files.getLastModifiedTime(photograph);
+    Files.write(photograph, ImageFormat.PNG.encode(exchanged));
+    Files.setLastModifiedTime(photograph, time);
+    landmarks.put(moved, landmarks.get(other));
+    landmarks.remove(without);
+    AlignmentCounts counts = alignment(true).run(file(), done -> {});
+    assertEquals(new AlignmentCounts(19, 1, 0, 17, 3, 0, List.of()), counts);
+    List<Point> given = new LandmarkFile(folder.resolve("given.txt")).read().get(other);
+    FaceImage expected = FaceTemplate.PAPER.align(exchanged, given);
+    for (String name : List.of(other, moved)) {
+      assertArrayEquals(expected.rgb(), new ImageFile(out.resolve(name)).read().rgb(), name);
+    }
+    assertArrayEquals(
+        FaceTemplate.PAPER.centreCrop(photographs.get(without)).rgb(),
+        new ImageFile(out.resolve(without)).read().rgb());
+    assertEquals(20, alignment(true).run(file(), done -> {}).kept());
+  }
+
+  @Test
+  void aFaceWhosePhotographIsBrokenNowOrGoneIsNoneOfTheSet() throws IOException {
+    alignment(true).run(file(), done -> {});
+    String broken = "person1/deeper/1.png";
+    Files.writeString(images.resolve(broken), "no image");
+    Files.delete(images.resolve("person2/deeper/2.png"));
+    AlignmentCounts counts = alignment(true).run(file(), done -> {});
+    assertEquals(1, counts.gone());
+    assertEquals(1, counts.broken().size());
+    assertFalse(Files.exists(out.resolve(broken)));
+  }
+
+  @Test
+  void aDetectorOfOtherWeightsIsNamed() {
+    alignment(true).run(detector("SHA-256 12"), done -> {});
+    DatasetException failure =
+        assertThrows(
+            DatasetException.class, () -> alignment(true).run(detector("SHA-256 34"), done -> {}));
+    assertTrue(
+        failure.getMessage().contains("(weights SHA-256 12, now SHA-256 34)"),
+        failure.getMessage());
+  }
+
+  private static LandmarkSource detector(String weights) {
+    return LandmarkSource.detector(
+        photographs -> photographs.stream().map(photograph -> List.<Detection>of()).toList(),
+        Map.of("weights", weights),
+        FaceChoice.CENTRE);
+  }
+
+  @Test
+  void aJournalOfAnEarlierVersionIsRefused() throws IOException {
+    Files.createDirectories(out);
+    Files.writeString(out.resolve("alignment.tsv"), "/photographs; 112 x 96\nALIGNED\ta.png\n");
+    DatasetException failure =
+        assertThrows(DatasetException.class, () -> alignment(true).run(file(), done -> {}));
+    assertTrue(failure.getMessage().contains("earlier version"), failure.getMessage());
   }
 
   @Test

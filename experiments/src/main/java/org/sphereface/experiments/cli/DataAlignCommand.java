@@ -159,6 +159,21 @@ final class DataAlignCommand implements Callable<Integer> {
         missing == Missing.CROP && !landmarksOnly ? "centre crops" : "left out",
         counts.broken().size(),
         counts.kept());
+    if (counts.changed() > 0) {
+      console.printf(
+          Locale.ROOT,
+          "%,d were aligned anew: the photograph or its landmarks have changed since%n",
+          counts.changed());
+    }
+    if (counts.gone() > 0) {
+      console.printf(
+          Locale.ROOT,
+          "WARNING: %,d faces in %s are of photographs that are no longer in %s: remove them, or"
+              + " align into a new folder%n",
+          counts.gone(),
+          out,
+          images);
+    }
     counts.broken().stream().limit(NAMED_AT_MOST).forEach(console::println);
     if (counts.broken().size() > NAMED_AT_MOST) {
       console.println("and " + (counts.broken().size() - NAMED_AT_MOST) + " more broken ones");

@@ -2,7 +2,9 @@ package org.sphereface.experiments.cli;
 
 import ai.djl.engine.Engine;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.sphereface.datasets.FaceChoice;
 import org.sphereface.datasets.LandmarkSource;
@@ -93,7 +95,11 @@ final class DetectorOptions {
     engine.choose();
     try (MtcnnDetector mtcnn =
         new MtcnnDetector(options, files, Engine.getInstance().getDevices(1)[0])) {
-      return work.apply(LandmarkSource.detector(mtcnn, options + " " + files, face));
+      Map<String, String> settings = new LinkedHashMap<>();
+      settings.put("landmarks", "by mtcnn");
+      settings.putAll(options.settings());
+      settings.putAll(files.settings());
+      return work.apply(LandmarkSource.detector(mtcnn, settings, face));
     }
   }
 }

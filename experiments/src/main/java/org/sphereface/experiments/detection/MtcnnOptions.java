@@ -1,7 +1,9 @@
 package org.sphereface.experiments.detection;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How MTCNN searches.
@@ -52,6 +54,16 @@ public record MtcnnOptions(
    */
   public MtcnnOptions() {
     this(20, 0.709, 0.6, 0.7, 0.9, false);
+  }
+
+  /** All of them by name, as the command line calls them where it has them. */
+  public Map<String, String> settings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("min-face", Integer.toString(minimumFace));
+    settings.put("factor", Double.toString(factor));
+    settings.put("scores", proposalScore + ", " + refinementScore + ", " + outputScore);
+    settings.put("mirrored", Boolean.toString(mirrored));
+    return settings;
   }
 
   /** Scales of the pyramid: {@code 12 / minimumFace * factor^i} while 12 pixels are left. */

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.sphereface.files.ContentHashes;
 
 /**
  * The parameter files of MTCNN's three networks, safetensors.
@@ -30,6 +33,24 @@ public record MtcnnWeights(Path proposal, Path refinement, Path output) {
         given.size() == 1 && Files.isDirectory(given.get(0)) ? listed(given.get(0)) : given;
     List<Path> found = NAMES.stream().map(name -> one(files, name, given)).toList();
     return new MtcnnWeights(found.get(0), found.get(1), found.get(2));
+  }
+
+  /**
+   * What is in the files, by name: the SHA-256 of each.
+   *
+   * @throws UncheckedIOException if one cannot be read
+   */
+  public Map<String, String> settings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    List<Path> files = List.of(proposal, refinement, output);
+    try {
+      for (int i = 0; i < files.size(); i++) {
+        settings.put("weights of " + NAMES.get(i), "SHA-256 " + ContentHashes.ofFile(files.get(i)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+    return settings;
   }
 
   private static Path one(List<Path> files, String name, List<Path> given) {
