@@ -11,10 +11,19 @@ public final class PrintableText {
 
   /** On one line: line feeds and tabs are shown by their numbers too. */
   public static String of(String text) {
+    return of(text, false);
+  }
+
+  /** On any number of lines: line feeds and tabs stay. */
+  public static String ofLines(String text) {
+    return of(text, true);
+  }
+
+  private static String of(String text, boolean lines) {
     StringBuilder shown = null;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (isPrintable(c)) {
+      if (isPrintable(c) || lines && (c == '\n' || c == '\t')) {
         if (shown != null) {
           shown.append(c);
         }

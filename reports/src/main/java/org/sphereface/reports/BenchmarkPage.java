@@ -65,6 +65,6 @@ public record BenchmarkPage(List<Fact> facts, List<Section> sections) {
    * @throws ReportException if it cannot be written
    */
   public void write(Path file) {
-    new Pages().writeAlone(file, "benchmarks.ftlh", this);
+    new Pages().writeAlone(file, "benchmarks.ftlh", this, BenchmarkPage.class);
   }
 }

@@ -32,6 +32,6 @@ public record InspectionPage(String title, List<Fact> facts, List<Bar> bars, Lis
    * @throws ReportException if it cannot be written
    */
   public void write(Path file) {
-    new Pages().writeAlone(file, "inspection.ftlh", this);
+    new Pages().writeAlone(file, "inspection.ftlh", this, InspectionPage.class);
   }
 }

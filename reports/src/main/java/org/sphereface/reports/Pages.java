@@ -10,10 +10,17 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
+import org.sphereface.files.PrintableText;
 
-/** The templates of the report; every value is escaped for HTML. */
+/**
+ * The templates of the report; every value is escaped for HTML, and control characters are shown by
+ * their numbers.
+ */
 final class Pages {
 
   private final Configuration configuration;
@@ -32,7 +39,7 @@ final class Pages {
   String render(String template, Map<String, Object> model) {
     try (StringWriter out = new StringWriter()) {
       configuration.getTemplate(template).process(model, out);
-      return out.toString();
+      return PrintableText.ofLines(out.toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (TemplateException e) {
@@ -43,13 +50,28 @@ final class Pages {
   /**
    * Writes a page that needs no other file.
    *
-   * @param page what the template calls {@code page}
+   * @param page what the template calls {@code page}; its texts are shown as {@link PublishedText}
+   *     does
    * @throws ReportException if it cannot be written
    */
-  void writeAlone(Path file, String template, Object page) {
+  <T> void writeAlone(Path file, String template, T page, Class<T> type) {
     Path absolute = file.toAbsolutePath();
-    String text = render(template, Map.of("page", page, "style", resource("style.css")));
+    T published = new PublishedText().of(page, type);
+    String style = resource("style.css");
+    String source = "'sha256-" + sha256(style) + "'";
+    String text =
+        render(template, Map.of("page", published, "style", style, "styleSource", source));
     new ReportFolder(absolute.getParent()).write(absolute.getFileName().toString(), text);
+  }
+
+  /** As a page's policy names a style that stands in the page. */
+  private static String sha256(String style) {
+    try {
+      byte[] bytes = style.getBytes(StandardCharsets.UTF_8);
+      return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** A file that is copied as it is. */

@@ -55,8 +55,9 @@ public final class RunComparison {
    * @throws ReportException if a run cannot be read, or the folder cannot be written
    */
   public static Path write(Path a, Path b, Path out) {
+    PublishedText text = new PublishedText(List.of(a.toString(), b.toString()));
     return new RunComparison(RunResults.read(a), RunResults.read(b))
-        .write(a.toString(), b.toString(), new ReportFolder(out));
+        .write(text.of(a.toString()), text.of(b.toString()), new ReportFolder(out));
   }
 
   private Path write(String nameA, String nameB, ReportFolder out) {

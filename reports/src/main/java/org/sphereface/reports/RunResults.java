@@ -103,29 +103,39 @@ record RunResults(MatrixPlan plan, List<Cell> cells, List<Ensemble> ensembles) {
   record Pairing(Choice loss, Choice network) {}
 
   /**
-   * Reads a run's folder.
+   * Reads a run's folder, its texts as {@link PublishedText} shows them.
    *
    * @throws ReportException if there is no plan, or a file cannot be read
    */
   static RunResults read(Path folder) {
-    MatrixPlan plan = ResultFiles.readPlan(folder);
+    MatrixPlan stored = ResultFiles.readPlan(folder);
+    Map<String, CellResult> results = new LinkedHashMap<>();
+    for (MatrixPlan.Cell cell : stored.cells()) {
+      ResultFiles.readCell(folder, cell.id()).ifPresent(result -> results.put(cell.id(), result));
+    }
+    PublishedText texts = PublishedText.ofRun(stored, results.values());
+    MatrixPlan plan = texts.of(stored, MatrixPlan.class);
     List<Cell> cells = new ArrayList<>();
     for (MatrixPlan.Cell cell : plan.cells()) {
       cells.add(
           new Cell(
               cell,
-              ResultFiles.readCell(folder, cell.id()),
-              MegaFaceFiles.ofCell(folder, cell.id()),
-              MegaFaceFiles.setsOfCell(folder, cell.id()),
-              MegaFaceFiles.failure(folder, cell.id())));
+              Optional.ofNullable(results.get(cell.id()))
+                  .map(result -> texts.of(result, CellResult.class)),
+              MegaFaceFiles.ofCell(folder, cell.id())
+                  .map(result -> texts.of(result, MegaFaceResult.class)),
+              MegaFaceFiles.setsOfCell(folder, cell.id())
+                  .map(sets -> texts.of(sets, MegaFaceSets.class)),
+              MegaFaceFiles.failure(folder, cell.id()).map(texts::of)));
     }
     List<Ensemble> ensembles = new ArrayList<>();
     for (MatrixPlan.Ensemble ensemble : plan.ensembles()) {
       ensembles.add(
           new Ensemble(
               ensemble.cells().stream().map(id -> cell(cells, id, folder)).toList(),
-              MegaFaceFiles.ofCell(folder, ensemble.id()),
-              MegaFaceFiles.failure(folder, ensemble.id())));
+              MegaFaceFiles.ofCell(folder, ensemble.id())
+                  .map(result -> texts.of(result, MegaFaceResult.class)),
+              MegaFaceFiles.failure(folder, ensemble.id()).map(texts::of)));
     }
     return new RunResults(plan, cells, ensembles);
   }

@@ -1,6 +1,7 @@
 package org.sphereface.reports;
 
 import java.util.Locale;
+import org.sphereface.files.PrintableText;
 import org.sphereface.reports.Plot.Axis;
 import org.sphereface.reports.Plot.Point;
 import org.sphereface.reports.Plot.Series;
@@ -224,9 +225,10 @@ final class SvgCanvas {
   }
 
   static String escape(String text) {
-    return text.replace("&", "&amp;")
+    return PrintableText.of(text)
+        .replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")
-        .replaceAll("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f]", "?");
+        .replaceAll("[\ufffe\uffff]", "?");
   }
 }

@@ -3,8 +3,13 @@
 
 const text = (cell) => cell.innerText.trim().replace(/\s*\n\s*/g, " ");
 
+// what a spreadsheet would run as a formula gets an apostrophe before it; numbers stay
+const formula = /^[\s"']*[=+\-@\uff1d\uff0b\uff0d\uff20]/;
+const figure = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?( ?%)?(,? (from|to|±) [+-]?\d+(\.\d+)?)*$/;
+const harmless = (value) => (formula.test(value) && !figure.test(value) ? "'" + value : value);
+
 function rows(table) {
-  return [...table.rows].map((row) => [...row.cells].map(text));
+  return [...table.rows].map((row) => [...row.cells].map((cell) => harmless(text(cell))));
 }
 
 const formats = {

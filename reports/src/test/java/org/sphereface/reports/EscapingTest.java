@@ -14,8 +14,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -73,7 +76,8 @@ class EscapingTest {
         "' onmouseover='alert(1)",
         "]]></style><svg onload=alert(1)>",
         "{{7*7}}${7*7}<#assign x=1>",
-        "A & B\u0000\u202Eevil"
+        "A & B\u0000\u202Eevil",
+        "\u001b]0;owned\u0007\u001b[31mred\u001b[2J\u009b0m\r"
       })
   void no_text_of_a_result_becomes_markup(String evil) throws Exception {
     Choice loss = new Choice("softmax", "softmax", Map.of("note", evil));
@@ -107,10 +111,24 @@ class EscapingTest {
             .parse(new InputSource(new StringReader(text)));
       }
     }
+    try (Stream<Path> all = Stream.concat(Files.walk(report), Files.walk(compared))) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        String text = Files.readString(file);
+        assertTrue(
+            text.chars().allMatch(c -> c == '\n' || c == '\t' || c == '\r' || !isHarmful(c)),
+            file.toString());
+        // a return stands in a line's end alone
+        assertFalse(text.replace("\r\n", "").contains("\r"), file.toString());
+      }
+    }
     // the paper's losses are no longer known by their ids, so there are fewer tags, never more
     // kinds
     assertTrue(count(report, Pattern.compile("<(script|img|svg|style)\\b")) <= tags);
     assertEquals(0, count(report, Pattern.compile("onerror=alert\\(1\\)>")));
+  }
+
+  private static boolean isHarmful(int c) {
+    return Character.isISOControl(c) || c >= '\u202a' && c <= '\u202e';
   }
 
   private static String unquoted(String tag) {
@@ -137,18 +155,69 @@ class EscapingTest {
   }
 
   @Test
-  void every_page_forbids_all_but_its_own_files() throws IOException {
+  void every_page_forbids_all_but_its_own_files() throws Exception {
     new FakeRun(folder)
         .finished(FakeRun.SOFTMAX, network(4, 1), 1, evaluation("LFW", false, null, 0.8))
         .plan("title");
-    for (Path page : pages(HtmlReport.write(folder).getParent())) {
+    Path report = HtmlReport.write(folder).getParent();
+    Path compared = RunComparison.write(folder, folder, folder.resolve("compared")).getParent();
+    GeometryReport.write(folder.resolve("geometry"));
+    Path alone = Files.createDirectories(folder.resolve("alone"));
+    new InspectionPage(
+            "title",
+            List.of(new InspectionPage.Fact("Images", "3")),
+            List.of(new InspectionPage.Bar("1", "3", 100)),
+            List.of())
+        .write(alone.resolve("inspection.html"));
+    new BenchmarkPage(
+            List.of(new BenchmarkPage.Fact("CPU", "fast")),
+            List.of(
+                new BenchmarkPage.Section(
+                    "title",
+                    "note",
+                    List.of("a"),
+                    List.of(List.of("1")),
+                    List.of(
+                        new BenchmarkPage.Chart(
+                            "chart",
+                            "x",
+                            "y",
+                            List.of(
+                                new BenchmarkPage.Line(
+                                    "line", List.of(List.of(1.0, 2.0), List.of(2.0, 3.0)))))))))
+        .write(alone.resolve("benchmarks.html"));
+    int checked = 0;
+    for (Path page : Set.copyOf(pages(folder))) {
       if (page.toString().endsWith(".html")) {
         String text = Files.readString(page);
-        assertTrue(text.contains("default-src 'none'"), page.toString());
-        assertFalse(text.contains(" style=\"") || text.contains("<style"), page.toString());
-        assertFalse(Pattern.compile("<script[^>]*>[^<]").matcher(text).find(), page.toString());
-        assertFalse(text.contains("http://") || text.contains("https://"), page.toString());
+        requirePolicy(page, text, page.startsWith(alone));
+        checked++;
       }
+    }
+    // eight of the report, of the comparison and the geometry one each, two that stand alone
+    assertEquals(
+        pages(report, compared).stream().filter(EscapingTest::isPage).count() + 3, checked);
+    assertTrue(checked >= 12, "pages: " + checked);
+  }
+
+  private static boolean isPage(Path file) {
+    return file.toString().endsWith(".html");
+  }
+
+  private static void requirePolicy(Path page, String text, boolean alone) throws Exception {
+    assertTrue(text.contains("default-src 'none'"), page.toString());
+    assertFalse(text.contains(" style=\""), page.toString());
+    assertFalse(Pattern.compile("<script[^>]*>[^<]").matcher(text).find(), page.toString());
+    assertFalse(text.contains("http://") || text.contains("https://"), page.toString());
+    Matcher style = Pattern.compile("<style>(.*?)</style>", Pattern.DOTALL).matcher(text);
+    assertEquals(alone, style.find(), page.toString());
+    if (alone) {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest(style.group(1).getBytes(StandardCharsets.UTF_8));
+      String source = "style-src 'sha256-" + Base64.getEncoder().encodeToString(hash) + "';";
+      assertTrue(text.contains(source), page + " lacks " + source);
+      assertTrue(text.contains("script-src 'none'"), page.toString());
     }
   }
 }

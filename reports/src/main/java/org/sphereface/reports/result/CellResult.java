@@ -18,7 +18,7 @@ import org.sphereface.protocols.VerificationResult;
  * @param training what it was trained on and how
  * @param curve the training's course, by rising iteration
  * @param warnings what seemed wrong in training, a sentence each
- * @param evaluations one for each protocol of the matrix; empty if failed
+ * @param evaluations one for each protocol of the matrix; if failed, those that could be measured
  * @param sphere the features on the sphere; null where embeddings have not three values
  * @param provenance where, when and with what it was made
  */
