@@ -72,7 +72,15 @@ public record SampledClasses(
 
   @Override
   public LossHead head(int embeddingSize, int classes) {
-    int sampled = Math.max(1, (int) Math.round(rate * classes));
-    return new SampledClassesHead(of.head(embeddingSize, sampled), of.id(), classes);
+    return new SampledClassesHead(of.head(embeddingSize, size(classes)), of.id(), classes);
+  }
+
+  /**
+   * Classes of a sample, at least 1.
+   *
+   * @param classes number of training identities
+   */
+  public int size(int classes) {
+    return Math.max(1, (int) Math.round(rate * classes));
   }
 }

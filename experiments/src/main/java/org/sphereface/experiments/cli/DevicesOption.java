@@ -5,6 +5,7 @@ import ai.djl.engine.Engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import picocli.CommandLine.Option;
 
 /** The choice of devices that train. */
@@ -37,6 +38,14 @@ final class DevicesOption {
     List<Device> devices =
         names.isEmpty() ? List.of(engine.getDevices()) : parse(names, engine.getGpuCount());
     return perCell == null ? List.of(devices) : groups(devices, perCell);
+  }
+
+  /** How many a cell gets, if devices are given; the engine is not asked. */
+  OptionalInt perCell() {
+    if (names.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of(perCell == null ? names.size() : Math.min(perCell, names.size()));
   }
 
   /**

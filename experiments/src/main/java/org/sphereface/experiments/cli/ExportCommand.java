@@ -106,7 +106,14 @@ final class ExportCommand implements Callable<Integer> {
       throw new CommandException(
           "There is no file " + chosen.weights() + ": a network's or a training's safetensors.");
     }
+    if (check && !ExportCheck.runtimeIsThere()) {
+      throw new CommandException(
+          "--check needs ONNX Runtime, which is not on the class path: set SPHEREFACE_CLASSPATH to"
+              + " com.microsoft.onnxruntime:onnxruntime's jar, or leave --check out; nothing was"
+              + " written.");
+    }
     engine.choose();
+    FaceDataset faces = check ? faces(chosen) : null;
     try (PretrainedNetwork pretrained =
         new PretrainedNetwork(
             chosen.network(), chosen.weights(), Engine.getInstance().getDevices(1)[0])) {
@@ -115,7 +122,7 @@ final class ExportCommand implements Callable<Integer> {
       notes.put("producer", "sphereface " + new Harness().version());
       pretrained.writeOnnx(out, notes);
       tell("%s: %s, %,d bytes", out, chosen.network().label(), out.toFile().length());
-      return !check || compare(chosen, pretrained)
+      return !check || compare(chosen, pretrained, faces)
           ? CommandLine.ExitCode.OK
           : CommandLine.ExitCode.SOFTWARE;
     } catch (UnsupportedOperationException e) {
@@ -146,19 +153,19 @@ final class ExportCommand implements Callable<Integer> {
         result.provenance().configuration());
   }
 
-  private boolean compare(Chosen chosen, PretrainedNetwork pretrained) {
-    if (!ExportCheck.runtimeIsThere()) {
-      tell(
-          "Not checked: ONNX Runtime is not on the class path; set SPHEREFACE_CLASSPATH to"
-              + " com.microsoft.onnxruntime:onnxruntime's jar.");
-      return true;
-    }
+  private boolean compare(Chosen chosen, PretrainedNetwork pretrained, FaceDataset faces) {
     return new ExportCheck(chosen.network(), out, spec.commandLine().getOut())
-        .agree(pretrained, images == null ? testFaces(chosen) : Inspector.folder(images));
+        .agree(pretrained, faces);
   }
 
-  /** Of the cell's first evaluation; null, and it is told why, if they cannot be opened. */
-  private FaceDataset testFaces(Chosen chosen) {
+  /**
+   * What --images names, or the faces of the cell's first evaluation; null for a network without
+   * --images.
+   */
+  private FaceDataset faces(Chosen chosen) {
+    if (images != null) {
+      return Inspector.folder(images);
+    }
     if (chosen.configuration() == null) {
       return null;
     }
@@ -167,8 +174,10 @@ final class ExportCommand implements Callable<Integer> {
           new MatrixReader().cell(chosen.configuration(), "the cell's configuration").evaluations();
       return plans.isEmpty() ? null : plans.get(0).faces().open(Set.of());
     } catch (DatasetException | MatrixException | UncheckedIOException e) {
-      tell("The cell's test faces cannot be opened (%s); --images takes others.", e.getMessage());
-      return null;
+      throw new CommandException(
+          "The cell's test faces, for --check, cannot be opened ("
+              + e.getMessage()
+              + "): give others by --images, or leave --check out; nothing was written.");
     }
   }
 

@@ -4,11 +4,16 @@ import ai.djl.engine.EngineException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.sphereface.datasets.DatasetException;
 import org.sphereface.experiments.matrix.MatrixException;
+import org.sphereface.experiments.training.EngineReason;
 import org.sphereface.protocols.ProtocolException;
 import org.sphereface.reports.ReportException;
 import picocli.CommandLine;
@@ -42,12 +47,10 @@ final class FailureSentence implements CommandLine.IExecutionExceptionHandler {
         || (failure instanceof IllegalArgumentException && failure.getMessage() != null)) {
       return Optional.of(diskFull(failure).orElse(failure.getMessage()));
     }
-    if (failure instanceof EngineException) {
-      Throwable cause = failure.getCause();
+    if (failure instanceof EngineException engine) {
       return Optional.of(
           "The engine failed: "
-              + failure.getMessage()
-              + (cause == null ? "" : " (" + cause.getMessage() + ")")
+              + EngineReason.of(engine)
               + "; 'sphereface doctor' says what is wrong.");
     }
     if (failure instanceof UncheckedIOException unchecked) {
@@ -66,6 +69,15 @@ final class FailureSentence implements CommandLine.IExecutionExceptionHandler {
     }
     if (failure instanceof AccessDeniedException denied) {
       return "No permission to read or write " + denied.getFile() + ".";
+    }
+    if (failure instanceof FileAlreadyExistsException there) {
+      boolean file = Files.isRegularFile(Path.of(there.getFile()));
+      return there.getFile()
+          + (file ? " is a file, not a folder" : " exists already")
+          + ": choose another place.";
+    }
+    if (failure instanceof NotDirectoryException file) {
+      return file.getFile() + " is a file, not a folder: choose another place.";
     }
     if (failure instanceof FileSystemException file && file.getReason() != null) {
       return "Cannot read or write " + file.getFile() + ": " + file.getReason() + ".";

@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  sphereface plan miniature",
+      "  sphereface plan mine.yaml --devices gpu0,gpu1",
       "  sphereface plan paper-all --identities 10572 --no-calibration"
     })
 final class PlanCommand implements Callable<Integer> {
@@ -69,6 +70,8 @@ final class PlanCommand implements Callable<Integer> {
 
   @Mixin private EngineOption engine;
 
+  @Mixin private DevicesOption devices;
+
   @Spec private CommandLine.Model.CommandSpec spec;
 
   @Override
@@ -85,7 +88,7 @@ final class PlanCommand implements Callable<Integer> {
           spec.commandLine(), "--identities takes a number from 1 on, not " + identities + ".");
     }
     Matrix planned = new MatrixReader().read(matrix, sets);
-    MatrixForecast forecast = MatrixForecast.of(planned, identities);
+    MatrixForecast forecast = MatrixForecast.of(planned, identities, devices.perCell().orElse(1));
     Calibration calibration = Calibration.NONE;
     if (!uncalibrated && !forecast.cells().isEmpty()) {
       engine.choose();

@@ -2,6 +2,7 @@ package org.sphereface.experiments.cli;
 
 import ai.djl.Device;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -87,14 +88,17 @@ final class RunCommand implements Callable<Integer> {
     }
     Matrix planned = new MatrixReader().read(matrix, sets);
     planned.requireInputs();
-    engine.choose();
     Path folder = out.isBlank() ? Path.of("runs", planned.name()) : Path.of(out);
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new CommandException(folder + " is a file, not a folder: give another --out.");
+    }
+    engine.choose();
     PrintWriter console = spec.commandLine().getOut();
     List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
     List<List<Device>> groups = devices.groups();
     if (group != null) {
       RunSetting setting = setting(folder, groups.get(group), ChildCommand.parents(arguments));
-      new CellServer(planned, setting, group, System.in).serve();
+      new CellServer(planned, setting, group, System.in, System.out).serve();
       return CommandLine.ExitCode.OK;
     }
     int failed;
@@ -118,7 +122,8 @@ final class RunCommand implements Callable<Integer> {
                   + failed
                   + " of "
                   + planned.cells().size()
-                  + " cells failed; the report says why, and the same command tries them again.");
+                  + " cells failed; the report says why. Change what made them fail: the same command"
+                  + " tries them again, and a training with the same settings ends alike.");
       return CommandLine.ExitCode.SOFTWARE;
     }
     return CommandLine.ExitCode.OK;

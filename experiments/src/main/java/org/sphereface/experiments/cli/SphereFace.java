@@ -1,7 +1,12 @@
 package org.sphereface.experiments.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.charset.Charset;
+import java.util.Optional;
 import org.sphereface.experiments.provenance.Harness;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,7 +15,9 @@ import picocli.CommandLine.IVersionProvider;
 /**
  * The program {@code sphereface}.
  *
- * <p>Exit status: 0 done, 1 failed (one sentence on the error stream), 2 wrong usage.
+ * <p>Exit status: 0 done, 1 failed (one sentence on the error stream), 2 wrong usage. Output that
+ * could not be written is a failure; where a pipe's reader has ended, as {@code head} does, nothing
+ * is said.
  */
 @Command(
     name = "sphereface",
@@ -42,10 +49,11 @@ public final class SphereFace implements Runnable {
   /** Runs the program and exits with its status. */
   public static void main(String[] arguments) {
     Charset charset = Charset.defaultCharset();
+    // not System.out, which keeps silent about what it could not write
     int status =
         run(
-            new PrintWriter(System.out, true, charset),
-            new PrintWriter(System.err, true, charset),
+            new OutputStreamWriter(new FileOutputStream(FileDescriptor.out), charset),
+            new OutputStreamWriter(new FileOutputStream(FileDescriptor.err), charset),
             arguments);
     System.exit(status);
   }
@@ -55,14 +63,26 @@ public final class SphereFace implements Runnable {
    *
    * @return its exit status
    */
-  public static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    return new CommandLine(new SphereFace())
-        .setOut(out)
-        .setErr(err)
-        .setUsageHelpWidth(USAGE_WIDTH)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(new FailureSentence())
-        .execute(arguments);
+  public static int run(Writer out, Writer err, String... arguments) {
+    PrintableWriter printed = new PrintableWriter(out);
+    PrintWriter output = new PrintWriter(printed, true);
+    PrintWriter errors = new PrintWriter(new PrintableWriter(err), true);
+    int status =
+        new CommandLine(new SphereFace())
+            .setOut(output)
+            .setErr(errors)
+            .setUsageHelpWidth(USAGE_WIDTH)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+            .setExecutionExceptionHandler(new FailureSentence())
+            .execute(arguments);
+    output.flush();
+    Optional<String> failure = printed.failure();
+    failure.ifPresent(sentence -> errors.println("sphereface: " + sentence));
+    errors.flush();
+    return status == CommandLine.ExitCode.OK && printed.hasFailed()
+        ? CommandLine.ExitCode.SOFTWARE
+        : status;
   }
 
   @Override

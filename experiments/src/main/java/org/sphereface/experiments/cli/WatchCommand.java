@@ -1,5 +1,6 @@
 package org.sphereface.experiments.cli;
 
+import java.io.Console;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -67,11 +68,16 @@ final class WatchCommand implements Callable<Integer> {
       print(out, RunTable.lines(run.look()));
       return CommandLine.ExitCode.OK;
     }
-    RunView last = System.console() == null ? followByLines(run, out) : followInPlace(run, out);
+    Console terminal = System.console();
+    RunView last = terminal == null ? followByLines(run, out) : followInPlace(run, out, terminal);
     return last.complete() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 
-  private RunView followInPlace(RunFolder run, PrintWriter out) throws InterruptedException {
+  /**
+   * @param terminal gets what moves its cursor, which {@code out} does not let through
+   */
+  private RunView followInPlace(RunFolder run, PrintWriter out, Console terminal)
+      throws InterruptedException {
     int drawn = 0;
     while (true) {
       RunView view = run.look();
@@ -79,10 +85,11 @@ final class WatchCommand implements Callable<Integer> {
       List<String> lines =
           view.alive() ? RunTable.lines(view, size[0], size[1]) : RunTable.lines(view);
       if (drawn > 0) {
-        out.printf(UP_AND_CLEAR, drawn);
+        terminal.printf(UP_AND_CLEAR, drawn);
+        terminal.flush();
       }
       print(out, lines);
-      if (!view.alive()) {
+      if (!view.alive() || out.checkError()) {
         return view;
       }
       drawn = lines.size();
@@ -106,7 +113,7 @@ final class WatchCommand implements Callable<Integer> {
         print(out, List.of(now));
         summary = now;
       }
-      if (!view.alive()) {
+      if (!view.alive() || out.checkError()) {
         return view;
       }
       TimeUnit.SECONDS.sleep(every == null ? SECONDS_ELSEWHERE : every);

@@ -1,11 +1,15 @@
 package org.sphereface.experiments.matrix;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -24,38 +28,46 @@ final class CellNames {
    * @throws IllegalArgumentException if two variants are the same
    */
   static <T> List<String> of(List<T> variants, Function<T, String> label) {
-    Map<String, List<T>> byName = new LinkedHashMap<>();
-    for (T variant : variants) {
-      byName.computeIfAbsent(slug(label.apply(variant)), name -> new ArrayList<>()).add(variant);
+    List<Map<String, Object>> options = variants.stream().map(CellNames::flat).toList();
+    Map<String, List<Map<String, Object>>> byName = new LinkedHashMap<>();
+    for (int i = 0; i < variants.size(); i++) {
+      byName
+          .computeIfAbsent(slug(label.apply(variants.get(i))), name -> new ArrayList<>())
+          .add(options.get(i));
     }
-    List<String> names = new ArrayList<>();
-    for (T variant : variants) {
-      String name = slug(label.apply(variant));
-      names.add(name + difference(variant, byName.get(name)));
-    }
-    for (int i = 0; i < names.size(); i++) {
-      if (names.indexOf(names.get(i)) != i) {
+    Map<String, Set<String>> telling = new HashMap<>();
+    byName.forEach((name, siblings) -> telling.put(name, telling(siblings)));
+    Set<String> names = new LinkedHashSet<>();
+    for (int i = 0; i < variants.size(); i++) {
+      StringBuilder name = new StringBuilder(slug(label.apply(variants.get(i))));
+      Set<String> differing = telling.get(name.toString());
+      options
+          .get(i)
+          .forEach(
+              (option, value) -> {
+                if (differing.contains(option)) {
+                  name.append('-').append(slug(option + "=" + value));
+                }
+              });
+      if (!names.add(name.toString())) {
         throw new IllegalArgumentException(
             "'" + label.apply(variants.get(i)) + "' is listed twice with the same options");
       }
     }
-    return names;
+    return List.copyOf(names);
   }
 
-  private static <T> String difference(T variant, List<T> siblings) {
-    Map<String, Object> own = flat(variant);
-    StringBuilder suffix = new StringBuilder();
-    for (Map.Entry<String, Object> option : own.entrySet()) {
-      boolean differs =
-          siblings.stream()
-              .anyMatch(
-                  sibling ->
-                      !Objects.equals(flat(sibling).get(option.getKey()), option.getValue()));
-      if (differs) {
-        suffix.append('-').append(slug(option.getKey() + "=" + option.getValue()));
-      }
+  /** The options in which variants of one label differ. */
+  private static Set<String> telling(List<Map<String, Object>> siblings) {
+    Map<String, Object> first = siblings.get(0);
+    Set<String> telling = new HashSet<>();
+    for (Map<String, Object> sibling : siblings) {
+      Set<String> options = new HashSet<>(sibling.keySet());
+      options.addAll(first.keySet());
+      options.removeIf(option -> Objects.equals(first.get(option), sibling.get(option)));
+      telling.addAll(options);
     }
-    return suffix.toString();
+    return telling;
   }
 
   private static Map<String, Object> flat(Object variant) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -86,14 +87,17 @@ public record Matrix(
    */
   public List<Cell> cells() {
     List<String> lossNames = CellNames.of(losses, Loss::label);
+    List<String> networkNames = CellNames.of(networks, Network::label);
     List<Cell> first = new ArrayList<>();
     List<Cell> cells = new ArrayList<>();
     for (FacePatch patch : shownPatches()) {
-      for (Network network : networks) {
-        for (Loss loss : losses) {
+      for (int n = 0; n < networks.size(); n++) {
+        Network network = networks.get(n);
+        for (int l = 0; l < losses.size(); l++) {
+          Loss loss = losses.get(l);
           for (long seed : isWanted(loss, network, patch) ? seeds : List.<Long>of()) {
-            String of = suffix(network, patch.isWhole() ? "" : patch.name() + "_", seed);
-            String id = lossNames.get(losses.indexOf(loss)) + of;
+            String of = suffix(networkNames.get(n), patch.isWhole() ? "" : patch.name(), seed);
+            String id = lossNames.get(l) + of;
             if (start == null || loss.equals(start.loss())) {
               first.add(new Cell(id, loss, network, seed, patch, null));
             } else {
@@ -113,15 +117,13 @@ public record Matrix(
    * #cells()}, so that what they keep for it is kept for one ensemble at a time; each other alone.
    */
   public List<List<Cell>> runGroups() {
-    List<Ensemble> ensembles = ensembles();
+    Map<String, List<Cell>> byCell = new HashMap<>();
+    for (Ensemble ensemble : ensembles()) {
+      ensemble.cells().forEach(cell -> byCell.put(cell.id(), ensemble.cells()));
+    }
     Set<List<Cell>> together = new LinkedHashSet<>();
     for (Cell cell : cells()) {
-      together.add(
-          ensembles.stream()
-              .map(Ensemble::cells)
-              .filter(cells -> cells.contains(cell))
-              .findFirst()
-              .orElse(List.of(cell)));
+      together.add(byCell.getOrDefault(cell.id(), List.of(cell)));
     }
     return List.copyOf(together);
   }
@@ -143,9 +145,15 @@ public record Matrix(
             || start != null && loss.equals(start.loss()));
   }
 
-  private String suffix(Network network, String patch, long seed) {
-    List<String> networkNames = CellNames.of(networks, Network::label);
-    return "_" + networkNames.get(networks.indexOf(network)) + "_" + patch + "seed" + seed;
+  private static String suffix(String network, String patch, long seed) {
+    return "_" + network + "_" + (patch.isEmpty() ? "" : patch + "_") + "seed" + seed;
+  }
+
+  /** What the cells of an ensemble have in common. */
+  private record Common(Loss loss, Network network, long seed) {
+    static Common of(Cell cell) {
+      return new Common(cell.loss(), cell.network(), cell.seed());
+    }
   }
 
   /** The ensembles of the patches, each of cells of one loss, network and seed. */
@@ -154,24 +162,25 @@ public record Matrix(
       return List.of();
     }
     List<String> lossNames = CellNames.of(losses, Loss::label);
-    List<Cell> cells = cells();
-    List<Ensemble> ensembles = new ArrayList<>();
-    for (Cell whole : cells) {
-      if (whole.patch().isWhole() && patches.losses().contains(whole.loss())) {
-        ensembles.add(
-            new Ensemble(
-                lossNames.get(losses.indexOf(whole.loss()))
-                    + suffix(whole.network(), ENSEMBLE + "_", whole.seed()),
-                cells.stream().filter(cell -> differsInPatch(cell, whole)).toList()));
-      }
+    List<String> networkNames = CellNames.of(networks, Network::label);
+    Map<Common, List<Cell>> cells = new LinkedHashMap<>();
+    for (Cell cell : cells()) {
+      cells.computeIfAbsent(Common.of(cell), common -> new ArrayList<>()).add(cell);
     }
+    List<Ensemble> ensembles = new ArrayList<>();
+    cells.forEach(
+        (common, alike) -> {
+          if (patches.losses().contains(common.loss())
+              && alike.stream().anyMatch(cell -> cell.patch().isWhole())) {
+            String network = networkNames.get(networks.indexOf(common.network()));
+            ensembles.add(
+                new Ensemble(
+                    lossNames.get(losses.indexOf(common.loss()))
+                        + suffix(network, ENSEMBLE, common.seed()),
+                    alike));
+          }
+        });
     return ensembles;
-  }
-
-  private static boolean differsInPatch(Cell cell, Cell whole) {
-    return cell.loss().equals(whole.loss())
-        && cell.network().equals(whole.network())
-        && cell.seed() == whole.seed();
   }
 
   /** How a cell is trained. */

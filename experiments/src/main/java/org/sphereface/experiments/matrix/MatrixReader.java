@@ -3,6 +3,7 @@ package org.sphereface.experiments.matrix;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,11 +11,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.sphereface.datasets.FacePatch;
+import org.sphereface.files.InputFile;
+import org.sphereface.files.Reason;
 
 /** Reads matrices: those shipped, by name, and YAML files. */
 public final class MatrixReader {
 
   private static final String FOLDER = "/matrices/";
+
+  /** Many more than a matrix that somebody writes has. */
+  private static final int MOST_BYTES = 3 << 20;
+
   private static final String EXTENDS = "extends";
   private static final List<String> CELLS = List.of("losses", "networks", "groups");
 
@@ -155,7 +162,7 @@ public final class MatrixReader {
   }
 
   private String content(Path file) {
-    if (!Files.isRegularFile(file)) {
+    if (!Files.exists(file)) {
       throw new MatrixException(
           "There is no matrix '"
               + file
@@ -166,11 +173,15 @@ public final class MatrixReader {
               + "'?).");
     }
     try {
-      return Files.readString(file, StandardCharsets.UTF_8);
+      ByteBuffer bytes = ByteBuffer.wrap(InputFile.bytes(file, MOST_BYTES));
+      String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+      // a byte order mark
+      return text.startsWith("\ufeff") ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
       throw new MatrixException(file + " is not text in UTF-8: save it as such.", e);
     } catch (IOException e) {
-      throw new MatrixException("The matrix file " + file + " cannot be read: " + e + ".", e);
+      throw new MatrixException(
+          "The matrix file " + file + " cannot be read: " + Reason.of(e) + ".", e);
     }
   }
 

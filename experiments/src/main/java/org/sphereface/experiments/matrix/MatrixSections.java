@@ -1,9 +1,11 @@
 package org.sphereface.experiments.matrix;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -34,6 +36,10 @@ final class MatrixSections {
 
   private static final List<String> EVALUATION_KEYS = List.of("name", "faces", "protocol");
   private static final List<String> START_KEYS = List.of("loss", "recipe");
+
+  /** What is planned and listed in seconds. */
+  private static final int MOST_CELLS = 200_000;
+
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}]*)}");
 
   private final Node.Mapping root;
@@ -59,8 +65,8 @@ final class MatrixSections {
             });
     readInputs();
     Node.Mapping resolved = (Node.Mapping) root.without("inputs").mapScalars(this::withInputs);
-    Top top =
-        options.read(new Top(defaultName, null, List.of(1L), true), top(resolved), "the matrix");
+    Top top = options.read(new Top(null, null, List.of(1L), true), top(resolved), "the matrix");
+    String name = top.name() == null ? requireName(defaultName) : top.name();
     List<Matrix.Group> groups = new ArrayList<>(CellGroups.of(resolved));
     List<Loss> losses = CellGroups.distinct(groups, Matrix.Group::losses);
     List<Network> networks = CellGroups.distinct(groups, Matrix.Group::networks);
@@ -76,31 +82,72 @@ final class MatrixSections {
     List<EvaluationPlan> evaluations = evaluations(resolved);
     MegaFacePlan megaFace =
         new MegaFaceSection(options).read(resolved.get("megaface"), evaluations);
-    return new Matrix(
-        top.name(),
-        top.title() == null ? top.name() : top.title(),
-        inputs,
-        Registry.faceSources().one(section(resolved, "train")),
-        losses,
-        networks,
-        groups,
-        recipe,
-        start,
-        top.seeds(),
-        evaluations,
-        megaFace,
-        new PatchSection(options).read(resolved.get("patches"), losses, megaFace != null),
-        top.excludeTestIdentities(),
-        List.copyOf(missing),
-        YamlText.write(root.json()));
+    Matrix matrix =
+        new Matrix(
+            name,
+            top.title() == null ? name : top.title(),
+            inputs,
+            Registry.faceSources().one(section(resolved, "train")),
+            losses,
+            networks,
+            groups,
+            recipe,
+            start,
+            top.seeds(),
+            evaluations,
+            megaFace,
+            new PatchSection(options).read(resolved.get("patches"), losses, megaFace != null),
+            top.excludeTestIdentities(),
+            List.copyOf(missing),
+            YamlText.write(root.json()));
+    requireCells(matrix);
+    return matrix;
+  }
+
+  /** The name of a matrix that gives none itself. */
+  private String requireName(String ofFile) {
+    if (!Top.NAME.matcher(ofFile).matches()) {
+      throw new MatrixException(
+          root.mark(),
+          "the matrix has no name, and that of its file, '"
+              + ofFile
+              + "', does not serve as a folder's: add the key 'name', a word of letters, digits,"
+              + " '.', '_' and '-'.");
+    }
+    return ofFile;
+  }
+
+  private static void requireCells(Matrix matrix) {
+    double all =
+        (double) matrix.losses().size()
+            * matrix.networks().size()
+            * matrix.seeds().size()
+            * matrix.shownPatches().size();
+    if (all > MOST_CELLS) {
+      throw new MatrixException(
+          String.format(
+              Locale.ROOT,
+              "The matrix '%s' has up to %,.0f cells (%d losses x %d networks x %d seeds x %d"
+                  + " patches), and %,d are the most: give fewer of them.",
+              matrix.name(),
+              all,
+              matrix.losses().size(),
+              matrix.networks().size(),
+              matrix.seeds().size(),
+              matrix.shownPatches().size(),
+              MOST_CELLS));
+    }
   }
 
   /** The plain values at the top of a file. */
   private record Top(String name, String title, List<Long> seeds, boolean excludeTestIdentities) {
+    static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,199}");
+
     Top {
-      if (name == null || !name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+      if (name != null && !NAME.matcher(name).matches()) {
         throw new IllegalArgumentException(
-            "name must be a word of letters, digits, '.', '_' and '-' that can be a folder, not '"
+            "name must be a word of letters, digits, '.', '_' and '-' that can be a folder, of at"
+                + " most 200, not '"
                 + name
                 + "'");
       }
@@ -194,13 +241,21 @@ final class MatrixSections {
   }
 
   static void requireDistinct(Node.Mapping resolved, String section, List<?> values) {
-    for (int i = 0; i < values.size(); i++) {
-      if (values.indexOf(values.get(i)) != i) {
+    Set<Object> seen = new HashSet<>();
+    for (Object value : values) {
+      if (!seen.add(value)) {
         throw new MatrixException(
             section(resolved, section).mark(),
-            "'" + section + "' lists " + values.get(i) + " twice: keep one.");
+            "'" + section + "' lists " + shown(value) + " twice: keep one.");
       }
     }
+  }
+
+  private static String shown(Object value) {
+    if (value instanceof Loss loss) {
+      return "'" + loss.label() + "'";
+    }
+    return value instanceof Network network ? "'" + network.label() + "'" : value.toString();
   }
 
   private Recipe recipe(Node node) {

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.regex.Pattern;
@@ -29,6 +30,8 @@ import org.sphereface.losses.Loss;
  * components, with the place of every mistake.
  */
 final class OptionReader {
+
+  private static final int MOST_VARIANTS = 10_000;
 
   private static final Pattern DECIMAL = Pattern.compile("[-+]?[0-9]+(\\.[0-9]*)?[eE][-+]?[0-9]+");
 
@@ -215,9 +218,20 @@ final class OptionReader {
       if (option == null) {
         continue;
       }
+      List<? extends Node> choices = choices(option, entry.getValue().value());
+      if ((long) variants.size() * choices.size() > MOST_VARIANTS) {
+        throw new MatrixException(
+            entry.getValue().key(),
+            String.format(
+                Locale.ROOT,
+                "the lists up to '%s' expand to %,d variants, and %,d are the most: shorten them.",
+                entry.getKey(),
+                (long) variants.size() * choices.size(),
+                MOST_VARIANTS));
+      }
       List<Node.Mapping> expanded = new ArrayList<>();
       for (Node.Mapping variant : variants) {
-        for (Node choice : choices(option, entry.getValue().value())) {
+        for (Node choice : choices) {
           expanded.add(variant.with(entry.getKey(), choice));
         }
       }

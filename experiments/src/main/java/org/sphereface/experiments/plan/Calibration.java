@@ -2,6 +2,7 @@ package org.sphereface.experiments.plan;
 
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,13 +113,12 @@ public record Calibration(Map<String, Rate> rates, double readingSeconds) {
 
   /** Seconds of all cells that can be told, with reading. */
   public double seconds(List<Cell> cells, List<CellForecast> forecasts) {
+    Map<String, Cell> byId = new HashMap<>();
+    cells.forEach(cell -> byId.put(cell.id(), cell));
     double sum = readingSeconds;
     for (CellForecast forecast : forecasts) {
-      for (Cell cell : cells) {
-        if (cell.id().equals(forecast.id())) {
-          sum += seconds(cell, forecast).orElse(0);
-        }
-      }
+      Cell cell = byId.get(forecast.id());
+      sum += cell == null ? 0 : seconds(cell, forecast).orElse(0);
     }
     return sum;
   }

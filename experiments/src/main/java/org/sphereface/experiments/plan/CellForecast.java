@@ -144,6 +144,22 @@ public record CellForecast(
     return new Values(all, trained, withVelocity, multiplied);
   }
 
+  /** Of a cell that differs in the seed or the patch alone, which change no figure. */
+  CellForecast with(String other) {
+    return new CellForecast(
+        other,
+        networkParameters,
+        headParameters,
+        stepFlops,
+        trainingFlops,
+        evaluationFlops,
+        memoryBytes,
+        diskBytes,
+        trainingDiskBytes,
+        megaFaceDiskBytes,
+        trainingImages);
+  }
+
   /** All that is computed: training and evaluation. */
   public long flops() {
     return trainingFlops + evaluationFlops;

@@ -5,40 +5,52 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.sphereface.datasets.DatasetException;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceImage;
 import org.sphereface.datasets.FacePatch;
 import org.sphereface.datasets.FaceSource;
+import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.EvaluationPlan;
 import org.sphereface.experiments.matrix.Input;
 import org.sphereface.experiments.matrix.Matrix;
+import org.sphereface.experiments.run.BrokenImages;
+import org.sphereface.experiments.run.CellChecks;
 import org.sphereface.networks.Network;
 import org.sphereface.protocols.ProtocolException;
 
 /** Looks at the data that a matrix names, all of them, and keeps what is wrong with each. */
 final class MatrixData {
 
+  private static final int FEW_PROBLEMS = 20;
+
   private final Matrix matrix;
+  private final int devices;
   private final Set<String> missing = new LinkedHashSet<>();
+  private final Set<String> warnings = new LinkedHashSet<>();
   private final Set<String> absent = new LinkedHashSet<>();
   private Integer identities;
   private Integer trainingImages;
   private Integer evaluationImages;
   private Integer megaFaceImages;
 
-  private MatrixData(Matrix matrix) {
+  private MatrixData(Matrix matrix, int devices) {
     this.matrix = matrix;
+    this.devices = devices;
   }
 
-  static MatrixData look(Matrix matrix) {
-    MatrixData data = new MatrixData(matrix);
+  static MatrixData look(Matrix matrix, int devices) {
+    MatrixData data = new MatrixData(matrix, devices);
     data.inputs();
     Set<String> testPeople = data.evaluations();
     data.megaFace();
@@ -101,7 +113,9 @@ final class MatrixData {
       try {
         FaceDataset faces = plan.faces().open(Set.of());
         Map<String, String> identityByImage = new LinkedHashMap<>();
+        Map<String, Integer> positions = new HashMap<>();
         for (int index = 0; index < faces.images().size(); index++) {
+          positions.put(faces.images().get(index), index);
           identityByImage.put(
               faces.images().get(index), faces.identities().get(faces.label(index)));
         }
@@ -111,6 +125,7 @@ final class MatrixData {
         named.forEach(image -> people.add(identityByImage.get(image)));
         images += named.size();
         sizes("Evaluation '" + plan.name() + "'", faces);
+        readable("Evaluation '" + plan.name() + "'", faces, named.stream().map(positions::get));
       } catch (DatasetException | ProtocolException | UncheckedIOException e) {
         missing.add("Evaluation '" + plan.name() + "': " + e.getMessage());
         all = false;
@@ -131,9 +146,11 @@ final class MatrixData {
       return;
     }
     try {
-      megaFaceImages =
-          Math.addExact(
-              probes.open(Set.of()).images().size(), distractors.open(Set.of()).images().size());
+      FaceDataset shown = probes.open(Set.of());
+      FaceDataset others = distractors.open(Set.of());
+      megaFaceImages = Math.addExact(shown.images().size(), others.images().size());
+      readable("MegaFace's probes", shown, all(shown));
+      readable("MegaFace's distractors", others, all(others));
     } catch (DatasetException | UncheckedIOException e) {
       missing.add("MegaFace: " + e.getMessage());
     }
@@ -148,9 +165,38 @@ final class MatrixData {
       identities = faces.identities().size();
       trainingImages = faces.images().size();
       sizes("Training set", faces);
+      cells(faces);
     } catch (DatasetException | UncheckedIOException e) {
       missing.add("Training set: " + e.getMessage());
     }
+  }
+
+  /** What is known of the cells' trainings; those of one kind are told once. */
+  private void cells(FaceDataset faces) {
+    CellChecks checks = new CellChecks(matrix);
+    CellChecks.problem(faces).ifPresent(missing::add);
+    warnings.addAll(CellChecks.warnings(faces));
+    Set<String> seen = new HashSet<>();
+    for (Cell cell : matrix.cells()) {
+      checks.problem(cell, devices).ifPresent(missing::add);
+      // seeds draw other batches of the same sizes
+      String kind = matrix.losses().indexOf(cell.loss()) + " " + (cell.start() != null);
+      if (missing.size() < FEW_PROBLEMS && seen.add(kind)) {
+        warnings.addAll(checks.warnings(cell));
+        checks
+            .problem(cell, faces)
+            .ifPresent(problem -> missing.add("Cell " + cell.id() + ": " + problem));
+      }
+    }
+  }
+
+  private static Stream<Integer> all(FaceDataset faces) {
+    return IntStream.range(0, faces.images().size()).boxed();
+  }
+
+  private void readable(String where, FaceDataset faces, Stream<Integer> images) {
+    BrokenImages.among(faces, images.toList())
+        .ifPresent(problem -> missing.add(where + ": " + problem));
   }
 
   private void sizes(String where, FaceDataset faces) {
@@ -178,7 +224,12 @@ final class MatrixData {
     }
   }
 
-  /** A sentence for all that would stop a run. */
+  /** A sentence for what seems wrong and stops no run. */
+  List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  /** A sentence for all that would stop a run, or a cell of it. */
   List<String> missing() {
     return List.copyOf(missing);
   }

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
+import org.sphereface.losses.Loss;
+import org.sphereface.networks.Network;
 
 /**
  * What a matrix costs, and what it lacks.
@@ -22,7 +24,8 @@ import org.sphereface.experiments.matrix.Matrix;
  *     the cells before, what these keep for an ensemble, and a cell's own while it is trained or
  *     its MegaFace is measured
  * @param missing a sentence for everything that would stop the run; empty if nothing is known to
- * @param untold a sentence for each figure that could not be told
+ * @param untold a sentence for each figure that could not be told, and for what seems wrong and
+ *     stops no run
  */
 public record MatrixForecast(
     String name,
@@ -46,11 +49,12 @@ public record MatrixForecast(
    * written.
    *
    * @param identities to count with where the training set is not there; null for none
+   * @param devices over which a cell's batch is split
    */
-  public static MatrixForecast of(Matrix matrix, Integer identities) {
-    MatrixData data = MatrixData.look(matrix);
+  public static MatrixForecast of(Matrix matrix, Integer identities, int devices) {
+    MatrixData data = MatrixData.look(matrix, devices);
     List<String> missing = new ArrayList<>(data.missing());
-    List<String> untold = new ArrayList<>();
+    List<String> untold = new ArrayList<>(data.warnings());
     Integer classes = data.identities() == null ? identities : data.identities();
     if (classes == null) {
       untold.add(
@@ -69,14 +73,24 @@ public record MatrixForecast(
     long evaluated = data.evaluationImages() == null ? 0 : data.evaluationImages();
     Set<String> unmeasured = new LinkedHashSet<>();
     List<CellForecast> cells = new ArrayList<>();
+    Map<Alike, CellForecast> known = new HashMap<>();
     for (Cell cell : matrix.cells()) {
       if (cell.network().stages().isEmpty()) {
         unmeasured.add(cell.network().label());
       }
       try {
-        cells.add(CellForecast.of(cell, matrix.recipe(cell), classes, evaluated, megaFace));
+        cells.add(
+            known
+                .computeIfAbsent(
+                    Alike.of(cell),
+                    alike ->
+                        CellForecast.of(cell, matrix.recipe(cell), classes, evaluated, megaFace))
+                .with(cell.id()));
       } catch (IllegalArgumentException e) {
-        missing.add("Cell " + cell.id() + ": " + e.getMessage() + ".");
+        // told among what the data check found, where there is a training set
+        if (data.identities() == null) {
+          missing.add("Cell " + cell.id() + ": " + e.getMessage() + ".");
+        }
       }
     }
     unmeasured.forEach(
@@ -91,6 +105,13 @@ public record MatrixForecast(
         peakDiskBytes(matrix, cells),
         missing,
         untold);
+  }
+
+  /** What decides a cell's figures; its seed and patch do not. */
+  private record Alike(Loss loss, Network network, boolean started) {
+    static Alike of(Cell cell) {
+      return new Alike(cell.loss(), cell.network(), cell.start() != null);
+    }
   }
 
   private static long peakDiskBytes(Matrix matrix, List<CellForecast> forecasts) {

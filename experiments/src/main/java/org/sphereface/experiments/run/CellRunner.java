@@ -10,14 +10,12 @@ import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FacePatch;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
-import org.sphereface.experiments.matrix.MatrixException;
 import org.sphereface.experiments.matrix.Recipe;
 import org.sphereface.experiments.provenance.ProvenanceCollector;
 import org.sphereface.experiments.training.CellTrainer;
 import org.sphereface.experiments.training.EmbeddingExtractor;
 import org.sphereface.experiments.training.FaceModel;
 import org.sphereface.networks.Precision;
-import org.sphereface.protocols.ProtocolException;
 import org.sphereface.reports.result.CellResult;
 import org.sphereface.reports.result.CellResult.Status;
 import org.sphereface.reports.result.MegaFaceFiles;
@@ -32,6 +30,7 @@ final class CellRunner {
   private final Map<FacePatch, OpenSets> sets;
   private final RunSetting setting;
   private final RunLog log;
+  private final CellChecks checks;
   private final CellTraining trainings;
   private final Optional<MegaFaceStage> megaFace;
 
@@ -43,6 +42,7 @@ final class CellRunner {
     this.sets = sets;
     this.setting = setting;
     this.log = log;
+    this.checks = new CellChecks(matrix);
     this.trainings =
         new CellTraining(matrix, setting.out(), cell -> of(cell).training(), setting.console());
     this.megaFace =
@@ -66,11 +66,9 @@ final class CellRunner {
     megaFace.ifPresent(stage -> setting.say("MegaFace: %s.", stage.description()));
   }
 
-  /**
-   * @throws MatrixException if a cell's loss cannot be trained with its recipe's batch
-   */
-  void requireBatch(Cell cell) {
-    trainings.requireBatch(cell);
+  /** Why a cell cannot be trained; empty if nothing is known. */
+  Optional<String> problem(Cell cell) {
+    return checks.problem(cell, of(cell).training());
   }
 
   /** So that the next start, without force, goes on with this one. */
@@ -89,13 +87,19 @@ final class CellRunner {
    * @return how many failed: 0 or 1, and the console is told why
    */
   int train(Cell cell, ProvenanceCollector provenance) {
-    CellResult result = result(cell, provenance);
-    ResultFiles.writeCell(setting.out(), result);
-    trainings.checkpoints(cell).delete();
-    if (result.status() == Status.FINISHED) {
+    Instant started = Instant.now();
+    long startedNanos = System.nanoTime();
+    Run run = run(cell);
+    double seconds = (System.nanoTime() - startedNanos) / 1e9;
+    Provenance made = provenance.collect(matrix.configuration(cell), started, seconds);
+    ResultFiles.writeCell(setting.out(), result(cell, run, made));
+    if (!run.resumable()) {
+      trainings.checkpoints(cell).delete();
+    }
+    if (run.failure() == null) {
       return 0;
     }
-    setting.say("  FAILED: %s", result.failure());
+    setting.say("  FAILED: %s", run.failure());
     return 1;
   }
 
@@ -115,21 +119,11 @@ final class CellRunner {
 
   /** Writes the result of a cell whose process ended; its checkpoints stay for the next start. */
   void lost(Cell cell, String reason, ProvenanceCollector provenance) {
-    long parameters =
-        cell.network().block().getParameters().values().stream()
-            .filter(Parameter::requiresGradient)
-            .mapToLong(parameter -> parameter.getShape().size())
-            .sum();
     ResultFiles.writeCell(
         setting.out(),
         result(
             cell,
-            new Run(
-                reason,
-                new CellTraining.Trained(CellTrainer.Outcome.notBegun(reason), 0),
-                parameters,
-                List.of(),
-                null),
+            Run.untrained(cell, reason),
             provenance.collect(matrix.configuration(cell), Instant.now(), 0)));
   }
 
@@ -137,51 +131,83 @@ final class CellRunner {
    * What a cell's training and evaluations gave.
    *
    * @param failure null if none
+   * @param resumable whether its checkpoints stay for the next start
    */
   private record Run(
       String failure,
+      boolean resumable,
       CellTraining.Trained trained,
       long parameters,
       List<CellResult.Evaluation> evaluations,
-      SphereFeatures sphere) {}
+      SphereFeatures sphere) {
 
-  private CellResult result(Cell cell, ProvenanceCollector provenance) {
-    Instant started = Instant.now();
-    long startedNanos = System.nanoTime();
-    Run run = run(cell);
-    double seconds = (System.nanoTime() - startedNanos) / 1e9;
-    return result(cell, run, provenance.collect(matrix.configuration(cell), started, seconds));
+    /** Of a training that did not begin, or whose outcome is lost. */
+    static Run untrained(Cell cell, String failure) {
+      long parameters =
+          cell.network().block().getParameters().values().stream()
+              .filter(Parameter::requiresGradient)
+              .mapToLong(parameter -> parameter.getShape().size())
+              .sum();
+      CellTraining.Trained none =
+          new CellTraining.Trained(CellTrainer.Outcome.notBegun(failure), 0);
+      return new Run(failure, true, none, parameters, List.of(), null);
+    }
   }
 
+  /** Trains and evaluates; a failure is the cell's alone, unless it would meet every other too. */
   private Run run(Cell cell) {
+    Optional<String> problem = problem(cell);
+    if (problem.isPresent()) {
+      return Run.untrained(cell, problem.get());
+    }
+    try {
+      return trained(cell);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      return Run.untrained(cell, reason(e));
+    }
+  }
+
+  /** Why the cell failed; thrown again if it is not the cell's fault. */
+  private String reason(Throwable failure) {
+    Optional<String> reason = CellFailure.of(failure);
+    if (reason.isEmpty()) {
+      if (failure instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) failure;
+    }
+    if (CellFailure.isDefect(failure)) {
+      failure.printStackTrace(setting.console());
+    }
+    return reason.get();
+  }
+
+  private Run trained(Cell cell) {
     Recipe recipe = matrix.recipe(cell);
+    FaceDataset training = of(cell).training();
     try (RunLog.CellLog cellLog = log.cell(cell);
         FaceModel model =
             new FaceModel(
                 cell,
-                of(cell).training().identities().size(),
+                training.identities().size(),
                 setting.devices(),
                 recipe.momentum(),
                 recipe.decay())) {
       CellTraining.Trained trained = trainings.train(cell, model, cellLog);
-      List<CellResult.Evaluation> measured = new ArrayList<>();
-      String failure = trained.outcome().failure();
-      if (failure == null) {
-        cellLog.evaluating();
-        failure = evaluate(of(cell), new EmbeddingExtractor(model), measured);
-        measured.forEach(cellLog::evaluated);
+      String diverged = trained.outcome().failure();
+      if (diverged != null) {
+        return new Run(diverged, false, trained, model.networkParameters(), List.of(), null);
       }
+      cellLog.evaluating();
+      List<CellResult.Evaluation> measured = new ArrayList<>();
+      String failure = evaluate(of(cell), new EmbeddingExtractor(model), measured);
+      measured.forEach(cellLog::evaluated);
       SphereFeatures sphere =
           failure == null
-              ? new SphereCollector(model, of(cell).training())
-                  .collect(cell.network().embeddingSize())
+              ? new SphereCollector(model, training).collect(cell.network().embeddingSize())
               : null;
       return new Run(
-          failure,
-          trained,
-          model.networkParameters(),
-          failure == null ? measured : List.of(),
-          sphere);
+          failure, failure != null, trained, model.networkParameters(), measured, sphere);
     }
   }
 
@@ -211,17 +237,26 @@ final class CellRunner {
             new CellResult.Reading(outcome.waitShare(), run.trained().broken()),
             precision == Precision.FLOAT32 ? null : precision.toString()),
         outcome.curve(),
-        outcome.warnings(),
+        warnings(cell, outcome),
         run.evaluations(),
         run.sphere(),
         provenance);
   }
 
-  /** Returns why the model cannot be evaluated, or null. */
+  /** What seemed wrong before the training and in it. */
+  private List<String> warnings(Cell cell, CellTrainer.Outcome outcome) {
+    List<String> warnings = new ArrayList<>(CellChecks.warnings(of(cell).training()));
+    warnings.addAll(checks.warnings(cell));
+    warnings.addAll(outcome.warnings());
+    return warnings;
+  }
+
+  /** Returns which evaluations failed and why, or null; the others are measured. */
   private String evaluate(
       OpenSets test, EmbeddingExtractor extractor, List<CellResult.Evaluation> measured) {
-    try {
-      for (OpenEvaluation evaluation : test.evaluations()) {
+    List<String> failures = new ArrayList<>();
+    for (OpenEvaluation evaluation : test.evaluations()) {
+      try {
         CellResult.Evaluation result = evaluation.evaluate(extractor);
         measured.add(result);
         setting.say(
@@ -230,10 +265,10 @@ final class CellRunner {
             result.synthetic() ? " (synthetic faces)" : "",
             100 * result.result().meanAccuracy(),
             100 * result.result().standardError());
+      } catch (RuntimeException | OutOfMemoryError e) {
+        failures.add("Evaluation '" + evaluation.plan().name() + "': " + reason(e));
       }
-      return null;
-    } catch (ProtocolException e) {
-      return e.getMessage();
     }
+    return failures.isEmpty() ? null : String.join(" ", failures);
   }
 }

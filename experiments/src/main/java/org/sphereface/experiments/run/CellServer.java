@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -33,18 +34,23 @@ public final class CellServer {
   private final RunSetting setting;
   private final int number;
   private final InputStream orders;
+  private final PrintStream answers;
   private final BlockingQueue<Optional<String>> ids = new LinkedBlockingQueue<>();
   private final AtomicBoolean busy = new AtomicBoolean(true);
 
   /**
    * @param number of the group, from 0
    * @param orders where ids of cells come from
+   * @param answers where the parent is told, beside what the setting's console says, in which no
+   *     line can begin like these
    */
-  public CellServer(Matrix matrix, RunSetting setting, int number, InputStream orders) {
+  public CellServer(
+      Matrix matrix, RunSetting setting, int number, InputStream orders, PrintStream answers) {
     this.matrix = matrix;
     this.setting = setting;
     this.number = number;
     this.orders = orders;
+    this.answers = answers;
   }
 
   /** Serves until there is no more input. */
@@ -58,13 +64,18 @@ public final class CellServer {
       ProvenanceCollector provenance =
           new ProvenanceCollector(setting.command(), setting.devices().toString());
       busy.set(false);
-      setting.say("%s", READY);
+      answer(READY);
       for (Optional<String> id = ids.take(); id.isPresent(); id = ids.take()) {
         int failed = run(cell(id.get()), runner, provenance);
         busy.set(false);
-        setting.say("%s%d", ENDED, failed);
+        answer(ENDED + failed);
       }
     }
+  }
+
+  private void answer(String line) {
+    answers.println(line);
+    answers.flush();
   }
 
   private void read() {

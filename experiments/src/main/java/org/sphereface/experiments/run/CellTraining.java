@@ -7,15 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.function.Function;
-import org.sphereface.datasets.BalancedSampler;
 import org.sphereface.datasets.BatchReader;
 import org.sphereface.datasets.FaceDataset;
-import org.sphereface.datasets.IdentitySampler;
 import org.sphereface.datasets.Sampler;
-import org.sphereface.datasets.ShuffledSampler;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
-import org.sphereface.experiments.matrix.MatrixException;
 import org.sphereface.experiments.matrix.Recipe;
 import org.sphereface.experiments.training.CellTrainer;
 import org.sphereface.experiments.training.Checkpoints;
@@ -42,13 +38,6 @@ final class CellTraining {
     this.out = out;
     this.faces = faces;
     this.console = console;
-  }
-
-  /**
-   * @throws MatrixException if a cell's loss cannot be trained with its recipe's batch
-   */
-  void requireBatch(Cell cell) {
-    sampler(cell);
   }
 
   /** The checkpoints of a cell. */
@@ -90,7 +79,7 @@ final class CellTraining {
    */
   Trained train(Cell cell, FaceModel model, TrainingListener log) {
     Recipe recipe = matrix.recipe(cell);
-    Sampler sampler = sampler(cell);
+    Sampler sampler = new CellChecks(matrix).sampler(cell, faces.apply(cell));
     Checkpoints checkpoints = checkpoints(cell);
     Progress done = checkpoints.restore(model);
     if (done.iteration() > 0) {
@@ -135,30 +124,6 @@ final class CellTraining {
       tell(outcome, batches.broken());
       return new Trained(outcome, batches.broken().size());
     }
-  }
-
-  private Sampler sampler(Cell cell) {
-    Recipe recipe = matrix.recipe(cell);
-    FaceDataset training = faces.apply(cell);
-    int together = cell.loss().imagesPerIdentity();
-    if (together == 0) {
-      return recipe.sampler() == Recipe.Order.CLASS_BALANCED
-          ? new BalancedSampler(training, cell.seed(), recipe.mirror())
-          : new ShuffledSampler(training.images().size(), cell.seed(), recipe.mirror());
-    }
-    if (recipe.batch() % together != 0) {
-      throw new MatrixException(
-          String.format(
-              Locale.ROOT,
-              "The loss '%s' takes %d images of each identity of a batch, but recipe.batch is %d:"
-                  + " set a multiple of %d.",
-              cell.loss().id(),
-              together,
-              recipe.batch(),
-              together));
-    }
-    IdentitySampler.Plan plan = new IdentitySampler.Plan(recipe.batch() / together, together);
-    return new IdentitySampler(training, plan, cell.seed(), recipe.mirror());
   }
 
   private void say(String format, Object... arguments) {

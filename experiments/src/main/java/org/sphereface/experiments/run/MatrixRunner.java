@@ -4,9 +4,14 @@ import ai.djl.engine.Engine;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FacePatch;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
@@ -111,7 +116,10 @@ public final class MatrixRunner {
     CellRunner runner = new CellRunner(matrix, sets, setting, log);
     runner.describeMegaFace();
     sets.values().forEach(of -> of.requireSizes(todo, matrix.cells()));
-    todo.forEach(runner::requireBatch);
+    requireTrainable(sets, todo);
+    if (!todo.isEmpty()) {
+      sets.get(FacePatch.WHOLE).requireReadable();
+    }
     if (force) {
       todo.forEach(runner::forget);
     }
@@ -120,13 +128,42 @@ public final class MatrixRunner {
     return runner;
   }
 
+  /**
+   * What stops every cell is refused before anything is trained; what stops some of them is told,
+   * and these fail at their turn.
+   */
+  private void requireTrainable(Map<FacePatch, OpenSets> sets, List<Cell> todo) {
+    CellChecks checks = new CellChecks(matrix);
+    Set<String> warnings = new LinkedHashSet<>();
+    Map<String, String> problems = new LinkedHashMap<>();
+    for (Cell cell : todo) {
+      FaceDataset training = sets.get(cell.patch()).training();
+      CellChecks.problem(training).ifPresent(MatrixRunner::refuse);
+      checks.problem(cell, setting.devices().size()).ifPresent(MatrixRunner::refuse);
+      checks.problem(cell, training).ifPresent(problem -> problems.put(cell.id(), problem));
+      warnings.addAll(CellChecks.warnings(training));
+      warnings.addAll(checks.warnings(cell));
+    }
+    if (!todo.isEmpty() && problems.size() == todo.size()) {
+      refuse(problems.values().iterator().next());
+    }
+    warnings.forEach(warning -> setting.say("WARNING: %s", warning));
+    problems.forEach((id, problem) -> setting.say("WARNING: %s will fail: %s", id, problem));
+  }
+
+  private static void refuse(String problem) {
+    throw new MatrixException(problem);
+  }
+
   private int inTurn(List<Cell> todo, CellRunner runner) {
     ProvenanceCollector provenance =
         new ProvenanceCollector(setting.command(), setting.devices().toString());
+    Map<Cell, Integer> turns = new HashMap<>();
+    todo.forEach(cell -> turns.put(cell, turns.size() + 1));
     int failed = 0;
     for (Cell cell : matrix.runOrder()) {
-      if (todo.contains(cell)) {
-        setting.say("[%d/%d] %s", todo.indexOf(cell) + 1, todo.size(), cell.id());
+      if (turns.containsKey(cell)) {
+        setting.say("[%d/%d] %s", turns.get(cell), todo.size(), cell.id());
         failed += runner.train(cell, provenance);
       }
       failed += runner.measure(cell);

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.sphereface.datasets.DatasetException;
 import org.sphereface.datasets.FacePatch;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Ensemble;
@@ -164,9 +163,10 @@ final class MegaFaceStage {
         tell(cells, result, now);
       }
       return 0;
-    } catch (ProtocolException | DatasetException e) {
-      MegaFaceFiles.writeFailure(out, id, e.getMessage());
-      console.accept("  MegaFace FAILED for " + id + ": " + e.getMessage());
+    } catch (RuntimeException e) {
+      String reason = CellFailure.of(e).orElseThrow(() -> e);
+      MegaFaceFiles.writeFailure(out, id, reason);
+      console.accept("  MegaFace FAILED for " + id + ": " + reason);
       return 1;
     }
   }

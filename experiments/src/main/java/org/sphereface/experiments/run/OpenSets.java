@@ -1,6 +1,7 @@
 package org.sphereface.experiments.run;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.sphereface.datasets.CachedFaces;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceImage;
@@ -63,9 +65,16 @@ record OpenSets(
   /** Tells which training sets they are. */
   static void tell(Map<FacePatch, OpenSets> sets, RunSetting setting) {
     for (OpenSets of : sets.values()) {
+      String counts =
+          String.format(
+              Locale.ROOT,
+              "%d images of %d identities",
+              of.training.images().size(),
+              of.training.identities().size());
+      String description = of.training.description();
+      // most descriptions have them already
       setting.say(
-          "Training set: %s, %d images of %d identities.",
-          of.training.description(), of.training.images().size(), of.training.identities().size());
+          "Training set: %s%s.", description, description.contains(counts) ? "" : ", " + counts);
     }
   }
 
@@ -92,6 +101,37 @@ record OpenSets(
         });
     requireSizes(todo, training);
     evaluations.forEach(evaluation -> requireSizes(todo, evaluation.faces()));
+  }
+
+  /**
+   * Reads the images that are needed after the training; of large sets a sample.
+   *
+   * @throws MatrixException if one cannot be read
+   */
+  void requireReadable() {
+    for (OpenEvaluation evaluation : evaluations) {
+      requireReadable(
+          "Evaluation '" + evaluation.plan().name() + "'",
+          evaluation.faces(),
+          evaluation.indexByImage().values());
+    }
+    megaFace.ifPresent(
+        of -> {
+          requireReadable("MegaFace's probes", of.probes().faces(), all(of.probes().faces()));
+          requireReadable("MegaFace's distractors", of.distractors(), all(of.distractors()));
+        });
+  }
+
+  private static List<Integer> all(FaceDataset faces) {
+    return IntStream.range(0, faces.images().size()).boxed().toList();
+  }
+
+  private static void requireReadable(String where, FaceDataset faces, Collection<Integer> images) {
+    BrokenImages.among(faces, images)
+        .ifPresent(
+            problem -> {
+              throw new MatrixException(where + ": " + problem);
+            });
   }
 
   private static void requireSizes(List<Cell> cells, FaceDataset faces) {

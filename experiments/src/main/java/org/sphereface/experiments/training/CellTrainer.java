@@ -181,7 +181,10 @@ public final class CellTrainer {
         + iteration
         + " (learning rate "
         + schedule.at(iteration)
-        + "): lower recipe.learningRate, or raise the minimum of the loss's annealing.";
+        + "): lower recipe.learningRate"
+        + (model.head().lambda(iteration).isPresent()
+            ? ", or raise the minimum of the loss's annealing."
+            : ".");
   }
 
   private record Measured(double loss, double correct) {}

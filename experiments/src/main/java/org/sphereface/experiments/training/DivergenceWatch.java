@@ -13,6 +13,9 @@ import org.sphereface.reports.result.CellResult.CurvePoint;
  * users took it. Both only where no more than three times as many images are recognised as by
  * chance, so that a loss of another kind, or one that just passes the value, is not meant.
  *
+ * <p>Margin without annealing: from the same iteration on, lambda is next to 0, no image is
+ * recognised, and the loss is still above that of guessing.
+ *
  * <p>Source: issues 40, 48 and 74 of the released code.
  *
  * @param classes number of training identities
@@ -24,6 +27,10 @@ record DivergenceWatch(int classes, int iterations) {
   private static final int FEWEST = 50;
   private static final double NEAR = 0.01;
   private static final double OVERFLOW = -Math.log(Float.MIN_NORMAL);
+
+  /** Below it the margin is whole: the released code stops at 5. */
+  private static final double HARDLY_ANNEALED = 0.1;
+
   private static final String CHANGE =
       "lower recipe.learningRate (64 layers: 0.01 instead of 0.1), or train with m = 1 first and"
           + " fine-tune from there (start: {loss: {loss: a-softmax, m: 1}})";
@@ -44,9 +51,22 @@ record DivergenceWatch(int classes, int iterations) {
               point.iteration(),
               CHANGE));
     }
-    boolean stuck =
-        point.iteration() >= Math.max(FEWEST, iterations / 5)
-            && Math.abs(point.loss() - guessing) <= NEAR * guessing;
+    boolean late = point.iteration() >= Math.max(FEWEST, iterations / 5);
+    if (late && hasWholeMargin(point) && point.loss() > guessing) {
+      return Optional.of(
+          String.format(
+              Locale.ROOT,
+              "No image is recognised at iteration %d, the loss is %.4g (guessing: ln %d = %.4g), and"
+                  + " lambda is %.3g: with the whole margin from the beginning nothing is learned;"
+                  + " raise base and minimum of the loss's annealing (released: 1000 and 5), or train"
+                  + " with m = 1 first.",
+              point.iteration(),
+              point.loss(),
+              classes,
+              guessing,
+              point.lambda()));
+    }
+    boolean stuck = late && Math.abs(point.loss() - guessing) <= NEAR * guessing;
     return stuck
         ? Optional.of(
             String.format(
@@ -60,5 +80,9 @@ record DivergenceWatch(int classes, int iterations) {
                 guessing,
                 CHANGE))
         : Optional.empty();
+  }
+
+  private static boolean hasWholeMargin(CurvePoint point) {
+    return point.lambda() != null && point.lambda() < HARDLY_ANNEALED && point.accuracy() == 0;
   }
 }

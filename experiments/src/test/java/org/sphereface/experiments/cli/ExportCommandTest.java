@@ -4,13 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,5 +98,36 @@ class ExportCommandTest {
     assertEquals(1, noCell.status());
     assertEquals(1, noCell.err().lines().count(), noCell.err());
     assertTrue(noCell.err().contains("no result file"), noCell.err());
+  }
+
+  @Test
+  void aCheckThatCannotBeDoneIsAFailureAndNothingIsWritten() throws Exception {
+    Path weights = Files.writeString(folder.resolve("a.safetensors"), "none");
+    Path model = folder.resolve("a.onnx");
+    String without =
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(entry -> !Path.of(entry).getFileName().toString().startsWith("onnxruntime"))
+            .collect(Collectors.joining(File.pathSeparator));
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                without,
+                SphereFace.class.getName(),
+                "export",
+                "--network",
+                "mobilefacenet",
+                "--weights",
+                weights.toString(),
+                "--out",
+                model.toString(),
+                "--check")
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertEquals(1, process.waitFor(), said);
+    assertTrue(said.contains("--check needs ONNX Runtime"), said);
+    assertTrue(Files.notExists(model));
   }
 }

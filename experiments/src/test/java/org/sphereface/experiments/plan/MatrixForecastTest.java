@@ -92,7 +92,7 @@ class MatrixForecastTest {
 
   @Test
   void diskIsFullestWhileTheLastCellIsTrainedOrItsMegaFaceIsMeasured() {
-    MatrixForecast small = MatrixForecast.of(shipped("smoke"), null);
+    MatrixForecast small = MatrixForecast.of(shipped("smoke"), null, 1);
     long file = small.cells().get(0).diskBytes();
     assertEquals(0, small.megaFaceImages());
     // smoke's second cell has no bias and no velocity of one, of 20 classes
@@ -101,7 +101,8 @@ class MatrixForecastTest {
     assertEquals(file + 4 * (file - 8 * 20), small.peakDiskBytes());
 
     MatrixForecast large =
-        MatrixForecast.of(shipped("mini-table5", "megaface.distractors.identities=100000"), null);
+        MatrixForecast.of(
+            shipped("mini-table5", "megaface.distractors.identities=100000"), null, 1);
     assertEquals(60 * 4 + 100_000, large.megaFaceImages());
     long embeddings = (60 * 4 + 100_000) * 2L * 512 * 4;
     assertEquals(embeddings, large.cells().get(0).megaFaceDiskBytes());
@@ -111,13 +112,14 @@ class MatrixForecastTest {
         large.diskBytes() - 10 * large.cells().get(39).diskBytes() + embeddings,
         MatrixForecast.of(
                 shipped("mini-table5", "megaface.distractors.identities=100000", "patches=null"),
-                null)
+                null,
+                1)
             .peakDiskBytes());
   }
 
   @Test
   void aMatrixOnSyntheticFacesLacksNothing() {
-    MatrixForecast forecast = MatrixForecast.of(shipped("smoke"), null);
+    MatrixForecast forecast = MatrixForecast.of(shipped("smoke"), null, 1);
 
     assertEquals(List.of(), forecast.missing());
     assertEquals(List.of(), forecast.untold());
@@ -129,7 +131,7 @@ class MatrixForecastTest {
 
   @Test
   void everyMissingInputIsToldAtOnceWithWhatIsExpected() {
-    MatrixForecast forecast = MatrixForecast.of(shipped("paper-all"), 10_572);
+    MatrixForecast forecast = MatrixForecast.of(shipped("paper-all"), 10_572, 1);
 
     // CASIA-WebFace, three of LFW, three of YTF
     assertEquals(7, forecast.missing().size(), forecast.missing().toString());
@@ -151,7 +153,8 @@ class MatrixForecastTest {
                 "lfw=" + faces,
                 "lfwPairs=" + pairs,
                 "lfwLandmarks=" + folder.resolve("nowhere.txt")),
-            null);
+            null,
+            1);
 
     assertEquals(1, forecast.missing().size(), forecast.missing().toString());
     assertTrue(forecast.missing().get(0).contains("nowhere.txt"), forecast.missing().get(0));
@@ -161,7 +164,7 @@ class MatrixForecastTest {
   @Test
   void facesOfAnotherSizeThanTheNetworksAreTold() {
     MatrixForecast forecast =
-        MatrixForecast.of(shipped("smoke", "networks.0.inputHeight=112"), null);
+        MatrixForecast.of(shipped("smoke", "networks.0.inputHeight=112"), null, 1);
 
     assertEquals(2, forecast.missing().size(), forecast.missing().toString());
     assertTrue(forecast.missing().get(0).contains("56 x 48"), forecast.missing().get(0));
@@ -170,7 +173,7 @@ class MatrixForecastTest {
   @Test
   void calibrationMeasuresEachNetworkAndTimesItsCells() {
     Matrix smoke = shipped("smoke");
-    MatrixForecast forecast = MatrixForecast.of(smoke, null);
+    MatrixForecast forecast = MatrixForecast.of(smoke, null, 1);
     Calibration calibration = Calibration.measure(smoke, forecast.identities(), 1);
 
     assertEquals(1, calibration.rates().size());
@@ -227,13 +230,16 @@ class MatrixForecastTest {
   @Test
   void cellsOfPatchesAreCountedAndACropThatReachesBeyondAlignedFacesIsTold(@TempDir Path folder)
       throws IOException {
-    MatrixForecast plan = MatrixForecast.of(shipped("mini-table5"), null);
+    MatrixForecast plan = MatrixForecast.of(shipped("mini-table5"), null, 1);
     assertEquals(6 * 5 + 2 * 5, plan.cells().size());
     assertTrue(plan.missing().isEmpty(), plan.missing()::toString);
 
-    Path person = Files.createDirectories(folder.resolve("faces/Abel"));
     BufferedImage face = new BufferedImage(48, 56, BufferedImage.TYPE_INT_RGB);
-    ImageIO.write(face, "png", person.resolve("1.png").toFile());
+    // of one person nothing can be learned, which is told too
+    for (String person : List.of("Abel", "Bea")) {
+      Path images = Files.createDirectories(folder.resolve("faces").resolve(person));
+      ImageIO.write(face, "png", images.resolve("1.png").toFile());
+    }
     String faces = "{source: synthetic-faces, height: 56, width: 48}";
     List<String> missing =
         MatrixForecast.of(
@@ -244,7 +250,8 @@ class MatrixForecastTest {
                         + ", height: 56, width: 48}",
                     "megaface={probes: " + faces + ", distractors: " + faces + "}",
                     "patches={crops: [{name: far, zoom: 1.1, down: 22}]}"),
-                null)
+                null,
+                1)
             .missing();
     assertEquals(1, missing.size(), missing::toString);
     assertTrue(

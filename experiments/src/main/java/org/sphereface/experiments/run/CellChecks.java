@@ -1,0 +1,187 @@
+package org.sphereface.experiments.run;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.sphereface.datasets.BalancedSampler;
+import org.sphereface.datasets.DatasetException;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.IdentitySampler;
+import org.sphereface.datasets.Sampler;
+import org.sphereface.datasets.ShuffledSampler;
+import org.sphereface.experiments.matrix.Cell;
+import org.sphereface.experiments.matrix.Matrix;
+import org.sphereface.experiments.matrix.MatrixException;
+import org.sphereface.experiments.matrix.Recipe;
+import org.sphereface.losses.LossHead;
+import org.sphereface.losses.SampledClasses;
+
+/**
+ * What can be said of a cell's training before it begins, from its loss, its recipe and the labels
+ * of its training set.
+ */
+public record CellChecks(Matrix matrix) {
+
+  /** Batches that are looked at; those of later iterations are like them. */
+  private static final int MOST_BATCHES = 30_000;
+
+  private static final int FEW_IDENTITIES = 4;
+
+  /**
+   * Why nothing can be learned of a set, whatever the loss.
+   *
+   * @return empty if something can
+   */
+  public static Optional<String> problem(FaceDataset training) {
+    int identities = training.identities().size();
+    return identities > 1
+        ? Optional.empty()
+        : Optional.of(
+            "The training set has "
+                + (identities == 0 ? "no identity" : "one identity alone")
+                + " ("
+                + training.description()
+                + "): the loss would be 0 from the first iteration and nothing learned; give a set"
+                + " of at least 2 people.");
+  }
+
+  /** What is unusual in a training set, a sentence each. */
+  public static List<String> warnings(FaceDataset training) {
+    List<String> warnings = new ArrayList<>();
+    int identities = training.identities().size();
+    if (identities < FEW_IDENTITIES) {
+      warnings.add(
+          "The training set has " + identities + " identities: of so few little can be learned.");
+    }
+    if (training.images().size() <= identities) {
+      warnings.add(
+          "No identity of the training set has two images: nothing tells what one person's faces"
+              + " have in common.");
+    }
+    return warnings;
+  }
+
+  /** What is unusual in a cell's loss and recipe, a sentence each. */
+  public List<String> warnings(Cell cell) {
+    Recipe recipe = matrix.recipe(cell);
+    List<String> warnings = new ArrayList<>();
+    OptionalDouble lambda = cell.loss().head(cell.network().embeddingSize(), 2).lambda(1);
+    if (lambda.isPresent() && lambda.getAsDouble() == 0) {
+      warnings.add(
+          cell.loss().label()
+              + " has lambda 0 from the first iteration on: without annealing it mostly stays at 0 %"
+              + " accuracy; raise annealing.base and annealing.minimum (released: 1000 and 5).");
+    }
+    List<Integer> late =
+        recipe.steps().stream().filter(step -> step >= recipe.iterations()).toList();
+    if (!late.isEmpty()) {
+      warnings.add(
+          "recipe.steps has "
+              + late
+              + ", and the training ends at iteration "
+              + recipe.iterations()
+              + ": the learning rate does not fall there.");
+    }
+    return warnings;
+  }
+
+  /**
+   * Why a cell cannot be trained.
+   *
+   * @return empty if nothing is known
+   */
+  public Optional<String> problem(Cell cell, FaceDataset training) {
+    try {
+      Sampler sampler = sampler(cell, training);
+      LossHead head =
+          cell.loss().head(cell.network().embeddingSize(), training.identities().size());
+      return cell.loss() instanceof SampledClasses sampled
+          ? sample(cell, sampled, head.classes(), sampler, training)
+          : Optional.empty();
+    } catch (MatrixException | DatasetException | IllegalArgumentException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  /**
+   * Whether a recipe's batch has an image for each device.
+   *
+   * @param devices of a cell
+   */
+  public Optional<String> problem(Cell cell, int devices) {
+    int batch = matrix.recipe(cell).batch();
+    return batch >= devices
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "recipe.batch %d cannot be split over %d devices: set at least %d, or give fewer"
+                    + " --devices.",
+                batch,
+                devices,
+                devices));
+  }
+
+  private Optional<String> sample(
+      Cell cell, SampledClasses loss, int classes, Sampler sampler, FaceDataset training) {
+    Recipe recipe = matrix.recipe(cell);
+    int size = loss.size(classes);
+    if (size >= Math.min(recipe.batch(), classes)) {
+      return Optional.empty();
+    }
+    for (int iteration = 0; iteration < Math.min(recipe.iterations(), MOST_BATCHES); iteration++) {
+      long own =
+          Arrays.stream(sampler.batch(iteration, recipe.batch()))
+              .map(training::label)
+              .distinct()
+              .count();
+      if (own > size) {
+        return Optional.of(
+            String.format(
+                Locale.ROOT,
+                "sampled-classes: the batch of iteration %d has images of %d identities, but rate"
+                    + " %s of %d classes is a sample of %d: raise rate to at least %.3g, or lower"
+                    + " recipe.batch.",
+                iteration + 1,
+                own,
+                loss.rate(),
+                classes,
+                size,
+                Math.min(1, Math.ceil(1000.0 * recipe.batch() / classes) / 1000)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * In which order a cell's training sees its set.
+   *
+   * @throws MatrixException if the loss cannot be trained with the recipe's batch
+   * @throws DatasetException if too few identities have as many images as the loss needs
+   */
+  Sampler sampler(Cell cell, FaceDataset training) {
+    Recipe recipe = matrix.recipe(cell);
+    int together = cell.loss().imagesPerIdentity();
+    if (together == 0) {
+      return recipe.sampler() == Recipe.Order.CLASS_BALANCED
+          ? new BalancedSampler(training, cell.seed(), recipe.mirror())
+          : new ShuffledSampler(training.images().size(), cell.seed(), recipe.mirror());
+    }
+    if (recipe.batch() % together != 0) {
+      throw new MatrixException(
+          String.format(
+              Locale.ROOT,
+              "The loss '%s' takes %d images of each identity of a batch, but recipe.batch is %d:"
+                  + " set a multiple of %d.",
+              cell.loss().id(),
+              together,
+              recipe.batch(),
+              together));
+    }
+    IdentitySampler.Plan plan = new IdentitySampler.Plan(recipe.batch() / together, together);
+    return new IdentitySampler(training, plan, cell.seed(), recipe.mirror());
+  }
+}
