@@ -4,12 +4,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.sphereface.files.OutputFolder;
 import org.sphereface.reports.BenchmarkPage.Chart;
 
 /**
@@ -38,11 +37,7 @@ record Sheet(
    */
   void publish(Path folder, String name) throws IOException {
     print();
-    Files.createDirectories(folder);
-    Path file = folder.resolve(name + ".json");
-    Path temporary = folder.resolve(name + ".json.tmp");
-    JSON.writeValue(temporary.toFile(), this);
-    Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+    OutputFolder.make(folder).write(name + ".json", JSON.writeValueAsBytes(this));
   }
 
   private void print() {

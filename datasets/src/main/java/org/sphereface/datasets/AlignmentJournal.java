@@ -1,10 +1,11 @@
 package org.sphereface.datasets;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.sphereface.datasets.SimilarityTransform.Point;
+import org.sphereface.files.OutputFolder;
 import org.sphereface.files.PrintableText;
 
 /**
@@ -60,6 +62,7 @@ final class AlignmentJournal {
     }
   }
 
+  private final OutputFolder folder;
   private final Path file;
   private final Map<String, Entry> entries = new HashMap<>();
 
@@ -70,9 +73,10 @@ final class AlignmentJournal {
    * @throws DatasetException if the folder was made with other settings
    */
   AlignmentJournal(Path folder, Map<String, String> settings) {
+    this.folder = OutputFolder.at(folder);
     file = folder.resolve(NAME);
     if (!Files.exists(file)) {
-      WholeFile.write(file, head(settings).getBytes(StandardCharsets.UTF_8));
+      write(head(settings));
       return;
     }
     String text;
@@ -99,7 +103,15 @@ final class AlignmentJournal {
     }
     lines.stream().skip(1).filter(line -> !isSetting(line)).forEach(this::parse);
     if (whole < text.length()) {
-      WholeFile.write(file, text.substring(0, whole).getBytes(StandardCharsets.UTF_8));
+      write(text.substring(0, whole));
+    }
+  }
+
+  private void write(String text) {
+    try {
+      folder.write(NAME, text);
+    } catch (IOException e) {
+      throw DatasetException.unwritable(file, e);
     }
   }
 
@@ -173,10 +185,14 @@ final class AlignmentJournal {
       lines.append(entry.line());
       entries.put(entry.name(), entry);
     }
-    try {
-      Files.writeString(file, lines, StandardOpenOption.APPEND);
+    ByteBuffer bytes = ByteBuffer.wrap(lines.toString().getBytes(StandardCharsets.UTF_8));
+    try (FileChannel journal = folder.grow(NAME)) {
+      journal.position(journal.size());
+      while (bytes.hasRemaining()) {
+        journal.write(bytes);
+      }
     } catch (IOException e) {
-      throw new DatasetException(file + ": the journal cannot be written (" + e + ")", e);
+      throw DatasetException.unwritable(file, e);
     }
   }
 }

@@ -1,9 +1,11 @@
 package org.sphereface.datasets;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.sphereface.files.WholeFile;
 
 /**
  * A sample of images of one size side by side in one image, to look at.
@@ -52,7 +54,11 @@ public record ContactSheet(int count, long seed) {
       }
     }
     FaceImage whole = new FaceImage(rows * height, columns * width, sheet);
-    WholeFile.write(file, ImageFormat.PNG.encode(whole));
+    try {
+      WholeFile.write(file, ImageFormat.PNG.encode(whole));
+    } catch (IOException e) {
+      throw DatasetException.unwritable(file, e);
+    }
   }
 
   /** Selection sampling: each of the images with the same probability, their order kept. */

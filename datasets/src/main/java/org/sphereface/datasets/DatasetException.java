@@ -1,5 +1,9 @@
 package org.sphereface.datasets;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import org.sphereface.files.Reason;
+
 /** A user's mistake in data, told in one sentence: the file, what was expected, what to do. */
 public final class DatasetException extends RuntimeException {
 
@@ -11,5 +15,11 @@ public final class DatasetException extends RuntimeException {
 
   public DatasetException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  /** A file that cannot be written, and why. */
+  static DatasetException unwritable(Path file, IOException cause) {
+    return new DatasetException(
+        file + ": the file cannot be written (" + Reason.of(cause) + ")", cause);
   }
 }

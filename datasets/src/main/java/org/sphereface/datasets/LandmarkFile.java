@@ -2,7 +2,6 @@ package org.sphereface.datasets;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.sphereface.datasets.SimilarityTransform.Point;
+import org.sphereface.files.WholeFile;
 
 /**
  * Reads and writes landmarks: a line an image, {@code path TAB x1 TAB y1 ... TAB x5 TAB y5}, in
@@ -38,13 +38,16 @@ record LandmarkFile(Path path) {
   }
 
   /**
-   * Writes landmarks in the order of the map, to a hundredth of a pixel, under a temporary name
-   * that is then moved into place.
+   * Writes landmarks in the order of the map, to a hundredth of a pixel, as a {@link WholeFile}.
    */
   void write(Map<String, List<Point>> landmarks) {
     List<String> lines = new ArrayList<>();
     landmarks.forEach((name, points) -> lines.add(name + fields(points)));
-    WholeFile.write(path, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+    try {
+      WholeFile.write(path, String.join("\n", lines) + "\n");
+    } catch (IOException e) {
+      throw DatasetException.unwritable(path, e);
+    }
   }
 
   /** A tab and a number for each coordinate. */

@@ -1,9 +1,7 @@
 package org.sphereface.datasets;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -12,7 +10,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
-import java.util.stream.Stream;
+import org.sphereface.files.OutputFolder;
+import org.sphereface.files.Reason;
+import org.sphereface.files.WholeFile;
 
 /**
  * Writes a set as RecordIO in InsightFace's form: {@code NAME.rec}, {@code NAME.idx}, {@code
@@ -82,31 +82,21 @@ public record RecordPack(Path folder, String name, String encoding, int threads)
               + count
               + " images");
     }
-    List<Path> files =
-        Stream.of(name + ".rec", name + ".idx", "property", name + ".identities.txt")
-            .map(folder::resolve)
-            .toList();
-    try {
-      Files.createDirectories(folder);
-      try {
-        Packed packed = write(data, order(data), files, done);
-        for (Path file : files) {
-          Files.move(temporary(file), file, StandardCopyOption.REPLACE_EXISTING);
-        }
-        return packed;
-      } finally {
-        for (Path file : files) {
-          Files.deleteIfExists(temporary(file));
-        }
+    OutputFolder out = OutputFolder.at(folder);
+    try (WholeFile records = out.open(name + ".rec");
+        WholeFile index = out.open(name + ".idx");
+        WholeFile property = out.open("property");
+        WholeFile identities = out.open(name + ".identities.txt")) {
+      List<WholeFile> files = List.of(records, index, property, identities);
+      Packed packed = write(data, order(data), files, done);
+      for (WholeFile file : files) {
+        file.commit();
       }
+      return packed;
     } catch (IOException e) {
       throw new DatasetException(
-          folder + ": the records cannot be written (" + e.getMessage() + ")", e);
+          folder + ": the records cannot be written (" + Reason.of(e) + ")", e);
     }
-  }
-
-  private static Path temporary(Path file) {
-    return file.resolveSibling(file.getFileName() + ".tmp");
   }
 
   /** Indices of images, identity by identity, otherwise in the set's order. */
@@ -126,7 +116,7 @@ public record RecordPack(Path folder, String name, String encoding, int threads)
     return order;
   }
 
-  private Packed write(FaceDataset data, int[] order, List<Path> files, IntConsumer done)
+  private Packed write(FaceDataset data, int[] order, List<WholeFile> files, IntConsumer done)
       throws IOException {
     StringBuilder names = new StringBuilder();
     int[] firsts = new int[data.identities().size() + 1];
@@ -138,20 +128,18 @@ public record RecordPack(Path folder, String name, String encoding, int threads)
       }
     }
     firsts[classes] = order.length + 1;
-    int originals;
     Encoded first = encoded(data, order[0]);
-    try (RecordWriter writer = new RecordWriter(temporary(files.get(0)), temporary(files.get(1)))) {
-      int past = order.length + 1;
-      writer.write(0, ImageRecord.range(0, past, past + classes));
-      originals = images(writer, data, order, first, done);
-      for (int k = 0; k < classes; k++) {
-        writer.write(past + k, ImageRecord.range(past + k, firsts[k], firsts[k + 1]));
-      }
+    RecordWriter writer = new RecordWriter(files.get(0).stream(), files.get(1).stream());
+    int past = order.length + 1;
+    writer.write(0, ImageRecord.range(0, past, past + classes));
+    int originals = images(writer, data, order, first, done);
+    for (int k = 0; k < classes; k++) {
+      writer.write(past + k, ImageRecord.range(past + k, firsts[k], firsts[k + 1]));
     }
-    Files.writeString(
-        temporary(files.get(2)), classes + "," + first.height() + "," + first.width() + "\n");
-    Files.writeString(temporary(files.get(3)), names);
-    return new Packed(order.length, classes, originals, files.get(0));
+    writer.flush();
+    files.get(2).append(classes + "," + first.height() + "," + first.width() + "\n");
+    files.get(3).append(names.toString());
+    return new Packed(order.length, classes, originals, folder.resolve(name + ".rec"));
   }
 
   private int images(

@@ -1,25 +1,22 @@
 package org.sphereface.datasets;
 
-import java.io.BufferedOutputStream;
-import java.io.Closeable;
+import java.io.Flushable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** Writes the frames of {@link RecordFile} and the index beside them. */
-final class RecordWriter implements Closeable {
+final class RecordWriter implements Flushable {
 
   private final OutputStream records;
   private final OutputStream index;
   private long offset;
 
-  RecordWriter(Path records, Path index) throws IOException {
-    this.records = new BufferedOutputStream(Files.newOutputStream(records), 1 << 16);
-    this.index = new BufferedOutputStream(Files.newOutputStream(index), 1 << 16);
+  RecordWriter(OutputStream records, OutputStream index) {
+    this.records = records;
+    this.index = index;
   }
 
   /** Appends a record. */
@@ -55,9 +52,8 @@ final class RecordWriter implements Closeable {
   }
 
   @Override
-  public void close() throws IOException {
-    try (index) {
-      records.close();
-    }
+  public void flush() throws IOException {
+    records.flush();
+    index.flush();
   }
 }

@@ -131,8 +131,12 @@ public record SetAlignment(
 
   /** Where a photograph's aligned face goes. */
   public Path target(String name) {
+    return out.resolve(alignedName(name));
+  }
+
+  private String alignedName(String name) {
     String ending = format.map(chosen -> "." + chosen.name().toLowerCase(Locale.ROOT)).orElse("");
-    return out.resolve(name.substring(0, name.lastIndexOf('.')) + ending);
+    return name.substring(0, name.lastIndexOf('.')) + ending;
   }
 
   /** All that decides what is made of a photograph, as the user gives it. */
@@ -270,7 +274,11 @@ public record SetAlignment(
           points
               .map(five -> template.align(read.photograph(), five))
               .orElseGet(() -> template.centreCrop(read.photograph()));
-      WholeFile.write(target(read.name()), format.get().encode(face));
+      try {
+        OutputFolder.at(out).write(alignedName(read.name()), format.get().encode(face));
+      } catch (IOException e) {
+        throw DatasetException.unwritable(target(read.name()), e);
+      }
     }
     return points
         .map(five -> new Entry(Outcome.ALIGNED, read.name(), read.hash(), five))

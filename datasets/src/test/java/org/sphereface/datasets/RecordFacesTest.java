@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -134,8 +135,8 @@ class RecordFacesTest {
       assertArrayEquals(expected.array(), records.record(0, 1 << 20).array());
       assertEquals(channel.size(), records.end(0));
     }
-    try (RecordWriter writer = new RecordWriter(folder.resolve("w.rec"), folder.resolve("w.idx"))) {
-      writer.write(0, expected.array());
+    try (OutputStream rec = Files.newOutputStream(folder.resolve("w.rec"))) {
+      new RecordWriter(rec, OutputStream.nullOutputStream()).write(0, expected.array());
     }
     assertArrayEquals(bytes.toByteArray(), Files.readAllBytes(folder.resolve("w.rec")));
   }
@@ -150,7 +151,9 @@ class RecordFacesTest {
     Path rec = Files.createTempFile("words", ".rec");
     Path index = Files.createTempFile("words", ".idx");
     try {
-      try (RecordWriter writer = new RecordWriter(rec, index)) {
+      try (OutputStream records = Files.newOutputStream(rec);
+          OutputStream keys = Files.newOutputStream(index)) {
+        RecordWriter writer = new RecordWriter(records, keys);
         writer.write(3, data.array());
         writer.write(5, new byte[] {1});
       }

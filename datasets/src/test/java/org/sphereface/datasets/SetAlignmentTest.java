@@ -35,7 +35,7 @@ class SetAlignmentTest {
   private final Map<String, List<Point>> landmarks = new TreeMap<>();
 
   @BeforeEach
-  void makePhotographs() {
+  void makePhotographs() throws IOException {
     images = folder.resolve("photographs");
     out = folder.resolve("aligned");
     Random random = new Random(1);
@@ -44,7 +44,9 @@ class SetAlignmentTest {
       random.nextBytes(rgb);
       String name = "person" + i % 3 + "/deeper/" + i + ".png";
       photographs.put(name, new FaceImage(130, 150, rgb));
-      WholeFile.write(images.resolve(name), ImageFormat.PNG.encode(photographs.get(name)));
+      Path file = images.resolve(name);
+      Files.createDirectories(file.getParent());
+      Files.write(file, ImageFormat.PNG.encode(photographs.get(name)));
       int shift = i;
       landmarks.put(
           name,

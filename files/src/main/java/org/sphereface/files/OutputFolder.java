@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -239,6 +240,22 @@ public final class OutputFolder {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries.map(entry -> entry.getFileName().toString()).filter(wanted).sorted().toList();
     }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof OutputFolder of && of.root.equals(root) && of.inside.equals(inside);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(root, inside);
+  }
+
+  /** Where it is. */
+  @Override
+  public String toString() {
+    return path().toString();
   }
 
   /** The path, whose folders are no links where they exist; nothing is made. */

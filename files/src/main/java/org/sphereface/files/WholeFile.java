@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -86,9 +87,8 @@ public final class WholeFile implements Closeable {
    *     was
    */
   public static void write(Path target, byte[] content) throws IOException {
-    try (WholeFile file = open(target);
-        OutputStream out = Channels.newOutputStream(file.channel)) {
-      out.write(content);
+    try (WholeFile file = open(target)) {
+      file.append(content);
       file.commit();
     }
   }
@@ -130,6 +130,28 @@ public final class WholeFile implements Closeable {
     }
   }
 
+  /**
+   * Removes a file that this program wrote, if it is there.
+   *
+   * @throws IOException if it is a link, a folder, or no regular file, and is not removed
+   */
+  public static void remove(Path target) throws IOException {
+    requireReplaceable(target);
+    Files.deleteIfExists(target);
+  }
+
+  /**
+   * Gives a file another name at once. A file of that name is replaced.
+   *
+   * @throws IOException if one of them is a link, a folder, or no regular file, or that fails
+   */
+  public static void move(Path source, Path target) throws IOException {
+    requireReplaceable(source);
+    requireReplaceable(target);
+    Files.move(source, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    forceFolder(target.toAbsolutePath().getParent());
+  }
+
   /** Where the content goes. */
   public FileChannel channel() {
     return channel;
@@ -138,6 +160,19 @@ public final class WholeFile implements Closeable {
   /** Where the content goes, buffered; to be flushed before {@link #commit}. */
   public OutputStream stream() {
     return new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
+  }
+
+  /** Adds bytes. */
+  public void append(byte[] content) throws IOException {
+    ByteBuffer left = ByteBuffer.wrap(content);
+    while (left.hasRemaining()) {
+      channel.write(left);
+    }
+  }
+
+  /** Adds UTF-8 text. */
+  public void append(String text) throws IOException {
+    append(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The unfinished file, for writers that need a path. */
@@ -152,12 +187,26 @@ public final class WholeFile implements Closeable {
    */
   public void commit() throws IOException {
     channel.force(true);
+    place();
+    forceFolder(target.toAbsolutePath().getParent());
+  }
+
+  /**
+   * Moves the file into place, and leaves it to the system when it reaches the device: for what is
+   * of use now or never. After a power cut the file may be the one before, or empty.
+   *
+   * @throws IOException if that fails
+   */
+  public void commitForNow() throws IOException {
+    place();
+  }
+
+  private void place() throws IOException {
     channel.close();
     requireReplaceable(target);
     Files.move(
         temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     finished = true;
-    forceFolder(target.toAbsolutePath().getParent());
   }
 
   /** Removes what was written, unless it was committed. */

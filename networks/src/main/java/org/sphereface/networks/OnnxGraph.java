@@ -7,14 +7,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.sphereface.files.Reason;
+import org.sphereface.files.WholeFile;
 
 /**
  * A network's layers as ONNX operators of set 13, with the parameters as they are. Values have
@@ -155,29 +153,11 @@ final class OnnxGraph {
   }
 
   private static void store(Path file, ProtobufMessage model) {
-    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-    try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
-      try (FileChannel channel =
-          FileChannel.open(
-              temporary,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)) {
-        model.writeTo(channel);
-      }
-      Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+    try (WholeFile whole = WholeFile.open(file)) {
+      model.writeTo(whole.channel());
+      whole.commit();
     } catch (IOException e) {
-      deleteQuietly(temporary);
-      throw new UncheckedIOException("Cannot write " + file + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static void deleteQuietly(Path temporary) {
-    try {
-      Files.deleteIfExists(temporary);
-    } catch (IOException e) {
-      // the failure that led here is told
+      throw new UncheckedIOException("Cannot write " + file + ": " + Reason.of(e), e);
     }
   }
 }

@@ -11,15 +11,14 @@ import java.io.UncheckedIOException;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.sphereface.files.Reason;
+import org.sphereface.files.WholeFile;
 
 /**
  * Named arrays in a safetensors file: the way parameters go in and out.
@@ -73,7 +72,7 @@ public final class ParameterFile {
   }
 
   /**
-   * Writes arrays in the map's order, under a temporary name that is then moved into place.
+   * Writes arrays in the map's order, as a {@link WholeFile}.
    *
    * @throws UncheckedIOException if that fails
    */
@@ -90,28 +89,16 @@ public final class ParameterFile {
    * @param notes the file's {@code __metadata__}; sorted by name in the file
    */
   public static void write(Path file, Map<String, Content> contents, Map<String, String> notes) {
-    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-    try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
-      try (FileChannel channel =
-          FileChannel.open(
-              temporary,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)) {
-        write(channel, SafetensorsHeader.of(contents, notes));
-        for (Content content : contents.values()) {
-          for (Supplier<ByteBuffer> block : content.blocks()) {
-            write(channel, block);
-          }
+    try (WholeFile whole = WholeFile.open(file)) {
+      write(whole.channel(), SafetensorsHeader.of(contents, notes));
+      for (Content content : contents.values()) {
+        for (Supplier<ByteBuffer> block : content.blocks()) {
+          write(whole.channel(), block);
         }
-        // else a power cut may leave the name with other bytes
-        channel.force(true);
       }
-      Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+      whole.commit();
     } catch (IOException e) {
-      delete(temporary);
-      throw new UncheckedIOException("Cannot write " + file + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("Cannot write " + file + ": " + Reason.of(e), e);
     }
   }
 
@@ -130,15 +117,6 @@ public final class ParameterFile {
   private static void write(FileChannel channel, ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       channel.write(bytes);
-    }
-  }
-
-  /** Gives back the space of a half-written file; what matters is the failure before. */
-  private static void delete(Path temporary) {
-    try {
-      Files.deleteIfExists(temporary);
-    } catch (IOException e) {
-      // the caller tells of the failed write
     }
   }
 

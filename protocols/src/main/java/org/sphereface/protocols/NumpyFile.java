@@ -1,15 +1,14 @@
 package org.sphereface.protocols;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import org.sphereface.files.Reason;
+import org.sphereface.files.WholeFile;
 
 /**
  * Matrices in NumPy's {@code .npy} format: read as {@link EmbeddingFile} does, written as
@@ -46,7 +45,7 @@ public final class NumpyFile {
   }
 
   /**
-   * Writes a matrix under a temporary name and moves it into place.
+   * Writes a matrix as a {@link WholeFile}.
    *
    * @param rows rows of equal length
    * @throws ProtocolException if the rows' lengths differ, or it cannot be written; a file of that
@@ -65,31 +64,20 @@ public final class NumpyFile {
             + "), }";
     int padding = 63 - (NumpyHeader.MAGIC.length + 4 + dictionary.length()) % 64;
     byte[] header = (dictionary + " ".repeat(padding) + "\n").getBytes(StandardCharsets.US_ASCII);
-    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-    try {
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
-        out.write(NumpyHeader.MAGIC);
-        out.write(new byte[] {1, 0, (byte) header.length, (byte) (header.length >>> 8)});
-        out.write(header);
-        ByteBuffer bytes =
-            ByteBuffer.allocate(columns * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        for (float[] row : rows) {
-          bytes.asFloatBuffer().put(row);
-          out.write(bytes.array());
-        }
+    try (WholeFile whole = WholeFile.open(file);
+        OutputStream out = whole.stream()) {
+      out.write(NumpyHeader.MAGIC);
+      out.write(new byte[] {1, 0, (byte) header.length, (byte) (header.length >>> 8)});
+      out.write(header);
+      ByteBuffer bytes = ByteBuffer.allocate(columns * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      for (float[] row : rows) {
+        bytes.asFloatBuffer().put(row);
+        out.write(bytes.array());
       }
-      Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+      out.flush();
+      whole.commit();
     } catch (IOException e) {
-      deleteIfThere(temporary, e);
-      throw new ProtocolException("Cannot write " + file + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static void deleteIfThere(Path temporary, IOException failure) {
-    try {
-      Files.deleteIfExists(temporary);
-    } catch (IOException e) {
-      failure.addSuppressed(e);
+      throw new ProtocolException("Cannot write " + file + ": " + Reason.of(e) + ".", e);
     }
   }
 }

@@ -1,13 +1,13 @@
 package org.sphereface.reports;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.Set;
+import org.sphereface.files.OutputFolder;
+import org.sphereface.files.Reason;
 
 /** The folder of a report: files appear whole, and pages of a former report do not stay. */
 final class ReportFolder {
@@ -26,15 +26,11 @@ final class ReportFolder {
    */
   Path write(String name, String text) {
     Path file = folder.resolve(name);
-    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
     try {
-      Files.createDirectories(file.getParent());
-      Files.writeString(temporary, text, StandardCharsets.UTF_8);
-      Files.move(
-          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      OutputFolder.at(folder).write(name, text);
     } catch (IOException e) {
       throw new ReportException(
-          "Cannot write " + file + ": " + e.getMessage() + "; free space or choose another folder.",
+          "Cannot write " + file + ": " + Reason.of(e) + "; free space or choose another folder.",
           e);
     }
     written.add(file);

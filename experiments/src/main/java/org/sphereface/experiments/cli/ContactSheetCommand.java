@@ -1,19 +1,21 @@
 package org.sphereface.experiments.cli;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceImage;
 import org.sphereface.experiments.matrix.Registry;
+import org.sphereface.files.Reason;
+import org.sphereface.files.WholeFile;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -141,22 +143,14 @@ final class ContactSheetCommand implements Callable<Integer> {
   }
 
   private void write(BufferedImage sheet) {
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
     try {
-      Path target = out.toAbsolutePath();
-      Path folder = target.getParent();
-      if (Files.isDirectory(target) || folder == null) {
-        throw new CommandException(out + " is a folder: name a file, such as faces.png.");
+      try (ImageOutputStream encoded = new MemoryCacheImageOutputStream(png)) {
+        ImageIO.write(sheet, "png", encoded);
       }
-      Files.createDirectories(folder);
-      Path unfinished = Files.createTempFile(folder, "contact-sheet", ".tmp");
-      try {
-        ImageIO.write(sheet, "png", unfinished.toFile());
-        Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(unfinished);
-      }
+      WholeFile.write(out, png.toByteArray());
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new CommandException("Cannot write " + out + ": " + Reason.of(e) + ".");
     }
   }
 }

@@ -1,11 +1,10 @@
 package org.sphereface.experiments.cli;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
+import org.sphereface.files.Reason;
+import org.sphereface.files.WholeFile;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.NumpyFile;
 
@@ -24,14 +23,11 @@ final class EmbeddingFiles {
   static void write(Embeddings embeddings, Path matrix, Path names) {
     List<String> images = List.copyOf(embeddings.names());
     float[][] rows = images.stream().map(embeddings::of).toArray(float[][]::new);
+    NumpyFile.write(matrix, rows);
     try {
-      Files.createDirectories(matrix.toAbsolutePath().getParent());
-      NumpyFile.write(matrix, rows);
-      Path temporary = names.resolveSibling(names.getFileName() + ".tmp");
-      Files.write(temporary, images);
-      Files.move(temporary, names, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.write(names, String.join("\n", images) + "\n");
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new CommandException("Cannot write " + names + ": " + Reason.of(e) + ".");
     }
   }
 }

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import org.sphereface.files.Reason;
+import org.sphereface.files.WholeFile;
 
 /** A result as JSON: on the output, or in a file. */
 final class ResultPrinter {
@@ -29,14 +29,12 @@ final class ResultPrinter {
     out.println(json(result));
   }
 
-  /** Writes under a temporary name and moves into place. */
+  /** Writes a {@link WholeFile}. */
   static void write(Object result, Path file) {
-    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
     try {
-      Files.writeString(temporary, json(result) + "\n");
-      Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.write(file, json(result) + "\n");
     } catch (IOException e) {
-      throw new CommandException("Cannot write " + file + ": " + e.getMessage());
+      throw new CommandException("Cannot write " + file + ": " + Reason.of(e) + ".");
     }
   }
 }

@@ -2,16 +2,15 @@ package org.sphereface.experiments.events;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.sphereface.experiments.training.Progress;
 import org.sphereface.experiments.training.TrainingListener;
+import org.sphereface.files.OutputFolder;
+import org.sphereface.files.Reason;
 import org.sphereface.reports.result.CellResult.CurvePoint;
 
 /**
@@ -27,14 +26,14 @@ public final class CellEvents implements TrainingListener, AutoCloseable {
 
   private static final String NAME = "events.out.tfevents.";
 
-  private final Path folder;
+  private final OutputFolder folder;
   private final InstantSource clock;
   private EventFile file;
 
   /**
    * @param folder of this cell's event files alone; made when its training begins
    */
-  public CellEvents(Path folder, InstantSource clock) {
+  public CellEvents(OutputFolder folder, InstantSource clock) {
     this.folder = folder;
     this.clock = clock;
   }
@@ -45,7 +44,7 @@ public final class CellEvents implements TrainingListener, AutoCloseable {
       remove(folder);
     }
     close();
-    file = new EventFile(folder.resolve(nextName()), clock);
+    file = new EventFile(folder, nextName(), clock);
     file.sessionStart(done.iteration());
     int last = done.curve().size() - 1;
     if (last >= 0 && done.curve().get(last).iteration() == done.iteration()) {
@@ -87,9 +86,8 @@ public final class CellEvents implements TrainingListener, AutoCloseable {
   /** TensorBoard reads by name: the time in seconds, but after the latest that is there. */
   private String nextName() {
     long seconds = clock.instant().getEpochSecond();
-    for (Path earlier : files(folder)) {
-      String digits =
-          earlier.getFileName().toString().substring(NAME.length()).replaceFirst("\\D.*", "");
+    for (String earlier : files(folder)) {
+      String digits = earlier.substring(NAME.length()).replaceFirst("\\D.*", "");
       if (digits.matches("\\d{1,10}")) {
         seconds = Math.max(seconds, Long.parseLong(digits) + 1);
       }
@@ -102,24 +100,22 @@ public final class CellEvents implements TrainingListener, AutoCloseable {
    *
    * @throws UncheckedIOException if that fails
    */
-  public static void remove(Path folder) {
-    for (Path file : files(folder)) {
+  public static void remove(OutputFolder folder) {
+    for (String file : files(folder)) {
       try {
-        Files.delete(file);
+        folder.remove(file);
       } catch (IOException e) {
-        throw new UncheckedIOException("Cannot remove " + file + ": " + e.getMessage(), e);
+        throw new UncheckedIOException(
+            "Cannot remove " + folder.path().resolve(file) + ": " + Reason.of(e), e);
       }
     }
   }
 
-  private static List<Path> files(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> entries = Files.list(folder)) {
-      return entries.filter(entry -> entry.getFileName().toString().startsWith(NAME)).toList();
+  private static List<String> files(OutputFolder folder) {
+    try {
+      return folder.list("").stream().filter(name -> name.startsWith(NAME)).toList();
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read " + folder + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("Cannot read " + folder + ": " + Reason.of(e), e);
     }
   }
 }

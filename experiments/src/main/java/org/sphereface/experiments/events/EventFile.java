@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.zip.CRC32C;
+import org.sphereface.files.OutputFolder;
+import org.sphereface.files.Reason;
 
 /**
  * An event file of TensorBoard: records of length, masked CRC32C of the length, one {@code Event},
@@ -45,16 +45,15 @@ final class EventFile implements AutoCloseable {
   /**
    * Begins a file with its version.
    *
-   * @param file must not be there yet; its folder is made
+   * @param folder made if it is missing
+   * @param name of a file that is not there yet
    * @throws UncheckedIOException if it cannot be written
    */
-  EventFile(Path file, InstantSource clock) {
-    this.file = file;
+  EventFile(OutputFolder folder, String name, InstantSource clock) {
+    this.file = folder.path().resolve(name);
     this.clock = clock;
     try {
-      Files.createDirectories(file.getParent());
-      this.channel =
-          FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      this.channel = folder.create(name);
     } catch (IOException e) {
       throw unwritable(e);
     }
@@ -118,7 +117,7 @@ final class EventFile implements AutoCloseable {
   }
 
   private UncheckedIOException unwritable(IOException e) {
-    return new UncheckedIOException("Cannot write " + file + ": " + e.getMessage(), e);
+    return new UncheckedIOException("Cannot write " + file + ": " + Reason.of(e), e);
   }
 
   @Override

@@ -18,6 +18,7 @@ import org.sphereface.experiments.training.Checkpoints;
 import org.sphereface.experiments.training.FaceModel;
 import org.sphereface.experiments.training.Progress;
 import org.sphereface.experiments.training.TrainingListener;
+import org.sphereface.files.OutputFolder;
 import org.sphereface.reports.result.ResultFiles;
 
 /** Trains the cells of a matrix on their training sets, each from its last checkpoint on. */
@@ -51,7 +52,9 @@ final class CellTraining {
             engine.getEngineName(),
             engine.getVersion());
     return new Checkpoints(
-        folder(cell).resolve("checkpoints"), decisive, warning -> say("  %s", warning));
+        OutputFolder.at(out).within(ResultFiles.cellPath(out, cell.id()) + "/checkpoints"),
+        decisive,
+        warning -> say("  %s", warning));
   }
 
   private Path folder(Cell cell) {

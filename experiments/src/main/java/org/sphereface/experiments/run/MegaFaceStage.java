@@ -14,6 +14,7 @@ import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Ensemble;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.run.MegaFaceMeasurement.Part;
+import org.sphereface.files.OutputFolder;
 import org.sphereface.protocols.ProtocolException;
 import org.sphereface.protocols.megaface.MegaFaceResult;
 import org.sphereface.reports.result.CellResult;
@@ -96,7 +97,7 @@ final class MegaFaceStage {
   }
 
   private static WorkFolder work(Path out, String id) {
-    return new WorkFolder(ResultFiles.cellFolder(out, id).resolve("megaface"));
+    return new WorkFolder(OutputFolder.at(out).within(ResultFiles.cellPath(out, id) + "/megaface"));
   }
 
   /**

@@ -15,6 +15,7 @@ import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MatrixReader;
 import org.sphereface.experiments.matrix.MegaFacePlan;
 import org.sphereface.experiments.run.MegaFaceMeasurement.Part;
+import org.sphereface.files.OutputFolder;
 import org.sphereface.protocols.megaface.MegaFaceResult;
 import org.sphereface.reports.result.MatrixPlan;
 import org.sphereface.reports.result.MegaFaceFiles;
@@ -107,7 +108,8 @@ final class MegaFaceVerifier implements AutoCloseable {
   }
 
   private WorkFolder work(String id) {
-    return new WorkFolder(ResultFiles.cellFolder(folder, id).resolve("verify"));
+    return new WorkFolder(
+        OutputFolder.at(folder).within(ResultFiles.cellPath(folder, id) + "/verify"));
   }
 
   private Part part(String cell, Matrix matrix, FacePatch patch) {

@@ -10,11 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
 import org.sphereface.experiments.matrix.MatrixException;
+import org.sphereface.files.GrowingFile;
+import org.sphereface.files.InputFile;
+import org.sphereface.files.Reason;
 
 /**
  * The right to write into a run's folder, of one process at a time: the system's lock on {@code
@@ -52,10 +54,7 @@ public final class RunLock implements AutoCloseable {
   public static RunLock of(Path folder) {
     Path file = folder.resolve(FILE);
     try {
-      Files.createDirectories(folder);
-      FileChannel channel =
-          FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      FileChannel channel = GrowingFile.open(file);
       FileLock lock = lock(channel, ATTEMPTS);
       if (lock == null) {
         String owner = read(channel);
@@ -73,7 +72,7 @@ public final class RunLock implements AutoCloseable {
       awaitCells(folder, own);
       return own;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw unusable(folder, FILE, e);
     }
   }
 
@@ -84,17 +83,17 @@ public final class RunLock implements AutoCloseable {
    */
   static RunLock ofCells(Path folder) {
     try {
-      FileChannel channel =
-          FileChannel.open(
-              folder.resolve(CELLS),
-              StandardOpenOption.CREATE,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE);
+      FileChannel channel = GrowingFile.open(folder.resolve(CELLS));
       channel.lock(0, Long.MAX_VALUE, true);
       return new RunLock(channel);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw unusable(folder, CELLS, e);
     }
+  }
+
+  private static UncheckedIOException unusable(Path folder, String file, IOException e) {
+    return new UncheckedIOException(
+        "Cannot lock " + folder.resolve(file) + ": " + Reason.of(e) + ".", e);
   }
 
   /** Returns null if it could not be had in so many attempts. */
@@ -118,7 +117,7 @@ public final class RunLock implements AutoCloseable {
    * @throws UncheckedIOException if the folder cannot be read
    */
   public static boolean isHeld(Path folder) {
-    try (FileChannel channel = FileChannel.open(folder.resolve(FILE), StandardOpenOption.READ);
+    try (FileChannel channel = InputFile.channel(folder.resolve(FILE));
         FileLock lock = tryLock(channel, true)) {
       return lock == null;
     } catch (NoSuchFileException e) {
@@ -133,7 +132,7 @@ public final class RunLock implements AutoCloseable {
     if (!Files.exists(file)) {
       return;
     }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+    try (FileChannel channel = GrowingFile.open(file)) {
       if (lock(channel, ATTEMPTS_FOR_CELLS) == null) {
         own.close();
         throw new MatrixException(

@@ -1,7 +1,6 @@
 package org.sphereface.experiments.run;
 
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +12,7 @@ import org.sphereface.experiments.matrix.Recipe;
 import org.sphereface.experiments.run.RunStatus.Phase;
 import org.sphereface.experiments.training.Progress;
 import org.sphereface.experiments.training.TrainingListener;
+import org.sphereface.files.OutputFolder;
 import org.sphereface.networks.Stage;
 import org.sphereface.reports.result.CellResult;
 import org.sphereface.reports.result.CellResult.CurvePoint;
@@ -96,7 +96,7 @@ final class RunLog implements AutoCloseable {
 
     private final Cell cell;
     private final Recipe recipe;
-    private final Path eventFolder;
+    private final OutputFolder eventFolder;
     private final CellEvents eventFiles;
     private RunStatus.Training training;
     private int first;
@@ -106,7 +106,9 @@ final class RunLog implements AutoCloseable {
     private CellLog(Cell cell) {
       this.cell = cell;
       this.recipe = matrix.recipe(cell);
-      this.eventFolder = ResultFiles.cellFolder(setting.out(), cell.id()).resolve("events");
+      this.eventFolder =
+          OutputFolder.at(setting.out())
+              .within(ResultFiles.cellPath(setting.out(), cell.id()) + "/events");
       this.eventFiles = new CellEvents(eventFolder, InstantSource.system());
       point(null, 0, 0);
     }

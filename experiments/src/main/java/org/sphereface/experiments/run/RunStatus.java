@@ -7,13 +7,15 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.sphereface.files.Reason;
+import org.sphereface.files.WholeFile;
 import org.sphereface.reports.result.CellResult.CurvePoint;
 
 /**
@@ -79,23 +81,16 @@ public record RunStatus(Phase phase, String cell, Training training, Map<String,
   /** Moves a new file into place. It is not forced to the device: it is of use now or never. */
   void write(Path run, String part) {
     Path file = file(run, part);
-    Path temporary = temporary(file);
-    try {
-      Files.createDirectories(run);
-      Files.write(temporary, JSON.writeValueAsBytes(this));
-      Files.move(
-          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    try (WholeFile whole = WholeFile.open(file)) {
+      whole.append(JSON.writeValueAsBytes(this));
+      whole.commitForNow();
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write " + file + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("Cannot write " + file + ": " + Reason.of(e), e);
     }
   }
 
   private static Path file(Path run, String part) {
     return run.resolve(NAME + part + ENDING);
-  }
-
-  private static Path temporary(Path file) {
-    return file.resolveSibling(file.getFileName() + ".tmp");
   }
 
   /** The status of each process of a run that has one that can be read. */
@@ -125,7 +120,10 @@ public record RunStatus(Phase phase, String cell, Training training, Map<String,
 
   private static List<Path> files(Path run) {
     try (Stream<Path> all = Files.list(run)) {
-      return all.filter(file -> file.getFileName().toString().matches(FILES)).sorted().toList();
+      return all.filter(file -> file.getFileName().toString().matches(FILES))
+          .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+          .sorted()
+          .toList();
     } catch (NoSuchFileException e) {
       return List.of();
     } catch (IOException e) {
@@ -143,10 +141,9 @@ public record RunStatus(Phase phase, String cell, Training training, Map<String,
 
   private static void remove(Path file) {
     try {
-      Files.deleteIfExists(file);
-      Files.deleteIfExists(temporary(file));
+      WholeFile.remove(file);
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot remove " + file + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("Cannot remove " + file + ": " + Reason.of(e), e);
     }
   }
 }

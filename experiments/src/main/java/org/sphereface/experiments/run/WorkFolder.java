@@ -5,31 +5,40 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.sphereface.files.OutputFolder;
+import org.sphereface.files.Reason;
 
 /**
  * Files of a measurement that is under way, and what it is of: one that was killed goes on from
  * them.
  *
- * @param path the folder
+ * @param folder of these files alone, in a run's folder
  */
-record WorkFolder(Path path) {
+record WorkFolder(OutputFolder folder) {
 
   private static final String KEY = "key.txt";
+  private static final String PROBES = "probes.f32";
+  private static final String DISTRACTORS = "distractors.f32";
+  private static final String SCORES = "scores.state";
+
+  /** All that a work folder holds; with those that earlier versions left unfinished. */
+  private static final List<String> FILES =
+      List.of(KEY, KEY + ".tmp", PROBES, DISTRACTORS, SCORES, SCORES + ".tmp");
 
   Path probes() {
-    return path.resolve("probes.f32");
+    return folder.path().resolve(PROBES);
   }
 
   Path distractors() {
-    return path.resolve("distractors.f32");
+    return folder.path().resolve(DISTRACTORS);
   }
 
   Path scores() {
-    return path.resolve("scores.state");
+    return folder.path().resolve(SCORES);
   }
 
   boolean exists() {
-    return Files.exists(path);
+    return Files.exists(folder.path());
   }
 
   /**
@@ -38,37 +47,36 @@ record WorkFolder(Path path) {
    * @param key faces and parameters
    */
   void begin(String key) {
-    Path file = path.resolve(KEY);
+    Path file = folder.path().resolve(KEY);
     try {
+      for (String name : FILES) {
+        folder.require(name);
+      }
       if (Files.isRegularFile(file) && Files.readString(file).equals(key)) {
         return;
       }
       remove();
-      Files.createDirectories(path);
-      Path temporary = path.resolve(KEY + ".tmp");
-      Files.writeString(temporary, key);
-      Files.move(temporary, file);
+      folder.write(KEY, key);
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write " + file + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("Cannot write " + file + ": " + Reason.of(e), e);
     }
   }
 
-  /** The key goes first: what a kill leaves of the folder is no work to go on from. */
+  /**
+   * The key goes first: what a kill leaves of the folder is no work to go on from. A folder that
+   * holds other files stays with them.
+   */
   void remove() {
     try {
-      for (String name :
-          List.of(
-              KEY,
-              KEY + ".tmp",
-              "probes.f32",
-              "distractors.f32",
-              "scores.state",
-              "scores.state.tmp")) {
-        Files.deleteIfExists(path.resolve(name));
+      for (String name : FILES) {
+        folder.remove(name);
       }
-      Files.deleteIfExists(path);
+      folder.removeUnfinished("");
+      if (folder.list("").isEmpty()) {
+        folder.remove("");
+      }
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot remove " + path + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("Cannot remove " + folder + ": " + Reason.of(e), e);
     }
   }
 }

@@ -12,7 +12,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +19,9 @@ import org.sphereface.datasets.BatchReader;
 import org.sphereface.datasets.BatchReader.Batch;
 import org.sphereface.datasets.DatasetException;
 import org.sphereface.experiments.matrix.Recipe;
+import org.sphereface.files.OutputFolder;
+import org.sphereface.files.Reason;
+import org.sphereface.files.WholeFile;
 import org.sphereface.networks.Precision;
 import org.sphereface.reports.result.CellResult.CurvePoint;
 
@@ -98,7 +100,8 @@ public final class CellTrainer {
         height,
         width,
         parameterFile,
-        new Checkpoints(parameterFile.resolveSibling("checkpoints"), "", warning -> {}));
+        new Checkpoints(
+            OutputFolder.at(parameterFile.resolveSibling("checkpoints")), "", warning -> {}));
   }
 
   /** Trains a model from its first iteration; as the other otherwise. */
@@ -165,12 +168,12 @@ public final class CellTrainer {
   private void keepLastCheckpoint() {
     Optional<Path> state = checkpoints.newestState();
     try {
-      Files.deleteIfExists(parameterFile);
+      WholeFile.remove(parameterFile);
       if (state.isPresent()) {
-        Files.move(state.get(), parameterFile);
+        WholeFile.move(state.get(), parameterFile);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write " + parameterFile + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("Cannot write " + parameterFile + ": " + Reason.of(e), e);
     }
   }
 

@@ -7,14 +7,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
+import org.sphereface.files.OutputFolder;
+import org.sphereface.files.PrintableText;
+import org.sphereface.files.Reason;
 import org.sphereface.files.Sha256;
 
 /**
@@ -34,12 +36,15 @@ public final class Checkpoints {
   private static final String STATE = "state.safetensors";
   private static final String PROGRESS = "progress.json";
   private static final String MANIFEST = "manifest.json";
+  private static final List<String> FILES = List.of(MANIFEST, PROGRESS, STATE);
+  private static final Pattern NAME =
+      Pattern.compile("[0-9]{1,9}(" + Pattern.quote(TEMPORARY) + ")?");
   private static final int VERSION = 1;
 
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-  private final Path folder;
+  private final OutputFolder folder;
   private final String fingerprint;
   private final Consumer<String> console;
 
@@ -59,7 +64,7 @@ public final class Checkpoints {
    *     under the same are used
    * @param console is told, a sentence each, of checkpoints that cannot be used
    */
-  public Checkpoints(Path folder, String configuration, Consumer<String> console) {
+  public Checkpoints(OutputFolder folder, String configuration, Consumer<String> console) {
     this.folder = folder;
     this.fingerprint = Sha256.of(configuration);
     this.console = console;
@@ -130,21 +135,20 @@ public final class Checkpoints {
    * @throws UncheckedIOException if it cannot be written; nothing of it is left then
    */
   void write(FaceModel model, Progress progress) {
-    Path temporary = folder.resolve(progress.iteration() + TEMPORARY);
+    String temporary = progress.iteration() + TEMPORARY;
+    OutputFolder unfinished = folder.within(temporary);
     try {
       remove(temporary);
-      model.save(temporary.resolve(STATE), progress.iteration());
-      Durable.write(temporary.resolve(PROGRESS), JSON.writeValueAsBytes(progress));
+      model.save(unfinished.file(STATE), progress.iteration());
+      unfinished.write(PROGRESS, JSON.writeValueAsBytes(progress));
       Map<String, String> sums = new TreeMap<>();
       for (String name : List.of(STATE, PROGRESS)) {
-        sums.put(name, sha256(temporary.resolve(name)));
+        sums.put(name, sha256(unfinished.path().resolve(name)));
       }
-      Durable.write(
-          temporary.resolve(MANIFEST),
-          JSON.writeValueAsBytes(new Manifest(VERSION, fingerprint, sums)));
+      unfinished.write(MANIFEST, JSON.writeValueAsBytes(new Manifest(VERSION, fingerprint, sums)));
     } catch (IOException e) {
       discard(temporary);
-      throw new UncheckedIOException("Cannot write " + temporary + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("Cannot write " + unfinished.path() + ": " + Reason.of(e), e);
     } catch (UncheckedIOException e) {
       discard(temporary);
       throw e;
@@ -152,7 +156,7 @@ public final class Checkpoints {
   }
 
   /** Gives the space back; the failure before is what matters. */
-  private static void discard(Path temporary) {
+  private void discard(String temporary) {
     try {
       remove(temporary);
     } catch (IOException e) {
@@ -167,12 +171,12 @@ public final class Checkpoints {
    */
   void confirm(int iteration) {
     try {
-      Path named = folder.resolve(Integer.toString(iteration));
+      String named = Integer.toString(iteration);
       remove(named);
-      Durable.move(folder.resolve(iteration + TEMPORARY), named);
+      folder.move(iteration + TEMPORARY, named);
       prune();
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write " + folder + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("Cannot write " + folder + ": " + Reason.of(e), e);
     }
   }
 
@@ -181,7 +185,7 @@ public final class Checkpoints {
     Optional<Path> best = best(all);
     for (Path checkpoint : all.subList(0, Math.max(0, all.size() - LATEST))) {
       if (!checkpoint.equals(best.orElseThrow())) {
-        remove(checkpoint);
+        remove(checkpoint.getFileName().toString());
       }
     }
   }
@@ -200,45 +204,62 @@ public final class Checkpoints {
   }
 
   /**
-   * Removes all checkpoints.
+   * Removes all checkpoints; files that are none of theirs stay.
    *
    * @throws UncheckedIOException if that fails
    */
   public void delete() {
     try {
-      remove(folder);
+      for (String name : folder.list("")) {
+        if (NAME.matcher(name).matches()) {
+          remove(name);
+        }
+      }
+      if (folder.list("").isEmpty()) {
+        folder.remove("");
+      }
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot remove " + folder + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("Cannot remove " + folder + ": " + Reason.of(e), e);
     }
   }
 
   /** By rising iteration. */
   private List<Path> all() {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> entries = Files.list(folder)) {
-      return entries
-          .filter(entry -> entry.getFileName().toString().matches("[0-9]{1,9}"))
-          .sorted(Comparator.comparingInt(e -> Integer.parseInt(e.getFileName().toString())))
+    try {
+      return folder.list("").stream()
+          .filter(name -> NAME.matcher(name).matches() && !name.endsWith(TEMPORARY))
+          .sorted(Comparator.comparingInt(Integer::parseInt))
+          .map(name -> folder.path().resolve(name))
           .toList();
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read " + folder + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("Cannot read " + folder + ": " + Reason.of(e), e);
     }
   }
 
-  /** The manifest goes first, so that what a kill leaves of a folder is no checkpoint. */
-  private static void remove(Path path) throws IOException {
-    if (!Files.exists(path)) {
+  /**
+   * Removes a checkpoint, or what is left of one, and nothing else: a folder of such a name that
+   * has none of a checkpoint's files is left alone, and so are other files in it. The manifest goes
+   * first, so that what a kill leaves of a folder is no checkpoint.
+   */
+  private void remove(String name) throws IOException {
+    OutputFolder checkpoint = folder.within(name);
+    boolean ours =
+        name.endsWith(TEMPORARY) || checkpoint.list("").stream().anyMatch(FILES::contains);
+    if (!ours) {
       return;
     }
-    Files.deleteIfExists(path.resolve(MANIFEST));
-    List<Path> inside = new ArrayList<>();
-    try (Stream<Path> entries = Files.walk(path)) {
-      entries.forEach(inside::add);
+    for (String file : FILES) {
+      checkpoint.remove(file);
     }
-    for (int i = inside.size() - 1; i >= 0; i--) {
-      Files.deleteIfExists(inside.get(i));
+    checkpoint.removeUnfinished("");
+    List<String> others = checkpoint.list("");
+    if (others.isEmpty()) {
+      checkpoint.remove("");
+    } else {
+      console.accept(
+          String.format(
+              "The folder %s stays: it holds %s, which no checkpoint has.",
+              checkpoint, PrintableText.of(others.get(0))));
     }
   }
 

@@ -6,10 +6,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.sphereface.datasets.FaceDataset;
+import org.sphereface.files.GrowingFile;
+import org.sphereface.files.Reason;
 import org.sphereface.protocols.EmbeddingSource;
 import org.sphereface.protocols.Embeddings;
 
@@ -49,9 +50,7 @@ public final class StoredEmbeddings {
       IntConsumer progress) {
     int dimension = extractor.extract(faces, indices.subList(0, 1)).dimension();
     long block = (long) BLOCK * dimension * Float.BYTES;
-    try (FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+    try (FileChannel channel = GrowingFile.open(file)) {
       long all = (long) indices.size() * dimension * Float.BYTES;
       long kept = channel.size() == all ? all : channel.size() / block * block;
       channel.truncate(Math.min(kept, all));
@@ -64,7 +63,7 @@ public final class StoredEmbeddings {
         progress.accept(done);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write " + file + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("Cannot write " + file + ": " + Reason.of(e), e);
     }
     return new EmbeddingSource(file, "", dimension);
   }

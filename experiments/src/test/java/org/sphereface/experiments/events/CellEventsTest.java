@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sphereface.experiments.events.EventReader.Scalar;
 import org.sphereface.experiments.training.Progress;
+import org.sphereface.files.OutputFolder;
 import org.sphereface.reports.result.CellResult.CurvePoint;
 
 class CellEventsTest {
@@ -44,7 +45,7 @@ class CellEventsTest {
 
   /** Always at the same time, so that names cannot go by it. */
   private CellEvents events() {
-    return new CellEvents(folder, () -> Instant.ofEpochSecond(1_500_000_000));
+    return new CellEvents(OutputFolder.at(folder), () -> Instant.ofEpochSecond(1_500_000_000));
   }
 
   /** From where it goes on to a kill or the end, at 90 images a second. */

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sphereface.files.OutputFolder;
 
 class EventFileTest {
 
@@ -32,7 +33,8 @@ class EventFileTest {
     Map<String, Double> values = new LinkedHashMap<>();
     values.put("training/loss", 4.605);
     values.put("training/lambda", 5.0);
-    try (EventFile events = new EventFile(file, () -> time)) {
+    try (EventFile events =
+        new EventFile(OutputFolder.at(folder.resolve("made")), "events", () -> time)) {
       events.sessionStart(300);
       events.scalars(300, values);
     }

@@ -31,6 +31,7 @@ import org.sphereface.experiments.matrix.MatrixException;
 import org.sphereface.experiments.matrix.MatrixReader;
 import org.sphereface.experiments.training.EmbeddingExtractor;
 import org.sphereface.experiments.training.PretrainedNetwork;
+import org.sphereface.files.OutputFolder;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.megaface.MegaFaceResult.GalleryResult;
 import org.sphereface.reports.result.CellResult;
@@ -174,7 +175,7 @@ class EnsembleRunTest {
     // what a cell keeps for its ensemble; this is not of its network, so that its use is seen
     Cell first = matrix.cells().get(0);
     MegaFaceSets sets = MegaFaceFiles.setsOfCell(out, first.id()).orElseThrow();
-    WorkFolder work = new WorkFolder(folder(first.id()).resolve("megaface"));
+    WorkFolder work = new WorkFolder(OutputFolder.at(folder(first.id())).within("megaface"));
     work.begin(sets.toString());
     byte[] strange = new byte[18 * 2 * first.network().embeddingSize() * Float.BYTES];
     for (int i = 0; i < strange.length; i += 4) {

@@ -101,7 +101,7 @@ class MatrixRunnerTest {
 
   @Test
   void aRunWhoseStatusCannotBeWrittenSaysSoOnceAndGoesOn() throws IOException {
-    Files.createDirectories(out.resolve("status.json.tmp").resolve("in the way"));
+    Files.createDirectories(out.resolve("status.json").resolve("in the way"));
     Matrix matrix = smoke();
     assertEquals(0, run(matrix, false));
     assertEquals(Status.FINISHED, result(matrix.cells().get(1)).status());

@@ -37,6 +37,7 @@ import org.sphereface.datasets.ShuffledSampler;
 import org.sphereface.datasets.SyntheticFaces;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Recipe;
+import org.sphereface.files.OutputFolder;
 import org.sphereface.losses.ASoftmax;
 import org.sphereface.losses.Loss;
 import org.sphereface.losses.SampledClasses;
@@ -101,7 +102,7 @@ class ResumeTest {
   }
 
   private Checkpoints checkpoints(String name) {
-    return new Checkpoints(checkpointFolder(name), "same", warnings::add);
+    return new Checkpoints(OutputFolder.at(checkpointFolder(name)), "same", warnings::add);
   }
 
   private Path checkpointFolder(String name) {
@@ -295,7 +296,9 @@ class ResumeTest {
   void aCheckpointOfAnotherConfigurationIsNotUsed() throws IOException {
     train(cell(new Softmax()), faces, "a");
     try (FaceModel model = new FaceModel(cell(new Softmax()), 6, List.of(Device.cpu()), 0.9, 0)) {
-      Progress done = new Checkpoints(checkpointFolder("a"), "other", warnings::add).restore(model);
+      Progress done =
+          new Checkpoints(OutputFolder.at(checkpointFolder("a")), "other", warnings::add)
+              .restore(model);
       assertEquals(0, done.iteration());
       assertTrue(warnings.get(0).contains("another configuration"), warnings.get(0));
     }

@@ -1,17 +1,17 @@
 package org.sphereface.protocols.megaface;
 
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32;
+import org.sphereface.files.Reason;
+import org.sphereface.files.WholeFile;
 import org.sphereface.protocols.ProtocolException;
 
 /**
@@ -43,29 +43,27 @@ final class Checkpoint {
   /** Counts, finished standings, and how many distractors they hold. */
   record State(int done, Counts counts, List<Standing> standings) {}
 
-  /** Writes under a temporary name and moves into place. */
+  /** Writes a {@link WholeFile}. */
   void save(State state) {
-    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-    try {
-      try (DataOutputStream out =
-          new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(temporary)))) {
-        out.writeInt(MARK);
-        out.writeLong(fingerprint);
-        out.writeInt(state.done());
-        write(out, state.counts().ofProbes);
-        write(out, state.counts().ofAll);
-        out.writeInt(state.standings().size());
-        for (Standing standing : state.standings()) {
-          out.writeInt(standing.distractors());
-          out.writeLong(standing.impostors());
-          write(out, standing.ranks());
-          write(out, standing.falseAccepts());
-        }
+    try (WholeFile whole = WholeFile.open(file);
+        DataOutputStream out = new DataOutputStream(whole.stream())) {
+      out.writeInt(MARK);
+      out.writeLong(fingerprint);
+      out.writeInt(state.done());
+      write(out, state.counts().ofProbes);
+      write(out, state.counts().ofAll);
+      out.writeInt(state.standings().size());
+      for (Standing standing : state.standings()) {
+        out.writeInt(standing.distractors());
+        out.writeLong(standing.impostors());
+        write(out, standing.ranks());
+        write(out, standing.falseAccepts());
       }
-      Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+      out.flush();
+      whole.commit();
     } catch (IOException e) {
       throw new ProtocolException(
-          "Cannot write the state of the run " + file + ": " + e.getMessage(), e);
+          "Cannot write the state of the run " + file + ": " + Reason.of(e) + ".", e);
     }
   }
 
@@ -106,9 +104,9 @@ final class Checkpoint {
 
   void delete() {
     try {
-      Files.deleteIfExists(file);
+      WholeFile.remove(file);
     } catch (IOException e) {
-      throw new ProtocolException("Cannot delete " + file + ": " + e.getMessage(), e);
+      throw new ProtocolException("Cannot delete " + file + ": " + Reason.of(e) + ".", e);
     }
   }
 

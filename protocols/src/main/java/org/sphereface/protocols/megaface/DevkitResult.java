@@ -4,10 +4,10 @@ import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.function.ToDoubleFunction;
+import org.sphereface.files.Reason;
+import org.sphereface.files.WholeFile;
 import org.sphereface.protocols.ProtocolException;
 import org.sphereface.protocols.VerificationResult.RocPoint;
 import org.sphereface.protocols.megaface.MegaFaceResult.GalleryResult;
@@ -30,18 +30,16 @@ public final class DevkitResult {
   }
 
   /**
-   * Writes one gallery's curves under a temporary name and moves them into place.
+   * Writes one gallery's curves as a {@link WholeFile}.
    *
    * @throws ProtocolException if it cannot be written
    */
   public static void write(Path file, GalleryResult gallery) {
-    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-    try {
-      if (file.toAbsolutePath().getParent() != null) {
-        Files.createDirectories(file.toAbsolutePath().getParent());
-      }
+    try (WholeFile whole = WholeFile.open(file)) {
       try (JsonGenerator json =
-          new JsonFactory().createGenerator(temporary.toFile(), JsonEncoding.UTF8)) {
+          new JsonFactory()
+              .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+              .createGenerator(whole.stream(), JsonEncoding.UTF8)) {
         json.writeStartObject();
         json.writeArrayFieldStart("cmc");
         json.writeStartArray();
@@ -57,9 +55,9 @@ public final class DevkitResult {
         json.writeEndArray();
         json.writeEndObject();
       }
-      Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+      whole.commit();
     } catch (IOException e) {
-      throw new ProtocolException("Cannot write " + file + ": " + e.getMessage(), e);
+      throw new ProtocolException("Cannot write " + file + ": " + Reason.of(e) + ".", e);
     }
   }
 

@@ -5,11 +5,14 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import org.sphereface.files.OutputFolder;
+import org.sphereface.files.Reason;
+import org.sphereface.files.WholeFile;
 import org.sphereface.protocols.megaface.MegaFaceResult;
 import org.sphereface.reports.ReportException;
 
@@ -26,6 +29,10 @@ public final class MegaFaceFiles {
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .build();
+
+  private static final String RESULT = "megaface.json";
+  private static final String SETS = "megaface-sets.json";
+  private static final String FAILURE = "megaface-failure.json";
 
   private MegaFaceFiles() {}
 
@@ -45,16 +52,15 @@ public final class MegaFaceFiles {
     }
     read(file);
     Path target = file(folder, id);
-    Path temporary = target.resolveSibling(target.getFileName() + ".tmp");
-    try {
-      Files.createDirectories(target.getParent());
-      Files.copy(file, temporary, StandardCopyOption.REPLACE_EXISTING);
+    try (WholeFile whole = OutputFolder.at(folder).open(ResultFiles.cellPath(folder, id, RESULT));
+        OutputStream out = whole.stream()) {
+      Files.copy(file, out);
+      out.flush();
       // what is known of the result before is not true of this one
       remove(folder, id);
-      Files.move(
-          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      whole.commit();
     } catch (IOException e) {
-      throw new ReportException("Cannot write " + target + ": " + e.getMessage(), e);
+      throw new ReportException("Cannot write " + target + ": " + Reason.of(e) + ".", e);
     }
   }
 
@@ -76,8 +82,8 @@ public final class MegaFaceFiles {
    */
   public static void write(Path folder, String id, MegaFaceResult result, MegaFaceSets sets) {
     remove(folder, id);
-    ResultFiles.write(sets(folder, id), sets);
-    ResultFiles.write(file(folder, id), result);
+    ResultFiles.write(folder, ResultFiles.cellPath(folder, id, SETS), sets);
+    ResultFiles.write(folder, ResultFiles.cellPath(folder, id, RESULT), result);
   }
 
   /**
@@ -87,7 +93,9 @@ public final class MegaFaceFiles {
    */
   public static void writeFailure(Path folder, String id, String reason) {
     ResultFiles.write(
-        failureFile(folder, id), new MegaFaceFailure(CellResult.SCHEMA_VERSION, reason));
+        folder,
+        ResultFiles.cellPath(folder, id, FAILURE),
+        new MegaFaceFailure(CellResult.SCHEMA_VERSION, reason));
   }
 
   /**
@@ -107,7 +115,7 @@ public final class MegaFaceFiles {
    * @throws ReportException if it cannot be removed
    */
   public static void removeFailure(Path folder, String id) {
-    delete(failureFile(folder, id));
+    ResultFiles.remove(folder, ResultFiles.cellPath(folder, id, FAILURE));
   }
 
   /**
@@ -128,29 +136,21 @@ public final class MegaFaceFiles {
    * @throws ReportException if it cannot be removed
    */
   public static void remove(Path folder, String id) {
-    delete(file(folder, id));
-    delete(sets(folder, id));
+    ResultFiles.remove(folder, ResultFiles.cellPath(folder, id, RESULT));
+    ResultFiles.remove(folder, ResultFiles.cellPath(folder, id, SETS));
     removeFailure(folder, id);
   }
 
-  private static void delete(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      throw new ReportException("Cannot remove " + file + ": " + e.getMessage() + ".", e);
-    }
-  }
-
   private static Path sets(Path folder, String id) {
-    return ResultFiles.cellFile(folder, id).resolveSibling("megaface-sets.json");
+    return ResultFiles.cellFile(folder, id).resolveSibling(SETS);
   }
 
   private static Path file(Path folder, String id) {
-    return ResultFiles.cellFile(folder, id).resolveSibling("megaface.json");
+    return ResultFiles.cellFile(folder, id).resolveSibling(RESULT);
   }
 
   private static Path failureFile(Path folder, String id) {
-    return ResultFiles.cellFile(folder, id).resolveSibling("megaface-failure.json");
+    return ResultFiles.cellFile(folder, id).resolveSibling(FAILURE);
   }
 
   private static MegaFaceResult read(Path file) {

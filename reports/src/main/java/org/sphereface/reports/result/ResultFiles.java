@@ -10,16 +10,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.sphereface.files.OutputFolder;
+import org.sphereface.files.Reason;
 import org.sphereface.reports.ReportException;
 import org.sphereface.reports.result.CellResult.Status;
 
@@ -47,6 +46,9 @@ public final class ResultFiles {
   /** A folder's name on every system, and harmless in a page. */
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._=+-]*");
 
+  private static final String PLAN = "matrix.json";
+  private static final String RESULT = "result.json";
+
   /** The fields that a record may leave null. */
   private static final Set<String> NULLABLE =
       Set.of(
@@ -70,7 +72,7 @@ public final class ResultFiles {
    * @throws ReportException if it cannot be written, or holds a value that is not finite
    */
   public static void writePlan(Path folder, MatrixPlan plan) {
-    write(planFile(folder), plan);
+    write(folder, PLAN, plan);
   }
 
   /**
@@ -103,7 +105,7 @@ public final class ResultFiles {
    * @throws ReportException if it cannot be written, or holds a value that is not finite
    */
   public static void writeCell(Path folder, CellResult cell) {
-    write(cellFile(folder, cell.id()), cell);
+    write(folder, cellPath(folder, cell.id(), RESULT), cell);
   }
 
   /**
@@ -140,16 +142,11 @@ public final class ResultFiles {
    * @throws ReportException if it cannot be removed
    */
   public static void deleteCell(Path folder, String id) {
-    Path file = cellFile(folder, id);
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      throw new ReportException("Cannot remove " + file + ": " + e.getMessage() + ".", e);
-    }
+    remove(folder, cellPath(folder, id, RESULT));
   }
 
   private static Path planFile(Path folder) {
-    return folder.resolve("matrix.json");
+    return folder.resolve(PLAN);
   }
 
   /**
@@ -158,7 +155,7 @@ public final class ResultFiles {
    * @throws ReportException if the id is none
    */
   public static Path cellFile(Path folder, String id) {
-    return cellFolder(folder, id).resolve("result.json");
+    return folder.resolve(cellPath(folder, id, RESULT));
   }
 
   /**
@@ -167,6 +164,16 @@ public final class ResultFiles {
    * @throws ReportException if the id is none
    */
   public static Path cellFolder(Path folder, String id) {
+    return folder.resolve(cellPath(folder, id));
+  }
+
+  /**
+   * Where the folder of a cell, or of an ensemble, is in a run's folder.
+   *
+   * @return names joined by {@code /}
+   * @throws ReportException if the id is none
+   */
+  public static String cellPath(Path folder, String id) {
     if (id == null || !ID.matcher(id).matches()) {
       throw new ReportException(
           "'"
@@ -175,32 +182,35 @@ public final class ResultFiles {
               + folder
               + ": expected letters, digits and . _ = + - after a first letter or digit.");
     }
-    return folder.resolve("cells").resolve(id);
+    return "cells/" + id;
   }
 
-  static void write(Path file, Object value) {
-    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+  /** Where a file of a cell is in a run's folder. */
+  static String cellPath(Path folder, String id, String file) {
+    return cellPath(folder, id) + "/" + file;
+  }
+
+  static void remove(Path folder, String relative) {
+    try {
+      OutputFolder.at(folder).remove(relative);
+    } catch (IOException e) {
+      throw new ReportException(
+          "Cannot remove " + folder.resolve(relative) + ": " + Reason.of(e) + ".", e);
+    }
+  }
+
+  static void write(Path folder, String relative, Object value) {
+    Path file = folder.resolve(relative);
     try {
       Optional<String> infinite = notFinite(JSON.valueToTree(value), "");
       if (infinite.isPresent()) {
         throw new ReportException(
             file + " is not written: " + infinite.get() + ", and results are finite numbers.");
       }
-      byte[] bytes = JSON.writeValueAsBytes(value);
-      Files.createDirectories(file.getParent());
-      try {
-        Files.write(temporary, bytes);
-        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-          channel.force(true);
-        }
-        Files.move(
-            temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(temporary);
-      }
+      OutputFolder.at(folder).write(relative, JSON.writeValueAsBytes(value));
     } catch (IOException e) {
       throw new ReportException(
-          "Cannot write " + file + ": " + e.getMessage() + "; free space or choose another folder.",
+          "Cannot write " + file + ": " + Reason.of(e) + "; free space or choose another folder.",
           e);
     }
   }
