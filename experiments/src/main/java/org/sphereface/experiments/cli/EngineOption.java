@@ -2,10 +2,15 @@ package org.sphereface.experiments.cli;
 
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineProvider;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Properties;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.sphereface.experiments.engine.EngineCache;
+import org.sphereface.experiments.engine.EngineSettings;
 import picocli.CommandLine.Option;
 
 /** The choice of DJL's engine. */
@@ -38,12 +43,39 @@ final class EngineOption {
               + (wanted.equals("PyTorch") ? ", or build with mvn verify -Ppytorch." : "."));
     }
     System.setProperty(PROPERTY, wanted);
+    load(wanted, System.getenv(), System.getProperties());
+  }
+
+  private static void load(String engine, Map<String, String> environment, Properties properties) {
+    new EngineSettings(environment, Runtime.getRuntime().availableProcessors())
+        .problem()
+        .ifPresent(
+            problem -> {
+              throw new CommandException(problem);
+            });
+    EngineCache cache;
     try {
-      Engine.getEngine(wanted);
+      cache = EngineCache.of(environment, properties);
+      cache.prepare(engine, environment, properties);
+    } catch (IOException e) {
+      throw new CommandException(e.getMessage());
+    }
+    try {
+      Engine.getEngine(engine);
     } catch (RuntimeException | LinkageError e) {
       // not DJL's own exception: this class must load without DJL, for commands that need no engine
-      throw new CommandException(refusal(wanted, e, Boolean.getBoolean("ai.djl.offline")));
+      throw new CommandException(refusal(engine, e, cache, Boolean.getBoolean("ai.djl.offline")));
     }
+  }
+
+  private static String refusal(
+      String engine, Throwable failure, EngineCache cache, boolean offline) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException io && cache.concerns(io)) {
+        return cache.refusal(io);
+      }
+    }
+    return refusal(engine, failure, offline);
   }
 
   /** Why an engine cannot be loaded, and what to do. */

@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -70,31 +70,29 @@ public final class Harness {
   }
 
   private static Optional<String> git(Path folder, String... arguments) {
+    ProcessBuilder builder = new ProcessBuilder("git", "-C", folder.toString());
+    builder.command().addAll(List.of(arguments));
     try {
-      Path output = Files.createTempFile("sphereface-git", ".txt");
-      try {
-        ProcessBuilder builder = new ProcessBuilder("git", "-C", folder.toString());
-        builder.command().addAll(List.of(arguments));
-        Process process =
-            builder
-                .redirectOutput(output.toFile())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
-          process.destroy();
-          return Optional.empty();
-        }
-        return process.exitValue() == 0
-            ? Optional.of(Files.readString(output, StandardCharsets.UTF_8).strip())
-            : Optional.empty();
-      } finally {
-        Files.deleteIfExists(output);
+      Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      CompletableFuture<String> output = CompletableFuture.supplyAsync(() -> all(process));
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        process.destroy();
+        return Optional.empty();
       }
+      return process.exitValue() == 0 ? Optional.of(output.join().strip()) : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();
+    }
+  }
+
+  private static String all(Process process) {
+    try {
+      return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return "";
     }
   }
 }

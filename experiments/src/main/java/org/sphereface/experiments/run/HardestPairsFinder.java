@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.sphereface.datasets.FaceImage;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.FoldedScores;
@@ -96,8 +97,9 @@ final class HardestPairsFinder {
   private String thumbnail(String name) {
     FaceImage face = evaluation.faces().image(evaluation.indexByImage().get(name));
     ByteArrayOutputStream png = new ByteArrayOutputStream();
-    try {
-      ImageIO.write(reduced(face), "png", png);
+    // in memory: ImageIO's own way needs a file in the temporary folder
+    try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(png)) {
+      ImageIO.write(reduced(face), "png", out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
