@@ -55,7 +55,8 @@ public record AgeDbFaces(
     Path folder =
         NamedFaces.existing(id(), "images", images, "number_Name_age_gender.jpg files", true);
     NamedFaces faces = new NamedFaces(id(), folder);
-    for (String file : new FolderListing(folder).files("jpe?g")) {
+    FolderListing listing = new FolderListing(folder);
+    for (String file : listing.files("jpe?g")) {
       Matcher name = NAME.matcher(file);
       if (!name.matches()) {
         throw new DatasetException(
@@ -68,6 +69,7 @@ public record AgeDbFaces(
     return faces.open(
         FaceFiles.of(id(), folder, landmarks, fallback, height, width),
         "AgeDB",
-        Exclusion.of(excludedIdentities, List.of(), ""));
+        Exclusion.of(excludedIdentities, List.of(), ""),
+        listing.passedOver().ending());
   }
 }

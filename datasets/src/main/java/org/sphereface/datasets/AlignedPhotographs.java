@@ -30,10 +30,16 @@ record AlignedPhotographs(
    * @param kind what the photographs are called in messages, such as images
    * @param id of the data set, for its fingerprint
    * @param landmarks the landmarks' file, for messages
+   * @param more what the description ends with
    * @throws DatasetException if one has no landmarks
    */
   FaceDataset open(
-      LabelledFaces.Names names, String set, String kind, String id, String landmarks) {
+      LabelledFaces.Names names,
+      String set,
+      String kind,
+      String id,
+      String landmarks,
+      String more) {
     List<String> files = List.copyOf(names.images());
     requirePoints(files, kind, landmarks);
     FaceTemplate template = patch.of(FaceTemplate.reducedTo(height, width));
@@ -50,19 +56,21 @@ record AlignedPhotographs(
             + height
             + " x "
             + width
+            + more
             + (patch.isWhole() ? "" : "; " + patch);
     return names.open(
         description,
         false,
-        index -> {
-          FaceImage photograph = new ImageFile(folder.resolve(files.get(index))).read();
-          return Pixels.boxReduced(
-              template.align(photograph, points.get(files.get(index))), factor);
-        },
+        index ->
+            new ImageFile(folder.resolve(files.get(index)))
+                .read(
+                    photograph ->
+                        Pixels.boxReduced(
+                            template.align(photograph, points.get(files.get(index))), factor)),
         () -> fingerprint(id, files),
         (whole, other) ->
             new AlignedPhotographs(folder, points, height, width, other)
-                .open(names, set, kind, id, landmarks));
+                .open(names, set, kind, id, landmarks, more));
   }
 
   private void requirePoints(List<String> files, String kind, String landmarks) {

@@ -16,8 +16,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.sphereface.datasets.SimilarityTransform.Point;
+import org.sphereface.files.InputFile;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.files.PrintableText;
+import org.sphereface.files.Reason;
 
 /**
  * What has become of each photograph, so that an interrupted alignment goes on: a first line, a
@@ -30,6 +32,10 @@ import org.sphereface.files.PrintableText;
 final class AlignmentJournal {
 
   private static final String NAME = "alignment.tsv";
+
+  /** Far above a line for each of ten million photographs. */
+  private static final long MOST_BYTES = 1L << 31;
+
   private static final String FIRST = "alignment\t2";
   private static final String SETTING = "setting";
   private static final int WITHOUT_POINTS = 3;
@@ -81,9 +87,9 @@ final class AlignmentJournal {
     }
     String text;
     try {
-      text = Files.readString(file);
+      text = new String(InputFile.bytes(file, MOST_BYTES), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new DatasetException(file + ": the journal cannot be read (" + e + ")", e);
+      throw new DatasetException(file + ": the journal cannot be read (" + Reason.of(e) + ")", e);
     }
     int whole = text.lastIndexOf('\n') + 1;
     List<String> lines = text.substring(0, whole).lines().toList();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.sphereface.files.InputFile;
 
 /**
  * A {@code .bin} bundle of InsightFace: pairs of aligned, encoded faces (LFW, CFP-FF, CFP-FP,
@@ -96,7 +97,7 @@ public record BundleFaces(
 
   private FaceImage read(Path path, String name, PickledBytes bytes) {
     byte[] encoded;
-    try (FileChannel channel = FileChannel.open(path)) {
+    try (FileChannel channel = InputFile.channel(path)) {
       encoded = bytes.read(channel);
     } catch (IOException e) {
       throw new DatasetException(

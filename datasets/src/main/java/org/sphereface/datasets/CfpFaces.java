@@ -53,9 +53,11 @@ public record CfpFaces(
     Path folder =
         NamedFaces.existing(id(), "images", images, "Data/Images with 001/frontal/01.jpg", true);
     NamedFaces faces = new NamedFaces(id(), folder);
-    for (String person : new FolderListing(folder).folders()) {
-      for (String view : new FolderListing(folder.resolve(person)).folders()) {
-        for (String file : new FolderListing(folder.resolve(person).resolve(view)).files("jpe?g")) {
+    FolderListing listing = new FolderListing(folder);
+    for (String person : listing.folders()) {
+      FolderListing views = listing.within(person);
+      for (String view : views.folders()) {
+        for (String file : views.within(view).files("jpe?g")) {
           faces.add(person + "/" + view + "/" + file, person);
         }
       }
@@ -63,6 +65,7 @@ public record CfpFaces(
     return faces.open(
         FaceFiles.of(id(), folder, landmarks, fallback, height, width),
         "CFP",
-        Exclusion.of(excludedIdentities, List.of(), ""));
+        Exclusion.of(excludedIdentities, List.of(), ""),
+        listing.passedOver().ending());
   }
 }

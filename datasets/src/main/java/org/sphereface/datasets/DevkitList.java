@@ -4,9 +4,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.sphereface.files.InputFile;
+import org.sphereface.files.Reason;
 
 /**
  * A JSON list of the MegaFace devkit, keys {@code "path"} and, for probes, {@code "id"}.
@@ -20,7 +23,8 @@ record DevkitList(List<String> paths, List<String> people) {
 
   static DevkitList read(Path file) {
     DevkitList list = new DevkitList(new ArrayList<>(), new ArrayList<>());
-    try (JsonParser json = new JsonFactory().createParser(file.toFile())) {
+    try (InputStream in = InputFile.stream(file);
+        JsonParser json = new JsonFactory().createParser(in)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw new IOException("it is no JSON object");
       }
@@ -40,7 +44,7 @@ record DevkitList(List<String> paths, List<String> people) {
         }
       }
     } catch (IOException e) {
-      String[] first = String.valueOf(e.getMessage()).split("\n", 2);
+      String[] first = Reason.of(e).split("\n", 2);
       throw new DatasetException(
           file + ": the list cannot be read (" + first[0] + "); expected " + LAYOUT, e);
     }

@@ -2,58 +2,148 @@ package org.sphereface.datasets;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Iterator;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStreamImpl;
 
-/** Decodes the compressed formats through ImageIO. */
-final class EncodedImage {
+/**
+ * An image of a compressed format, opened through ImageIO: its size is known, its pixels are not
+ * decoded yet.
+ */
+final class EncodedImage implements OpenedImage {
 
-  private EncodedImage() {}
+  /** Where a BMP's header says how its pixels are compressed, and where its own ways end. */
+  private static final int BMP_COMPRESSION = 30;
+
+  private static final int BMP_HEADER = 14;
+  private static final int BMP_JPEG = 4;
+  private static final int BMP_PNG = 5;
+
+  private final Content content;
+  private final ImageReader reader;
+  private final InMemory stream;
+  private final long width;
+  private final long height;
+
+  /**
+   * What is given to the decoder.
+   *
+   * @param plain without what pixels do not need
+   * @param orientation of EXIF
+   * @param samples bytes a pixel that the decoder takes beside the result
+   * @param jpeg its markers; null for others
+   */
+  private record Content(String format, byte[] plain, int orientation, int samples, JpegFile jpeg) {
+
+    static Content of(byte[] bytes) throws IOException {
+      String format = formatOf(bytes);
+      switch (format) {
+        case "jpeg":
+          JpegFile jpeg = JpegFile.of(bytes);
+          ImageFile.requireBelievable(jpeg.frame().width(), jpeg.frame().height(), bytes.length);
+          return new Content(
+              format, jpeg.plain(), jpeg.orientation(), jpeg.frame().samples(), jpeg);
+        case "png":
+          PngFile png = PngFile.of(bytes);
+          return new Content(format, png.plain(), png.orientation(), png.bytesAPixel(), null);
+        case "webp":
+          WebpFile webp = WebpFile.of(bytes);
+          return new Content(format, webp.plain(), webp.orientation(), webp.bytesAPixel(), null);
+        case "bmp":
+          requireOwnCompression(bytes);
+          return new Content(format, bytes, 1, 8, null);
+        default:
+          return new Content(format, bytes, 1, 4, null);
+      }
+    }
+  }
 
   /**
    * @throws IOException if it is damaged, cut off, too large, or of a format that is not known
    */
-  static FaceImage decode(byte[] bytes) throws IOException {
-    String format = format(bytes);
-    JpegMarkers markers = format.equals("jpeg") ? JpegMarkers.of(bytes) : null;
-    byte[] needed = markers == null ? bytes : markers.withoutMetadata(bytes);
-    ImageReader reader = reader(format);
-    try (InMemory stream = new InMemory(needed)) {
-      // The JPEG reader fills what is missing of a truncated file with grey and only warns.
-      String[] damage = new String[1];
-      reader.addIIOReadWarningListener(
-          (source, warning) -> {
-            if (warning.startsWith("Premature end") || warning.startsWith("Corrupt JPEG data")) {
-              damage[0] = warning;
-            }
-          });
+  EncodedImage(byte[] bytes) throws IOException {
+    content = Content.of(bytes);
+    reader = reader(content.format());
+    stream = new InMemory(content.plain());
+    try {
       reader.setInput(stream, true, true);
-      long width = reader.getWidth(0);
-      long height = reader.getHeight(0);
+      width = reader.getWidth(0);
+      height = reader.getHeight(0);
       ImageFile.requireBelievable(width, height, bytes.length);
       stream.allowFor(width * height);
-      FaceImage image;
-      if (markers != null && markers.components() == 4) {
-        image = InkPixels.rgb(reader.readRaster(0, null), markers.adobe());
-      } else if (markers != null && markers.components() == 3) {
-        image = RasterPixels.colour(reader, (int) height, (int) width);
-      } else {
-        image = RasterPixels.rgb(reader.read(0));
-      }
-      if (damage[0] != null) {
-        throw new IOException(damage[0]);
-      }
-      return markers == null ? image : Orientation.upright(image, markers.orientation());
-    } finally {
+    } catch (IOException | RuntimeException e) {
       reader.dispose();
+      throw e;
     }
   }
 
-  private static String format(byte[] bytes) throws IOException {
+  @Override
+  public long height() {
+    return height;
+  }
+
+  @Override
+  public long width() {
+    return width;
+  }
+
+  @Override
+  public long memory() {
+    int turned = content.orientation() == 1 ? 0 : 3;
+    return width * height * (3 + turned + content.samples());
+  }
+
+  @Override
+  public FaceImage decode() throws IOException {
+    // The JPEG reader fills what is missing of a truncated file with grey and only warns.
+    String[] damage = new String[1];
+    reader.addIIOReadWarningListener(
+        (source, warning) -> {
+          if (warning.startsWith("Premature end") || warning.startsWith("Corrupt JPEG data")) {
+            damage[0] = warning;
+          }
+        });
+    FaceImage image = pixels();
+    if (damage[0] != null) {
+      throw new IOException(damage[0]);
+    }
+    return Orientation.upright(image, content.orientation());
+  }
+
+  private FaceImage pixels() throws IOException {
+    JpegFile jpeg = content.jpeg();
+    if (jpeg == null) {
+      return RasterPixels.rgb(reader.read(0));
+    }
+    ImageReadParam last = new ImageReadParam();
+    if (jpeg.scans() > 1) {
+      // the reader makes a picture after each scan, of which the last is the picture
+      last.setSourceProgressivePasses(jpeg.scans() - 1, Integer.MAX_VALUE);
+    }
+    return switch (jpeg.frame().components()) {
+      case 4 -> InkPixels.rgb(reader.readRaster(0, last), jpeg);
+      case 3 -> RasterPixels.colour(reader, last, (int) height, (int) width);
+      default -> RasterPixels.rgb(reader.read(0, last));
+    };
+  }
+
+  @Override
+  public void close() {
+    reader.dispose();
+  }
+
+  /** A whole JPEG or PNG file within is made for printers, and could be of any size. */
+  private static void requireOwnCompression(byte[] bytes) throws IOException {
+    int way =
+        bytes.length > BMP_COMPRESSION && bytes[BMP_HEADER] >= 40 ? bytes[BMP_COMPRESSION] : 0;
+    if (way == BMP_JPEG || way == BMP_PNG) {
+      throw new IOException("a JPEG or PNG file within a BMP is not read");
+    }
+  }
+
+  static String formatOf(byte[] bytes) throws IOException {
     if (starts(bytes, 0, "\u00ff\u00d8\u00ff")) {
       return "jpeg";
     }
@@ -67,19 +157,9 @@ final class EncodedImage {
       return "bmp";
     }
     if (starts(bytes, 0, "RIFF") && starts(bytes, 8, "WEBP")) {
-      requireWholeRiff(bytes);
       return "webp";
     }
     throw new IOException(bytes.length == 0 ? "the file is empty" : "unknown format");
-  }
-
-  /** The decoder takes what is missing for 0. */
-  private static void requireWholeRiff(byte[] bytes) throws IOException {
-    long announced =
-        8 + (ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(4) & 0xffffffffL);
-    if (announced > bytes.length) {
-      throw new IOException(announced + " bytes announced, " + bytes.length + " there");
-    }
   }
 
   private static boolean starts(byte[] bytes, int at, String magic) {

@@ -1,7 +1,5 @@
 package org.sphereface.datasets;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -190,7 +188,10 @@ record FaceFiles(
 
   private FaceImage read(String name) {
     Path file = resolved(name);
-    FaceImage image = new ImageFile(file).read();
+    return new ImageFile(file).read(image -> face(name, file, image));
+  }
+
+  private FaceImage face(String name, Path file, FaceImage image) {
     if (points.isEmpty()) {
       return reduced(file, image);
     }
@@ -248,12 +249,7 @@ record FaceFiles(
       return Optional.empty();
     }
     Path file = resolved(name);
-    byte[] bytes;
-    try {
-      bytes = Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new DatasetException(file + ": the image cannot be read (" + e + ")", e);
-    }
+    byte[] bytes = new ImageFile(file).bytes();
     FaceImage image = ImageFile.decode(name, bytes);
     return FaceEncoder.isCommon(bytes) && image.height() == height && image.width() == width
         ? Optional.of(bytes)

@@ -3,18 +3,151 @@ package org.sphereface.datasets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.sphereface.files.Reason;
 
-/** One level of folders, in the order of names, without hidden entries. */
-record FolderListing(Path folder) {
+/**
+ * What lies in a folder of images, in the order of names. All commands list by this class:
+ *
+ * <ul>
+ *   <li>Linked folders and linked files are followed. A file with two names is two images, as the
+ *       user laid it out. A folder that leads back into one that it lies in is not entered.
+ *   <li>Hidden entries (a dot before the name) are left out.
+ *   <li>Whatever has an image's ending and is no folder is listed, be it a link that leads nowhere
+ *       or a pipe: it is a broken image then, named when it is read.
+ *   <li>All else is counted in {@link #passedOver}.
+ * </ul>
+ */
+final class FolderListing {
 
-  private static final String IMAGES = "jpe?g|png|gif|bmp|webp|pgm|ppm";
+  /** Endings of the formats that {@link ImageFile} decodes. */
+  static final String IMAGES = "jpe?g|png|gif|bmp|webp|pgm|ppm";
 
-  /** Names of the folders within. */
+  /** The same, for messages. */
+  static final String IMAGES_IN_WORDS = ".jpg, .png, .gif, .bmp, .webp, .pgm or .ppm";
+
+  /** So often may a folder be entered through links, on the average. */
+  private static final int VISITS_A_FOLDER = 16;
+
+  private static final int ANY_VISITS = 1000;
+
+  private final Path folder;
+
+  /** From the top folder to the folder itself. */
+  private final List<Object> keys;
+
+  /** What the whole listing shares. */
+  private final PassedOver passedOver;
+
+  private final Set<Object> distinct;
+  private final int[] visits;
+
+  private final List<String> folders = new ArrayList<>();
+  private final List<String> files = new ArrayList<>();
+
+  /**
+   * @throws DatasetException if the folder cannot be listed
+   */
+  FolderListing(Path folder) {
+    this(folder, List.of(), new PassedOver(folder), new HashSet<>(), new int[1]);
+  }
+
+  private FolderListing(
+      Path folder, List<Object> above, PassedOver passedOver, Set<Object> distinct, int[] visits) {
+    this.folder = folder;
+    this.passedOver = passedOver;
+    this.distinct = distinct;
+    this.visits = visits;
+    try {
+      keys = new ArrayList<>(above);
+      keys.add(key(folder, Files.readAttributes(folder, BasicFileAttributes.class)));
+      requireFewVisits();
+      list();
+    } catch (IOException e) {
+      throw new DatasetException(
+          folder + ": the folder cannot be listed (" + Reason.of(e) + ")", e);
+    }
+  }
+
+  private void list() throws IOException {
+    List<Path> entries;
+    try (Stream<Path> all = Files.list(folder)) {
+      entries = all.sorted().toList();
+    }
+    for (Path entry : entries) {
+      String name = entry.getFileName().toString();
+      if (!name.startsWith(".")) {
+        put(entry, name);
+      }
+    }
+    // paths are compared by bytes where names are compared by characters
+    folders.sort(null);
+    files.sort(null);
+  }
+
+  private void put(Path entry, String name) throws IOException {
+    BasicFileAttributes is;
+    try {
+      is = Files.readAttributes(entry, BasicFileAttributes.class);
+    } catch (IOException e) {
+      // a link that leads nowhere, or in a circle
+      if (isImage(name)) {
+        files.add(name);
+      } else {
+        passedOver.leadsNowhere(entry);
+      }
+      return;
+    }
+    if (!is.isDirectory()) {
+      files.add(name);
+    } else if (keys.contains(key(entry, is))) {
+      passedOver.leadsBack(entry);
+    } else {
+      folders.add(name);
+    }
+  }
+
+  private static Object key(Path folder, BasicFileAttributes attributes) throws IOException {
+    return attributes.fileKey() == null ? folder.toRealPath() : attributes.fileKey();
+  }
+
+  /** Ten folders with ten links each to the next are ten thousand million paths. */
+  private void requireFewVisits() {
+    distinct.add(keys.get(keys.size() - 1));
+    if (++visits[0] > ANY_VISITS + VISITS_A_FOLDER * (long) distinct.size()) {
+      throw new DatasetException(
+          folder
+              + ": links lead to the same folders over and over ("
+              + visits[0]
+              + " paths to "
+              + distinct.size()
+              + " folders so far): remove links");
+    }
+  }
+
+  /** The listing of a folder within. */
+  FolderListing within(String name) {
+    return new FolderListing(folder.resolve(name), keys, passedOver, distinct, visits);
+  }
+
+  /** Names of the folders within. Files beside them are passed over. */
   List<String> folders() {
-    return names(true, "");
+    for (String file : files) {
+      if (isImage(file)) {
+        passedOver.besideFolders(folder.resolve(file));
+      } else {
+        passedOver.format(file);
+      }
+    }
+    return folders;
   }
 
   /** Names of the files that {@link ImageFile} decodes, by their endings. */
@@ -22,22 +155,56 @@ record FolderListing(Path folder) {
     return files(IMAGES);
   }
 
-  /** Names of the files whose lower-case ending matches the expression. */
+  /**
+   * Names of the files whose lower-case ending matches the expression. Folders beside them are
+   * passed over.
+   */
   List<String> files(String endings) {
-    return names(false, ".*\\.(" + endings + ")");
+    folders.forEach(name -> passedOver.tooDeep(folder.resolve(name)));
+    return matching(endings);
   }
 
-  private List<String> names(boolean folders, String pattern) {
-    try (Stream<Path> entries = Files.list(folder)) {
-      return entries
-          .filter(entry -> Files.isDirectory(entry) == folders)
-          .map(entry -> entry.getFileName().toString())
-          .filter(name -> !name.startsWith("."))
-          .filter(name -> folders || name.toLowerCase(Locale.ROOT).matches(pattern))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new DatasetException(folder + ": the folder cannot be listed (" + e + ")", e);
+  /**
+   * All images below the folder, however they are sorted into folders: paths relative to it, joined
+   * by slashes, in their order.
+   */
+  List<String> imagesBelow() {
+    List<String> found = new ArrayList<>();
+    Deque<FolderListing> left = new ArrayDeque<>(List.of(this));
+    while (!left.isEmpty()) {
+      FolderListing next = left.remove();
+      String before =
+          next == this ? "" : folder.relativize(next.folder).toString().replace('\\', '/') + "/";
+      next.matching(IMAGES).forEach(name -> found.add(before + name));
+      next.folders.forEach(name -> left.add(next.within(name)));
     }
+    found.sort(null);
+    return found;
+  }
+
+  private List<String> matching(String endings) {
+    List<String> matching = new ArrayList<>();
+    for (String file : files) {
+      if (ends(file, endings)) {
+        matching.add(file);
+      } else {
+        passedOver.format(file);
+      }
+    }
+    return matching;
+  }
+
+  private static boolean isImage(String name) {
+    return ends(name, IMAGES);
+  }
+
+  private static boolean ends(String name, String endings) {
+    int dot = name.lastIndexOf('.');
+    return dot >= 0 && name.substring(dot + 1).toLowerCase(Locale.ROOT).matches(endings);
+  }
+
+  /** What the listings from the top folder on passed over. */
+  PassedOver passedOver() {
+    return passedOver;
   }
 }

@@ -13,6 +13,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
+import org.sphereface.files.InputFile;
+import org.sphereface.files.Reason;
 
 /**
  * MNIST and Fashion-MNIST, for the toy experiment: idx files ({@code 00 00 08 03}, number, rows,
@@ -132,7 +134,7 @@ public record IdxDigits(
 
   private static Idx read(Path path, int magic) {
     boolean compressed = path.toString().endsWith(".gz");
-    try (InputStream file = new BufferedInputStream(Files.newInputStream(path));
+    try (InputStream file = new BufferedInputStream(InputFile.stream(path));
         InputStream in = compressed ? new GZIPInputStream(file) : file) {
       int[] dimensions = new int[magic & 0xff];
       byte[] header = in.readNBytes(4 + 4 * dimensions.length);
@@ -154,7 +156,7 @@ public record IdxDigits(
       throw new DatasetException(
           path
               + ": not a readable idx file ("
-              + e.getMessage()
+              + (e instanceof IOException failure ? Reason.of(failure) : e.getMessage())
               + "): expected "
               + (magic == IMAGES ? "images (00 00 08 03)" : "labels (00 00 08 01)")
               + ", plain or .gz; fetch it again",

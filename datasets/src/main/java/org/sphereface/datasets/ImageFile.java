@@ -1,8 +1,10 @@
 package org.sphereface.datasets;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Function;
+import org.sphereface.files.InputFile;
+import org.sphereface.files.Reason;
 
 /**
  * Decodes an image file to 8-bit RGB, upright: JPEG (baseline or progressive; grey, RGB, CMYK,
@@ -22,6 +24,12 @@ import java.nio.file.Path;
  */
 record ImageFile(Path path) {
 
+  /** What to do when the heap is too small. */
+  static final String MORE_MEMORY = "give Java more heap, such as SPHEREFACE_JAVA_OPTS=-Xmx4g";
+
+  /** Of 16-bit RGB with alpha, without compression. */
+  private static final long MOST_BYTES = 1L << 30;
+
   /** Pixels beyond which no image is decoded: 64 mebipixels. */
   static final int MOST_PIXELS = 1 << 26;
 
@@ -31,15 +39,33 @@ record ImageFile(Path path) {
   /** Pixels a byte beyond which a larger image is not believed. */
   static final int PIXELS_A_BYTE = 200;
 
+  /** Reads a photograph, of which something smaller is made; until then its memory is held. */
+  <T> T read(Function<FaceImage, T> use) {
+    return decode(path.toString(), bytes(), use);
+  }
+
   FaceImage read() {
-    byte[] bytes;
+    return read(Function.identity());
+  }
+
+  /**
+   * The file as it is.
+   *
+   * @throws DatasetException if it cannot be read, is no regular file, or is larger than any image
+   */
+  byte[] bytes() {
     try {
-      bytes = Files.readAllBytes(path);
+      return InputFile.bytes(path, Math.min(MOST_BYTES, DecodingMemory.OF_THE_HEAP.bytes()));
     } catch (IOException e) {
       throw new DatasetException(
-          path + ": the image cannot be read (" + e + "): check that it is there and readable", e);
+          path
+              + ": the image cannot be read ("
+              + Reason.of(e)
+              + "): check that it is there and readable",
+          e);
+    } catch (OutOfMemoryError e) {
+      throw new DatasetException(path + ": the file does not fit into memory; " + MORE_MEMORY, e);
     }
-    return decode(path.toString(), bytes);
   }
 
   /**
@@ -47,19 +73,70 @@ record ImageFile(Path path) {
    * @throws DatasetException if it cannot be decoded
    */
   static FaceImage decode(String name, byte[] bytes) {
+    return decode(name, bytes, Function.identity());
+  }
+
+  /**
+   * @param name how messages call the image
+   * @param use what is made of it; must not decode another image
+   * @throws DatasetException if it cannot be decoded, be it for want of memory
+   */
+  static <T> T decode(String name, byte[] bytes, Function<FaceImage, T> use) {
+    try (OpenedImage opened = opened(name, bytes);
+        DecodingMemory.Share held = share(name, opened, bytes.length)) {
+      return use.apply(decoded(name, opened));
+    } catch (OutOfMemoryError e) {
+      throw new DatasetException(name + ": the image does not fit into memory; " + MORE_MEMORY, e);
+    }
+  }
+
+  /**
+   * The encoded image, opened.
+   *
+   * @throws DatasetException if it is not one
+   */
+  static OpenedImage opened(String name, byte[] bytes) {
     try {
-      return PortableMap.isOne(bytes) ? PortableMap.decode(bytes) : EncodedImage.decode(bytes);
+      return PortableMap.isOne(bytes) ? new PortableMap(bytes) : new EncodedImage(bytes);
     } catch (IOException | RuntimeException e) {
-      String reason =
-          e instanceof IOException && e.getMessage() != null ? e.getMessage() : e.toString();
+      throw broken(name, e);
+    }
+  }
+
+  private static FaceImage decoded(String name, OpenedImage opened) {
+    try {
+      return opened.decode();
+    } catch (IOException | RuntimeException e) {
+      throw broken(name, e);
+    }
+  }
+
+  private static DecodingMemory.Share share(String name, OpenedImage opened, int bytes) {
+    try {
+      return DecodingMemory.OF_THE_HEAP.take(opened.memory() + bytes);
+    } catch (IOException e) {
       throw new DatasetException(
           name
-              + ": not a readable image ("
-              + reason.lines().findFirst().orElse("")
-              + "): expected a whole JPEG, PNG, GIF, BMP, WebP, PGM or PPM file; fetch it again or"
-              + " leave it out",
+              + ": the image of "
+              + opened.height()
+              + " x "
+              + opened.width()
+              + " does not fit into memory: "
+              + e.getMessage(),
           e);
     }
+  }
+
+  private static DatasetException broken(String name, Exception e) {
+    String reason =
+        e instanceof IOException && e.getMessage() != null ? e.getMessage() : e.toString();
+    return new DatasetException(
+        name
+            + ": not a readable image ("
+            + reason.lines().findFirst().orElse("")
+            + "): expected a whole JPEG, PNG, GIF, BMP, WebP, PGM or PPM file; fetch it again or"
+            + " leave it out",
+        e);
   }
 
   /**

@@ -73,17 +73,18 @@ public record ImageFolder(
     }
     Exclusion exclusion = Exclusion.of(excludedIdentities, excluded, exclude);
     LabelledFaces.Names names = new LabelledFaces.Names();
-    for (String identity : new FolderListing(folder).folders()) {
+    FolderListing listing = new FolderListing(folder);
+    for (String identity : listing.folders()) {
       if (!exclusion.leavesOut(identity)) {
-        List<String> files = new FolderListing(folder.resolve(identity)).images();
+        List<String> files = listing.within(identity).images();
         if (!files.isEmpty()) {
           names.add(identity, files);
         }
       }
     }
+    String more = exclusion.summary() + listing.passedOver().ending();
     if (names.images().isEmpty()) {
-      throw new DatasetException(
-          folder + ": no images are there; expected " + LAYOUT + exclusion.summary());
+      throw new DatasetException(folder + ": no images are there; expected " + LAYOUT + more);
     }
     return FaceFiles.of(id(), folder, landmarks, fallback, height, width)
         .open(
@@ -91,6 +92,6 @@ public record ImageFolder(
             names.identities(),
             names.images(),
             names.labels(),
-            exclusion.summary());
+            more);
   }
 }

@@ -5,8 +5,6 @@ import java.awt.image.Raster;
 /** JPEGs of four components: CMYK and YCCK (Adobe technical note 5116). */
 final class InkPixels {
 
-  private static final int YCCK = 2;
-
   private InkPixels() {}
 
   /**
@@ -14,9 +12,9 @@ final class InkPixels {
    * complement of ink.
    *
    * @param raster the stored components
-   * @param adobe the transform in Adobe's marker, -1 without it
+   * @param jpeg its markers
    */
-  static FaceImage rgb(Raster raster, int adobe) {
+  static FaceImage rgb(Raster raster, JpegFile jpeg) {
     int height = raster.getHeight();
     int width = raster.getWidth();
     byte[] rgb = new byte[height * width * 3];
@@ -25,7 +23,7 @@ final class InkPixels {
     for (int y = 0, to = 0; y < height; y++) {
       raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
       for (int x = 0; x < 4 * width; x += 4) {
-        if (adobe == YCCK) {
+        if (jpeg.isYcck()) {
           complementOfYcc(row[x], row[x + 1] - 128, row[x + 2] - 128, light);
         } else {
           for (int c = 0; c < 3; c++) {
@@ -33,8 +31,8 @@ final class InkPixels {
           }
         }
         for (int c = 0; c < 3; c++) {
-          double paper = adobe < 0 ? 255 - light[c] : light[c];
-          double unblackened = adobe < 0 ? 255 - row[x + 3] : row[x + 3];
+          double paper = jpeg.isComplement() ? light[c] : 255 - light[c];
+          double unblackened = jpeg.isComplement() ? row[x + 3] : 255 - row[x + 3];
           rgb[to++] = (byte) Math.round(paper * unblackened / 255);
         }
       }

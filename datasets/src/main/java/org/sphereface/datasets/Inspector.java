@@ -81,17 +81,20 @@ public record Inspector(int threads, IntConsumer done) {
           folder + ": no such folder: expected <identity>/<image> files in it");
     }
     LabelledFaces.Names names = new LabelledFaces.Names();
-    for (String identity : new FolderListing(folder).folders()) {
-      List<String> files = new FolderListing(folder.resolve(identity)).images();
-      names.add(identity, files);
+    FolderListing listing = new FolderListing(folder);
+    for (String identity : listing.folders()) {
+      names.add(identity, listing.within(identity).images());
     }
+    String passedOver = listing.passedOver().ending();
     if (names.images().isEmpty()) {
       throw new DatasetException(
-          folder + ": no images are there; expected one folder an identity, <identity>/<image>");
+          folder
+              + ": no images are there; expected one folder an identity, <identity>/<image>"
+              + passedOver);
     }
     List<String> files = List.copyOf(names.images());
     return names.open(
-        folder.toString(),
+        folder + passedOver,
         false,
         index -> new ImageFile(folder.resolve(files.get(index))).read(),
         () -> "",

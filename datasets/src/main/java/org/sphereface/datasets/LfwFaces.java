@@ -66,7 +66,9 @@ public record LfwFaces(
   public FaceDataset open(Set<String> excludedIdentities) {
     Path folder = folder();
     Map<String, List<Point>> points = points();
-    LabelledFaces.Names names = list(folder, excludedIdentities);
+    FolderListing listing = new FolderListing(folder);
+    LabelledFaces.Names names = list(listing, folder, excludedIdentities);
+    String passedOver = listing.passedOver().ending();
     if (names.images().isEmpty()) {
       throw new DatasetException(
           folder
@@ -75,10 +77,11 @@ public record LfwFaces(
               + " and "
               + excludedIdentities.size()
               + " excluded people; expected "
-              + LAYOUT);
+              + LAYOUT
+              + passedOver);
     }
     return new AlignedPhotographs(folder, points, height, width)
-        .open(names, "LFW", "images", id(), landmarks);
+        .open(names, "LFW", "images", id(), landmarks, passedOver);
   }
 
   private Path folder() {
@@ -107,15 +110,15 @@ public record LfwFaces(
     return new LandmarkFile(file).read();
   }
 
-  private LabelledFaces.Names list(Path folder, Set<String> excluded) {
+  private LabelledFaces.Names list(FolderListing listing, Path folder, Set<String> excluded) {
     Exclusion exclusion = Exclusion.of(excluded, List.of(), "");
     LabelledFaces.Names names = new LabelledFaces.Names();
-    for (String person : new FolderListing(folder).folders()) {
+    for (String person : listing.folders()) {
       if (exclusion.leavesOut(person)) {
         continue;
       }
       Pattern official = Pattern.compile(Pattern.quote(person) + "_\\d{4}\\.jpg");
-      List<String> files = new FolderListing(folder.resolve(person)).files("jpe?g");
+      List<String> files = listing.within(person).files("jpe?g");
       for (String file : files) {
         if (!official.matcher(file).matches()) {
           throw new DatasetException(

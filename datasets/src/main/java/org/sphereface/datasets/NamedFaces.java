@@ -44,12 +44,18 @@ record NamedFaces(String source, Path folder, List<String> names, List<String> p
     people.add(person);
   }
 
+  /** Opens them. */
+  FaceDataset open(FaceFiles files, String set, Exclusion exclusion) {
+    return open(files, set, exclusion, "");
+  }
+
   /**
    * Opens them.
    *
+   * @param passedOver what the description ends with
    * @throws DatasetException if there are none, or a name recurs or leads out of the folder
    */
-  FaceDataset open(FaceFiles files, String set, Exclusion exclusion) {
+  FaceDataset open(FaceFiles files, String set, Exclusion exclusion, String passedOver) {
     Map<String, Integer> numbers = new HashMap<>();
     List<String> identities = new ArrayList<>();
     for (String person : new TreeSet<>(people)) {
@@ -80,9 +86,14 @@ record NamedFaces(String source, Path folder, List<String> names, List<String> p
       }
     }
     if (kept.isEmpty()) {
-      throw new DatasetException(folder + ": no images of " + source + exclusion.summary());
+      throw new DatasetException(
+          folder + ": no images of " + source + exclusion.summary() + passedOver);
     }
     return files.open(
-        set, identities, kept, Arrays.copyOf(labels, kept.size()), exclusion.summary());
+        set,
+        identities,
+        kept,
+        Arrays.copyOf(labels, kept.size()),
+        exclusion.summary() + passedOver);
   }
 }

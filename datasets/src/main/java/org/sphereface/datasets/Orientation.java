@@ -1,9 +1,58 @@
 package org.sphereface.datasets;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
 /** Turns an image as EXIF says (CIPA DC-008, tag 274). */
 final class Orientation {
 
+  private static final int TAG = 0x0112;
+  private static final int LONG = 4;
+  private static final int ENTRY = 12;
+
   private Orientation() {}
+
+  /**
+   * The orientation in the first directory of a TIFF block, 1 to 8.
+   *
+   * @param block from its byte order mark on
+   * @return 0 where it is not given or makes no sense
+   */
+  static int ofTiff(byte[] block) {
+    boolean little = startsWith(block, "II*\0");
+    if (block.length < 8 || !(little || startsWith(block, "MM\0*"))) {
+      return 0;
+    }
+    ByteBuffer tiff =
+        ByteBuffer.wrap(block).order(little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+    int directory = tiff.getInt(4);
+    if (directory < 8 || directory > block.length - 2) {
+      return 0;
+    }
+    int entries = tiff.getShort(directory) & 0xffff;
+    for (int i = 0; i < entries; i++) {
+      int entry = directory + 2 + ENTRY * i;
+      if (entry + ENTRY > block.length) {
+        return 0;
+      }
+      if ((tiff.getShort(entry) & 0xffff) == TAG) {
+        // a short by the standard; some write a long
+        int value =
+            tiff.getShort(entry + 2) == LONG ? tiff.getInt(entry + 8) : tiff.getShort(entry + 8);
+        return value >= 1 && value <= 8 ? value : 0;
+      }
+    }
+    return 0;
+  }
+
+  private static boolean startsWith(byte[] block, String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (i >= block.length || block[i] != (byte) text.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
 
   /**
    * The upright image.

@@ -6,8 +6,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import org.sphereface.files.InputFile;
 
 /** A file's bytes in order, with the position, and without keeping what is skipped. */
 final class PickleInput implements Closeable {
@@ -18,7 +18,7 @@ final class PickleInput implements Closeable {
   private long position;
 
   PickleInput(Path file) throws IOException {
-    this.in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+    this.in = new BufferedInputStream(InputFile.stream(file), 1 << 16);
   }
 
   long position() {
@@ -89,7 +89,7 @@ final class PickleInput implements Closeable {
     if (text.length() > LONGEST_LINE) {
       return false;
     }
-    try (FileChannel channel = FileChannel.open(file)) {
+    try (FileChannel channel = InputFile.channel(file)) {
       return new String(text.read(channel), StandardCharsets.ISO_8859_1).equals(expected);
     }
   }

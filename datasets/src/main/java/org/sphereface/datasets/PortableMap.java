@@ -3,45 +3,79 @@ package org.sphereface.datasets;
 import java.io.IOException;
 
 /** Netpbm's grey and colour maps, plain (P2, P3) and binary (P5, P6), of up to 16 bits. */
-final class PortableMap {
+final class PortableMap implements OpenedImage {
 
   private final byte[] bytes;
   private final boolean binary;
   private final int channels;
+  private final int width;
+  private final int height;
+  private final int most;
   private int at = 2;
 
-  private PortableMap(byte[] bytes) {
+  /**
+   * @throws IOException if its header is not of the format, or more pixels are announced than there
+   *     are bytes for
+   */
+  PortableMap(byte[] bytes) throws IOException {
     this.bytes = bytes;
     this.binary = bytes[1] == '5' || bytes[1] == '6';
     this.channels = bytes[1] == '3' || bytes[1] == '6' ? 3 : 1;
+    width = number();
+    height = number();
+    most = number();
+    if (most < 1 || most > 65_535) {
+      throw new IOException("its highest value is " + most + ", expected 1 to 65535");
+    }
+    ImageFile.requireBelievable(width, height, bytes.length);
+    // one white space, or a comment to the end of its line
+    while (at < bytes.length && bytes[at] == '#') {
+      skipLine();
+    }
+    at++;
+    long values = (long) height * width * channels;
+    if (binary && bytes.length - at < values * valueBytes()) {
+      throw new IOException(
+          values + " values up to " + most + " announced, " + (bytes.length - at) + " bytes there");
+    }
+    // a digit each, and white space between them
+    if (!binary && bytes.length - at + 1 < 2 * values) {
+      throw new IOException("it ends too early");
+    }
   }
 
   static boolean isOne(byte[] bytes) {
     return bytes.length > 2 && bytes[0] == 'P' && "2356".indexOf(bytes[1]) >= 0;
   }
 
-  /**
-   * @throws IOException if it is cut off or not of the format
-   */
-  static FaceImage decode(byte[] bytes) throws IOException {
-    return new PortableMap(bytes).image();
+  @Override
+  public long height() {
+    return height;
   }
 
-  private FaceImage image() throws IOException {
-    int width = number();
-    int height = number();
-    int most = number();
-    if (most < 1 || most > 65_535) {
-      throw new IOException("its highest value is " + most + ", expected 1 to 65535");
-    }
-    ImageFile.requireBelievable(width, height, bytes.length);
-    at++;
+  @Override
+  public long width() {
+    return width;
+  }
+
+  @Override
+  public long memory() {
+    return 3L * height * width;
+  }
+
+  @Override
+  public void close() {
+    // there is only memory
+  }
+
+  private int valueBytes() {
+    return most > 255 ? 2 : 1;
+  }
+
+  @Override
+  public FaceImage decode() throws IOException {
     int values = height * width * channels;
-    int size = most > 255 ? 2 : 1;
-    if (binary && bytes.length - at < (long) values * size) {
-      throw new IOException(
-          values + " values up to " + most + " announced, " + (bytes.length - at) + " bytes there");
-    }
+    int size = valueBytes();
     byte[] rgb = new byte[height * width * 3];
     int copies = 3 / channels;
     for (int i = 0, to = 0; i < values; i++) {
@@ -62,13 +96,17 @@ final class PortableMap {
     return size == 1 ? value : value << 8 | bytes[at++] & 0xff;
   }
 
+  private void skipLine() {
+    while (at < bytes.length && bytes[at] != '\n' && bytes[at] != '\r') {
+      at++;
+    }
+  }
+
   /** The next decimal number, after white space and comments. */
   private int number() throws IOException {
     while (at < bytes.length && (Character.isWhitespace(bytes[at]) || bytes[at] == '#')) {
       if (bytes[at] == '#') {
-        while (at < bytes.length && bytes[at] != '\n') {
-          at++;
-        }
+        skipLine();
       } else {
         at++;
       }

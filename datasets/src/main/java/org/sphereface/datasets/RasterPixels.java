@@ -22,18 +22,18 @@ final class RasterPixels {
    * The same for a reader that would make its image of blue, green and red: it writes the bytes in
    * the order in which they are kept, which saves a copy of each.
    */
-  static FaceImage colour(ImageReader reader, int height, int width) throws IOException {
+  static FaceImage colour(ImageReader reader, ImageReadParam options, int height, int width)
+      throws IOException {
     ImageTypeSpecifier own = reader.getImageTypes(0).next();
     if (own.getBufferedImageType() != BufferedImage.TYPE_3BYTE_BGR) {
-      return rgb(reader.read(0));
+      return rgb(reader.read(0, options));
     }
     byte[] rgb = new byte[height * width * 3];
     WritableRaster raster =
         Raster.createInterleavedRaster(
             new DataBufferByte(rgb, rgb.length), width, height, 3 * width, 3, ORDER, null);
-    ImageReadParam destination = new ImageReadParam();
-    destination.setDestination(new BufferedImage(own.getColorModel(), raster, false, null));
-    reader.read(0, destination);
+    options.setDestination(new BufferedImage(own.getColorModel(), raster, false, null));
+    reader.read(0, options);
     return new FaceImage(height, width, rgb);
   }
 

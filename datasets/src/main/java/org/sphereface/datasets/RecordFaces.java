@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.RandomAccess;
 import java.util.Set;
+import org.sphereface.files.InputFile;
 
 /**
  * Aligned faces in MXNet's RecordIO, as InsightFace publishes CASIA-WebFace, MS1M and Glint360K: a
@@ -75,7 +76,7 @@ public record RecordFaces(
     }
     RecordProperty property = RecordProperty.beside(path);
     property.requireMiddle(new MiddleCrop(id(), height, width));
-    try (FileChannel channel = FileChannel.open(path)) {
+    try (FileChannel channel = InputFile.channel(path)) {
       RecordFile records = new RecordFile(channel, channel.size());
       Path idx = RecordProperty.sibling(path, ".idx");
       RecordIndex index =
@@ -194,7 +195,7 @@ public record RecordFaces(
     }
 
     byte[] content(int i) {
-      try (FileChannel channel = FileChannel.open(path)) {
+      try (FileChannel channel = InputFile.channel(path)) {
         RecordFile file = new RecordFile(channel, channel.size());
         ByteBuffer data = file.record(offset(i), Integer.MAX_VALUE);
         ByteBuffer content = ImageRecord.of(data, true).content();

@@ -3,9 +3,10 @@ package org.sphereface.datasets;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.sphereface.files.InputFile;
+import org.sphereface.files.Reason;
 
 /**
  * Where the records of a RecordIO file begin: 12 bytes a record. Sorted by key.
@@ -33,7 +34,7 @@ record RecordIndex(int[] keys, long[] offsets) {
    */
   static RecordIndex read(Path path, long bytes) {
     Collector records = new Collector();
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(path), 1 << 16)) {
+    try (InputStream in = new BufferedInputStream(InputFile.stream(path), 1 << 16)) {
       int line = 1;
       for (int c = in.read(); c >= 0; c = in.read(), line++) {
         if (c == '\n' || c == '\r') {
@@ -56,7 +57,7 @@ record RecordIndex(int[] keys, long[] offsets) {
       }
     } catch (IOException e) {
       throw new DatasetException(
-          path + ": the index cannot be read (" + e + "); expected " + LAYOUT, e);
+          path + ": the index cannot be read (" + Reason.of(e) + "); expected " + LAYOUT, e);
     }
     return records.index(path);
   }

@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.sphereface.files.InputFile;
+import org.sphereface.files.Reason;
 
 /**
  * InsightFace's file {@code property}: {@code classes,height,width}.
@@ -30,7 +32,7 @@ record RecordProperty(Path path, int classes, int height, int width) {
     if (!Files.isRegularFile(path)) {
       return new RecordProperty(path, 0, 0, 0);
     }
-    try (InputStream in = Files.newInputStream(path)) {
+    try (InputStream in = InputFile.stream(path)) {
       String text = new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8);
       Matcher line = LINE.matcher(text);
       if (!line.matches()) {
@@ -43,7 +45,7 @@ record RecordProperty(Path path, int classes, int height, int width) {
           Integer.parseInt(line.group(2)),
           Integer.parseInt(line.group(3)));
     } catch (IOException e) {
-      throw new DatasetException(path + ": the file cannot be read (" + e + ")", e);
+      throw new DatasetException(path + ": the file cannot be read (" + Reason.of(e) + ")", e);
     }
   }
 

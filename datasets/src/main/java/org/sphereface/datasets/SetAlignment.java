@@ -21,6 +21,7 @@ import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import org.sphereface.datasets.AlignmentJournal.Entry;
 import org.sphereface.datasets.AlignmentJournal.Outcome;
+import org.sphereface.datasets.PhotographReader.Read;
 import org.sphereface.datasets.SimilarityTransform.Point;
 import org.sphereface.files.ContentHashes;
 import org.sphereface.files.OutputFolder;
@@ -49,11 +50,6 @@ public record SetAlignment(
   /** The name of the landmark file in the folder. */
   public static final String LANDMARKS = "landmarks.txt";
 
-  private static final int CHUNK = 16;
-
-  /** A photograph with the hash of its bytes, or why it cannot be read. */
-  private record Read(String name, String hash, FaceImage photograph, String failure) {}
-
   /**
    * Aligns what is not there yet, and what an earlier run made of a photograph of other bytes or by
    * other landmarks.
@@ -66,11 +62,12 @@ public record SetAlignment(
       throw new DatasetException(
           out + ": the folder is within that of the photographs: give an --out outside of it");
     }
-    List<String> names = names();
+    FolderListing listing = listing();
+    List<String> names = photographs(listing);
     requireDistinct(names);
     AlignmentJournal journal = new AlignmentJournal(out, settings(source));
     try (ContentHashes hashes = hashes()) {
-      return run(names, source, journal, hashes, progress);
+      return run(names, source, journal, hashes, progress).with(listing.passedOver());
     }
   }
 
@@ -100,16 +97,18 @@ public record SetAlignment(
     Map<String, String> failures = new HashMap<>();
     progress.accept(names.size() - left.size());
     ExecutorService pool = Executors.newFixedThreadPool(threads);
+    PhotographReader reader = new PhotographReader(images, hashes, pool);
     try {
-      List<CompletableFuture<Read>> next = read(left, 0, hashes, pool);
-      for (int from = 0; from < left.size(); from += CHUNK) {
+      List<CompletableFuture<Read>> next = reader.begin(left, 0);
+      for (int done = 0; done < left.size(); ) {
         List<Read> chunk = next.stream().map(CompletableFuture::join).toList();
-        next = read(left, from + CHUNK, hashes, pool);
+        done += chunk.size();
+        next = reader.begin(left, done);
         chunk.stream()
             .filter(read -> read.failure() != null)
             .forEach(read -> failures.put(read.name(), read.failure()));
-        journal.append(align(chunk, source, journal, pool));
-        progress.accept(names.size() - left.size() + Math.min(left.size(), from + CHUNK));
+        journal.append(align(chunk, source, journal, pool, failures));
+        progress.accept(names.size() - left.size() + done);
       }
     } finally {
       pool.shutdownNow();
@@ -124,9 +123,33 @@ public record SetAlignment(
     return counts(names, journal, names.size() - left.size(), changed, failures);
   }
 
-  /** Names of the photographs. */
+  /**
+   * Names of the photographs.
+   *
+   * @throws DatasetException if there is no such folder, or no photograph in it
+   */
   public List<String> names() {
-    return new PhotographFolder(images).names();
+    return photographs(listing());
+  }
+
+  private FolderListing listing() {
+    if (!Files.isDirectory(images)) {
+      throw new DatasetException(images + ": no such folder: expected a folder of photographs");
+    }
+    return new FolderListing(images);
+  }
+
+  private List<String> photographs(FolderListing listing) {
+    List<String> names = listing.imagesBelow();
+    if (names.isEmpty()) {
+      throw new DatasetException(
+          images
+              + ": there are no photographs: expected "
+              + FolderListing.IMAGES_IN_WORDS
+              + " files"
+              + listing.passedOver().ending());
+    }
+    return names;
   }
 
   /** Where a photograph's aligned face goes. */
@@ -167,16 +190,8 @@ public record SetAlignment(
     return names.parallelStream()
         .filter(name -> wasDone(journal.entry(name)))
         .filter(name -> source.stillGives(name, journal.entry(name).points()))
-        .filter(name -> hash(name, hashes).equals(journal.entry(name).hash()))
+        .filter(name -> PhotographReader.hash(name, hashes).equals(journal.entry(name).hash()))
         .collect(Collectors.toSet());
-  }
-
-  private static String hash(String name, ContentHashes hashes) {
-    try {
-      return hashes.of(name);
-    } catch (IOException e) {
-      return "";
-    }
   }
 
   private void requireDistinct(List<String> names) {
@@ -205,30 +220,15 @@ public record SetAlignment(
         || Files.isRegularFile(target(entry.name()));
   }
 
-  private List<CompletableFuture<Read>> read(
-      List<String> names, int from, ContentHashes hashes, ExecutorService pool) {
-    return names.stream()
-        .skip(from)
-        .limit(CHUNK)
-        .map(name -> CompletableFuture.supplyAsync(() -> read(name, hashes), pool))
-        .toList();
-  }
-
-  private Read read(String name, ContentHashes hashes) {
-    String hash = hash(name, hashes);
-    try {
-      return new Read(name, hash, new ImageFile(images.resolve(name)).read(), null);
-    } catch (DatasetException e) {
-      return new Read(name, hash, null, e.getMessage());
-    }
-  }
-
   private List<Entry> align(
-      List<Read> chunk, LandmarkSource source, AlignmentJournal journal, ExecutorService pool) {
-    List<Read> whole = chunk.stream().filter(read -> read.failure() == null).toList();
-    List<Optional<List<Point>>> points =
-        source.find(
-            whole.stream().map(Read::name).toList(), whole.stream().map(Read::photograph).toList());
+      List<Read> chunk,
+      LandmarkSource source,
+      AlignmentJournal journal,
+      ExecutorService pool,
+      Map<String, String> failures) {
+    List<Read> whole =
+        new ArrayList<>(chunk.stream().filter(read -> read.failure() == null).toList());
+    List<Optional<List<Point>>> points = find(whole, source, failures);
     List<CompletableFuture<Entry>> written = new ArrayList<>();
     for (int i = 0; i < whole.size(); i++) {
       Read read = whole.get(i);
@@ -242,11 +242,42 @@ public record SetAlignment(
       throw e.getCause() instanceof DatasetException failure ? failure : e;
     }
     chunk.stream()
-        .filter(read -> read.failure() != null)
+        .filter(read -> failures.containsKey(read.name()))
         .forEach(
             read -> entries.add(new Entry(Outcome.BROKEN, read.name(), read.hash(), List.of())));
     entries.forEach(entry -> removeEarlier(entry, journal.entry(entry.name())));
     return entries;
+  }
+
+  /**
+   * The landmarks of photographs. Those for which the heap is too small even one by one are taken
+   * off the list, as failures.
+   */
+  private List<Optional<List<Point>>> find(
+      List<Read> whole, LandmarkSource source, Map<String, String> failures) {
+    try {
+      return source.find(
+          whole.stream().map(Read::name).toList(), whole.stream().map(Read::photograph).toList());
+    } catch (OutOfMemoryError e) {
+      List<Optional<List<Point>>> points = new ArrayList<>();
+      for (Read read : List.copyOf(whole)) {
+        try {
+          points.addAll(source.find(List.of(read.name()), List.of(read.photograph())));
+        } catch (OutOfMemoryError alone) {
+          whole.remove(read);
+          failures.put(
+              read.name(),
+              images.resolve(read.name())
+                  + ": there is too little memory to find the face in a photograph of "
+                  + read.photograph().height()
+                  + " x "
+                  + read.photograph().width()
+                  + "; "
+                  + ImageFile.MORE_MEMORY);
+        }
+      }
+      return points;
+    }
   }
 
   /** The face that an earlier run made of a photograph of which none is made now. */

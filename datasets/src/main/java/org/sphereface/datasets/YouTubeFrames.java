@@ -67,12 +67,14 @@ public record YouTubeFrames(
     Path folder = existing(images, "images", LAYOUT, true);
     Path file = existing(landmarks, "landmarks", LandmarkFile.LAYOUT, false);
     Map<String, List<Point>> points = new LandmarkFile(file).read();
-    LabelledFaces.Names names = list(folder, excludedIdentities);
+    FolderListing listing = new FolderListing(folder);
+    LabelledFaces.Names names = list(listing, excludedIdentities);
+    String passedOver = listing.passedOver().ending();
     if (names.images().isEmpty()) {
-      throw new DatasetException(folder + ": there are no frames; expected " + LAYOUT);
+      throw new DatasetException(folder + ": there are no frames; expected " + LAYOUT + passedOver);
     }
     return new AlignedPhotographs(folder, points, height, width)
-        .open(names, "YTF", "frames", id(), landmarks);
+        .open(names, "YTF", "frames", id(), landmarks, passedOver);
   }
 
   private static Path existing(String path, String option, String expected, boolean folder) {
@@ -87,18 +89,17 @@ public record YouTubeFrames(
     return file;
   }
 
-  private LabelledFaces.Names list(Path folder, Set<String> excluded) {
+  private LabelledFaces.Names list(FolderListing listing, Set<String> excluded) {
     Exclusion exclusion = Exclusion.of(excluded, List.of(), "");
     LabelledFaces.Names names = new LabelledFaces.Names();
-    for (String person : new FolderListing(folder).folders()) {
+    for (String person : listing.folders()) {
       if (exclusion.leavesOut(person)) {
         continue;
       }
       List<String> ofPerson = new ArrayList<>();
-      for (String video : new FolderListing(folder.resolve(person)).folders()) {
-        List<String> all =
-            new FolderListing(folder.resolve(person).resolve(video))
-                .files("jpe?g").stream().sorted(BY_NUMBER).toList();
+      FolderListing videos = listing.within(person);
+      for (String video : videos.folders()) {
+        List<String> all = videos.within(video).files("jpe?g").stream().sorted(BY_NUMBER).toList();
         evenly(all).forEach(frame -> ofPerson.add(video + "/" + frame));
       }
       if (!ofPerson.isEmpty()) {

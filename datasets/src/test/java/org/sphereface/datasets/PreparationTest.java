@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -160,11 +158,7 @@ class PreparationTest {
   }
 
   private static FaceImage recoded(FaceImage image) {
-    try {
-      return EncodedImage.decode(FaceEncoder.jpeg(image, 80));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return ImageFile.decode("recoded", FaceEncoder.jpeg(image, 80));
   }
 
   @Test

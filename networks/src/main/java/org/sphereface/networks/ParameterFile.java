@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.sphereface.files.InputFile;
 import org.sphereface.files.Reason;
 import org.sphereface.files.WholeFile;
 
@@ -129,7 +130,7 @@ public final class ParameterFile {
    */
   public static Map<String, NDArray> read(Path file, NDManager manager) {
     Map<String, NDArray> arrays = new LinkedHashMap<>();
-    try (FileChannel channel = FileChannel.open(file)) {
+    try (FileChannel channel = InputFile.channel(file)) {
       SafetensorsHeader header = SafetensorsHeader.read(file, channel);
       for (Map.Entry<String, SafetensorsHeader.Entry> named : header.entries().entrySet()) {
         SafetensorsHeader.Entry entry = named.getValue();
@@ -141,7 +142,7 @@ public final class ParameterFile {
         arrays.put(named.getKey(), array);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read " + file + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("Cannot read " + file + ": " + Reason.of(e), e);
     }
     return arrays;
   }
@@ -156,7 +157,7 @@ public final class ParameterFile {
    * @throws UncheckedIOException if it cannot be read
    */
   public static void load(Path file, Map<String, NDArray> into) {
-    try (FileChannel channel = FileChannel.open(file)) {
+    try (FileChannel channel = InputFile.channel(file)) {
       SafetensorsHeader header = SafetensorsHeader.read(file, channel);
       Map<String, SafetensorsHeader.Entry> entries = ofNetwork(header.entries());
       into.forEach((name, array) -> requireFit(file, name, array, entries.get(name)));
@@ -165,20 +166,20 @@ public final class ParameterFile {
         set(named.getValue(), channel, header, entries.get(named.getKey()));
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read " + file + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("Cannot read " + file + ": " + Reason.of(e), e);
     }
   }
 
   /** Shapes of a file's arrays by name, without their values. */
   public static Map<String, Shape> shapes(Path file) {
-    try (FileChannel channel = FileChannel.open(file)) {
+    try (FileChannel channel = InputFile.channel(file)) {
       Map<String, Shape> shapes = new LinkedHashMap<>();
       SafetensorsHeader.read(file, channel)
           .entries()
           .forEach((name, entry) -> shapes.put(name, entry.shape()));
       return shapes;
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read " + file + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("Cannot read " + file + ": " + Reason.of(e), e);
     }
   }
 
@@ -195,7 +196,7 @@ public final class ParameterFile {
    */
   public static void take(
       Path file, Map<String, NDArray> arrays, Map<String, List<ByteBuffer>> host) {
-    try (FileChannel channel = FileChannel.open(file)) {
+    try (FileChannel channel = InputFile.channel(file)) {
       SafetensorsHeader header = SafetensorsHeader.read(file, channel);
       for (Map.Entry<String, NDArray> named : arrays.entrySet()) {
         SafetensorsHeader.Entry entry = header.entries().get(named.getKey());
@@ -216,7 +217,7 @@ public final class ParameterFile {
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read " + file + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("Cannot read " + file + ": " + Reason.of(e), e);
     }
   }
 

@@ -178,6 +178,9 @@ final class DataAlignCommand implements Callable<Integer> {
     if (counts.broken().size() > NAMED_AT_MOST) {
       console.println("and " + (counts.broken().size() - NAMED_AT_MOST) + " more broken ones");
     }
+    if (!counts.passedOver().isEmpty()) {
+      console.println(counts.passedOver());
+    }
     console.println("Landmarks: " + out.resolve(SetAlignment.LANDMARKS));
   }
 }

@@ -5,16 +5,18 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.sphereface.files.InputFile;
+import org.sphereface.files.Reason;
 import org.sphereface.protocols.PairDecision;
 import org.sphereface.protocols.comparison.ComparedResult;
 import org.sphereface.protocols.comparison.Comparison;
 import org.sphereface.protocols.comparison.DifferenceInterval;
+import org.sphereface.reports.result.ResultFiles;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -89,7 +91,7 @@ final class EvaluateCompareCommand implements Callable<Integer> {
           JsonMapper.builder()
               .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
               .build()
-              .readValue(Files.readAllBytes(file), ResultFile.class);
+              .readValue(InputFile.bytes(file, ResultFiles.MOST_BYTES), ResultFile.class);
     } catch (NoSuchFileException e) {
       throw new CommandException("There is no result " + file + ": check the path.");
     } catch (JsonProcessingException e) {
@@ -97,7 +99,7 @@ final class EvaluateCompareCommand implements Callable<Integer> {
           file
               + " is no result in JSON: write it by 'sphereface evaluate ... --json --with-pairs'.");
     } catch (IOException e) {
-      throw new CommandException("Cannot read " + file + ": " + e.getMessage());
+      throw new CommandException("Cannot read " + file + ": " + Reason.of(e) + ".");
     }
     if (result == null
         || result.protocol() == null

@@ -22,6 +22,8 @@ import picocli.CommandLine;
 final class FailureSentence implements CommandLine.IExecutionExceptionHandler {
 
   private static final int FAILED = 1;
+  private static final int MOST_CAUSES = 20;
+  private static final int MEBIBYTE = 1 << 20;
 
   @Override
   public int handleExecutionException(
@@ -39,6 +41,9 @@ final class FailureSentence implements CommandLine.IExecutionExceptionHandler {
 
   /** The sentence, or empty if the failure is a defect. */
   static Optional<String> of(Throwable failure) {
+    if (isForWantOfMemory(failure)) {
+      return Optional.of(outOfMemory());
+    }
     if (failure instanceof MatrixException
         || failure instanceof DatasetException
         || failure instanceof ProtocolException
@@ -57,6 +62,28 @@ final class FailureSentence implements CommandLine.IExecutionExceptionHandler {
       return of(unchecked.getCause());
     }
     return failure instanceof IOException io ? Optional.of(sentence(io)) : Optional.empty();
+  }
+
+  private static boolean isForWantOfMemory(Throwable failure) {
+    Throwable cause = failure;
+    for (int i = 0; i < MOST_CAUSES && cause != null; i++, cause = cause.getCause()) {
+      // what a reader says of one file is better
+      if (cause instanceof DatasetException || cause instanceof ProtocolException) {
+        return false;
+      }
+      if (cause instanceof OutOfMemoryError) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What to do when Java has too little memory. */
+  static String outOfMemory() {
+    return "There is too little memory: Java's heap has at most "
+        + Runtime.getRuntime().maxMemory() / MEBIBYTE
+        + " MiB. Give it more, such as SPHEREFACE_JAVA_OPTS=-Xmx8g, or use fewer threads or smaller"
+        + " batches.";
   }
 
   private static String sentence(IOException failure) {

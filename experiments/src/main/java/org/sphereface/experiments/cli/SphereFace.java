@@ -67,15 +67,7 @@ public final class SphereFace implements Runnable {
     PrintableWriter printed = new PrintableWriter(out);
     PrintWriter output = new PrintWriter(printed, true);
     PrintWriter errors = new PrintWriter(new PrintableWriter(err), true);
-    int status =
-        new CommandLine(new SphereFace())
-            .setOut(output)
-            .setErr(errors)
-            .setUsageHelpWidth(USAGE_WIDTH)
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
-            .setExecutionExceptionHandler(new FailureSentence())
-            .execute(arguments);
+    int status = execute(output, errors, arguments);
     output.flush();
     Optional<String> failure = printed.failure();
     failure.ifPresent(sentence -> errors.println("sphereface: " + sentence));
@@ -83,6 +75,23 @@ public final class SphereFace implements Runnable {
     return status == CommandLine.ExitCode.OK && printed.hasFailed()
         ? CommandLine.ExitCode.SOFTWARE
         : status;
+  }
+
+  private static int execute(PrintWriter output, PrintWriter errors, String... arguments) {
+    try {
+      return new CommandLine(new SphereFace())
+          .setOut(output)
+          .setErr(errors)
+          .setUsageHelpWidth(USAGE_WIDTH)
+          .setCaseInsensitiveEnumValuesAllowed(true)
+          .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+          .setExecutionExceptionHandler(new FailureSentence())
+          .execute(arguments);
+    } catch (OutOfMemoryError e) {
+      // an error is no exception: it passes the handler by
+      errors.println("sphereface: " + FailureSentence.outOfMemory());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
   }
 
   @Override

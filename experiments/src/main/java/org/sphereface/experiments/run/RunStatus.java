@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.sphereface.files.InputFile;
 import org.sphereface.files.Reason;
 import org.sphereface.files.WholeFile;
 import org.sphereface.reports.result.CellResult.CurvePoint;
@@ -35,6 +36,7 @@ public record RunStatus(Phase phase, String cell, Training training, Map<String,
   static final String WHOLE = "";
 
   private static final String NAME = "status";
+  private static final long MOST_BYTES = 16L << 20;
   private static final String ENDING = ".json";
   private static final String FILES = NAME + "(-[0-9]+)?\\.json";
 
@@ -104,7 +106,7 @@ public record RunStatus(Phase phase, String cell, Training training, Map<String,
 
   private static void read(Path file, List<RunStatus> found) {
     try {
-      RunStatus status = JSON.readValue(Files.readAllBytes(file), RunStatus.class);
+      RunStatus status = JSON.readValue(InputFile.bytes(file, MOST_BYTES), RunStatus.class);
       if (status != null
           && status.phase() != null
           && status.work() != null
@@ -114,7 +116,7 @@ public record RunStatus(Phase phase, String cell, Training training, Map<String,
     } catch (NoSuchFileException | JsonProcessingException e) {
       // it has gone, or is none
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read " + file + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("Cannot read " + file + ": " + Reason.of(e), e);
     }
   }
 

@@ -2,9 +2,12 @@ package org.sphereface.experiments.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import org.sphereface.files.InputFile;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.files.Reason;
 
@@ -52,7 +55,7 @@ record WorkFolder(OutputFolder folder) {
       for (String name : FILES) {
         folder.require(name);
       }
-      if (Files.isRegularFile(file) && Files.readString(file).equals(key)) {
+      if (Files.isRegularFile(file) && isOf(file, key)) {
         return;
       }
       remove();
@@ -60,6 +63,12 @@ record WorkFolder(OutputFolder folder) {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write " + file + ": " + Reason.of(e), e);
     }
+  }
+
+  private static boolean isOf(Path file, String key) throws IOException {
+    byte[] expected = key.getBytes(StandardCharsets.UTF_8);
+    return Files.size(file) == expected.length
+        && Arrays.equals(InputFile.bytes(file, expected.length), expected);
   }
 
   /**

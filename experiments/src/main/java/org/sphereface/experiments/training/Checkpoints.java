@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.sphereface.files.InputFile;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.files.PrintableText;
 import org.sphereface.files.Reason;
@@ -40,6 +42,9 @@ public final class Checkpoints {
   private static final Pattern NAME =
       Pattern.compile("[0-9]{1,9}(" + Pattern.quote(TEMPORARY) + ")?");
   private static final int VERSION = 1;
+
+  /** Far above a number for each of a hundred million iterations' losses. */
+  private static final long MOST_BYTES = 1L << 30;
 
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -126,7 +131,7 @@ public final class Checkpoints {
     if (!Files.isRegularFile(file)) {
       throw new IllegalArgumentException("it has no " + file.getFileName());
     }
-    return Files.readAllBytes(file);
+    return InputFile.bytes(file, MOST_BYTES);
   }
 
   /**

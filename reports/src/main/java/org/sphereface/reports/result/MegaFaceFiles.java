@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.sphereface.files.InputFile;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.files.Reason;
 import org.sphereface.files.WholeFile;
@@ -155,7 +156,8 @@ public final class MegaFaceFiles {
 
   private static MegaFaceResult read(Path file) {
     try {
-      MegaFaceResult result = JSON.readValue(Files.readAllBytes(file), MegaFaceResult.class);
+      MegaFaceResult result =
+          JSON.readValue(InputFile.bytes(file, ResultFiles.MOST_BYTES), MegaFaceResult.class);
       if (!"megaface".equals(result.protocol()) || result.galleries().isEmpty()) {
         throw new ReportException(file + " has no MegaFace galleries: " + MADE_BY);
       }
@@ -165,7 +167,7 @@ public final class MegaFaceFiles {
     } catch (JsonProcessingException e) {
       throw new ReportException(file + " is no MegaFace result: " + MADE_BY, e);
     } catch (IOException e) {
-      throw new ReportException("Cannot read " + file + ": " + e.getMessage(), e);
+      throw new ReportException("Cannot read " + file + ": " + Reason.of(e) + ".", e);
     }
   }
 

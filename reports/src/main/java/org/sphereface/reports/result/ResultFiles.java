@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.sphereface.files.InputFile;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.files.Reason;
 import org.sphereface.reports.ReportException;
@@ -31,6 +32,9 @@ import org.sphereface.reports.result.CellResult.Status;
  * are unknown, missing and repeated fields, and other schema versions.
  */
 public final class ResultFiles {
+
+  /** Bytes beyond which no result file is read: a thousand times those of a cell with pictures. */
+  public static final long MOST_BYTES = 256L << 20;
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -266,7 +270,7 @@ public final class ResultFiles {
       return Optional.empty();
     }
     try {
-      JsonNode tree = JSON.readTree(Files.readAllBytes(file));
+      JsonNode tree = JSON.readTree(InputFile.bytes(file, MOST_BYTES));
       requireVersion(tree, file);
       EarlierVersions.addAbsent(tree);
       T value = JSON.treeToValue(tree, type);
@@ -279,7 +283,7 @@ public final class ResultFiles {
     } catch (JsonProcessingException e) {
       throw notWhole(file, firstLine(e), e);
     } catch (IOException e) {
-      throw new ReportException("Cannot read " + file + ": " + e.getMessage(), e);
+      throw new ReportException("Cannot read " + file + ": " + Reason.of(e) + ".", e);
     }
   }
 
