@@ -3,6 +3,7 @@ package org.sphereface.files;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -82,7 +83,14 @@ public final class OutputFolder {
     for (Path name : names) {
       at = at.resolve(name);
       if (!isFolder(at)) {
-        Files.createDirectory(at);
+        try {
+          Files.createDirectory(at);
+        } catch (FileAlreadyExistsException e) {
+          // another thread was first, or something else is there now
+          if (!isFolder(at)) {
+            throw e;
+          }
+        }
       }
     }
     return at;

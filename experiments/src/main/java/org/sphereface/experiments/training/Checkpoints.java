@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.sphereface.files.InputFile;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.files.PrintableText;
