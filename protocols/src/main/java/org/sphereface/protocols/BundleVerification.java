@@ -89,8 +89,10 @@ public record BundleVerification(
               + identities.size()
               + " images: use the face source 'bundle'.");
     }
-    return new VerificationPairs(
-        "a bundle of " + pairs.size() + " pairs", folds, consecutive(pairs));
+    VerificationPairs folded =
+        new VerificationPairs("a bundle of " + pairs.size() + " pairs", folds, consecutive(pairs));
+    FoldedScores.requireComparable(folded);
+    return folded;
   }
 
   private List<Fold> consecutive(List<Pair> pairs) {

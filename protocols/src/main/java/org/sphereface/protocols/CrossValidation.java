@@ -15,8 +15,8 @@ final class CrossValidation {
   }
 
   CrossValidation(VerificationPairs pairs, Embeddings embeddings, EvaluationVariant variant) {
-    FoldedScores.requireTwoFolds(pairs);
     new UsablePairs(pairs).require(embeddings);
+    FoldedScores.requireComparable(pairs);
     this.pairs = pairs;
     this.embeddings = embeddings;
     this.variant = variant;

@@ -11,10 +11,24 @@ public final class Directions {
 
   private static final int KEPT = 8;
 
+  private final String source;
   private final List<String> zero = new ArrayList<>();
   private final List<String> infinite = new ArrayList<>();
+  private int seen;
   private int zeros;
   private int infinites;
+
+  /** Of embeddings whose names say where they are from. */
+  public Directions() {
+    this("");
+  }
+
+  /**
+   * @param source where the embeddings are from, for the message: a file
+   */
+  public Directions(String source) {
+    this.source = source;
+  }
 
   /**
    * Looks at an embedding.
@@ -22,6 +36,7 @@ public final class Directions {
    * @return the sum of its squares
    */
   public double see(String name, float[] embedding) {
+    seen++;
     double square = 0;
     for (float value : embedding) {
       square += (double) value * value;
@@ -50,7 +65,8 @@ public final class Directions {
   public void require() {
     if (zeros + infinites > 0) {
       throw new ProtocolException(
-          "Of the embeddings, "
+          "Of the "
+              + (source.isEmpty() ? "embeddings, " : seen + " embeddings of " + source + ", ")
               + of("not finite", infinites, infinite)
               + of("zero", zeros, zero)
               + "extract them again, or leave their images out of embeddings and names.");

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Embeddings of named images: one row of {@code dimension} float32 values an image.
@@ -16,15 +17,22 @@ import java.util.Set;
  */
 public final class Embeddings {
 
+  private final String source;
   private final Map<String, Integer> rowByName;
   private final float[][] rows;
 
+  /** As {@link #Embeddings(String, List, float[][])}, of no file. */
+  public Embeddings(List<String> names, float[][] rows) {
+    this("", names, rows);
+  }
+
   /**
+   * @param source where they are from, for messages: a file; empty if they are from none
    * @param names the images' names, unique, in the order of the rows
    * @param rows one embedding an image, all of one length; kept, not copied
    * @throws ProtocolException if names repeat, the counts differ, or the rows' lengths differ
    */
-  public Embeddings(List<String> names, float[][] rows) {
+  public Embeddings(String source, List<String> names, float[][] rows) {
     if (names.size() != rows.length) {
       throw new ProtocolException(
           "There are "
@@ -33,6 +41,7 @@ public final class Embeddings {
               + rows.length
               + " embeddings: give one name a row.");
     }
+    this.source = source;
     this.rowByName = new LinkedHashMap<>();
     for (int row = 0; row < rows.length; row++) {
       if (rowByName.putIfAbsent(names.get(row), row) != null) {
@@ -74,7 +83,10 @@ public final class Embeddings {
    */
   public static Embeddings read(List<EmbeddingSource> sources, Path names) {
     try (EmbeddingEnsemble files = EmbeddingEnsemble.open(sources)) {
-      return new Embeddings(files.names(sources, names).names(), files.rows());
+      return new Embeddings(
+          sources.stream().map(EmbeddingSource::toString).collect(Collectors.joining(" and ")),
+          files.names(sources, names).names(),
+          files.rows());
     }
   }
 
@@ -116,10 +128,36 @@ public final class Embeddings {
    *     the first are named
    */
   public void requireDirections(Collection<String> images) {
-    Directions directions = new Directions();
+    Directions directions = new Directions(source);
     for (String name : new LinkedHashSet<>(images)) {
       directions.see(name, of(name));
     }
     directions.require();
+  }
+
+  /**
+   * @throws ProtocolException if embeddings have values that are not finite; they are counted, and
+   *     the first are named
+   */
+  public void requireFinite() {
+    List<String> not = rowByName.keySet().stream().filter(name -> !isFinite(of(name))).toList();
+    if (!not.isEmpty()) {
+      throw new ProtocolException(
+          "The embeddings of "
+              + not.size()
+              + (not.size() == 1 ? " image" : " images")
+              + " are not finite ("
+              + NameList.named(not)
+              + "): nothing is written; check the network's parameters and these images.");
+    }
+  }
+
+  private static boolean isFinite(float[] embedding) {
+    for (float value : embedding) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

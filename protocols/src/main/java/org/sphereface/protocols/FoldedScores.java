@@ -38,8 +38,7 @@ public final class FoldedScores {
   /**
    * Evaluates fold by fold.
    *
-   * @throws ProtocolException if there are fewer than two folds, or a fold lacks pairs of one kind
-   *     altogether
+   * @throws ProtocolException as {@link #requireComparable}
    */
   public static VerificationResult evaluate(
       String protocol, String variant, VerificationPairs pairs, Scorer scorer) {
@@ -54,7 +53,7 @@ public final class FoldedScores {
 
   /**
    * @param judged how thresholds are chosen and what is right
-   * @throws ProtocolException if there is no other fold to choose a threshold on
+   * @throws ProtocolException as {@link #requireComparable}
    */
   static Judgement judge(
       String protocol,
@@ -63,7 +62,7 @@ public final class FoldedScores {
       Scorer scorer,
       EvaluationVariant judged,
       Resampling resampling) {
-    requireTwoFolds(pairs);
+    requireComparable(pairs);
     List<FoldScores> scored = new ArrayList<>();
     for (Fold fold : pairs.folds()) {
       List<Pair> others =
@@ -79,9 +78,10 @@ public final class FoldedScores {
   }
 
   /**
-   * @throws ProtocolException if there is no other fold to choose a threshold on
+   * @throws ProtocolException if there is no other fold to choose a threshold on, or pairs of one
+   *     kind are missing altogether, or in the folds that choose a threshold
    */
-  static void requireTwoFolds(VerificationPairs pairs) {
+  public static void requireComparable(VerificationPairs pairs) {
     if (pairs.folds().size() < 2) {
       throw new ProtocolException(
           "Cross validation needs at least 2 folds, but of "
@@ -89,6 +89,26 @@ public final class FoldedScores {
               + " it gets "
               + pairs.folds().size()
               + ": choose more folds, or give a list that has them.");
+    }
+    pairs.requireBothKinds();
+    for (Fold fold : pairs.folds()) {
+      if (fold.pairs().isEmpty()) {
+        throw new ProtocolException(
+            "Fold " + fold.number() + " of " + pairs.source() + " has no pairs: leave it out.");
+      }
+      for (boolean same : new boolean[] {true, false}) {
+        if (fold.count(same) == pairs.count(same)) {
+          throw new ProtocolException(
+              "All "
+                  + (same ? "same" : "different")
+                  + " pairs of "
+                  + pairs.source()
+                  + " are in fold "
+                  + fold.number()
+                  + ", so that the other folds can choose no threshold for it: give folds that have"
+                  + " both kinds.");
+        }
+      }
     }
   }
 }

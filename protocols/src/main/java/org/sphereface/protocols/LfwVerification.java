@@ -82,7 +82,7 @@ public record LfwVerification(
     }
     VerificationPairs all = PairsFile.read(Path.of(pairs));
     VerificationPairs chosen = folds.isEmpty() ? all : chosen(all);
-    FoldedScores.requireTwoFolds(chosen);
+    FoldedScores.requireComparable(chosen);
     return skipMissing && !identityByImage.isEmpty()
         ? new UsablePairs(chosen).among(identityByImage.keySet())
         : chosen;

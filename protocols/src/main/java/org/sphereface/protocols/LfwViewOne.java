@@ -68,9 +68,18 @@ public record LfwViewOne(
             Path.of(pairs).getFileName() + ", threshold from " + Path.of(trainPairs).getFileName(),
             2,
             List.of(training, new Fold(2, test.pairs())));
+    requireBothKinds(both);
     return skipMissing && !identityByImage.isEmpty()
         ? new UsablePairs(both).among(identityByImage.keySet())
         : both;
+  }
+
+  /** The threshold is chosen on one list, the accuracy is that on the other. */
+  private static void requireBothKinds(VerificationPairs both) {
+    for (Fold fold : both.folds()) {
+      String list = (fold.number() == 2 ? "The test list of " : "The training list of ");
+      new VerificationPairs(list + both.source(), 1, List.of(fold)).requireBothKinds();
+    }
   }
 
   private static Fold read(String file, String option, String usual) {
@@ -92,6 +101,7 @@ public record LfwViewOne(
 
   @Override
   public Judgement judge(VerificationPairs both, Embeddings embeddings) {
+    requireBothKinds(both);
     new UsablePairs(both).require(embeddings);
     EvaluationVariant judged = EvaluationVariant.of(variant, components);
     List<Pair> training = both.folds().get(0).pairs();

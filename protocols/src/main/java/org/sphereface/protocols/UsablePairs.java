@@ -18,7 +18,7 @@ record UsablePairs(VerificationPairs pairs) {
   /**
    * Leaves out the pairs of missing images, and keeps the count of them and the images' names.
    *
-   * @throws ProtocolException if a fold is left without a pair of either kind
+   * @throws ProtocolException if a fold is left without a kind of pairs that it had
    */
   VerificationPairs among(Set<String> images) {
     LeftOut leftOut = leftOut(images::contains);
@@ -31,7 +31,8 @@ record UsablePairs(VerificationPairs pairs) {
           fold.pairs().stream()
               .filter(pair -> images.contains(pair.left()) && images.contains(pair.right()))
               .toList();
-      if (left.stream().allMatch(Pair::same) || left.stream().noneMatch(Pair::same)) {
+      Fold rest = new Fold(fold.number(), left);
+      if (lost(fold, rest, true) || lost(fold, rest, false)) {
         throw new ProtocolException(
             "Fold "
                 + fold.number()
@@ -41,9 +42,13 @@ record UsablePairs(VerificationPairs pairs) {
                 + leftOut.images().size()
                 + " missing images are left out: add images.");
       }
-      kept.add(new Fold(fold.number(), left));
+      kept.add(rest);
     }
     return new VerificationPairs(pairs.source(), pairs.foldsInSource(), kept, leftOut);
+  }
+
+  private static boolean lost(Fold before, Fold after, boolean same) {
+    return before.count(same) > 0 && after.count(same) == 0;
   }
 
   private LeftOut leftOut(Predicate<String> there) {

@@ -49,7 +49,7 @@ final class VerificationMeasures {
         new VerificationResult(
             protocol,
             variantName,
-            pairs.source(),
+            pairs.described(),
             foldsInSource,
             pooled.same().length,
             pooled.different().length,

@@ -2,6 +2,8 @@ package org.sphereface.protocols;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Pairs of images in folds, each marked as the same person or different people.
@@ -23,10 +25,56 @@ public record VerificationPairs(
     this(source, foldsInSource, folds, LeftOut.NOTHING);
   }
 
+  /** Number of pairs of the same person ({@code true}) or of different people, of all folds. */
+  public int count(boolean same) {
+    return folds.stream().mapToInt(fold -> fold.count(same)).sum();
+  }
+
+  /**
+   * Numbers alone cannot tell that they mean nothing: on pairs of one kind, a threshold that accepts
+   * all or none decides every pair rightly.
+   *
+   * @throws ProtocolException if there are no pairs of the same person, or none of different people
+   */
+  void requireBothKinds() {
+    if (count(true) == 0 || count(false) == 0) {
+      throw new ProtocolException(
+          source
+              + " has "
+              + count(true)
+              + " same pairs and "
+              + count(false)
+              + " different pairs, so that no accuracy, AUC or EER can be told: give pairs of both"
+              + " kinds.");
+    }
+  }
+
+  /** The source, with the folds that have pairs of one kind only, if there are some. */
+  String described() {
+    String sameOnly = numbers(fold -> fold.count(false) == 0);
+    String differentOnly = numbers(fold -> fold.count(true) == 0);
+    if (sameOnly.isEmpty() && differentOnly.isEmpty()) {
+      return source;
+    }
+    return source
+        + " (no different pairs in folds: "
+        + (sameOnly.isEmpty() ? "none" : sameOnly)
+        + "; no same pairs in folds: "
+        + (differentOnly.isEmpty() ? "none" : differentOnly)
+        + ")";
+  }
+
+  private String numbers(Predicate<Fold> chosen) {
+    return folds.stream()
+        .filter(chosen)
+        .map(fold -> Integer.toString(fold.number()))
+        .collect(Collectors.joining(", "));
+  }
+
   /**
    * The pairs whose images (or videos) are there; the others are counted and their images named.
    *
-   * @throws ProtocolException if a fold is left without a pair of either kind
+   * @throws ProtocolException if a fold is left without a kind of pairs that it had
    */
   public VerificationPairs among(Set<String> images) {
     return new UsablePairs(this).among(images);
@@ -57,6 +105,10 @@ public record VerificationPairs(
   public record Fold(int number, List<Pair> pairs) {
     public Fold {
       pairs = List.copyOf(pairs);
+    }
+
+    int count(boolean same) {
+      return (int) pairs.stream().filter(pair -> pair.same() == same).count();
     }
   }
 

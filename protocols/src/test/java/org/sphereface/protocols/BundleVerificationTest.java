@@ -49,4 +49,58 @@ class BundleVerificationTest {
     assertThrows(
         IllegalArgumentException.class, () -> new BundleVerification(1, "released", 64, 0, 1));
   }
+
+  private static Map<String, String> kinds(String samePairs) {
+    Map<String, String> identities = new TreeMap<>();
+    for (int pair = 0; pair < samePairs.length(); pair++) {
+      String name = String.format("%06d", pair);
+      boolean same = samePairs.charAt(pair) == '1';
+      identities.put(name + "/left", same ? name : name + "-left");
+      identities.put(name + "/right", same ? name : name + "-right");
+    }
+    return identities;
+  }
+
+  @Test
+  void pairsOfOneKindAreRefusedBeforeAnEmbeddingIsAsked() {
+    BundleVerification protocol = new BundleVerification();
+    for (String same : List.of("1".repeat(60), "0".repeat(60))) {
+      ProtocolException refused =
+          assertThrows(ProtocolException.class, () -> protocol.pairs(kinds(same)));
+      String counts =
+          same.startsWith("1")
+              ? "has 60 same pairs and 0 different pairs"
+              : "has 0 same pairs and 60 different pairs";
+      assertTrue(refused.getMessage().contains(counts), refused.getMessage());
+    }
+  }
+
+  @Test
+  void aKindThatStandsInOneFoldAloneLeavesThatFoldWithoutThreshold() {
+    BundleVerification protocol = new BundleVerification();
+    ProtocolException refused =
+        assertThrows(
+            ProtocolException.class, () -> protocol.pairs(kinds("11" + "0".repeat(18))));
+    assertTrue(refused.getMessage().contains("All same pairs"), refused.getMessage());
+    assertTrue(refused.getMessage().contains("are in fold 1,"), refused.getMessage());
+  }
+
+  @Test
+  void foldsOfOneKindStayAndAreNamedInTheResult() {
+    BundleVerification protocol = new BundleVerification();
+    VerificationPairs pairs = protocol.pairs(kinds("111100" + "10".repeat(7)));
+    List<String> names = new java.util.ArrayList<>();
+    List<float[]> rows = new java.util.ArrayList<>();
+    for (Pair pair : pairs.folds().stream().flatMap(fold -> fold.pairs().stream()).toList()) {
+      names.addAll(List.of(pair.left(), pair.right()));
+      rows.add(new float[] {1, 0});
+      rows.add(pair.same() ? new float[] {1, 0} : new float[] {0, 1});
+    }
+    VerificationResult result =
+        protocol.evaluate(pairs, new Embeddings(names, rows.toArray(float[][]::new)));
+    assertEquals(
+        "a bundle of 20 pairs (no different pairs in folds: 1, 2; no same pairs in folds: 3)",
+        result.pairSource());
+    assertEquals(1, result.meanAccuracy());
+  }
 }

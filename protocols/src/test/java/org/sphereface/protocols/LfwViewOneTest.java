@@ -107,4 +107,26 @@ class LfwViewOneTest {
     ProtocolException refused = assertThrows(ProtocolException.class, () -> wrong.pairs(Map.of()));
     assertTrue(refused.getMessage().contains("2 folds"), refused.getMessage());
   }
+
+  @Test
+  void listsOfOneKindAreRefused() throws IOException {
+    LfwViewOne protocol = viewOne(false);
+    VerificationPairs both = protocol.pairs(Map.of());
+    for (int oneSided : new int[] {0, 1}) {
+      List<VerificationPairs.Fold> folds = new java.util.ArrayList<>(both.folds());
+      VerificationPairs.Fold fold = folds.get(oneSided);
+      folds.set(
+          oneSided,
+          new VerificationPairs.Fold(
+              fold.number(),
+              fold.pairs().stream().filter(VerificationPairs.Pair::same).toList()));
+      VerificationPairs pairs = new VerificationPairs(both.source(), 2, folds);
+      ProtocolException refused =
+          assertThrows(
+              ProtocolException.class, () -> protocol.evaluate(pairs, embeddings(true)));
+      String list = oneSided == 0 ? "The training list of" : "The test list of";
+      assertTrue(refused.getMessage().startsWith(list), refused.getMessage());
+      assertTrue(refused.getMessage().contains("0 different pairs"), refused.getMessage());
+    }
+  }
 }

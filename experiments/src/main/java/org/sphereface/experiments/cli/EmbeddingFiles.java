@@ -19,8 +19,14 @@ final class EmbeddingFiles {
     return matrix.resolveSibling(name.replaceFirst("\\.npy$", "") + ".names.txt");
   }
 
-  /** Writes both, the names last: where they are, the matrix is whole. */
+  /**
+   * Writes both, the names last: where they are, the matrix is whole.
+   *
+   * @throws org.sphereface.protocols.ProtocolException if embeddings are not finite; nothing is
+   *     written then
+   */
   static void write(Embeddings embeddings, Path matrix, Path names) {
+    embeddings.requireFinite();
     List<String> images = List.copyOf(embeddings.names());
     float[][] rows = images.stream().map(embeddings::of).toArray(float[][]::new);
     NumpyFile.write(matrix, rows);

@@ -119,7 +119,7 @@ final class EmbeddingOptions {
               + images.size()
               + " images: give one row an image, in its order, or --names.");
     }
-    return new Embeddings(images, rows);
+    return new Embeddings(sources.get(0).toString(), images, rows);
   }
 
   /**

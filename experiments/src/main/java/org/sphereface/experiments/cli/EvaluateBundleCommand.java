@@ -9,6 +9,7 @@ import org.sphereface.datasets.BundleFaces;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.protocols.BundleVerification;
 import org.sphereface.protocols.Embeddings;
+import org.sphereface.protocols.ProtocolException;
 import org.sphereface.protocols.VerificationPairs;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -61,12 +62,20 @@ final class EvaluateBundleCommand implements Callable<Integer> {
     for (int index = 0; index < faces.images().size(); index++) {
       identities.put(faces.images().get(index), faces.identities().get(faces.label(index)));
     }
-    VerificationPairs pairs = protocol.pairs(identities);
+    VerificationPairs pairs = pairs(protocol, identities);
     printer.print(
         protocol.judge(input.skipMissing() ? pairs.among(given.names()) : pairs, given),
         bundle.getFileName().toString(),
         input.json());
     return CommandLine.ExitCode.OK;
+  }
+
+  private VerificationPairs pairs(BundleVerification protocol, Map<String, String> identities) {
+    try {
+      return protocol.pairs(identities);
+    } catch (ProtocolException e) {
+      throw new CommandException(bundle + ": " + e.getMessage());
+    }
   }
 
   private BundleVerification protocol() {

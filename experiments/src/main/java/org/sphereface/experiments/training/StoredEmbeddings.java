@@ -41,6 +41,8 @@ public final class StoredEmbeddings {
    * @param indices which of its images, in the order of the rows
    * @param progress is told of the rows done, also those of a run before
    * @return where the N x 2d embeddings are
+   * @throws org.sphereface.protocols.ProtocolException if embeddings are not finite; their block is
+   *     not written
    * @throws UncheckedIOException if the file cannot be read or written
    */
   public EmbeddingSource fill(
@@ -58,7 +60,9 @@ public final class StoredEmbeddings {
       progress.accept(done);
       while (done < indices.size()) {
         List<Integer> next = indices.subList(done, Math.min(indices.size(), done + BLOCK));
-        append(channel, extractor.extract(faces, next));
+        Embeddings embeddings = extractor.extract(faces, next);
+        embeddings.requireFinite();
+        append(channel, embeddings);
         done += next.size();
         progress.accept(done);
       }

@@ -3,6 +3,7 @@ package org.sphereface.experiments.training;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -22,6 +23,7 @@ import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceImage;
 import org.sphereface.protocols.EmbeddingFile;
 import org.sphereface.protocols.EmbeddingSource;
+import org.sphereface.protocols.ProtocolException;
 
 /** A network that returns the pixels: image n is one pixel of red n % 256 and green n / 256. */
 class StoredEmbeddingsTest {
@@ -116,5 +118,28 @@ class StoredEmbeddingsTest {
     try (EmbeddingFile rows = EmbeddingFile.open(new EmbeddingSource(file, "", 6))) {
       assertEquals(IMAGES, rows.size());
     }
+  }
+
+  private record Infinite(NDManager manager) implements Embedder {
+    @Override
+    public NDArray embed(NDArray images, boolean training) {
+      return images.reshape(new Shape(images.getShape().get(0), 3)).mul(Float.POSITIVE_INFINITY);
+    }
+  }
+
+  @Test
+  void embeddingsThatAreNotFiniteAreNotKept() throws IOException {
+    Path file = folder.resolve("infinite.f32");
+    Pixel faces = new Pixel(new ArrayList<>(), -1);
+    try (NDManager manager = NDManager.newBaseManager()) {
+      EmbeddingExtractor extractor = new EmbeddingExtractor(new Infinite(manager), done -> {});
+      StoredEmbeddings stored = new StoredEmbeddings(file);
+      ProtocolException refused =
+          assertThrows(
+              ProtocolException.class,
+              () -> stored.fill(extractor, faces, List.of(0, 1, 2), done -> {}));
+      assertTrue(refused.getMessage().contains("3 images are not finite"), refused.getMessage());
+    }
+    assertEquals(0, Files.size(file));
   }
 }

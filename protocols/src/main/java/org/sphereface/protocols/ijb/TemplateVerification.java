@@ -23,6 +23,15 @@ public final class TemplateVerification {
    * @throws ProtocolException if a template is missing, or pairs of one kind are
    */
   public static ScoreCurves evaluate(Templates templates, TemplatePairs pairs) {
+    long ofSame = IntStream.range(0, pairs.size()).filter(pairs::same).count();
+    if (ofSame == 0 || ofSame == pairs.size()) {
+      throw new ProtocolException(
+          "The pair list has "
+              + ofSame
+              + " pairs of the same person and "
+              + (pairs.size() - ofSame)
+              + " of different people: it needs both.");
+    }
     double[] scores =
         IntStream.range(0, pairs.size())
             .parallel()
@@ -34,14 +43,6 @@ public final class TemplateVerification {
             .toArray();
     double[] same = where(scores, pairs, true);
     double[] different = where(scores, pairs, false);
-    if (same.length == 0 || different.length == 0) {
-      throw new ProtocolException(
-          "The pair list has "
-              + same.length
-              + " pairs of the same person and "
-              + different.length
-              + " of different people: it needs both.");
-    }
     return ScoreCurves.of(same, different, FALSE_ACCEPT_RATES);
   }
 

@@ -47,7 +47,7 @@ public final class Templates {
     Map<Integer, Map<Integer, double[]>> media = new LinkedHashMap<>();
     Map<Integer, Map<Integer, Integer>> counts = new HashMap<>();
     float[] row = new float[dimension];
-    Directions directions = new Directions();
+    Directions directions = new Directions("the face list's images");
     for (int i = 0; i < faces.size(); i++) {
       Face face = faces.get(i);
       embeddings.read(i, 1, row);

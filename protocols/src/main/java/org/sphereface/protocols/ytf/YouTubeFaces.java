@@ -99,7 +99,10 @@ public record YouTubeFaces(
       }
       chosen.add(all.folds().get(number - 1));
     }
-    return folds.isEmpty() ? all : new VerificationPairs(all.source(), all.foldsInSource(), chosen);
+    VerificationPairs pairs =
+        folds.isEmpty() ? all : new VerificationPairs(all.source(), all.foldsInSource(), chosen);
+    FoldedScores.requireComparable(pairs);
+    return pairs;
   }
 
   @Override
