@@ -78,6 +78,9 @@ public final class EmbeddingEnsemble implements EmbeddingRows, AutoCloseable {
 
   private void requireSameNames(List<EmbeddingSource> sources) {
     int named = -1;
+    if (files.stream().filter(EmbeddingFile::isNamed).count() < 2) {
+      return;
+    }
     for (int file = 0; file < files.size(); file++) {
       List<String> names = files.get(file).names().orElse(null);
       if (names == null) {
@@ -107,7 +110,7 @@ public final class EmbeddingEnsemble implements EmbeddingRows, AutoCloseable {
 
   private int namingIndex() {
     for (int file = 0; file < files.size(); file++) {
-      if (files.get(file).names().isPresent()) {
+      if (files.get(file).isNamed()) {
         return file;
       }
     }
@@ -116,7 +119,7 @@ public final class EmbeddingEnsemble implements EmbeddingRows, AutoCloseable {
 
   /** Whether one of the files holds its rows' names. */
   public boolean isNamed() {
-    return files.stream().anyMatch(file -> file.names().isPresent());
+    return files.stream().anyMatch(EmbeddingFile::isNamed);
   }
 
   /**

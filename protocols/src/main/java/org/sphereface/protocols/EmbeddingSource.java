@@ -1,21 +1,22 @@
 package org.sphereface.protocols;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /**
  * Where embeddings are: a file, for an archive which of its arrays, and what a file without header
  * does not say itself.
  *
- * @param file {@code .npy}, {@code .npz}, the MegaFace devkit's {@code .bin}, or float32 without
- *     header
+ * @param file {@code .npy}, {@code .npz}, {@code .mat}, text, the MegaFace devkit's {@code .bin},
+ *     or float32 without header
  * @param array the array of an archive; empty for {@code embeddings}, {@code features}, or the only
  *     one
  * @param dimension values an embedding; 0 if the file says so itself
  */
 public record EmbeddingSource(Path file, String array, int dimension) {
 
-  private static final String ARCHIVE = ".npz";
+  private static final List<String> ARCHIVES = List.of(".npz", ".mat");
 
   /**
    * @throws IllegalArgumentException if the dimension is negative
@@ -32,18 +33,20 @@ public record EmbeddingSource(Path file, String array, int dimension) {
   }
 
   /**
-   * Parses {@code FILE} or {@code FILE.npz:ARRAY}.
+   * Parses {@code FILE}, {@code FILE.npz:ARRAY} or {@code FILE.mat:ARRAY}.
    *
    * @param dimension values an embedding; 0 if the file says so itself
    */
   public static EmbeddingSource parse(String text, int dimension) {
-    int colon = text.toLowerCase(Locale.ROOT).lastIndexOf(ARCHIVE + ":");
-    return colon < 0
-        ? new EmbeddingSource(Path.of(text), "", dimension)
-        : new EmbeddingSource(
-            Path.of(text.substring(0, colon + ARCHIVE.length())),
-            text.substring(colon + ARCHIVE.length() + 1),
-            dimension);
+    for (String archive : ARCHIVES) {
+      int colon = text.toLowerCase(Locale.ROOT).lastIndexOf(archive + ":");
+      if (colon >= 0) {
+        int end = colon + archive.length();
+        return new EmbeddingSource(
+            Path.of(text.substring(0, end)), text.substring(end + 1), dimension);
+      }
+    }
+    return new EmbeddingSource(Path.of(text), "", dimension);
   }
 
   boolean ends(String extension) {

@@ -1,87 +1,95 @@
 package org.sphereface.protocols;
 
 import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
+import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.sphereface.files.InputFile;
+import org.sphereface.files.PrintableText;
 
 /**
- * NumPy's {@code .npz}: a zip of {@code .npy} arrays, stored or deflated. Nothing is unpacked whose
- * size is not the one that its array's shape gives, and nothing that is larger than its compressed
- * bytes can stand for.
+ * NumPy's {@code .npz}: a zip of {@code .npy} arrays. Stored ones are read in place, deflated ones
+ * are unpacked into memory. Before any of that, the size of an array must be the one that its shape
+ * gives, and at most {@value #MOST_EXPANSION} times its compressed bytes (and a little): embeddings
+ * do not compress so well.
  */
-final class NumpyArchive implements AutoCloseable {
+final class NumpyArchive implements Closeable {
 
   static final String NAMES = "names";
 
   private static final List<String> USUAL = List.of("embeddings", "features");
   private static final String MEMBER = ".npy";
-  // deflate's best: 258 bytes from two bits
-  private static final long DEFLATE_LIMIT = 1032;
-  private static final long SMALL = 1 << 16;
-  private static final long LONGEST_NAMES = 1L << 28;
+  private static final int MOST_EXPANSION = 64;
+  // deflate's best is 258 bytes from two bits; names are padded by zeros to the longest
+  private static final int DEFLATE_LIMIT = 1032;
+  private static final long SMALL = 1 << 20;
+  private static final int LONGEST_NAME = 1 << 16;
 
   private final Path file;
   private final ZipFile zip;
 
   NumpyArchive(Path file) throws IOException {
+    InputFile.requireRegular(file);
     this.file = file;
     this.zip = new ZipFile(file.toFile());
   }
 
   /**
-   * Unpacks an array into a new temporary file.
+   * An array's values; closed with this.
    *
    * @param array its name; empty for the usual ones, or the only one
-   * @throws ProtocolException if there is none, or its sizes disagree
+   * @throws ProtocolException if there is none, its sizes disagree, or it is damaged
    */
-  Path unpack(String array) throws IOException {
+  MatrixValues values(String array) throws IOException {
     ZipEntry entry = entry(array);
-    Path unpacked = Files.createTempFile("sphereface", MEMBER);
-    boolean whole = false;
-    try (CheckedInputStream in = open(entry);
-        OutputStream out = Files.newOutputStream(unpacked)) {
-      byte[] start = in.readNBytes((int) Math.min(NumpyHeader.LONGEST, entry.getSize()));
-      MatrixLayout layout =
-          NumpyHeader.read(where(entry), new DataInputStream(new ByteArrayInputStream(start)))
-              .matrix();
+    try (CheckedInputStream in = open(entry, MOST_EXPANSION)) {
+      MatrixLayout layout = NumpyHeader.read(where(entry), new DataInputStream(in)).matrix();
       requireSize(entry, layout.length());
-      out.write(start);
-      copy(in, out, layout.length() - start.length, entry);
-      whole = true;
-    } finally {
-      if (!whole) {
-        Files.deleteIfExists(unpacked);
+      if (entry.getMethod() == ZipEntry.STORED) {
+        in.skipNBytes(layout.length() - layout.offset());
+        requireEnd(in, entry);
+        return new ValuesOnDisk(new Member(entry), layout);
       }
+      MatrixValues values = ValuesInMemory.unpack(where(entry), in, layout);
+      requireEnd(in, entry);
+      return values;
     }
-    return unpacked;
   }
 
-  private void copy(CheckedInputStream in, OutputStream out, long left, ZipEntry entry)
-      throws IOException {
-    byte[] buffer = new byte[1 << 16];
-    while (left > 0) {
-      int count = in.read(buffer, 0, (int) Math.min(buffer.length, left));
-      if (count < 0) {
-        throw damaged(entry);
-      }
-      out.write(buffer, 0, count);
-      left -= count;
+  /** The bytes of a stored member; a stream passes over what comes before without reading it. */
+  private final class Member implements StoredBytes {
+    private final ZipEntry entry;
+
+    Member(ZipEntry entry) {
+      this.entry = entry;
     }
-    requireEnd(in, entry);
+
+    @Override
+    public void read(long from, ByteBuffer into) throws IOException {
+      try (InputStream in = zip.getInputStream(entry)) {
+        in.skipNBytes(from);
+        into.position(in.readNBytes(into.array(), 0, into.limit()));
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      zip.close();
+    }
   }
 
   private void requireEnd(CheckedInputStream in, ZipEntry entry) throws IOException {
@@ -90,41 +98,93 @@ final class NumpyArchive implements AutoCloseable {
     }
   }
 
-  /** The array {@code names}, if there is one of text. */
-  Optional<List<String>> names() throws IOException {
+  /** Whether there is an array {@code names} of text. */
+  boolean isNamed() throws IOException {
     ZipEntry entry = zip.getEntry(NAMES + MEMBER);
     if (entry == null) {
-      return Optional.empty();
+      return false;
     }
-    try (CheckedInputStream in = open(entry)) {
+    try (CheckedInputStream in = open(entry, DEFLATE_LIMIT)) {
+      return NumpyHeader.read(where(entry), new DataInputStream(in)).isText();
+    }
+  }
+
+  /**
+   * The array {@code names}.
+   *
+   * @param rows how many there must be
+   * @throws ProtocolException if there are others, or they are damaged
+   */
+  List<String> names(int rows) throws IOException {
+    ZipEntry entry = zip.getEntry(NAMES + MEMBER);
+    try (CheckedInputStream in = open(entry, DEFLATE_LIMIT)) {
       NumpyHeader header = NumpyHeader.read(where(entry), new DataInputStream(in));
-      boolean unicode = header.type().matches("<U\\d{1,6}");
-      if (header.shape().size() != 1 || !(unicode || header.type().matches("\\|S\\d{1,6}"))) {
-        return Optional.empty();
+      boolean unicode = header.kind() == 'U';
+      int characters = header.characters();
+      if (characters < 1 || characters > LONGEST_NAME) {
+        throw new ProtocolException(
+            where(entry)
+                + ": expected names of 1 to "
+                + LONGEST_NAME
+                + " characters, found the type "
+                + PrintableText.of(header.type(), LONGEST_NAME)
+                + ".");
       }
-      int width = Integer.parseInt(header.type().substring(2)) * (unicode ? Integer.BYTES : 1);
-      long length = (long) header.shape().get(0) * width;
-      if (width == 0 || length > LONGEST_NAMES) {
-        throw new ProtocolException(where(entry) + ": names are empty or too long.");
+      if (header.shape().get(0) != rows) {
+        throw new ProtocolException(
+            file
+                + " has "
+                + rows
+                + " rows but "
+                + where(entry)
+                + " has "
+                + header.shape().get(0)
+                + " names: they must be as many.");
       }
-      requireSize(entry, header.length() + length);
-      Charset charset = unicode ? Charset.forName("UTF-32LE") : StandardCharsets.UTF_8;
-      List<String> names = new ArrayList<>();
-      for (int i = 0; i < header.shape().get(0); i++) {
-        byte[] bytes = in.readNBytes(width);
-        if (bytes.length < width) {
-          throw damaged(entry);
-        }
-        names.add(new String(bytes, charset).replaceFirst("\0+$", ""));
-      }
+      int width = unicode ? characters * Integer.BYTES : characters;
+      requireSize(entry, header.length() + (long) rows * width);
+      Charset charset =
+          !unicode
+              ? StandardCharsets.UTF_8
+              : Charset.forName(header.order() == ByteOrder.BIG_ENDIAN ? "UTF-32BE" : "UTF-32LE");
+      List<String> names = names(in, entry, rows, width, charset);
       requireEnd(in, entry);
-      return Optional.of(names);
+      return names;
     }
+  }
+
+  private List<String> names(InputStream in, ZipEntry entry, int rows, int width, Charset charset)
+      throws IOException {
+    int unit = charset.equals(StandardCharsets.UTF_8) ? 1 : Integer.BYTES;
+    long allowance = MOST_EXPANSION * Files.size(file) + SMALL;
+    byte[] bytes = new byte[width];
+    List<String> names = new ArrayList<>(rows);
+    for (int i = 0; i < rows; i++) {
+      if (in.readNBytes(bytes, 0, width) < width) {
+        throw damaged(entry);
+      }
+      int length = width;
+      while (length > 0 && bytes[length - 1] == 0) {
+        length--;
+      }
+      // the zeros of a character are no padding
+      length = (length + unit - 1) / unit * unit;
+      allowance -= length;
+      if (allowance < 0) {
+        throw tooLarge(entry);
+      }
+      try {
+        names.add(charset.newDecoder().decode(ByteBuffer.wrap(bytes, 0, length)).toString());
+      } catch (CharacterCodingException e) {
+        throw new ProtocolException(where(entry) + ": name " + (i + 1) + " is not Unicode.", e);
+      }
+    }
+    return names;
   }
 
   private ZipEntry entry(String array) {
     if (!array.isEmpty()) {
-      return require(zip.getEntry(array + MEMBER), "an array '" + array + "'");
+      return require(zip.getEntry(array + MEMBER), "an array '" + PrintableText.of(array) + "'");
     }
     for (String usual : USUAL) {
       if (zip.getEntry(usual + MEMBER) != null) {
@@ -144,12 +204,23 @@ final class NumpyArchive implements AutoCloseable {
               + ": expected "
               + expected
               + ", found "
-              + (arrays().isEmpty() ? "none" : String.join(", ", arrays()))
+              + found()
               + ": name one, such as "
               + file.getFileName()
               + ":NAME.");
     }
     return entry;
+  }
+
+  private String found() {
+    List<String> arrays = arrays();
+    if (!arrays.isEmpty()) {
+      return PrintableText.of(NameList.named(arrays));
+    }
+    boolean torch = zip.stream().anyMatch(entry -> entry.getName().endsWith("data.pkl"));
+    return torch
+        ? "a file of PyTorch (in Python: numpy.save(FILE, torch.load(...).numpy()))"
+        : "a zip without arrays";
   }
 
   private List<String> arrays() {
@@ -160,20 +231,28 @@ final class NumpyArchive implements AutoCloseable {
         .toList();
   }
 
-  private CheckedInputStream open(ZipEntry entry) throws IOException {
+  private CheckedInputStream open(ZipEntry entry, int mostExpansion) throws IOException {
     long packed = entry.getCompressedSize();
     long size = entry.getSize();
-    if (packed < 0
-        || packed > Files.size(file)
-        || size < 0
-        || size > packed * DEFLATE_LIMIT + SMALL) {
+    if (packed < 0 || packed > Files.size(file) || size < 0) {
       throw damaged(entry);
+    }
+    if (size > packed * mostExpansion + SMALL) {
+      throw tooLarge(entry);
     }
     InputStream in = zip.getInputStream(entry);
     if (in == null) {
       throw damaged(entry);
     }
-    return new CheckedInputStream(new BufferedInputStream(in), new CRC32());
+    return new CheckedInputStream(new BufferedInputStream(in, 1 << 16), new CRC32());
+  }
+
+  private ProtocolException tooLarge(ZipEntry entry) {
+    return new ProtocolException(
+        String.format(
+            "%s: its %d bytes unpack to %d, more than %d times as many, as no embeddings do: store it"
+                + " without compression (numpy.savez).",
+            where(entry), entry.getCompressedSize(), entry.getSize(), MOST_EXPANSION));
   }
 
   private void requireSize(ZipEntry entry, long expected) {
@@ -193,7 +272,10 @@ final class NumpyArchive implements AutoCloseable {
   }
 
   private String where(ZipEntry entry) {
-    return file + ":" + entry.getName().replaceFirst("\\.npy$", "");
+    String name = entry.getName();
+    String array =
+        name.endsWith(MEMBER) ? name.substring(0, name.length() - MEMBER.length()) : name;
+    return file + ":" + PrintableText.of(array);
   }
 
   @Override

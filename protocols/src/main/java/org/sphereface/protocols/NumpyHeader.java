@@ -2,34 +2,30 @@ package org.sphereface.protocols;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.sphereface.files.PrintableText;
 import org.sphereface.protocols.MatrixLayout.Element;
 
 /**
  * The header of an array in NumPy's {@code .npy} format, versions 1 to 3.
  *
  * @param where the file, for messages
- * @param type NumPy's name of the elements, such as {@code <f4}
+ * @param type NumPy's name of the elements, such as {@code <f4}; the text of the list of fields if
+ *     elements are structures
  * @param fortranOrder whether columns follow one another, not rows
  * @param shape the array's sizes
  * @param length bytes before the data
  */
-record NumpyHeader(
-    String where, String type, boolean fortranOrder, List<Integer> shape, int length) {
+record NumpyHeader(String where, String type, boolean fortranOrder, List<Long> shape, int length) {
 
   static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   static final int LONGEST = (1 << 16) + 12;
 
   private static final int LONGEST_TEXT = 1 << 16;
   private static final int LONGEST_QUOTE = 120;
-  private static final Pattern DICTIONARY =
-      Pattern.compile(
-          "\\{\\s*'descr':\\s*'([^']*)',\\s*'fortran_order':\\s*(True|False),\\s*'shape':\\s*\\(([^)]*)\\),?\\s*\\}\\s*");
 
   /**
    * @throws java.io.EOFException if it is cut off
@@ -55,49 +51,34 @@ record NumpyHeader(
     byte[] header = new byte[length];
     in.readFully(header);
     String text = new String(header, StandardCharsets.UTF_8);
-    Matcher matcher = DICTIONARY.matcher(text);
-    if (!matcher.matches()) {
-      throw wrong(
-          where,
-          "a header {'descr': '<f4', 'fortran_order': False, 'shape': (N, D), }",
-          "'" + printable(text) + "'");
-    }
     int preamble = MAGIC.length + 2 + (version == 1 ? Short.BYTES : Integer.BYTES);
-    return new NumpyHeader(
-        where,
-        matcher.group(1),
-        matcher.group(2).equals("True"),
-        shape(where, matcher.group(3)),
-        preamble + length);
+    return new NumpyDictionary(text)
+        .header(where, preamble + length)
+        .orElseThrow(
+            () ->
+                wrong(
+                    where,
+                    "a header {'descr': '<f4', 'fortran_order': False, 'shape': (N, D), }",
+                    "'" + PrintableText.of(text.strip(), LONGEST_QUOTE) + "'"));
   }
 
-  private static String printable(String header) {
-    String line = header.strip().replaceAll("[^\\x20-\\x7e]", "?");
-    return line.length() <= LONGEST_QUOTE ? line : line.substring(0, LONGEST_QUOTE) + "...";
+  /** Whether the array is a list of text, such as names. */
+  boolean isText() {
+    return shape.size() == 1 && type.length() > 2 && (kind() == 'U' || kind() == 'S');
   }
 
-  private static List<Integer> shape(String where, String text) {
-    List<Integer> shape = new ArrayList<>();
-    String sizes = text.strip().replaceFirst(",$", "");
-    if (sizes.isEmpty()) {
-      return shape;
-    }
-    for (String size : sizes.split("\\s*,\\s*", -1)) {
-      shape.add(dimension(where, size));
-    }
-    return shape;
+  /** Characters of a text, of four bytes each if it is Unicode. */
+  int characters() {
+    return NumpyDictionary.number(type.substring(2));
   }
 
-  private static int dimension(String where, String text) {
-    try {
-      int value = Integer.parseInt(text);
-      if (value >= 0 && value < 1 << 28) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      // told below
-    }
-    throw wrong(where, "a dimension between 0 and " + (1 << 28), "'" + text + "'");
+  ByteOrder order() {
+    return type.charAt(0) == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+  }
+
+  /** {@code f}, {@code i}, {@code u}, {@code U}, ... */
+  char kind() {
+    return type.length() < 2 ? '?' : type.charAt(1);
   }
 
   /**
@@ -106,29 +87,50 @@ record NumpyHeader(
    * @throws ProtocolException if it is something else
    */
   MatrixLayout matrix() {
-    Element element =
-        switch (type) {
-          case "<f2" -> Element.FLOAT16;
-          case "<f4" -> Element.FLOAT32;
-          case "<f8" -> Element.FLOAT64;
-          default ->
-              throw wrong(
-                  where,
-                  "little-endian floats ('<f4', '<f8' or '<f2'; in NumPy: array.astype('<f4'))",
-                  "'" + type + "'");
-        };
+    Element element = element();
     if (shape.size() != 2) {
       throw wrong(where, "two dimensions (N x D)", "shape " + sizes());
     }
-    int rows = shape.get(0);
-    int columns = shape.get(1);
-    if (columns == 0 && rows > 0) {
-      // no data bytes bound the number of rows, so that any count would be believed
-      throw wrong(where, "at least one value a row", "shape " + sizes());
-    }
     return fortranOrder
-        ? MatrixLayout.columnByColumn(rows, columns, length, element)
-        : MatrixLayout.rowByRow(rows, columns, length, element);
+        ? MatrixLayout.columnByColumn(where, shape.get(0), shape.get(1), length, element, order())
+        : MatrixLayout.rowByRow(where, shape.get(0), shape.get(1), length, element, order());
+  }
+
+  private Element element() {
+    return switch (type.startsWith("[") ? "" : type.substring(Math.min(1, type.length()))) {
+      case "f2" -> Element.FLOAT16;
+      case "f4" -> Element.FLOAT32;
+      case "f8" -> Element.FLOAT64;
+      case "i1" -> Element.INT8;
+      case "u1", "b1" -> Element.UINT8;
+      case "i2" -> Element.INT16;
+      case "u2" -> Element.UINT16;
+      case "i4" -> Element.INT32;
+      case "u4" -> Element.UINT32;
+      case "i8" -> Element.INT64;
+      case "u8" -> Element.UINT64;
+      default ->
+          throw wrong(
+              where,
+              "real numbers (float16, float32, float64 or integers; in NumPy:"
+                  + " array.astype('<f4'))",
+              "'" + PrintableText.of(type, LONGEST_QUOTE) + "'" + explanation());
+    };
+  }
+
+  private String explanation() {
+    if (type.startsWith("[")) {
+      return ", structures of fields: save the field with the embeddings";
+    }
+    return switch (kind()) {
+      case 'O' -> ", Python objects: nothing of a pickle is executed";
+      case 'c' -> ", complex numbers";
+      case 'U', 'S', 'a' -> ", text";
+      case 'V' -> ", bytes of no type (bfloat16?)";
+      case 'M', 'm' -> ", times";
+      case 'f' -> ", floats of another size";
+      default -> "";
+    };
   }
 
   private String sizes() {

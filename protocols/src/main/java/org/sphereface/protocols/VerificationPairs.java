@@ -31,8 +31,8 @@ public record VerificationPairs(
   }
 
   /**
-   * Numbers alone cannot tell that they mean nothing: on pairs of one kind, a threshold that accepts
-   * all or none decides every pair rightly.
+   * Numbers alone cannot tell that they mean nothing: on pairs of one kind, a threshold that
+   * accepts all or none decides every pair rightly.
    *
    * @throws ProtocolException if there are no pairs of the same person, or none of different people
    */

@@ -79,8 +79,7 @@ class BundleVerificationTest {
   void aKindThatStandsInOneFoldAloneLeavesThatFoldWithoutThreshold() {
     BundleVerification protocol = new BundleVerification();
     ProtocolException refused =
-        assertThrows(
-            ProtocolException.class, () -> protocol.pairs(kinds("11" + "0".repeat(18))));
+        assertThrows(ProtocolException.class, () -> protocol.pairs(kinds("11" + "0".repeat(18))));
     assertTrue(refused.getMessage().contains("All same pairs"), refused.getMessage());
     assertTrue(refused.getMessage().contains("are in fold 1,"), refused.getMessage());
   }

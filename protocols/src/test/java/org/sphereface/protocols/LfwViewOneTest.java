@@ -118,12 +118,10 @@ class LfwViewOneTest {
       folds.set(
           oneSided,
           new VerificationPairs.Fold(
-              fold.number(),
-              fold.pairs().stream().filter(VerificationPairs.Pair::same).toList()));
+              fold.number(), fold.pairs().stream().filter(VerificationPairs.Pair::same).toList()));
       VerificationPairs pairs = new VerificationPairs(both.source(), 2, folds);
       ProtocolException refused =
-          assertThrows(
-              ProtocolException.class, () -> protocol.evaluate(pairs, embeddings(true)));
+          assertThrows(ProtocolException.class, () -> protocol.evaluate(pairs, embeddings(true)));
       String list = oneSided == 0 ? "The training list of" : "The test list of";
       assertTrue(refused.getMessage().startsWith(list), refused.getMessage());
       assertTrue(refused.getMessage().contains("0 different pairs"), refused.getMessage());

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -85,6 +86,8 @@ class NumpyFileTest {
       @ForAll @IntRange(min = 0, max = 73) int position, @ForAll byte value) throws IOException {
     byte[] content =
         bytes("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 2), }    \n", 1, 2, 3, 4);
+    // another letter of the type is another type, and no damage
+    Assume.that(position != 21 && position != 22);
     content[position] = value;
     Path damaged = Files.createTempFile("damaged", ".npy");
     try {
@@ -141,9 +144,11 @@ class NumpyFileTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'{''descr'': ''>f4'', ''fortran_order'': False, ''shape'': (1, 1), }', >f4",
+    "'{''descr'': ''<c8'', ''fortran_order'': False, ''shape'': (1, 1), }', complex numbers",
+    "'{''descr'': ''|O'', ''fortran_order'': False, ''shape'': (1, 1), }', Python objects",
+    "'{''descr'': ''<f16'', ''fortran_order'': False, ''shape'': (1, 1), }', floats of another size",
     "'{''descr'': ''<f8'', ''fortran_order'': False, ''shape'': (1, 1), }', truncated",
-    "'{''descr'': ''<i4'', ''fortran_order'': False, ''shape'': (1, 1), }', <i4",
+    "'{''descr'': ''<M8[ns]'', ''fortran_order'': False, ''shape'': (1, 1), }', times",
     "'{''descr'': ''<f4'', ''fortran_order'': False, ''shape'': (1,), }', two dimensions",
     "'{''descr'': ''<f4'', ''fortran_order'': False, ''shape'': (), }', two dimensions",
     "'{''descr'': ''<f4'', ''fortran_order'': False, ''shape'': (1, 1, 1), }', two dimensions",
