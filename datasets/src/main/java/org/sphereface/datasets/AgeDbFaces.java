@@ -30,7 +30,7 @@ public record AgeDbFaces(
    */
   public AgeDbFaces {
     FaceFiles.Fallback.named("agedb", fallback);
-    new MiddleCrop("agedb", height, width);
+    new FaceSize("agedb", height, width);
   }
 
   @Override
@@ -48,7 +48,7 @@ public record AgeDbFaces(
     return "Moschoglou et al., CVPRW 2017";
   }
 
-  private static final Pattern NAME = Pattern.compile("\\d+_(.+)_\\d+_[a-zA-Z]\\.jpe?g");
+  private static final Pattern NAME = Pattern.compile("\\d+_(.+)_\\d+_[a-zA-Z]\\.(jpe?g|png)");
 
   @Override
   public FaceDataset open(Set<String> excludedIdentities) {
@@ -56,7 +56,7 @@ public record AgeDbFaces(
         NamedFaces.existing(id(), "images", images, "number_Name_age_gender.jpg files", true);
     NamedFaces faces = new NamedFaces(id(), folder);
     FolderListing listing = new FolderListing(folder);
-    for (String file : listing.files("jpe?g")) {
+    for (String file : listing.files("jpe?g|png")) {
       Matcher name = NAME.matcher(file);
       if (!name.matches()) {
         throw new DatasetException(

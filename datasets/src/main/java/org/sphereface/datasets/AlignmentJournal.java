@@ -31,13 +31,13 @@ import org.sphereface.files.Reason;
  */
 final class AlignmentJournal {
 
-  private static final String NAME = "alignment.tsv";
+  static final String NAME = "alignment.tsv";
 
   /** Far above a line for each of ten million photographs. */
   private static final long MOST_BYTES = 1L << 31;
 
   private static final String FIRST = "alignment\t2";
-  private static final String SETTING = "setting";
+  static final String SETTING = "setting";
   private static final int WITHOUT_POINTS = 3;
   private static final int WITH_POINTS = 13;
 

@@ -19,9 +19,8 @@ import org.sphereface.files.InputFile;
  * a different pair two ({@code 000012-left}, {@code 000012-right}), and protocol {@code bundle}
  * reads the pairs back from that. No identity can be left out.
  *
- * <p>Stored images larger than {@code height} x {@code width} by an even number are cropped in the
- * middle. InsightFace's 112 x 112 is the paper's 112 x 96 with 8 columns more at each side: the
- * middle crop is the paper's alignment.
+ * <p>InsightFace's 112 x 112 is the paper's 112 x 96 with 8 columns more at each side: its middle
+ * is the paper's alignment. Faces of other sizes are refused, see {@link FaceSize}.
  */
 public record BundleFaces(
     @JsonPropertyDescription("bundle file, such as lfw.bin or cfp_fp.bin") String file,
@@ -39,11 +38,11 @@ public record BundleFaces(
    * @throws IllegalArgumentException if a size is not positive
    */
   public BundleFaces {
-    new MiddleCrop("bundle", height, width);
+    new FaceSize("bundle", height, width);
   }
 
-  private MiddleCrop crop() {
-    return new MiddleCrop("bundle", height, width);
+  private FaceSize size() {
+    return new FaceSize("bundle", height, width);
   }
 
   @Override
@@ -85,8 +84,21 @@ public record BundleFaces(
       }
       labels[2 * pair + 1] = identities.size() - 1;
     }
+    String stored =
+        size()
+            .requireMost(
+                path.toString(),
+                names.size(),
+                i -> ImageSize.of(encoded(path, names.get(i), pairs.images().get(i))));
     return new LabelledFaces(
-        path.getFileName() + ": " + pairs.same().size() + " pairs, " + height + " x " + width,
+        path.getFileName()
+            + ": "
+            + pairs.same().size()
+            + " pairs, "
+            + height
+            + " x "
+            + width
+            + stored,
         false,
         List.copyOf(identities),
         List.copyOf(names),
@@ -96,15 +108,17 @@ public record BundleFaces(
   }
 
   private FaceImage read(Path path, String name, PickledBytes bytes) {
-    byte[] encoded;
+    FaceImage stored = ImageFile.decode(path + ", image " + name, encoded(path, name, bytes));
+    return size().of(path + ": image " + name, stored);
+  }
+
+  private static byte[] encoded(Path path, String name, PickledBytes bytes) {
     try (FileChannel channel = InputFile.channel(path)) {
-      encoded = bytes.read(channel);
+      return bytes.read(channel);
     } catch (IOException e) {
       throw new DatasetException(
           path + ": image " + name + " cannot be read (" + e.getMessage() + "); fetch it again", e);
     }
-    String place = path + ": image " + name;
-    return crop().of(place, ImageFile.decode(path + ", image " + name, encoded));
   }
 
   private String fingerprint(Path path, PickledPairs pairs) {

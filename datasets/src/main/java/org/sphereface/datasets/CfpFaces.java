@@ -30,7 +30,7 @@ public record CfpFaces(
    */
   public CfpFaces {
     FaceFiles.Fallback.named("cfp", fallback);
-    new MiddleCrop("cfp", height, width);
+    new FaceSize("cfp", height, width);
   }
 
   @Override
@@ -57,7 +57,7 @@ public record CfpFaces(
     for (String person : listing.folders()) {
       FolderListing views = listing.within(person);
       for (String view : views.folders()) {
-        for (String file : views.within(view).files("jpe?g")) {
+        for (String file : views.within(view).files("jpe?g|png")) {
           faces.add(person + "/" + view + "/" + file, person);
         }
       }

@@ -172,7 +172,7 @@ final class EncodedImage implements OpenedImage {
   }
 
   /** The JDK's own reader where it has one: a plug-in on the class path may give other values. */
-  private static ImageReader reader(String format) throws IOException {
+  static ImageReader reader(String format) throws IOException {
     Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format);
     ImageReader chosen = null;
     while (readers.hasNext()) {

@@ -14,15 +14,19 @@ import org.sphereface.datasets.SimilarityTransform.Point;
  * Image files in a folder: faces that are aligned already, or photographs that are aligned by
  * landmarks when they are read.
  *
- * <p>Aligned files of a whole multiple of the size are box-reduced; any other size is refused. A
+ * <p>Faces that are aligned are taken as they are, see {@link FaceSize}; any other size is refused.
+ * A folder that {@link SetAlignment} wrote holds aligned faces, whatever landmarks are given. A
  * photograph without landmarks is left out, as the released code does ({@code face_align_demo.m}),
  * or cropped in the middle, as InsightFace does ({@code face_preprocess.py}): here the largest
- * middle of the shape 112 x 96, where InsightFace takes the whole and stretches it.
+ * middle of the faces' shape, where InsightFace takes the whole and stretches it; or the set is
+ * refused. Where all would be cropped it is refused too. Landmarks that are absurd are counted in
+ * the description, and refused where most are, see {@link LandmarkSurvey}.
  *
  * <p>Fingerprint: size, names, labels, landmarks, and the bytes of all files.
  *
  * @param source id of the data set, for messages and the fingerprint
  * @param folder that names of files are relative to
+ * @param landmarks the landmarks' file, for messages; empty if the faces are aligned
  * @param points landmarks by the file's name; empty if the faces are aligned
  * @param fallback what happens to photographs without landmarks
  * @param height rows of an image
@@ -32,22 +36,12 @@ import org.sphereface.datasets.SimilarityTransform.Point;
 record FaceFiles(
     String source,
     Path folder,
+    String landmarks,
     Optional<Map<String, List<Point>>> points,
     Fallback fallback,
     int height,
     int width,
     FacePatch patch) {
-
-  /** Whole faces. */
-  FaceFiles(
-      String source,
-      Path folder,
-      Optional<Map<String, List<Point>>> points,
-      Fallback fallback,
-      int height,
-      int width) {
-    this(source, folder, points, fallback, height, width, FacePatch.WHOLE);
-  }
 
   /** What option {@code landmarks} says. */
   static final String LANDMARKS =
@@ -55,14 +49,17 @@ record FaceFiles(
 
   /** What option {@code fallback} says. */
   static final String FALLBACK =
-      "photographs without landmarks: skip (as the released code does) or centre (crop the middle)";
+      "photographs without landmarks: skip (as the released code does), centre (crop the middle) or"
+          + " refuse";
 
   /** What happens to photographs without landmarks. */
   enum Fallback {
     /** They are left out. */
     SKIP,
     /** They are cropped in the middle. */
-    CENTRE;
+    CENTRE,
+    /** The set is not opened. */
+    REFUSE;
 
     /**
      * @throws IllegalArgumentException if there is no such
@@ -74,7 +71,7 @@ record FaceFiles(
           .orElseThrow(
               () ->
                   new IllegalArgumentException(
-                      source + ".fallback must be skip or centre, got '" + name + "'"));
+                      source + ".fallback must be skip, centre or refuse, got '" + name + "'"));
     }
   }
 
@@ -90,10 +87,12 @@ record FaceFiles(
     return new FaceFiles(
         source,
         folder,
+        landmarks == null ? "" : landmarks,
         LandmarkOption.read(source, landmarks),
         Fallback.named(source, fallback),
         height,
-        width);
+        width,
+        FacePatch.WHOLE);
   }
 
   /** What has landmarks, or needs none. */
@@ -103,47 +102,48 @@ record FaceFiles(
    * Opens named files.
    *
    * @param set the set's name, for its description
+   * @param kind what the files are called in messages, such as images
    * @param identities the identities' names
    * @param names the files' names, of which each is unique
    * @param labels positions in the identities
    * @param more what the description ends with
    */
   FaceDataset open(
-      String set, List<String> identities, List<String> names, int[] labels, String more) {
+      String set,
+      String kind,
+      List<String> identities,
+      List<String> names,
+      int[] labels,
+      String more) {
+    Optional<AlignedFolder> written = AlignedFolder.of(folder);
+    if (written.isPresent() && points.isPresent()) {
+      return new FaceFiles(
+              source, folder, landmarks, Optional.empty(), fallback, height, width, patch)
+          .open(set, kind, identities, names, labels, more);
+    }
     if (points.isPresent()) {
-      Pixels.reduction(height, width);
+      FaceTemplate.reducedTo(height, width);
     } else {
       patch.requireWithin(set, height, width);
     }
-    Choice chosen = chosen(identities, names, labels);
-    if (chosen.names().isEmpty()) {
-      throw new DatasetException(
-          folder
-              + ": no image is left: "
-              + chosen.without()
-              + " have no landmarks; the landmark file must name them as in "
-              + (names.isEmpty() ? "<identity>/<image>" : names.get(0))
-              + more);
-    }
-    String without =
-        chosen.without() == 0
-            ? ""
-            : "; "
-                + chosen.without()
-                + " images have no landmarks and are "
-                + (fallback == Fallback.SKIP ? "left out" : "cropped in the middle");
+    Choice chosen = chosen(kind, identities, names, labels);
+    String origin =
+        points.isPresent() ? photographs(chosen, kind) : aligned(chosen.names(), written);
     List<String> files = chosen.names();
     return new LabelledFaces(
         set
             + ": "
             + files.size()
-            + " images of "
+            + " "
+            + kind
+            + " of "
             + chosen.identities().size()
             + " identities, "
             + height
             + " x "
             + width
-            + without
+            + "; "
+            + origin
             + more
             + (patch.isWhole() ? "" : "; " + patch),
         false,
@@ -154,16 +154,62 @@ record FaceFiles(
         index -> encoded(files.get(index)),
         () -> fingerprint(chosen),
         (whole, other) ->
-            new FaceFiles(source, folder, points, fallback, height, width, other)
-                .open(set, identities, names, labels, more));
+            new FaceFiles(source, folder, landmarks, points, fallback, height, width, other)
+                .open(set, kind, identities, names, labels, more));
   }
 
-  private Choice chosen(List<String> identities, List<String> names, int[] labels) {
+  /** How photographs become faces; refused where that cannot be. */
+  private String photographs(Choice chosen, String kind) {
+    LandmarkSurvey survey = LandmarkSurvey.of(folder, chosen.names(), points.get());
+    survey.requireFaces(landmarks);
+    String by = "aligned by " + Path.of(landmarks).getFileName();
+    String without =
+        chosen.without() == 0
+            ? ""
+            : "; "
+                + chosen.without()
+                + " "
+                + kind
+                + " have no landmarks and are "
+                + (fallback == Fallback.SKIP ? "left out" : "cropped in the middle");
+    return by + without + (survey.remarks().isEmpty() ? "" : "; " + survey.remarks());
+  }
+
+  /** How aligned faces came to be; refused if most of those looked at are not of the size. */
+  private String aligned(List<String> names, Optional<AlignedFolder> written) {
+    String stored =
+        new FaceSize(source, height, width)
+            .requireMost(
+                folder.toString(),
+                names.size(),
+                i -> inside(folder, names.get(i)).flatMap(ImageSize::of));
+    String made =
+        written
+            .map(
+                folder ->
+                    "aligned already by 'data align'"
+                        + (landmarks.isEmpty() ? "" : ", so that landmarks do not apply")
+                        + (folder.middles() == 0
+                            ? ""
+                            : "; "
+                                + folder.middles()
+                                + " faces are middles of photographs without landmarks"))
+            .orElse("taken as aligned");
+    return made + stored;
+  }
+
+  private Choice chosen(String kind, List<String> identities, List<String> names, int[] labels) {
     int without = 0;
+    String first = "";
     if (points.isPresent()) {
       for (String name : names) {
-        without += points.get().containsKey(name) ? 0 : 1;
+        boolean has = points.get().containsKey(name);
+        first = !has && without == 0 ? name : first;
+        without += has ? 0 : 1;
       }
+    }
+    if (without > 0 && (without == names.size() || fallback == Fallback.REFUSE)) {
+      throw withoutLandmarks(kind, without, names.size(), first);
     }
     if (without == 0 || fallback == Fallback.CENTRE) {
       return new Choice(List.copyOf(names), labels, List.copyOf(identities), without);
@@ -186,6 +232,22 @@ record FaceFiles(
         without);
   }
 
+  private DatasetException withoutLandmarks(String kind, int without, int all, String first) {
+    return new DatasetException(
+        landmarks
+            + ": "
+            + without
+            + " of "
+            + all
+            + " "
+            + kind
+            + " have no landmarks, the first "
+            + first
+            + "; add lines of "
+            + LandmarkFile.LAYOUT
+            + ", with the name as it stands here");
+  }
+
   private FaceImage read(String name) {
     Path file = resolved(name);
     return new ImageFile(file).read(image -> face(name, file, image));
@@ -193,55 +255,28 @@ record FaceFiles(
 
   private FaceImage face(String name, Path file, FaceImage image) {
     if (points.isEmpty()) {
-      return reduced(file, image);
+      return new FaceSize(source, height, width).of(file.toString(), image, patch);
     }
-    List<Point> landmarks = points.get().get(name);
+    FaceTemplate template = FaceTemplate.reducedTo(height, width);
+    List<Point> five = points.get().get(name);
     return Pixels.boxReduced(
-        landmarks == null
-            ? middle(image, patch)
-            : patch.of(FaceTemplate.PAPER).align(image, landmarks),
-        Pixels.reduction(height, width));
+        five == null ? middle(image, template, patch) : patch.of(template).align(image, five),
+        template.height() / height);
   }
 
-  private FaceImage reduced(Path file, FaceImage image) {
-    int factor = image.height() / height;
-    if (factor < 1 || image.height() != factor * height || image.width() != factor * width) {
-      throw new DatasetException(
-          file
-              + ": the image is "
-              + image.height()
-              + " x "
-              + image.width()
-              + " (height x width), expected "
-              + height
-              + " x "
-              + width
-              + " or a whole multiple: align it first, give "
-              + source
-              + ".landmarks, or set "
-              + source
-              + ".height and width");
-    }
-    return Pixels.boxReduced(patch.of(image), factor);
-  }
-
-  /** The patch of the largest middle of the shape 112 x 96, resampled to it. */
-  static FaceImage middle(FaceImage image, FacePatch patch) {
-    double scale =
-        Math.max(
-            FaceAlignment.HEIGHT / (double) image.height(),
-            FaceAlignment.WIDTH / (double) image.width());
+  /** The patch of the largest middle of a template's shape, resampled to it. */
+  static FaceImage middle(FaceImage image, FaceTemplate template, FacePatch patch) {
+    int rows = template.height();
+    int columns = template.width();
+    double scale = Math.max(rows / (double) image.height(), columns / (double) image.width());
     SimilarityTransform whole =
         new SimilarityTransform(
             scale,
             0,
-            (FaceAlignment.WIDTH - 1) / 2.0 - scale * (image.width() - 1) / 2.0,
-            (FaceAlignment.HEIGHT - 1) / 2.0 - scale * (image.height() - 1) / 2.0);
+            (columns - 1) / 2.0 - scale * (image.width() - 1) / 2.0,
+            (rows - 1) / 2.0 - scale * (image.height() - 1) / 2.0);
     return FaceAlignment.warp(
-        image,
-        patch.isWhole() ? whole : patch.after(whole, FaceAlignment.HEIGHT, FaceAlignment.WIDTH),
-        FaceAlignment.HEIGHT,
-        FaceAlignment.WIDTH);
+        image, patch.isWhole() ? whole : patch.after(whole, rows, columns), rows, columns);
   }
 
   private Optional<byte[]> encoded(String name) {

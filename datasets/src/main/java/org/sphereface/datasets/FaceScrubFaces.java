@@ -31,7 +31,7 @@ public record FaceScrubFaces(
    */
   public FaceScrubFaces {
     FaceFiles.Fallback.named("facescrub", fallback);
-    new MiddleCrop("facescrub", height, width);
+    new FaceSize("facescrub", height, width);
   }
 
   @Override

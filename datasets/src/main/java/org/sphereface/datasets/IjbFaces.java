@@ -36,7 +36,7 @@ public record IjbFaces(
    */
   public IjbFaces {
     FaceFiles.Fallback.named("ijb", fallback);
-    new MiddleCrop("ijb", height, width);
+    new FaceSize("ijb", height, width);
   }
 
   @Override
@@ -73,10 +73,12 @@ public record IjbFaces(
         new FaceFiles(
             id(),
             folder,
+            landmarks,
             Optional.of(points()),
             FaceFiles.Fallback.named(id(), fallback),
             height,
-            width),
+            width,
+            FacePatch.WHOLE),
         "IJB",
         Exclusion.of(excludedIdentities, List.of(), ""));
   }

@@ -89,6 +89,7 @@ public record ImageFolder(
     return FaceFiles.of(id(), folder, landmarks, fallback, height, width)
         .open(
             folder.toAbsolutePath().normalize().getFileName().toString(),
+            "images",
             names.identities(),
             names.images(),
             names.labels(),

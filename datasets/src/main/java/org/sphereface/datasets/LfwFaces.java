@@ -4,19 +4,17 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.sphereface.datasets.SimilarityTransform.Point;
 
 /**
- * Labeled Faces in the Wild in its official layout, aligned by given landmarks (see {@link
- * FaceAlignment}); smaller sizes are the same crop, box-reduced.
+ * Labeled Faces in the Wild in its official layout: photographs that are aligned by given landmarks
+ * (see {@link FaceAlignment}; smaller sizes are the same crop, box-reduced), of which each must have
+ * some; or faces that are aligned already, {@code .jpg} or {@code .png}. See {@link FaceFiles}.
  */
 public record LfwFaces(
     @JsonPropertyDescription("folder of <Person>/<Person>_NNNN.jpg") String images,
-    @JsonPropertyDescription("landmark file: path TAB x1 TAB y1 ... TAB x5 TAB y5")
-        String landmarks,
+    @JsonPropertyDescription(FaceFiles.LANDMARKS) String landmarks,
     @JsonPropertyDescription("people with fewer images are left out") int minimumImages,
     @JsonPropertyDescription("only the first so many images a person; 0: all") int maximumImages,
     @JsonPropertyDescription("rows of an image: 112, 56 or 28") int height,
@@ -26,6 +24,7 @@ public record LfwFaces(
 
   private static final String LAYOUT =
       "the official layout <Person>/<Person>_NNNN.jpg, such as Abel_Pacheco/Abel_Pacheco_0001.jpg";
+  private static final String ENDINGS = "jpe?g|png";
 
   /**
    * Checks the numbers; paths are checked by {@link #open}.
@@ -65,7 +64,7 @@ public record LfwFaces(
   @Override
   public FaceDataset open(Set<String> excludedIdentities) {
     Path folder = folder();
-    Map<String, List<Point>> points = points();
+    FaceFiles files = FaceFiles.of(id(), folder, landmarks, "refuse", height, width);
     FolderListing listing = new FolderListing(folder);
     LabelledFaces.Names names = list(listing, folder, excludedIdentities);
     String passedOver = listing.passedOver().ending();
@@ -80,8 +79,8 @@ public record LfwFaces(
               + LAYOUT
               + passedOver);
     }
-    return new AlignedPhotographs(folder, points, height, width)
-        .open(names, "LFW", "images", id(), landmarks, passedOver);
+    return files.open(
+        "LFW", "images", names.identities(), names.images(), names.labels(), passedOver);
   }
 
   private Path folder() {
@@ -97,19 +96,6 @@ public record LfwFaces(
     return folder;
   }
 
-  private Map<String, List<Point>> points() {
-    if (landmarks == null || landmarks.isBlank()) {
-      throw new DatasetException(
-          "lfw.landmarks is missing: give a file with lines of " + LandmarkFile.LAYOUT);
-    }
-    Path file = Path.of(landmarks);
-    if (!Files.isRegularFile(file)) {
-      throw new DatasetException(
-          file + ": no such file (lfw.landmarks): expected lines of " + LandmarkFile.LAYOUT);
-    }
-    return new LandmarkFile(file).read();
-  }
-
   private LabelledFaces.Names list(FolderListing listing, Path folder, Set<String> excluded) {
     Exclusion exclusion = Exclusion.of(excluded, List.of(), "");
     LabelledFaces.Names names = new LabelledFaces.Names();
@@ -117,8 +103,8 @@ public record LfwFaces(
       if (exclusion.leavesOut(person)) {
         continue;
       }
-      Pattern official = Pattern.compile(Pattern.quote(person) + "_\\d{4}\\.jpg");
-      List<String> files = listing.within(person).files("jpe?g");
+      Pattern official = Pattern.compile(Pattern.quote(person) + "_\\d{4}\\.(" + ENDINGS + ")");
+      List<String> files = listing.within(person).files(ENDINGS);
       for (String file : files) {
         if (!official.matcher(file).matches()) {
           throw new DatasetException(

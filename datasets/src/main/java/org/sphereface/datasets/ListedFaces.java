@@ -92,6 +92,7 @@ public record ListedFaces(
     return FaceFiles.of(id(), folder, landmarks, fallback, height, width)
         .open(
             file.getFileName().toString(),
+            "images",
             images.identities(),
             images.names(),
             images.labels(),

@@ -32,7 +32,7 @@ public record MegaFaceDistractors(
    */
   public MegaFaceDistractors {
     FaceFiles.Fallback.named("megaface", fallback);
-    new MiddleCrop("megaface", height, width);
+    new FaceSize("megaface", height, width);
     if (first < 0) {
       throw new IllegalArgumentException("megaface.first must be >= 0, got " + first);
     }

@@ -91,6 +91,7 @@ record NamedFaces(String source, Path folder, List<String> names, List<String> p
     }
     return files.open(
         set,
+        "images",
         identities,
         kept,
         Arrays.copyOf(labels, kept.size()),

@@ -22,8 +22,8 @@ import org.sphereface.files.InputFile;
  *
  * <p>Identities are named by their label, or by the lines of {@code <name>.identities.txt} if it is
  * there, images {@code <identity>/<key>}. Images are read when asked for; what is kept in memory is
- * 24 bytes an image. Stored images larger than {@code height} x {@code width} by even numbers are
- * cropped in the middle: InsightFace's 112 x 112 to the paper's 112 x 96.
+ * 24 bytes an image. Of InsightFace's 112 x 112 the middle is the paper's 112 x 96; faces of
+ * other sizes are refused, see {@link FaceSize}.
  *
  * <p>Fingerprint: size, keys, places and labels of all images, names, and all bytes of the file.
  */
@@ -47,7 +47,7 @@ public record RecordFaces(
    * @throws IllegalArgumentException if a size is not positive
    */
   public RecordFaces {
-    new MiddleCrop("recordio", height, width);
+    new FaceSize("recordio", height, width);
   }
 
   @Override
@@ -75,7 +75,7 @@ public record RecordFaces(
       throw new DatasetException(path + ": no such file (recordio.file): expected " + LAYOUT);
     }
     RecordProperty property = RecordProperty.beside(path);
-    property.requireMiddle(new MiddleCrop(id(), height, width));
+    property.requireSize(new FaceSize(id(), height, width));
     try (FileChannel channel = InputFile.channel(path)) {
       RecordFile records = new RecordFile(channel, channel.size());
       Path idx = RecordProperty.sibling(path, ".idx");
@@ -134,6 +134,9 @@ public record RecordFaces(
     int[] images = Arrays.copyOf(positions, count);
     int[] classes = Arrays.copyOf(labels, count);
     Records records = new Records(path, index, images);
+    String sizes =
+        new FaceSize(id(), height, width)
+            .requireMost(path.toString(), count, i -> ImageSize.of(records.content(i)));
     return new LabelledFaces(
         path.getFileName()
             + ": "
@@ -144,6 +147,7 @@ public record RecordFaces(
             + height
             + " x "
             + width
+            + sizes
             + exclusion.summary()
             + property.warning(known.length),
         false,
@@ -158,7 +162,7 @@ public record RecordFaces(
   private FaceImage read(Path path, Records records, int i) {
     String name = path + ": image " + records.key(i);
     FaceImage image = ImageFile.decode(name, records.content(i));
-    return new MiddleCrop(id(), height, width).of(name, image);
+    return new FaceSize(id(), height, width).of(name, image);
   }
 
   private Optional<byte[]> file(Path path, Records records, int i) {

@@ -49,19 +49,12 @@ record RecordProperty(Path path, int classes, int height, int width) {
     }
   }
 
-  void requireMiddle(MiddleCrop crop) {
-    if (height > 0 && !crop.fits(height, width)) {
-      throw new DatasetException(
-          path
-              + ": the images are "
-              + height
-              + " x "
-              + width
-              + " (height x width), which has no middle of "
-              + crop.height()
-              + " x "
-              + crop.width()
-              + ": set recordio.height and width to the stored size");
+  /**
+   * @throws DatasetException if the stored images are no faces of the size
+   */
+  void requireSize(FaceSize size) {
+    if (height > 0 && !size.fits(height, width)) {
+      throw size.refused(path + ": the images are " + height + " x " + width);
     }
   }
 

@@ -1,24 +1,21 @@
 package org.sphereface.datasets;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.sphereface.datasets.SimilarityTransform.Point;
 
 /**
- * Frames of YouTube Faces in the official layout, aligned by given landmarks (see {@link
- * FaceAlignment}).
+ * Frames of YouTube Faces in the official layout: photographs that are aligned by given landmarks
+ * (see {@link FaceAlignment}), of which each must have some, or faces that are aligned already. See
+ * {@link FaceFiles}.
  */
 public record YouTubeFrames(
     @JsonPropertyDescription("frame_images_DB: folder of <Person>/<video>/<frame>.jpg")
         String images,
-    @JsonPropertyDescription("landmark file: path TAB x1 TAB y1 ... TAB x5 TAB y5")
-        String landmarks,
+    @JsonPropertyDescription(FaceFiles.LANDMARKS) String landmarks,
     @JsonPropertyDescription("at most so many frames a video, evenly spaced; 0: all") int frames,
     @JsonPropertyDescription("rows of an image: 112, 56 or 28") int height,
     @JsonPropertyDescription("columns of an image: 96, 48 or 24; InsightFace's: 112, 56 or 28")
@@ -64,29 +61,16 @@ public record YouTubeFrames(
 
   @Override
   public FaceDataset open(Set<String> excludedIdentities) {
-    Path folder = existing(images, "images", LAYOUT, true);
-    Path file = existing(landmarks, "landmarks", LandmarkFile.LAYOUT, false);
-    Map<String, List<Point>> points = new LandmarkFile(file).read();
+    Path folder = NamedFaces.existing(id(), "images", images, LAYOUT, true);
+    FaceFiles files = FaceFiles.of(id(), folder, landmarks, "refuse", height, width);
     FolderListing listing = new FolderListing(folder);
     LabelledFaces.Names names = list(listing, excludedIdentities);
     String passedOver = listing.passedOver().ending();
     if (names.images().isEmpty()) {
       throw new DatasetException(folder + ": there are no frames; expected " + LAYOUT + passedOver);
     }
-    return new AlignedPhotographs(folder, points, height, width)
-        .open(names, "YTF", "frames", id(), landmarks, passedOver);
-  }
-
-  private static Path existing(String path, String option, String expected, boolean folder) {
-    if (path == null || path.isBlank()) {
-      throw new DatasetException("ytf." + option + " is missing: give " + expected);
-    }
-    Path file = Path.of(path);
-    if (folder ? !Files.isDirectory(file) : !Files.isRegularFile(file)) {
-      throw new DatasetException(
-          file + ": it does not exist (ytf." + option + "): expected " + expected);
-    }
-    return file;
+    return files.open(
+        "YTF", "frames", names.identities(), names.images(), names.labels(), passedOver);
   }
 
   private LabelledFaces.Names list(FolderListing listing, Set<String> excluded) {
@@ -99,7 +83,7 @@ public record YouTubeFrames(
       List<String> ofPerson = new ArrayList<>();
       FolderListing videos = listing.within(person);
       for (String video : videos.folders()) {
-        List<String> all = videos.within(video).files("jpe?g").stream().sorted(BY_NUMBER).toList();
+        List<String> all = videos.within(video).files("jpe?g|png").stream().sorted(BY_NUMBER).toList();
         evenly(all).forEach(frame -> ofPerson.add(video + "/" + frame));
       }
       if (!ofPerson.isEmpty()) {

@@ -120,7 +120,7 @@ class FacePatchTest {
   @Test
   void aPhotographWithoutLandmarksIsCroppedInItsMiddleAndThenToThePatch() {
     FaceImage photograph = gradient(112, 120, 12, 0);
-    assertShows(EYES, FaceFiles.middle(photograph, EYES));
+    assertShows(EYES, FaceFiles.middle(photograph, FaceTemplate.PAPER, EYES));
   }
 
   @ParameterizedTest

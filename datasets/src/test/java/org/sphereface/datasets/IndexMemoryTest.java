@@ -39,7 +39,7 @@ class IndexMemoryTest {
       for (int i = 0; i < IMAGES; i++) {
         String name = String.format(Locale.ROOT, "%07d/%03d.jpg", i / 50, i % 50);
         names.println(name + " " + i / 50);
-        points.println(name + "\t30.5\t51.25\t65.5\t51.5\t48\t71\t33\t92\t62\t" + i);
+        points.println(name + "\t30.5\t51.25\t65.5\t51.5\t48\t71\t33\t92\t62\t" + (92 + 1e-6 * i));
       }
     }
     ListedFaces source =

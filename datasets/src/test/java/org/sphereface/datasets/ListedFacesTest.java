@@ -124,7 +124,8 @@ class ListedFacesTest {
     // A photograph of the template's size is its own middle.
     FaceImage whole = new ImageFile(folder.resolve("Bob/1.png")).read();
     assertArrayEquals(Pixels.boxReduced(whole, 2).rgb(), all.image(2).rgb());
-    assertArrayEquals(whole.rgb(), FaceFiles.middle(whole, FacePatch.WHOLE).rgb());
+    assertArrayEquals(
+        whole.rgb(), FaceFiles.middle(whole, FaceTemplate.PAPER, FacePatch.WHOLE).rgb());
     Files.writeString(folder.resolve("l.csv"), "NAME_ID,P1X\n");
     assertTrue(refusal(photographs("l.csv", "skip")).contains("2 fields instead of 11"));
     assertTrue(refusal(photographs("none.csv", "skip")).contains("no such file"));
