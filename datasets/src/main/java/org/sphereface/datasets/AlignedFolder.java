@@ -2,9 +2,10 @@ package org.sphereface.datasets;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.sphereface.datasets.AlignmentJournal.Outcome;
 
@@ -13,9 +14,9 @@ import org.sphereface.datasets.AlignmentJournal.Outcome;
  * The landmarks beside them are those of the photographs, and do not apply to the faces.
  *
  * @param journal the file
- * @param middles how many faces are the middle of a photograph without landmarks
+ * @param middles photographs without landmarks, of which the middle was taken
  */
-record AlignedFolder(Path journal, int middles) {
+record AlignedFolder(Path journal, List<String> middles) {
 
   private static final Pattern WITH_IMAGES =
       Pattern.compile(AlignmentJournal.SETTING + "\tformat\t(png|jpg)");
@@ -31,7 +32,7 @@ record AlignedFolder(Path journal, int middles) {
       return Optional.empty();
     }
     boolean[] images = new boolean[1];
-    Map<String, Boolean> middles = new HashMap<>();
+    Set<String> middles = new LinkedHashSet<>();
     new TextFile(journal, "what 'sphereface data align' wrote there")
         .forEach(
             (line, number) -> {
@@ -40,11 +41,13 @@ record AlignedFolder(Path journal, int middles) {
                   || (number == 1 && EARLIER.matcher(line).matches())) {
                 images[0] = true;
               } else if (fields.length > 1 && fields[0].equals(Outcome.CENTRE_CROP.name())) {
-                middles.put(fields[1], true);
+                middles.add(fields[1]);
               } else if (fields.length > 1) {
                 middles.remove(fields[1]);
               }
             });
-    return images[0] ? Optional.of(new AlignedFolder(journal, middles.size())) : Optional.empty();
+    return images[0]
+        ? Optional.of(new AlignedFolder(journal, List.copyOf(middles)))
+        : Optional.empty();
   }
 }

@@ -189,10 +189,10 @@ record FaceFiles(
                 folder ->
                     "aligned already by 'data align'"
                         + (landmarks.isEmpty() ? "" : ", so that landmarks do not apply")
-                        + (folder.middles() == 0
+                        + (folder.middles().isEmpty()
                             ? ""
                             : "; "
-                                + folder.middles()
+                                + folder.middles().size()
                                 + " faces are middles of photographs without landmarks"))
             .orElse("taken as aligned");
     return made + stored;

@@ -131,7 +131,7 @@ record FaceSize(String source, int height, int width) {
             + " (height x width), expected "
             + expected()
             + ", aligned: the middle of another size is another crop of another scale; align the"
-            + " photographs by 'sphereface data align' or give their landmarks, or set "
+            + " photographs by 'sphereface data align', or give landmarks where the source takes them, or set "
             + source
             + ".height and width to the stored size for a network of that input");
   }

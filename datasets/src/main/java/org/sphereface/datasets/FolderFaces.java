@@ -54,13 +54,15 @@ public record FolderFaces(
     NamedFaces faces = new NamedFaces(id(), folder);
     Path whole = folder.toAbsolutePath().normalize().getFileName();
     String own = whole == null ? folder.toString() : whole.toString();
-    for (String name : new PhotographFolder(folder).names()) {
+    FolderListing listing = new FolderListing(folder);
+    for (String name : listing.imagesBelow()) {
       int slash = name.lastIndexOf('/');
       faces.add(name, slash < 0 ? own : name.substring(0, slash));
     }
     return faces.open(
         FaceFiles.of(id(), folder, landmarks, fallback, height, width),
         own,
-        Exclusion.of(excludedIdentities, List.of(), exclude));
+        Exclusion.of(excludedIdentities, List.of(), exclude),
+        listing.passedOver().ending());
   }
 }

@@ -42,6 +42,34 @@ record ImageList(Path path, List<String> names, int[] labels, List<String> ident
     }
 
     /**
+     * Those of a list's first line; of two forms that it has the one with more fields.
+     *
+     * @throws DatasetException if it has none
+     */
+    static Columns of(Path list) {
+      TextFile file = new TextFile(list, "an image and a label a line, as " + List.of(values()));
+      List<Columns> found = new ArrayList<>();
+      boolean[] seen = new boolean[1];
+      file.forEach(
+          (line, number) -> {
+            for (Columns columns :
+                List.of(INDEX_LABEL_PATH, ALIGNED_PATH_LABEL, PATH_LABEL, LABEL_PATH)) {
+              if (!seen[0] && columns.line.matcher(line).matches()) {
+                found.add(columns);
+              }
+            }
+            seen[0] = true;
+            if (found.isEmpty()) {
+              throw file.wrong(number, "the line is of no known list of faces");
+            }
+          });
+      if (found.isEmpty()) {
+        throw new DatasetException(list + ": the list is empty; expected " + file.layout());
+      }
+      return found.get(0);
+    }
+
+    /**
      * @throws IllegalArgumentException if there are none of this name
      */
     static Columns named(String name) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +72,8 @@ public record Inspector(int threads, IntConsumer done) {
   }
 
   /**
-   * A folder of {@code <identity>/<image>} whose images may be of any size.
+   * A folder of {@code <identity>/<image>} whose images may be of any size; where there are none
+   * so, all images below it, identities being the folders that they lie in.
    *
    * @throws DatasetException if there are none
    */
@@ -87,10 +89,7 @@ public record Inspector(int threads, IntConsumer done) {
     }
     String passedOver = listing.passedOver().ending();
     if (names.images().isEmpty()) {
-      throw new DatasetException(
-          folder
-              + ": no images are there; expected one folder an identity, <identity>/<image>"
-              + passedOver);
+      return anyLayout(folder);
     }
     List<String> files = List.copyOf(names.images());
     return names.open(
@@ -99,6 +98,31 @@ public record Inspector(int threads, IntConsumer done) {
         index -> new ImageFile(folder.resolve(files.get(index))).read(),
         () -> "",
         CroppedFaces::new);
+  }
+
+  private static FaceDataset anyLayout(Path folder) {
+    FolderListing listing = new FolderListing(folder);
+    List<String> files = List.copyOf(listing.imagesBelow());
+    String passedOver = listing.passedOver().ending();
+    if (files.isEmpty()) {
+      throw new DatasetException(
+          folder + ": no images are there; expected files below it" + passedOver);
+    }
+    Map<String, Integer> identities = new LinkedHashMap<>();
+    int[] labels = new int[files.size()];
+    for (int i = 0; i < labels.length; i++) {
+      String name = files.get(i);
+      String within = name.substring(0, Math.max(0, name.lastIndexOf('/')));
+      labels[i] = identities.computeIfAbsent(within, key -> identities.size());
+    }
+    return new LabelledFaces(
+        folder + passedOver,
+        false,
+        identities.keySet().stream().map(name -> name.isEmpty() ? "." : name).toList(),
+        files,
+        labels,
+        index -> new ImageFile(folder.resolve(files.get(index))).read(),
+        () -> "");
   }
 
   /**

@@ -25,6 +25,16 @@ public interface LandmarkSource {
   }
 
   /**
+   * What is known before any photograph is looked at: a file's points by name, nothing of a
+   * detector's.
+   *
+   * @param names of the photographs
+   */
+  default Map<String, List<Point>> known(List<String> names) {
+    return Map.of();
+  }
+
+  /**
    * Five points in each photograph, in pixels; empty where there are none.
    *
    * @param names of the photographs, as in landmark files
@@ -48,6 +58,11 @@ public interface LandmarkSource {
       @Override
       public boolean stillGives(String name, List<Point> found) {
         return points.getOrDefault(name, List.of()).equals(found);
+      }
+
+      @Override
+      public Map<String, List<Point>> known(List<String> names) {
+        return points;
       }
 
       @Override

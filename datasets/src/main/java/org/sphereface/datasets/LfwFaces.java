@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
 
 /**
  * Labeled Faces in the Wild in its official layout: photographs that are aligned by given landmarks
- * (see {@link FaceAlignment}; smaller sizes are the same crop, box-reduced), of which each must have
- * some; or faces that are aligned already, {@code .jpg} or {@code .png}. See {@link FaceFiles}.
+ * (see {@link FaceAlignment}; smaller sizes are the same crop, box-reduced), of which each must
+ * have some; or faces that are aligned already, {@code .jpg} or {@code .png}. See {@link
+ * FaceFiles}.
  */
 public record LfwFaces(
     @JsonPropertyDescription("folder of <Person>/<Person>_NNNN.jpg") String images,

@@ -55,6 +55,24 @@ public record ListedFaces(
     }
   }
 
+  /**
+   * A list whose columns are seen in its first line, with the images beside it.
+   *
+   * @throws DatasetException if the file cannot be read, or the line is of none of the forms
+   */
+  public static ListedFaces ofFile(Path file, int height, int width) {
+    return new ListedFaces(
+        file.toString(),
+        "",
+        ImageList.Columns.of(file).toString(),
+        "label",
+        "",
+        "",
+        "skip",
+        height,
+        width);
+  }
+
   @Override
   public String id() {
     return "list";

@@ -22,8 +22,8 @@ import org.sphereface.files.InputFile;
  *
  * <p>Identities are named by their label, or by the lines of {@code <name>.identities.txt} if it is
  * there, images {@code <identity>/<key>}. Images are read when asked for; what is kept in memory is
- * 24 bytes an image. Of InsightFace's 112 x 112 the middle is the paper's 112 x 96; faces of
- * other sizes are refused, see {@link FaceSize}.
+ * 24 bytes an image. Of InsightFace's 112 x 112 the middle is the paper's 112 x 96; faces of other
+ * sizes are refused, see {@link FaceSize}.
  *
  * <p>Fingerprint: size, keys, places and labels of all images, names, and all bytes of the file.
  */

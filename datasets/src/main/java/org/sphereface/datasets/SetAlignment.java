@@ -124,6 +124,34 @@ public record SetAlignment(
   }
 
   /**
+   * Looks at the folder and at the landmarks before any work.
+   *
+   * @return what is wrong with some of the landmarks; empty if nothing is
+   * @throws DatasetException if the folder's images are aligned already, or most of the landmarks
+   *     are not those of faces in the photographs
+   */
+  public String requirePhotographs(LandmarkSource source) {
+    AlignedFolder.of(images)
+        .ifPresent(
+            aligned -> {
+              throw new DatasetException(
+                  images
+                      + ": the images are faces that 'data align' wrote ("
+                      + aligned.journal()
+                      + "): give the folder of the photographs");
+            });
+    List<String> names = names();
+    LandmarkSurvey survey = LandmarkSurvey.of(images, names, source.known(names));
+    survey.requireFaces(images.toString());
+    return survey.remarks();
+  }
+
+  /** Photographs in the folder without landmarks, of which the middle was taken. */
+  public List<String> middles() {
+    return AlignedFolder.of(out).map(AlignedFolder::middles).orElse(List.of());
+  }
+
+  /**
    * Names of the photographs.
    *
    * @throws DatasetException if there is no such folder, or no photograph in it

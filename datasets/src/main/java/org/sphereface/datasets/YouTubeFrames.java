@@ -83,7 +83,8 @@ public record YouTubeFrames(
       List<String> ofPerson = new ArrayList<>();
       FolderListing videos = listing.within(person);
       for (String video : videos.folders()) {
-        List<String> all = videos.within(video).files("jpe?g|png").stream().sorted(BY_NUMBER).toList();
+        List<String> all =
+            videos.within(video).files("jpe?g|png").stream().sorted(BY_NUMBER).toList();
         evenly(all).forEach(frame -> ofPerson.add(video + "/" + frame));
       }
       if (!ofPerson.isEmpty()) {

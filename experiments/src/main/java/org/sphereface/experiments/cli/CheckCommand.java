@@ -1,18 +1,14 @@
 package org.sphereface.experiments.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.sphereface.datasets.FaceDataset;
-import org.sphereface.datasets.Inspector;
 import org.sphereface.datasets.Preparation;
 import org.sphereface.datasets.PreparationReport;
 import org.sphereface.datasets.PreparationReport.Finding;
-import org.sphereface.experiments.matrix.Registry;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -28,21 +24,17 @@ import picocli.CommandLine.Spec;
       "",
       "Example:",
       "  sphereface check CASIA-112x96",
-      "  sphereface check --source '{source: lfw, images: lfw, landmarks: lfw-landmarks.txt}'"
+      "  sphereface check --faces '{source: lfw, images: lfw, landmarks: lfw-landmarks.txt}'"
     })
 final class CheckCommand implements Callable<Integer> {
 
   @Parameters(
       arity = "0..1",
-      paramLabel = "DIR",
-      description = "Folder of <identity>/<image>, aligned.")
-  private Path folder;
+      paramLabel = "FACES",
+      description = "The same as --faces; of a folder the images may have any size.")
+  private String described;
 
-  @Option(
-      names = "--source",
-      paramLabel = "YAML",
-      description = "A data set as in a matrix file, instead of a folder.")
-  private String source;
+  @Mixin private SetOption faces;
 
   @Option(
       names = "--images",
@@ -60,15 +52,12 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if ((folder == null) == (source == null) || threads < 1 || images < 1) {
+    if ((described != null) == faces.given() || threads < 1 || images < 1) {
       throw new CommandLine.ParameterException(
           spec.commandLine(),
-          "Give a folder or --source, not both, and --threads and --images of at least 1.");
+          "Give a folder or --faces, not both, and --threads and --images of at least 1.");
     }
-    FaceDataset data =
-        folder == null
-            ? Registry.faceSources().one(source, "--source", Map.of()).open(Set.of())
-            : Inspector.folder(folder);
+    FaceDataset data = faces.asStored(described);
     PreparationReport report;
     try (CountBar bar = new CountBar("images", Math.min(images, data.images().size()))) {
       report = new Preparation(threads, images, bar).check(data);

@@ -5,7 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
@@ -13,11 +12,11 @@ import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceImage;
-import org.sphereface.experiments.matrix.Registry;
 import org.sphereface.files.Reason;
 import org.sphereface.files.WholeFile;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -29,19 +28,14 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Example:",
-      "  sphereface data contact-sheet --source '{source: synthetic-faces, difficulty: 0.5}'"
+      "  sphereface data contact-sheet --faces '{source: synthetic-faces, difficulty: 0.5}'"
           + " --out faces.png"
     })
 final class ContactSheetCommand implements Callable<Integer> {
 
   private static final int BLACK = 0;
 
-  @Option(
-      names = "--source",
-      required = true,
-      paramLabel = "SOURCE",
-      description = "A data set as in a matrix file; 'sphereface list datasets' names them.")
-  private String source;
+  @Mixin private SetOption faces;
 
   @Option(names = "--out", required = true, paramLabel = "FILE.png", description = "The picture.")
   private Path out;
@@ -72,7 +66,7 @@ final class ContactSheetCommand implements Callable<Integer> {
               + images
               + ".");
     }
-    FaceDataset data = Registry.faceSources().one(source, "--source", Map.of()).open(Set.of());
+    FaceDataset data = faces.required().open(Set.of());
     int[][] chosen = chosen(data);
     write(drawn(data, chosen));
     int shown = 0;

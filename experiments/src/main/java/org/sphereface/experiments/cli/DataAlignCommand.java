@@ -12,6 +12,7 @@ import org.sphereface.datasets.ContactSheet;
 import org.sphereface.datasets.FaceTemplate;
 import org.sphereface.datasets.ImageFormat;
 import org.sphereface.datasets.SetAlignment;
+import org.sphereface.files.PrintableText;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,6 +32,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  sphereface data align --images lfw --landmarks lfw-landmarks.txt --out lfw-112x96",
+      "  sphereface data align --faces '{source: cfp, images: Data/Images}' --detector mtcnn --weights \\",
+      "    models --out cfp-112x96",
       "  sphereface data align --images photos --detector mtcnn --weights models --out aligned \\",
       "    --size 112x112 --format jpg --contact-sheet sheet.png",
       "  sphereface data align --images lfw --detector mtcnn --weights models --landmarks-only --out lfw-mtcnn"
@@ -38,15 +41,17 @@ import picocli.CommandLine.Spec;
 final class DataAlignCommand implements Callable<Integer> {
 
   private static final int NAMED_AT_MOST = 20;
+  private static final int NAMED = 3;
   private static final int ON_SHEET = 100;
   private static final int PATCH_NUMBERS = 3;
 
   @Option(
       names = "--images",
-      required = true,
       paramLabel = "DIR",
       description = "Folder of photographs, however they are sorted into folders.")
   private Path images;
+
+  @Mixin private SetOption faces;
 
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where faces go.")
   private Path out;
@@ -69,8 +74,8 @@ final class DataAlignCommand implements Callable<Integer> {
       names = "--missing",
       paramLabel = "WHAT",
       description =
-          "Photographs without landmarks: crop (the middle is taken, the default) or skip, as the"
-              + " released code does.")
+          "Photographs without landmarks: crop (the middle is taken and said, the default) or skip,"
+              + " as the released code does.")
   private Missing missing = Missing.CROP;
 
   @Option(
@@ -109,7 +114,7 @@ final class DataAlignCommand implements Callable<Integer> {
   public Integer call() {
     SetAlignment alignment =
         new SetAlignment(
-            images,
+            photographs(),
             out,
             template(),
             landmarksOnly ? Optional.empty() : Optional.of(format),
@@ -119,9 +124,17 @@ final class DataAlignCommand implements Callable<Integer> {
     int all = alignment.names().size();
     AlignmentCounts counts;
     try (PhotographProgress progress = new PhotographProgress(console, "align", all)) {
-      counts = landmarks.with(source -> alignment.run(source, progress));
+      counts =
+          landmarks.with(
+              source -> {
+                warn(alignment.requirePhotographs(source));
+                return alignment.run(source, progress);
+              });
     }
     print(counts, console);
+    if (counts.centreCrops() > 0) {
+      warn(middles(alignment.middles()));
+    }
     if (sheet != null && !landmarksOnly) {
       List<Path> faces =
           alignment.names().stream().map(alignment::target).filter(Files::exists).toList();
@@ -131,7 +144,35 @@ final class DataAlignCommand implements Callable<Integer> {
       }
     }
     console.flush();
-    return counts.broken().isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    boolean none = counts.aligned() == 0 && counts.centreCrops() > 0;
+    return counts.broken().isEmpty() && !none
+        ? CommandLine.ExitCode.OK
+        : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** The folder of the photographs, given or a source's. */
+  private Path photographs() {
+    if ((images != null) == faces.given()) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "Give --images or --faces, the photographs, and not both.");
+    }
+    return images == null ? faces.photographs() : images;
+  }
+
+  private static String middles(List<String> names) {
+    return "of "
+        + names.size()
+        + " photographs without landmarks the middle was taken, which is no aligned face ("
+        + String.join(", ", names.subList(0, Math.min(NAMED, names.size())))
+        + "): leave them out by --missing skip";
+  }
+
+  private void warn(String remarks) {
+    if (!remarks.isEmpty()) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println("WARNING: " + PrintableText.of(remarks));
+      err.flush();
+    }
   }
 
   private FaceTemplate template() {
@@ -172,7 +213,7 @@ final class DataAlignCommand implements Callable<Integer> {
               + " align into a new folder%n",
           counts.gone(),
           out,
-          images);
+          photographs());
     }
     counts.broken().stream().limit(NAMED_AT_MOST).forEach(console::println);
     if (counts.broken().size() > NAMED_AT_MOST) {

@@ -2,16 +2,14 @@ package org.sphereface.experiments.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.Inspection;
 import org.sphereface.datasets.Inspector;
-import org.sphereface.experiments.matrix.Registry;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -33,21 +31,17 @@ final class DataInspectCommand implements Callable<Integer> {
 
   @Parameters(
       arity = "0..1",
-      paramLabel = "DIR",
-      description = "Folder of <identity>/<image>, images of any size.")
-  private Path folder;
+      paramLabel = "FACES",
+      description = "The same as --faces; of a folder the images may have any size.")
+  private String described;
 
-  @Option(
-      names = "--source",
-      paramLabel = "YAML",
-      description = "A data set as in a matrix file, instead of a folder.")
-  private String source;
+  @Mixin private SetOption faces;
 
   @Option(
       names = "--test-set",
-      paramLabel = "YAML|DIR",
+      paramLabel = "FACES",
       description =
-          "A test set, as in a matrix file or a folder: names and images in both are told. Give"
+          "A test set, in any form of --faces: names and images in both are told. Give"
               + " both sets in the same form, aligned or not.")
   private String testSet;
 
@@ -64,13 +58,13 @@ final class DataInspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if ((folder == null) == (source == null) || threads < 1) {
+    if ((described != null) == faces.given() || threads < 1) {
       throw new CommandLine.ParameterException(
-          spec.commandLine(), "Give a folder or --source, not both, and --threads of at least 1.");
+          spec.commandLine(), "Give a folder or --faces, not both, and --threads of at least 1.");
     }
-    FaceDataset data = folder == null ? opened(source, "--source") : Inspector.folder(folder);
+    FaceDataset data = faces.asStored(described);
     Optional<FaceDataset> test =
-        Optional.ofNullable(testSet).map(text -> opened(text, "--test-set"));
+        Optional.ofNullable(testSet).map(text -> SetOption.asStored(text, "--test-set"));
     int count = data.images().size() + test.map(faces -> faces.images().size()).orElse(0);
     Inspection found;
     try (CountBar bar = new CountBar("images", count)) {
@@ -88,12 +82,5 @@ final class DataInspectCommand implements Callable<Integer> {
     }
     out.flush();
     return CommandLine.ExitCode.OK;
-  }
-
-  private static FaceDataset opened(String text, String option) {
-    if (!text.strip().startsWith("{") && Path.of(text).toFile().isDirectory()) {
-      return Inspector.folder(Path.of(text));
-    }
-    return Registry.faceSources().one(text, option, Map.of()).open(Set.of());
   }
 }

@@ -1,14 +1,14 @@
 package org.sphereface.experiments.cli;
 
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.RecordPack;
-import org.sphereface.experiments.matrix.Registry;
+import org.sphereface.files.PrintableText;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -20,16 +20,12 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Example:",
-      "  sphereface data pack --source '{source: image-folder, images: CASIA-112x96}' --out casia"
+      "  sphereface data pack --faces '{source: image-folder, images: CASIA-112x96}' --out casia",
+      "  sphereface data pack --faces faces-112x112 --out packed"
     })
 final class DataPackCommand implements Callable<Integer> {
 
-  @Option(
-      names = "--source",
-      required = true,
-      paramLabel = "YAML",
-      description = "The data set, as in a matrix file; 'sphereface list datasets' has them.")
-  private String source;
+  @Mixin private SetOption faces;
 
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where it goes.")
   private Path out;
@@ -58,7 +54,8 @@ final class DataPackCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RecordPack pack = pack();
-    FaceDataset data = Registry.faceSources().one(source, "--source", Map.of()).open(Set.of());
+    FaceDataset data = faces.required().open(Set.of());
+    spec.commandLine().getErr().println("Faces: " + PrintableText.of(data.description()));
     try (CountBar bar = new CountBar("images", data.images().size())) {
       RecordPack.Packed packed = pack.write(data, bar);
       spec.commandLine()

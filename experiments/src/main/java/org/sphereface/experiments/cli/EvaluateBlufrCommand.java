@@ -14,15 +14,17 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code sphereface evaluate blufr}: BLUFR on given embeddings of LFW. */
+/** {@code sphereface evaluate blufr}: BLUFR on embeddings of LFW, given or by a network. */
 @Command(
     name = "blufr",
-    description = "BLUFR on given embeddings of LFW: verification and open-set identification.",
+    description = "BLUFR on embeddings of LFW: verification and open-set identification.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "Example:",
-      "  sphereface evaluate blufr --lists blufr_lfw_config.mat --embeddings features.npy --names names.txt"
+      "  sphereface evaluate blufr --lists blufr_lfw_config.mat --embeddings features.npy --names names.txt",
+      "  sphereface evaluate blufr --lists blufr_lfw_config.mat --network mobilefacenet --weights"
+          + " mobilefacenet.safetensors --images lfw --landmarks lfw-landmarks.txt"
     })
 final class EvaluateBlufrCommand implements Callable<Integer> {
 
@@ -50,6 +52,12 @@ final class EvaluateBlufrCommand implements Callable<Integer> {
 
   @Mixin private EmbeddingOptions input;
 
+  @Mixin private PretrainedOptions pretrained;
+
+  @Mixin private FacesOption faces;
+
+  @Mixin private CacheOption cache;
+
   @Spec private CommandLine.Model.CommandSpec spec;
 
   @Override
@@ -57,7 +65,8 @@ final class EvaluateBlufrCommand implements Callable<Integer> {
     if (trials < 1) {
       throw new CommandLine.ParameterException(spec.commandLine(), "--trials is at least 1.");
     }
-    Embeddings given = input.named();
+    pretrained.requireEither(input, spec.commandLine());
+    Embeddings given = pretrained.given() ? embedded() : input.named();
     BlufrTrials chosen =
         lists == null ? BlufrTrials.generate(given.names(), trials, seed) : BlufrTrials.read(lists);
     BlufrResult result =
@@ -70,6 +79,12 @@ final class EvaluateBlufrCommand implements Callable<Integer> {
     }
     out.flush();
     return CommandLine.ExitCode.OK;
+  }
+
+  private Embeddings embedded() {
+    PrintWriter told = input.json() ? spec.commandLine().getErr() : spec.commandLine().getOut();
+    PretrainedOptions.Source source = pretrained.open(faces::open, told);
+    return source.extractOrReuse(source.faces().images(), cache.folder(), told);
   }
 
   private static void print(BlufrResult result, PrintWriter out) {

@@ -1,5 +1,6 @@
 package org.sphereface.experiments.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.sphereface.datasets.BundleFaces;
 import org.sphereface.datasets.FaceDataset;
+import org.sphereface.networks.Network;
 import org.sphereface.protocols.BundleVerification;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.ProtocolException;
@@ -17,7 +19,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code sphereface evaluate bundle}: the pairs of an InsightFace bundle on given embeddings. */
+/** {@code sphereface evaluate bundle}: the pairs of an InsightFace bundle. */
 @Command(
     name = "bundle",
     description =
@@ -26,7 +28,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Example:",
-      "  sphereface evaluate bundle --bundle cfp_fp.bin --embeddings features.npy"
+      "  sphereface evaluate bundle --bundle cfp_fp.bin --embeddings features.npy",
+      "  sphereface evaluate bundle --bundle cfp_fp.bin --network mobilefacenet --weights"
+          + " mobilefacenet.safetensors"
     })
 final class EvaluateBundleCommand implements Callable<Integer> {
 
@@ -46,6 +50,10 @@ final class EvaluateBundleCommand implements Callable<Integer> {
 
   @Mixin private EmbeddingOptions input;
 
+  @Mixin private PretrainedOptions pretrained;
+
+  @Mixin private CacheOption cache;
+
   @Mixin private JudgementPrinter printer;
 
   @Mixin private EvaluationOptions options;
@@ -56,8 +64,18 @@ final class EvaluateBundleCommand implements Callable<Integer> {
   public Integer call() {
     printer.requireUsable(input.json());
     BundleVerification protocol = protocol();
-    FaceDataset faces = new BundleFaces(bundle.toString(), 112, 112).open(Set.of());
-    Embeddings given = input.namedOrInOrder(faces.images(), bundle);
+    pretrained.requireEither(input, spec.commandLine());
+    FaceDataset faces;
+    Embeddings given;
+    if (pretrained.given()) {
+      PrintWriter told = input.json() ? spec.commandLine().getErr() : spec.commandLine().getOut();
+      PretrainedOptions.Source source = pretrained.open(this::images, told);
+      faces = source.faces();
+      given = source.extractOrReuse(faces.images(), cache.folder(), told);
+    } else {
+      faces = new BundleFaces(bundle.toString(), 112, 112).open(Set.of());
+      given = input.namedOrInOrder(faces.images(), bundle);
+    }
     Map<String, String> identities = new LinkedHashMap<>();
     for (int index = 0; index < faces.images().size(); index++) {
       identities.put(faces.images().get(index), faces.identities().get(faces.label(index)));
@@ -76,6 +94,12 @@ final class EvaluateBundleCommand implements Callable<Integer> {
     } catch (ProtocolException e) {
       throw new CommandException(bundle + ": " + e.getMessage());
     }
+  }
+
+  /** The bundle's own images. */
+  private FaceDataset images(Network network) {
+    return new BundleFaces(bundle.toString(), network.inputHeight(), network.inputWidth())
+        .open(Set.of());
   }
 
   private BundleVerification protocol() {

@@ -4,9 +4,16 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.FaceSource;
+import org.sphereface.datasets.IjbFaces;
+import org.sphereface.experiments.matrix.FaceDescription;
+import org.sphereface.networks.Network;
 import org.sphereface.protocols.EmbeddingEnsemble;
 import org.sphereface.protocols.EmbeddingRows;
 import org.sphereface.protocols.EmbeddingSource;
@@ -28,7 +35,9 @@ import picocli.CommandLine.Spec;
 /** {@code sphereface evaluate ijb}: IJB-B and IJB-C 1:1 and 1:N on given embeddings of faces. */
 @Command(
     name = "ijb",
-    description = "IJB-B and IJB-C: 1:1 with --pairs, 1:N with --gallery and --probes.",
+    description =
+        "IJB-B and IJB-C on embeddings, given or by a network: 1:1 with --pairs, 1:N with --gallery and"
+            + " --probes.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -37,7 +46,10 @@ import picocli.CommandLine.Spec;
       "    --pairs ijbc_template_pair_label.txt",
       "  sphereface evaluate ijb --faces ijbc_face_tid_mid.txt --embeddings faces.npy \\",
       "    --gallery ijbc_1N_gallery_G1.csv --gallery ijbc_1N_gallery_G2.csv \\",
-      "    --probes ijbc_1N_probe_mixed.csv"
+      "    --probes ijbc_1N_probe_mixed.csv",
+      "  sphereface evaluate ijb --faces ijbc_face_tid_mid.txt --network mobilefacenet --weights \\",
+      "    mobilefacenet.safetensors --images loose_crop --landmarks ijbc_name_5pts_score.txt \\",
+      "    --pairs ijbc_template_pair_label.txt"
     })
 final class EvaluateIjbCommand implements Callable<Integer> {
 
@@ -64,6 +76,24 @@ final class EvaluateIjbCommand implements Callable<Integer> {
 
   @Mixin private EmbeddingOptions input;
 
+  @Mixin private PretrainedOptions pretrained;
+
+  @Mixin private CacheOption cache;
+
+  @Option(
+      names = "--images",
+      paramLabel = "FACES",
+      description =
+          "What a network embeds: the folder loose_crop with --landmarks, or a folder of aligned"
+              + " faces, or any source as in a matrix file.")
+  private String images;
+
+  @Option(
+      names = "--landmarks",
+      paramLabel = "FILE",
+      description = "ijbc_name_5pts_score.txt, of a folder of photographs in --images.")
+  private Path landmarks;
+
   @Spec private CommandLine.Model.CommandSpec spec;
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -80,16 +110,10 @@ final class EvaluateIjbCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "Give --pairs for 1:1, or --gallery and --probes for 1:N, or all.");
     }
-    List<EmbeddingSource> sources = input.sources();
+    pretrained.requireEither(input, spec.commandLine());
     FaceList all = FaceList.read(faces);
     List<String> missing = new ArrayList<>();
-    Templates templates;
-    try (EmbeddingEnsemble rows = EmbeddingEnsemble.open(sources)) {
-      templates =
-          input.names() == null && !rows.isNamed()
-              ? Templates.pool(all, rows, normalise)
-              : byName(all, missing);
-    }
+    Templates templates = pretrained.given() ? ofNetwork(all, missing) : ofEmbeddings(all, missing);
     TemplatePairs wanted = pairs == null ? null : TemplatePairs.read(pairs);
     TemplatePairs kept = wanted == null || missing.isEmpty() ? wanted : wanted.among(templates);
     ScoreCurves verification = kept == null ? null : TemplateVerification.evaluate(templates, kept);
@@ -115,15 +139,45 @@ final class EvaluateIjbCommand implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
-  private Templates byName(FaceList all, List<String> missing) {
-    Embeddings given = input.named();
+  private Templates ofEmbeddings(FaceList all, List<String> missing) {
+    List<EmbeddingSource> sources = input.sources();
+    try (EmbeddingEnsemble rows = EmbeddingEnsemble.open(sources)) {
+      return input.names() == null && !rows.isNamed()
+          ? Templates.pool(all, rows, normalise)
+          : byName(all, input.named(), sources.get(0).toString(), missing);
+    }
+  }
+
+  private Templates ofNetwork(FaceList all, List<String> missing) {
+    PrintWriter told = input.json() ? spec.commandLine().getErr() : spec.commandLine().getOut();
+    PretrainedOptions.Source source = pretrained.open(this::opened, told);
+    Set<String> offered = new HashSet<>(source.faces().images());
+    List<String> wanted = all.images().stream().filter(offered::contains).toList();
+    Embeddings given = source.extractOrReuse(wanted, cache.folder(), told);
+    return byName(all, given, "the network's embeddings", missing);
+  }
+
+  private FaceDataset opened(Network network) {
+    int height = network.inputHeight();
+    int width = network.inputWidth();
+    if (images == null) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "With --network goes --images, the faces that it embeds.");
+    }
+    FaceSource source =
+        landmarks == null
+            ? new FaceDescription(images, "--images").source(height, width)
+            : new IjbFaces(images, faces.toString(), landmarks.toString(), "skip", height, width);
+    return source.open(Set.of());
+  }
+
+  private Templates byName(FaceList all, Embeddings given, String source, List<String> missing) {
     all.images().stream().filter(image -> !given.contains(image)).forEach(missing::add);
     input.requireOrSkip(missing, all.images().size(), faces);
     FaceList kept = all.among(given.names());
     float[][] rows =
         kept.faces().stream().map(face -> given.of(face.image())).toArray(float[][]::new);
-    return Templates.pool(
-        kept, EmbeddingRows.of(input.sources().get(0).toString(), rows), normalise);
+    return Templates.pool(kept, EmbeddingRows.of(source, rows), normalise);
   }
 
   private static SubjectList subjects(Path list, Templates templates, List<String> missing) {

@@ -48,13 +48,9 @@ final class EvaluateLfwCommand implements Callable<Integer> {
 
   @Mixin private PretrainedOptions pretrained;
 
-  @Option(
-      names = "--cache",
-      paramLabel = "DIR",
-      description =
-          "Where a network's embeddings are kept, and taken from when nothing that decides them has"
-              + " changed; runs/embeddings if not given.")
-  private Path cache = Path.of("runs", "embeddings");
+  @Mixin private FacesOption faces;
+
+  @Mixin private CacheOption cache;
 
   @Mixin private LfwOptions options;
 
@@ -72,6 +68,7 @@ final class EvaluateLfwCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     printer.requireUsable(input.json());
+    pretrained.requireEither(input, spec.commandLine());
     DecidingProtocol protocol =
         options.protocol(pairs, folds, input.skipMissing(), spec.commandLine());
     printer.print(
@@ -85,19 +82,19 @@ final class EvaluateLfwCommand implements Callable<Integer> {
     if (!input.given()) {
       throw new CommandLine.ParameterException(
           spec.commandLine(),
-          "Give --embeddings and --names, or --network, --weights, --images and --landmarks.");
+          "Give --embeddings and --names, or --network, --weights and --faces or --images.");
     }
     Embeddings given = input.named();
     return protocol.judge(protocol.pairs(offered(given.names())), given);
   }
 
   private Judgement ofNetwork(DecidingProtocol protocol) {
-    PretrainedOptions.Source source = pretrained.open();
-    Set<String> photographs = new LinkedHashSet<>(source.photographs());
-    VerificationPairs wanted = protocol.pairs(offered(photographs));
     PrintWriter told = input.json() ? spec.commandLine().getErr() : spec.commandLine().getOut();
+    PretrainedOptions.Source source = pretrained.open(faces::open, told);
+    Set<String> photographs = new LinkedHashSet<>(source.faces().images());
+    VerificationPairs wanted = protocol.pairs(offered(photographs));
     List<String> images = List.copyOf(protocol.images(wanted, photographs));
-    return protocol.judge(wanted, source.extractOrReuse(images, cache, told));
+    return protocol.judge(wanted, source.extractOrReuse(images, cache.folder(), told));
   }
 
   private static Map<String, String> offered(Set<String> images) {

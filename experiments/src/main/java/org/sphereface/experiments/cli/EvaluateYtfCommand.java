@@ -1,6 +1,8 @@
 package org.sphereface.experiments.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,12 +20,16 @@ import picocli.CommandLine.Spec;
 /** {@code sphereface evaluate ytf}: pairs of videos by the embeddings of their frames. */
 @Command(
     name = "ytf",
-    description = "YouTube Faces 10-fold verification on given embeddings of frames.",
+    description =
+        "YouTube Faces 10-fold verification on embeddings of frames, given or by a network.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "Example:",
-      "  sphereface evaluate ytf --splits splits.txt --embeddings frames.npy --names frames.txt"
+      "  sphereface evaluate ytf --splits splits.txt --embeddings frames.npy --names frames.txt",
+      "  sphereface evaluate ytf --splits splits.txt --network mobilefacenet --weights"
+          + " mobilefacenet.safetensors --faces '{source: ytf, images: frame_images_DB, landmarks:"
+          + " ytf-landmarks.txt, frames: 20}'"
     })
 final class EvaluateYtfCommand implements Callable<Integer> {
 
@@ -59,6 +65,12 @@ final class EvaluateYtfCommand implements Callable<Integer> {
 
   @Mixin private EmbeddingOptions input;
 
+  @Mixin private PretrainedOptions pretrained;
+
+  @Mixin private FacesOption faces;
+
+  @Mixin private CacheOption cache;
+
   @Mixin private JudgementPrinter printer;
 
   @Spec private CommandLine.Model.CommandSpec spec;
@@ -67,17 +79,27 @@ final class EvaluateYtfCommand implements Callable<Integer> {
   public Integer call() {
     printer.requireUsable(input.json());
     YouTubeFaces protocol = protocol();
-    Embeddings given = input.named();
+    pretrained.requireEither(input, spec.commandLine());
     VerificationPairs pairs = protocol.pairs(Map.of());
+    Embeddings given = pretrained.given() ? embedded(protocol, pairs) : input.named();
     printer.print(
-        protocol.judge(input.skipMissing() ? pairs.among(videos(given)) : pairs, given),
+        protocol.judge(input.skipMissing() ? pairs.among(videos(given.names())) : pairs, given),
         "YTF",
         input.json());
     return CommandLine.ExitCode.OK;
   }
 
-  private static Set<String> videos(Embeddings frames) {
-    return frames.names().stream()
+  private Embeddings embedded(YouTubeFaces protocol, VerificationPairs pairs) {
+    PrintWriter told = input.json() ? spec.commandLine().getErr() : spec.commandLine().getOut();
+    PretrainedOptions.Source source = pretrained.open(faces::open, told);
+    Set<String> offered = new LinkedHashSet<>(source.faces().images());
+    VerificationPairs wanted = input.skipMissing() ? pairs.among(videos(offered)) : pairs;
+    return source.extractOrReuse(
+        List.copyOf(protocol.images(wanted, offered)), cache.folder(), told);
+  }
+
+  private static Set<String> videos(Set<String> frames) {
+    return frames.stream()
         .map(name -> name.substring(0, Math.max(0, name.lastIndexOf('/'))))
         .collect(Collectors.toSet());
   }

@@ -13,20 +13,27 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code sphereface extract}: embeddings of photographs by a network with weights from a file. */
+/** {@code sphereface extract}: embeddings of faces by a network with weights from a file. */
 @Command(
     name = "extract",
-    description = "Aligns photographs and writes their embeddings, image then mirror image.",
+    description =
+        "Writes the embeddings of faces, image then mirror image. Photographs are aligned.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "Example:",
       "  sphereface extract --network mobilefacenet --weights mobilefacenet.safetensors --images lfw"
-          + " --landmarks lfw-landmarks.txt --out features.npy"
+          + " --landmarks lfw-landmarks.txt --out features.npy",
+      "  sphereface extract --network mobilefacenet --weights mobilefacenet.safetensors --faces"
+          + " lfw-112x96 --out features.npy",
+      "  sphereface extract --network mobilefacenet --weights mobilefacenet.safetensors --faces"
+          + " '{source: cfp, images: CFP-112x96}' --out cfp.npy"
     })
 final class ExtractCommand implements Callable<Integer> {
 
   @Mixin private PretrainedOptions pretrained;
+
+  @Mixin private FacesOption faces;
 
   @Option(
       names = "--names",
@@ -45,8 +52,8 @@ final class ExtractCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PretrainedOptions.Source source = pretrained.open();
-    List<String> wanted = names == null ? source.photographs() : lines(names);
+    PretrainedOptions.Source source = pretrained.open(faces::open, spec.commandLine().getOut());
+    List<String> wanted = names == null ? source.faces().images() : lines(names);
     Embeddings embeddings = source.extract(wanted, spec.commandLine().getOut());
     Path namesFile = EmbeddingFiles.namesOf(out);
     EmbeddingFiles.write(embeddings, out, namesFile);

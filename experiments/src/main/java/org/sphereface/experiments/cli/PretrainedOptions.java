@@ -14,22 +14,23 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Function;
 import org.sphereface.datasets.FaceDataset;
-import org.sphereface.datasets.LfwFaces;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.Registry;
 import org.sphereface.experiments.provenance.Harness;
 import org.sphereface.experiments.training.EmbeddingExtractor;
 import org.sphereface.experiments.training.PretrainedNetwork;
+import org.sphereface.files.PrintableText;
 import org.sphereface.networks.Network;
 import org.sphereface.networks.Precision;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.NumpyFile;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** A network with weights from a file, and the photographs that it is to embed. */
+/** A network with weights from a file, and the faces that it is to embed. */
 final class PretrainedOptions {
 
   // The paper's alignment; a map of the user's may ask for 112 x 112.
@@ -51,20 +52,6 @@ final class PretrainedOptions {
   private Path weights;
 
   @Option(
-      names = "--images",
-      paramLabel = "DIR",
-      description = "Photographs, <Person>/<Person>_NNNN.jpg.")
-  private Path images;
-
-  @Option(
-      names = "--landmarks",
-      paramLabel = "FILE",
-      description =
-          "Five points an image: path, x and y of left eye, right eye, nose, left and right mouth"
-              + " corner, tab separated, in pixels.")
-  private Path landmarks;
-
-  @Option(
       names = "--precision",
       paramLabel = "NUMBERS",
       description =
@@ -79,29 +66,33 @@ final class PretrainedOptions {
   }
 
   /**
-   * Opens the network's options and the photographs.
+   * Opens the network's options and the faces, and says how the faces come to be.
    *
+   * @param faces opens them at the network's size
+   * @param console where that is told
    * @throws CommandException if an option is missing
    */
-  Source open() {
+  Source open(Function<Network, FaceDataset> faces, PrintWriter console) {
     require("--network", network);
     require("--weights", weights);
-    require("--images", images);
-    require("--landmarks", landmarks);
     Network chosen = Registry.networks().one(network, "--network", ALIGNED);
-    FaceDataset faces =
-        new LfwFaces(
-                images.toString(),
-                landmarks.toString(),
-                1,
-                0,
-                chosen.inputHeight(),
-                chosen.inputWidth())
-            .open(Set.of());
-    return new Source(chosen, faces);
+    FaceDataset opened = faces.apply(chosen);
+    console.println("Faces: " + PrintableText.of(opened.description()));
+    console.flush();
+    return new Source(chosen, opened);
   }
 
-  /** A network and the photographs that it can embed, each by itself and mirrored. */
+  /**
+   * @throws CommandLine.ParameterException if there are a network and embeddings from files
+   */
+  void requireEither(EmbeddingOptions embeddings, CommandLine command) {
+    if (given() && embeddings.given()) {
+      throw new CommandLine.ParameterException(
+          command, "Give --embeddings, or --network with its faces, not both.");
+    }
+  }
+
+  /** A network and the faces that it can embed, each by itself and mirrored. */
   final class Source {
 
     private final Network chosen;
@@ -112,9 +103,9 @@ final class PretrainedOptions {
       this.faces = faces;
     }
 
-    /** Names of the photographs that there are. */
-    List<String> photographs() {
-      return faces.images();
+    /** The faces that there are. */
+    FaceDataset faces() {
+      return faces;
     }
 
     /**
@@ -196,8 +187,7 @@ final class PretrainedOptions {
     if (value == null) {
       throw new CommandException(
           option
-              + " is missing: a network needs --network, --weights, --images and --landmarks"
-              + " together.");
+              + " is missing: a network needs --network and --weights together, and faces to embed.");
     }
   }
 
@@ -212,7 +202,7 @@ final class PretrainedOptions {
               Integer index = byName.get(name);
               if (index == null) {
                 throw new CommandException(
-                    "'" + name + "' is not among the photographs (" + faces.description() + ").");
+                    "'" + name + "' is not among the faces (" + faces.description() + ").");
               }
               return index;
             })
