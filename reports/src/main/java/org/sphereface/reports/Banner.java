@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.sphereface.files.ContentFingerprint;
 import org.sphereface.reports.RunResults.Cell;
 import org.sphereface.reports.result.CellResult;
 import org.sphereface.reports.result.CellResult.Choice;
@@ -158,11 +161,27 @@ final class Banner {
   }
 
   private static void warn(List<String> warnings, String what, List<?> values) {
+    Map<Boolean, Set<Object>> kinds =
+        values.stream()
+            .collect(
+                Collectors.groupingBy(
+                    value -> ContentFingerprint.coversBytes(fingerprint(value)),
+                    Collectors.toCollection(LinkedHashSet::new)));
     Set<Object> different = new LinkedHashSet<>(values);
-    if (different.size() > 1) {
+    if (kinds.values().stream().allMatch(kind -> kind.size() == 1) && kinds.size() > 1) {
+      warnings.add(
+          "Whether the cells have the same "
+              + what
+              + " cannot be told: some results are of an earlier version, whose fingerprints do not"
+              + " cover the images' bytes.");
+    } else if (different.size() > 1) {
       warnings.add(
           "The cells have " + different.size() + " different " + what + ": compare with care.");
     }
+  }
+
+  private static String fingerprint(Object value) {
+    return value instanceof MegaFaceSets.TestSet set ? set.fingerprint() : value.toString();
   }
 
   private List<CellResult> finished() {

@@ -14,6 +14,7 @@ import org.sphereface.reports.result.CellResult;
 import org.sphereface.reports.result.CellResult.Evaluation;
 import org.sphereface.reports.result.HardestPairs.FacePair;
 import org.sphereface.reports.result.Provenance;
+import org.sphereface.reports.result.TrainingSession;
 
 /** One cell's page: what it measured, how it trained, and where it comes from. */
 final class CellPage {
@@ -103,6 +104,9 @@ final class CellPage {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("Test set", e.data());
     facts.put("Test set's fingerprint", e.fingerprint());
+    if (e.pairs() != null) {
+      facts.put("SHA-256 of the pairs", e.pairs());
+    }
     facts.put("Protocol", measured.protocol() + ", " + measured.variant() + " evaluation");
     facts.put(
         "Pairs",
@@ -153,6 +157,9 @@ final class CellPage {
     facts.put("Parameters of the network", "" + t.parameters());
     facts.put("Time", number("%.1f s", t.seconds()));
     facts.put("Rate", number("%.1f images/s", t.imagesPerSecond()));
+    if (t.start() != null) {
+      facts.put("Started from parameters with SHA-256", t.start());
+    }
     if (t.reading() != null) {
       facts.put("Waiting for images", number("%.1f %% of the time", 100 * t.reading().waitShare()));
       facts.put("Broken images skipped", "" + t.reading().broken());
@@ -168,6 +175,22 @@ final class CellPage {
     new TreeMap<>(p.versions()).forEach((name, value) -> facts.put("Version: " + name, value));
     new TreeMap<>(p.machine()).forEach((name, value) -> facts.put("Machine: " + name, value));
     new TreeMap<>(p.environment()).forEach((name, value) -> facts.put("Setting: " + name, value));
+    for (TrainingSession part :
+        p.sessions().size() > 1 ? p.sessions() : List.<TrainingSession>of()) {
+      facts.put(
+          "Trained, iterations " + part.firstIteration() + " to " + part.lastIteration(),
+          String.join(
+              "; ",
+              part.started(),
+              part.engine() + " on " + part.devices(),
+              part.threads() + " threads",
+              part.processor(),
+              "commit " + part.commit()));
+    }
+    List<String> breaks = TrainingSession.breaks(p.sessions());
+    if (!breaks.isEmpty()) {
+      facts.put("Trained in parts", String.join(" ", breaks));
+    }
     facts.put("Started", p.started());
     facts.put("Training and evaluation", number("%.1f s", p.wallSeconds()));
     return facts;

@@ -10,6 +10,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.sphereface.files.ContentFingerprint;
+import org.sphereface.files.ContentFingerprint.Comparison;
 import org.sphereface.protocols.VerificationResult.FoldAccuracy;
 import org.sphereface.reports.ReportTable.Column;
 import org.sphereface.reports.ReportTable.Entry;
@@ -134,9 +136,10 @@ public final class RunComparison {
     String finding;
     if (ofA.isEmpty() || ofB.isEmpty()) {
       finding = ofA.isEmpty() ? "A: " + state(inA) : "B: " + state(inB);
-    } else if (!ofA.get().fingerprint().equals(ofB.get().fingerprint())
-        || !ofA.get().result().pairSource().equals(ofB.get().result().pairSource())) {
+    } else if (isOther(ofA.get(), ofB.get())) {
       finding = "other test sets or pairs: not compared";
+    } else if (content(ofA.get(), ofB.get()) == Comparison.NOT_COMPARABLE) {
+      finding = "not compared: " + EARLIER;
     } else {
       difference = Difference.of(folds(ofB.get()), folds(ofA.get()), CONFIDENCE);
       finding = difference.map(RunComparison::finding).orElse("no fold in common");
@@ -160,6 +163,20 @@ public final class RunComparison {
         finding);
   }
 
+  private static final String EARLIER =
+      "one result is of an earlier version, whose fingerprint does not cover the images' bytes; run"
+          + " its cells again to compare them";
+
+  private static Comparison content(Evaluation one, Evaluation other) {
+    return ContentFingerprint.compare(one.fingerprint(), other.fingerprint());
+  }
+
+  private static boolean isOther(Evaluation one, Evaluation other) {
+    return content(one, other) == Comparison.OTHER
+        || !one.result().pairSource().equals(other.result().pairSource())
+        || (one.pairs() != null && other.pairs() != null && !one.pairs().equals(other.pairs()));
+  }
+
   private static Row row(String label, Entry inA, Entry inB, Entry difference, String finding) {
     return new Row(label, List.of(inA, inB, difference, Entry.of("finding", finding)));
   }
@@ -168,7 +185,15 @@ public final class RunComparison {
   private void remark(Cell inA, Cell inB) {
     CellResult one = inA.result().orElseThrow();
     CellResult other = inB.result().orElseThrow();
-    differ("training sets", one.training().fingerprint(), other.training().fingerprint());
+    Comparison training =
+        ContentFingerprint.compare(one.training().fingerprint(), other.training().fingerprint());
+    if (training == Comparison.OTHER) {
+      remarks.add("The runs have different training sets.");
+    } else if (training == Comparison.NOT_COMPARABLE) {
+      remarks.add(
+          "The training sets cannot be compared: one result is of an earlier version, whose"
+              + " fingerprint does not cover the images' bytes.");
+    }
     differ("iteration counts", one.training().iterations(), other.training().iterations());
     differ("batch sizes", one.training().batch(), other.training().batch());
     differ("engines", one.provenance().engine(), other.provenance().engine());

@@ -96,7 +96,8 @@ final class FakeRun {
         e.fingerprint(),
         e.subset(),
         e.result(),
-        new HardestPairs(List.of(pair), List.of(pair)));
+        new HardestPairs(List.of(pair), List.of(pair)),
+        e.pairs());
   }
 
   /** MegaFace with two numbers of distractors, for a cell that is planned already. */
@@ -208,7 +209,8 @@ final class FakeRun {
                 60.5,
                 512.25,
                 null,
-                precision),
+                precision,
+                null),
             List.of(
                 new CurvePoint(10, 5.5, 0.01, 0.05, null),
                 new CurvePoint(20, 4.5, 0.11, 0.05, null)),

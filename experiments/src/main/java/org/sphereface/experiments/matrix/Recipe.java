@@ -3,6 +3,7 @@ package org.sphereface.experiments.matrix;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.util.List;
+import java.util.Set;
 import org.sphereface.datasets.Augmentation;
 import org.sphereface.networks.Precision;
 
@@ -56,6 +57,13 @@ public record Recipe(
         Precision precision,
     @JsonPropertyDescription("iterations between two checkpoints; 0: a tenth, at most 1000")
         int checkpointEvery) {
+
+  /**
+   * Keys that change neither parameters nor figures: how often something is written, and how many
+   * broken images are borne (which are counted in the result).
+   */
+  private static final Set<String> WITHOUT_EFFECT =
+      Set.of("logEvery", "checkpointEvery", "brokenShare");
 
   private static final int RAREST_CHECKPOINT = 1000;
   private static final int CHECKPOINTS = 10;
@@ -160,6 +168,17 @@ public record Recipe(
         Stuck.WARN,
         Precision.FLOAT32,
         0);
+  }
+
+  /**
+   * Whether a value decides what a training gives. The preset does so by its batch alone, where the
+   * rate is relative to that: all that it stands for is written out.
+   *
+   * @param key a component's name
+   * @param scaled whether the rate is relative to the preset's batch
+   */
+  static boolean decides(String key, boolean scaled) {
+    return !WITHOUT_EFFECT.contains(key) && (scaled || !key.equals("base"));
   }
 
   /** This recipe in other numbers and with other checkpoints. */

@@ -3,13 +3,16 @@ package org.sphereface.experiments.provenance;
 import ai.djl.engine.Engine;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.sphereface.reports.result.Provenance;
+import org.sphereface.reports.result.TrainingSession;
 
 /** Collects a run's provenance once, and completes it for each cell. */
 public final class ProvenanceCollector {
 
   private final String command;
+  private final String devices;
   private final String engine;
   private final String commit;
   private final Map<String, String> versions;
@@ -33,6 +36,7 @@ public final class ProvenanceCollector {
     Harness harness = new Harness();
     Engine chosen = Engine.getInstance();
     this.command = command;
+    this.devices = devices;
     this.engine = chosen.getEngineName() + " " + chosen.getVersion() + " on " + devices;
     this.commit = harness.commit();
     this.versions = new LinkedHashMap<>();
@@ -51,8 +55,10 @@ public final class ProvenanceCollector {
    * @param configuration the cell's full configuration as YAML
    * @param started when the cell was begun
    * @param wallSeconds training and evaluation together
+   * @param sessions the parts of the training
    */
-  public Provenance collect(String configuration, Instant started, double wallSeconds) {
+  public Provenance collect(
+      String configuration, Instant started, double wallSeconds, List<TrainingSession> sessions) {
     return new Provenance(
         command,
         commit,
@@ -62,6 +68,29 @@ public final class ProvenanceCollector {
         environment,
         configuration,
         started.toString(),
-        wallSeconds);
+        wallSeconds,
+        sessions);
+  }
+
+  /**
+   * The part of a training that this process makes, without its iterations.
+   *
+   * @param precision in which numbers the network computes
+   */
+  public TrainingSession session(String precision) {
+    Engine chosen = Engine.getInstance();
+    return new TrainingSession(
+        0,
+        0,
+        Instant.now().toString(),
+        chosen.getEngineName() + " " + chosen.getVersion(),
+        devices,
+        environment.getOrDefault("OMP_NUM_THREADS", machine.get("cores") + " (all cores)"),
+        machine.get("processor"),
+        machine.get("flags"),
+        versions.get("harness"),
+        commit,
+        versions.get("JDK"),
+        precision);
   }
 }

@@ -71,6 +71,14 @@ final class CellRunner {
     return checks.problem(cell, of(cell).training());
   }
 
+  /**
+   * @throws MatrixException if an interrupted training of the cell was of another configuration,
+   *     set or engine
+   */
+  void requireSameTraining(Cell cell) {
+    trainings.checkpoints(cell).requireSame();
+  }
+
   /** So that the next start, without force, goes on with this one. */
   void forget(Cell cell) {
     ResultFiles.deleteCell(setting.out(), cell.id());
@@ -89,9 +97,11 @@ final class CellRunner {
   int train(Cell cell, ProvenanceCollector provenance) {
     Instant started = Instant.now();
     long startedNanos = System.nanoTime();
-    Run run = run(cell);
+    Run run = run(cell, provenance);
     double seconds = (System.nanoTime() - startedNanos) / 1e9;
-    Provenance made = provenance.collect(matrix.configuration(cell), started, seconds);
+    Provenance made =
+        provenance.collect(
+            matrix.configuration(cell), started, seconds, run.trained().outcome().sessions());
     ResultFiles.writeCell(setting.out(), result(cell, run, made));
     if (!run.resumable()) {
       trainings.checkpoints(cell).delete();
@@ -124,7 +134,7 @@ final class CellRunner {
         result(
             cell,
             Run.untrained(cell, reason),
-            provenance.collect(matrix.configuration(cell), Instant.now(), 0)));
+            provenance.collect(matrix.configuration(cell), Instant.now(), 0, List.of())));
   }
 
   /**
@@ -155,13 +165,13 @@ final class CellRunner {
   }
 
   /** Trains and evaluates; a failure is the cell's alone, unless it would meet every other too. */
-  private Run run(Cell cell) {
+  private Run run(Cell cell, ProvenanceCollector provenance) {
     Optional<String> problem = problem(cell);
     if (problem.isPresent()) {
       return Run.untrained(cell, problem.get());
     }
     try {
-      return trained(cell);
+      return trained(cell, provenance);
     } catch (RuntimeException | OutOfMemoryError e) {
       return Run.untrained(cell, reason(e));
     }
@@ -182,7 +192,7 @@ final class CellRunner {
     return reason.get();
   }
 
-  private Run trained(Cell cell) {
+  private Run trained(Cell cell, ProvenanceCollector provenance) {
     Recipe recipe = matrix.recipe(cell);
     FaceDataset training = of(cell).training();
     try (RunLog.CellLog cellLog = log.cell(cell);
@@ -193,7 +203,8 @@ final class CellRunner {
                 setting.devices(),
                 recipe.momentum(),
                 recipe.decay())) {
-      CellTraining.Trained trained = trainings.train(cell, model, cellLog);
+      CellTraining.Trained trained =
+          trainings.train(cell, model, provenance.session(recipe.precision().toString()), cellLog);
       String diverged = trained.outcome().failure();
       if (diverged != null) {
         return new Run(diverged, false, trained, model.networkParameters(), List.of(), null);
@@ -235,7 +246,8 @@ final class CellRunner {
             outcome.seconds(),
             outcome.imagesPerSecond(),
             new CellResult.Reading(outcome.waitShare(), run.trained().broken()),
-            precision == Precision.FLOAT32 ? null : precision.toString()),
+            precision == Precision.FLOAT32 ? null : precision.toString(),
+            trainings.start(cell).orElse(null)),
         outcome.curve(),
         warnings(cell, outcome),
         run.evaluations(),

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Function;
 import org.sphereface.datasets.BatchReader;
@@ -17,9 +18,11 @@ import org.sphereface.experiments.training.CellTrainer;
 import org.sphereface.experiments.training.Checkpoints;
 import org.sphereface.experiments.training.FaceModel;
 import org.sphereface.experiments.training.Progress;
+import org.sphereface.experiments.training.TrainingBasis;
 import org.sphereface.experiments.training.TrainingListener;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.reports.result.ResultFiles;
+import org.sphereface.reports.result.TrainingSession;
 
 /** Trains the cells of a matrix on their training sets, each from its last checkpoint on. */
 final class CellTraining {
@@ -44,17 +47,23 @@ final class CellTraining {
   /** The checkpoints of a cell. */
   Checkpoints checkpoints(Cell cell) {
     Engine engine = Engine.getInstance();
-    String decisive =
-        String.join(
-            "\n",
+    FaceDataset training = faces.apply(cell);
+    TrainingBasis basis =
+        new TrainingBasis(
             matrix.configuration(cell),
-            faces.apply(cell).fingerprint(),
-            engine.getEngineName(),
-            engine.getVersion());
+            training.description(),
+            training.fingerprint(),
+            engine.getEngineName() + " " + engine.getVersion(),
+            start(cell).orElse(""));
     return new Checkpoints(
         OutputFolder.at(out).within(ResultFiles.cellPath(out, cell.id()) + "/checkpoints"),
-        decisive,
+        basis,
         warning -> say("  %s", warning));
+  }
+
+  /** SHA-256 of the parameters that the cell starts from; empty if it starts from chance. */
+  Optional<String> start(Cell cell) {
+    return new StartParameters(out).hash(cell);
   }
 
   private Path folder(Cell cell) {
@@ -78,17 +87,19 @@ final class CellTraining {
   /**
    * Trains a cell's model, from its last checkpoint on.
    *
+   * @param session under which conditions this process trains
    * @param log is told of the training, beside the console
    */
-  Trained train(Cell cell, FaceModel model, TrainingListener log) {
+  Trained train(Cell cell, FaceModel model, TrainingSession session, TrainingListener log) {
     Recipe recipe = matrix.recipe(cell);
     Sampler sampler = new CellChecks(matrix).sampler(cell, faces.apply(cell));
     Checkpoints checkpoints = checkpoints(cell);
-    Progress done = checkpoints.restore(model);
-    if (done.iteration() > 0) {
-      say("  Going on from the checkpoint of iteration %d.", done.iteration());
+    Progress before = checkpoints.restore(model);
+    if (before.iteration() > 0) {
+      say("  Going on from the checkpoint of iteration %d.", before.iteration());
     } else if (cell.start() != null) {
-      if (!ResultFiles.isFinished(out, cell.start())) {
+      Optional<Path> start = new StartParameters(out).file(cell);
+      if (start.isEmpty()) {
         return new Trained(
             CellTrainer.Outcome.notBegun(
                 "The cell '"
@@ -96,8 +107,9 @@ final class CellTraining {
                     + "', from which this one starts, has not been finished."),
             0);
       }
-      model.start(ResultFiles.cellFolder(out, cell.start()).resolve(MatrixRunner.PARAMETERS));
+      model.start(start.get());
     }
+    Progress done = begin(before, session, recipe);
     CellTrainer trainer =
         new CellTrainer(
             model,
@@ -127,6 +139,19 @@ final class CellTraining {
       tell(outcome, batches.broken());
       return new Trained(outcome, batches.broken().size());
     }
+  }
+
+  /** Begins a part of the training, and tells if it goes on under other conditions. */
+  private Progress begin(Progress before, TrainingSession session, Recipe recipe) {
+    if (before.iteration() >= recipe.iterations()) {
+      return before;
+    }
+    Progress done = before.begin(session);
+    List<String> breaks = TrainingSession.breaks(done.sessions());
+    if (!breaks.isEmpty()) {
+      say("  WARNING: %s", breaks.get(breaks.size() - 1));
+    }
+    return done;
   }
 
   private void say(String format, Object... arguments) {

@@ -21,10 +21,13 @@ import org.sphereface.experiments.matrix.MatrixReader;
 import org.sphereface.experiments.provenance.ProvenanceCollector;
 import org.sphereface.experiments.training.EmbeddingExtractor;
 import org.sphereface.experiments.training.PretrainedNetwork;
+import org.sphereface.files.ContentFingerprint;
+import org.sphereface.files.ContentFingerprint.Comparison;
 import org.sphereface.reports.result.CellResult;
 import org.sphereface.reports.result.MatrixPlan;
 import org.sphereface.reports.result.Provenance;
 import org.sphereface.reports.result.ResultFiles;
+import org.sphereface.reports.result.TrainingSession;
 
 /**
  * Repeats the evaluations of finished cells, and MegaFace of cells and ensembles, from the stored
@@ -100,10 +103,11 @@ public final class CellVerifier implements AutoCloseable {
     }
     FigureComparison comparison = new FigureComparison();
     List<String> repeated = new ArrayList<>();
+    List<String> notes = new ArrayList<>();
     CellResult result = ResultFiles.readCell(folder, cells.get(0)).orElseThrow();
     if (cells.size() == 1) {
       List<CellResult.Evaluation> evaluations = evaluations(result);
-      comparison.compare("", result.evaluations(), evaluations);
+      comparison.compare("", comparable(result.evaluations(), evaluations, notes), evaluations);
       evaluations.forEach(evaluation -> repeated.add(evaluation.name()));
     }
     try {
@@ -111,9 +115,47 @@ public final class CellVerifier implements AutoCloseable {
     } catch (MegaFaceVerifier.NotMeasured e) {
       return new Verdict(false, e.getMessage());
     }
+    for (String cell : cells) {
+      notes.addAll(
+          TrainingSession.breaks(
+              ResultFiles.readCell(folder, cell).orElseThrow().provenance().sessions()));
+    }
+    String noted = notes.isEmpty() ? "" : " " + String.join(" ", notes);
     return comparison.isSame()
-        ? new Verdict(true, "every figure is the same (" + String.join(", ", repeated) + ").")
-        : new Verdict(false, told(comparison, result.provenance()));
+        ? new Verdict(
+            true, "every figure is the same (" + String.join(", ", repeated) + ")." + noted)
+        : new Verdict(false, told(comparison, result.provenance()) + noted);
+  }
+
+  /** The stored evaluations without what an earlier version wrote otherwise, which is noted. */
+  private static List<CellResult.Evaluation> comparable(
+      List<CellResult.Evaluation> then, List<CellResult.Evaluation> now, List<String> notes) {
+    List<CellResult.Evaluation> comparable = new ArrayList<>(then);
+    for (int i = 0; i < Math.min(then.size(), now.size()); i++) {
+      CellResult.Evaluation stored = then.get(i);
+      boolean earlier =
+          ContentFingerprint.compare(stored.fingerprint(), now.get(i).fingerprint())
+              == Comparison.NOT_COMPARABLE;
+      if (earlier) {
+        notes.add(
+            "Whether the faces of "
+                + stored.name()
+                + " are the same cannot be told: the result is of an earlier version, whose"
+                + " fingerprint does not cover their bytes.");
+      }
+      comparable.set(
+          i,
+          new CellResult.Evaluation(
+              stored.name(),
+              stored.data(),
+              stored.synthetic(),
+              earlier ? now.get(i).fingerprint() : stored.fingerprint(),
+              stored.subset(),
+              stored.result(),
+              stored.hardest(),
+              stored.pairs() == null ? now.get(i).pairs() : stored.pairs()));
+    }
+    return comparable;
   }
 
   /** Why a cell cannot be verified; empty if it can. */
@@ -161,7 +203,8 @@ public final class CellVerifier implements AutoCloseable {
   }
 
   private String told(FigureComparison comparison, Provenance then) {
-    Provenance now = new ProvenanceCollector("", "[" + device + "]").collect("", Instant.EPOCH, 0);
+    Provenance now =
+        new ProvenanceCollector("", "[" + device + "]").collect("", Instant.EPOCH, 0, List.of());
     List<String> reasons = new ArrayList<>();
     difference("engine", then.engine(), now.engine(), reasons);
     difference(

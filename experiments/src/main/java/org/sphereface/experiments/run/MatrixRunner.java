@@ -11,14 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.sphereface.datasets.DatasetException;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FacePatch;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MatrixException;
 import org.sphereface.experiments.provenance.ProvenanceCollector;
+import org.sphereface.protocols.ProtocolException;
 import org.sphereface.reports.result.CellResult;
-import org.sphereface.reports.result.CellResult.Status;
 import org.sphereface.reports.result.MatrixPlan;
 import org.sphereface.reports.result.ResultFiles;
 
@@ -73,11 +74,12 @@ public final class MatrixRunner {
    */
   public int run() {
     List<Cell> todo = unfinished(matrix.runOrder());
-    if (nothingToDo(todo)) {
+    Optional<Map<FacePatch, OpenSets>> sets = open(todo);
+    if (sets.isEmpty()) {
       return 0;
     }
     try (RunLog log = new RunLog(matrix, setting, RunStatus.WHOLE)) {
-      return inTurn(todo, prepare(todo, log));
+      return inTurn(todo, prepare(todo, sets.get(), log));
     }
   }
 
@@ -91,31 +93,54 @@ public final class MatrixRunner {
    */
   public int run(List<DeviceGroup> groups, PrintWriter errors) {
     List<Cell> todo = unfinished(matrix.runOrder());
-    if (nothingToDo(todo)) {
+    Optional<Map<FacePatch, OpenSets>> sets = open(todo);
+    if (sets.isEmpty()) {
       return 0;
     }
     CellRunner runner;
     try (RunLog log = new RunLog(matrix, setting, RunStatus.WHOLE)) {
-      runner = prepare(todo, log);
+      runner = prepare(todo, sets.get(), log);
     }
     return new Spread(matrix, todo, runner, setting, errors).run(groups);
   }
 
-  private boolean nothingToDo(List<Cell> todo) {
-    if (!todo.isEmpty() || !MegaFaceStage.isDone(matrix, setting.out())) {
-      return false;
+  /**
+   * Opens the sets, and compares finished cells with them.
+   *
+   * @return empty if nothing is to be done
+   */
+  private Optional<Map<FacePatch, OpenSets>> open(List<Cell> todo) {
+    boolean done = todo.isEmpty() && MegaFaceStage.isDone(matrix, setting.out());
+    Map<FacePatch, OpenSets> sets;
+    try {
+      sets = OpenSets.ofPatches(matrix);
+      if (!force) {
+        new FinishedCells(matrix, setting).requireSameContent(sets);
+      }
+    } catch (DatasetException | ProtocolException e) {
+      if (!done) {
+        throw e;
+      }
+      setting.say(
+          "WARNING: Whether they were made of the same data cannot be told: %s", e.getMessage());
+      sets = Map.of();
     }
-    setting.say("All %d cells are finished in %s.", matrix.cells().size(), setting.out());
-    return true;
+    if (done && MegaFaceStage.isOf(matrix, setting.out(), sets)) {
+      setting.say("All %d cells are finished in %s.", matrix.cells().size(), setting.out());
+      return Optional.empty();
+    }
+    return Optional.of(sets);
   }
 
-  /** Opens and checks all, and writes the plan. */
-  private CellRunner prepare(List<Cell> todo, RunLog log) {
-    Map<FacePatch, OpenSets> sets = OpenSets.ofPatches(matrix);
+  /** Checks all, and writes the plan. */
+  private CellRunner prepare(List<Cell> todo, Map<FacePatch, OpenSets> sets, RunLog log) {
     OpenSets.tell(sets, setting);
     CellRunner runner = new CellRunner(matrix, sets, setting, log);
     runner.describeMegaFace();
     sets.values().forEach(of -> of.requireSizes(todo, matrix.cells()));
+    if (!force) {
+      todo.forEach(runner::requireSameTraining);
+    }
     requireTrainable(sets, todo);
     if (!todo.isEmpty()) {
       sets.get(FacePatch.WHOLE).requireReadable();
@@ -172,21 +197,13 @@ public final class MatrixRunner {
   }
 
   private List<Cell> unfinished(List<Cell> cells) {
-    List<Cell> todo = new ArrayList<>();
-    for (Cell cell : cells) {
-      Optional<CellResult> earlier =
-          force ? Optional.empty() : ResultFiles.readCell(setting.out(), cell.id());
-      if (earlier.isEmpty() || earlier.get().status() == Status.FAILED) {
-        todo.add(cell);
-      } else if (!earlier.get().provenance().configuration().equals(matrix.configuration(cell))) {
-        throw new MatrixException(
-            "The finished cell '"
-                + cell.id()
-                + "' in "
-                + setting.out()
-                + " was made with another configuration: choose another --out, or --force to run it again.");
-      }
+    if (!force) {
+      new FinishedCells(matrix, setting).requireSameConfiguration();
     }
+    List<Cell> todo =
+        cells.stream()
+            .filter(cell -> force || !ResultFiles.isFinished(setting.out(), cell.id()))
+            .toList();
     if (todo.size() < cells.size() && !todo.isEmpty()) {
       setting.say(
           "%d of %d cells are already finished in %s.",

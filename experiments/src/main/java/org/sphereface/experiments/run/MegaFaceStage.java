@@ -3,6 +3,7 @@ package org.sphereface.experiments.run;
 import ai.djl.Device;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +15,8 @@ import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Ensemble;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.run.MegaFaceMeasurement.Part;
+import org.sphereface.files.ContentFingerprint;
+import org.sphereface.files.ContentFingerprint.Comparison;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.protocols.ProtocolException;
 import org.sphereface.protocols.megaface.MegaFaceResult;
@@ -89,6 +92,35 @@ final class MegaFaceStage {
             .isPresent();
   }
 
+  /**
+   * Whether the results of cells are of the open sets.
+   *
+   * @param sets of each patch; none that cannot be opened
+   */
+  static boolean isOf(Matrix matrix, Path out, Map<FacePatch, OpenSets> sets) {
+    return matrix.megaFace() == null
+        || matrix.cells().stream()
+            .filter(cell -> sets.containsKey(cell.patch()))
+            .allMatch(
+                cell -> isOf(out, cell.id(), sets.get(cell.patch()).megaFace().orElseThrow()));
+  }
+
+  private static boolean isOf(Path out, String id, MegaFaceFaces faces) {
+    return MegaFaceFiles.setsOfCell(out, id).stream()
+        .noneMatch(
+            then ->
+                isOther(then.probes(), faces.probeSet())
+                    || isOther(then.distractors(), faces.distractorSet()));
+  }
+
+  private static Comparison compare(MegaFaceSets.TestSet then, MegaFaceSets.TestSet now) {
+    return ContentFingerprint.compare(then.fingerprint(), now.fingerprint());
+  }
+
+  private static boolean isOther(MegaFaceSets.TestSet then, MegaFaceSets.TestSet now) {
+    return compare(then, now) == Comparison.OTHER;
+  }
+
   /** Forgets what could not be measured by a run before: it is tried again. */
   static void forgetFailures(Matrix matrix, Path out) {
     Stream.concat(
@@ -157,7 +189,7 @@ final class MegaFaceStage {
       cells.forEach(this::requireMeasurable);
       List<Part> parts = cells.stream().map(this::part).toList();
       MegaFaceSets now = measurement.sets(configuration, parts);
-      if (!MegaFaceFiles.setsOfCell(out, id).equals(Optional.of(now))) {
+      if (!isSame(id, MegaFaceFiles.setsOfCell(out, id), now)) {
         MegaFaceResult result =
             measurement.measure(matrix.megaFaceConfiguration(), parts, now, work(out, id));
         MegaFaceFiles.write(out, id, result, now);
@@ -172,13 +204,57 @@ final class MegaFaceStage {
     }
   }
 
+  /** Whether a result is of the same faces and parameters; if not, the console is told why. */
+  private boolean isSame(String id, Optional<MegaFaceSets> before, MegaFaceSets now) {
+    if (before.isEmpty()) {
+      return false;
+    }
+    MegaFaceSets then = before.get();
+    List<String> others = new ArrayList<>();
+    if (!then.configuration().equals(now.configuration())) {
+      others.add("configuration");
+    }
+    if (!then.parametersSha256().equals(now.parametersSha256())) {
+      others.add("parameters");
+    }
+    if (!then.engine().equals(now.engine())) {
+      others.add("engine (" + then.engine() + ", now " + now.engine() + ")");
+    }
+    if (isOther(then.probes(), now.probes())) {
+      others.add("probes (" + now.probes().data() + ")");
+    }
+    if (isOther(then.distractors(), now.distractors())) {
+      others.add("distractors (" + now.distractors().data() + ")");
+    }
+    if (!others.isEmpty()) {
+      console.accept(
+          "  MegaFace of "
+              + id
+              + " is measured anew, since these have changed: "
+              + String.join(", ", others)
+              + ".");
+      return false;
+    }
+    if (compare(then.probes(), now.probes()) == Comparison.NOT_COMPARABLE
+        || compare(then.distractors(), now.distractors()) == Comparison.NOT_COMPARABLE) {
+      console.accept(
+          "  WARNING: Whether MegaFace of "
+              + id
+              + " was measured on the same faces cannot be told: its result is of an earlier"
+              + " version, whose fingerprints do not cover the images' bytes. It is kept; remove "
+              + ResultFiles.cellFolder(out, id).resolve("megaface.json")
+              + " to measure anew.");
+    }
+    return true;
+  }
+
   private void requireMeasurable(Cell cell) {
     if (!Files.isRegularFile(parameters(cell))) {
       throw new ProtocolException("the cell has no parameters any more: --force trains it again.");
     }
     CellResult result = ResultFiles.readCell(out, cell.id()).orElseThrow();
     String trained = sets.get(cell.patch()).training().fingerprint();
-    if (!result.training().fingerprint().equals(trained)) {
+    if (ContentFingerprint.compare(result.training().fingerprint(), trained) == Comparison.OTHER) {
       throw new ProtocolException(
           "the cell was trained on another set than this matrix's, which may hold people of"
               + " MegaFace's: --force trains it again.");

@@ -1,6 +1,9 @@
 package org.sphereface.experiments.run;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +15,7 @@ import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FacePatch;
 import org.sphereface.experiments.matrix.EvaluationPlan;
 import org.sphereface.experiments.training.EmbeddingExtractor;
+import org.sphereface.files.Sha256;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.ProtocolException;
 import org.sphereface.protocols.VerificationPairs;
@@ -77,7 +81,21 @@ record OpenEvaluation(
         faces.fingerprint(),
         subset(result),
         result,
-        new HardestPairsFinder(this, embeddings).find());
+        new HardestPairsFinder(this, embeddings).find(),
+        pairsHash());
+  }
+
+  /** SHA-256 of the pairs, their folds and order. */
+  String pairsHash() {
+    MessageDigest digest = Sha256.digest();
+    for (VerificationPairs.Fold fold : pairs.folds()) {
+      for (VerificationPairs.Pair pair : fold.pairs()) {
+        String line =
+            fold.number() + "\t" + pair.left() + "\t" + pair.right() + "\t" + pair.same() + "\n";
+        digest.update(line.getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   private static String subset(VerificationResult result) {

@@ -24,6 +24,7 @@ import org.sphereface.files.Reason;
 import org.sphereface.files.WholeFile;
 import org.sphereface.networks.Precision;
 import org.sphereface.reports.result.CellResult.CurvePoint;
+import org.sphereface.reports.result.TrainingSession;
 
 /**
  * Trains a model by a recipe (section 4.1 of the paper): mini-batches, mean loss, one optimizer
@@ -54,6 +55,7 @@ public final class CellTrainer {
    * @param waitShare share of the time spent waiting for batches, 0 to 1
    * @param warnings what the watch on divergence told
    * @param failure why it stopped early and what to change; null if it did not
+   * @param sessions the parts of the training
    */
   public record Outcome(
       List<CurvePoint> curve,
@@ -62,11 +64,12 @@ public final class CellTrainer {
       double imagesPerSecond,
       double waitShare,
       List<String> warnings,
-      String failure) {
+      String failure,
+      List<TrainingSession> sessions) {
 
     /** Of a training that could not begin. */
     public static Outcome notBegun(String failure) {
-      return new Outcome(List.of(), 0, 0, 0, 0, List.of(), failure);
+      return new Outcome(List.of(), 0, 0, 0, 0, List.of(), failure, List.of());
     }
   }
 
@@ -101,7 +104,9 @@ public final class CellTrainer {
         width,
         parameterFile,
         new Checkpoints(
-            OutputFolder.at(parameterFile.resolveSibling("checkpoints")), "", warning -> {}));
+            OutputFolder.at(parameterFile.resolveSibling("checkpoints")),
+            TrainingBasis.of("{}"),
+            warning -> {}));
   }
 
   /** Trains a model from its first iteration; as the other otherwise. */

@@ -1,5 +1,6 @@
 package org.sphereface.experiments.training;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.sphereface.experiments.matrix.MatrixException;
 import org.sphereface.files.InputFile;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.files.PrintableText;
@@ -23,7 +25,7 @@ import org.sphereface.files.Sha256;
 /**
  * The checkpoints of one training: a folder each, {@code <iteration>/}, with {@code
  * state.safetensors} (parameters and velocities), {@code progress.json} (iteration, curve, broken
- * images) and {@code manifest.json} (SHA-256 of both, and a fingerprint of what is trained).
+ * images) and {@code manifest.json} (SHA-256 of both, and what is trained: {@link TrainingBasis}).
  *
  * <p>A checkpoint is written into {@code <iteration>.tmp/}, each file forced to the device, and
  * gets its name when the loss after it has proved finite: a kill at any moment leaves the one
@@ -40,7 +42,8 @@ public final class Checkpoints {
   private static final List<String> FILES = List.of(MANIFEST, PROGRESS, STATE);
   private static final Pattern NAME =
       Pattern.compile("[0-9]{1,9}(" + Pattern.quote(TEMPORARY) + ")?");
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+  private static final int WITHOUT_BASIS = 1;
 
   /** Far above a number for each of a hundred million iterations' losses. */
   private static final long MOST_BYTES = 1L << 30;
@@ -49,28 +52,27 @@ public final class Checkpoints {
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   private final OutputFolder folder;
-  private final String fingerprint;
+  private final TrainingBasis basis;
   private final Consumer<String> console;
 
   /**
    * @param version of this layout
-   * @param fingerprint of what is trained
+   * @param basis what is trained
    * @param sha256 of the other files, by name
    */
-  private record Manifest(int version, String fingerprint, Map<String, String> sha256) {}
+  private record Manifest(int version, TrainingBasis basis, Map<String, String> sha256) {}
 
   /** A checkpoint that was found whole. */
   private record Whole(Path folder, Progress progress) {}
 
   /**
    * @param folder of this training alone; made when needed
-   * @param configuration all that decides the training's bits: only checkpoints that were made
-   *     under the same are used
+   * @param basis what is trained: only checkpoints of the same are used
    * @param console is told, a sentence each, of checkpoints that cannot be used
    */
-  public Checkpoints(OutputFolder folder, String configuration, Consumer<String> console) {
+  public Checkpoints(OutputFolder folder, TrainingBasis basis, Consumer<String> console) {
     this.folder = folder;
-    this.fingerprint = Sha256.of(configuration);
+    this.basis = basis;
     this.console = console;
   }
 
@@ -78,12 +80,55 @@ public final class Checkpoints {
    * Brings a model that has not been trained into the state of the newest whole checkpoint.
    *
    * @return how far it has come; at iteration 0 if there is no checkpoint
+   * @throws MatrixException if the checkpoints are of another training
    * @throws UncheckedIOException if the folder cannot be read
    */
   public Progress restore(FaceModel model) {
+    requireSame();
     Optional<Whole> newest = newest();
     newest.ifPresent(whole -> model.restore(whole.folder().resolve(STATE)));
     return newest.map(Whole::progress).orElse(Progress.NONE);
+  }
+
+  /**
+   * Called before any work: checkpoints of another training must not be lost to this one.
+   *
+   * @throws MatrixException if there are checkpoints of another, saying how it differs
+   * @throws UncheckedIOException if the folder cannot be read
+   */
+  public void requireSame() {
+    List<Path> all = all();
+    for (int i = all.size() - 1; i >= 0; i--) {
+      Optional<String> difference = difference(all.get(i));
+      if (difference.isPresent()) {
+        throw new MatrixException(
+            "The interrupted training in "
+                + folder
+                + " "
+                + difference.get()
+                + ": choose another --out, or --force to remove its checkpoints and train anew.");
+      }
+    }
+  }
+
+  /** How the training of a checkpoint is another; empty if it is the same, or cannot be read. */
+  private Optional<String> difference(Path checkpoint) {
+    try {
+      JsonNode manifest = JSON.readTree(bytes(checkpoint.resolve(MANIFEST)));
+      if (manifest.path("version").asInt() == WITHOUT_BASIS && manifest.has("fingerprint")) {
+        return Optional.of(
+            "is of an earlier version of this program, which did not keep what it was of, so that"
+                + " it cannot be compared with this one; that version can finish it");
+      }
+      List<String> differences =
+          basis.differences(JSON.treeToValue(manifest, Manifest.class).basis());
+      return differences.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              "was made with another configuration (" + String.join("; ", differences) + ")");
+    } catch (IOException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /** The parameters in the newest whole checkpoint. */
@@ -111,11 +156,8 @@ public final class Checkpoints {
 
   private Whole read(Path checkpoint) throws IOException {
     Manifest manifest = JSON.readValue(bytes(checkpoint.resolve(MANIFEST)), Manifest.class);
-    if (manifest.version() != VERSION || manifest.sha256() == null) {
+    if (manifest.version() != VERSION || manifest.sha256() == null || manifest.basis() == null) {
       throw new IllegalArgumentException("its manifest is of another version");
-    }
-    if (!fingerprint.equals(manifest.fingerprint())) {
-      throw new IllegalArgumentException("it is of another configuration, training set or engine");
     }
     for (String name : List.of(STATE, PROGRESS)) {
       if (!sha256(checkpoint.resolve(name)).equals(manifest.sha256().get(name))) {
@@ -149,7 +191,7 @@ public final class Checkpoints {
       for (String name : List.of(STATE, PROGRESS)) {
         sums.put(name, sha256(unfinished.path().resolve(name)));
       }
-      unfinished.write(MANIFEST, JSON.writeValueAsBytes(new Manifest(VERSION, fingerprint, sums)));
+      unfinished.write(MANIFEST, JSON.writeValueAsBytes(new Manifest(VERSION, basis, sums)));
     } catch (IOException e) {
       discard(temporary);
       throw new UncheckedIOException("Cannot write " + unfinished.path() + ": " + Reason.of(e), e);

@@ -1,10 +1,12 @@
 package org.sphereface.experiments.training;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.sphereface.reports.result.CellResult.CurvePoint;
+import org.sphereface.reports.result.TrainingSession;
 
 /**
  * How far a training has come, beside its parameters; kept in a checkpoint.
@@ -17,6 +19,7 @@ import org.sphereface.reports.result.CellResult.CurvePoint;
  * @param seconds wall time so far, over all sessions
  * @param broken what is wrong with each broken image met so far, by index; checkpoints of versions
  *     that did not keep it have none
+ * @param sessions the parts of the training, the last up to {@code iteration}
  */
 public record Progress(
     int iteration,
@@ -25,17 +28,39 @@ public record Progress(
     Interval interval,
     List<String> warnings,
     double seconds,
-    Map<Integer, String> broken) {
+    Map<Integer, String> broken,
+    List<TrainingSession> sessions) {
 
   /** Nothing is trained yet. */
   static final Progress NONE =
-      new Progress(0, List.of(), List.of(), new Interval(0, 0, 0), List.of(), 0, Map.of());
+      new Progress(
+          0, List.of(), List.of(), new Interval(0, 0, 0), List.of(), 0, Map.of(), List.of());
 
   public Progress {
     curve = List.copyOf(curve);
     speeds = List.copyOf(speeds);
     warnings = List.copyOf(warnings);
     broken = Collections.unmodifiableMap(broken == null ? Map.of() : new TreeMap<>(broken));
+    sessions = sessions == null ? List.of() : List.copyOf(sessions);
+  }
+
+  /** With a part that begins here. */
+  public Progress begin(TrainingSession session) {
+    List<TrainingSession> all = new ArrayList<>(sessions);
+    all.add(session.of(iteration + 1, iteration));
+    return new Progress(iteration, curve, speeds, interval, warnings, seconds, broken, all);
+  }
+
+  /** The parts, the last of which ends at an iteration; none that has no iteration. */
+  List<TrainingSession> sessionsUntil(int last) {
+    List<TrainingSession> all = new ArrayList<>(sessions);
+    if (!all.isEmpty()) {
+      TrainingSession open = all.remove(all.size() - 1);
+      if (open.firstIteration() <= last) {
+        all.add(open.of(open.firstIteration(), last));
+      }
+    }
+    return all;
   }
 
   /**

@@ -21,7 +21,7 @@ final class TrainingCourse {
   private final TrainingListener listener;
   private final BatchReader batches;
   private Batch current;
-  private final double secondsBefore;
+  private final Progress done;
   private final long started = System.nanoTime();
   private final List<CurvePoint> curve;
   private final List<Double> speeds;
@@ -49,7 +49,7 @@ final class TrainingCourse {
     this.watch = new DivergenceWatch(head.classes(), recipe.iterations());
     this.listener = listener;
     this.batches = batches;
-    this.secondsBefore = done.seconds();
+    this.done = done;
     this.curve = new ArrayList<>(done.curve());
     this.speeds = new ArrayList<>(done.speeds());
     this.interval = done.interval();
@@ -105,11 +105,19 @@ final class TrainingCourse {
   }
 
   Progress progress(int iteration) {
-    return new Progress(iteration, curve, speeds, interval, warnings, seconds(), batches.broken());
+    return new Progress(
+        iteration,
+        curve,
+        speeds,
+        interval,
+        warnings,
+        seconds(),
+        batches.broken(),
+        done.sessionsUntil(iteration));
   }
 
   private double seconds() {
-    return secondsBefore + (System.nanoTime() - started) / 1e9;
+    return done.seconds() + (System.nanoTime() - started) / 1e9;
   }
 
   CellTrainer.Outcome outcome(int iterationsRun, String failure) {
@@ -117,6 +125,13 @@ final class TrainingCourse {
         speeds.isEmpty() ? 0 : new Median().evaluate(speeds.stream().mapToDouble(s -> s).toArray());
     double waitShare = (double) waited / (System.nanoTime() - started);
     return new CellTrainer.Outcome(
-        curve, iterationsRun, seconds(), speed, waitShare, warnings, failure);
+        curve,
+        iterationsRun,
+        seconds(),
+        speed,
+        waitShare,
+        warnings,
+        failure,
+        done.sessionsUntil(iterationsRun));
   }
 }

@@ -40,7 +40,14 @@ class CellEventsTest {
   private static Progress progress(int iteration, List<CurvePoint> curve) {
     List<Double> speeds = curve.stream().map(point -> 100.0).toList();
     return new Progress(
-        iteration, curve, speeds, new Progress.Interval(0, 0, 0), List.of(), 0, Map.of());
+        iteration,
+        curve,
+        speeds,
+        new Progress.Interval(0, 0, 0),
+        List.of(),
+        0,
+        Map.of(),
+        List.of());
   }
 
   /** Always at the same time, so that names cannot go by it. */

@@ -36,6 +36,7 @@ import org.sphereface.datasets.Sampler;
 import org.sphereface.datasets.ShuffledSampler;
 import org.sphereface.datasets.SyntheticFaces;
 import org.sphereface.experiments.matrix.Cell;
+import org.sphereface.experiments.matrix.MatrixException;
 import org.sphereface.experiments.matrix.Recipe;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.losses.ASoftmax;
@@ -102,7 +103,8 @@ class ResumeTest {
   }
 
   private Checkpoints checkpoints(String name) {
-    return new Checkpoints(OutputFolder.at(checkpointFolder(name)), "same", warnings::add);
+    return new Checkpoints(
+        OutputFolder.at(checkpointFolder(name)), TrainingBasis.of("same: 1"), warnings::add);
   }
 
   private Path checkpointFolder(String name) {
@@ -293,15 +295,29 @@ class ResumeTest {
   }
 
   @Test
-  void aCheckpointOfAnotherConfigurationIsNotUsed() throws IOException {
+  void aCheckpointOfAnotherConfigurationIsRefusedAndKept() throws IOException {
     train(cell(new Softmax()), faces, "a");
     try (FaceModel model = new FaceModel(cell(new Softmax()), 6, List.of(Device.cpu()), 0.9, 0)) {
-      Progress done =
-          new Checkpoints(OutputFolder.at(checkpointFolder("a")), "other", warnings::add)
-              .restore(model);
-      assertEquals(0, done.iteration());
-      assertTrue(warnings.get(0).contains("another configuration"), warnings.get(0));
+      Checkpoints other =
+          new Checkpoints(
+              OutputFolder.at(checkpointFolder("a")), TrainingBasis.of("same: 2"), warnings::add);
+      MatrixException e = assertThrows(MatrixException.class, () -> other.restore(model));
+      assertTrue(
+          e.getMessage().contains("another configuration (same was 1 and is 2)"), e.getMessage());
+      assertTrue(e.getMessage().contains("--force"), e.getMessage());
     }
+    assertEquals(6, train(cell(new Softmax()), faces, "a").from().iteration());
+  }
+
+  @Test
+  void aCheckpointOfAnEarlierVersionIsRefusedAndKept() throws IOException {
+    Path old = Files.createDirectories(checkpointFolder("a").resolve("3"));
+    Files.writeString(
+        old.resolve("manifest.json"), "{\"version\": 1, \"fingerprint\": \"ab\", \"sha256\": {}}");
+    MatrixException e =
+        assertThrows(MatrixException.class, () -> train(cell(new Softmax()), faces, "a"));
+    assertTrue(e.getMessage().contains("earlier version"), e.getMessage());
+    assertTrue(Files.exists(old.resolve("manifest.json")));
   }
 
   @Test

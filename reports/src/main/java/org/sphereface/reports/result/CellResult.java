@@ -108,6 +108,8 @@ public record CellResult(
    * @param reading how its images were read; null in files of earlier versions
    * @param precision in which numbers the network was trained, such as {@code mixed}; null for
    *     float32
+   * @param start SHA-256 of the parameter file that the training started from; null if it started
+   *     from chance
    */
   public record Training(
       String data,
@@ -122,7 +124,8 @@ public record CellResult(
       double seconds,
       double imagesPerSecond,
       @JsonInclude(JsonInclude.Include.NON_NULL) Reading reading,
-      @JsonInclude(JsonInclude.Include.NON_NULL) String precision) {
+      @JsonInclude(JsonInclude.Include.NON_NULL) String precision,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String start) {
 
     /** In float32, and without a word on reading. */
     public Training(
@@ -149,6 +152,7 @@ public record CellResult(
           parameters,
           seconds,
           imagesPerSecond,
+          null,
           null,
           null);
     }
@@ -184,6 +188,8 @@ public record CellResult(
    *     it is
    * @param result what was measured
    * @param hardest the pairs that are hardest to tell; null if none were kept
+   * @param pairs SHA-256 of the pairs that were scored, their folds and order; null in files of
+   *     earlier versions
    */
   public record Evaluation(
       String name,
@@ -192,7 +198,8 @@ public record CellResult(
       String fingerprint,
       String subset,
       VerificationResult result,
-      HardestPairs hardest) {
+      HardestPairs hardest,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String pairs) {
 
     /** Without the hardest pairs. */
     public Evaluation(
@@ -202,7 +209,7 @@ public record CellResult(
         String fingerprint,
         String subset,
         VerificationResult result) {
-      this(name, data, synthetic, fingerprint, subset, result, null);
+      this(name, data, synthetic, fingerprint, subset, result, null, null);
     }
   }
 }

@@ -10,8 +10,10 @@ final class EarlierVersions {
   /** The fields of a verification result that files of earlier versions lack. */
   private static final List<String> ADDED = List.of("leftOut", "intervals");
 
+  private static final List<String> EVALUATION = List.of("hardest", "pairs");
+
   /** Of a training, those that are left out where there is nothing to tell. */
-  private static final List<String> TRAINING = List.of("reading", "precision");
+  private static final List<String> TRAINING = List.of("reading", "precision", "start");
 
   private EarlierVersions() {}
 
@@ -35,9 +37,12 @@ final class EarlierVersions {
     if (tree instanceof ObjectNode result && result.has("curve") && !result.has("sphere")) {
       result.putNull("sphere");
     }
+    if (tree.path("provenance") instanceof ObjectNode provenance && !provenance.has("sessions")) {
+      provenance.putArray("sessions");
+    }
     for (JsonNode evaluation : tree.path("evaluations")) {
-      if (evaluation instanceof ObjectNode fields && !fields.has("hardest")) {
-        fields.putNull("hardest");
+      if (evaluation instanceof ObjectNode fields) {
+        EVALUATION.stream().filter(name -> !fields.has(name)).forEach(fields::putNull);
       }
       if (evaluation.path("result") instanceof ObjectNode result) {
         ADDED.stream().filter(name -> !result.has(name)).forEach(result::putNull);

@@ -1,5 +1,7 @@
 package org.sphereface.reports.result;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,6 +17,7 @@ import java.util.Map;
  * @param configuration the cell's full configuration as YAML
  * @param started ISO-8601 instant
  * @param wallSeconds training and evaluation together
+ * @param sessions the parts of the training, in order; empty in files of earlier versions
  */
 public record Provenance(
     String command,
@@ -25,4 +28,34 @@ public record Provenance(
     Map<String, String> environment,
     String configuration,
     String started,
-    double wallSeconds) {}
+    double wallSeconds,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<TrainingSession> sessions) {
+
+  public Provenance {
+    sessions = List.copyOf(sessions);
+  }
+
+  /** Without a word on the training's parts. */
+  public Provenance(
+      String command,
+      String gitCommit,
+      Map<String, String> versions,
+      String engine,
+      Map<String, String> machine,
+      Map<String, String> environment,
+      String configuration,
+      String started,
+      double wallSeconds) {
+    this(
+        command,
+        gitCommit,
+        versions,
+        engine,
+        machine,
+        environment,
+        configuration,
+        started,
+        wallSeconds,
+        List.of());
+  }
+}

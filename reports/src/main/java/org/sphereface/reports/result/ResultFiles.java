@@ -63,6 +63,8 @@ public final class ResultFiles {
           "intervals",
           "reading",
           "precision",
+          "start",
+          "pairs",
           "hardest",
           "sphere",
           "patch",

@@ -399,7 +399,8 @@ class ResultFilesTest {
             323.5,
             382.25,
             new CellResult.Reading(0.015, 3),
-            "mixed"),
+            "mixed",
+            null),
         List.of(
             new CurvePoint(25, loss, 0.01, 0.05, null), new CurvePoint(50, 2.25, 0.5, 0.05, 5.0)),
         List.of(new Evaluation("LFW", "LFW", false, "cd34", "folds 9, 10 of 10", result)),
