@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.sphereface.files.InputFile;
 
 /**
@@ -67,6 +68,28 @@ public record BundleFaces(
     }
     Path path = Path.of(file);
     PickledPairs pairs = PickledPairs.read(path);
+    String stored =
+        size()
+            .requireMost(
+                path.toString(),
+                pairs.images().size(),
+                i -> ImageSize.of(encoded(path, "number " + i, pairs.images().get(i))));
+    return faces(path, pairs, ", " + height + " x " + width + stored, size()::of);
+  }
+
+  /**
+   * The images as they are stored, of whatever sizes.
+   *
+   * @throws DatasetException if it is no bundle
+   */
+  public static FaceDataset asStored(Path file) {
+    PickledPairs pairs = PickledPairs.read(file);
+    return new BundleFaces(file.toString(), 1, 1)
+        .faces(file, pairs, ", as stored", (name, image) -> image);
+  }
+
+  private FaceDataset faces(
+      Path path, PickledPairs pairs, String sizes, BiFunction<String, FaceImage, FaceImage> size) {
     List<String> identities = new ArrayList<>();
     List<String> names = new ArrayList<>();
     int[] labels = new int[pairs.images().size()];
@@ -84,32 +107,19 @@ public record BundleFaces(
       }
       labels[2 * pair + 1] = identities.size() - 1;
     }
-    String stored =
-        size()
-            .requireMost(
-                path.toString(),
-                names.size(),
-                i -> ImageSize.of(encoded(path, names.get(i), pairs.images().get(i))));
     return new LabelledFaces(
-        path.getFileName()
-            + ": "
-            + pairs.same().size()
-            + " pairs, "
-            + height
-            + " x "
-            + width
-            + stored,
+        path.getFileName() + ": " + pairs.same().size() + " pairs" + sizes,
         false,
         List.copyOf(identities),
         List.copyOf(names),
         labels,
-        index -> read(path, names.get(index), pairs.images().get(index)),
+        index ->
+            size.apply(
+                path + ": image " + names.get(index),
+                ImageFile.decode(
+                    path + ", image " + names.get(index),
+                    encoded(path, names.get(index), pairs.images().get(index)))),
         () -> fingerprint(path, pairs));
-  }
-
-  private FaceImage read(Path path, String name, PickledBytes bytes) {
-    FaceImage stored = ImageFile.decode(path + ", image " + name, encoded(path, name, bytes));
-    return size().of(path + ": image " + name, stored);
   }
 
   private static byte[] encoded(Path path, String name, PickledBytes bytes) {

@@ -7,9 +7,10 @@ import org.sphereface.datasets.SimilarityTransform.Point;
 /**
  * Why five points cannot be those of a face. The bounds are for the residual of {@link
  * SimilarityTransform#leastSquares} to {@link FaceAlignment#TEMPLATE}, the root mean square in
- * pixels of 112 x 96, and for its angle: over all 13,233 photographs of LFW the residual is 3.0 in
- * the middle, 9.3 at 99.9 % and 12.2 at most, the angle at most 27.6 degrees; with left and right
- * exchanged the residual is 19.3 or more.
+ * pixels of 112 x 96, and for its angle. Over all 13,233 photographs of LFW the residual is 3.0 in
+ * the middle, 9.3 at 99.9 % and 12.2 at most, the angle at most 27.6 degrees; over the 2,461
+ * frontal and 915 profile images of CFP at hand in which MTCNN finds a face, 7.6 and 14.2 at most,
+ * and 43.6 degrees. With left and right of LFW exchanged the residual is 19.3 or more.
  */
 enum LandmarkFault {
   /** As fractions of the image's size are. */
@@ -24,7 +25,7 @@ enum LandmarkFault {
   POOR_FIT("fit no face, as points or numbers in another order do");
 
   /** Residual beyond which five points are no face's, in pixels of 112 x 96. */
-  static final double MOST_RESIDUAL = 14;
+  static final double MOST_RESIDUAL = 15;
 
   private static final double FEWEST_PIXELS = 1;
 

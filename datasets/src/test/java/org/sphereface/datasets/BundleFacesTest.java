@@ -166,6 +166,9 @@ class BundleFacesTest {
       DatasetException refused = assertThrows(DatasetException.class, () -> faces.open(Set.of()));
       assertTrue(refused.getMessage().contains("the images are 4 x 6"), refused.getMessage());
     }
+    FaceImage stored = BundleFaces.asStored(bundle).image(0);
+    assertArrayEquals(
+        new BundleFaces(bundle.toString(), 4, 6).open(Set.of()).image(0).rgb(), stored.rgb());
   }
 
   @ParameterizedTest

@@ -65,22 +65,14 @@ final class EvaluateBundleCommand implements Callable<Integer> {
     printer.requireUsable(input.json());
     BundleVerification protocol = protocol();
     pretrained.requireEither(input, spec.commandLine());
-    FaceDataset faces;
-    Embeddings given;
-    if (pretrained.given()) {
-      PrintWriter told = input.json() ? spec.commandLine().getErr() : spec.commandLine().getOut();
-      PretrainedOptions.Source source = pretrained.open(this::images, told);
-      faces = source.faces();
-      given = source.extractOrReuse(faces.images(), cache.folder(), told);
-    } else {
-      faces = new BundleFaces(bundle.toString(), 112, 112).open(Set.of());
-      given = input.namedOrInOrder(faces.images(), bundle);
-    }
+    FaceDataset faces = BundleFaces.asStored(bundle);
     Map<String, String> identities = new LinkedHashMap<>();
     for (int index = 0; index < faces.images().size(); index++) {
       identities.put(faces.images().get(index), faces.identities().get(faces.label(index)));
     }
     VerificationPairs pairs = pairs(protocol, identities);
+    Embeddings given =
+        pretrained.given() ? embedded() : input.namedOrInOrder(faces.images(), bundle);
     printer.print(
         protocol.judge(input.skipMissing() ? pairs.among(given.names()) : pairs, given),
         bundle.getFileName().toString(),
@@ -94,6 +86,12 @@ final class EvaluateBundleCommand implements Callable<Integer> {
     } catch (ProtocolException e) {
       throw new CommandException(bundle + ": " + e.getMessage());
     }
+  }
+
+  private Embeddings embedded() {
+    PrintWriter told = input.json() ? spec.commandLine().getErr() : spec.commandLine().getOut();
+    PretrainedOptions.Source source = pretrained.open(this::images, told);
+    return source.extractOrReuse(source.faces().images(), cache.folder(), told);
   }
 
   /** The bundle's own images. */
