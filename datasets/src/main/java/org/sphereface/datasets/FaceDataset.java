@@ -2,6 +2,7 @@ package org.sphereface.datasets;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Aligned, labelled face images in a fixed order. Reading is safe from several threads at once. */
 public interface FaceDataset {
@@ -30,6 +31,17 @@ public interface FaceDataset {
    * @throws DatasetException if it cannot be read
    */
   FaceImage image(int index);
+
+  /**
+   * What a function makes of an image, in whose time the image is in memory: large photographs of
+   * many threads wait for one another.
+   *
+   * @param use must not read another image
+   * @throws DatasetException if it cannot be read
+   */
+  default <T> T image(int index, Function<FaceImage, T> use) {
+    return use.apply(image(index));
+  }
 
   /**
    * The first image that can be read, among the first hundred: its size is the set's.

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.sphereface.datasets.Inspection.Bin;
@@ -92,12 +93,29 @@ public record Inspector(int threads, IntConsumer done) {
       return anyLayout(folder);
     }
     List<String> files = List.copyOf(names.images());
-    return names.open(
-        folder + passedOver,
-        false,
-        index -> new ImageFile(folder.resolve(files.get(index))).read(),
-        () -> "",
-        CroppedFaces::new);
+    return new Photographs(
+        names.open(
+            folder + passedOver,
+            false,
+            index -> new ImageFile(folder.resolve(files.get(index))).read(),
+            () -> "",
+            CroppedFaces::new),
+        folder);
+  }
+
+  /** Images of any size, which are held in memory no longer than they are looked at. */
+  private static final class Photographs extends ForwardingFaces {
+    private final Path folder;
+
+    Photographs(FaceDataset data, Path folder) {
+      super(data);
+      this.folder = folder;
+    }
+
+    @Override
+    public <T> T image(int index, Function<FaceImage, T> use) {
+      return new ImageFile(folder.resolve(images().get(index))).read(use);
+    }
   }
 
   private static FaceDataset anyLayout(Path folder) {
@@ -190,12 +208,12 @@ public record Inspector(int threads, IntConsumer done) {
 
   private static void look(Images images, int i, Map<Long, Integer> sizes) {
     int count = images.count();
+    FaceDataset set = i < count ? images.data() : images.test();
     try {
-      FaceImage image = i < count ? images.data().image(i) : images.test().image(i - count);
-      images.hashes().put(i, image);
+      long size = set.image(i < count ? i : i - count, image -> look(images.hashes(), i, image));
       if (i < count) {
         synchronized (sizes) {
-          sizes.merge(((long) image.height() << 32) | image.width(), 1, Integer::sum);
+          sizes.merge(size, 1, Integer::sum);
         }
       }
     } catch (DatasetException e) {
@@ -203,6 +221,11 @@ public record Inspector(int threads, IntConsumer done) {
         images.broken().put(i, e.getMessage());
       }
     }
+  }
+
+  private static long look(ImageHashes hashes, int i, FaceImage image) {
+    hashes.put(i, image);
+    return ((long) image.height() << 32) | image.width();
   }
 
   private static List<Size> sizes(Map<Long, Integer> found) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
@@ -157,12 +158,8 @@ public record Preparation(int threads, int most, IntConsumer done) {
                       .parallel()
                       .forEach(
                           i ->
-                              image(data, indices[i], seen)
-                                  .ifPresent(
-                                      image -> {
-                                        copies.put(i, image);
-                                        done.accept(seen.add(image));
-                                      })))
+                              look(data, indices[i], seen, image -> copies.put(i, image))
+                                  .ifPresent(done::accept)))
           .get();
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
@@ -188,9 +185,16 @@ public record Preparation(int threads, int most, IntConsumer done) {
     return IntStream.range(0, count).map(i -> (int) ((long) i * total / count)).toArray();
   }
 
-  private static Optional<FaceImage> image(FaceDataset data, int index, Seen seen) {
+  private static Optional<Integer> look(
+      FaceDataset data, int index, Seen seen, Consumer<FaceImage> more) {
     try {
-      return Optional.of(data.image(index));
+      return Optional.of(
+          data.image(
+              index,
+              image -> {
+                more.accept(image);
+                return seen.add(image);
+              }));
     } catch (DatasetException e) {
       seen.addBroken(e);
       return Optional.empty();

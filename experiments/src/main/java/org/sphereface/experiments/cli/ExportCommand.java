@@ -3,6 +3,7 @@ package org.sphereface.experiments.cli;
 import ai.djl.engine.Engine;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,12 +122,20 @@ final class ExportCommand implements Callable<Integer> {
       notes.put("network", chosen.network().label());
       notes.put("producer", "sphereface " + new Harness().version());
       pretrained.writeOnnx(out, notes);
-      tell("%s: %s, %,d bytes", out, chosen.network().label(), out.toFile().length());
+      tell("%s: %s, %,d bytes", out, chosen.network().label(), size(out));
       return !check || compare(chosen, pretrained, faces)
           ? CommandLine.ExitCode.OK
           : CommandLine.ExitCode.SOFTWARE;
     } catch (UnsupportedOperationException e) {
       throw new CommandException(e.getMessage() + ".");
+    }
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -2,11 +2,14 @@ package org.sphereface.experiments.cli;
 
 import ai.djl.engine.Engine;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
@@ -21,6 +24,7 @@ import org.sphereface.experiments.matrix.Registry;
 import org.sphereface.experiments.provenance.Harness;
 import org.sphereface.experiments.training.EmbeddingExtractor;
 import org.sphereface.experiments.training.PretrainedNetwork;
+import org.sphereface.files.InputFile;
 import org.sphereface.files.PrintableText;
 import org.sphereface.networks.Network;
 import org.sphereface.networks.Precision;
@@ -150,7 +154,9 @@ final class PretrainedOptions {
   private String key(Network chosen, FaceDataset faces, List<String> names) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(Files.readAllBytes(weights));
+      try (InputStream in = new DigestInputStream(InputFile.stream(weights), digest)) {
+        in.transferTo(OutputStream.nullOutputStream());
+      }
       for (String part :
           List.of(
               chosen.id(),

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32;
+import org.sphereface.files.InputFile;
 import org.sphereface.files.Reason;
 import org.sphereface.files.WholeFile;
 import org.sphereface.protocols.ProtocolException;
@@ -77,7 +78,7 @@ final class Checkpoint {
       return new State(0, empty, new ArrayList<>());
     }
     try (DataInputStream in =
-        new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+        new DataInputStream(new BufferedInputStream(InputFile.stream(file)))) {
       if (in.readInt() != MARK || in.readLong() != fingerprint) {
         throw new ProtocolException(
             file + " is the state of a run with other input: delete it, or name another file.");
@@ -89,7 +90,7 @@ final class Checkpoint {
       for (int left = in.readInt(); left > 0; left--) {
         int distractors = in.readInt();
         long impostors = in.readLong();
-        int[] ranks = new int[in.readInt()];
+        int[] ranks = new int[count(in)];
         values(in, ranks);
         long[] accepts = new long[ranks.length];
         read(in, accepts);
@@ -127,6 +128,15 @@ final class Checkpoint {
   private static void read(DataInputStream in, int[] values) throws IOException {
     requireLength(in, values.length);
     values(in, values);
+  }
+
+  /** A count of values, which take four bytes each. */
+  private int count(DataInputStream in) throws IOException {
+    int count = in.readInt();
+    if (count < 0 || count > Files.size(file) / Integer.BYTES) {
+      throw new IOException(count + " values are announced, more than are there");
+    }
+    return count;
   }
 
   private static void values(DataInputStream in, int[] values) throws IOException {

@@ -4,14 +4,16 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.sphereface.files.InputFile;
 import org.sphereface.protocols.ProtocolException;
 
 /**
@@ -54,7 +56,8 @@ public record FeatureList(String source, List<String> paths, List<String> people
   public static FeatureList read(Path file) {
     List<String> paths = new ArrayList<>();
     List<String> people = new ArrayList<>();
-    try (JsonParser json = new JsonFactory().createParser(file.toFile())) {
+    try (InputStream in = InputFile.stream(file);
+        JsonParser json = new JsonFactory().createParser(in)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw wrong(file, json);
       }
@@ -69,7 +72,7 @@ public record FeatureList(String source, List<String> paths, List<String> people
           json.skipChildren();
         }
       }
-    } catch (FileNotFoundException e) {
+    } catch (NoSuchFileException e) {
       throw new ProtocolException(
           "There is no list " + file + ": give the devkit's JSON list of features.", e);
     } catch (JsonProcessingException e) {
