@@ -187,10 +187,23 @@ final class EncodedImage implements OpenedImage {
     return chosen;
   }
 
+  /**
+   * The lossless WebP decoder meets the end for each symbol; most of its time made stack traces.
+   */
+  private static final class End extends EOFException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+      return this;
+    }
+  }
+
   /** The bytes as they are; ImageIO's own streams copy them, or cache them in a file. */
   private static final class InMemory extends ImageInputStreamImpl {
 
     private final byte[] bytes;
+    private final End end = new End();
     private long readsAtEnd = 1024;
 
     InMemory(byte[] bytes) {
@@ -201,6 +214,15 @@ final class EncodedImage implements OpenedImage {
     public int read() throws IOException {
       bitOffset = 0;
       return streamPos < bytes.length ? bytes[(int) streamPos++] & 0xff : end();
+    }
+
+    @Override
+    public byte readByte() throws IOException {
+      int value = read();
+      if (value < 0) {
+        throw end;
+      }
+      return (byte) value;
     }
 
     @Override
@@ -218,9 +240,12 @@ final class EncodedImage implements OpenedImage {
       return there;
     }
 
-    /** Lossless WebP needs no bits for the pixels of one colour, and asks a few times for each. */
+    /**
+     * Lossless WebP needs no bits for the pixels of one colour, and asks a few times for each; an
+     * image of more has other content than one colour.
+     */
     void allowFor(long pixels) {
-      readsAtEnd = 1024 + 12 * pixels;
+      readsAtEnd = 1024 + 12 * Math.min(pixels, ImageFile.ANY_PIXELS);
     }
 
     /** Readers take what is missing for 0, and can spend hours and gigabytes on zeros. */

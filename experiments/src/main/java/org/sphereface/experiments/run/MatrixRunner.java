@@ -33,8 +33,7 @@ import org.sphereface.reports.result.ResultFiles;
 public final class MatrixRunner {
 
   /** Decoded images up to this many bytes a set are kept in memory, those of all patches. */
-  public static final long CACHE_BYTES =
-      Math.min(1L << 30, Runtime.getRuntime().maxMemory() / 4);
+  public static final long CACHE_BYTES = Math.min(1L << 30, Runtime.getRuntime().maxMemory() / 4);
 
   /** In a cell's folder. */
   static final String PARAMETERS = "parameters.safetensors";
