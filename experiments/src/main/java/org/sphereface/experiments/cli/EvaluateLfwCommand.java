@@ -33,7 +33,9 @@ import picocli.CommandLine.Spec;
       "  sphereface evaluate lfw --view 1 --pairs-train pairsDevTrain.txt --pairs pairsDevTest.txt \\",
       "    --embeddings features.npy --names names.txt --skip-missing --bootstrap 1000",
       "  sphereface evaluate lfw --pairs pairs.txt --network mobilefacenet --weights FILE \\",
-      "    --images lfw --landmarks FILE"
+      "    --images lfw --landmarks FILE",
+      "  sphereface evaluate lfw --pairs pairs.txt --network mobilefacenet --weights FILE \\",
+      "    --faces lfw-112x96"
     })
 final class EvaluateLfwCommand implements Callable<Integer> {
 
