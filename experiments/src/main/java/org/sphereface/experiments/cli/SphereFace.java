@@ -6,6 +6,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.Charset;
+import java.util.List;
 import java.util.Optional;
 import org.sphereface.experiments.provenance.Harness;
 import picocli.CommandLine;
@@ -78,15 +79,19 @@ public final class SphereFace implements Runnable {
   }
 
   private static int execute(PrintWriter output, PrintWriter errors, String... arguments) {
+    CommandLine program =
+        new CommandLine(new SphereFace())
+            .setOut(output)
+            .setErr(errors)
+            .setUsageHelpWidth(USAGE_WIDTH)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+            .setExecutionExceptionHandler(new FailureSentence());
+    List<String> given = List.of(arguments);
     try {
-      return new CommandLine(new SphereFace())
-          .setOut(output)
-          .setErr(errors)
-          .setUsageHelpWidth(USAGE_WIDTH)
-          .setCaseInsensitiveEnumValuesAllowed(true)
-          .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
-          .setExecutionExceptionHandler(new FailureSentence())
-          .execute(arguments);
+      return MavenArguments.isMaven(given)
+          ? new MavenArguments(given, System.getenv()).execute(program)
+          : program.execute(arguments);
     } catch (OutOfMemoryError e) {
       // an error is no exception: it passes the handler by
       errors.println("sphereface: " + FailureSentence.outOfMemory());

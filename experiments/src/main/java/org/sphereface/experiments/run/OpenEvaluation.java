@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.sphereface.datasets.CachedFaces;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FacePatch;
@@ -21,6 +22,7 @@ import org.sphereface.protocols.ProtocolException;
 import org.sphereface.protocols.VerificationPairs;
 import org.sphereface.protocols.VerificationResult;
 import org.sphereface.reports.result.CellResult.Evaluation;
+import org.sphereface.reports.result.HardestPairs;
 
 /**
  * An evaluation whose test set is open and whose pairs are read.
@@ -81,7 +83,7 @@ record OpenEvaluation(
         faces.fingerprint(),
         subset(result),
         result,
-        new HardestPairsFinder(this, embeddings).find(),
+        hardest(embeddings),
         pairsHash());
   }
 
@@ -96,6 +98,16 @@ record OpenEvaluation(
       }
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** Null for pairs of videos, none of whose frames stands for it. */
+  private HardestPairs hardest(Embeddings embeddings) {
+    boolean ofImages =
+        pairs.folds().stream()
+            .flatMap(fold -> fold.pairs().stream())
+            .flatMap(pair -> Stream.of(pair.left(), pair.right()))
+            .allMatch(indexByImage::containsKey);
+    return ofImages ? new HardestPairsFinder(this, embeddings).find() : null;
   }
 
   private static String subset(VerificationResult result) {

@@ -1,0 +1,160 @@
+package org.sphereface.experiments.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The script {@code sphereface}, with a Java that tells how it was started. */
+class LauncherTest {
+
+  private static final String JAVA =
+      """
+      #!/bin/bash
+      for setting in OMP_NUM_THREADS GOMP_SPINCOUNT MXNET_ENGINE_TYPE LC_ALL DJL_CACHE_DIR; do
+        echo "$setting=${!setting-none}"
+      done
+      for argument in "$@"; do echo "argument $argument"; done
+      """;
+
+  @TempDir private Path folder;
+
+  private Path home;
+
+  @BeforeEach
+  void install() throws IOException {
+    Assumptions.assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "no bash here");
+    home = Files.createDirectories(folder.resolve("pro [gram] 'ü'"));
+    Files.copy(Path.of("../sphereface"), home.resolve("sphereface"));
+    Files.createDirectories(home.resolve("experiments/target/lib"));
+    Files.createDirectories(home.resolve("experiments/target/classes"));
+    Path java = folder.resolve("jdk/bin/java");
+    Files.createDirectories(java.getParent());
+    Files.writeString(java, JAVA);
+    assertTrue(java.toFile().setExecutable(true));
+    Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"17.0.1\"\n");
+  }
+
+  /** Output, and the status as the last line. */
+  private List<String> start(Map<String, String> environment, String... command)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.directory(folder.toFile());
+    builder.environment().clear();
+    builder.environment().put("PATH", System.getenv("PATH"));
+    builder.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
+    builder.environment().put("LC_ALL", "C.UTF-8");
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertTrue(process.waitFor(1, TimeUnit.MINUTES));
+    List<String> lines = new ArrayList<>(output.lines().toList());
+    lines.add("status " + process.exitValue());
+    return lines;
+  }
+
+  private List<String> start(Map<String, String> environment)
+      throws IOException, InterruptedException {
+    return start(environment, home.resolve("sphereface").toString(), "doctor");
+  }
+
+  @Test
+  void spacesBracketsAndLettersInPathsAndArgumentsArrive()
+      throws IOException, InterruptedException {
+    Path link = Files.createSymbolicLink(folder.resolve("my link"), home.resolve("sphereface"));
+    List<String> lines = start(Map.of("CDPATH", "."), link.toString(), "run", "it's *", "ü", "a;b");
+    assertEquals("status 0", lines.get(lines.size() - 1), lines.toString());
+    assertTrue(
+        lines.contains(
+            "argument "
+                + home
+                + "/experiments/target/classes:"
+                + home
+                + "/experiments/target/lib/*"),
+        lines.toString());
+    int main = lines.indexOf("argument org.sphereface.experiments.cli.SphereFace");
+    assertEquals(
+        List.of("argument run", "argument it's *", "argument ü", "argument a;b"),
+        lines.subList(main + 1, lines.size() - 1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sh", "bash"})
+  void anyShellMayStartIt(String shell) throws IOException, InterruptedException {
+    List<String> lines = start(Map.of(), shell, home.resolve("sphereface").toString(), "doctor");
+    assertEquals("status 0", lines.get(lines.size() - 1), lines.toString());
+    assertTrue(lines.contains("argument doctor"), lines.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      ignoreLeadingAndTrailingWhitespace = false,
+      value = {"2,1|2", " 3 , 2 , 1|3", " 4 |4", "7|7", "abc|abc", "0|0", "2;1|2;1"})
+  void ofAListOfThreadsTheFirstIsTaken(String given, String expected)
+      throws IOException, InterruptedException {
+    List<String> lines = start(Map.of("OMP_NUM_THREADS", given));
+    assertTrue(lines.contains("OMP_NUM_THREADS=" + expected), lines.toString());
+    assertEquals(given.contains(","), lines.get(0).contains("first number"), lines.toString());
+  }
+
+  @Test
+  void settingsThatAreThereStayAndEmptyOnesAreNone() throws IOException, InterruptedException {
+    List<String> lines =
+        start(Map.of("GOMP_SPINCOUNT", "5", "OMP_NUM_THREADS", "", "DJL_CACHE_DIR", ""));
+    assertTrue(lines.contains("GOMP_SPINCOUNT=5"), lines.toString());
+    assertTrue(lines.contains("DJL_CACHE_DIR=none"), lines.toString());
+    assertFalse(lines.contains("OMP_NUM_THREADS="), lines.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"C", "POSIX", "xx_XX.UTF-8", ""})
+  void anAsciiLocaleIsReplaced(String locale) throws IOException, InterruptedException {
+    List<String> lines = start(Map.of("LC_ALL", locale));
+    Assumptions.assumeFalse(lines.contains("LC_ALL=" + locale), "no locale with UTF-8 here");
+    assertTrue(
+        lines.contains("LC_ALL=C.UTF-8") || lines.contains("LC_ALL=en_US.UTF-8"), lines.toString());
+    assertTrue(lines.contains("argument -Dfile.encoding=UTF-8"), lines.toString());
+  }
+
+  @Test
+  void javasOptionsAreWordsAndNotPatterns() throws IOException, InterruptedException {
+    List<String> lines = start(Map.of("SPHEREFACE_JAVA_OPTS", "-Xmx1g  -Da=*"));
+    assertTrue(lines.contains("argument -Xmx1g"), lines.toString());
+    assertTrue(lines.contains("argument -Da=*"), lines.toString());
+  }
+
+  @Test
+  void whatIsMissingIsASentence() throws IOException, InterruptedException {
+    Files.delete(home.resolve("experiments/target/lib"));
+    List<String> lines = start(Map.of());
+    assertEquals(2, lines.size(), lines.toString());
+    assertTrue(
+        lines.get(0).startsWith("sphereface: the program is not built yet: run 'mvn verify'"),
+        lines.toString());
+    assertEquals("status 1", lines.get(1));
+  }
+
+  @Test
+  void aColonInTheFolderIsRefused() throws IOException, InterruptedException {
+    Path moved = Files.move(home, folder.resolve("a:b"));
+    List<String> lines = start(Map.of(), moved.resolve("sphereface").toString());
+    assertTrue(lines.get(0).contains("has a colon in its name"), lines.toString());
+    assertEquals("status 1", lines.get(1));
+  }
+}
