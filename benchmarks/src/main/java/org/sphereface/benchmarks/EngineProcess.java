@@ -22,7 +22,7 @@ final class EngineProcess implements AutoCloseable {
 
   /**
    * @param engine its name
-   * @param environment what differs from this process's environment
+   * @param environment what differs from this process's environment; an empty value is none
    * @param options more options of the JVM
    */
   EngineProcess(String engine, Map<String, String> environment, String... options)
@@ -40,7 +40,14 @@ final class EngineProcess implements AutoCloseable {
         List.of("-cp", System.getProperty("java.class.path"), EngineWorker.class.getName()));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
-    builder.environment().putAll(environment);
+    environment.forEach(
+        (name, value) -> {
+          if (value.isEmpty()) {
+            builder.environment().remove(name);
+          } else {
+            builder.environment().put(name, value);
+          }
+        });
     process = builder.start();
     answers =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));

@@ -62,6 +62,13 @@ public final class EngineWorker {
               number(words[4]),
               precision(words, 5),
               Pace.BRISK);
+      case "train-wholly" ->
+          new WholeTraining(
+              number(words[1]),
+              Double.parseDouble(words[2]),
+              number(words[3]),
+              number(words[4]),
+              number(words[5]));
       case "plain-train" ->
           PlainSpeed.training(number(words[1]), words[2], number(words[3]), number(words[4]));
       case "embed" ->
