@@ -42,6 +42,7 @@ public final class ParameterFile {
   private static final String BATCH_COUNT = ".num_batches_tracked";
 
   private static final int NAMED_AT_MOST = 3;
+  private static final int MOST_BYTES = Integer.MAX_VALUE - 16;
 
   private ParameterFile() {}
 
@@ -292,7 +293,10 @@ public final class ParameterFile {
       SafetensorsHeader.Entry entry,
       NDManager manager)
       throws IOException {
-    ByteBuffer bytes = manager.allocateDirect(Math.toIntExact(entry.bytes()));
+    if (entry.bytes() > MOST_BYTES) {
+      throw new IOException("an array has " + entry.bytes() + " bytes, and at most 2 GiB are read");
+    }
+    ByteBuffer bytes = manager.allocateDirect((int) entry.bytes());
     fill(channel, bytes, header.dataStart() + entry.begin());
     return bytes.flip();
   }

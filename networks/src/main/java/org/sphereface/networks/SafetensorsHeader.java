@@ -3,9 +3,6 @@ package org.sphereface.networks;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.util.JsonUtils;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
 import com.google.gson.annotations.SerializedName;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,7 +25,7 @@ import java.util.TreeMap;
  */
 record SafetensorsHeader(Map<String, Entry> entries, long dataStart) {
 
-  private static final String METADATA = "__metadata__";
+  static final String METADATA = "__metadata__";
   private static final int LONGEST = 100_000_000;
 
   /**
@@ -84,14 +81,9 @@ record SafetensorsHeader(Map<String, Entry> entries, long dataStart) {
     }
     ByteBuffer text = ByteBuffer.allocate(Math.toIntExact(announced));
     fill(channel, text);
-    Map<String, Entry> entries = new LinkedHashMap<>();
-    JsonObject json = parse(file, new String(text.array(), StandardCharsets.UTF_8));
-    long available = channel.size() - 8 - announced;
-    for (Map.Entry<String, JsonElement> named : json.entrySet()) {
-      if (!named.getKey().equals(METADATA)) {
-        entries.put(named.getKey(), entry(file, named.getKey(), named.getValue(), available));
-      }
-    }
+    String json = new String(text.array(), StandardCharsets.UTF_8);
+    Map<String, Entry> entries =
+        new SafetensorsJson(file, json).entries(channel.size() - 8 - announced);
     return new SafetensorsHeader(entries, 8 + announced);
   }
 
@@ -99,53 +91,6 @@ record SafetensorsHeader(Map<String, Entry> entries, long dataStart) {
     while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
       // reads may give less than asked for
     }
-  }
-
-  private static JsonObject parse(Path file, String text) {
-    try {
-      JsonObject json = JsonUtils.GSON.fromJson(text, JsonObject.class);
-      if (json != null) {
-        return json;
-      }
-    } catch (JsonParseException e) {
-      throw wrong(file, "no safetensors file: its header is not JSON");
-    }
-    throw wrong(file, "no safetensors file: its header is empty");
-  }
-
-  private static Entry entry(Path file, String name, JsonElement json, long available) {
-    Described described;
-    DataType type;
-    try {
-      described = JsonUtils.GSON.fromJson(json, Described.class);
-      type = DataType.fromSafetensors(String.valueOf(described.dtype()));
-    } catch (JsonParseException | IllegalArgumentException e) {
-      throw wrong(file, "the header of array '" + name + "' is not understood: " + json);
-    }
-    if (described.shape() == null
-        || described.offsets() == null
-        || described.offsets().size() != 2) {
-      throw wrong(file, "array '" + name + "' has no shape or no data_offsets in the header");
-    }
-    Shape shape = new Shape(described.shape());
-    Entry entry = new Entry(type, shape, described.offsets().get(0), described.offsets().get(1));
-    long expected = shape.size() * type.getNumOfBytes();
-    if (entry.begin() < 0 || entry.bytes() != expected) {
-      throw wrong(
-          file,
-          String.format(
-              "array '%s' of shape %s takes %d bytes, but the header gives it %d to %d",
-              name, shape, expected, entry.begin(), entry.end()));
-    }
-    if (entry.end() > available) {
-      throw wrong(
-          file,
-          String.format(
-              "cut short: array '%s' ends at byte %d of the data, but there are %d; copy the file"
-                  + " again",
-              name, entry.end(), available));
-    }
-    return entry;
   }
 
   static IllegalArgumentException wrong(Path file, String problem) {

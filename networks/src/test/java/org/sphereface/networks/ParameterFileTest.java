@@ -26,6 +26,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ParameterFileTest {
 
@@ -231,5 +233,48 @@ class ParameterFileTest {
         assertArrayEquals(first.toByteArray(), Files.readAllBytes(file));
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'w':null}",
+        "{'w':{'dtype':null,'shape':[1],'data_offsets':[0,4]}}",
+        "{'w':{'dtype':'F32','shape':[1],'data_offsets':[null,null]}}",
+        "{'w':{'dtype':'F32','shape':[null],'data_offsets':[0,4]}}",
+        "{'w':{'dtype':'F32','shape':null,'data_offsets':[0,4]}}",
+        "{'w':{'dtype':'F32','shape':[-1,-4],'data_offsets':[0,16]}}",
+        "{'w':{'dtype':'F32','shape':[1],'data_offsets':[-4,0]}}",
+        "{'w':{'dtype':'F32','shape':[1],'data_offsets':[4,0]}}",
+        "{'w':{'dtype':'F32','shape':[1.5],'data_offsets':[0,6]}}",
+        "{'w':{'dtype':'F32','shape':[1e99],'data_offsets':[0,4]}}",
+        "{'w':{'dtype':'F32','shape':[99999999999999999999],'data_offsets':[0,4]}}",
+        "{'w':{'dtype':'F32','shape':[4294967296,4294967296],'data_offsets':[0,0]}}",
+        "{'w':{'dtype':'F32','shape':[536870912],'data_offsets':[0,2147483648]}}",
+        "{'w':{'dtype':'F32','shape':[1],'data_offsets':[0,4,8]}}",
+        "{'w':{'dtype':'F32','shape':[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1],'data_offsets':[0,4]}}",
+        "{'w':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},"
+            + "'w':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}}",
+        "{'v':{'dtype':'F32','shape':[2],'data_offsets':[0,8]},"
+            + "'w':{'dtype':'F32','shape':[1],'data_offsets':[4,8]}}"
+      })
+  void headersThatCannotBeAreRefusedByFileAndArray(String header) throws IOException {
+    Path file = file(header.replace('\'', '"'), 1, 2);
+    String sentence =
+        assertThrows(IllegalArgumentException.class, () -> ParameterFile.shapes(file)).getMessage();
+    assertTrue(sentence.contains(file.toString()), sentence);
+    assertTrue(sentence.contains("array 'w'"), sentence);
+  }
+
+  @Test
+  void deepAndLongHeadersCostTheirSizeOnce() throws IOException {
+    Path deep = file("{\"__metadata__\":" + "[".repeat(200_000), 1, 2);
+    assertThrows(IllegalArgumentException.class, () -> ParameterFile.shapes(deep));
+    StringBuilder many = new StringBuilder("{");
+    for (int i = 0; i < 50_000; i++) {
+      many.append("\"a" + i + "\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]},");
+    }
+    many.setCharAt(many.length() - 1, '}');
+    assertEquals(50_000, ParameterFile.shapes(file(many.toString(), 1, 2)).size());
   }
 }
