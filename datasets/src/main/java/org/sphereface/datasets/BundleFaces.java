@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.sphereface.files.InputFile;
+import org.sphereface.files.Reason;
+import org.sphereface.files.InputFile;
 
 /**
  * A {@code .bin} bundle of InsightFace: pairs of aligned, encoded faces (LFW, CFP-FF, CFP-FP,
@@ -127,7 +129,7 @@ public record BundleFaces(
       return bytes.read(channel);
     } catch (IOException e) {
       throw new DatasetException(
-          path + ": image " + name + " cannot be read (" + e.getMessage() + "); fetch it again", e);
+          path + ": image " + name + " cannot be read (" + Reason.of(e) + "); fetch it again", e);
     }
   }
 

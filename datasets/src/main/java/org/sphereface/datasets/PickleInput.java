@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.sphereface.files.InputFile;
+import org.sphereface.files.InputFile;
 
 /** A file's bytes in order, with the position, and without keeping what is skipped. */
 final class PickleInput implements Closeable {
@@ -84,13 +85,13 @@ final class PickleInput implements Closeable {
     return line.toString().strip();
   }
 
-  /** Whether the short text at a place is this. */
-  static boolean is(PickledBytes text, String expected, Path file) throws IOException {
+  /** The short text at a place. */
+  static String text(PickledBytes text, Path file) throws IOException {
     if (text.length() > LONGEST_LINE) {
-      return false;
+      throw new IOException("a name of more than " + LONGEST_LINE + " characters");
     }
     try (FileChannel channel = InputFile.channel(file)) {
-      return new String(text.read(channel), StandardCharsets.ISO_8859_1).equals(expected);
+      return new String(text.read(channel), StandardCharsets.ISO_8859_1);
     }
   }
 

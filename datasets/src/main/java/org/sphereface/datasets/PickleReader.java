@@ -1,6 +1,7 @@
 package org.sphereface.datasets;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,10 +10,14 @@ import java.util.Map;
 
 /**
  * Builds lists, tuples, truth values and places of bytes from a pickle of protocol 0 to 5, and
- * nothing else. The one callable that is understood, and not called, is {@code _codecs.encode(text,
- * "latin1")}, by which Python 3 writes bytes for Python 2.
+ * nothing else. Callables are never called: those by which Python 3 writes bytes for Python 2 and
+ * NumPy writes arrays and truth values ({@link PickledCall}) are recognised, and all others refused.
  *
- * <p>Source: CPython, {@code Lib/pickletools.py} (opcodes).
+ * <p>A pickle of a few bytes can ask for many values: they are counted, and no more are built than a
+ * bundle of that size has.
+ *
+ * <p>Source: CPython, {@code Lib/pickletools.py} (opcodes); NumPy, {@code
+ * numpy/_core/src/multiarray/methods.c} (array_reduce).
  */
 final class PickleReader {
 
@@ -20,25 +25,32 @@ final class PickleReader {
   record Sequence(List<Object> items) {}
 
   private enum Marker {
-    MARK,
-    CODECS_ENCODE
+    MARK
   }
 
-  /** A text: bytes in the file, or the argument of an encoding. */
-  private record Text(PickledBytes written) {}
+  /** What stands for None. */
+  static final Object NONE =
+      new Object() {
+        @Override
+        public String toString() {
+          return "None";
+        }
+      };
+
+  private static final int FREE_VALUES = 4096;
+  private static final int BYTES_A_VALUE = 4;
+  private static final Sequence EMPTY = new Sequence(List.of());
 
   private static final Map<Integer, String> REFUSED =
       Map.ofEntries(
           Map.entry((int) 'i', "INST"),
           Map.entry((int) 'o', "OBJ"),
-          Map.entry((int) 'b', "BUILD"),
           Map.entry((int) 'd', "DICT"),
           Map.entry((int) '}', "EMPTY_DICT"),
           Map.entry((int) 's', "SETITEM"),
           Map.entry((int) 'u', "SETITEMS"),
           Map.entry((int) 'P', "PERSID"),
           Map.entry((int) 'Q', "BINPERSID"),
-          Map.entry((int) 'N', "NONE"),
           Map.entry((int) 'F', "FLOAT"),
           Map.entry((int) 'G', "BINFLOAT"),
           Map.entry((int) 'L', "LONG"),
@@ -55,8 +67,6 @@ final class PickleReader {
           Map.entry(0x90, "ADDITEMS"),
           Map.entry(0x91, "FROZENSET"),
           Map.entry(0x92, "NEWOBJ_EX"),
-          Map.entry(0x93, "STACK_GLOBAL"),
-          Map.entry(0x96, "BYTEARRAY8"),
           Map.entry(0x97, "NEXT_BUFFER"),
           Map.entry(0x98, "READONLY_BUFFER"));
 
@@ -64,10 +74,20 @@ final class PickleReader {
   private final PickleInput in;
   private final List<Object> stack = new ArrayList<>();
   private final Map<Long, Object> memo = new HashMap<>();
+  private long allowance;
 
-  PickleReader(Path file, PickleInput in) {
+  PickleReader(Path file, PickleInput in) throws IOException {
     this.file = file;
     this.in = in;
+    this.allowance = FREE_VALUES + Files.size(file) / BYTES_A_VALUE;
+  }
+
+  /** Counts a value that takes memory beyond its place on the stack. */
+  private <T> T built(T value) throws IOException {
+    if (--allowance < 0) {
+      throw new IOException("the pickle builds more values than a bundle of its size has");
+    }
+    return value;
   }
 
   /** The pickle's value. */
@@ -98,27 +118,80 @@ final class PickleReader {
 
   private boolean atom(int opcode) throws IOException {
     switch (opcode) {
-      case 'C', 'U' -> stack.add(in.counted(1, PickledBytes.Form.RAW));
-      case 'B', 'T' -> stack.add(in.counted(4, PickledBytes.Form.RAW));
-      case 0x8e -> stack.add(in.counted(8, PickledBytes.Form.RAW));
-      case 'S' -> stack.add(in.restOfLine(PickledBytes.Form.QUOTED));
-      case 'X' -> stack.add(new Text(in.counted(4, PickledBytes.Form.UTF8)));
-      case 0x8c -> stack.add(new Text(in.counted(1, PickledBytes.Form.UTF8)));
-      case 0x8d -> stack.add(new Text(in.counted(8, PickledBytes.Form.UTF8)));
-      case 'V' -> stack.add(new Text(in.restOfLine(PickledBytes.Form.ESCAPED)));
+      case 'C', 'U' -> bytes(1, PickledBytes.Form.RAW);
+      case 'B', 'T' -> bytes(4, PickledBytes.Form.RAW);
+      case 0x8e, 0x96 -> bytes(8, PickledBytes.Form.RAW);
+      case 'S' -> stack.add(built(in.restOfLine(PickledBytes.Form.QUOTED)));
+      case 'X' -> text(in.counted(4, PickledBytes.Form.UTF8));
+      case 0x8c -> text(in.counted(1, PickledBytes.Form.UTF8));
+      case 0x8d -> text(in.counted(8, PickledBytes.Form.UTF8));
+      case 'V' -> text(in.restOfLine(PickledBytes.Form.ESCAPED));
       case 0x88 -> stack.add(true);
       case 0x89 -> stack.add(false);
-      case 'I' -> stack.add(truth(whole(in.line())));
-      case 'K' -> stack.add(truth(in.number(1)));
-      case 'M' -> stack.add(truth(in.number(2)));
-      case 'J' -> stack.add(truth(in.number(4)));
-      case 'c' -> stack.add(global(in.line(), in.line()));
-      case 'R' -> stack.add(encoded());
+      case 'N' -> stack.add(NONE);
+      case 'I' -> stack.add(whole());
+      case 'K' -> stack.add(in.number(1));
+      case 'M' -> stack.add(in.number(2));
+      case 'J' -> stack.add(built((long) (int) in.number(4)));
+      default -> {
+        return call(opcode);
+      }
+    }
+    return true;
+  }
+
+  private boolean call(int opcode) throws IOException {
+    switch (opcode) {
+      case 'c' -> stack.add(PickledCall.of(in.line(), in.line()));
+      case 0x93 -> {
+        String name = shortText(pop());
+        stack.add(PickledCall.of(shortText(pop()), name));
+      }
+      case 'R' -> {
+        Object arguments = pop();
+        if (!(pop() instanceof PickledCall call) || !(arguments instanceof Sequence values)) {
+          throw new IOException("the pickle calls what is no callable of a bundle");
+        }
+        stack.add(built(call.result(values.items(), this::shortText)));
+      }
+      case 'b' -> {
+        Object state = pop();
+        Object built = pop();
+        if (!(state instanceof Sequence values)) {
+          throw new IOException("the pickle sets a state that is none of an array's");
+        }
+        stack.add(PickledCall.withState(built, values.items()));
+      }
       default -> {
         return false;
       }
     }
     return true;
+  }
+
+  private void bytes(int bytesOfCount, PickledBytes.Form form) throws IOException {
+    stack.add(built(in.counted(bytesOfCount, form)));
+  }
+
+  private void text(PickledBytes written) throws IOException {
+    stack.add(built(new PickledCall.Text(written)));
+  }
+
+  /** A text, or bytes of Python 2, that is a name. */
+  private String shortText(Object value) throws IOException {
+    if (value instanceof PickledCall.Text text) {
+      return PickleInput.text(text.written(), file);
+    }
+    if (value instanceof PickledBytes bytes) {
+      return PickleInput.text(bytes, file);
+    }
+    throw new IOException("the pickle has another value where a text belongs");
+  }
+
+  /** A number of a line; 00 and 01 are truth values of protocol 0. */
+  private Object whole() throws IOException {
+    String line = in.line();
+    return line.equals("00") ? (Object) false : line.equals("01") ? (Object) true : built(whole(line));
   }
 
   private static long whole(String text) throws IOException {
@@ -129,47 +202,21 @@ final class PickleReader {
     }
   }
 
-  private static boolean truth(long number) throws IOException {
-    if (number != 0 && number != 1) {
-      throw new IOException("the number " + number + " is neither 0 nor 1");
-    }
-    return number == 1;
-  }
-
-  private static Marker global(String module, String name) throws IOException {
-    if (!module.equals("_codecs") || !name.equals("encode")) {
-      throw new IOException(
-          "the pickle names the Python object '" + module + "." + name + "', which is refused");
-    }
-    return Marker.CODECS_ENCODE;
-  }
-
-  private PickledBytes encoded() throws IOException {
-    Object arguments = pop();
-    if (pop() != Marker.CODECS_ENCODE
-        || !(arguments instanceof Sequence two)
-        || two.items().size() != 2
-        || !(two.items().get(0) instanceof Text text)
-        || !(two.items().get(1) instanceof Text encoding)
-        || !PickleInput.is(encoding.written(), "latin1", file)) {
-      throw new IOException("the pickle has a call other than _codecs.encode(text, 'latin1')");
-    }
-    return text.written();
-  }
-
   private boolean sequence(int opcode) throws IOException {
     switch (opcode) {
       case '(' -> stack.add(Marker.MARK);
-      case ']', ')' -> stack.add(new Sequence(new ArrayList<>()));
-      case 'l', 't' -> stack.add(new Sequence(toMark()));
-      case 0x85, 0x86, 0x87 -> stack.add(new Sequence(top(opcode - 0x84)));
+      case ')' -> stack.add(EMPTY);
+      case ']' -> stack.add(built(new Sequence(new ArrayList<>())));
+      case 'l' -> stack.add(built(new Sequence(new ArrayList<>(toMark()))));
+      case 't' -> stack.add(built(new Sequence(toMark())));
+      case 0x85, 0x86, 0x87 -> stack.add(built(new Sequence(top(opcode - 0x84))));
       case 'a' -> {
         Object item = pop();
-        list().items().add(item);
+        list().add(item);
       }
       case 'e' -> {
         List<Object> items = toMark();
-        list().items().addAll(items);
+        list().addAll(items);
       }
       default -> {
         return false;
@@ -180,10 +227,10 @@ final class PickleReader {
 
   private boolean memory(int opcode) throws IOException {
     switch (opcode) {
-      case 0x94 -> memo.put((long) memo.size(), peek());
-      case 'p' -> memo.put(whole(in.line()), peek());
-      case 'q' -> memo.put(in.number(1), peek());
-      case 'r' -> memo.put(in.number(4), peek());
+      case 0x94 -> keep(memo.size());
+      case 'p' -> keep(whole(in.line()));
+      case 'q' -> keep(in.number(1));
+      case 'r' -> keep(in.number(4));
       case 'g' -> stack.add(recalled(whole(in.line())));
       case 'h' -> stack.add(recalled(in.number(1)));
       case 'j' -> stack.add(recalled(in.number(4)));
@@ -192,6 +239,10 @@ final class PickleReader {
       }
     }
     return true;
+  }
+
+  private void keep(long key) throws IOException {
+    memo.put(key, built(peek()));
   }
 
   private Object recalled(long key) throws IOException {
@@ -215,19 +266,19 @@ final class PickleReader {
     return top;
   }
 
-  private Sequence list() throws IOException {
-    if (!(peek() instanceof Sequence list)) {
-      throw new IOException("the pickle appends to what is no list");
+  private List<Object> list() throws IOException {
+    if (peek() instanceof Sequence list && list.items() instanceof ArrayList<Object> items) {
+      return items;
     }
-    return list;
+    throw new IOException("the pickle appends to what is no list");
   }
 
   private List<Object> top(int count) throws IOException {
-    List<Object> items = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      items.add(0, pop());
+    Object[] items = new Object[count];
+    for (int i = count - 1; i >= 0; i--) {
+      items[i] = pop();
     }
-    return items;
+    return List.of(items);
   }
 
   private List<Object> toMark() throws IOException {
@@ -236,7 +287,7 @@ final class PickleReader {
       throw new IOException("the pickle ends a list that it never began");
     }
     List<Object> above = stack.subList(mark, stack.size());
-    List<Object> items = new ArrayList<>(above.subList(1, above.size()));
+    List<Object> items = List.copyOf(above.subList(1, above.size()));
     above.clear();
     return items;
   }

@@ -29,6 +29,9 @@ record RecordFile(FileChannel channel, long size) {
   /** No part is longer. */
   static final int MOST = (1 << 29) - 1;
 
+  /** Parts of one record: the magic number stands in data about once in 17 GB. */
+  static final int MOST_PARTS = 1024;
+
   static final int WHOLE = 0;
   static final int FIRST = 1;
   static final int MIDDLE = 2;
@@ -78,7 +81,10 @@ record RecordFile(FileChannel channel, long size) {
   /** The end of the record that begins at an offset, all its parts read over. */
   long end(long offset) throws IOException {
     Part part = first(offset);
-    while (part.flag() == FIRST || part.flag() == MIDDLE) {
+    for (int parts = 1; part.flag() == FIRST || part.flag() == MIDDLE; parts++) {
+      if (parts == MOST_PARTS) {
+        throw tooManyParts(offset);
+      }
       part = following(part);
     }
     return part.end();
@@ -95,6 +101,9 @@ record RecordFile(FileChannel channel, long size) {
       if (part.flag() == WHOLE || part.flag() == LAST || length >= most) {
         break;
       }
+      if (parts.size() == MOST_PARTS) {
+        throw tooManyParts(offset);
+      }
       part = following(part);
     }
     ByteBuffer data =
@@ -106,6 +115,11 @@ record RecordFile(FileChannel channel, long size) {
       data.put(read(parts.get(i).offset(), Math.min(parts.get(i).length(), data.remaining())));
     }
     return data.flip();
+  }
+
+  private static IOException tooManyParts(long offset) {
+    return new IOException(
+        "the record at byte " + offset + " has more than " + MOST_PARTS + " parts");
   }
 
   private Part first(long offset) throws IOException {

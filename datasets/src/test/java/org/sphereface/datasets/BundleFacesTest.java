@@ -243,4 +243,89 @@ class BundleFacesTest {
     assertEquals(four, open(protocolFour()).fingerprint());
     assertNotEquals(four, open(protocolTwo()).fingerprint());
   }
+
+  /** As NumPy 1 writes an array of encoded bytes in protocol 3: the form of InsightFace's small_lfw. */
+  private static void array(Pickle pickle, boolean first, byte[] content, int... shape) {
+    if (first) {
+      pickle.text("cnumpy.core.multiarray\n_reconstruct\n").op('q', 1);
+      pickle.text("cnumpy\nndarray\n").op('q', 2, 'K', 0, 0x85, 'q', 3);
+      pickle.counted('C', 1, new byte[] {'b'}).op('q', 4, 0x87, 'q', 5, 'R', 'q', 6);
+    } else {
+      pickle.op('h', 1, 'h', 2, 'K', 0, 0x85, 'h', 4, 0x87, 'R');
+    }
+    pickle.op('(', 'K', 1);
+    for (int size : shape) {
+      pickle.op('M', size & 0xff, size >> 8);
+    }
+    pickle.op(0x84 + shape.length);
+    if (first) {
+      pickle.text("cnumpy\ndtype\n").counted('X', 4, new byte[] {'u', '1'});
+      pickle.op(0x89, 0x88, 0x87, 'R', 'q', 7, '(', 'K', 3).counted('X', 4, new byte[] {'|'});
+      pickle.op('N', 'N', 'N', 'J', 255, 255, 255, 255, 'J', 255, 255, 255, 255, 'K', 0, 't', 'b');
+    } else {
+      pickle.op('h', 7);
+    }
+    pickle.op(0x89).counted('B', 4, content).op('t', 'b');
+  }
+
+  @Test
+  void imagesThatAreNumpyArraysAreRead() throws IOException {
+    Pickle pickle = new Pickle().op(0x80, 3, ']', 'q', 0, '(');
+    array(pickle, true, png(10), png(10).length);
+    array(pickle, false, png(11), png(11).length, 1);
+    array(pickle, false, png(12), 1, png(12).length);
+    array(pickle, false, png(13), png(13).length);
+    pickle.op('e', ']', '(', 0x88, 0x89, 'e', 0x86, '.');
+    FaceDataset data = new BundleFaces(file(pickle.toByteArray()).toString(), 4, 6).open(Set.of());
+    for (int i = 0; i < 4; i++) {
+      assertEquals(10 + i, data.image(i).rgb()[0]);
+    }
+  }
+
+  @Test
+  void numpyTwoAndProtocolFiveAreRead() throws IOException {
+    Pickle pickle = new Pickle().op(0x80, 5, ']', 0x94, '(');
+    for (int i = 0; i < 4; i++) {
+      pickle.counted(0x8c, 1, "numpy._core.numeric".getBytes(StandardCharsets.US_ASCII));
+      pickle.counted(0x8c, 1, "_frombuffer".getBytes(StandardCharsets.US_ASCII)).op(0x93, '(');
+      pickle.counted(0x96, 8, png(10 + i));
+      pickle.counted(0x8c, 1, "numpy".getBytes(StandardCharsets.US_ASCII));
+      pickle.counted(0x8c, 1, "dtype".getBytes(StandardCharsets.US_ASCII)).op(0x93);
+      pickle.counted(0x8c, 1, "u1".getBytes(StandardCharsets.US_ASCII)).op(0x89, 0x88, 0x87, 'R');
+      pickle.op('M', png(10 + i).length, png(10 + i).length >> 8, 0x85);
+      pickle.counted(0x8c, 1, "C".getBytes(StandardCharsets.US_ASCII)).op('t', 'R');
+    }
+    pickle.op('e', ']', '(', 'K', 1, 'K', 0, 'e', 0x86, '.');
+    FaceDataset data = new BundleFaces(file(pickle.toByteArray()).toString(), 4, 6).open(Set.of());
+    assertEquals(13, data.image(3).rgb()[0]);
+    assertEquals(3, data.identities().size());
+  }
+
+  @Test
+  void arraysOfPixelsAndOtherSizesAreRefused() throws IOException {
+    Pickle pixels = new Pickle().op(0x80, 3, ']', 'q', 0, '(');
+    array(pixels, true, new byte[24], 4, 6);
+    Path file = file(pixels.op('e', ']', 0x86, '.').toByteArray());
+    String sentence =
+        assertThrows(DatasetException.class, () -> PickledPairs.read(file)).getMessage();
+    assertTrue(sentence.contains("several dimensions"), sentence);
+    Pickle fewer = new Pickle().op(0x80, 3, ']', 'q', 0, '(');
+    array(fewer, true, new byte[24], 25);
+    Path other = file(fewer.op('e', ']', 0x86, '.').toByteArray());
+    String counts =
+        assertThrows(DatasetException.class, () -> PickledPairs.read(other)).getMessage();
+    assertTrue(counts.contains("an array of 25 values in 24 bytes"), counts);
+  }
+
+  @Test
+  void fewBytesDoNotBuildManyValues() throws IOException {
+    Pickle nested = new Pickle().op(0x80, 2, ')');
+    for (int i = 0; i < 100_000; i++) {
+      nested.op(0x85);
+    }
+    Path file = file(nested.op('.').toByteArray());
+    String sentence =
+        assertThrows(DatasetException.class, () -> PickledPairs.read(file)).getMessage();
+    assertTrue(sentence.contains("more values than a bundle"), sentence);
+  }
 }
