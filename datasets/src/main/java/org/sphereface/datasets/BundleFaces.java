@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import org.sphereface.files.InputFile;
 import org.sphereface.files.Reason;
-import org.sphereface.files.InputFile;
 
 /**
  * A {@code .bin} bundle of InsightFace: pairs of aligned, encoded faces (LFW, CFP-FF, CFP-FP,

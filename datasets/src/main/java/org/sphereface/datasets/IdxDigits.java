@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.sphereface.files.InputFile;
-import org.sphereface.files.InputFile;
 import org.sphereface.files.Reason;
 
 /**
@@ -32,7 +31,9 @@ public record IdxDigits(
   private static final int IMAGES = 0x803;
   private static final int LABELS = 0x801;
 
-  /** Bytes that one compressed byte becomes at most; of MNIST and Fashion-MNIST it is two to five. */
+  /**
+   * Bytes that one compressed byte becomes at most; of MNIST and Fashion-MNIST it is two to five.
+   */
   private static final long MOST_EXPANSION = 64;
 
   private static final long SMALL = 1 << 20;
@@ -149,7 +150,9 @@ public record IdxDigits(
         dimensions[i] = ByteBuffer.wrap(header).getInt(4 + 4 * i);
         size = dimensions[i] < 0 ? Long.MAX_VALUE : Math.multiplyExact(size, (long) dimensions[i]);
       }
-      long most = Math.min(1L << 30, compressed ? Files.size(path) * MOST_EXPANSION + SMALL : Files.size(path));
+      long most =
+          Math.min(
+              1L << 30, compressed ? Files.size(path) * MOST_EXPANSION + SMALL : Files.size(path));
       byte[] values = size > most ? new byte[0] : in.readNBytes((int) size);
       if (values.length != size) {
         throw new IOException(size + " bytes are announced, more than are there");

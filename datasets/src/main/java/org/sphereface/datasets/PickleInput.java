@@ -8,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.sphereface.files.InputFile;
-import org.sphereface.files.InputFile;
 
 /** A file's bytes in order, with the position, and without keeping what is skipped. */
 final class PickleInput implements Closeable {

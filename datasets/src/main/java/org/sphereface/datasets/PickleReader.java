@@ -11,10 +11,11 @@ import java.util.Map;
 /**
  * Builds lists, tuples, truth values and places of bytes from a pickle of protocol 0 to 5, and
  * nothing else. Callables are never called: those by which Python 3 writes bytes for Python 2 and
- * NumPy writes arrays and truth values ({@link PickledCall}) are recognised, and all others refused.
+ * NumPy writes arrays and truth values ({@link PickledCall}) are recognised, and all others
+ * refused.
  *
- * <p>A pickle of a few bytes can ask for many values: they are counted, and no more are built than a
- * bundle of that size has.
+ * <p>A pickle of a few bytes can ask for many values: they are counted, and no more are built than
+ * a bundle of that size has.
  *
  * <p>Source: CPython, {@code Lib/pickletools.py} (opcodes); NumPy, {@code
  * numpy/_core/src/multiarray/methods.c} (array_reduce).
@@ -191,7 +192,9 @@ final class PickleReader {
   /** A number of a line; 00 and 01 are truth values of protocol 0. */
   private Object whole() throws IOException {
     String line = in.line();
-    return line.equals("00") ? (Object) false : line.equals("01") ? (Object) true : built(whole(line));
+    return line.equals("00")
+        ? (Object) false
+        : line.equals("01") ? (Object) true : built(whole(line));
   }
 
   private static long whole(String text) throws IOException {

@@ -6,9 +6,10 @@ import java.util.Map;
 
 /**
  * The callables that the pickle of a bundle names. What each would give is told from its arguments;
- * none is called. They are: {@code _codecs.encode(text, "latin1")}, by which Python 3 writes bytes for
- * Python 2; {@code _reconstruct}, {@code _frombuffer}, {@code ndarray} and {@code dtype}, by which
- * NumPy (1 and 2, protocols 0 to 5) writes an array; {@code scalar}, by which it writes a truth value.
+ * none is called. They are: {@code _codecs.encode(text, "latin1")}, by which Python 3 writes bytes
+ * for Python 2; {@code _reconstruct}, {@code _frombuffer}, {@code ndarray} and {@code dtype}, by
+ * which NumPy (1 and 2, protocols 0 to 5) writes an array; {@code scalar}, by which it writes a
+ * truth value.
  */
 enum PickledCall {
   ENCODE,
@@ -75,7 +76,8 @@ enum PickledCall {
       case ENCODE -> encoded(arguments, texts);
       case TYPE -> type(arguments, texts);
       case RECONSTRUCT -> {
-        require(arguments.size() == 3 && arguments.get(0) == ARRAY, "an array of a class of its own");
+        require(
+            arguments.size() == 3 && arguments.get(0) == ARRAY, "an array of a class of its own");
         yield new NoArrayYet();
       }
       case FROM_BUFFER -> {
@@ -133,7 +135,8 @@ enum PickledCall {
       require(dimension instanceof Long of && of >= 0, "an array without a shape");
       long length = (Long) dimension;
       large += length == 1 ? 0 : 1;
-      size = length > Integer.MAX_VALUE || size > Integer.MAX_VALUE ? Long.MAX_VALUE : size * length;
+      size =
+          length > Integer.MAX_VALUE || size > Integer.MAX_VALUE ? Long.MAX_VALUE : size * length;
     }
     PickledBytes values = (PickledBytes) bytes;
     require(

@@ -91,7 +91,8 @@ record PickledPairs(List<PickledBytes> images, List<Boolean> same) {
         }
       } else if (truths instanceof PickleReader.Sequence list) {
         for (Object truth : list.items()) {
-          boolean numpy = truth instanceof PickledCall.Truth of && of.bytes().length() <= LONGEST_TRUTH;
+          boolean numpy =
+              truth instanceof PickledCall.Truth of && of.bytes().length() <= LONGEST_TRUTH;
           byte[] one = numpy ? ((PickledCall.Truth) truth).bytes().read(channel) : new byte[0];
           same.add(truth(one.length == 1 ? (Object) (long) one[0] : truth, same.size()));
         }
@@ -113,6 +114,8 @@ record PickledPairs(List<PickledBytes> images, List<Boolean> same) {
         "item "
             + item
             + " of the second list is no truth value"
-            + (value instanceof Long number ? ": the number " + number + " is neither 0 nor 1" : ""));
+            + (value instanceof Long number
+                ? ": the number " + number + " is neither 0 nor 1"
+                : ""));
   }
 }

@@ -244,7 +244,9 @@ class BundleFacesTest {
     assertNotEquals(four, open(protocolTwo()).fingerprint());
   }
 
-  /** As NumPy 1 writes an array of encoded bytes in protocol 3: the form of InsightFace's small_lfw. */
+  /**
+   * As NumPy 1 writes an array of encoded bytes in protocol 3: the form of InsightFace's small_lfw.
+   */
   private static void array(Pickle pickle, boolean first, byte[] content, int... shape) {
     if (first) {
       pickle.text("cnumpy.core.multiarray\n_reconstruct\n").op('q', 1);

@@ -59,7 +59,8 @@ record SafetensorsJson(Path file, String text) {
     } catch (EOFException e) {
       throw SafetensorsHeader.wrong(
           file,
-          "no safetensors file: its header is " + (text.isBlank() ? "empty" : "not JSON (cut off)"));
+          "no safetensors file: its header is "
+              + (text.isBlank() ? "empty" : "not JSON (cut off)"));
     } catch (MalformedJsonException e) {
       throw SafetensorsHeader.wrong(file, "no safetensors file: its header is not JSON");
     } catch (IOException | IllegalStateException | NumberFormatException e) {
@@ -99,7 +100,9 @@ record SafetensorsJson(Path file, String text) {
     try {
       return DataType.fromSafetensors(text);
     } catch (IllegalArgumentException e) {
-      throw wrong(name, "is not understood: it has the unknown type '" + PrintableText.of(text, SHOWN) + "'");
+      throw wrong(
+          name,
+          "is not understood: it has the unknown type '" + PrintableText.of(text, SHOWN) + "'");
     }
   }
 
