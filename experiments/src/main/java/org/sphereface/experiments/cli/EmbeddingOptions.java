@@ -21,10 +21,10 @@ final class EmbeddingOptions {
       names = "--embeddings",
       paramLabel = "FILE",
       description =
-          "N x D, a row an image: .npy, .npz (or FILE.npz:ARRAY), MATLAB's .mat (or FILE.mat:ARRAY),"
-              + " CSV or TSV, the MegaFace devkit's .bin, or with --dimension little-endian float32"
-              + " without header. Repeated: the ensemble of"
-              + " several networks, whose rows of length one are joined; same images, same order.")
+          "N x D, a row an image: .npy, .npz (or FILE.npz:ARRAY), MATLAB's .mat (or"
+              + " FILE.mat:ARRAY), CSV or TSV, the MegaFace devkit's .bin, or with --dimension"
+              + " little-endian float32 without header. Repeated: the ensemble of several"
+              + " networks, whose rows of length one are joined; same images, same order.")
   private List<String> embeddings = List.of();
 
   @Option(
