@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.regex.Pattern;
+import org.sphereface.files.PrintableText;
 import org.sphereface.losses.Loss;
 
 /**
@@ -31,6 +32,7 @@ import org.sphereface.losses.Loss;
  */
 final class OptionReader {
 
+  private static final int SHOWN = 100;
   private static final int MOST_VARIANTS = 10_000;
 
   private static final Pattern DECIMAL = Pattern.compile("[-+]?[0-9]+(\\.[0-9]*)?[eE][-+]?[0-9]+");
@@ -117,7 +119,13 @@ final class OptionReader {
 
   static MatrixException unknownKey(Mark mark, String key, String what, Collection<String> known) {
     return new MatrixException(
-        mark, "unknown key '" + key + "' in " + what + ": " + Nearest.hint(key, known, "keys"));
+        mark,
+        "unknown key '"
+            + PrintableText.of(key, SHOWN)
+            + "' in "
+            + what
+            + ": "
+            + Nearest.hint(key, known, "keys"));
   }
 
   private JsonNode value(OptionType type, JsonNode defaults, Node given, String key, String what) {
@@ -151,9 +159,24 @@ final class OptionReader {
             + what
             + " takes "
             + type.expectation(this)
+            + (isTooLarge(type, given) ? " from " + least(type) + " to " + most(type) : "")
             + ", not "
             + shown(given)
             + ".");
+  }
+
+  private static boolean isTooLarge(OptionType type, Node given) {
+    return type.isWhole()
+        && given instanceof Node.Scalar scalar
+        && scalar.json().isIntegralNumber();
+  }
+
+  private static long least(OptionType type) {
+    return type.isInt() ? Integer.MIN_VALUE : Long.MIN_VALUE;
+  }
+
+  private static long most(OptionType type) {
+    return type.isInt() ? Integer.MAX_VALUE : Long.MAX_VALUE;
   }
 
   private static boolean isOther(OptionType type) {
@@ -204,7 +227,7 @@ final class OptionReader {
 
   private static String shown(Node node) {
     if (node instanceof Node.Scalar scalar) {
-      return scalar.isNull() ? "nothing" : "'" + scalar.text() + "'";
+      return scalar.isNull() ? "nothing" : "'" + PrintableText.of(scalar.text(), SHOWN) + "'";
     }
     return node instanceof Node.Sequence ? "a list" : "a map";
   }

@@ -21,6 +21,9 @@ import java.util.stream.Collectors;
 /** YAML text to and from trees. Aliases and several documents in a file are refused. */
 final class YamlText {
 
+  /** Many more than any matrix needs, and few enough for every walk through a tree. */
+  private static final int DEEPEST = 50;
+
   private final String origin;
   private final boolean hasLines;
 
@@ -59,7 +62,7 @@ final class YamlText {
       if (parser.nextToken() == null) {
         return new Node.Scalar(mark(parser), "", JsonNodeFactory.instance.nullNode());
       }
-      Node root = node(parser);
+      Node root = node(parser, 0);
       if (parser.nextToken() != null) {
         throw new MatrixException(mark(parser), "a second document begins here: give one only.");
       }
@@ -71,36 +74,44 @@ final class YamlText {
     }
   }
 
-  private Node node(YAMLParser parser) throws IOException {
+  /**
+   * @param depth how many lists and maps this is in
+   */
+  private Node node(YAMLParser parser, int depth) throws IOException {
+    if (depth > DEEPEST) {
+      throw new MatrixException(
+          mark(parser),
+          "lists and maps are nested more than " + DEEPEST + " deep here: close some before.");
+    }
     if (parser.isCurrentAlias()) {
       throw new MatrixException(mark(parser), "aliases are not supported: write the value out.");
     }
     return switch (parser.currentToken()) {
-      case START_OBJECT -> mapping(parser);
-      case START_ARRAY -> sequence(parser);
+      case START_OBJECT -> mapping(parser, depth + 1);
+      case START_ARRAY -> sequence(parser, depth + 1);
       default -> new Node.Scalar(mark(parser), parser.getText(), scalar(parser));
     };
   }
 
-  private Node mapping(YAMLParser parser) throws IOException {
+  private Node mapping(YAMLParser parser, int depth) throws IOException {
     Mark start = mark(parser);
     Map<String, Node.Entry> entries = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String key = parser.currentName();
       Mark place = mark(parser);
       parser.nextToken();
-      if (entries.put(key, new Node.Entry(place, node(parser))) != null) {
+      if (entries.put(key, new Node.Entry(place, node(parser, depth))) != null) {
         throw new MatrixException(place, "the key '" + key + "' occurs twice: keep one.");
       }
     }
     return new Node.Mapping(start, entries);
   }
 
-  private Node sequence(YAMLParser parser) throws IOException {
+  private Node sequence(YAMLParser parser, int depth) throws IOException {
     Mark start = mark(parser);
     List<Node> items = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      items.add(node(parser));
+      items.add(node(parser, depth));
     }
     return new Node.Sequence(start, items);
   }
@@ -133,6 +144,8 @@ final class YamlText {
         .lines()
         .filter(line -> !line.isBlank() && !line.startsWith(" "))
         .map(String::strip)
-        .collect(Collectors.joining(", "));
+        .collect(Collectors.joining(", "))
+        // classes of the parser
+        .replaceFirst(", got this instead: <.*", "");
   }
 }
