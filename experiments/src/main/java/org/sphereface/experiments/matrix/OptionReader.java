@@ -159,24 +159,9 @@ final class OptionReader {
             + what
             + " takes "
             + type.expectation(this)
-            + (isTooLarge(type, given) ? " from " + least(type) + " to " + most(type) : "")
             + ", not "
             + shown(given)
             + ".");
-  }
-
-  private static boolean isTooLarge(OptionType type, Node given) {
-    return type.isWhole()
-        && given instanceof Node.Scalar scalar
-        && scalar.json().isIntegralNumber();
-  }
-
-  private static long least(OptionType type) {
-    return type.isInt() ? Integer.MIN_VALUE : Long.MIN_VALUE;
-  }
-
-  private static long most(OptionType type) {
-    return type.isInt() ? Integer.MAX_VALUE : Long.MAX_VALUE;
   }
 
   private static boolean isOther(OptionType type) {

@@ -182,7 +182,8 @@ final class MatrixData {
       // seeds draw other batches of the same sizes
       String kind = matrix.losses().indexOf(cell.loss()) + " " + (cell.start() != null);
       if (missing.size() < FEW_PROBLEMS && seen.add(kind)) {
-        warnings.addAll(checks.warnings(cell));
+        checks.warning(cell).ifPresent(warnings::add);
+        checks.note(cell).ifPresent(warnings::add);
         checks
             .problem(cell, faces)
             .ifPresent(problem -> missing.add("Cell " + cell.id() + ": " + problem));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import org.sphereface.datasets.BalancedSampler;
 import org.sphereface.datasets.DatasetException;
 import org.sphereface.datasets.FaceDataset;
@@ -64,28 +65,30 @@ public record CellChecks(Matrix matrix) {
     return warnings;
   }
 
-  /** What is unusual in a cell's loss and recipe, a sentence each. */
-  public List<String> warnings(Cell cell) {
-    Recipe recipe = matrix.recipe(cell);
-    List<String> warnings = new ArrayList<>();
+  /** What seems wrong with a cell's loss; empty if nothing does. */
+  public Optional<String> warning(Cell cell) {
     OptionalDouble lambda = cell.loss().head(cell.network().embeddingSize(), 2).lambda(1);
-    if (lambda.isPresent() && lambda.getAsDouble() == 0) {
-      warnings.add(
-          cell.loss().label()
-              + " has lambda 0 from the first iteration on: without annealing it mostly stays at 0 %"
-              + " accuracy; raise annealing.base and annealing.minimum (released: 1000 and 5).");
-    }
+    return lambda.isPresent() && lambda.getAsDouble() == 0
+        ? Optional.of(
+            cell.loss().label()
+                + " has lambda 0 from the first iteration on: without annealing it mostly stays at"
+                + " 0 % accuracy; raise annealing.base and annealing.minimum (released: 1000 and 5).")
+        : Optional.empty();
+  }
+
+  /** What a cell's recipe asks for and will not get; empty if there is nothing. */
+  public Optional<String> note(Cell cell) {
+    Recipe recipe = matrix.recipe(cell);
     List<Integer> late =
         recipe.steps().stream().filter(step -> step >= recipe.iterations()).toList();
-    if (!late.isEmpty()) {
-      warnings.add(
-          "recipe.steps has "
-              + late
-              + ", and the training ends at iteration "
-              + recipe.iterations()
-              + ": the learning rate does not fall there.");
-    }
-    return warnings;
+    return late.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "recipe.steps has "
+                + late.stream().map(String::valueOf).collect(Collectors.joining(" and "))
+                + ", and the training ends at iteration "
+                + recipe.iterations()
+                + ": the learning rate does not fall there.");
   }
 
   /**

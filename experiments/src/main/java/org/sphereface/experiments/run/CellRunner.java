@@ -258,7 +258,7 @@ final class CellRunner {
   /** What seemed wrong before the training and in it. */
   private List<String> warnings(Cell cell, CellTrainer.Outcome outcome) {
     List<String> warnings = new ArrayList<>(CellChecks.warnings(of(cell).training()));
-    warnings.addAll(checks.warnings(cell));
+    checks.warning(cell).ifPresent(warnings::add);
     warnings.addAll(outcome.warnings());
     return warnings;
   }

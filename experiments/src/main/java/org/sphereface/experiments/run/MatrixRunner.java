@@ -167,7 +167,8 @@ public final class MatrixRunner {
       checks.problem(cell, setting.devices().size()).ifPresent(MatrixRunner::refuse);
       checks.problem(cell, training).ifPresent(problem -> problems.put(cell.id(), problem));
       warnings.addAll(CellChecks.warnings(training));
-      warnings.addAll(checks.warnings(cell));
+      checks.warning(cell).ifPresent(warnings::add);
+      checks.note(cell).ifPresent(warnings::add);
     }
     if (!todo.isEmpty() && problems.size() == todo.size()) {
       refuse(problems.values().iterator().next());

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -360,5 +361,123 @@ class MatrixReaderTest {
             .getMessage();
 
     assertTrue(message.contains("did you mean 'miniature'?"), message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"my run", "größe", "_x", "a'b", "x,y"})
+  void aFileMayHaveAnyNameIfTheMatrixHasOne(String file, @TempDir Path folder) throws IOException {
+    Path named = Files.writeString(folder.resolve(file + ".yaml"), MatrixFiles.VALID);
+    assertEquals("mine", new MatrixReader().read(named.toString(), List.of()).name());
+    assertEquals("ok", new MatrixReader().read(named.toString(), List.of("name=ok")).name());
+
+    Path unnamed =
+        Files.writeString(
+            folder.resolve(file + "2.yaml"), MatrixFiles.VALID.replace("name: mine\n", ""));
+    assertEquals("ok", new MatrixReader().read(unnamed.toString(), List.of("name=ok")).name());
+    String problem =
+        assertThrows(
+                MatrixException.class,
+                () -> new MatrixReader().read(unnamed.toString(), List.of("name=")))
+            .getMessage();
+    assertTrue(
+        problem.contains(
+            "the matrix has no name, and that of its file, '"
+                + file
+                + "2', does not serve as a folder's: add the key 'name'"),
+        problem);
+  }
+
+  @Test
+  void aFileWithoutANameHasThatOfItsFile(@TempDir Path folder) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("short.yaml"),
+            // as Windows' editor saves it
+            "\ufeff" + MatrixFiles.VALID.replace("name: mine\n", ""));
+    assertEquals("short", new MatrixReader().read(file.toString(), List.of()).name());
+    assertEquals("short", new MatrixReader().read(file.toString(), List.of("name=")).name());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10000, '[', ']'",
+    "10000, '{a: ', '}'",
+    "51, '[', ']'",
+    "10000, '- ', ''",
+    "500, '? ', ''"
+  })
+  void whatIsNestedTooDeepIsOneSentence(int depth, String open, String close) {
+    String yaml =
+        open.startsWith("-") || open.startsWith("?")
+            ? open.repeat(depth) + "a"
+            : "train: " + open.repeat(depth) + "1" + close.repeat(depth);
+    String problem =
+        assertThrows(MatrixException.class, () -> MatrixFiles.parse(yaml)).getMessage();
+    assertTrue(problem.startsWith("mine.yaml:1:"), problem);
+    assertTrue(problem.lines().count() == 1 && problem.length() < 200, problem);
+    assertTrue(open.startsWith("?") || problem.contains("more than 50 deep"), problem);
+  }
+
+  @Test
+  void valuesThatAreLongOrOutOfRangeAreShownInShort() {
+    String longest = "9".repeat(900);
+    String problem =
+        assertThrows(
+                MatrixException.class,
+                () -> MatrixFiles.with("iterations: 500", "iterations: " + longest))
+            .getMessage();
+    assertTrue(
+        problem.endsWith("takes a whole number, not '" + "9".repeat(100) + "...'."), problem);
+    assertTrue(problem.length() < 300, problem);
+    assertTrue(
+        assertThrows(
+                    MatrixException.class,
+                    () -> MatrixFiles.with("title: A title", "k".repeat(10_000) + ": 1"))
+                .getMessage()
+                .length()
+            < 500);
+  }
+
+  @Test
+  void listsThatExpandBeyondAllUseAreRefused() {
+    String thousand =
+        IntStream.range(0, 1000).mapToObj(String::valueOf).collect(Collectors.joining(",", "[", "]"));
+    String variants =
+        assertThrows(
+                MatrixException.class,
+                () ->
+                    MatrixFiles.with(
+                        "[extra-loss]",
+                        "[{loss: extra-loss, margin: " + thousand + ", scale: " + thousand + "}]"))
+            .getMessage();
+    assertTrue(variants.contains("expand to 1,000,000 variants, and 10,000 are the most"), variants);
+
+    String seeds =
+        IntStream.range(0, 100_001)
+            .mapToObj(String::valueOf)
+            .collect(Collectors.joining(",", "seeds: [", "]"));
+    String cells =
+        assertThrows(MatrixException.class, () -> MatrixFiles.with("seeds: [1, 2]", seeds))
+            .getMessage();
+    assertTrue(cells.contains("has up to 200,002 cells (1 losses x 2 networks x 100001"), cells);
+  }
+
+  @Test
+  void aHundredThousandSeedsAreAsManyCells() {
+    String seeds =
+        IntStream.range(0, 100_000)
+            .mapToObj(String::valueOf)
+            .collect(Collectors.joining(",", "seeds: [", "]"));
+    Matrix matrix = MatrixFiles.with("seeds: [1, 2]", seeds, "networks.0.depth=4");
+    List<Cell> cells = matrix.runOrder();
+    assertEquals(100_000, cells.size());
+    assertEquals("extra-m2_extra-4_seed99999", cells.get(99_999).id());
+    assertEquals(
+        "mine.yaml:15:1: 'seeds' lists 7 twice: keep one.",
+        assertThrows(
+                MatrixException.class,
+                () -> MatrixFiles.with("seeds: [1, 2]", seeds.replace("[0,", "[0,7,")))
+            .getMessage()
+            .replaceFirst(":\\d+:\\d+:", ":15:1:"));
   }
 }

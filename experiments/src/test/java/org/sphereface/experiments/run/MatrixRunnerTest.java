@@ -13,16 +13,24 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sphereface.datasets.DatasetException;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.FaceImage;
+import org.sphereface.datasets.FacePatch;
+import org.sphereface.datasets.ForwardingFaces;
 import org.sphereface.experiments.events.EventReader;
 import org.sphereface.experiments.events.EventReader.Scalar;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MatrixException;
 import org.sphereface.experiments.matrix.MatrixReader;
+import org.sphereface.experiments.plan.MatrixForecast;
+import org.sphereface.experiments.provenance.ProvenanceCollector;
 import org.sphereface.reports.result.CellResult;
 import org.sphereface.reports.result.CellResult.Status;
 import org.sphereface.reports.result.ResultFiles;
@@ -159,17 +167,9 @@ class MatrixRunnerTest {
 
   @Test
   void brokenTrainingImagesAreSkippedCountedAndTold() throws IOException {
-    Path faces = out.resolve("faces");
-    for (int person = 0; person < 4; person++) {
-      for (int image = 0; image < 5; image++) {
-        Path file = faces.resolve("p" + person).resolve(image + ".ppm");
-        Files.createDirectories(file.getParent());
-        boolean broken = person == 0 && image == 0;
-        byte[] ppm = java.util.Arrays.copyOf("P6 48 56 255\n".getBytes("US-ASCII"), 13 + 8064);
-        ppm[14 + 100 * person + image] = 99;
-        Files.write(file, java.util.Arrays.copyOf(ppm, broken ? 1000 : ppm.length));
-      }
-    }
+    Path faces = faces("faces", 4, 5);
+    Path first = faces.resolve("p0/0.ppm");
+    Files.write(first, Arrays.copyOf(Files.readAllBytes(first), 1000));
     String train = "train={source: image-folder, images: '" + faces + "', height: 56, width: 48}";
     String network =
         "networks=[{network: sphereface, depth: 4, width: 0.125, inputHeight: 56, inputWidth: 48,"
@@ -194,5 +194,171 @@ class MatrixRunnerTest {
     CellResult failed = result(strict.cells().get(0));
     assertEquals(Status.FAILED, failed.status());
     assertTrue(failed.failure().contains("0.ppm: not a readable image"), failed.failure());
+  }
+
+  /** A folder of small faces. */
+  private Path faces(String name, int people, int images) throws IOException {
+    Path faces = out.resolve(name);
+    for (int person = 0; person < people; person++) {
+      for (int image = 0; image < images; image++) {
+        Path file = faces.resolve("p" + person).resolve(image + ".ppm");
+        Files.createDirectories(file.getParent());
+        byte[] ppm = Arrays.copyOf("P6 48 56 255\n".getBytes("US-ASCII"), 13 + 8064);
+        ppm[14 + 100 * person + image] = 99;
+        Files.write(file, ppm);
+      }
+    }
+    return faces;
+  }
+
+  private static String folder(Path faces) {
+    return "{source: image-folder, images: '" + faces + "', height: 56, width: 48}";
+  }
+
+  @Test
+  void aCellThatCannotBeTrainedFailsAloneAndIsToldBefore() {
+    // smoke has 20 people and batches of 16 images
+    Matrix matrix = smoke("losses=[{loss: sampled-classes, rate: 0.1}, softmax]");
+    assertEquals(1, run(matrix, false));
+
+    CellResult failed = result(matrix.cells().get(0));
+    assertEquals(Status.FAILED, failed.status());
+    assertTrue(
+        failed.failure().matches(
+            "sampled-classes: the batch of iteration 1 has images of 1?\\d identities, but rate 0.1"
+                + " of 20 classes is a sample of 2: raise rate to at least 0.800, .*"),
+        failed.failure());
+    assertEquals(Status.FINISHED, result(matrix.cells().get(1)).status());
+    String said = console.toString();
+    assertTrue(
+        said.indexOf("will fail: sampled-classes") < said.indexOf("[1/2]"), said);
+    assertEquals(
+        List.of("Cell " + failed.id() + ": " + failed.failure()),
+        MatrixForecast.of(matrix, null, 1).missing());
+  }
+
+  @Test
+  void aBrokenTestImageIsFoundBeforeAnythingIsTrained() throws IOException {
+    Path faces = faces("test", 4, 2);
+    Files.writeString(faces.resolve("p2/1.ppm"), "P6");
+    Matrix matrix =
+        smoke(
+            "evaluations.0.faces=" + folder(faces),
+            "evaluations.0.protocol={protocol: verification, folds: 2, pairsPerFold: 1}");
+    String problem = assertThrows(MatrixException.class, () -> run(matrix, false)).getMessage();
+    assertTrue(
+        problem.startsWith("Evaluation 'synthetic': " + faces.resolve("p2/1.ppm")), problem);
+    assertFalse(Files.exists(out.resolve("cells")));
+    assertEquals(List.of(problem), MatrixForecast.of(matrix, null, 1).missing());
+  }
+
+  @Test
+  void anEvaluationThatFailsCostsItselfAloneAndNothingIsTrainedTwice() throws IOException {
+    Path faces = faces("test", 4, 2);
+    String protocol = "{protocol: verification, folds: 2, pairsPerFold: 1}";
+    Matrix matrix =
+        smoke(
+            "losses=[softmax]",
+            "evaluations=[{name: first, faces: "
+                + folder(faces)
+                + ", protocol: "
+                + protocol
+                + "}, {name: second, faces: {source: synthetic-faces, split: test, identities: 6,"
+                + " imagesPerIdentity: 2, height: 56, width: 48}, protocol: "
+                + protocol
+                + "}]");
+    Cell cell = matrix.cells().get(0);
+    RunSetting setting =
+        new RunSetting(
+            out,
+            List.of(Engine.getInstance().getDevices()),
+            "test",
+            false,
+            new PrintWriter(console));
+    Map<FacePatch, OpenSets> sets = OpenSets.ofPatches(matrix);
+    OpenSets open = sets.get(FacePatch.WHOLE);
+    // the image goes bad after it was looked at
+    OpenEvaluation first = open.evaluations().get(0);
+    OpenEvaluation bad =
+        new OpenEvaluation(
+            first.plan(), new GoneFaces(first.faces()), first.pairs(), first.indexByImage());
+    OpenSets broken =
+        new OpenSets(
+            open.training(), List.of(bad, open.evaluations().get(1)), open.megaFace());
+    ProvenanceCollector provenance = new ProvenanceCollector("test", "[cpu()]");
+    try (RunLog log = new RunLog(matrix, setting, RunStatus.WHOLE)) {
+      CellRunner runner = new CellRunner(matrix, Map.of(FacePatch.WHOLE, broken), setting, log);
+      assertEquals(1, runner.train(cell, provenance));
+    }
+    CellResult failed = result(cell);
+    assertEquals(Status.FAILED, failed.status());
+    assertEquals("Evaluation 'first': p0/0.ppm: gone", failed.failure());
+    assertEquals(
+        List.of("second"), failed.evaluations().stream().map(CellResult.Evaluation::name).toList());
+    assertEquals(3, failed.training().iterations());
+
+    assertEquals(0, run(matrix, false));
+    assertTrue(
+        console.toString().contains("Going on from the checkpoint of iteration 3."),
+        console::toString);
+    assertEquals(failed.curve(), result(cell).curve());
+    assertEquals(failed.evaluations(), result(cell).evaluations().subList(1, 2));
+  }
+
+  /** Faces whose files are no longer there. */
+  private static final class GoneFaces extends ForwardingFaces {
+    GoneFaces(FaceDataset faces) {
+      super(faces);
+    }
+
+    @Override
+    public FaceImage image(int index) {
+      throw new DatasetException(images().get(index) + ": gone");
+    }
+  }
+
+  @Test
+  void oneIdentityIsRefusedForEveryLoss() throws IOException {
+    Path one = faces("one", 1, 4);
+    for (String loss : List.of("softmax", "sphereface2", "cosface", "softmax-center")) {
+      Matrix matrix = smoke("train=" + folder(one), "losses=[" + loss + "]");
+      String problem = assertThrows(MatrixException.class, () -> run(matrix, false)).getMessage();
+      assertTrue(problem.startsWith("The training set has one identity alone ("), problem);
+      assertTrue(MatrixForecast.of(matrix, null, 1).missing().contains(problem), problem);
+    }
+  }
+
+  @Test
+  void setsAndLossesThatTeachLittleAreWarnedOf() throws IOException {
+    Path two = faces("two", 2, 1);
+    String loss = "{loss: a-softmax, annealing: {base: 0, minimum: 0}}";
+    Matrix matrix =
+        smoke(
+            "train=" + folder(two),
+            "losses=[" + loss + "]",
+            "recipe.batch=2",
+            "recipe.steps=[2, 3]");
+    assertEquals(0, run(matrix, false));
+    List<String> warnings = result(matrix.cells().get(0)).warnings();
+    assertEquals(3, warnings.size(), warnings::toString);
+    assertTrue(warnings.get(0).contains("has 2 identities"), warnings::toString);
+    assertTrue(warnings.get(1).contains("No identity of the training set has two"), warnings.get(1));
+    assertTrue(warnings.get(2).contains("lambda 0 from the first iteration"), warnings.get(2));
+    assertTrue(console.toString().contains("recipe.steps has 3, and"), console::toString);
+    assertTrue(MatrixForecast.of(matrix, null, 1).untold().containsAll(warnings));
+  }
+
+  @Test
+  void aBatchSmallerThanTheDevicesIsRefused() {
+    RunSetting setting =
+        new RunSetting(
+            out, List.of(Device.cpu(), Device.cpu()), "test", false, new PrintWriter(console));
+    MatrixRunner runner = new MatrixRunner(smoke("recipe.batch=1"), setting, false);
+    String problem = assertThrows(MatrixException.class, runner::run).getMessage();
+    assertEquals(
+        "recipe.batch 1 cannot be split over 2 devices: set at least 2, or give fewer --devices.",
+        problem);
+    assertEquals(
+        List.of(problem), MatrixForecast.of(smoke("recipe.batch=1"), null, 2).missing());
   }
 }

@@ -42,4 +42,17 @@ class DivergenceWatchTest {
     assertTrue(at(1, 87.3365, 0).orElseThrow().contains("-log(FLT_MIN)"));
     assertEquals(Optional.empty(), at(1, 87.3, 0));
   }
+
+  @Test
+  void aWholeMarginThatRecognisesNoImageIsTold() {
+    CurvePoint point = new CurvePoint(200, 15.2, 0, 0.1, 0.0);
+    String warning = watch.warning(point).orElseThrow();
+    assertTrue(warning.contains("lambda is 0"), warning);
+    assertTrue(warning.contains("annealing (released: 1000 and 5)"), warning);
+    // before a fifth of the training, with annealing, where images are recognised, without lambda
+    assertEquals(Optional.empty(), watch.warning(new CurvePoint(199, 15.2, 0, 0.1, 0.0)));
+    assertEquals(Optional.empty(), watch.warning(new CurvePoint(200, 15.2, 0, 0.1, 5.0)));
+    assertEquals(Optional.empty(), watch.warning(new CurvePoint(200, 15.2, 1e-4, 0.1, 0.0)));
+    assertEquals(Optional.empty(), watch.warning(new CurvePoint(200, 15.2, 0, 0.1, null)));
+  }
 }
