@@ -441,7 +441,9 @@ class MatrixReaderTest {
   @Test
   void listsThatExpandBeyondAllUseAreRefused() {
     String thousand =
-        IntStream.range(0, 1000).mapToObj(String::valueOf).collect(Collectors.joining(",", "[", "]"));
+        IntStream.range(0, 1000)
+            .mapToObj(String::valueOf)
+            .collect(Collectors.joining(",", "[", "]"));
     String variants =
         assertThrows(
                 MatrixException.class,
@@ -450,7 +452,8 @@ class MatrixReaderTest {
                         "[extra-loss]",
                         "[{loss: extra-loss, margin: " + thousand + ", scale: " + thousand + "}]"))
             .getMessage();
-    assertTrue(variants.contains("expand to 1,000,000 variants, and 10,000 are the most"), variants);
+    assertTrue(
+        variants.contains("expand to 1,000,000 variants, and 10,000 are the most"), variants);
 
     String seeds =
         IntStream.range(0, 100_001)

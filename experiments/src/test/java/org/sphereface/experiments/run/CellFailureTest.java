@@ -15,7 +15,8 @@ class CellFailureTest {
 
   @Test
   void aCellsFailuresAreItsOwn() {
-    assertEquals(Optional.of("a.jpg: broken"), CellFailure.of(new DatasetException("a.jpg: broken")));
+    assertEquals(
+        Optional.of("a.jpg: broken"), CellFailure.of(new DatasetException("a.jpg: broken")));
     assertEquals(Optional.of("no pairs"), CellFailure.of(new ProtocolException("no pairs")));
     assertEquals(Optional.of("rate"), CellFailure.of(new IllegalArgumentException("rate")));
     assertEquals(

@@ -224,14 +224,15 @@ class MatrixRunnerTest {
     CellResult failed = result(matrix.cells().get(0));
     assertEquals(Status.FAILED, failed.status());
     assertTrue(
-        failed.failure().matches(
-            "sampled-classes: the batch of iteration 1 has images of 1?\\d identities, but rate 0.1"
-                + " of 20 classes is a sample of 2: raise rate to at least 0.800, .*"),
+        failed
+            .failure()
+            .matches(
+                "sampled-classes: the batch of iteration 1 has images of 1?\\d identities, but rate 0.1"
+                    + " of 20 classes is a sample of 2: raise rate to at least 0.800, .*"),
         failed.failure());
     assertEquals(Status.FINISHED, result(matrix.cells().get(1)).status());
     String said = console.toString();
-    assertTrue(
-        said.indexOf("will fail: sampled-classes") < said.indexOf("[1/2]"), said);
+    assertTrue(said.indexOf("will fail: sampled-classes") < said.indexOf("[1/2]"), said);
     assertEquals(
         List.of("Cell " + failed.id() + ": " + failed.failure()),
         MatrixForecast.of(matrix, null, 1).missing());
@@ -246,8 +247,7 @@ class MatrixRunnerTest {
             "evaluations.0.faces=" + folder(faces),
             "evaluations.0.protocol={protocol: verification, folds: 2, pairsPerFold: 1}");
     String problem = assertThrows(MatrixException.class, () -> run(matrix, false)).getMessage();
-    assertTrue(
-        problem.startsWith("Evaluation 'synthetic': " + faces.resolve("p2/1.ppm")), problem);
+    assertTrue(problem.startsWith("Evaluation 'synthetic': " + faces.resolve("p2/1.ppm")), problem);
     assertFalse(Files.exists(out.resolve("cells")));
     assertEquals(List.of(problem), MatrixForecast.of(matrix, null, 1).missing());
   }
@@ -283,8 +283,7 @@ class MatrixRunnerTest {
         new OpenEvaluation(
             first.plan(), new GoneFaces(first.faces()), first.pairs(), first.indexByImage());
     OpenSets broken =
-        new OpenSets(
-            open.training(), List.of(bad, open.evaluations().get(1)), open.megaFace());
+        new OpenSets(open.training(), List.of(bad, open.evaluations().get(1)), open.megaFace());
     ProvenanceCollector provenance = new ProvenanceCollector("test", "[cpu()]");
     try (RunLog log = new RunLog(matrix, setting, RunStatus.WHOLE)) {
       CellRunner runner = new CellRunner(matrix, Map.of(FacePatch.WHOLE, broken), setting, log);
@@ -292,7 +291,8 @@ class MatrixRunnerTest {
     }
     CellResult failed = result(cell);
     assertEquals(Status.FAILED, failed.status());
-    assertEquals("Evaluation 'first': p0/0.ppm: gone", failed.failure());
+    assertTrue(
+        failed.failure().matches("Evaluation 'first': p\\d/\\d.ppm: gone"), failed.failure());
     assertEquals(
         List.of("second"), failed.evaluations().stream().map(CellResult.Evaluation::name).toList());
     assertEquals(3, failed.training().iterations());
@@ -342,7 +342,8 @@ class MatrixRunnerTest {
     List<String> warnings = result(matrix.cells().get(0)).warnings();
     assertEquals(3, warnings.size(), warnings::toString);
     assertTrue(warnings.get(0).contains("has 2 identities"), warnings::toString);
-    assertTrue(warnings.get(1).contains("No identity of the training set has two"), warnings.get(1));
+    assertTrue(
+        warnings.get(1).contains("No identity of the training set has two"), warnings.get(1));
     assertTrue(warnings.get(2).contains("lambda 0 from the first iteration"), warnings.get(2));
     assertTrue(console.toString().contains("recipe.steps has 3, and"), console::toString);
     assertTrue(MatrixForecast.of(matrix, null, 1).untold().containsAll(warnings));
@@ -358,7 +359,6 @@ class MatrixRunnerTest {
     assertEquals(
         "recipe.batch 1 cannot be split over 2 devices: set at least 2, or give fewer --devices.",
         problem);
-    assertEquals(
-        List.of(problem), MatrixForecast.of(smoke("recipe.batch=1"), null, 2).missing());
+    assertEquals(List.of(problem), MatrixForecast.of(smoke("recipe.batch=1"), null, 2).missing());
   }
 }
