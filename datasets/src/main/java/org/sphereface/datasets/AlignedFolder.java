@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.sphereface.datasets.AlignmentJournal.Outcome;
+import org.sphereface.files.TextFile;
 
 /**
  * What a folder's {@code alignment.tsv} says: its images are faces that {@link SetAlignment} wrote.
@@ -33,7 +34,7 @@ record AlignedFolder(Path journal, List<String> middles) {
     }
     boolean[] images = new boolean[1];
     Set<String> middles = new LinkedHashSet<>();
-    new TextFile(journal, "what 'sphereface data align' wrote there")
+    new TextFile(journal, "what 'sphereface data align' wrote there", DatasetException::new)
         .forEach(
             (line, number) -> {
               String[] fields = line.split("\t", 3);

@@ -5,14 +5,16 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.sphereface.files.NameMatching;
+import org.sphereface.files.TextFile;
 
 /**
  * The identities that a source leaves out: those of a test set, those named by an option, and those
- * of a file. Names are compared without case, with spaces and underscores taken for the same. Used
- * by one thread while a set is opened.
+ * of a file. Names are compared without case, with spaces and underscores taken for the same
+ * ({@link NameMatching#folded}). A file of names of which none is in the set is refused; names that
+ * are not are told. Used by one thread while a set is opened.
  */
 final class Exclusion {
 
@@ -27,11 +29,18 @@ final class Exclusion {
   /** Folders of CASIA-WebFace that the released code leaves out of training. */
   static final List<String> RELEASED = List.of("0166921", "1056413", "1193098");
 
+  private static final int SHOWN = 4;
+
   private final Map<String, Boolean> testSet = new HashMap<>();
   private final Map<String, String> unseen = new HashMap<>();
+
+  /** Whether a name comes from the file. */
   private final Map<String, Boolean> listed = new HashMap<>();
+
+  private final List<String> seen = new ArrayList<>();
   private final String list;
   private int ofTestSet;
+  private int ofFile;
   private int ofList;
 
   /**
@@ -42,17 +51,16 @@ final class Exclusion {
   private Exclusion(Set<String> testSet, Collection<String> named, String list) {
     testSet.forEach(name -> this.testSet.put(folded(name), true));
     this.list = list == null || list.isBlank() ? "" : list;
-    named.forEach(this::add);
+    named.forEach(name -> add(name, false));
     if (this.list.equals(RELEASED_NAME)) {
-      RELEASED.forEach(this::add);
+      RELEASED.forEach(name -> add(name, false));
     } else if (!this.list.isEmpty()) {
-      Path path = Path.of(this.list);
-      new TextFile(path, "names of identities, one a line")
+      new TextFile(Path.of(this.list), "names of identities, one a line", DatasetException::new)
           .forEach(
               (line, number) -> {
                 String name = line.replaceFirst("#.*", "").strip();
                 if (!name.isEmpty()) {
-                  add(name);
+                  add(name, true);
                 }
               });
     }
@@ -62,22 +70,26 @@ final class Exclusion {
     return new Exclusion(testSet, named, list);
   }
 
-  private void add(String name) {
-    listed.put(folded(name), true);
+  private void add(String name, boolean ofFile) {
+    listed.put(folded(name), ofFile);
     unseen.put(folded(name), name);
   }
 
   /** The form in which names are compared. */
   static String folded(String name) {
-    return name.strip().replace(' ', '_').toLowerCase(Locale.ROOT);
+    return NameMatching.folded(name);
   }
 
   /** Whether an identity is left out; counts it. To be asked once for each. */
   boolean leavesOut(String identity) {
     String name = folded(identity);
     unseen.remove(name);
+    if (seen.size() < SHOWN) {
+      seen.add(identity);
+    }
     if (listed.containsKey(name)) {
       ofList++;
+      ofFile += listed.get(name) ? 1 : 0;
       return true;
     }
     if (testSet.containsKey(name)) {
@@ -94,9 +106,20 @@ final class Exclusion {
 
   /**
    * What was left out, for the set's description, and which of the listed names are in no set:
-   * empty, or a text that begins with a semicolon.
+   * empty, or a text that begins with a semicolon. To be asked when all identities were.
+   *
+   * @throws DatasetException if a file gave names, and none of them is in the set
    */
   String summary() {
+    if (ofFile == 0 && listed.containsValue(true) && !seen.isEmpty()) {
+      throw new DatasetException(
+          list
+              + " names none of the set's identities: it names "
+              + NameMatching.shown(unseen.values().stream().sorted().toList())
+              + ", the set's identities are "
+              + NameMatching.shown(seen)
+              + "; correct the names, or leave the option out.");
+    }
     StringBuilder text = new StringBuilder();
     if (ofList > 0) {
       text.append("; ").append(ofList).append(" identities left out by name");

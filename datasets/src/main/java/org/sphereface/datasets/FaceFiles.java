@@ -37,7 +37,7 @@ record FaceFiles(
     String source,
     Path folder,
     String landmarks,
-    Optional<Map<String, List<Point>>> points,
+    Optional<? extends Map<String, List<Point>>> points,
     Fallback fallback,
     int height,
     int width,
@@ -120,6 +120,12 @@ record FaceFiles(
       return new FaceFiles(
               source, folder, landmarks, Optional.empty(), fallback, height, width, patch)
           .open(set, kind, identities, names, labels, more);
+    }
+    if (points.isPresent() && points.get() instanceof LandmarkTable listed) {
+      MatchedLandmarks found = listed.among(names, kind);
+      return new FaceFiles(
+              source, folder, landmarks, Optional.of(found), fallback, height, width, patch)
+          .open(set, kind, identities, names, labels, found.summary() + more);
     }
     if (points.isPresent()) {
       FaceTemplate.reducedTo(height, width);

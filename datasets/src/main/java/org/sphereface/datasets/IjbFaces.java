@@ -2,12 +2,10 @@ package org.sphereface.datasets;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.sphereface.datasets.SimilarityTransform.Point;
+import org.sphereface.files.TextFile;
 
 /**
  * IJB-B and IJB-C as InsightFace prepares them: {@code loose_crop/1.jpg}, a line an image in {@code
@@ -59,15 +57,18 @@ public record IjbFaces(
     Path folder = NamedFaces.existing(id(), "images", images, "loose_crop of 1.jpg, ...", true);
     String lines = "lines of image, template, medium";
     TextFile file =
-        new TextFile(NamedFaces.existing(id(), "templates", templates, lines, false), lines);
+        new TextFile(
+            NamedFaces.existing(id(), "templates", templates, lines, false),
+            lines,
+            DatasetException::new);
     NamedFaces faces = new NamedFaces(id(), folder);
     file.forEach(
         (line, number) -> {
-          String[] fields = line.strip().split("\\s+", -1);
-          if (fields.length != 3) {
-            throw file.wrong(number, fields.length + " fields instead of 3");
+          List<String> fields = TextFile.fields(line);
+          if (fields.size() != 3) {
+            throw file.wrong(number, line, "has " + fields.size() + " fields instead of 3");
           }
-          faces.add(fields[0], fields[1]);
+          faces.add(fields.get(0), fields.get(1));
         });
     return faces.open(
         new FaceFiles(
@@ -83,18 +84,20 @@ public record IjbFaces(
         Exclusion.of(excludedIdentities, List.of(), ""));
   }
 
-  private Map<String, List<Point>> points() {
+  private LandmarkTable points() {
     String lines = "lines of image, five times x y, score";
-    TextFile file =
-        new TextFile(NamedFaces.existing(id(), "landmarks", landmarks, lines, false), lines);
-    Map<String, List<Point>> points = new HashMap<>();
+    Path path = NamedFaces.existing(id(), "landmarks", landmarks, lines, false);
+    TextFile file = new TextFile(path, lines, DatasetException::new);
+    LandmarkTable points = new LandmarkTable(path);
     file.forEach(
         (line, number) -> {
-          String[] fields = line.strip().split("\\s+", -1);
-          if (fields.length != 12) {
-            throw file.wrong(number, fields.length + " fields instead of 12");
+          List<String> fields = TextFile.fields(line);
+          if (fields.size() != 12) {
+            throw file.wrong(number, line, "has " + fields.size() + " fields instead of 12");
           }
-          points.put(fields[0], LandmarkOption.points(file, number, fields, 1, 1));
+          if (!points.add(fields.get(0), LandmarkLines.points(file, line, number, fields, 1))) {
+            throw file.wrong(number, line, "names its image a second time");
+          }
         });
     return points;
   }

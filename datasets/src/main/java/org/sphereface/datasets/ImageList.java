@@ -6,9 +6,11 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.sphereface.files.TextFile;
 
 /**
  * A list of images with labels.
@@ -23,12 +25,18 @@ record ImageList(Path path, List<String> names, int[] labels, List<String> ident
   /** What a line holds. */
   enum Columns {
     /** Caffe, the released code. */
-    PATH_LABEL("(?<path>.*\\S)\\s+(?<label>-?\\d{1,9})"),
-    LABEL_PATH("(?<label>-?\\d{1,9})\\s+(?<path>\\S.*)"),
+    PATH_LABEL("(?<path>[^\\t]*[^\\t ])[\\t ]+(?<label>-?\\d{1,9})"),
+    LABEL_PATH("(?<label>-?\\d{1,9})[\\t ]+(?<path>[^\\t ][^\\t]*)"),
     /** MXNet's im2rec. */
-    INDEX_LABEL_PATH("\\d+\\t(?<label>-?\\d{1,9})(?:\\.0*)?\\t(?<path>\\S.*)"),
+    INDEX_LABEL_PATH("\\d+[\\t ]+(?<label>-?\\d{1,9})(?:\\.0*)?[\\t ]+(?<path>[^\\t ][^\\t]*)"),
     /** InsightFace. */
     ALIGNED_PATH_LABEL("[01]\\t(?<path>[^\\t]+)\\t(?<label>-?\\d{1,9})(?:\\t.*)?");
+
+    /** Where white space separates, what can hardly be one path with spaces. */
+    private static final Pattern SEVERAL =
+        Pattern.compile(
+            "-?\\d+(?:\\.\\d*)? +\\S.*|.*\\.(?:jpe?g|png|gif|bmp|webp|p[bgnp]m) +\\S.*",
+            Pattern.CASE_INSENSITIVE);
 
     private final Pattern line;
 
@@ -41,26 +49,53 @@ record ImageList(Path path, List<String> names, int[] labels, List<String> ident
       return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
+    /** Label and path of a line, or empty if it is not such a line. */
+    private Optional<Matcher> parse(String text) {
+      Matcher fields = line.matcher(text);
+      boolean one =
+          fields.matches()
+              && (text.indexOf('\t') >= 0 || !SEVERAL.matcher(fields.group("path")).matches());
+      return one ? Optional.of(fields) : Optional.empty();
+    }
+
+    /** What is wrong with a line that is not such a line. */
+    private String flaw(String text) {
+      int fields = TextFile.fields(text).size();
+      int expected = toString().split(" ").length;
+      return "is no such line"
+          + (fields > expected
+              ? ": "
+                  + fields
+                  + " fields where "
+                  + toString().replace(" ", ", ")
+                  + " are "
+                  + expected
+                  + (this == INDEX_LABEL_PATH ? " (lists with several labels are not read)" : "")
+              : "");
+    }
+
     /**
      * Those of a list's first line; of two forms that it has the one with more fields.
      *
      * @throws DatasetException if it has none
      */
     static Columns of(Path list) {
-      TextFile file = new TextFile(list, "an image and a label a line, as " + List.of(values()));
+      TextFile file =
+          new TextFile(
+              list, "an image and a label a line, as " + List.of(values()), DatasetException::new);
       List<Columns> found = new ArrayList<>();
       boolean[] seen = new boolean[1];
       file.forEach(
           (line, number) -> {
             for (Columns columns :
                 List.of(INDEX_LABEL_PATH, ALIGNED_PATH_LABEL, PATH_LABEL, LABEL_PATH)) {
-              if (!seen[0] && columns.line.matcher(line).matches()) {
+              if (!seen[0] && columns.parse(line).isPresent()) {
                 found.add(columns);
               }
             }
             seen[0] = true;
             if (found.isEmpty()) {
-              throw file.wrong(number, "the line is of no known list of faces");
+              throw file.wrong(number, line, "is of no known list of faces");
             }
           });
       if (found.isEmpty()) {
@@ -89,22 +124,21 @@ record ImageList(Path path, List<String> names, int[] labels, List<String> ident
 
   /** Reads a list; labels become positions in their order. */
   static ImageList read(Path path, Path root, Columns columns) {
-    TextFile file = new TextFile(path, "lines of '" + columns + "' (list.columns)");
+    TextFile file =
+        new TextFile(path, "lines of '" + columns + "' (list.columns)", DatasetException::new);
     List<String> names = new ArrayList<>();
     List<Integer> labels = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     file.forEach(
         (line, number) -> {
-          Matcher fields = columns.line.matcher(line);
-          if (!fields.matches()) {
-            throw file.wrong(number, "'" + shown(line) + "' is not such a line");
-          }
+          Matcher fields =
+              columns.parse(line).orElseThrow(() -> file.wrong(number, line, columns.flaw(line)));
           String name = fields.group("path").replace('\\', '/');
           if (FaceFiles.inside(root, name).isEmpty()) {
-            throw file.wrong(number, "'" + shown(name) + "' leads out of the root " + root);
+            throw file.wrong(number, line, "leads out of the root " + root);
           }
           if (!seen.add(name)) {
-            throw file.wrong(number, "'" + shown(name) + "' is named a second time");
+            throw file.wrong(number, line, "names its image a second time");
           }
           names.add(name);
           labels.add(Integer.valueOf(fields.group("label")));
@@ -117,10 +151,6 @@ record ImageList(Path path, List<String> names, int[] labels, List<String> ident
     Arrays.setAll(given, i -> Arrays.binarySearch(distinct, given[i]));
     return new ImageList(
         path, names, given, Arrays.stream(distinct).mapToObj(Integer::toString).toList());
-  }
-
-  private static String shown(String text) {
-    return text.length() > 80 ? text.substring(0, 80) + "..." : text;
   }
 
   /**

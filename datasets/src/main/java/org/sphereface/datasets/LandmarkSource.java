@@ -35,6 +35,21 @@ public interface LandmarkSource {
   }
 
   /**
+   * The source for the photographs of a set.
+   *
+   * @param names of all photographs, as in landmark files
+   * @throws DatasetException if it is a file that names none of them, or hardly any
+   */
+  default LandmarkSource among(List<String> names) {
+    return this;
+  }
+
+  /** How names in a file differ from those of the photographs; empty if they don't. */
+  default String remark() {
+    return "";
+  }
+
+  /**
    * Five points in each photograph, in pixels; empty where there are none.
    *
    * @param names of the photographs, as in landmark files
@@ -48,28 +63,7 @@ public interface LandmarkSource {
    * @throws DatasetException if it cannot be read or a line is malformed
    */
   static LandmarkSource file(Path path) {
-    Map<String, List<Point>> points = new LandmarkFile(path).read();
-    return new LandmarkSource() {
-      @Override
-      public Map<String, String> settings() {
-        return Map.of("landmarks", "a file");
-      }
-
-      @Override
-      public boolean stillGives(String name, List<Point> found) {
-        return points.getOrDefault(name, List.of()).equals(found);
-      }
-
-      @Override
-      public Map<String, List<Point>> known(List<String> names) {
-        return points;
-      }
-
-      @Override
-      public List<Optional<List<Point>>> find(List<String> names, List<FaceImage> photographs) {
-        return names.stream().map(name -> Optional.ofNullable(points.get(name))).toList();
-      }
-    };
+    return new ListedLandmarks(path, new LandmarkFile(path).read(), "");
   }
 
   /**

@@ -1,12 +1,9 @@
 package org.sphereface.datasets;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.sphereface.files.InputFile;
-import org.sphereface.files.Reason;
+import org.sphereface.files.TextFile;
 
 /**
  * Where the records of a RecordIO file begin: 12 bytes a record. Sorted by key.
@@ -34,50 +31,41 @@ record RecordIndex(int[] keys, long[] offsets) {
    */
   static RecordIndex read(Path path, long bytes) {
     Collector records = new Collector();
-    try (InputStream in = new BufferedInputStream(InputFile.stream(path), 1 << 16)) {
-      int line = 1;
-      for (int c = in.read(); c >= 0; c = in.read(), line++) {
-        if (c == '\n' || c == '\r') {
-          continue;
-        }
-        Number key = number(in, c, '\t', Integer.MAX_VALUE);
-        Number offset = key == null ? null : number(in, in.read(), '\n', bytes - RecordFile.FRAME);
-        if (offset == null) {
-          throw new DatasetException(
-              path
-                  + ":"
-                  + line
-                  + ": the line is not of this .rec file ("
-                  + bytes
-                  + " bytes); expected "
-                  + LAYOUT
-                  + "; without the .idx file the records are looked for");
-        }
-        records.add(key.intValue(), offset.longValue());
-      }
-    } catch (IOException e) {
-      throw new DatasetException(
-          path + ": the index cannot be read (" + Reason.of(e) + "); expected " + LAYOUT, e);
-    }
+    TextFile file =
+        new TextFile(
+            path,
+            LAYOUT + "; without the .idx file the records are looked for",
+            DatasetException::new);
+    file.forEach(
+        (line, number) -> {
+          int separator = 0;
+          while (separator < line.length() && !Character.isWhitespace(line.charAt(separator))) {
+            separator++;
+          }
+          long key = number(line, 0, separator, Integer.MAX_VALUE);
+          long offset = number(line, separator + 1, line.length(), bytes - RecordFile.FRAME);
+          if (key < 0 || offset < 0) {
+            throw file.wrong(number, line, "is not of this .rec file (" + bytes + " bytes)");
+          }
+          records.add((int) key, offset);
+        });
     return records.index(path);
   }
 
-  /** A decimal number up to a terminator (a new line may be the end of the file), or null. */
-  private static Number number(InputStream in, int first, char terminator, long most)
-      throws IOException {
+  /** A decimal number, or -1 if it is none or more than the most. */
+  private static long number(String line, int from, int to, long most) {
     long value = 0;
-    int digits = 0;
-    int c = first;
-    for (; c >= '0' && c <= '9'; c = in.read(), digits++) {
-      value = 10 * value + (c - '0');
+    for (int i = from; i < to; i++) {
+      int digit = line.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      value = 10 * value + digit;
       if (value > most) {
-        return null;
+        return -1;
       }
     }
-    if (terminator == '\n' && c == '\r') {
-      c = in.read();
-    }
-    return digits > 0 && (c == terminator || (terminator == '\n' && c < 0)) ? value : null;
+    return to > from ? value : -1;
   }
 
   /**

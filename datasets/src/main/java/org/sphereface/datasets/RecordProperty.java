@@ -1,8 +1,5 @@
 package org.sphereface.datasets;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,8 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.sphereface.files.InputFile;
-import org.sphereface.files.Reason;
+import org.sphereface.files.TextFile;
 
 /**
  * InsightFace's file {@code property}: {@code classes,height,width}.
@@ -23,8 +19,8 @@ import org.sphereface.files.Reason;
  */
 record RecordProperty(Path path, int classes, int height, int width) {
 
-  private static final Pattern LINE = Pattern.compile("(\\d{1,9}),(\\d{1,5}),(\\d{1,5})\\s*");
-  private static final int LONGEST = 256;
+  private static final Pattern LINE =
+      Pattern.compile("(\\d{1,9})\\s*,\\s*(\\d{1,5})\\s*,\\s*(\\d{1,5})");
 
   /** Reads the property file in the folder of a record file, if it is there. */
   static RecordProperty beside(Path records) {
@@ -32,21 +28,27 @@ record RecordProperty(Path path, int classes, int height, int width) {
     if (!Files.isRegularFile(path)) {
       return new RecordProperty(path, 0, 0, 0);
     }
-    try (InputStream in = InputFile.stream(path)) {
-      String text = new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8);
-      Matcher line = LINE.matcher(text);
-      if (!line.matches()) {
-        throw new DatasetException(
-            path + ": expected one line classes,height,width, such as 85742,112,112");
-      }
-      return new RecordProperty(
-          path,
-          Integer.parseInt(line.group(1)),
-          Integer.parseInt(line.group(2)),
-          Integer.parseInt(line.group(3)));
-    } catch (IOException e) {
-      throw new DatasetException(path + ": the file cannot be read (" + Reason.of(e) + ")", e);
+    TextFile file =
+        new TextFile(
+            path, "one line classes,height,width, such as 85742,112,112", DatasetException::new);
+    List<RecordProperty> found = new ArrayList<>();
+    file.forEach(
+        (line, number) -> {
+          Matcher fields = LINE.matcher(line);
+          if (!fields.matches() || !found.isEmpty()) {
+            throw file.wrong(number, line, found.isEmpty() ? "is no such line" : "is one too many");
+          }
+          found.add(
+              new RecordProperty(
+                  path,
+                  Integer.parseInt(fields.group(1)),
+                  Integer.parseInt(fields.group(2)),
+                  Integer.parseInt(fields.group(3))));
+        });
+    if (found.isEmpty()) {
+      throw new DatasetException(path + ": the file is empty; expected " + file.layout());
     }
+    return found.get(0);
   }
 
   /**
@@ -78,7 +80,10 @@ record RecordProperty(Path path, int classes, int height, int width) {
       return Arrays.stream(labels).mapToObj(Integer::toString).toList();
     }
     List<String> lines = new ArrayList<>();
-    new TextFile(path, "the identities' names, one a line, in the order of labels")
+    new TextFile(
+            path,
+            "the identities' names, one a line, in the order of labels",
+            DatasetException::new)
         .forEach((line, number) -> lines.add(line));
     int last = labels.length == 0 ? -1 : labels[labels.length - 1];
     if (last >= lines.size() || lines.stream().distinct().count() < lines.size()) {

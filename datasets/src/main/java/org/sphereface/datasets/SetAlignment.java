@@ -65,9 +65,10 @@ public record SetAlignment(
     FolderListing listing = listing();
     List<String> names = photographs(listing);
     requireDistinct(names);
+    LandmarkSource found = source.among(names);
     AlignmentJournal journal = new AlignmentJournal(out, settings(source));
     try (ContentHashes hashes = hashes()) {
-      return run(names, source, journal, hashes, progress).with(listing.passedOver());
+      return run(names, found, journal, hashes, progress).with(listing.passedOver());
     }
   }
 
@@ -141,7 +142,7 @@ public record SetAlignment(
                       + "): give the folder of the photographs");
             });
     List<String> names = names();
-    LandmarkSurvey survey = LandmarkSurvey.of(images, names, source.known(names));
+    LandmarkSurvey survey = LandmarkSurvey.of(images, names, source.among(names).known(names));
     survey.requireFaces(images.toString());
     return survey.remarks();
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ class LandmarkTableTest {
 
   @Property(tries = 100)
   void holdsWhatAHashMapHolds(@ForAll List<String> names) {
-    LandmarkTable table = new LandmarkTable();
+    LandmarkTable table = new LandmarkTable(Path.of("points.txt"));
     Map<String, List<Point>> map = new HashMap<>();
     for (int i = 0; i < names.size(); i++) {
       // a lone surrogate has no UTF-8, and stands in no file
@@ -39,7 +40,7 @@ class LandmarkTableTest {
 
   @Test
   void manyNamesAreFoundAgainAndOthersAreNot() {
-    LandmarkTable table = new LandmarkTable();
+    LandmarkTable table = new LandmarkTable(Path.of("points.txt"));
     for (int i = 0; i < 20_000; i++) {
       assertTrue(table.add("n" + i + "/é.jpg", points(i)));
     }

@@ -92,7 +92,9 @@ class ListedFacesTest {
 
   @Test
   void malformedLinesAreNamed() throws IOException {
-    assertTrue(refusal(source("path label", "label", "", "a 1\nb\n")).contains("list.txt:2: 'b'"));
+    assertTrue(
+        refusal(source("path label", "label", "", "a 1\nb\n"))
+            .contains("list.txt:2: the line 'b' is no"));
     assertTrue(refusal(source("path label", "label", "", "a 1\na 1")).contains("a second time"));
     assertTrue(refusal(source("path label", "label", "", "\n")).contains("the list is empty"));
     assertTrue(refusal(new ListedFaces()).startsWith("list.list is missing"));

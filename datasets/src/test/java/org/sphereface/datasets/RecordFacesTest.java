@@ -286,10 +286,12 @@ class RecordFacesTest {
     Files.writeString(folder.resolve("property"), "9,112,112");
     assertTrue(source.open(Set.of()).description().contains("says 9 identities, 2 are there"));
     Files.writeString(folder.resolve("property"), "two");
-    assertTrue(refusal(source).contains("property: expected one line"));
+    assertTrue(
+        refusal(source).contains("property:1: the line 'two' is no such line; expected one line"));
     Files.delete(folder.resolve("property"));
     Files.writeString(folder.resolve("train.idx"), "0\t0\n1\t99999999\n");
-    assertTrue(refusal(source).contains("train.idx:2: the line is not of this .rec file"));
+    assertTrue(
+        refusal(source).contains("train.idx:2: the line '1\\t99999999' is not of this .rec file"));
     Files.writeString(folder.resolve("train.idx"), "0\t0\n0\t8\n");
     assertTrue(refusal(source).contains("the key 0 occurs twice"));
     Files.writeString(folder.resolve("train.idx"), "1\t4\n");

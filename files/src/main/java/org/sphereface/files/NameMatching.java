@@ -93,7 +93,7 @@ public final class NameMatching {
   }
 
   private void search(Set<String> exact) {
-    match(name -> true, name -> true, NameMatching::path, true);
+    match(name -> true, name -> true, NameMatching::path);
     matchOnce(exact, name -> true, name -> true, NameMatching::letters);
     matchOnce(exact, name -> true, name -> true, name -> stem(letters(name)));
     Predicate<String> bare = NameMatching::isBare;
@@ -113,24 +113,13 @@ public final class NameMatching {
       UnaryOperator<String> form) {
     if (missing.stream().anyMatch(ofWanted)) {
       Set<String> matched = new HashSet<>(meant.values());
-      match(
-          ofWanted,
-          ofKnown.and(name -> !exact.contains(name) && !matched.contains(name)),
-          form,
-          false);
+      match(ofWanted, ofKnown.and(name -> !exact.contains(name) && !matched.contains(name)), form);
     }
   }
 
-  /**
-   * Matches names of one form.
-   *
-   * @param several whether several wanted names of the form are one
-   */
+  /** Matches names of one form, where one path of either side has it. */
   private void match(
-      Predicate<String> ofWanted,
-      Predicate<String> ofKnown,
-      UnaryOperator<String> form,
-      boolean several) {
+      Predicate<String> ofWanted, Predicate<String> ofKnown, UnaryOperator<String> form) {
     Map<String, List<String>> byForm = new HashMap<>();
     for (String name : missing) {
       if (ofWanted.test(name)) {
@@ -139,12 +128,16 @@ public final class NameMatching {
     }
     Map<String, String> found = new HashMap<>();
     Set<String> ambiguous = new HashSet<>();
+    byForm.forEach(
+        (of, names) -> {
+          if (names.size() > 1 && names.stream().map(NameMatching::path).distinct().count() > 1) {
+            ambiguous.add(of);
+          }
+        });
     for (String name : known) {
       if (ofKnown.test(name)) {
         String of = form.apply(name);
-        List<String> candidates = byForm.get(of);
-        if (candidates != null
-            && ((candidates.size() > 1 && !several) || found.putIfAbsent(of, name) != null)) {
+        if (byForm.containsKey(of) && found.putIfAbsent(of, name) != null) {
           ambiguous.add(of);
         }
       }
@@ -268,13 +261,13 @@ public final class NameMatching {
     }
     throw failure.of(
         list
-            + " names "
+            + " has "
             + (found() == 0 ? "none" : "only " + found())
             + " of the "
             + wanted
             + " "
             + what
-            + ": it names "
+            + ": it has "
             + (known.isEmpty() ? "nothing" : shown(known))
             + ", the "
             + what

@@ -158,6 +158,11 @@ public record TextFile(Path path, String layout, Failure failure) {
       return lines.get(next++).text();
     }
 
+    /** The line that was read last. */
+    public String again() {
+      return lines.get(next - 1).text();
+    }
+
     /** The next line, which stays the next. */
     public String peek() {
       return lines.get(next).text();
@@ -166,17 +171,18 @@ public record TextFile(Path path, String layout, Failure failure) {
     /** Says that the line that was read last does not hold what was expected. */
     public RuntimeException wrong(String expected) {
       Line line = lines.get(Math.max(0, next - 1));
-      return failure.of(
-          path
-              + ":"
-              + line.number()
-              + ": the line is '"
-              + PrintableText.of(line.text(), SHOWN)
-              + "'; expected "
-              + expected
-              + ".",
-          null);
+      return expected(line.number(), line.text(), expected);
     }
+  }
+
+  /**
+   * @param number of the line
+   * @param line that is wrong, which the sentence shows
+   * @param what was expected of this line
+   */
+  public RuntimeException expected(int number, String line, String what) {
+    return failure.of(
+        path + ":" + number + ": expected " + what + "; the line is '" + shown(line) + "'.", null);
   }
 
   /**
@@ -186,16 +192,13 @@ public record TextFile(Path path, String layout, Failure failure) {
    */
   public RuntimeException wrong(int number, String line, String what) {
     return failure.of(
-        path
-            + ":"
-            + number
-            + ": the line '"
-            + PrintableText.of(line, SHOWN)
-            + "' "
-            + what
-            + "; expected "
-            + layout,
+        path + ":" + number + ": the line '" + shown(line) + "' " + what + "; expected " + layout,
         null);
+  }
+
+  /** A tab is shown as in a Java string: whether it separates is often the question. */
+  private static String shown(String line) {
+    return PrintableText.of(line.replace("\t", "\\t"), SHOWN);
   }
 
   private void give(Bytes line, int number, LineReader reader) {

@@ -72,11 +72,11 @@ class NameMatchingTest {
     List<String> names = IntStream.range(0, 300).mapToObj(i -> "A/" + i + ".jpg").toList();
     String none = refusal(NameMatching.of(names, Set.of("data/A/17.jpg")));
     assertEquals(
-        "l.txt names none of the 300 photographs: it names data/A/17.jpg, the photographs are"
+        "l.txt has none of the 300 photographs: it has data/A/17.jpg, the photographs are"
             + " A/0.jpg, A/1.jpg, A/2.jpg, ...; without 'data/' before its names they match.",
         none);
     assertTrue(refusal(NameMatching.of(names, Set.of("A/1.jpg", "A/2.jpg"))).contains("only 2"));
-    assertTrue(refusal(NameMatching.of(names, Set.of())).contains("it names nothing"));
+    assertTrue(refusal(NameMatching.of(names, Set.of())).contains("it has nothing"));
     assertTrue(
         refusal(NameMatching.of(List.of("x/A/1.jpg"), Set.of("A/1.jpg")))
             .endsWith("; with 'x/' before its names they match."));

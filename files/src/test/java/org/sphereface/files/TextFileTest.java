@@ -91,7 +91,7 @@ class TextFileTest {
     assertEquals("a", cursor.next("a letter"));
     assertEquals("b c", cursor.next("a letter"));
     assertEquals(
-        file.path() + ":3: the line is 'b c'; expected a letter.",
+        file.path() + ":3: expected a letter; the line is 'b c'.",
         cursor.wrong("a letter").getMessage());
     assertEquals(
         file.path() + " ends after line 3, where it should have a letter.",

@@ -45,7 +45,8 @@ public final class Blufr {
    */
   public BlufrResult evaluate(BlufrTrials trials) {
     requireEmbeddings(trials);
-    List<TrialRates> rates = trials.trials().stream().map(this::evaluate).toList();
+    List<TrialRates> rates =
+        trials.trials().stream().map(trial -> evaluate(trial, trials)).toList();
     return new BlufrResult(
         trials.source(),
         trials.generated(),
@@ -84,10 +85,10 @@ public final class Blufr {
         statistics.getMean() - statistics.getStandardDeviation());
   }
 
-  private TrialRates evaluate(Trial trial) {
+  private TrialRates evaluate(Trial trial, BlufrTrials of) {
     List<String> images = testImages(trial).toList();
     double[][] units = images.stream().map(this::unit).toArray(double[][]::new);
-    int[] people = people(images);
+    int[] people = people(images, of);
     long[] perPerson = new long[Arrays.stream(people).max().orElseThrow() + 1];
     Arrays.stream(people).forEach(person -> perPerson[person]++);
     long genuine = Arrays.stream(perPerson).map(n -> n * (n - 1) / 2).sum();
@@ -113,11 +114,11 @@ public final class Blufr {
     return IntStream.range(0, row.length).mapToDouble(i -> row[i] / length).toArray();
   }
 
-  private static int[] people(List<String> images) {
+  private static int[] people(List<String> images, BlufrTrials of) {
     Map<String, Integer> numbers = new HashMap<>();
     List<Integer> people = new ArrayList<>();
     for (String image : images) {
-      Integer known = numbers.putIfAbsent(BlufrTrials.person(image), numbers.size());
+      Integer known = numbers.putIfAbsent(of.person(image), numbers.size());
       people.add(known == null ? numbers.size() - 1 : known);
     }
     return people.stream().mapToInt(Integer::intValue).toArray();

@@ -1,16 +1,15 @@
 package org.sphereface.protocols;
 
-import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.sphereface.files.TextFile;
 import org.sphereface.protocols.BlufrTrials.Trial;
 
 /**
@@ -24,52 +23,41 @@ final class BlufrFile {
   private static final Pattern OFFICIAL = Pattern.compile("(.+)_\\d{4}\\.jpg");
 
   private final Path file;
-  private final List<String> lines;
+  private final TextFile.Cursor lines;
   private final List<String> images = new ArrayList<>();
-  private int next;
 
-  private BlufrFile(Path file, List<String> lines) {
+  private BlufrFile(Path file) {
     this.file = file;
-    this.lines = lines;
+    lines = new TextFile(file, "BLUFR's lists as text", ProtocolException::new).cursor();
   }
 
   static BlufrTrials read(Path file) {
-    try {
-      return new BlufrFile(file, Files.readAllLines(file)).parse();
-    } catch (NoSuchFileException e) {
-      throw new ProtocolException("There is no file of BLUFR lists " + file + ".", e);
-    } catch (MalformedInputException e) {
-      throw new ProtocolException(file + " is not UTF-8 text: give BLUFR's lists as text.", e);
-    } catch (IOException e) {
-      throw new ProtocolException("Cannot read " + file + ": " + e.getMessage(), e);
-    }
+    return new BlufrFile(file).parse();
   }
 
   private BlufrTrials parse() {
-    String[] header = line("images N");
+    String expected =
+        "images N; of the toolkit's text lists (image_list.txt, gallery_set.txt, ...) give the folder";
+    String[] header = line(expected);
     if (header.length != 2 || !header[0].equals("images")) {
-      throw wrong("images N");
+      throw lines.wrong(expected);
     }
-    int count = number(header[1], lines.size());
+    int count = number(header[1], lines.left() + 1);
     for (int i = 0; i < count; i++) {
-      String[] name = line("image name " + (i + 1) + " of " + count);
-      if (name.length != 1) {
-        throw wrong("one image name");
+      String name = lines.next("image name " + (i + 1) + " of " + count).strip();
+      if (name.matches("trial \\d+")) {
+        throw lines.wrong("image name " + (i + 1) + " of " + count);
       }
-      images.add(inFolder(name[0]));
+      images.add(inFolder(name));
     }
     List<Trial> trials = new ArrayList<>();
-    while (next < lines.size()) {
-      if (lines.get(next).isBlank()) {
-        next++;
-        continue;
-      }
+    while (lines.hasNext()) {
       trials.add(trial(trials.size() + 1));
     }
     if (trials.isEmpty()) {
       throw new ProtocolException(file + " has no trial: expected 'trial 1' after the names.");
     }
-    return new BlufrTrials(file.getFileName().toString(), false, trials, List.of());
+    return new BlufrTrials(file.getFileName().toString(), trials, images, Map.of());
   }
 
   /** The image's name in its person's folder, where LFW has it. */
@@ -81,24 +69,29 @@ final class BlufrFile {
   private Trial trial(int number) {
     String[] header = line("trial " + number);
     if (header.length != 2 || !header[0].equals("trial") || !header[1].equals("" + number)) {
-      throw wrong("trial " + number);
+      throw lines.wrong("trial " + number);
     }
     List<String> training = indices("training");
     List<String> gallery = indices("gallery");
     List<String> genuine = indices("genuine");
     List<String> impostor = indices("impostor");
-    requireApart(file, number, training, List.of(gallery, genuine, impostor));
+    requireApart(file, number, training, List.of(gallery, genuine, impostor), BlufrTrials::folder);
     return new Trial(number, gallery, genuine, impostor);
   }
 
   /**
    * @throws ProtocolException if a person is trained on and tested
    */
-  static void requireApart(Path file, int number, List<String> training, List<List<String>> tests) {
-    Set<String> trained = new TreeSet<>(training.stream().map(BlufrTrials::person).toList());
+  static void requireApart(
+      Path file,
+      int number,
+      List<String> training,
+      List<List<String>> tests,
+      UnaryOperator<String> person) {
+    Set<String> trained = new TreeSet<>(training.stream().map(person).toList());
     for (List<String> test : tests) {
       for (String image : test) {
-        if (trained.contains(BlufrTrials.person(image))) {
+        if (trained.contains(person.apply(image))) {
           throw new ProtocolException(
               file + ": trial " + number + " trains and tests on the person of " + image + ".");
         }
@@ -110,7 +103,7 @@ final class BlufrFile {
     String expected = list + " and indices from 1 to " + images.size();
     String[] fields = line(expected);
     if (!fields[0].equals(list)) {
-      throw wrong(expected);
+      throw lines.wrong(expected);
     }
     List<String> names = new ArrayList<>();
     for (int i = 1; i < fields.length; i++) {
@@ -120,26 +113,14 @@ final class BlufrFile {
   }
 
   private String[] line(String expected) {
-    if (next >= lines.size()) {
-      throw new ProtocolException(
-          file + " ends after line " + lines.size() + ", where it should have " + expected + ".");
-    }
-    return lines.get(next++).strip().split("\\s+");
+    return lines.next(expected).strip().split("\\s+");
   }
 
   private int number(String text, int greatest) {
-    try {
-      int value = Integer.parseInt(text);
-      if (value >= 1 && value <= greatest) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      // told below
+    int value = PairsFile.isNumber(text) ? Integer.parseInt(text) : 0;
+    if (value < 1 || value > greatest) {
+      throw lines.wrong("a whole number from 1 to " + greatest + " where '" + text + "' stands");
     }
-    throw wrong("a whole number from 1 to " + greatest + " where '" + text + "' stands");
-  }
-
-  private ProtocolException wrong(String expected) {
-    return new ProtocolException(file + ":" + next + ": expected " + expected + ".");
+    return value;
   }
 }

@@ -2,23 +2,24 @@ package org.sphereface.protocols;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.sphereface.protocols.BlufrTrials.Trial;
 
 /**
  * The lists as BLUFR's toolkit has them, {@code config/lfw/blufr_lfw_config.mat}: {@code imageList}
  * is a cell of file names; {@code trainIndex}, {@code testIndex}, {@code galIndex} and {@code
- * probIndex} are cells of indices into it, from 1, one a trial. The test images are gallery and
- * probes together; a probe is genuine if its person is in the gallery.
+ * probIndex} are cells of indices into it, from 1, one a trial; {@code labels} has the class of
+ * each image. See {@link BlufrIndices}.
  *
  * <p>Source: the readme beside the toolkit's configuration files.
  */
 record BlufrMatlabFile(Path file) {
 
   private static final String IMAGES = "imageList";
+  private static final String LABELS = "labels";
   private static final String TRAINING = "trainIndex";
   private static final String TEST = "testIndex";
   private static final String GALLERY = "galIndex";
@@ -29,7 +30,7 @@ record BlufrMatlabFile(Path file) {
    */
   BlufrTrials read() {
     Map<String, MatlabArray> variables =
-        MatlabFile.read(file, Set.of(IMAGES, TRAINING, TEST, GALLERY, PROBES));
+        MatlabFile.read(file, Set.of(IMAGES, LABELS, TRAINING, TEST, GALLERY, PROBES));
     List<String> images = new ArrayList<>();
     for (MatlabArray image : cells(variables, IMAGES)) {
       if (!(image instanceof MatlabArray.Text text)) {
@@ -43,31 +44,29 @@ record BlufrMatlabFile(Path file) {
         throw wrong("as many trials in " + list + " as in " + GALLERY + ", at least one");
       }
     }
-    List<Trial> trials = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      trials.add(trial(i, variables, images));
-    }
-    return new BlufrTrials(file.getFileName().toString(), false, trials, List.of());
+    return new BlufrIndices(
+            file,
+            images,
+            people(variables, images),
+            indices(GALLERY, variables, images),
+            indices(PROBES, variables, images),
+            indices(TEST, variables, images),
+            indices(TRAINING, variables, images),
+            TEST)
+        .trials();
   }
 
-  private Trial trial(int index, Map<String, MatlabArray> variables, List<String> images) {
-    List<String> gallery = indexed(GALLERY, index, variables, images);
-    List<String> probes = indexed(PROBES, index, variables, images);
-    List<String> test = indexed(TEST, index, variables, images);
-    Set<String> both = new HashSet<>(gallery);
-    both.addAll(probes);
-    if (!both.equals(new HashSet<>(test))) {
-      throw wrong(
-          "trial " + (index + 1) + " to test on its gallery and probes, but " + TEST + " differs");
+  /** The class of each image, if the file has one an image: it need not be in the image's name. */
+  private Map<String, String> people(Map<String, MatlabArray> variables, List<String> images) {
+    if (!(variables.get(LABELS) instanceof MatlabArray.Numbers labels)
+        || labels.size() != images.size()) {
+      return Map.of();
     }
-    List<String> training = indexed(TRAINING, index, variables, images);
-    BlufrFile.requireApart(file, index + 1, training, List.of(test));
-    Set<String> enrolled = new HashSet<>(gallery.stream().map(BlufrTrials::person).toList());
-    return new Trial(
-        index + 1,
-        gallery,
-        probes.stream().filter(image -> enrolled.contains(BlufrTrials.person(image))).toList(),
-        probes.stream().filter(image -> !enrolled.contains(BlufrTrials.person(image))).toList());
+    Map<String, String> people = new HashMap<>();
+    for (int i = 0; i < images.size(); i++) {
+      people.put(images.get(i), Double.toString(labels.at(i)));
+    }
+    return people;
   }
 
   private List<MatlabArray> cells(Map<String, MatlabArray> variables, String name) {
@@ -77,28 +76,26 @@ record BlufrMatlabFile(Path file) {
     throw wrong("a cell array " + name);
   }
 
-  private List<String> indexed(
-      String list, int trial, Map<String, MatlabArray> variables, List<String> images) {
-    if (!(cells(variables, list).get(trial) instanceof MatlabArray.Numbers numbers)) {
-      throw wrong("numbers in " + list + "{" + (trial + 1) + "}");
-    }
-    List<String> names = new ArrayList<>();
-    for (int i = 0; i < numbers.size(); i++) {
-      double index = numbers.at(i);
-      if (!(index >= 1 && index <= images.size() && index == Math.rint(index))) {
-        throw wrong(
-            "whole numbers from 1 to "
-                + images.size()
-                + " in "
-                + list
-                + "{"
-                + (trial + 1)
-                + "}, found "
-                + index);
+  private Optional<List<List<Integer>>> indices(
+      String list, Map<String, MatlabArray> variables, List<String> images) {
+    List<List<Integer>> trials = new ArrayList<>();
+    for (MatlabArray of : cells(variables, list)) {
+      String place = list + "{" + (trials.size() + 1) + "}";
+      if (!(of instanceof MatlabArray.Numbers numbers)) {
+        throw wrong("numbers in " + place);
       }
-      names.add(images.get((int) index - 1));
+      List<Integer> trial = new ArrayList<>();
+      for (int i = 0; i < numbers.size(); i++) {
+        double index = numbers.at(i);
+        if (!(index >= 1 && index <= images.size() && index == Math.rint(index))) {
+          throw wrong(
+              "whole numbers from 1 to " + images.size() + " in " + place + ", found " + index);
+        }
+        trial.add((int) index);
+      }
+      trials.add(trial);
     }
-    return names;
+    return Optional.of(trials);
   }
 
   private ProtocolException wrong(String expected) {

@@ -1,27 +1,42 @@
 package org.sphereface.protocols;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import org.sphereface.files.NameMatching;
 
 /**
  * The trials of BLUFR: in each, people for training, and test people of whom some are enrolled in a
- * gallery by one image each. An image's person is its folder.
+ * gallery by one image each. An image's person is its folder, if the lists have no classes.
  *
  * @param source where they come from
  * @param generated whether they were drawn here, and are not the published ones
  * @param trials the trials, ten by the published lists
  * @param leftOut names of images that the source has, but that are missing and so left out
+ * @param images all that the source names, in its order; empty if it names none
+ * @param people the person in each image, where the source says so
+ * @param differences how the source spells names of images otherwise than they are; empty if it
+ *     does not
  */
 public record BlufrTrials(
-    String source, boolean generated, List<Trial> trials, List<String> leftOut) {
+    String source,
+    boolean generated,
+    List<Trial> trials,
+    List<String> leftOut,
+    List<String> images,
+    Map<String, String> people,
+    String differences) {
 
   static final int PEOPLE = 5749;
   static final int TRAINING_PEOPLE = 1500;
@@ -31,6 +46,16 @@ public record BlufrTrials(
   public BlufrTrials {
     trials = List.copyOf(trials);
     leftOut = List.copyOf(leftOut);
+    images = List.copyOf(images);
+    people = Map.copyOf(people);
+    for (Trial trial : trials) {
+      trial.requireSound(people);
+    }
+  }
+
+  /** Trials that a list has. */
+  BlufrTrials(String source, List<Trial> trials, List<String> images, Map<String, String> people) {
+    this(source, false, trials, List.of(), images, people, "");
   }
 
   /**
@@ -45,22 +70,29 @@ public record BlufrTrials(
       gallery = List.copyOf(gallery);
       genuine = List.copyOf(genuine);
       impostor = List.copyOf(impostor);
-      requireSound(number, gallery, genuine, impostor);
     }
 
-    private static void requireSound(
-        int number, List<String> gallery, List<String> genuine, List<String> impostor) {
+    private void requireSound(Map<String, String> people) {
       Set<String> enrolled = new HashSet<>();
       for (String image : gallery) {
-        require(enrolled.add(person(image)), number, "the gallery has two images like " + image);
+        require(
+            enrolled.add(person(image, people)),
+            number,
+            "the gallery has two images like " + image);
       }
       Set<String> images = new HashSet<>(gallery);
       for (String image : genuine) {
-        require(enrolled.contains(person(image)), number, image + " has no mate in the gallery");
+        require(
+            enrolled.contains(person(image, people)),
+            number,
+            image + " has no mate in the gallery");
         require(images.add(image), number, image + " is there twice");
       }
       for (String image : impostor) {
-        require(!enrolled.contains(person(image)), number, image + " has a mate in the gallery");
+        require(
+            !enrolled.contains(person(image, people)),
+            number,
+            image + " has a mate in the gallery");
         require(images.add(image), number, image + " is there twice");
       }
       require(!genuine.isEmpty(), number, "there is no genuine probe");
@@ -74,19 +106,73 @@ public record BlufrTrials(
     }
   }
 
-  static String person(String image) {
+  /** The person in an image. */
+  String person(String image) {
+    return person(image, people);
+  }
+
+  static String person(String image, Map<String, String> people) {
+    String known = people.get(image);
+    return known == null ? folder(image) : known;
+  }
+
+  static String folder(String image) {
     int slash = image.lastIndexOf('/');
     return slash < 0 ? image : image.substring(0, slash);
   }
 
   /**
-   * Reads the toolkit's {@code blufr_lfw_config.mat}, or lists in the text form that {@code
-   * docs/PROTOCOLS.md} describes.
+   * Reads the toolkit's {@code blufr_lfw_config.mat}, its folder of text lists, or lists in the
+   * text form that {@code docs/PROTOCOLS.md} describes.
    *
    * @throws ProtocolException if the file is missing or differs from the form
    */
   public static BlufrTrials read(Path file) {
+    if (Files.isDirectory(file)) {
+      return new BlufrFolder(file.toAbsolutePath().normalize()).read();
+    }
     return MatlabFile.is(file) ? new BlufrMatlabFile(file).read() : BlufrFile.read(file);
+  }
+
+  /**
+   * The trials by the names that images have, where the source spells names otherwise ({@link
+   * NameMatching}); names that are not found stay.
+   *
+   * @throws ProtocolException if hardly any of the names is among them
+   */
+  public BlufrTrials namedAs(Set<String> names) {
+    Set<String> tested = new LinkedHashSet<>();
+    trials.forEach(
+        trial -> {
+          tested.addAll(trial.gallery());
+          tested.addAll(trial.genuine());
+          tested.addAll(trial.impostor());
+        });
+    NameMatching matching = NameMatching.of(tested, names);
+    matching.requireSome("the set under test", "images of " + source, ProtocolException::new);
+    if (matching.isExact()) {
+      return this;
+    }
+    UnaryOperator<String> renamed = image -> matching.find(image).orElse(image);
+    Map<String, String> known = new HashMap<>();
+    images.forEach(image -> known.putIfAbsent(image, person(image)));
+    tested.forEach(image -> known.put(renamed.apply(image), person(image)));
+    return new BlufrTrials(
+        source,
+        generated,
+        trials.stream()
+            .map(
+                trial ->
+                    new Trial(
+                        trial.number(),
+                        trial.gallery().stream().map(renamed).toList(),
+                        trial.genuine().stream().map(renamed).toList(),
+                        trial.impostor().stream().map(renamed).toList()))
+            .toList(),
+        leftOut,
+        images,
+        known,
+        matching.summary());
   }
 
   /**
@@ -103,7 +189,7 @@ public record BlufrTrials(
   public static BlufrTrials generate(Collection<String> images, int count, long seed) {
     TreeMap<String, List<String>> people = new TreeMap<>();
     for (String image : new TreeSet<>(images)) {
-      people.computeIfAbsent(person(image), name -> new ArrayList<>()).add(image);
+      people.computeIfAbsent(folder(image), name -> new ArrayList<>()).add(image);
     }
     SplittableRandom random = new SplittableRandom(seed);
     List<Trial> trials = new ArrayList<>();
@@ -120,7 +206,10 @@ public record BlufrTrials(
             + " people",
         true,
         trials,
-        List.of());
+        List.of(),
+        List.of(),
+        Map.of(),
+        "");
   }
 
   private static Trial draw(int number, Map<String, List<String>> people, SplittableRandom random) {
@@ -169,7 +258,7 @@ public record BlufrTrials(
     List<Trial> kept = new ArrayList<>();
     for (Trial trial : trials) {
       List<String> gallery = there(trial.gallery(), images, missing);
-      Set<String> enrolled = new HashSet<>(gallery.stream().map(BlufrTrials::person).toList());
+      Set<String> enrolled = new HashSet<>(gallery.stream().map(this::person).toList());
       List<String> genuine =
           there(trial.genuine(), images, missing).stream()
               .filter(image -> enrolled.contains(person(image)))
@@ -177,7 +266,8 @@ public record BlufrTrials(
       kept.add(
           new Trial(trial.number(), gallery, genuine, there(trial.impostor(), images, missing)));
     }
-    return new BlufrTrials(source, generated, kept, List.copyOf(missing));
+    return new BlufrTrials(
+        source, generated, kept, List.copyOf(missing), this.images, people, differences);
   }
 
   private static List<String> there(List<String> names, Set<String> images, Set<String> missing) {

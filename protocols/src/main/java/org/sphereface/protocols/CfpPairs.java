@@ -1,15 +1,13 @@
 package org.sphereface.protocols;
 
-import java.io.IOException;
-import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.sphereface.files.TextFile;
 import org.sphereface.protocols.VerificationPairs.Fold;
 import org.sphereface.protocols.VerificationPairs.Pair;
 
@@ -63,20 +61,16 @@ record CfpPairs(Path folder) {
   private static List<String> images(Path file) {
     String expected = "a line such as '1 ../Data/Images/001/frontal/01.jpg', counted from 1";
     Set<String> images = new LinkedHashSet<>();
-    int line = 0;
-    for (String text : lines(file)) {
-      line++;
-      if (text.isBlank()) {
-        continue;
-      }
-      String[] fields = text.strip().split("\\s+", 2);
+    TextFile.Cursor lines = lines(file);
+    while (lines.hasNext()) {
+      String[] fields = lines.next(expected).strip().split("\\s+", 2);
       String[] steps = fields.length < 2 ? fields : fields[1].replace('\\', '/').split("/", -1);
       if (fields.length < 2
           || steps.length < 3
           || number(fields[0], images.size() + 1) != images.size() + 1
           || !images.add(
               String.join("/", List.of(steps).subList(steps.length - 3, steps.length)))) {
-        throw wrong(file, line, expected);
+        throw lines.wrong(expected);
       }
     }
     return List.copyOf(images);
@@ -85,25 +79,20 @@ record CfpPairs(Path folder) {
   private static List<Pair> pairs(
       Path file, List<String> first, List<String> second, boolean same) {
     List<Pair> pairs = new ArrayList<>();
-    int line = 0;
-    for (String text : lines(file)) {
-      line++;
-      if (text.isBlank()) {
-        continue;
-      }
-      String[] fields = text.strip().split("\\s*,\\s*", -1);
-      int left = fields.length == 2 ? number(fields[0], first.size()) : 0;
-      int right = fields.length == 2 ? number(fields[1], second.size()) : 0;
+    String expected =
+        "'i,j', numbers of images from 1 to " + first.size() + " and to " + second.size();
+    TextFile.Cursor lines = lines(file);
+    while (lines.hasNext()) {
+      String line = lines.next(expected);
+      List<String> fields = line.indexOf(',') < 0 ? List.of() : TextFile.fields(line);
+      int left = fields.size() == 2 ? number(fields.get(0), first.size()) : 0;
+      int right = fields.size() == 2 ? number(fields.get(1), second.size()) : 0;
       if (left == 0 || right == 0) {
-        throw wrong(
-            file,
-            line,
-            "'i,j', numbers of images from 1 to " + first.size() + " and to " + second.size());
+        throw lines.wrong(expected);
       }
       Pair pair = new Pair(first.get(left - 1), second.get(right - 1), same);
       if (person(pair.left()).equals(person(pair.right())) != same) {
-        throw wrong(
-            file, line, (same ? "a pair of one person" : "different people") + ", got " + pair);
+        throw lines.wrong((same ? "a pair of one person" : "different people") + ", got " + pair);
       }
       pairs.add(pair);
     }
@@ -127,19 +116,7 @@ record CfpPairs(Path folder) {
     }
   }
 
-  private static List<String> lines(Path file) {
-    try {
-      return Files.readAllLines(file);
-    } catch (NoSuchFileException e) {
-      throw new ProtocolException("There is no file " + file + ": expected " + LAYOUT + ".", e);
-    } catch (MalformedInputException e) {
-      throw new ProtocolException(file + " is not UTF-8 text: expected " + LAYOUT + ".", e);
-    } catch (IOException e) {
-      throw new ProtocolException("Cannot read " + file + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static ProtocolException wrong(Path file, int line, String expected) {
-    return new ProtocolException(file + ":" + line + ": expected " + expected + ".");
+  private static TextFile.Cursor lines(Path file) {
+    return new TextFile(file, "a file of " + LAYOUT, ProtocolException::new).cursor();
   }
 }

@@ -9,11 +9,11 @@ import java.util.TreeSet;
 import org.sphereface.protocols.VerificationPairs.Fold;
 
 /**
- * LFW View 2, unrestricted with labelled outside data, by the released evaluation of SphereFace or
- * a variant of it (see {@link PairsFile} for the pairs; each fold's threshold is chosen on the
- * other evaluated folds).
+ * Verification in folds, such as LFW View 2, unrestricted with labelled outside data, by the
+ * released evaluation of SphereFace or a variant of it (see {@link PairsFile} for the lists of
+ * pairs; each fold's threshold is chosen on the other evaluated folds).
  *
- * @param pairs LFW's pair list, or CFP's folder of folds
+ * @param pairs LFW's pair list, one of another set, or CFP's folder of folds
  * @param folds numbers of the folds to evaluate, counted from 1; empty for all
  * @param variant {@code released}, {@code uncentred}, {@code squared-euclidean} or {@code pca}
  * @param components principal components of variant {@code pca}
@@ -22,7 +22,9 @@ import org.sphereface.protocols.VerificationPairs.Fold;
  * @param bootstrapSeed seed of the resampling
  */
 public record LfwVerification(
-    @JsonPropertyDescription("LFW's pairs.txt, or CFP's folder Protocol/Split/FP or FF")
+    @JsonPropertyDescription(
+            "LFW's pairs.txt; lines 'image image 1' or 0; CALFW's or CPLFW's list; or CFP's folder"
+                + " Protocol/Split/FP or FF")
         String pairs,
     @JsonPropertyDescription("folds to evaluate, from 1; empty for all") List<Integer> folds,
     @JsonPropertyDescription(
@@ -80,7 +82,7 @@ public record LfwVerification(
       throw new ProtocolException(
           "Protocol 'lfw' needs its option 'pairs': the path of LFW's pairs.txt.");
     }
-    VerificationPairs all = PairsFile.read(Path.of(pairs));
+    VerificationPairs all = PairsFile.read(Path.of(pairs)).namedAs(identityByImage.keySet());
     VerificationPairs chosen = folds.isEmpty() ? all : chosen(all);
     FoldedScores.requireComparable(chosen);
     return skipMissing && !identityByImage.isEmpty()
@@ -97,7 +99,7 @@ public record LfwVerification(
       }
       chosen.add(all.folds().get(number - 1));
     }
-    return new VerificationPairs(all.source(), all.foldsInSource(), chosen);
+    return all.with(chosen);
   }
 
   @Override

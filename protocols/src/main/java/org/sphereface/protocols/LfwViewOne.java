@@ -65,9 +65,12 @@ public record LfwViewOne(
     Fold test = read(pairs, "pairs", "pairsDevTest.txt");
     VerificationPairs both =
         new VerificationPairs(
-            Path.of(pairs).getFileName() + ", threshold from " + Path.of(trainPairs).getFileName(),
-            2,
-            List.of(training, new Fold(2, test.pairs())));
+                Path.of(pairs).getFileName()
+                    + ", threshold from "
+                    + Path.of(trainPairs).getFileName(),
+                2,
+                List.of(training, new Fold(2, test.pairs())))
+            .namedAs(identityByImage.keySet());
     requireBothKinds(both);
     return skipMissing && !identityByImage.isEmpty()
         ? new UsablePairs(both).among(identityByImage.keySet())
@@ -91,7 +94,7 @@ public record LfwViewOne(
               + usual
               + ".");
     }
-    VerificationPairs list = PairsFile.read(Path.of(file));
+    VerificationPairs list = PairsFile.readWhole(Path.of(file));
     if (list.folds().size() != 1) {
       throw new ProtocolException(
           file + " has " + list.folds().size() + " folds: View 1 takes " + usual + ", of one.");

@@ -1,14 +1,12 @@
 package org.sphereface.protocols;
 
-import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.sphereface.files.TextFile;
 
 /**
  * The names of the rows of a matrix.
@@ -30,16 +28,20 @@ public record NameList(String source, List<String> names) {
    * @throws ProtocolException if the file is missing or no text
    */
   static NameList read(Path file) {
-    try {
-      return new NameList(file.toString(), Files.readAllLines(file));
-    } catch (NoSuchFileException e) {
-      throw new ProtocolException(
-          "There is no file of names " + file + ": give one image name a line.", e);
-    } catch (MalformedInputException e) {
-      throw new ProtocolException(file + " is not UTF-8 text: give one image name a line.", e);
-    } catch (IOException e) {
-      throw new ProtocolException("Cannot read the names " + file + ": " + e.getMessage(), e);
-    }
+    List<String> names = new ArrayList<>();
+    new TextFile(file, "one image name a line", ProtocolException::new)
+        .forEach(
+            (line, number) -> {
+              if (number != names.size() + 1) {
+                throw new ProtocolException(
+                    file
+                        + ": name "
+                        + (names.size() + 1)
+                        + " is blank: give one image name a line.");
+              }
+              names.add(line);
+            });
+    return new NameList(file.toString(), names);
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 import org.sphereface.protocols.VerificationPairs.Pair;
 
 /**
@@ -12,25 +13,39 @@ import org.sphereface.protocols.VerificationPairs.Pair;
  * replacement; a person drawn m times has multiplicity m. A pair of one person counts m times, a
  * pair of two people m1 m2 times.
  *
- * <p>A person is an image's folder; an image without one is a person of its own. Source: Owen, "The
- * pigeonhole bootstrap", Ann. Appl. Stat. 2007.
+ * <p>A person is an image's folder. An image without one is of the person whose name stands before
+ * its number ({@code Carl_Reiner_0003.jpg}, as in CALFW and CPLFW), if that agrees with all pairs,
+ * or else a person of its own. Source: Owen, "The pigeonhole bootstrap", Ann. Appl. Stat. 2007.
  */
 public final class PeopleBootstrap {
+
+  private static final Pattern NUMBERED = Pattern.compile("_\\d+(?:\\.\\w+)?$");
 
   private final int people;
   private final List<int[]> peopleOfPairs = new ArrayList<>();
 
   public PeopleBootstrap(List<Pair> pairs) {
+    boolean namesTell =
+        pairs.stream()
+            .allMatch(pair -> pair.same() == named(pair.left()).equals(named(pair.right())));
     Map<String, Integer> numbers = new LinkedHashMap<>();
     for (Pair pair : pairs) {
-      peopleOfPairs.add(new int[] {number(pair.left(), numbers), number(pair.right(), numbers)});
+      peopleOfPairs.add(
+          new int[] {
+            number(pair.left(), namesTell, numbers), number(pair.right(), namesTell, numbers)
+          });
     }
     people = numbers.size();
   }
 
-  private static int number(String image, Map<String, Integer> numbers) {
+  /** The person by the image's folder, or where it has none by a number at the end of its name. */
+  private static String named(String image) {
     int slash = image.lastIndexOf('/');
-    String name = slash < 0 ? image : image.substring(0, slash);
+    return slash < 0 ? NUMBERED.matcher(image).replaceFirst("") : image.substring(0, slash);
+  }
+
+  private static int number(String image, boolean namesTell, Map<String, Integer> numbers) {
+    String name = namesTell || image.indexOf('/') >= 0 ? named(image) : image;
     Integer known = numbers.putIfAbsent(name, numbers.size());
     return known == null ? numbers.size() - 1 : known;
   }

@@ -44,7 +44,8 @@ record UsablePairs(VerificationPairs pairs) {
       }
       kept.add(rest);
     }
-    return new VerificationPairs(pairs.source(), pairs.foldsInSource(), kept, leftOut);
+    return new VerificationPairs(
+        pairs.source(), pairs.foldsInSource(), kept, leftOut, pairs.differences());
   }
 
   private static boolean lost(Fold before, Fold after, boolean same) {

@@ -1,9 +1,11 @@
 package org.sphereface.protocols;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.sphereface.files.NameMatching;
 
 /**
  * Pairs of images in folds, each marked as the same person or different people.
@@ -12,9 +14,11 @@ import java.util.stream.Collectors;
  * @param foldsInSource how many folds the source has; more than {@code folds.size()} marks a subset
  * @param folds the folds, in order
  * @param leftOut the source's pairs that are not in the folds because their images are missing
+ * @param differences how the source spells names of images otherwise than they are; empty if it
+ *     does not
  */
 public record VerificationPairs(
-    String source, int foldsInSource, List<Fold> folds, LeftOut leftOut) {
+    String source, int foldsInSource, List<Fold> folds, LeftOut leftOut, String differences) {
 
   public VerificationPairs {
     folds = List.copyOf(folds);
@@ -23,6 +27,11 @@ public record VerificationPairs(
   /** Pairs of which none is left out. */
   public VerificationPairs(String source, int foldsInSource, List<Fold> folds) {
     this(source, foldsInSource, folds, LeftOut.NOTHING);
+  }
+
+  /** Pairs by the names that their source has. */
+  public VerificationPairs(String source, int foldsInSource, List<Fold> folds, LeftOut leftOut) {
+    this(source, foldsInSource, folds, leftOut, "");
   }
 
   /** Number of pairs of the same person ({@code true}) or of different people, of all folds. */
@@ -69,6 +78,41 @@ public record VerificationPairs(
         .filter(chosen)
         .map(fold -> Integer.toString(fold.number()))
         .collect(Collectors.joining(", "));
+  }
+
+  /** Some of the folds, or of their pairs. */
+  public VerificationPairs with(List<Fold> kept) {
+    return new VerificationPairs(source, foldsInSource, kept, leftOut, differences);
+  }
+
+  /**
+   * The pairs by the names that images (or videos) have, where the source spells names otherwise
+   * ({@link NameMatching}); names that are not found stay.
+   *
+   * @param images all there are; if none, nothing is looked up
+   * @throws ProtocolException if hardly any of the names is among them
+   */
+  public VerificationPairs namedAs(Set<String> images) {
+    if (images.isEmpty()) {
+      return this;
+    }
+    Set<String> named = new LinkedHashSet<>();
+    folds.forEach(
+        fold -> fold.pairs().forEach(pair -> named.addAll(List.of(pair.left(), pair.right()))));
+    NameMatching matching = NameMatching.of(named, images);
+    matching.requireSome("the set under test", "images of " + source, ProtocolException::new);
+    if (matching.isExact()) {
+      return this;
+    }
+    List<Fold> renamed =
+        folds.stream()
+            .map(
+                fold ->
+                    new Fold(
+                        fold.number(),
+                        fold.pairs().stream().map(pair -> pair.namedAs(matching)).toList()))
+            .toList();
+    return new VerificationPairs(source, foldsInSource, renamed, leftOut, matching.summary());
   }
 
   /**
@@ -119,5 +163,10 @@ public record VerificationPairs(
    * @param right the second image's name
    * @param same whether both show the same person
    */
-  public record Pair(String left, String right, boolean same) {}
+  public record Pair(String left, String right, boolean same) {
+
+    private Pair namedAs(NameMatching names) {
+      return new Pair(names.find(left).orElse(left), names.find(right).orElse(right), same);
+    }
+  }
 }

@@ -11,6 +11,7 @@ import org.sphereface.datasets.AlignmentCounts;
 import org.sphereface.datasets.ContactSheet;
 import org.sphereface.datasets.FaceTemplate;
 import org.sphereface.datasets.ImageFormat;
+import org.sphereface.datasets.LandmarkSource;
 import org.sphereface.datasets.SetAlignment;
 import org.sphereface.files.PrintableText;
 import picocli.CommandLine;
@@ -128,7 +129,11 @@ final class DataAlignCommand implements Callable<Integer> {
           landmarks.with(
               source -> {
                 warn(alignment.requirePhotographs(source));
-                return alignment.run(source, progress);
+                LandmarkSource found = source.among(alignment.names());
+                if (!found.remark().isEmpty()) {
+                  console.println("Note: " + PrintableText.of(found.remark()));
+                }
+                return alignment.run(found, progress);
               });
     }
     print(counts, console);

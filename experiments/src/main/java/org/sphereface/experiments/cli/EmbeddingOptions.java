@@ -1,5 +1,6 @@
 package org.sphereface.experiments.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import org.sphereface.protocols.EmbeddingEnsemble;
@@ -121,6 +122,18 @@ final class EmbeddingOptions {
               + " images: give one row an image, in its order, or --names.");
     }
     return new Embeddings(sources.get(0).toString(), images, rows);
+  }
+
+  /**
+   * Says on standard error how a list spells names otherwise than the embeddings' names, if it
+   * does.
+   */
+  void tell(String differences, Path list) {
+    if (!differences.isEmpty()) {
+      PrintWriter err = command.commandLine().getErr();
+      err.println("Names in " + list + ": " + differences + ".");
+      err.flush();
+    }
   }
 
   /**

@@ -30,10 +30,10 @@ final class EvaluateBlufrCommand implements Callable<Integer> {
 
   @Option(
       names = "--lists",
-      paramLabel = "FILE",
+      paramLabel = "FILE|DIR",
       description =
-          "BLUFR's blufr_lfw_config.mat, or its lists as text (docs/PROTOCOLS.md); without it,"
-              + " trials are drawn.")
+          "BLUFR's blufr_lfw_config.mat, the toolkit's folder of text lists (image_list.txt, ...),"
+              + " or lists as text (docs/PROTOCOLS.md); without it, trials are drawn.")
   private Path lists;
 
   @Option(
@@ -66,9 +66,17 @@ final class EvaluateBlufrCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(spec.commandLine(), "--trials is at least 1.");
     }
     pretrained.requireEither(input, spec.commandLine());
-    Embeddings given = pretrained.given() ? embedded() : input.named();
-    BlufrTrials chosen =
-        lists == null ? BlufrTrials.generate(given.names(), trials, seed) : BlufrTrials.read(lists);
+    Embeddings given;
+    BlufrTrials chosen;
+    if (lists == null) {
+      given = pretrained.given() ? embedded() : input.named();
+      chosen = BlufrTrials.generate(given.names(), trials, seed);
+    } else {
+      BlufrTrials listed = BlufrTrials.read(lists);
+      given = pretrained.given() ? embedded() : input.namedOrInOrder(listed.images(), lists);
+      chosen = listed.namedAs(given.names());
+      input.tell(chosen.differences(), lists);
+    }
     BlufrResult result =
         new Blufr(given).evaluate(input.skipMissing() ? chosen.among(given.names()) : chosen);
     PrintWriter out = spec.commandLine().getOut();

@@ -13,6 +13,7 @@ import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceSource;
 import org.sphereface.datasets.IjbFaces;
 import org.sphereface.experiments.matrix.FaceDescription;
+import org.sphereface.files.NameMatching;
 import org.sphereface.networks.Network;
 import org.sphereface.protocols.EmbeddingEnsemble;
 import org.sphereface.protocols.EmbeddingRows;
@@ -151,8 +152,9 @@ final class EvaluateIjbCommand implements Callable<Integer> {
   private Templates ofNetwork(FaceList all, List<String> missing) {
     PrintWriter told = input.json() ? spec.commandLine().getErr() : spec.commandLine().getOut();
     PretrainedOptions.Source source = pretrained.open(this::opened, told);
-    Set<String> offered = new HashSet<>(source.faces().images());
-    List<String> wanted = all.images().stream().filter(offered::contains).toList();
+    NameMatching names = NameMatching.of(all.images(), new HashSet<>(source.faces().images()));
+    List<String> wanted =
+        all.images().stream().flatMap(image -> names.find(image).stream()).distinct().toList();
     Embeddings given = source.extractOrReuse(wanted, cache.folder(), told);
     return byName(all, given, "the network's embeddings", missing);
   }
@@ -172,9 +174,13 @@ final class EvaluateIjbCommand implements Callable<Integer> {
   }
 
   private Templates byName(FaceList all, Embeddings given, String source, List<String> missing) {
-    all.images().stream().filter(image -> !given.contains(image)).forEach(missing::add);
-    input.requireOrSkip(missing, all.images().size(), faces);
-    FaceList kept = all.among(given.names());
+    NameMatching names = NameMatching.of(all.images(), given.names());
+    names.requireSome("the set under test", "images of " + faces, CommandException::new);
+    input.tell(names.summary(), faces);
+    FaceList named = all.namedAs(names);
+    named.images().stream().filter(image -> !given.contains(image)).forEach(missing::add);
+    input.requireOrSkip(missing, named.images().size(), faces);
+    FaceList kept = named.among(given.names());
     float[][] rows =
         kept.faces().stream().map(face -> given.of(face.image())).toArray(float[][]::new);
     return Templates.pool(kept, EmbeddingRows.of(source, rows), normalise);

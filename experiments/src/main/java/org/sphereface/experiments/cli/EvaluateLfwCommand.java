@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.sphereface.protocols.DecidingProtocol;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.Judgement;
+import org.sphereface.protocols.PairsFile;
 import org.sphereface.protocols.VerificationPairs;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,9 +23,10 @@ import picocli.CommandLine.Spec;
 /** {@code sphereface evaluate lfw}: View 2 (10 folds) or View 1 on given embeddings. */
 @Command(
     name = "lfw",
+    aliases = "pairs",
     description =
-        "LFW verification, 10 folds or View 1, on given embeddings or on those of a network with given"
-            + " weights.",
+        "Verification on LFW's pairs (10 folds or View 1) or on those of any other set, on given"
+            + " embeddings or on those of a network with given weights.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -43,7 +45,9 @@ final class EvaluateLfwCommand implements Callable<Integer> {
       names = "--pairs",
       required = true,
       paramLabel = "FILE",
-      description = "LFW's pairs.txt, or CFP's folder Protocol/Split/FP or FF.")
+      description =
+          "LFW's pairs.txt; lines 'image image 1' (same) or 0, with a fold as the fourth column or"
+              + " in ten folds; CALFW's or CPLFW's list; or CFP's folder Protocol/Split/FP or FF.")
   private Path pairs;
 
   @Mixin private EmbeddingOptions input;
@@ -74,10 +78,15 @@ final class EvaluateLfwCommand implements Callable<Integer> {
     DecidingProtocol protocol =
         options.protocol(pairs, folds, input.skipMissing(), spec.commandLine());
     printer.print(
-        pretrained.given() ? ofNetwork(protocol) : ofEmbeddings(protocol),
-        Files.isDirectory(pairs) ? "CFP-" + pairs.getFileName() : "LFW",
-        input.json());
+        pretrained.given() ? ofNetwork(protocol) : ofEmbeddings(protocol), title(), input.json());
     return CommandLine.ExitCode.OK;
+  }
+
+  private String title() {
+    if (Files.isDirectory(pairs)) {
+      return "CFP-" + pairs.getFileName();
+    }
+    return PairsFile.isOfLfw(pairs) ? "LFW" : "Pairs";
   }
 
   private Judgement ofEmbeddings(DecidingProtocol protocol) {
@@ -87,7 +96,9 @@ final class EvaluateLfwCommand implements Callable<Integer> {
           "Give --embeddings and --names, or --network, --weights and --faces or --images.");
     }
     Embeddings given = input.named();
-    return protocol.judge(protocol.pairs(offered(given.names())), given);
+    VerificationPairs wanted = protocol.pairs(offered(given.names()));
+    input.tell(wanted.differences(), pairs);
+    return protocol.judge(wanted, given);
   }
 
   private Judgement ofNetwork(DecidingProtocol protocol) {
@@ -95,6 +106,7 @@ final class EvaluateLfwCommand implements Callable<Integer> {
     PretrainedOptions.Source source = pretrained.open(faces::open, told);
     Set<String> photographs = new LinkedHashSet<>(source.faces().images());
     VerificationPairs wanted = protocol.pairs(offered(photographs));
+    input.tell(wanted.differences(), pairs);
     List<String> images = List.copyOf(protocol.images(wanted, photographs));
     return protocol.judge(wanted, source.extractOrReuse(images, cache.folder(), told));
   }

@@ -236,16 +236,36 @@ final class EvaluateMegaFaceCommand implements Callable<Integer> {
   }
 
   private Predicate<String> kept(String what, FeatureList list, Path noiseFile, Path folder) {
-    NoiseList noise = noiseFile == null ? NoiseList.none() : NoiseList.read(noiseFile);
-    Predicate<String> clean = path -> !noise.contains(path);
+    Predicate<String> clean = path -> true;
     if (noiseFile != null) {
-      warn(list, clean, what + " left out as noise by " + noiseFile);
+      NoiseList.Noise noise = NoiseList.read(noiseFile).among(list.paths(), noiseFile.toString());
+      clean = path -> !noise.images().contains(path);
+      warn(
+          list,
+          clean,
+          what
+              + " left out as noise by "
+              + noiseFile
+              + (noise.unseen() == 0 ? "" : ", which has " + noise.unseen() + " more names")
+              + (noise.differences().isEmpty() ? "" : "; " + noise.differences()));
     }
     if (!input.skipMissing()) {
       return clean;
     }
-    warn(list, path -> FeatureFolder.exists(folder, path, suffix), what + " without features");
-    return clean.and(path -> FeatureFolder.exists(folder, path, suffix));
+    Predicate<String> there = path -> FeatureFolder.exists(folder, path, suffix);
+    if (list.paths().stream().noneMatch(there)) {
+      throw new CommandException(
+          folder
+              + " has features of none of the "
+              + list.paths().size()
+              + " "
+              + what
+              + ": expected files such as "
+              + folder.resolve(list.paths().get(0) + suffix)
+              + "; correct the folder or --suffix.");
+    }
+    warn(list, there, what + " without features");
+    return clean.and(there);
   }
 
   private void warn(FeatureList list, Predicate<String> kept, String what) {

@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -80,8 +79,9 @@ final class EvaluateYtfCommand implements Callable<Integer> {
     printer.requireUsable(input.json());
     YouTubeFaces protocol = protocol();
     pretrained.requireEither(input, spec.commandLine());
-    VerificationPairs pairs = protocol.pairs(Map.of());
-    Embeddings given = pretrained.given() ? embedded(protocol, pairs) : input.named();
+    Embeddings given = pretrained.given() ? embedded(protocol) : input.named();
+    VerificationPairs pairs = pairs(protocol, given.names());
+    input.tell(pairs.differences(), splits);
     printer.print(
         protocol.judge(input.skipMissing() ? pairs.among(videos(given.names())) : pairs, given),
         "YTF",
@@ -89,10 +89,15 @@ final class EvaluateYtfCommand implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
-  private Embeddings embedded(YouTubeFaces protocol, VerificationPairs pairs) {
+  private static VerificationPairs pairs(YouTubeFaces protocol, Set<String> frames) {
+    return protocol.pairs(frames.stream().collect(Collectors.toMap(name -> name, name -> name)));
+  }
+
+  private Embeddings embedded(YouTubeFaces protocol) {
     PrintWriter told = input.json() ? spec.commandLine().getErr() : spec.commandLine().getOut();
     PretrainedOptions.Source source = pretrained.open(faces::open, told);
     Set<String> offered = new LinkedHashSet<>(source.faces().images());
+    VerificationPairs pairs = pairs(protocol, offered);
     VerificationPairs wanted = input.skipMissing() ? pairs.among(videos(offered)) : pairs;
     return source.extractOrReuse(
         List.copyOf(protocol.images(wanted, offered)), cache.folder(), told);

@@ -1,11 +1,13 @@
 package org.sphereface.experiments.cli;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.sphereface.files.NameMatching;
+import org.sphereface.files.TextFile;
 import org.sphereface.protocols.Embeddings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -53,7 +55,7 @@ final class ExtractCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PretrainedOptions.Source source = pretrained.open(faces::open, spec.commandLine().getOut());
-    List<String> wanted = names == null ? source.faces().images() : lines(names);
+    List<String> wanted = names == null ? source.faces().images() : wanted(source.faces().images());
     Embeddings embeddings = source.extract(wanted, spec.commandLine().getOut());
     Path namesFile = EmbeddingFiles.namesOf(out);
     EmbeddingFiles.write(embeddings, out, namesFile);
@@ -70,11 +72,18 @@ final class ExtractCommand implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
-  private static List<String> lines(Path file) {
-    try (var lines = Files.lines(file)) {
-      return lines.map(String::strip).filter(line -> !line.isEmpty()).toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** The named photographs, found also where the list spells their names otherwise. */
+  private List<String> wanted(List<String> photographs) {
+    List<String> listed =
+        new TextFile(names, "one image name a line", CommandException::new)
+            .lines().stream().map(line -> line.text().strip()).toList();
+    NameMatching matching = NameMatching.of(new LinkedHashSet<>(listed), Set.copyOf(photographs));
+    matching.requireSome("the set", "images of " + names, CommandException::new);
+    if (!matching.isExact()) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println("Names in " + names + ": " + matching.summary() + ".");
+      err.flush();
     }
+    return listed.stream().map(name -> matching.find(name).orElse(name)).toList();
   }
 }

@@ -75,6 +75,15 @@ record OpenSets(
       // most descriptions have them already
       setting.say(
           "Training set: %s%s.", description, description.contains(counts) ? "" : ", " + counts);
+      for (OpenEvaluation evaluation : of.evaluations) {
+        if (!evaluation.pairs().differences().isEmpty()) {
+          setting.say(
+              "Test set %s: names in %s: %s.",
+              evaluation.plan().name(),
+              evaluation.pairs().source(),
+              evaluation.pairs().differences());
+        }
+      }
     }
   }
 

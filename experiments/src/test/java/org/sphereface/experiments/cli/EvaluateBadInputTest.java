@@ -177,10 +177,10 @@ class EvaluateBadInputTest {
                     .map(flaw -> Arguments.of(command, flaw)));
   }
 
-  // MegaFace has no list beside the names; IJB and bundles can do without names
+  // MegaFace has no list beside the names; IJB, BLUFR and bundles can do without names
   private static boolean applies(String command, String flaw) {
     return !(command.equals("megaface") && flaw.equals("missing"))
-        && !(flaw.equals("noNames") && (command.equals("ijb") || command.equals("bundle")));
+        && !(flaw.equals("noNames") && List.of("ijb", "blufr", "bundle").contains(command));
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.sphereface.files.NameMatching;
 
 /**
  * Which template and medium each image belongs to, in the order of the embeddings.
@@ -36,17 +37,13 @@ public record FaceList(List<Face> faces) {
   public static FaceList read(Path path) {
     ListFile file = new ListFile(path, "image template medium");
     List<Face> faces = new ArrayList<>();
-    List<String> lines = file.lines();
-    for (int i = 0; i < lines.size(); i++) {
-      if (lines.get(i).isBlank()) {
-        continue;
-      }
-      String[] fields = lines.get(i).strip().split("\\s+");
-      if (fields.length != 3) {
-        throw file.wrong(i + 1);
-      }
-      faces.add(new Face(fields[0], file.number(fields[1], i + 1), file.number(fields[2], i + 1)));
-    }
+    file.forEach(
+        line -> {
+          if (line.fields().size() != 3) {
+            throw line.wrong();
+          }
+          faces.add(new Face(line.fields().get(0), line.whole(1), line.whole(2)));
+        });
     return new FaceList(faces);
   }
 
@@ -58,5 +55,20 @@ public record FaceList(List<Face> faces) {
   /** The faces whose images are there. */
   public FaceList among(Set<String> images) {
     return new FaceList(faces.stream().filter(face -> images.contains(face.image())).toList());
+  }
+
+  /** The faces by the names that their images have there, where the list spells them otherwise. */
+  public FaceList namedAs(NameMatching names) {
+    return names.isExact()
+        ? this
+        : new FaceList(
+            faces.stream()
+                .map(
+                    face ->
+                        new Face(
+                            names.find(face.image()).orElse(face.image()),
+                            face.template(),
+                            face.medium()))
+                .toList());
   }
 }

@@ -1,38 +1,42 @@
 package org.sphereface.protocols.ijb;
 
-import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import org.sphereface.files.TextFile;
 import org.sphereface.protocols.ProtocolException;
 
-/** Lines of a text file, and refusals that name them. */
+/** The fields of a text file's lines, and refusals that name lines. */
 record ListFile(Path path, String layout) {
 
-  List<String> lines() {
-    try {
-      return Files.readAllLines(path);
-    } catch (NoSuchFileException e) {
-      throw new ProtocolException(
-          "There is no list " + path + ": give lines of " + layout + ".", e);
-    } catch (MalformedInputException e) {
-      throw new ProtocolException(path + " is not UTF-8 text: give lines of " + layout + ".", e);
-    } catch (IOException e) {
-      throw new ProtocolException("Cannot read " + path + ": " + e.getMessage(), e);
+  /** A line, taken apart. */
+  record Line(ListFile file, int number, String text, List<String> fields) {
+
+    int whole(int field) {
+      try {
+        return Integer.parseInt(fields.get(field));
+      } catch (NumberFormatException e) {
+        throw wrong();
+      }
+    }
+
+    RuntimeException wrong() {
+      return file.text().expected(number, text, file.layout());
     }
   }
 
-  int number(String text, int line) {
-    try {
-      return Integer.parseInt(text.strip());
-    } catch (NumberFormatException e) {
-      throw wrong(line);
-    }
+  /** Receives the lines in order. */
+  @FunctionalInterface
+  interface Reader {
+    void read(Line line);
   }
 
-  ProtocolException wrong(int line) {
-    return new ProtocolException(path + ":" + line + ": expected " + layout + ".");
+  void forEach(Reader reader) {
+    text()
+        .forEach(
+            (line, number) -> reader.read(new Line(this, number, line, TextFile.fields(line))));
+  }
+
+  private TextFile text() {
+    return new TextFile(path, "lines of " + layout, ProtocolException::new);
   }
 }

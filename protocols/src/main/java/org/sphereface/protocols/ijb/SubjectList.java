@@ -3,7 +3,6 @@ package org.sphereface.protocols.ijb;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.sphereface.protocols.ProtocolException;
 
@@ -32,36 +31,38 @@ public record SubjectList(String name, Map<Integer, Integer> subjects) {
   public static SubjectList read(Path path) {
     ListFile file = new ListFile(path, "a header, then template,subject,...");
     Map<Integer, Integer> subjects = new LinkedHashMap<>();
-    List<String> lines = file.lines();
-    for (int i = 1; i < lines.size(); i++) {
-      if (lines.get(i).isBlank()) {
-        continue;
-      }
-      String[] fields = lines.get(i).split(",", -1);
-      if (fields.length < 2) {
-        throw file.wrong(i + 1);
-      }
-      int template = file.number(fields[0], i + 1);
-      int subject = file.number(fields[1], i + 1);
-      Integer before = subjects.putIfAbsent(template, subject);
-      if (before != null && before != subject) {
-        throw new ProtocolException(
-            path
-                + ":"
-                + (i + 1)
-                + ": template "
-                + template
-                + " shows subject "
-                + subject
-                + ", but before it showed "
-                + before
-                + ".");
-      }
-    }
+    file.forEach(
+        line -> {
+          if (line.number() > 1) {
+            add(line, subjects);
+          }
+        });
     if (subjects.isEmpty()) {
       throw new ProtocolException(path + ": expected templates after the header, found none.");
     }
     return new SubjectList(path.getFileName().toString(), subjects);
+  }
+
+  private static void add(ListFile.Line line, Map<Integer, Integer> subjects) {
+    if (line.fields().size() < 2) {
+      throw line.wrong();
+    }
+    int template = line.whole(0);
+    int subject = line.whole(1);
+    Integer before = subjects.putIfAbsent(template, subject);
+    if (before != null && before != subject) {
+      throw new ProtocolException(
+          line.file().path()
+              + ":"
+              + line.number()
+              + ": template "
+              + template
+              + " shows subject "
+              + subject
+              + ", but before it showed "
+              + before
+              + ".");
+    }
   }
 
   /** The templates that have images. */

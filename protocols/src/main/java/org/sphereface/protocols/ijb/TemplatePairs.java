@@ -3,6 +3,7 @@ package org.sphereface.protocols.ijb;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Pairs of templates to verify.
@@ -26,22 +27,16 @@ public final class TemplatePairs {
    */
   public static TemplatePairs read(Path path) {
     ListFile file = new ListFile(path, "template template label (1 same, 0 different)");
-    List<String> lines = file.lines();
-    int[] values = new int[3 * lines.size()];
-    int at = 0;
-    for (int i = 0; i < lines.size(); i++) {
-      if (lines.get(i).isBlank()) {
-        continue;
-      }
-      String[] fields = lines.get(i).strip().split("\\s+");
-      if (fields.length != 3 || !(fields[2].equals("0") || fields[2].equals("1"))) {
-        throw file.wrong(i + 1);
-      }
-      for (String field : fields) {
-        values[at++] = file.number(field, i + 1);
-      }
-    }
-    return new TemplatePairs(Arrays.copyOf(values, at));
+    IntStream.Builder values = IntStream.builder();
+    file.forEach(
+        line -> {
+          List<String> fields = line.fields();
+          if (fields.size() != 3 || !(fields.get(2).equals("0") || fields.get(2).equals("1"))) {
+            throw line.wrong();
+          }
+          values.add(line.whole(0)).add(line.whole(1)).add(line.whole(2));
+        });
+    return new TemplatePairs(values.build().toArray());
   }
 
   /** The pairs of templates that have images. */

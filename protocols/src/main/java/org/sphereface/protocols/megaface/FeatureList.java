@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.sphereface.files.InputFile;
+import org.sphereface.files.Reason;
 import org.sphereface.protocols.ProtocolException;
 
 /**
@@ -85,7 +86,7 @@ public record FeatureList(String source, List<String> paths, List<String> people
               + "); give the devkit's JSON list of features.",
           e);
     } catch (IOException e) {
-      throw new ProtocolException("Cannot read " + file + ": " + e.getMessage(), e);
+      throw new ProtocolException("Cannot read " + file + ": " + Reason.of(e), e);
     }
     if (paths.isEmpty()) {
       throw new ProtocolException(file + ": expected images under \"path\", found none.");

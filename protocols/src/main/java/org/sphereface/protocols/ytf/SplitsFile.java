@@ -1,12 +1,9 @@
 package org.sphereface.protocols.ytf;
 
-import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.sphereface.files.TextFile;
 import org.sphereface.protocols.ProtocolException;
 import org.sphereface.protocols.VerificationPairs;
 import org.sphereface.protocols.VerificationPairs.Fold;
@@ -26,10 +23,11 @@ final class SplitsFile {
       "split number, pair number, first video, second video, is same (1 or 0)";
 
   private final Path file;
-  private int line;
+  private final TextFile.Cursor lines;
 
   private SplitsFile(Path file) {
     this.file = file;
+    lines = new TextFile(file, "YouTube Faces' splits.txt", ProtocolException::new).cursor();
   }
 
   /**
@@ -39,29 +37,17 @@ final class SplitsFile {
    *     if splits differ in their number of pairs
    */
   static VerificationPairs read(Path file) {
-    try {
-      return new SplitsFile(file).parse(Files.readAllLines(file));
-    } catch (NoSuchFileException e) {
-      throw new ProtocolException(
-          "There is no pair list " + file + ": give YouTube Faces' splits.txt.", e);
-    } catch (MalformedInputException e) {
-      throw new ProtocolException(file + " is not UTF-8 text: give splits.txt.", e);
-    } catch (IOException e) {
-      throw new ProtocolException("Cannot read the pair list " + file + ": " + e.getMessage(), e);
-    }
+    return new SplitsFile(file).parse();
   }
 
-  private VerificationPairs parse(List<String> lines) {
-    if (lines.isEmpty() || Character.isDigit((lines.get(0).strip() + " ").charAt(0))) {
-      line = 1;
-      throw wrong("a header");
+  private VerificationPairs parse() {
+    String header = lines.next("a header");
+    if (Character.isDigit(header.strip().charAt(0))) {
+      throw lines.wrong("a header");
     }
     List<List<Pair>> folds = new ArrayList<>();
-    for (line = 2; line <= lines.size(); line++) {
-      String text = lines.get(line - 1);
-      if (!text.isBlank()) {
-        add(text.split(",", -1), folds);
-      }
+    while (lines.hasNext()) {
+      add(TextFile.fields(lines.next(LAYOUT)), folds);
     }
     List<Fold> numbered = new ArrayList<>();
     for (List<Pair> pairs : folds) {
@@ -81,25 +67,25 @@ final class SplitsFile {
     return new VerificationPairs(file.getFileName().toString(), folds.size(), numbered);
   }
 
-  private void add(String[] fields, List<List<Pair>> folds) {
-    if (fields.length != 5 && fields.length != 6) {
-      throw wrong(LAYOUT);
+  private void add(List<String> fields, List<List<Pair>> folds) {
+    if (fields.size() != 5 && fields.size() != 6) {
+      throw lines.wrong(LAYOUT);
     }
-    int split = split(fields[0].strip());
+    int split = split(fields.get(0));
     if (split == folds.size() + 1) {
       folds.add(new ArrayList<>());
     } else if (split != folds.size()) {
-      throw wrong(
+      throw lines.wrong(
           "split " + folds.size() + " or " + (folds.size() + 1) + " where " + split + " is");
     }
-    String same = fields[fields.length - 1].strip();
+    String same = fields.get(fields.size() - 1);
     if (!same.equals("0") && !same.equals("1")) {
-      throw wrong("1 (same) or 0 at the end where '" + same + "' is");
+      throw lines.wrong("1 (same) or 0 at the end where '" + same + "' is");
     }
-    String left = video(fields[2].strip());
-    String right = video(fields[3].strip());
+    String left = video(fields.get(2));
+    String right = video(fields.get(3));
     if (left.equals(right)) {
-      throw wrong("two videos where both are " + left);
+      throw lines.wrong("two videos where both are " + left);
     }
     folds.get(split - 1).add(new Pair(left, right, same.equals("1")));
   }
@@ -108,18 +94,14 @@ final class SplitsFile {
     try {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {
-      throw wrong(LAYOUT);
+      throw lines.wrong(LAYOUT);
     }
   }
 
   private String video(String text) {
     if (!text.matches("[^/]+/[^/]+")) {
-      throw wrong("a video such as Aaron_Eckhart/0 where '" + text + "' is");
+      throw lines.wrong("a video such as Aaron_Eckhart/0 where '" + text + "' is");
     }
     return text;
-  }
-
-  private ProtocolException wrong(String expected) {
-    return new ProtocolException(file + ":" + line + ": expected " + expected + ".");
   }
 }

@@ -1,6 +1,7 @@
 package org.sphereface.protocols.ytf;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,13 +31,7 @@ record Videos(Map<String, List<String>> frames) {
    * @throws ProtocolException if a video has no frame
    */
   static Videos of(VerificationPairs pairs, Set<String> offered, int most) {
-    Map<String, List<String>> all = new LinkedHashMap<>();
-    for (String name : offered) {
-      int slash = name.lastIndexOf('/');
-      if (slash > 0) {
-        all.computeIfAbsent(name.substring(0, slash), video -> new ArrayList<>()).add(name);
-      }
-    }
+    Map<String, List<String>> all = of(offered);
     Map<String, List<String>> chosen = new LinkedHashMap<>();
     Set<String> missing = new LinkedHashSet<>();
     for (Fold fold : pairs.folds()) {
@@ -63,6 +58,18 @@ record Videos(Map<String, List<String>> frames) {
               + "/0.123.jpg, or choose other folds.");
     }
     return new Videos(chosen);
+  }
+
+  /** The frames of each video among images. */
+  static Map<String, List<String>> of(Collection<String> images) {
+    Map<String, List<String>> videos = new LinkedHashMap<>();
+    for (String name : images) {
+      int slash = name.lastIndexOf('/');
+      if (slash > 0) {
+        videos.computeIfAbsent(name.substring(0, slash), video -> new ArrayList<>()).add(name);
+      }
+    }
+    return videos;
   }
 
   static List<String> evenly(List<String> frames, int most) {

@@ -84,7 +84,8 @@ public record YouTubeFaces(
       throw new ProtocolException(
           "Protocol 'ytf' needs its option 'splits': the path of YouTube Faces' splits.txt.");
     }
-    VerificationPairs all = SplitsFile.read(Path.of(splits));
+    VerificationPairs all =
+        SplitsFile.read(Path.of(splits)).namedAs(Videos.of(identityByImage.keySet()).keySet());
     List<Fold> chosen = new ArrayList<>();
     for (int number : new TreeSet<>(folds)) {
       if (number < 1 || number > all.folds().size()) {
@@ -99,8 +100,7 @@ public record YouTubeFaces(
       }
       chosen.add(all.folds().get(number - 1));
     }
-    VerificationPairs pairs =
-        folds.isEmpty() ? all : new VerificationPairs(all.source(), all.foldsInSource(), chosen);
+    VerificationPairs pairs = folds.isEmpty() ? all : all.with(chosen);
     FoldedScores.requireComparable(pairs);
     return pairs;
   }

@@ -86,7 +86,7 @@ class DevkitFilesTest {
   @Test
   void missingFilesAreRefusedBySentence() {
     assertTrue(refusal(() -> FeatureList.read(folder.resolve("no"))).contains("There is no list"));
-    assertTrue(refusal(() -> NoiseList.read(folder.resolve("no"))).contains("no noise list"));
+    assertTrue(refusal(() -> NoiseList.read(folder.resolve("no"))).contains("There is no list"));
     assertTrue(refusal(() -> EmbeddingFile.open(folder.resolve("no"))).contains("no file"));
   }
 
