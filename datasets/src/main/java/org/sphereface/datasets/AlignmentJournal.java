@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.sphereface.datasets.SimilarityTransform.Point;
 import org.sphereface.files.InputFile;
+import org.sphereface.files.ListedName;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.files.PrintableText;
 import org.sphereface.files.Reason;
@@ -62,7 +63,7 @@ final class AlignmentJournal {
     }
 
     String line() {
-      StringBuilder line = new StringBuilder(outcome + "\t" + name + "\t" + hash);
+      StringBuilder line = new StringBuilder(outcome + "\t" + ListedName.write(name) + "\t" + hash);
       points.forEach(point -> line.append('\t').append(point.x()).append('\t').append(point.y()));
       return line.append('\n').toString();
     }
@@ -125,7 +126,11 @@ final class AlignmentJournal {
     StringBuilder head = new StringBuilder(FIRST + "\n");
     settings.forEach(
         (name, value) ->
-            head.append(SETTING + "\t").append(name).append('\t').append(value).append('\n'));
+            head.append(SETTING + "\t")
+                .append(name)
+                .append('\t')
+                .append(ListedName.write(value))
+                .append('\n'));
     return head.toString();
   }
 
@@ -139,7 +144,7 @@ final class AlignmentJournal {
     for (String line : lines) {
       if (isSetting(line)) {
         String[] fields = line.split("\t", 3);
-        then.put(fields[1], fields.length < 3 ? "" : fields[2]);
+        then.put(fields[1], fields.length < 3 ? "" : ListedName.read(fields[2]));
       }
     }
     Set<String> names = new LinkedHashSet<>(then.keySet());
@@ -167,7 +172,8 @@ final class AlignmentJournal {
       for (int i = WITHOUT_POINTS; i < fields.length; i += 2) {
         points.add(new Point(Double.parseDouble(fields[i]), Double.parseDouble(fields[i + 1])));
       }
-      entries.put(fields[1], new Entry(Outcome.valueOf(fields[0]), fields[1], fields[2], points));
+      String name = ListedName.read(fields[1]);
+      entries.put(name, new Entry(Outcome.valueOf(fields[0]), name, fields[2], points));
     } catch (IllegalArgumentException e) {
       throw new DatasetException(
           file + ": the line '" + line + "' is damaged: remove it, or the folder", e);

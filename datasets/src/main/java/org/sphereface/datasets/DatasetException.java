@@ -17,9 +17,9 @@ public final class DatasetException extends RuntimeException {
     super(message, cause);
   }
 
-  /** A file that cannot be written, and why. */
+  /** A file or folder that cannot be written, and why. */
   static DatasetException unwritable(Path file, IOException cause) {
     return new DatasetException(
-        file + ": the file cannot be written (" + Reason.of(cause) + ")", cause);
+        Reason.place(cause, file) + ": it cannot be written (" + Reason.of(cause) + ")", cause);
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.sphereface.datasets.SimilarityTransform.Point;
+import org.sphereface.files.ListedName;
 import org.sphereface.files.WholeFile;
 
 /**
@@ -31,7 +32,7 @@ record LandmarkFile(Path path) {
    */
   void write(Map<String, List<Point>> landmarks) {
     List<String> lines = new ArrayList<>();
-    landmarks.forEach((name, points) -> lines.add(name + fields(points)));
+    landmarks.forEach((name, points) -> lines.add(ListedName.write(name) + fields(points)));
     try {
       WholeFile.write(path, String.join("\n", lines) + "\n");
     } catch (IOException e) {

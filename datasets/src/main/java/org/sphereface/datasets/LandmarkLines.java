@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.sphereface.datasets.SimilarityTransform.Point;
+import org.sphereface.files.ListedName;
 import org.sphereface.files.TextFile;
 
 /**
@@ -78,7 +79,7 @@ final class LandmarkLines {
       throw file.wrong(
           number, line, "has " + fields.size() + " fields where lines before have " + columns);
     }
-    String name = fields.get(0).replace("\"", "").replace('\\', '/');
+    String name = ListedName.read(fields.get(0)).replace("\"", "").replace('\\', '/');
     List<Point> points = points(file, line, number, fields, columns - 2 * POINTS);
     if (columns == WITH_CLASS) {
       see(line, number, name, fields, points);

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
+import org.sphereface.files.ListedName;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.files.Reason;
 import org.sphereface.files.WholeFile;
@@ -65,6 +66,15 @@ public record RecordPack(Path folder, String name, String encoding, int threads)
     }
   }
 
+  /** The files that are written. */
+  public List<Path> files() {
+    return List.of(
+        folder.resolve(name + ".rec"),
+        folder.resolve(name + ".idx"),
+        folder.resolve("property"),
+        folder.resolve(name + ".identities.txt"));
+  }
+
   /**
    * Writes a set.
    *
@@ -95,7 +105,7 @@ public record RecordPack(Path folder, String name, String encoding, int threads)
       return packed;
     } catch (IOException e) {
       throw new DatasetException(
-          folder + ": the records cannot be written (" + Reason.of(e) + ")", e);
+          Reason.place(e, folder) + ": the records cannot be written (" + Reason.of(e) + ")", e);
     }
   }
 
@@ -124,7 +134,7 @@ public record RecordPack(Path folder, String name, String encoding, int threads)
     for (int i = 0; i < order.length; i++) {
       if (i == 0 || data.label(order[i]) != data.label(order[i - 1])) {
         firsts[classes++] = i + 1;
-        names.append(data.identities().get(data.label(order[i]))).append('\n');
+        names.append(ListedName.write(data.identities().get(data.label(order[i])))).append('\n');
       }
     }
     firsts[classes] = order.length + 1;

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.sphereface.files.ListedName;
 import org.sphereface.files.TextFile;
 
 /**
@@ -84,7 +85,7 @@ record RecordProperty(Path path, int classes, int height, int width) {
             path,
             "the identities' names, one a line, in the order of labels",
             DatasetException::new)
-        .forEach((line, number) -> lines.add(line));
+        .forEach((line, number) -> lines.add(ListedName.read(line)));
     int last = labels.length == 0 ? -1 : labels[labels.length - 1];
     if (last >= lines.size() || lines.stream().distinct().count() < lines.size()) {
       throw new DatasetException(

@@ -18,13 +18,17 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.IntConsumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.sphereface.datasets.AlignmentJournal.Entry;
 import org.sphereface.datasets.AlignmentJournal.Outcome;
 import org.sphereface.datasets.PhotographReader.Read;
 import org.sphereface.datasets.SimilarityTransform.Point;
 import org.sphereface.files.ContentHashes;
+import org.sphereface.files.FileName;
 import org.sphereface.files.OutputFolder;
+import org.sphereface.files.PrintableText;
+import org.sphereface.files.RealPath;
 
 /**
  * Aligns all photographs below a folder into another: the same paths with another ending. Beside
@@ -58,17 +62,58 @@ public record SetAlignment(
    * @throws DatasetException if the folders are not usable; broken photographs are counted
    */
   public AlignmentCounts run(LandmarkSource source, IntConsumer progress) {
-    if (out.toAbsolutePath().normalize().startsWith(images.toAbsolutePath().normalize())) {
-      throw new DatasetException(
-          out + ": the folder is within that of the photographs: give an --out outside of it");
-    }
+    requireApart();
     FolderListing listing = listing();
     List<String> names = photographs(listing);
-    requireDistinct(names);
+    requireDistinct(names, name -> name);
+    requireNoPhotographs(names);
     LandmarkSource found = source.among(names);
     AlignmentJournal journal = new AlignmentJournal(out, settings(source));
+    if (Files.exists(out.resolve(AlignmentJournal.NAME.toUpperCase(Locale.ROOT)))) {
+      // this system takes names that differ in case alone for one
+      requireDistinct(names, FileName::folded);
+    }
     try (ContentHashes hashes = hashes()) {
       return run(names, found, journal, hashes, progress).with(listing.passedOver());
+    }
+  }
+
+  private void requireApart() {
+    try {
+      if (RealPath.isWithin(out, images)) {
+        throw new DatasetException(
+            out + ": the folder is within that of the photographs: give an --out outside of it");
+      }
+      if (RealPath.isWithin(images, out)) {
+        throw new DatasetException(
+            out + ": the folder of the photographs is within it: give an --out outside of it");
+      }
+      OutputFolder.at(out).require(LANDMARKS);
+      OutputFolder.at(out).require(AlignmentJournal.NAME);
+    } catch (IOException e) {
+      throw DatasetException.unwritable(out, e);
+    }
+  }
+
+  /** Folders and photographs may be reached through links, which lead where faces would go. */
+  private void requireNoPhotographs(List<String> names) {
+    try {
+      Path folder = RealPath.of(out);
+      Set<Path> photographs = new HashSet<>();
+      for (String name : names) {
+        Path photograph = RealPath.of(images.resolve(name));
+        if (photograph.startsWith(folder)) {
+          photographs.add(photograph);
+        }
+      }
+      for (String name : names) {
+        if (photographs.contains(folder.resolve(alignedName(name)))) {
+          throw new DatasetException(
+              target(name) + ": this is a photograph of " + images + ": give another --out");
+        }
+      }
+    } catch (IOException e) {
+      throw DatasetException.unwritable(out, e);
     }
   }
 
@@ -223,17 +268,20 @@ public record SetAlignment(
         .collect(Collectors.toSet());
   }
 
-  private void requireDistinct(List<String> names) {
-    Map<Path, String> byTarget = new HashMap<>();
+  /**
+   * @param form what names have in common that are one file
+   */
+  private void requireDistinct(List<String> names, UnaryOperator<String> form) {
+    Map<String, String> byTarget = new HashMap<>();
     for (String name : names) {
-      String other = byTarget.put(target(name), name);
+      String other = byTarget.put(form.apply(alignedName(name)), name);
       if (other != null && format.isPresent()) {
         throw new DatasetException(
             images
                 + ": "
-                + other
+                + PrintableText.of(other)
                 + " and "
-                + name
+                + PrintableText.of(name)
                 + " would be the same aligned file: rename or remove one");
       }
     }
@@ -255,8 +303,12 @@ public record SetAlignment(
       AlignmentJournal journal,
       ExecutorService pool,
       Map<String, String> failures) {
+    chunk.forEach(
+        read ->
+            FileName.problem(alignedName(read.name()), FileName.isWindows())
+                .ifPresent(why -> failures.put(read.name(), unnamed(read.name(), why))));
     List<Read> whole =
-        new ArrayList<>(chunk.stream().filter(read -> read.failure() == null).toList());
+        new ArrayList<>(chunk.stream().filter(read -> !failures.containsKey(read.name())).toList());
     List<Optional<List<Point>>> points = find(whole, source, failures);
     List<CompletableFuture<Entry>> written = new ArrayList<>();
     for (int i = 0; i < whole.size(); i++) {
@@ -276,6 +328,13 @@ public record SetAlignment(
             read -> entries.add(new Entry(Outcome.BROKEN, read.name(), read.hash(), List.of())));
     entries.forEach(entry -> removeEarlier(entry, journal.entry(entry.name())));
     return entries;
+  }
+
+  private String unnamed(String name, String why) {
+    return PrintableText.of(images.resolve(name).toString())
+        + ": its aligned face cannot have this name ("
+        + why
+        + "): rename the photograph";
   }
 
   /**

@@ -68,6 +68,22 @@ class SetAlignmentTest {
   }
 
   @Test
+  void namesWithControlCharactersStayOneNameInLists() throws IOException {
+    String name = "A\nB/tab\there\r.png";
+    Path file = images.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.copy(images.resolve("person0/deeper/0.png"), file);
+    landmarks.put(name, landmarks.get("person0/deeper/0.png"));
+    AlignmentCounts counts = alignment(true).run(file(), done -> {});
+    assertEquals(21, counts.aligned());
+    assertTrue(Files.isRegularFile(out.resolve(name)));
+    assertEquals(21, Files.readAllLines(out.resolve("landmarks.txt")).size());
+    assertTrue(new LandmarkFile(out.resolve("landmarks.txt")).read().containsKey(name));
+    // the journal knows it again
+    assertEquals(21, alignment(true).run(file(), done -> {}).kept());
+  }
+
+  @Test
   void everyPhotographIsAlignedAsOneByOneAndTheLandmarksAreWritten() {
     List<Integer> told = new ArrayList<>();
     AlignmentCounts counts = alignment(true).run(file(), told::add);

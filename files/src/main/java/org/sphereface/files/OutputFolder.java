@@ -1,6 +1,7 @@
 package org.sphereface.files;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -14,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -125,6 +127,27 @@ public final class OutputFolder {
     Path path = existing(relative);
     if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
       WholeFile.requireReplaceable(path);
+    }
+  }
+
+  /**
+   * Checks that a folder inside, if it is there, and all in it, is no link.
+   *
+   * @param relative names joined by {@code /}
+   * @throws IOException naming the first link, or if a folder cannot be read
+   */
+  public void requireNoLinks(String relative) throws IOException {
+    Path folder = existing(relative);
+    if (!folder.equals(root) && !isFolder(folder)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      Optional<Path> link = all.filter(Files::isSymbolicLink).findFirst();
+      if (link.isPresent()) {
+        throw linked(link.get());
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 
@@ -311,11 +334,7 @@ public final class OutputFolder {
     try {
       BasicFileAttributes is = attributes(path);
       if (is.isSymbolicLink()) {
-        throw new FileSystemException(
-            path.toString(),
-            null,
-            "it is a symbolic link inside an output folder, which is not followed; remove the link,"
-                + " or choose another folder");
+        throw linked(path);
       }
       if (!is.isDirectory()) {
         throw new FileSystemException(path.toString(), null, "it is a file, not a folder");
@@ -324,6 +343,14 @@ public final class OutputFolder {
     } catch (NoSuchFileException e) {
       return false;
     }
+  }
+
+  private static FileSystemException linked(Path path) {
+    return new FileSystemException(
+        path.toString(),
+        null,
+        "it is a symbolic link inside an output folder, which is not followed; remove the link, or"
+            + " choose another folder");
   }
 
   private static BasicFileAttributes attributes(Path path) throws IOException {

@@ -1,6 +1,7 @@
 package org.sphereface.files;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -41,6 +42,36 @@ public final class RealPath {
    */
   public static boolean isWithin(Path path, Path folder) throws IOException {
     return of(path).startsWith(of(folder));
+  }
+
+  /**
+   * Checks that what is to be written is not what is read, and does not lie in it.
+   *
+   * @param named who names the input, such as {@code --images}
+   * @throws FileSystemException if it is or does
+   * @throws IOException as {@link #of} does
+   */
+  public static void requireOutside(Path out, Path input, String named) throws IOException {
+    Path written = of(out);
+    Path read = of(input);
+    if (written.equals(read)) {
+      throw new FileSystemException(
+          out.toString(),
+          null,
+          "it is what "
+              + named
+              + " names to be read, and would be overwritten: give another place");
+    }
+    if (written.startsWith(read)) {
+      throw new FileSystemException(
+          out.toString(),
+          null,
+          "it lies within "
+              + input
+              + ", which "
+              + named
+              + " names to be read: give a place outside");
+    }
   }
 
   /**

@@ -6,11 +6,19 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 
 /** Why a file could not be read or written, in words that do not name the file again. */
 public final class Reason {
 
   private Reason() {}
+
+  /** The file or folder that a failure is about; the other if it does not say. */
+  public static String place(IOException failure, Path other) {
+    return failure instanceof FileSystemException of && of.getFile() != null
+        ? of.getFile()
+        : other.toString();
+  }
 
   /** The reason, without a full stop. */
   public static String of(IOException failure) {

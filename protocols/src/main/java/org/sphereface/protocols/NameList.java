@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.sphereface.files.ListedName;
 import org.sphereface.files.TextFile;
 
 /**
@@ -39,7 +40,7 @@ public record NameList(String source, List<String> names) {
                         + (names.size() + 1)
                         + " is blank: give one image name a line.");
               }
-              names.add(line);
+              names.add(ListedName.read(line));
             });
     return new NameList(file.toString(), names);
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
+import org.sphereface.files.OutputFolder;
 import org.sphereface.reports.Plot.Axis;
 import org.sphereface.reports.Plot.Point;
 import org.sphereface.reports.Plot.Series;
@@ -46,7 +47,7 @@ public final class GeometryReport {
     if (Files.exists(dir) && !Files.isDirectory(dir)) {
       throw new ReportException(dir + " is a file, but figures need a folder: name another.");
     }
-    return new GeometryReport(new ReportFolder(dir)).write();
+    return new GeometryReport(new ReportFolder(OutputFolder.at(dir))).write();
   }
 
   private Path write() {

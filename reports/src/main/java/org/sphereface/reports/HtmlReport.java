@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.sphereface.files.OutputFolder;
 import org.sphereface.reports.RunResults.Cell;
 import org.sphereface.reports.RunResults.State;
 
@@ -48,7 +49,10 @@ public final class HtmlReport {
    * @throws ReportException if a result file is missing or damaged, or the report cannot be written
    */
   public static Path write(Path dir) {
-    return new HtmlReport(RunResults.read(dir), new ReportFolder(dir.resolve("report"))).write();
+    ReportFolder out = new ReportFolder(OutputFolder.at(dir).within("report"));
+    RunResults run = RunResults.read(dir);
+    out.requireNoLinks();
+    return new HtmlReport(run, out).write();
   }
 
   private Path write() {
@@ -94,8 +98,7 @@ public final class HtmlReport {
     model.put("setting", published.setting());
     model.put("cells", cells);
     Path index = out.write("index.html", pages.render("index.ftlh", model));
-    out.prune("cells", ".html");
-    out.prune("plots", ".svg");
+    out.finish();
     return index;
   }
 

@@ -15,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
+import org.sphereface.files.OutputFolder;
 import org.sphereface.files.PrintableText;
 
 /**
@@ -61,7 +62,8 @@ final class Pages {
     String source = "'sha256-" + sha256(style) + "'";
     String text =
         render(template, Map.of("page", published, "style", style, "styleSource", source));
-    new ReportFolder(absolute.getParent()).write(absolute.getFileName().toString(), text);
+    new ReportFolder(OutputFolder.at(absolute.getParent()))
+        .write(absolute.getFileName().toString(), text);
   }
 
   /** As a page's policy names a style that stands in the page. */

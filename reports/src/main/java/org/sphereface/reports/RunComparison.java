@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.sphereface.files.ContentFingerprint;
 import org.sphereface.files.ContentFingerprint.Comparison;
+import org.sphereface.files.OutputFolder;
 import org.sphereface.protocols.VerificationResult.FoldAccuracy;
 import org.sphereface.reports.ReportTable.Column;
 import org.sphereface.reports.ReportTable.Entry;
@@ -59,7 +60,8 @@ public final class RunComparison {
   public static Path write(Path a, Path b, Path out) {
     PublishedText text = new PublishedText(List.of(a.toString(), b.toString()));
     return new RunComparison(RunResults.read(a), RunResults.read(b))
-        .write(text.of(a.toString()), text.of(b.toString()), new ReportFolder(out));
+        .write(
+            text.of(a.toString()), text.of(b.toString()), new ReportFolder(OutputFolder.at(out)));
   }
 
   private Path write(String nameA, String nameB, ReportFolder out) {

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sphereface.files.Sha256;
 import org.sphereface.reports.result.CellResult.Choice;
 
 class HtmlReportTest {
@@ -201,6 +202,35 @@ class HtmlReportTest {
       }
     }
     return files;
+  }
+
+  @Test
+  void only_what_a_former_report_wrote_goes() throws IOException {
+    HtmlReport.write(miniature());
+    Path cells = folder.resolve("report/cells");
+    Path own = Files.writeString(cells.resolve("notes.html"), "mine");
+    Path changed = Files.writeString(cells.resolve("cell-1.html"), "mine");
+    Path manifest = folder.resolve("report/manifest.txt");
+    Path named = Files.writeString(folder.resolve("precious"), "mine");
+    Files.writeString(manifest, Files.readString(manifest) + Sha256.of("mine") + "  ../precious\n");
+    new FakeRun(folder)
+        .finished(SOFTMAX, network(4, 1), 1, evaluation("made", true, null, 0.8))
+        .plan("Smaller");
+    HtmlReport.write(folder);
+    assertTrue(Files.exists(own) && Files.exists(changed) && Files.exists(named));
+    assertFalse(Files.exists(folder.resolve("report/plots/cell-1-loss.svg")));
+    assertFalse(Files.readString(manifest).contains("cell-1"));
+  }
+
+  @Test
+  void a_report_of_before_there_was_a_manifest_loses_nothing() throws IOException {
+    HtmlReport.write(miniature());
+    Files.delete(folder.resolve("report/manifest.txt"));
+    new FakeRun(folder)
+        .finished(SOFTMAX, network(4, 1), 1, evaluation("made", true, null, 0.8))
+        .plan("Smaller");
+    HtmlReport.write(folder);
+    assertTrue(Files.exists(folder.resolve("report/cells/cell-1.html")));
   }
 
   @Test

@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.FaceSource;
 import org.sphereface.datasets.RecordPack;
+import org.sphereface.experiments.matrix.SourcePaths;
 import org.sphereface.files.PrintableText;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,7 +56,9 @@ final class DataPackCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RecordPack pack = pack();
-    FaceDataset data = faces.required().open(Set.of());
+    FaceSource source = faces.required();
+    requireApart(pack, source);
+    FaceDataset data = source.open(Set.of());
     spec.commandLine().getErr().println("Faces: " + PrintableText.of(data.description()));
     try (CountBar bar = new CountBar("images", data.images().size())) {
       RecordPack.Packed packed = pack.write(data, bar);
@@ -72,6 +76,18 @@ final class DataPackCommand implements Callable<Integer> {
                       : ""));
     }
     return CommandLine.ExitCode.OK;
+  }
+
+  /** The files must be none of the source's, those beside a RecordIO file included. */
+  private static void requireApart(RecordPack pack, FaceSource faces) {
+    for (Path input : SourcePaths.ofOptions(faces).all()) {
+      for (Path file : pack.files()) {
+        SeparateOutput.require(file, input, "--faces");
+        if (input.toString().endsWith(".rec")) {
+          SeparateOutput.require(file, input.resolveSibling("property"), "--faces");
+        }
+      }
+    }
   }
 
   private RecordPack pack() {

@@ -3,6 +3,7 @@ package org.sphereface.experiments.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.sphereface.files.ListedName;
 import org.sphereface.files.Reason;
 import org.sphereface.files.WholeFile;
 import org.sphereface.protocols.Embeddings;
@@ -30,8 +31,10 @@ final class EmbeddingFiles {
     List<String> images = List.copyOf(embeddings.names());
     float[][] rows = images.stream().map(embeddings::of).toArray(float[][]::new);
     NumpyFile.write(matrix, rows);
+    StringBuilder lines = new StringBuilder();
+    images.forEach(image -> lines.append(ListedName.write(image)).append('\n'));
     try {
-      WholeFile.write(names, String.join("\n", images) + "\n");
+      WholeFile.write(names, lines.toString());
     } catch (IOException e) {
       throw new CommandException("Cannot write " + names + ": " + Reason.of(e) + ".");
     }

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.sphereface.files.ListedName;
 import org.sphereface.files.NameMatching;
 import org.sphereface.files.TextFile;
 import org.sphereface.protocols.Embeddings;
@@ -76,7 +77,7 @@ final class ExtractCommand implements Callable<Integer> {
   private List<String> wanted(List<String> photographs) {
     List<String> listed =
         new TextFile(names, "one image name a line", CommandException::new)
-            .lines().stream().map(line -> line.text().strip()).toList();
+            .lines().stream().map(line -> ListedName.read(line.text().strip())).toList();
     NameMatching matching = NameMatching.of(new LinkedHashSet<>(listed), Set.copyOf(photographs));
     matching.requireSome("the set", "images of " + names, CommandException::new);
     if (!matching.isExact()) {

@@ -11,6 +11,7 @@ import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MatrixReader;
 import org.sphereface.experiments.run.CellServer;
 import org.sphereface.experiments.run.MatrixRunner;
+import org.sphereface.experiments.run.RunFolder;
 import org.sphereface.experiments.run.RunLock;
 import org.sphereface.experiments.run.RunSetting;
 import org.sphereface.reports.HtmlReport;
@@ -92,6 +93,8 @@ final class RunCommand implements Callable<Integer> {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new CommandException(folder + " is a file, not a folder: give another --out.");
     }
+    Path file = new MatrixReader().shipped().contains(matrix) ? null : Path.of(matrix);
+    new RunFolder(folder).requireWritable(planned, file, force);
     engine.choose();
     PrintWriter console = spec.commandLine().getOut();
     List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
@@ -104,6 +107,7 @@ final class RunCommand implements Callable<Integer> {
     int failed;
     Path report;
     try (RunLock lock = RunLock.of(folder)) {
+      new RunFolder(folder).removeUnfinished(planned);
       MatrixRunner runner =
           new MatrixRunner(planned, setting(folder, groups.get(0), arguments), force);
       failed =

@@ -86,6 +86,7 @@ public final class SphereFace implements Runnable {
             .setUsageHelpWidth(USAGE_WIDTH)
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+            .setExecutionStrategy(new SeparateOutput())
             .setExecutionExceptionHandler(new FailureSentence());
     List<String> given = List.of(arguments);
     try {

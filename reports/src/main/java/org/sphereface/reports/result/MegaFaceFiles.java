@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -53,10 +52,8 @@ public final class MegaFaceFiles {
     }
     read(file);
     Path target = file(folder, id);
-    try (WholeFile whole = OutputFolder.at(folder).open(ResultFiles.cellPath(folder, id, RESULT));
-        OutputStream out = whole.stream()) {
-      Files.copy(file, out);
-      out.flush();
+    try (WholeFile whole = OutputFolder.at(folder).open(ResultFiles.cellPath(folder, id, RESULT))) {
+      whole.append(Files.readAllBytes(file));
       // what is known of the result before is not true of this one
       remove(folder, id);
       whole.commit();
