@@ -19,9 +19,12 @@ import org.sphereface.datasets.Inspector;
 import org.sphereface.experiments.matrix.EvaluationPlan;
 import org.sphereface.experiments.matrix.MatrixException;
 import org.sphereface.experiments.matrix.MatrixReader;
+import org.sphereface.experiments.matrix.NamedPlaces;
 import org.sphereface.experiments.matrix.Registry;
 import org.sphereface.experiments.provenance.Harness;
+import org.sphereface.experiments.run.OwnConfigurations;
 import org.sphereface.experiments.training.PretrainedNetwork;
+import org.sphereface.files.PrintableText;
 import org.sphereface.networks.Network;
 import org.sphereface.reports.result.CellResult;
 import org.sphereface.reports.result.ResultFiles;
@@ -177,6 +180,13 @@ final class ExportCommand implements Callable<Integer> {
     }
     if (chosen.configuration() == null) {
       return null;
+    }
+    Map<String, String> places = NamedPlaces.of(chosen.configuration());
+    if (!places.isEmpty() && !OwnConfigurations.ofUser().has(chosen.configuration())) {
+      throw new CommandException(
+          "The cell's configuration names files that you have not given ("
+              + PrintableText.of(String.join(", ", places.values()), 300)
+              + "): give faces for --check by --images; nothing was written.");
     }
     try {
       List<EvaluationPlan> plans =

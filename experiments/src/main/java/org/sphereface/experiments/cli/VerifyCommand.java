@@ -3,11 +3,15 @@ package org.sphereface.experiments.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.sphereface.experiments.run.CellVerifier;
+import org.sphereface.experiments.run.OwnConfigurations;
+import org.sphereface.experiments.run.StoredPlaces;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -23,6 +27,9 @@ import picocli.CommandLine.Spec;
       "line says which differ. Exit status 1 if any cell differs or is not finished. MegaFace, also",
       "of ensembles, writes embeddings into folders 'verify' of the run, and removes them.",
       "",
+      "Paths that result files name are opened in runs of yours. Of a run from elsewhere give them",
+      "with --set, or say --paths-as-stored.",
+      "",
       "Examples:",
       "  sphereface verify runs/miniature",
       "  sphereface verify runs/miniature softmax_sphereface-4_seed1"
@@ -37,6 +44,21 @@ final class VerifyCommand implements Callable<Integer> {
       paramLabel = "CELL",
       description = "Cells and ensembles; all if none is named.")
   private List<String> cells = List.of();
+
+  @Option(
+      names = "--set",
+      paramLabel = "NAME=PATH",
+      description =
+          "Gives a file or folder that the results name: an input of the matrix, or a key of a"
+              + " cell's configuration. May be repeated.")
+  private Map<String, String> given = Map.of();
+
+  @Option(
+      names = "--paths-as-stored",
+      description =
+          "Opens the files that the results name as they are stored, also of a run that is not"
+              + " yours.")
+  private boolean asStored;
 
   @Mixin private EngineOption engine;
 
@@ -57,11 +79,14 @@ final class VerifyCommand implements Callable<Integer> {
                 + ".");
       }
     }
+    List<String> chosen = cells.isEmpty() ? planned : cells;
+    StoredPlaces places = new StoredPlaces(folder, OwnConfigurations.ofUser(), given, asStored);
+    places.require(chosen);
     engine.choose();
     PrintWriter out = spec.commandLine().getOut();
     boolean same = true;
-    try (CellVerifier verifier = new CellVerifier(folder, line -> say(out, line))) {
-      for (String cell : cells.isEmpty() ? planned : cells) {
+    try (CellVerifier verifier = new CellVerifier(folder, places, line -> say(out, line))) {
+      for (String cell : chosen) {
         CellVerifier.Verdict verdict = verifier.verify(cell);
         same &= verdict.same();
         say(

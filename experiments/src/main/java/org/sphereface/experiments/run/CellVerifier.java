@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.sphereface.datasets.FacePatch;
 import org.sphereface.experiments.matrix.EvaluationPlan;
 import org.sphereface.experiments.matrix.Matrix;
@@ -38,6 +39,7 @@ public final class CellVerifier implements AutoCloseable {
 
   private final Path folder;
   private final MatrixPlan plan;
+  private final UnaryOperator<String> given;
   private final Device device = Engine.getInstance().getDevices(1)[0];
   private final Map<Shown, OpenEvaluation> open = new HashMap<>();
   private final MegaFaceVerifier megaFace;
@@ -56,9 +58,23 @@ public final class CellVerifier implements AutoCloseable {
    * @param console is told how far long work is
    */
   public CellVerifier(Path folder, Consumer<String> console) {
+    this(folder, UnaryOperator.identity(), console);
+  }
+
+  /**
+   * @param folder of a run
+   * @param places gives the paths of stored configurations
+   * @param console is told how far long work is
+   */
+  public CellVerifier(Path folder, StoredPlaces places, Consumer<String> console) {
+    this(folder, places::of, console);
+  }
+
+  private CellVerifier(Path folder, UnaryOperator<String> given, Consumer<String> console) {
     this.folder = folder;
+    this.given = given;
     plan = ResultFiles.readPlan(folder);
-    megaFace = new MegaFaceVerifier(folder, plan, new MegaFaceMeasurement(device, console));
+    megaFace = new MegaFaceVerifier(folder, plan, given, new MegaFaceMeasurement(device, console));
   }
 
   /**
@@ -176,7 +192,7 @@ public final class CellVerifier implements AutoCloseable {
   }
 
   private List<CellResult.Evaluation> evaluations(CellResult result) {
-    String configuration = result.provenance().configuration();
+    String configuration = given.apply(result.provenance().configuration());
     String origin = "configuration of " + result.id();
     Matrix matrix = new MatrixReader().cell(configuration, origin);
     FacePatch patch = new MatrixReader().patch(configuration, origin);

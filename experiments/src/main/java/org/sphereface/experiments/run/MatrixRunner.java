@@ -148,6 +148,7 @@ public final class MatrixRunner {
     if (force) {
       todo.forEach(runner::forget);
     }
+    remember();
     MegaFaceStage.forgetFailures(matrix, setting.out());
     ResultFiles.writePlan(setting.out(), plan());
     return runner;
@@ -211,6 +212,18 @@ public final class MatrixRunner {
           cells.size() - todo.size(), cells.size(), setting.out());
     }
     return todo;
+  }
+
+  /** So that the user's own results can be verified without naming all places again. */
+  private void remember() {
+    OwnConfigurations own = OwnConfigurations.ofUser();
+    matrix.cells().forEach(cell -> own.remember(matrix.configuration(cell)));
+    if (matrix.megaFace() != null) {
+      own.remember(matrix.megaFaceConfiguration());
+    }
+    if (matrix.megaFace() != null && !matrix.ensembles().isEmpty()) {
+      own.remember(matrix.ensembleConfiguration());
+    }
   }
 
   private MatrixPlan plan() {

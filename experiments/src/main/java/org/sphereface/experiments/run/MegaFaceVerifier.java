@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.sphereface.datasets.FacePatch;
 import org.sphereface.datasets.FaceSource;
 import org.sphereface.experiments.matrix.EvaluationPlan;
@@ -30,6 +31,7 @@ final class MegaFaceVerifier implements AutoCloseable {
 
   private final Path folder;
   private final MatrixPlan plan;
+  private final UnaryOperator<String> given;
   private final MegaFaceMeasurement measurement;
   private final Map<Sets, OpenSets> open = new HashMap<>();
   private final Set<WorkFolder> kept = new LinkedHashSet<>();
@@ -52,9 +54,11 @@ final class MegaFaceVerifier implements AutoCloseable {
     }
   }
 
-  MegaFaceVerifier(Path folder, MatrixPlan plan, MegaFaceMeasurement measurement) {
+  MegaFaceVerifier(
+      Path folder, MatrixPlan plan, UnaryOperator<String> given, MegaFaceMeasurement measurement) {
     this.folder = folder;
     this.plan = plan;
+    this.given = given;
     this.measurement = measurement;
   }
 
@@ -87,7 +91,8 @@ final class MegaFaceVerifier implements AutoCloseable {
       String configuration =
           ResultFiles.readCell(folder, cell).orElseThrow().provenance().configuration();
       String origin = "configuration of " + cell;
-      Matrix matrix = new MatrixReader().cell(configuration, section, origin);
+      Matrix matrix =
+          new MatrixReader().cell(given.apply(configuration), given.apply(section), origin);
       parts.add(part(cell, matrix, new MatrixReader().patch(configuration, origin)));
       alone = matrix.megaFaceConfiguration();
     }
