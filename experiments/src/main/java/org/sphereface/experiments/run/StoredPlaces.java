@@ -4,11 +4,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.sphereface.experiments.matrix.MatrixException;
 import org.sphereface.experiments.matrix.NamedPlaces;
 import org.sphereface.files.PrintableText;
 import org.sphereface.reports.result.MegaFaceFiles;
+import org.sphereface.reports.result.MegaFaceSets;
 import org.sphereface.reports.result.ResultFiles;
 
 /**
@@ -72,9 +74,10 @@ public final class StoredPlaces {
   public void require(List<String> ids) {
     Map<String, String> asked = new LinkedHashMap<>();
     for (String id : ids) {
+      Optional<MegaFaceSets> megaFace = MegaFaceFiles.setsOfCell(folder, id);
       ResultFiles.readCell(folder, id)
-          .ifPresent(cell -> ask(cell.provenance().configuration(), asked));
-      MegaFaceFiles.setsOfCell(folder, id).ifPresent(sets -> ask(sets.configuration(), asked));
+          .ifPresent(cell -> ask(cell.provenance().configuration(), megaFace.isPresent(), asked));
+      megaFace.ifPresent(sets -> ask(sets.configuration(), true, asked));
     }
     if (asked.isEmpty() || asStored) {
       return;
@@ -93,7 +96,8 @@ public final class StoredPlaces {
             + ", or open them as they are stored with --paths-as-stored.");
   }
 
-  private void ask(String configuration, Map<String, String> asked) {
+  /** The training set is opened for MegaFace alone. */
+  private void ask(String configuration, boolean withTraining, Map<String, String> asked) {
     if (own.has(configuration)) {
       return;
     }
@@ -101,7 +105,8 @@ public final class StoredPlaces {
         .forEach(
             (key, value) -> {
               String name = name(key, value);
-              if (!given.containsKey(name) && !given.containsKey(key)) {
+              boolean opened = withTraining || !key.startsWith("train.");
+              if (opened && !given.containsKey(name) && !given.containsKey(key)) {
                 asked.putIfAbsent(PrintableText.of(name, 100), value);
               }
             });
