@@ -101,9 +101,10 @@ public record SetAlignment(
       Path folder = RealPath.of(out);
       Set<Path> photographs = new HashSet<>();
       for (String name : names) {
-        Path photograph = RealPath.of(images.resolve(name));
-        if (photograph.startsWith(folder)) {
-          photographs.add(photograph);
+        Path photograph = images.resolve(name);
+        // a link that leads nowhere is a broken photograph, named later
+        if (Files.exists(photograph) && RealPath.isWithin(photograph, folder)) {
+          photographs.add(RealPath.of(photograph));
         }
       }
       for (String name : names) {

@@ -229,6 +229,7 @@ class SyntheticFacesTest {
             "synthetic-faces",
             "lfw",
             "image-folder",
+            "folder",
             "bundle",
             "ytf",
             "recordio",

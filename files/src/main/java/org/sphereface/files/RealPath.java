@@ -8,20 +8,31 @@ import java.nio.file.Path;
 /** Compares paths as they really are: links followed, {@code ..} resolved. */
 public final class RealPath {
 
+  /** As on Linux. */
+  private static final int MOST_LINKS = 40;
+
   private RealPath() {}
 
   /**
    * The real path of what exists of it, and the rest as it is.
    *
-   * @throws IOException if a folder on the way cannot be read
+   * @throws IOException if a folder on the way cannot be read, or links lead in a circle
    */
   public static Path of(Path path) throws IOException {
+    return of(path, MOST_LINKS);
+  }
+
+  private static Path of(Path path, int links) throws IOException {
+    if (links == 0) {
+      throw new FileSystemException(
+          path.toString(), null, "its links lead in a circle, or there are too many of them");
+    }
     Path existing = path.toAbsolutePath();
     while (!Files.exists(existing)) {
       // a link that leads nowhere counts as the place that it names
       if (Files.isSymbolicLink(existing)) {
         Path leads = existing.resolveSibling(Files.readSymbolicLink(existing));
-        return of(leads.resolve(existing.relativize(path.toAbsolutePath())));
+        return of(leads.resolve(existing.relativize(path.toAbsolutePath())), links - 1);
       }
       Path parent = existing.getParent();
       if (parent == null) {

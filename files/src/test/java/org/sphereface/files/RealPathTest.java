@@ -2,9 +2,11 @@ package org.sphereface.files;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -31,5 +33,12 @@ class RealPathTest {
   void countsALinkToNothingAsThePlaceThatItNames() throws IOException {
     Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("photos/new"));
     assertTrue(RealPath.isWithin(link.resolve("x"), folder.resolve("photos")));
+  }
+
+  @Test
+  void refusesLinksThatLeadInACircle() throws IOException {
+    Files.createSymbolicLink(folder.resolve("a"), Path.of("b"));
+    Path b = Files.createSymbolicLink(folder.resolve("b"), Path.of("a"));
+    assertThrows(FileSystemException.class, () -> RealPath.of(b.resolve("x")));
   }
 }
