@@ -74,9 +74,14 @@ final class SplitsFile {
     int split = split(fields.get(0));
     if (split == folds.size() + 1) {
       folds.add(new ArrayList<>());
-    } else if (split != folds.size()) {
+    } else if (folds.isEmpty() || split != folds.size()) {
       throw lines.wrong(
-          "split " + folds.size() + " or " + (folds.size() + 1) + " where " + split + " is");
+          "split "
+              + (folds.isEmpty() ? "" : folds.size() + " or ")
+              + (folds.size() + 1)
+              + " where "
+              + split
+              + " is");
     }
     String same = fields.get(fields.size() - 1);
     if (!same.equals("0") && !same.equals("1")) {

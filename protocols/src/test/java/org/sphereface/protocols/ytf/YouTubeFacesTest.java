@@ -201,7 +201,8 @@ class YouTubeFacesTest {
         "1, 1, A/0, B/0, 2|:2: expected 1 (same) or 0",
         "1, 1, A, B/0, 0|:2: expected a video",
         "1, 1, A/0, A/0, 1|:2: expected two videos",
-        "3, 1, A/0, B/0, 0|:2: expected split 0 or 1",
+        "3, 1, A/0, B/0, 0|:2: expected split 1 where 3 is",
+        "0, 1, A/0, B/0, 0|:2: expected split 1 where 0 is",
         "x, 1, A/0, B/0, 0|:2: expected split number"
       })
   void malformedLineIsNamed(String line, String part) throws IOException {
