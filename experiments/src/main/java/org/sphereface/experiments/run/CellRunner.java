@@ -72,8 +72,8 @@ final class CellRunner {
   }
 
   /**
-   * @throws MatrixException if an interrupted training of the cell was of another configuration,
-   *     set or engine
+   * @throws org.sphereface.experiments.matrix.MatrixException if an interrupted training of the
+   *     cell was of another configuration, set or engine
    */
   void requireSameTraining(Cell cell) {
     trainings.checkpoints(cell).requireSame();

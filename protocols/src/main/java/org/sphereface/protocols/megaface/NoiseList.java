@@ -75,7 +75,6 @@ public record NoiseList(Set<String> names) {
    * What is left out of named images, found also where the list spells names otherwise ({@link
    * NameMatching}).
    *
-   * @param paths those of the images
    * @param images those that are left out
    * @param unseen how many of the list's names no image has
    * @param differences how names differ; empty if they don't

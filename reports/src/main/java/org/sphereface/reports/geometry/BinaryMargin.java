@@ -11,7 +11,7 @@ package org.sphereface.reports.geometry;
  * <p>Away from W_2, theta_2 = theta_12 + theta_1 while that is at most pi, else 2 pi - theta_12 -
  * theta_1, so that the sector ends at
  *
- * <pre>outer = theta_12 / (m - 1)              if theta_12 <= pi (m - 1)/m
+ * <pre>outer = theta_12 / (m - 1)              if theta_12 &lt;= pi (m - 1)/m
  *       = (2 pi - theta_12) / (m + 1)     else</pre>
  *
  * <p>Source: SphereFace, sections 3.2 and 3.4.
