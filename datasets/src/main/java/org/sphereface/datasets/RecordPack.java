@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
+import org.sphereface.files.FolderLock;
 import org.sphereface.files.ListedName;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.files.Reason;
@@ -93,6 +94,16 @@ public record RecordPack(Path folder, String name, String encoding, int threads)
               + " images");
     }
     OutputFolder out = OutputFolder.at(folder);
+    try (FolderLock lock = FolderLock.of(folder)) {
+      out.removeUnfinished("");
+      return write(data, out, done);
+    } catch (IOException e) {
+      throw new DatasetException(
+          Reason.place(e, folder) + ": the records cannot be written (" + Reason.of(e) + ")", e);
+    }
+  }
+
+  private Packed write(FaceDataset data, OutputFolder out, IntConsumer done) throws IOException {
     try (WholeFile records = out.open(name + ".rec");
         WholeFile index = out.open(name + ".idx");
         WholeFile property = out.open("property");
@@ -103,9 +114,6 @@ public record RecordPack(Path folder, String name, String encoding, int threads)
         file.commit();
       }
       return packed;
-    } catch (IOException e) {
-      throw new DatasetException(
-          Reason.place(e, folder) + ": the records cannot be written (" + Reason.of(e) + ")", e);
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -26,6 +27,7 @@ import org.sphereface.datasets.PhotographReader.Read;
 import org.sphereface.datasets.SimilarityTransform.Point;
 import org.sphereface.files.ContentHashes;
 import org.sphereface.files.FileName;
+import org.sphereface.files.FolderLock;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.files.PrintableText;
 import org.sphereface.files.RealPath;
@@ -68,6 +70,25 @@ public record SetAlignment(
     requireDistinct(names, name -> name);
     requireNoPhotographs(names);
     LandmarkSource found = source.among(names);
+    try (FolderLock lock = FolderLock.of(out)) {
+      removeUnfinished(names);
+      return run(listing, names, found, source, progress);
+    } catch (IOException e) {
+      throw DatasetException.unwritable(out, e);
+    }
+  }
+
+  /** What an alignment that was killed has left. */
+  private void removeUnfinished(List<String> names) throws IOException {
+    OutputFolder faces = OutputFolder.at(out);
+    Set<String> folders = new TreeSet<>(Set.of(""));
+    names.forEach(name -> folders.add(name.substring(0, Math.max(0, name.lastIndexOf('/')))));
+    for (String folder : folders) {
+      faces.removeUnfinished(folder);
+    }
+  }
+
+  private AlignmentCounts run(FolderListing listing, List<String> names, LandmarkSource found, LandmarkSource source, IntConsumer progress) {
     AlignmentJournal journal = new AlignmentJournal(out, settings(source));
     if (Files.exists(out.resolve(AlignmentJournal.NAME.toUpperCase(Locale.ROOT)))) {
       // this system takes names that differ in case alone for one

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sphereface.datasets.SimilarityTransform.Point;
+import org.sphereface.files.FolderLock;
 
 class SetAlignmentTest {
 
@@ -132,6 +133,26 @@ class SetAlignmentTest {
     assertEquals(20, counts.aligned());
     assertEquals(1, counts.broken().size());
     assertTrue(counts.broken().get(0).contains("broken.jpg"));
+  }
+
+  @Test
+  void whatAKilledRunLeftUnfinishedIsRemovedAndNothingElse() throws IOException {
+    Path below = Files.createDirectories(out.resolve("person0/deeper"));
+    Path left = Files.writeString(below.resolve(".0123456789abcdef01234567.tmp"), "half a face");
+    Path another = Files.writeString(below.resolve(".mine.tmp"), "the user's");
+    alignment(true).run(file(), done -> {});
+    assertFalse(Files.exists(left));
+    assertEquals("the user's", Files.readString(another));
+  }
+
+  @Test
+  void aSecondAlignmentIntoTheFolderIsRefusedWhileOneRuns() throws IOException {
+    try (FolderLock lock = FolderLock.of(out)) {
+      DatasetException e =
+          assertThrows(DatasetException.class, () -> alignment(true).run(file(), done -> {}));
+      assertTrue(e.getMessage().contains("another process writes into it"), e.getMessage());
+    }
+    assertEquals(20, alignment(true).run(file(), done -> {}).aligned());
   }
 
   @Test

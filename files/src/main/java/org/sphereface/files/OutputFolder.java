@@ -237,7 +237,7 @@ public final class OutputFolder {
 
   /**
    * Removes the unfinished files that a process which was killed has left in a folder inside: those
-   * alone that have such a name. Call it only where no other process writes.
+   * alone that have such a name, and that no process writes now.
    *
    * @param relative names joined by {@code /}; empty for this folder
    * @throws IOException if the folder is a link, or one cannot be removed
@@ -246,7 +246,7 @@ public final class OutputFolder {
     for (String name : names(relative, WholeFile::isUnfinished)) {
       Path file = existing(relative).resolve(name);
       if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-        Files.deleteIfExists(file);
+        WholeFile.removeLeft(file);
       }
     }
   }

@@ -7,7 +7,9 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -65,18 +67,54 @@ public final class WholeFile implements Closeable {
       RANDOM.nextBytes(random);
       Path temporary = folder.resolve("." + HexFormat.of().formatHex(random) + UNFINISHED);
       try {
-        return new WholeFile(
-            target,
-            temporary,
+        FileChannel channel =
             FileChannel.open(
                 temporary,
                 StandardOpenOption.CREATE_NEW,
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE,
-                LinkOption.NOFOLLOW_LINKS));
+                LinkOption.NOFOLLOW_LINKS);
+        if (mark(channel) && Files.exists(temporary, LinkOption.NOFOLLOW_LINKS)) {
+          return new WholeFile(target, temporary, channel);
+        }
+        // another process has taken it for one that was left, before it was marked
+        channel.close();
+        Files.deleteIfExists(temporary);
       } catch (FileAlreadyExistsException e) {
         // another name
       }
+    }
+  }
+
+  /**
+   * Marks an unfinished file as one that a process writes, until its channel is closed, by a lock
+   * on a byte far behind its end, which hinders nobody.
+   *
+   * @return whether no other has marked it; true too where the system has no locks
+   */
+  private static boolean mark(FileChannel channel) {
+    try {
+      return channel.tryLock(Long.MAX_VALUE - 1, 1, false) != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  /**
+   * Removes an unfinished file, unless a process still writes it.
+   *
+   * @throws IOException if it cannot be removed
+   */
+  static void removeLeft(Path unfinished) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(unfinished, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+      if (channel.tryLock(Long.MAX_VALUE - 1, 1, false) != null) {
+        Files.deleteIfExists(unfinished);
+      }
+    } catch (OverlappingFileLockException | NoSuchFileException | AccessDeniedException e) {
+      // it is another thread's, was finished just now, or is another user's
     }
   }
 

@@ -116,4 +116,14 @@ class OutputFolderTest {
         WholeFileTest.names(output.path().resolve("a")));
     assertEquals("precious", Files.readString(home.resolve("notes")));
   }
+
+  @Test
+  void keepsUnfinishedFilesThatAreBeingWritten() throws IOException {
+    try (WholeFile file = output.open("a/file")) {
+      file.append("whole");
+      output.removeUnfinished("a");
+      file.commit();
+    }
+    assertEquals("whole", Files.readString(output.path().resolve("a/file")));
+  }
 }

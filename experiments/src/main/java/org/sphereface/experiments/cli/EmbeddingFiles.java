@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.sphereface.files.ListedName;
+import org.sphereface.files.OutputFolder;
 import org.sphereface.files.Reason;
 import org.sphereface.files.WholeFile;
 import org.sphereface.protocols.Embeddings;
@@ -34,6 +35,7 @@ final class EmbeddingFiles {
     StringBuilder lines = new StringBuilder();
     images.forEach(image -> lines.append(ListedName.write(image)).append('\n'));
     try {
+      OutputFolder.at(matrix.toAbsolutePath().getParent()).removeUnfinished("");
       WholeFile.write(names, lines.toString());
     } catch (IOException e) {
       throw new CommandException("Cannot write " + names + ": " + Reason.of(e) + ".");

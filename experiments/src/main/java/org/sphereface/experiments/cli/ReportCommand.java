@@ -1,10 +1,13 @@
 package org.sphereface.experiments.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.sphereface.files.RealPath;
+import org.sphereface.files.Reason;
 import org.sphereface.reports.HtmlReport;
 import org.sphereface.reports.RunComparison;
 import org.sphereface.reports.result.MegaFaceFiles;
@@ -73,12 +76,25 @@ final class ReportCommand implements Callable<Integer> {
       if (folder != null || !megaFace.isEmpty() || compared.size() != 2) {
         throw usage("--compare takes two folders and no other than --out.");
       }
-      report =
-          RunComparison.write(
-              compared.get(0), compared.get(1), out == null ? Path.of("compared") : out);
+      Path comparison = out == null ? Path.of("compared") : out;
+      compared.forEach(run -> requireApart(comparison, run));
+      report = RunComparison.write(compared.get(0), compared.get(1), comparison);
     }
     spec.commandLine().getOut().println("Report: " + report.toAbsolutePath().normalize());
     return CommandLine.ExitCode.OK;
+  }
+
+  /** The comparison neither changes a run nor is taken for one of its files. */
+  private static void requireApart(Path out, Path run) {
+    SeparateOutput.require(out, run, "--compare");
+    try {
+      if (RealPath.isWithin(run, out)) {
+        throw new CommandException(
+            out + ": " + run + ", which --compare names to be read, lies within it: give another --out.");
+      }
+    } catch (IOException e) {
+      throw new CommandException(out + ": " + Reason.of(e) + ".");
+    }
   }
 
   private CommandLine.ParameterException usage(String message) {

@@ -44,8 +44,8 @@ final class SeparateOutput implements CommandLine.IExecutionStrategy {
   /** What data align judges itself. */
   private static final Set<String> ALIGNED = Set.of("--images", "--faces", "--source");
 
-  /** Folders of runs and caches, which commands read and write. */
-  private static final Set<String> SHARED = Set.of("--cell", "--compare", "--cache");
+  /** Folders that commands read and write. */
+  private static final Set<String> SHARED = Set.of("--cache");
 
   /** Commands that read and write the same folder. */
   private static final Set<String> OF_RUNS = Set.of("run", "report", "verify", "watch");

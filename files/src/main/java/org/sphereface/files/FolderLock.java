@@ -1,0 +1,122 @@
+package org.sphereface.files;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The right to write into a folder, of one process at a time: the system's lock on {@code
+ * DIR/.lock}. It ends with the process however that ends, so that no lock is ever stale; what the
+ * file holds is for the message to others alone.
+ */
+public final class FolderLock implements Closeable {
+
+  private static final String FILE = ".lock";
+  private static final int LONGEST = 200;
+  private static final long MILLISECONDS_BETWEEN_ATTEMPTS = 50;
+
+  /** One who asks whether it is held has it shared for a moment. */
+  private static final int ATTEMPTS = 4;
+
+  private final FileChannel channel;
+
+  private FolderLock(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /**
+   * Takes the lock.
+   *
+   * @param folder made if it is missing
+   * @throws FileSystemException naming the process that has it
+   * @throws IOException if the folder cannot be written
+   */
+  public static FolderLock of(Path folder) throws IOException {
+    FileChannel channel = GrowingFile.open(folder.resolve(FILE));
+    if (!lock(channel, ATTEMPTS)) {
+      String owner = read(channel);
+      channel.close();
+      throw new FileSystemException(
+          folder.toString(),
+          null,
+          "another process writes into it ("
+              + PrintableText.of(owner)
+              + "): wait until it ends, or choose another folder");
+    }
+    channel.truncate(0);
+    channel.write(ByteBuffer.wrap(self().getBytes(StandardCharsets.UTF_8)), 0);
+    return new FolderLock(channel);
+  }
+
+  /**
+   * Whether a process has the lock of a folder.
+   *
+   * @throws IOException if the folder cannot be read
+   */
+  public static boolean isHeld(Path folder) throws IOException {
+    try (FileChannel channel = InputFile.channel(folder.resolve(FILE))) {
+      return !tryLock(channel, true);
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Tries to lock a file for this process alone, until its channel is closed.
+   *
+   * @param attempts in as many twentieths of a second
+   * @return whether it is locked
+   * @throws IOException if the system cannot lock it
+   */
+  public static boolean lock(FileChannel channel, int attempts) throws IOException {
+    boolean locked = tryLock(channel, false);
+    for (int attempt = 1; !locked && attempt < attempts; attempt++) {
+      try {
+        TimeUnit.MILLISECONDS.sleep(MILLISECONDS_BETWEEN_ATTEMPTS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+      locked = tryLock(channel, false);
+    }
+    return locked;
+  }
+
+  private static boolean tryLock(FileChannel channel, boolean shared) throws IOException {
+    try {
+      return Optional.ofNullable(channel.tryLock(0, Long.MAX_VALUE, shared)).isPresent();
+    } catch (OverlappingFileLockException e) {
+      // held by this process
+      return false;
+    }
+  }
+
+  private static String self() {
+    return "process "
+        + ProcessHandle.current().pid()
+        + " since "
+        + Instant.now().truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  private static String read(FileChannel channel) throws IOException {
+    ByteBuffer text = ByteBuffer.allocate(LONGEST);
+    channel.read(text, 0);
+    return new String(text.array(), 0, text.position(), StandardCharsets.UTF_8);
+  }
+
+  /** Gives the lock back; the file stays. */
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}
