@@ -68,6 +68,10 @@ final class ContactSheetCommand implements Callable<Integer> {
     }
     FaceDataset data = faces.required().open(Set.of());
     int[][] chosen = chosen(data);
+    if (Arrays.stream(chosen).noneMatch(row -> row.length > 0)) {
+      throw new CommandException(
+          data.description() + ": there are no faces to draw: " + out + " is not written.");
+    }
     write(drawn(data, chosen));
     int shown = 0;
     for (int[] row : chosen) {
@@ -107,7 +111,8 @@ final class ContactSheetCommand implements Callable<Integer> {
   }
 
   private BufferedImage drawn(FaceDataset data, int[][] chosen) {
-    FaceImage first = data.image(chosen[0][0]);
+    int[] filled = Arrays.stream(chosen).filter(row -> row.length > 0).findFirst().orElseThrow();
+    FaceImage first = data.image(filled[0]);
     int height = first.height();
     int width = first.width();
     BufferedImage sheet =

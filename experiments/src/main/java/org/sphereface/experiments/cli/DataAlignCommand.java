@@ -113,6 +113,10 @@ final class DataAlignCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (threads < 1) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--threads must be at least 1, not " + threads + ".");
+    }
     SetAlignment alignment =
         new SetAlignment(
             photographs(),
@@ -120,7 +124,7 @@ final class DataAlignCommand implements Callable<Integer> {
             template(),
             landmarksOnly ? Optional.empty() : Optional.of(format),
             missing == Missing.CROP && !landmarksOnly,
-            Math.max(1, threads));
+            threads);
     PrintWriter console = spec.commandLine().getOut();
     int all = alignment.names().size();
     AlignmentCounts counts;
@@ -140,19 +144,25 @@ final class DataAlignCommand implements Callable<Integer> {
     if (counts.centreCrops() > 0) {
       warn(middles(alignment.middles()));
     }
-    if (sheet != null && !landmarksOnly) {
-      List<Path> faces =
-          alignment.names().stream().map(alignment::target).filter(Files::exists).toList();
-      if (!faces.isEmpty()) {
-        new ContactSheet(ON_SHEET, seed).write(faces, sheet);
-        console.println("Contact sheet: " + sheet);
-      }
-    }
+    boolean drawn = sheet == null || draw(alignment, console);
     console.flush();
     boolean none = counts.aligned() == 0 && counts.centreCrops() > 0;
-    return counts.broken().isEmpty() && !none
+    return drawn && counts.broken().isEmpty() && !none
         ? CommandLine.ExitCode.OK
         : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** Whether there were faces to draw. */
+  private boolean draw(SetAlignment alignment, PrintWriter console) {
+    List<Path> faces =
+        alignment.names().stream().map(alignment::target).filter(Files::exists).toList();
+    if (faces.isEmpty()) {
+      warn("there are no aligned faces for the contact sheet " + sheet + ", which is not written");
+      return false;
+    }
+    new ContactSheet(ON_SHEET, seed).write(faces, sheet);
+    console.println("Contact sheet: " + sheet);
+    return true;
   }
 
   /** The folder of the photographs, given or a source's. */

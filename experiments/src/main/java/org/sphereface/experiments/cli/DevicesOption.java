@@ -3,6 +3,7 @@ package org.sphereface.experiments.cli;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -40,12 +41,24 @@ final class DevicesOption {
     return perCell == null ? List.of(devices) : groups(devices, perCell);
   }
 
-  /** How many a cell gets, if devices are given; the engine is not asked. */
+  /**
+   * How many a cell gets, if that is given; the engine is not asked, and its devices not counted.
+   *
+   * @throws CommandException if what is given names no devices, or no such groups of them
+   */
   OptionalInt perCell() {
     if (names.isEmpty()) {
-      return OptionalInt.empty();
+      if (perCell == null) {
+        return OptionalInt.empty();
+      }
+      groups(Collections.nCopies(Math.max(1, perCell), Device.cpu()), perCell);
+      return OptionalInt.of(perCell);
     }
-    return OptionalInt.of(perCell == null ? names.size() : Math.min(perCell, names.size()));
+    List<Device> devices = parse(names, Integer.MAX_VALUE);
+    if (perCell != null) {
+      groups(devices, perCell);
+    }
+    return OptionalInt.of(perCell == null ? names.size() : perCell);
   }
 
   /**

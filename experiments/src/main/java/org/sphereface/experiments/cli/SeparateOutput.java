@@ -25,7 +25,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Before a command begins: what it is to write is none of the files that it is to read, and lies in
+ * Before a command begins: every option has an effect ({@link UnusedOptions}), and what it is to write is none of the files that it is to read, and lies in
  * none of the folders that it is to read, by whatever links.
  */
 final class SeparateOutput implements CommandLine.IExecutionStrategy {
@@ -56,6 +56,7 @@ final class SeparateOutput implements CommandLine.IExecutionStrategy {
     while (command.hasSubcommand()) {
       command = command.subcommand();
     }
+    UnusedOptions.refuse(command);
     if (!OF_RUNS.contains(command.commandSpec().name())) {
       require(command);
     }
