@@ -8,6 +8,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -104,8 +105,8 @@ public record UserCache(Path folder) {
   }
 
   private boolean ownerIsUser() throws IOException {
-    Object owner = Files.getAttribute(folder, "unix:uid");
-    return owner.equals((int) new com.sun.security.auth.module.UnixSystem().getUid());
+    OptionalInt user = SystemUser.number();
+    return user.isPresent() && Files.getAttribute(folder, "unix:uid").equals(user.getAsInt());
   }
 
   private boolean isPosix() {

@@ -11,7 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.sphereface.datasets.DatasetException;
 import org.sphereface.experiments.matrix.MatrixException;
 import org.sphereface.experiments.training.EngineReason;
@@ -26,25 +25,12 @@ final class FailureSentence implements CommandLine.IExecutionExceptionHandler {
   private static final int MOST_CAUSES = 20;
   private static final int MEBIBYTE = 1 << 20;
 
-  private final UnaryOperator<String> words;
-
-  FailureSentence() {
-    this(sentence -> sentence);
-  }
-
-  /**
-   * @param words a sentence as the user should read it, where options go by other names
-   */
-  FailureSentence(UnaryOperator<String> words) {
-    this.words = words;
-  }
-
   @Override
   public int handleExecutionException(
       Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) {
     Optional<String> sentence = of(failure);
     if (sentence.isPresent()) {
-      commandLine.getErr().println("sphereface: " + words.apply(sentence.get()));
+      commandLine.getErr().println("sphereface: " + sentence.get());
     } else {
       commandLine.getErr().println("sphereface: a defect of this program; please report this:");
       failure.printStackTrace(commandLine.getErr());

@@ -1,5 +1,6 @@
 package org.sphereface.experiments.cli;
 
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,12 +44,14 @@ record MavenArguments(List<String> given, Map<String, String> environment) {
   }
 
   /**
-   * Runs the program. What it says to a user's mistake has Maven's properties for its options.
+   * Runs the program. What it says, processes that it starts included, has Maven's properties for
+   * its options.
    *
    * @return its exit status
    */
   int execute(CommandLine program) {
-    program.setExecutionExceptionHandler(new FailureSentence(this::sentence));
+    program.setOut(inMavensWords(program.getOut()));
+    program.setErr(inMavensWords(program.getErr()));
     program.setParameterExceptionHandler(
         (failure, arguments) -> {
           say(program, failure.getMessage());
@@ -64,8 +67,12 @@ record MavenArguments(List<String> given, Map<String, String> environment) {
     return program.execute(command.toArray(String[]::new));
   }
 
-  private void say(CommandLine program, String sentence) {
-    program.getErr().println("sphereface: " + sentence(sentence));
+  private PrintWriter inMavensWords(PrintWriter target) {
+    return new PrintWriter(new LineWriter(target, this::sentence), true);
+  }
+
+  private static void say(CommandLine program, String sentence) {
+    program.getErr().println("sphereface: " + sentence);
     program.getErr().flush();
   }
 

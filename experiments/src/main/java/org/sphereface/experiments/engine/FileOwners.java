@@ -1,12 +1,11 @@
 package org.sphereface.experiments.engine;
 
-import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Map;
+import org.sphereface.files.SystemUser;
 
 /** Who owns files and who may write them, on systems that have POSIX permissions. */
 final class FileOwners {
@@ -25,8 +24,7 @@ final class FileOwners {
   }
 
   static FileOwners ofThisProcess() {
-    boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
-    return new FileOwners(posix ? (int) new UnixSystem().getUid() : -1);
+    return new FileOwners(SystemUser.number().orElse(-1));
   }
 
   /** Whether anything is known. */

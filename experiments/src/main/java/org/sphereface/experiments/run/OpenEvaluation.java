@@ -74,7 +74,10 @@ record OpenEvaluation(
   }
 
   Evaluation evaluate(EmbeddingExtractor extractor) {
-    Embeddings embeddings = extractor.extract(faces, new ArrayList<>(indexByImage.values()));
+    return evaluate(extractor.extract(faces, new ArrayList<>(indexByImage.values())));
+  }
+
+  Evaluation evaluate(Embeddings embeddings) {
     VerificationResult result = plan.protocol().evaluate(pairs, embeddings);
     return new Evaluation(
         plan.name(),

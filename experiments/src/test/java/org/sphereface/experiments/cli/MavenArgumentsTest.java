@@ -163,4 +163,19 @@ class MavenArgumentsTest {
       assertTrue(project.contains("<" + input + "/>"), input + " needs an empty default");
     }
   }
+
+  @Test
+  void whatProcessesOfARunSayHasMavensWordsToo() throws IOException {
+    StringWriter shown = new StringWriter();
+    MavenArguments arguments = new MavenArguments(given("matrix=paper-table3", "ytf="), Map.of());
+    try (LineWriter lines = new LineWriter(shown, arguments::sentence)) {
+      // in pieces, as a process is read
+      lines.write("cpu#1: sphereface: The input is needed: give --se");
+      lines.write("t ytf=DIR, and --devices-per-cell 1.\ncpu#2: --set a=1 or --force");
+    }
+    assertEquals(
+        "cpu#1: sphereface: The input is needed: give -Dytf=DIR, and -DdevicesPerCell 1.\n"
+            + "cpu#2: -Dset='a=1' or -Dforce",
+        shown.toString());
+  }
 }
