@@ -131,6 +131,30 @@ async function copies(tab, where, table) {
   }
 }
 
+// what a spreadsheet would run, whichever way it is written, and what it takes for a number
+const formulas = ["=cmd", "=cmd|' /C calc'!A0", "+cmd", "-2+cmd|' /C calc'!A0", "@SUM(1)", "\uff1d1+1", '"=1+1', "'=1+1"];
+const figures = ["-0.5", "+1.25 %", "1e-6", "-0.1 from -0.2 to 0.3"];
+
+// a cell of each, one after another, in the first row below the head
+async function harmless(tab, where, table) {
+  for (const [index, [name, read]] of Object.entries(readers).entries()) {
+    for (const value of [...formulas, ...figures]) {
+      await tab.evaluate((t, text, i) => {
+        const element = document.querySelectorAll("table.sortable")[t];
+        const cell = element.tBodies[0].rows[0].cells[0];
+        const before = [...cell.childNodes];
+        cell.replaceChildren(text);
+        element.nextElementSibling.querySelectorAll("button")[i].click(); // reads the table at once
+        cell.replaceChildren(...before);
+        return new Promise((done) => setTimeout(done, 20));
+      }, table, value, index);
+      const copied = read(await tab.evaluate(() => navigator.clipboard.readText()))[1][0];
+      const expected = formulas.includes(value) ? "'" + value : value;
+      expect(copied === expected, `${where}: the cell ${value} is copied as ${name} as ${copied}`);
+    }
+  }
+}
+
 async function turns(tab, where, index) {
   const picture = () => tab.evaluate((i) => document.querySelectorAll("canvas")[i].toDataURL(), index);
   const at = await middle(tab, "canvas", index);
@@ -179,6 +203,7 @@ for (const page of folders.flatMap((folder) => pages(resolve(folder)))) {
   for (let table = 0; table < tables; table++, count.tables++) {
     await sorts(tab, `${page}, table ${table}`, table);
     await copies(tab, `${page}, table ${table}`, table);
+    if (count.tables === 0) await harmless(tab, `${page}, table ${table}`, table);
   }
   const spheres = await tab.evaluate(() => document.querySelectorAll("canvas").length);
   for (let sphere = 0; sphere < spheres; sphere++, count.spheres++) await turns(tab, `${page}, sphere ${sphere}`, sphere);

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.sphereface.reports.result.CellResult;
 import org.sphereface.reports.result.MatrixPlan;
 
@@ -51,13 +52,22 @@ final class PublishedText {
 
   /** What begins a path that tells where it stands on a machine. */
   private static final String BEGIN =
-      "(?:file:/{0,2}(?=/))?(?:~[\\w.-]*[/\\\\]|(?:\\.\\.[/\\\\])+|/(?=[\\p{L}\\p{N}_.~@+%-])"
+      "(?:file:/{0,3}(?=[A-Za-z]:[/\\\\])|file:/{0,2}(?=/))?(?:~[\\w.-]*[/\\\\]|(?:\\.\\.[/\\\\])+|/(?=[\\p{L}\\p{N}_.~@+%-])"
           + "|[A-Za-z]:[\\\\/]|\\\\\\\\(?=\\w))";
 
   private static final String ENDS = "\\s'\"<>|,;:)\\]}";
   private static final Pattern WHOLE = Pattern.compile(BEGIN + ".*");
+  private static final Pattern SPACED = Pattern.compile("[" + ENDS + "]");
+
+  /** A home folder, on whatever disk the homes are. */
   private static final Pattern HOME =
-      Pattern.compile("(?:/home/[^/]+|/Users/[^/]+|[A-Za-z]:[\\\\/]Users[\\\\/][^\\\\/]+|/root|~)");
+      Pattern.compile(
+          "(?:.*[\\\\/](?:home|users)[\\\\/]+[^\\\\/]+|/root|~)", Pattern.CASE_INSENSITIVE);
+
+  /** What lies in a home folder whose name is of several words, the last of them before a slash. */
+  private static final String SPACED_HOME =
+      "(?:file:/*)?(?:[A-Za-z]:)?[\\\\/]+(?:[^" + ENDS + "]*[\\\\/])?(?i:home|users)[\\\\/]+[^\\\\/" + ENDS + "]+"
+          + "(?: [^\\\\/" + ENDS + "]+){1,3}[\\\\/][^" + ENDS + "]*|";
 
   /** A value of a line of YAML, with or without quotes. */
   private static final Pattern VALUE =
@@ -81,11 +91,21 @@ final class PublishedText {
         known.stream()
             .map(path -> path.replaceFirst("[/\\\\]+$", ""))
             .filter(path -> WHOLE.matcher(path).matches())
+            .flatMap(PublishedText::withFolders)
+            .filter(path -> SPACED.matcher(path).find())
             .distinct()
             .sorted(Comparator.comparingInt(String::length).reversed())
             .map(path -> Pattern.quote(path) + "(?:[/\\\\][^" + ENDS + "]*)?|")
             .collect(Collectors.joining());
-    paths = Pattern.compile("(?<![\\w.<>)\\]}/~\\\\-])(?:" + exact + BEGIN + "[^" + ENDS + "]*)");
+    paths = Pattern.compile("(?<![\\w.<>)\\]}/~\\\\-])(?:" + exact + SPACED_HOME + BEGIN + "[^" + ENDS + "]*)");
+  }
+
+  /** A path and the folders that it lies in. */
+  private static Stream<String> withFolders(String path) {
+    return Stream.iterate(
+        path,
+        folder -> folder.indexOf('/') >= 0 || folder.indexOf('\\') >= 0,
+        folder -> folder.substring(0, Math.max(folder.lastIndexOf('/'), folder.lastIndexOf('\\'))));
   }
 
   /** Of the texts of a run, whose configurations and commands tell its paths. */
@@ -94,9 +114,13 @@ final class PublishedText {
     addValues(plan.configuration(), known);
     for (CellResult result : results) {
       addValues(result.provenance().configuration(), known);
-      Matcher quoted = QUOTED.matcher(String.valueOf(result.provenance().command()));
+      // as a shell writes a quote within quotes
+      String command = String.valueOf(result.provenance().command()).replace("'\\''", "\0");
+      Matcher quoted = QUOTED.matcher(command);
       while (quoted.find()) {
-        known.add(quoted.group(1));
+        String word = quoted.group(1).replace('\0', '\'');
+        known.add(word);
+        addValues(word.replaceAll("[{}\\[\\],]", "\n"), known);
       }
     }
     return new PublishedText(known);
@@ -106,7 +130,7 @@ final class PublishedText {
     for (String line : yaml == null ? List.<String>of() : yaml.lines().toList()) {
       Matcher value = VALUE.matcher(line);
       if (value.matches()) {
-        known.add(value.group(1));
+        known.add(value.group(1).strip());
       }
     }
   }
@@ -117,7 +141,7 @@ final class PublishedText {
   }
 
   private static String name(String path) {
-    String trimmed = path.replaceFirst("^file:/{0,2}(?=/)", "").replaceFirst("[/\\\\]+$", "");
+    String trimmed = path.replaceFirst("^file:/{0,3}(?=/|[A-Za-z]:)", "").replaceFirst("[/\\\\]+$", "");
     if (HOME.matcher(trimmed).matches()) {
       return "<home>";
     }

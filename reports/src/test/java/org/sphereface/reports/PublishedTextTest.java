@@ -35,7 +35,15 @@ class PublishedTextTest {
         "C:\\Users\\alice|<home>",
         "\\\\server\\alice\\lfw.bin|lfw.bin",
         "file:///Users/alice/set/a.jpg is broken|a.jpg is broken",
-        "(/srv/größe/pairs.txt:3:1)|(pairs.txt:3:1)"
+        "(/srv/größe/pairs.txt:3:1)|(pairs.txt:3:1)",
+        "/home/Alice Smith/sets/lfw.txt: broken|lfw.txt: broken",
+        "see /home/alice and then /srv/x|see <home> and then x",
+        "C:\\Users\\Alice M. Smith\\lfw\\a.jpg: broken|a.jpg: broken",
+        "file:///C:/Users/alice/a.jpg|a.jpg",
+        "c:\\\\users\\\\alice|<home>",
+        "/mnt/c/Users/alice: full|<home>: full",
+        "/export/home/alice|<home>",
+        "/Volumes/Data/Users/Alice Smith/a b.npy|a b.npy"
       })
   void ofAPathOnlyTheLastNameStays(String text, String right) {
     assertEquals(right, new PublishedText().of(text));
@@ -63,6 +71,15 @@ class PublishedTextTest {
     assertEquals("my faces: 3", text.of("/home/alice smith/my faces: 3"));
     assertEquals("b.jpg is broken", text.of("/home/alice smith/my faces/a/b.jpg is broken"));
     assertEquals("no path", text.of("no path"));
+  }
+
+  @Test
+  void theFoldersOfAKnownPathMayHoldSpacesToo() {
+    PublishedText text = new PublishedText(List.of("/data/alice smith/my faces/lfw", "/x/o'brien/y"));
+
+    assertEquals("z.txt is missing", text.of("/data/alice smith/my faces/z.txt is missing"));
+    assertEquals("full: z.npy", text.of("full: /data/alice smith/other/z.npy"));
+    assertEquals("'q' is missing", text.of("'/x/o'brien/q' is missing"));
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,8 +52,8 @@ final class SmokeRun {
   }
 
   /**
-   * Asserts that two folders hold the same bytes, but for times, commits, the report, event files
-   * and the locks.
+   * Asserts that two folders hold the same bytes, but for times, commits, where a training was
+   * interrupted, the report, event files and the locks.
    */
   static void assertSame(Path whole, Path out) throws IOException {
     Map<String, Path> expected = files(whole);
@@ -93,6 +95,24 @@ final class SmokeRun {
     ((ObjectNode) training.get("reading")).remove("waitShare");
     ((ObjectNode) result.get("provenance"))
         .remove(List.of("command", "gitCommit", "started", "wallSeconds"));
+    ObjectNode provenance = (ObjectNode) result.get("provenance");
+    provenance.set("sessions", joined(provenance.get("sessions")));
     return result;
+  }
+
+  /** The sessions of a training, which must follow each other, as one that never stopped. */
+  private static JsonNode joined(JsonNode sessions) {
+    ArrayNode joined = JsonNodeFactory.instance.arrayNode();
+    int next = 1;
+    for (JsonNode session : sessions) {
+      assertEquals(next, session.get("firstIteration").asInt(), sessions::toString);
+      next = session.get("lastIteration").asInt() + 1;
+      ObjectNode same = session.deepCopy();
+      same.remove(List.of("started", "commit", "firstIteration", "lastIteration"));
+      if (joined.isEmpty() || !joined.get(joined.size() - 1).equals(same)) {
+        joined.add(same);
+      }
+    }
+    return joined.add(next - 1);
   }
 }
