@@ -20,9 +20,18 @@ record ImageSize(int height, int width) {
 
   /** From the file's header where that is enough; empty if the image cannot be read. */
   static Optional<ImageSize> of(Path file) {
-    try (InputStream in = new BufferedInputStream(InputFile.stream(file), 1 << 14)) {
-      Optional<ImageSize> announced = announced(in);
+    try {
+      Optional<ImageSize> announced = announced(file);
       return announced.isPresent() ? announced : of(new ImageFile(file).read());
+    } catch (RuntimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** From the file's header alone; empty if that is not enough, or the image cannot be read. */
+  static Optional<ImageSize> announced(Path file) {
+    try (InputStream in = new BufferedInputStream(InputFile.stream(file), 1 << 14)) {
+      return announced(in);
     } catch (IOException | RuntimeException e) {
       return Optional.empty();
     }

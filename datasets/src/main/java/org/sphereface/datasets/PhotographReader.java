@@ -1,6 +1,7 @@
 package org.sphereface.datasets;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,9 @@ record PhotographReader(Path images, ContentHashes hashes, ExecutorService pool)
   private static final int SHARE_OF_THE_HEAP = 12;
 
   private static final int BYTES_A_PIXEL = 3;
+
+  /** Of the bytes of an encoded file: itself, and what the decoder is given. */
+  private static final int COPIES = 2;
 
   /** A photograph with the hash of its bytes, or why it cannot be read. */
   record Read(String name, String hash, FaceImage photograph, String failure) {}
@@ -48,9 +52,18 @@ record PhotographReader(Path images, ContentHashes hashes, ExecutorService pool)
   }
 
   private long bytes(String name) {
-    try (OpenedImage opened = ImageFile.opened(name, new ImageFile(images.resolve(name)).bytes())) {
+    Path file = images.resolve(name);
+    return ImageSize.announced(file)
+        .map(size -> (long) BYTES_A_PIXEL * size.height() * size.width())
+        .orElseGet(() -> bytesOfWhole(file));
+  }
+
+  /** Of a file whose header is not enough; it is in memory meanwhile. */
+  private static long bytesOfWhole(Path file) {
+    try (DecodingMemory.Share held = DecodingMemory.OF_THE_HEAP.take(COPIES * Files.size(file));
+        OpenedImage opened = ImageFile.opened(file.toString(), new ImageFile(file).bytes())) {
       return BYTES_A_PIXEL * opened.height() * opened.width();
-    } catch (DatasetException e) {
+    } catch (DatasetException | IOException | OutOfMemoryError e) {
       // told when it is read
       return 0;
     }

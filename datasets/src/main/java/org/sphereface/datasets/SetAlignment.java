@@ -88,7 +88,12 @@ public record SetAlignment(
     }
   }
 
-  private AlignmentCounts run(FolderListing listing, List<String> names, LandmarkSource found, LandmarkSource source, IntConsumer progress) {
+  private AlignmentCounts run(
+      FolderListing listing,
+      List<String> names,
+      LandmarkSource found,
+      LandmarkSource source,
+      IntConsumer progress) {
     AlignmentJournal journal = new AlignmentJournal(out, settings(source));
     if (Files.exists(out.resolve(AlignmentJournal.NAME.toUpperCase(Locale.ROOT)))) {
       // this system takes names that differ in case alone for one

@@ -66,8 +66,16 @@ final class PublishedText {
 
   /** What lies in a home folder whose name is of several words, the last of them before a slash. */
   private static final String SPACED_HOME =
-      "(?:file:/*)?(?:[A-Za-z]:)?[\\\\/]+(?:[^" + ENDS + "]*[\\\\/])?(?i:home|users)[\\\\/]+[^\\\\/" + ENDS + "]+"
-          + "(?: [^\\\\/" + ENDS + "]+){1,3}[\\\\/][^" + ENDS + "]*|";
+      "(?:file:/*)?(?:[A-Za-z]:)?[\\\\/]+(?:[^"
+          + ENDS
+          + "]*[\\\\/])?(?i:home|users)[\\\\/]+[^\\\\/"
+          + ENDS
+          + "]+"
+          + "(?: [^\\\\/"
+          + ENDS
+          + "]+){1,3}[\\\\/][^"
+          + ENDS
+          + "]*|";
 
   /** A value of a line of YAML, with or without quotes. */
   private static final Pattern VALUE =
@@ -97,7 +105,9 @@ final class PublishedText {
             .sorted(Comparator.comparingInt(String::length).reversed())
             .map(path -> Pattern.quote(path) + "(?:[/\\\\][^" + ENDS + "]*)?|")
             .collect(Collectors.joining());
-    paths = Pattern.compile("(?<![\\w.<>)\\]}/~\\\\-])(?:" + exact + SPACED_HOME + BEGIN + "[^" + ENDS + "]*)");
+    paths =
+        Pattern.compile(
+            "(?<![\\w.<>)\\]}/~\\\\-])(?:" + exact + SPACED_HOME + BEGIN + "[^" + ENDS + "]*)");
   }
 
   /** A path and the folders that it lies in. */
@@ -141,7 +151,8 @@ final class PublishedText {
   }
 
   private static String name(String path) {
-    String trimmed = path.replaceFirst("^file:/{0,3}(?=/|[A-Za-z]:)", "").replaceFirst("[/\\\\]+$", "");
+    String trimmed =
+        path.replaceFirst("^file:/{0,3}(?=/|[A-Za-z]:)", "").replaceFirst("[/\\\\]+$", "");
     if (HOME.matcher(trimmed).matches()) {
       return "<home>";
     }

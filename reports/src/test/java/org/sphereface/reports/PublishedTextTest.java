@@ -75,7 +75,8 @@ class PublishedTextTest {
 
   @Test
   void theFoldersOfAKnownPathMayHoldSpacesToo() {
-    PublishedText text = new PublishedText(List.of("/data/alice smith/my faces/lfw", "/x/o'brien/y"));
+    PublishedText text =
+        new PublishedText(List.of("/data/alice smith/my faces/lfw", "/x/o'brien/y"));
 
     assertEquals("z.txt is missing", text.of("/data/alice smith/my faces/z.txt is missing"));
     assertEquals("full: z.npy", text.of("full: /data/alice smith/other/z.npy"));

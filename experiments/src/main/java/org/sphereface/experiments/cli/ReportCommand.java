@@ -90,7 +90,10 @@ final class ReportCommand implements Callable<Integer> {
     try {
       if (RealPath.isWithin(run, out)) {
         throw new CommandException(
-            out + ": " + run + ", which --compare names to be read, lies within it: give another --out.");
+            out
+                + ": "
+                + run
+                + ", which --compare names to be read, lies within it: give another --out.");
       }
     } catch (IOException e) {
       throw new CommandException(out + ": " + Reason.of(e) + ".");

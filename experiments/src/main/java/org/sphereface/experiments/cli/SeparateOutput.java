@@ -25,8 +25,9 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Before a command begins: every option has an effect ({@link UnusedOptions}), and what it is to write is none of the files that it is to read, and lies in
- * none of the folders that it is to read, by whatever links.
+ * Before a command begins: every option has an effect ({@link UnusedOptions}), and what it is to
+ * write is none of the files that it is to read, and lies in none of the folders that it is to
+ * read, by whatever links.
  */
 final class SeparateOutput implements CommandLine.IExecutionStrategy {
 

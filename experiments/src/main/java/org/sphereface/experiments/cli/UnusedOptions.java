@@ -44,7 +44,12 @@ final class UnusedOptions {
               command.commandSpec().commandLine(),
               without
                   ? option + " has no effect with " + others + ": leave one of them out."
-                  : option + " goes with " + others + ": give it too, or leave " + option + " out.");
+                  : option
+                      + " goes with "
+                      + others
+                      + ": give it too, or leave "
+                      + option
+                      + " out.");
         }
       }
     }

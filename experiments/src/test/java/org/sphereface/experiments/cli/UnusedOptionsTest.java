@@ -57,6 +57,7 @@ class UnusedOptionsTest {
             new PrintWriter(errors),
             command.split(" "));
     assertEquals(2, status, errors.toString());
-    assertTrue(errors.toString().lines().findFirst().orElse("").contains(option), errors.toString());
+    assertTrue(
+        errors.toString().lines().findFirst().orElse("").contains(option), errors.toString());
   }
 }

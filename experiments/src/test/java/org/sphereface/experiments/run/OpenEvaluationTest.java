@@ -148,8 +148,11 @@ class OpenEvaluationTest {
                   fold.pairs().forEach(pair -> named.addAll(List.of(pair.left(), pair.right()))));
       List<String> templates = List.copyOf(named);
       float[][] rows =
-          templates.stream().map(name -> embeddings.of(name.replaceFirst("(/0.jpg)?$", "/0.jpg"))).toArray(float[][]::new);
-      return new LfwVerification("pairs.txt", List.of(), "uncentred", 1, false, 0, 1).evaluate(all, new Embeddings(templates, rows));
+          templates.stream()
+              .map(name -> embeddings.of(name.replaceFirst("(/0.jpg)?$", "/0.jpg")))
+              .toArray(float[][]::new);
+      return new LfwVerification("pairs.txt", List.of(), "uncentred", 1, false, 0, 1)
+          .evaluate(all, new Embeddings(templates, rows));
     }
   }
 
