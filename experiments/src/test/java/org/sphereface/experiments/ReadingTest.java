@@ -35,11 +35,6 @@ class ReadingTest {
    */
   private static final String ALLOWED = ".*\\.(Machine|Harness|NumpyArchive)(\\$.*)?";
 
-  /** Readers of text lists that are still to be moved: nothing is to be added. */
-  private static final String STILL =
-      ".*\\.(LandmarkFile|TextFile|ExtractCommand|TextLines"
-          + "|BlufrFile|CfpPairs|NameList|PairsFile|ListFile|NoiseList|SplitsFile)(\\$.*)?";
-
   private static DescribedPredicate<JavaCall<?>> calls(Class<?> owner, String names) {
     return target(owner(assignableTo(owner))).and(target(nameMatching(names)));
   }
@@ -51,8 +46,6 @@ class ReadingTest {
           .resideOutsideOfPackages("org.sphereface.files..", "org.sphereface.benchmarks..")
           .and()
           .haveNameNotMatching(ALLOWED)
-          .and()
-          .haveNameNotMatching(STILL)
           .should()
           .callMethodWhere(
               calls(

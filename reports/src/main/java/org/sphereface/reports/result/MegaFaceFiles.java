@@ -53,7 +53,7 @@ public final class MegaFaceFiles {
     read(file);
     Path target = file(folder, id);
     try (WholeFile whole = OutputFolder.at(folder).open(ResultFiles.cellPath(folder, id, RESULT))) {
-      whole.append(Files.readAllBytes(file));
+      whole.append(InputFile.bytes(file, ResultFiles.MOST_BYTES));
       // what is known of the result before is not true of this one
       remove(folder, id);
       whole.commit();
