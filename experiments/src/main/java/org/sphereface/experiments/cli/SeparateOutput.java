@@ -59,7 +59,15 @@ final class SeparateOutput implements CommandLine.IExecutionStrategy {
     }
     UnusedOptions.refuse(command);
     if (!OF_RUNS.contains(command.commandSpec().name())) {
-      require(command);
+      try {
+        require(command);
+      } catch (CommandLine.ParameterException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        // as a command's own failures: picocli gives no others to the handler
+        throw new CommandLine.ExecutionException(
+            command.commandSpec().commandLine(), e.getMessage(), e);
+      }
     }
     return new CommandLine.RunLast().execute(parsed);
   }
@@ -96,7 +104,7 @@ final class SeparateOutput implements CommandLine.IExecutionStrategy {
         WholeFile.requireReplaceable(out);
       }
     } catch (IOException e) {
-      throw new CommandException(out + ": " + Reason.of(e) + ".");
+      throw new CommandException("Cannot write " + out + ": " + Reason.of(e) + ".");
     }
   }
 
