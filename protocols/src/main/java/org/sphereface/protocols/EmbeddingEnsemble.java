@@ -133,8 +133,21 @@ public final class EmbeddingEnsemble implements EmbeddingRows, AutoCloseable {
     return NameList.of(naming(), sources.get(namingIndex()), list);
   }
 
-  /** All rows. */
+  /**
+   * All rows.
+   *
+   * @throws ProtocolException before any is read, if Java has less memory in all than they take
+   */
   public float[][] rows() {
+    long bytes = (long) size() * dimension() * Float.BYTES;
+    long most = Runtime.getRuntime().maxMemory();
+    if (bytes > most) {
+      throw new ProtocolException(
+          String.format(
+              "%s: its %d x %d values take %d MiB of memory, and Java has %d: give more by"
+                  + " SPHEREFACE_JAVA_OPTS=-Xmx%dg.",
+              what(this), size(), dimension(), bytes >> 20, most >> 20, (bytes >> 29) + 1));
+    }
     float[][] rows = new float[size()][dimension];
     for (int row = 0; row < rows.length; row++) {
       read(row, 1, rows[row]);

@@ -129,4 +129,37 @@ class EmbeddingEnsembleTest {
     Embeddings both = Embeddings.read(List.of(EmbeddingSource.of(a), EmbeddingSource.of(a)), names);
     assertArrayEquals(new float[] {0, 1, 0, 1}, both.of("y"));
   }
+
+  @Test
+  void moreRowsThanTheHeapHoldsAreRefusedBeforeOneIsRead() {
+    int dimension = 1 << 16;
+    int size = (int) (Runtime.getRuntime().maxMemory() / (4L * dimension)) + 1;
+    EmbeddingRows many =
+        new EmbeddingRows() {
+          @Override
+          public int size() {
+            return size;
+          }
+
+          @Override
+          public int dimension() {
+            return dimension;
+          }
+
+          @Override
+          public String name(int row) {
+            return "big.npy, row " + row;
+          }
+
+          @Override
+          public void read(int first, int count, float[] into) {
+            throw new AssertionError("a row is read");
+          }
+        };
+    ProtocolException e =
+        assertThrows(
+            ProtocolException.class, () -> EmbeddingEnsemble.of(List.of(many)).rows());
+    assertTrue(e.getMessage().startsWith("big.npy: its " + size + " x 65536"), e.getMessage());
+    assertTrue(e.getMessage().contains("SPHEREFACE_JAVA_OPTS=-Xmx"), e.getMessage());
+  }
 }

@@ -64,7 +64,8 @@ final class FailureSentence implements CommandLine.IExecutionExceptionHandler {
     return failure instanceof IOException io ? Optional.of(sentence(io)) : Optional.empty();
   }
 
-  private static boolean isForWantOfMemory(Throwable failure) {
+  /** Whether Java had too little memory, at the end of whatever chain of causes. */
+  static boolean isForWantOfMemory(Throwable failure) {
     Throwable cause = failure;
     for (int i = 0; i < MOST_CAUSES && cause != null; i++, cause = cause.getCause()) {
       // what a reader says of one file is better

@@ -93,8 +93,11 @@ public final class SphereFace implements Runnable {
       return MavenArguments.isMaven(given)
           ? new MavenArguments(given, System.getenv()).execute(program)
           : program.execute(arguments);
-    } catch (OutOfMemoryError e) {
+    } catch (Error e) {
       // an error is no exception: it passes the handler by
+      if (!FailureSentence.isForWantOfMemory(e)) {
+        throw e;
+      }
       errors.println("sphereface: " + FailureSentence.outOfMemory());
       return CommandLine.ExitCode.SOFTWARE;
     }
