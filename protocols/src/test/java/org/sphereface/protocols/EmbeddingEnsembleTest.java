@@ -157,8 +157,7 @@ class EmbeddingEnsembleTest {
           }
         };
     ProtocolException e =
-        assertThrows(
-            ProtocolException.class, () -> EmbeddingEnsemble.of(List.of(many)).rows());
+        assertThrows(ProtocolException.class, () -> EmbeddingEnsemble.of(List.of(many)).rows());
     assertTrue(e.getMessage().startsWith("big.npy: its " + size + " x 65536"), e.getMessage());
     assertTrue(e.getMessage().contains("SPHEREFACE_JAVA_OPTS=-Xmx"), e.getMessage());
   }

@@ -5,12 +5,14 @@ import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.sphereface.experiments.run.RunStatus;
 import org.sphereface.experiments.watch.RunFolder;
 import org.sphereface.experiments.watch.RunTable;
 import org.sphereface.experiments.watch.RunView;
@@ -63,6 +65,11 @@ final class WatchCommand implements Callable<Integer> {
           spec.commandLine(), "--every takes a whole number of at least 1, not " + every + ".");
     }
     RunFolder run = new RunFolder(folder);
+    for (Path file : Files.isDirectory(folder) ? RunStatus.unread(folder) : List.<Path>of()) {
+      spec.commandLine()
+          .getErr()
+          .println("WARNING: " + file + " is no regular file, and is not read: remove it.");
+    }
     PrintWriter out = spec.commandLine().getOut();
     if (once) {
       print(out, RunTable.lines(run.look()));

@@ -120,10 +120,19 @@ public record RunStatus(Phase phase, String cell, Training training, Map<String,
     }
   }
 
+  /** What has the name of a status and is a link, a pipe or another thing that is not opened. */
+  public static List<Path> unread(Path run) {
+    return named(run, false);
+  }
+
   private static List<Path> files(Path run) {
+    return named(run, true);
+  }
+
+  private static List<Path> named(Path run, boolean regular) {
     try (Stream<Path> all = Files.list(run)) {
       return all.filter(file -> file.getFileName().toString().matches(FILES))
-          .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+          .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) == regular)
           .sorted()
           .toList();
     } catch (NoSuchFileException e) {

@@ -3,8 +3,10 @@ package org.sphereface.experiments.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +51,15 @@ class WatchCommandTest {
 
     new WatchedRun(folder).finished("b");
     assertEquals(0, watch().status());
+  }
+
+  @Test
+  void aStatusThatIsNoRegularFileIsNamedAndNotOpened() throws IOException {
+    new WatchedRun(folder).plan("a").finished("a");
+    Files.createSymbolicLink(folder.resolve("status.json"), Path.of("/dev/zero"));
+    Outcome ended = watch("--once");
+    assertEquals(0, ended.status());
+    assertTrue(ended.err().contains("status.json is no regular file"), ended.err());
   }
 
   @Test
