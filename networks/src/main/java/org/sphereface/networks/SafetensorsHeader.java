@@ -14,7 +14,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.sphereface.files.FileKind;
 
 /**
  * The header of a safetensors file: 8 bytes of length (little-endian), then JSON that gives type,
@@ -70,6 +72,7 @@ record SafetensorsHeader(Map<String, Entry> entries, long dataStart) {
 
   /** Reads and checks the header of a file whose channel is at its start. */
   static SafetensorsHeader read(Path file, FileChannel channel) throws IOException {
+    requireNoOtherKind(file, channel);
     ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
     fill(channel, length);
     long announced = length.hasRemaining() ? -1 : length.getLong(0);
@@ -85,6 +88,21 @@ record SafetensorsHeader(Map<String, Entry> entries, long dataStart) {
     Map<String, Entry> entries =
         new SafetensorsJson(file, json).entries(channel.size() - 8 - announced);
     return new SafetensorsHeader(entries, 8 + announced);
+  }
+
+  /** Names a file of another format for what it is. */
+  private static void requireNoOtherKind(Path file, FileChannel channel) throws IOException {
+    ByteBuffer start = ByteBuffer.allocate((int) Math.min(channel.size(), FileKind.START));
+    fill(channel, start);
+    ByteBuffer last = ByteBuffer.allocate(1);
+    int end = channel.size() == 0 || channel.read(last, channel.size() - 1) < 1 ? -1 : last.get(0);
+    channel.position(0);
+    Optional<FileKind> kind =
+        FileKind.of(Arrays.copyOf(start.array(), start.position()), end)
+            .filter(other -> other != FileKind.SAFETENSORS && other != FileKind.MATLAB_4);
+    if (kind.isPresent()) {
+      throw wrong(file, "expected a safetensors file, found " + ParameterAdvice.of(kind.get()));
+    }
   }
 
   private static void fill(FileChannel channel, ByteBuffer buffer) throws IOException {

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.ZipException;
+import org.sphereface.files.FileKind;
 import org.sphereface.files.InputFile;
 import org.sphereface.files.Reason;
 import org.sphereface.protocols.MatrixLayout.Element;
@@ -171,9 +172,7 @@ public final class EmbeddingFile implements EmbeddingRows, AutoCloseable {
               + ": expected "
               + (source.ends(".mat") ? "a MAT-file of level 5" : "NumPy's .npz, a zip of arrays")
               + ", found "
-              + FileKind.of(start, last(channel))
-                  .map(kind -> kind.name() + ": " + kind.advice())
-                  .orElse("other content")
+              + FileKind.of(start, last(channel)).map(EmbeddingAdvice::of).orElse("other content")
               + ".");
     }
   }
@@ -301,9 +300,7 @@ public final class EmbeddingFile implements EmbeddingRows, AutoCloseable {
           source
               + ": expected embeddings as NumPy's .npy or .npz, MATLAB's .mat, CSV, or the devkit's"
               + " .bin, found "
-              + kind.get().name()
-              + ": "
-              + kind.get().advice()
+              + EmbeddingAdvice.of(kind.get())
               + ".");
     }
     String found =

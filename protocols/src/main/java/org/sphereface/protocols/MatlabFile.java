@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
+import org.sphereface.files.FileKind;
 import org.sphereface.files.InputFile;
 import org.sphereface.files.Reason;
 import org.sphereface.protocols.MatlabElements.Header;
@@ -129,7 +130,7 @@ final class MatlabFile implements Closeable {
     byte[] start = at(0, (int) Math.min(HEADER, channel.size())).array();
     String text = new String(start, StandardCharsets.ISO_8859_1);
     if (!text.startsWith(MARK)) {
-      String kind = FileKind.of(start, 0).map(known -> ", found " + known.name()).orElse("");
+      String kind = FileKind.of(start, 0).map(known -> ", found " + known.title()).orElse("");
       throw new ProtocolException(
           file
               + ": expected a MAT-file of level 5"
