@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.sphereface.files.ContentFingerprint;
 import org.sphereface.files.ContentHashes;
+import org.sphereface.files.Reason;
 import org.sphereface.files.Sha256;
 
 /**
@@ -52,7 +53,7 @@ final class Fingerprint {
       return this;
     } catch (IOException e) {
       throw new DatasetException(
-          folder + ": a file of the set cannot be read (" + e.getMessage() + ")", e);
+          folder + ": a file of the set cannot be read (" + Reason.of(e) + ")", e);
     }
   }
 

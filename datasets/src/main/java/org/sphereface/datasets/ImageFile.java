@@ -122,14 +122,13 @@ record ImageFile(Path path) {
               + " x "
               + opened.width()
               + " does not fit into memory: "
-              + e.getMessage(),
+              + Reason.of(e),
           e);
     }
   }
 
   private static DatasetException broken(String name, Exception e) {
-    String reason =
-        e instanceof IOException && e.getMessage() != null ? e.getMessage() : e.toString();
+    String reason = e instanceof IOException failure ? Reason.of(failure) : e.toString();
     return new DatasetException(
         name
             + ": not a readable image ("

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.RandomAccess;
 import java.util.Set;
 import org.sphereface.files.InputFile;
+import org.sphereface.files.Reason;
 
 /**
  * Aligned faces in MXNet's RecordIO, as InsightFace publishes CASIA-WebFace, MS1M and Glint360K: a
@@ -93,7 +94,7 @@ public record RecordFaces(
       throw new DatasetException(
           path
               + ": the records cannot be read ("
-              + e.getMessage()
+              + Reason.of(e)
               + "); expected "
               + LAYOUT
               + "; fetch it again",
@@ -200,7 +201,7 @@ public record RecordFaces(
 
     byte[] content(int i) {
       try (FileChannel channel = InputFile.channel(path)) {
-        RecordFile file = new RecordFile(channel, channel.size());
+        RecordFile file = new RecordFile(channel, index.end(positions[i], channel.size()));
         ByteBuffer data = file.record(offset(i), Integer.MAX_VALUE);
         ByteBuffer content = ImageRecord.of(data, true).content();
         byte[] bytes = new byte[content.remaining()];
@@ -212,7 +213,7 @@ public record RecordFaces(
                 + ": image "
                 + key(i)
                 + " cannot be read ("
-                + e.getMessage()
+                + Reason.of(e)
                 + "); fetch the file and its .idx again",
             e);
       }

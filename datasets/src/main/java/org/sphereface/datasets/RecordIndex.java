@@ -6,12 +6,14 @@ import java.util.Arrays;
 import org.sphereface.files.TextFile;
 
 /**
- * Where the records of a RecordIO file begin: 12 bytes a record. Sorted by key.
+ * Where the records of a RecordIO file begin: 12 bytes a record, 20 where keys and places are in
+ * another order. Sorted by key.
  *
  * @param keys ascending, unique
  * @param offsets byte at which each begins
+ * @param ascending the same offsets in ascending order
  */
-record RecordIndex(int[] keys, long[] offsets) {
+record RecordIndex(int[] keys, long[] offsets, long[] ascending) {
 
   static final String LAYOUT = "lines of key TAB byte offset, as MXNet writes them";
 
@@ -22,6 +24,38 @@ record RecordIndex(int[] keys, long[] offsets) {
   /** Position of a key; negative if it is not there. */
   int position(int key) {
     return Arrays.binarySearch(keys, key);
+  }
+
+  /**
+   * The byte at which the record behind one begins, where that one ends at the latest: so that
+   * reading all records is reading the file once, whatever the index says.
+   *
+   * @param bytes of the record file, which end the last record
+   */
+  long end(int position, long bytes) {
+    int next = Arrays.binarySearch(ascending, offsets[position]) + 1;
+    return next == ascending.length ? bytes : ascending[next];
+  }
+
+  private static RecordIndex of(int[] keys, long[] offsets) {
+    for (int i = 1; i < offsets.length; i++) {
+      if (offsets[i] <= offsets[i - 1]) {
+        long[] sorted = offsets.clone();
+        Arrays.sort(sorted);
+        return new RecordIndex(keys, offsets, sorted);
+      }
+    }
+    return new RecordIndex(keys, offsets, offsets);
+  }
+
+  private RecordIndex requireDistinct(Path path) {
+    for (int i = 1; i < ascending.length; i++) {
+      if (ascending[i] == ascending[i - 1]) {
+        throw new DatasetException(
+            path + ": two records are at byte " + ascending[i] + "; expected " + LAYOUT);
+      }
+    }
+    return this;
   }
 
   /**
@@ -126,13 +160,13 @@ record RecordIndex(int[] keys, long[] offsets) {
               path + ": the key " + keys[i] + " occurs twice; expected " + LAYOUT);
         }
       }
-      return new RecordIndex(keys, places);
+      return of(keys, places).requireDistinct(path);
     }
 
     RecordIndex numbered() {
       int[] keys = new int[count];
       Arrays.setAll(keys, i -> i);
-      return new RecordIndex(keys, Arrays.copyOf(offsets, count));
+      return of(keys, Arrays.copyOf(offsets, count));
     }
   }
 }

@@ -31,6 +31,7 @@ import org.sphereface.files.FolderLock;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.files.PrintableText;
 import org.sphereface.files.RealPath;
+import org.sphereface.files.Reason;
 
 /**
  * Aligns all photographs below a folder into another: the same paths with another ending. Beside
@@ -148,8 +149,7 @@ public record SetAlignment(
     try {
       return ContentHashes.of(images);
     } catch (IOException e) {
-      throw new DatasetException(
-          images + ": the folder cannot be read (" + e.getMessage() + ")", e);
+      throw new DatasetException(images + ": the folder cannot be read (" + Reason.of(e) + ")", e);
     }
   }
 
@@ -406,7 +406,7 @@ public record SetAlignment(
       try {
         OutputFolder.make(out).remove(out.relativize(face).toString());
       } catch (IOException e) {
-        throw new DatasetException(face + ": it cannot be removed (" + e.getMessage() + ")", e);
+        throw new DatasetException(face + ": it cannot be removed (" + Reason.of(e) + ")", e);
       }
     }
   }

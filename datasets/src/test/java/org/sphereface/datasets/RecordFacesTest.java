@@ -298,6 +298,28 @@ class RecordFacesTest {
     assertTrue(refusal(source).contains("no record begins at byte 4"));
   }
 
+  /** Else reading all images would be reading a long chain of parts as often as it has entries. */
+  @Test
+  void recordsThatLieInOneAnotherAreRefused() throws IOException {
+    image(0, 1, 0);
+    image(1, 2, 1);
+    RecordFaces source = written(true);
+    Files.writeString(folder.resolve("train.idx"), "0\t0\n1\t0\n");
+    assertTrue(refusal(source).contains("train.idx: two records are at byte 0"));
+
+    // the first record's data hold a record of their own
+    byte[] inner = part(0, packed(1, FaceEncoder.png(noise(112, 112, 2)), 1));
+    byte[] outer = packed(0, FaceEncoder.png(noise(112, 112, 1)), 0);
+    byte[] both = Arrays.copyOf(outer, (outer.length + 3) / 4 * 4 + inner.length);
+    System.arraycopy(inner, 0, both, both.length - inner.length, inner.length);
+    Files.write(folder.resolve("train.rec"), part(0, both));
+    Files.writeString(
+        folder.resolve("train.idx"), "0\t0\n1\t" + (8 + both.length - inner.length) + "\n");
+    String sentence = refusal(source);
+    assertTrue(sentence.contains("image 0 cannot be read"), sentence);
+    assertTrue(sentence.contains("fetch the file and its .idx again"), sentence);
+  }
+
   private static String refusal(FaceSource source) {
     return assertThrows(DatasetException.class, () -> source.open(Set.of())).getMessage();
   }

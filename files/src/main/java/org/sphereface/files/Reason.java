@@ -1,9 +1,13 @@
 package org.sphereface.files;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -34,9 +38,21 @@ public final class Reason {
     if (failure instanceof NotDirectoryException) {
       return "it is a file, not a folder";
     }
-    if (failure instanceof FileSystemException of && of.getReason() != null) {
-      return of.getReason();
+    if (failure instanceof DirectoryNotEmptyException) {
+      return "the folder is not empty";
     }
-    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    if (failure instanceof FileSystemLoopException) {
+      return "its links lead in a circle";
+    }
+    if (failure instanceof FileSystemException of) {
+      return of.getReason() == null ? "the system refuses it" : of.getReason();
+    }
+    if (failure instanceof CharacterCodingException) {
+      return "it is not text in UTF-8";
+    }
+    if (failure.getMessage() != null) {
+      return failure.getMessage();
+    }
+    return failure instanceof EOFException ? "it ends too early" : failure.toString();
   }
 }
