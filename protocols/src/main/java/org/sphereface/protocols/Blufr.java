@@ -57,19 +57,8 @@ public final class Blufr {
   }
 
   private void requireEmbeddings(BlufrTrials trials) {
-    List<String> images =
-        trials.trials().stream().flatMap(Blufr::testImages).distinct().sorted().toList();
-    List<String> missing = images.stream().filter(name -> !embeddings.contains(name)).toList();
-    if (!missing.isEmpty()) {
-      throw new ProtocolException(
-          trials.source()
-              + " names "
-              + missing.size()
-              + " test images of which there is no embedding ("
-              + NameList.named(missing)
-              + "): add them, or leave them out by --skip-missing.");
-    }
-    embeddings.requireDirections(images);
+    trials.requireTested(embeddings.names());
+    embeddings.requireDirections(trials.tested().stream().sorted().toList());
   }
 
   private static Stream<String> testImages(Trial trial) {

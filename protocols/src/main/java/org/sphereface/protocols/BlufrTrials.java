@@ -134,6 +134,36 @@ public record BlufrTrials(
     return MatlabFile.is(file) ? new BlufrMatlabFile(file).read() : BlufrFile.read(file);
   }
 
+  /** The images of all galleries and probes, each once. */
+  public Set<String> tested() {
+    Set<String> tested = new LinkedHashSet<>();
+    for (Trial trial : trials) {
+      tested.addAll(trial.gallery());
+      tested.addAll(trial.genuine());
+      tested.addAll(trial.impostor());
+    }
+    return tested;
+  }
+
+  /**
+   * @param there names of images
+   * @throws ProtocolException if images under test are not there; they are counted, and the first
+   *     are named
+   */
+  public void requireTested(Set<String> there) {
+    List<String> missing =
+        tested().stream().filter(name -> !there.contains(name)).sorted().toList();
+    if (!missing.isEmpty()) {
+      throw new ProtocolException(
+          source
+              + " names "
+              + missing.size()
+              + " test images of which there is no embedding ("
+              + NameList.named(missing)
+              + "): add them, or leave them out by --skip-missing.");
+    }
+  }
+
   /**
    * The trials by the names that images have, where the source spells names otherwise ({@link
    * NameMatching}); names that are not found stay.
@@ -141,13 +171,7 @@ public record BlufrTrials(
    * @throws ProtocolException if hardly any of the names is among them
    */
   public BlufrTrials namedAs(Set<String> names) {
-    Set<String> tested = new LinkedHashSet<>();
-    trials.forEach(
-        trial -> {
-          tested.addAll(trial.gallery());
-          tested.addAll(trial.genuine());
-          tested.addAll(trial.impostor());
-        });
+    Set<String> tested = tested();
     NameMatching matching = NameMatching.of(tested, names);
     matching.requireSome("the set under test", "images of " + source, ProtocolException::new);
     if (matching.isExact()) {

@@ -55,7 +55,8 @@ public interface Protocol {
                     + pairs.source()
                     + " names the image '"
                     + image
-                    + "', which the test set lacks: add it, or choose other folds.");
+                    + "', which the test set lacks: add it, choose other folds, or leave such pairs out"
+                    + " (skipMissing, --skip-missing).");
           }
           named.add(image);
         }

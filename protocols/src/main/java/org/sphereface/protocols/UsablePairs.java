@@ -40,7 +40,7 @@ record UsablePairs(VerificationPairs pairs) {
                 + pairs.source()
                 + " has no pair of either kind left after the pairs of "
                 + leftOut.images().size()
-                + " missing images are left out: add images.");
+                + " missing images are left out: add images, or choose other folds.");
       }
       kept.add(rest);
     }

@@ -30,10 +30,20 @@ record ListFile(Path path, String layout) {
     void read(Line line);
   }
 
+  /**
+   * @throws ProtocolException if there is no line
+   */
   void forEach(Reader reader) {
+    int[] lines = {0};
     text()
         .forEach(
-            (line, number) -> reader.read(new Line(this, number, line, TextFile.fields(line))));
+            (line, number) -> {
+              lines[0]++;
+              reader.read(new Line(this, number, line, TextFile.fields(line)));
+            });
+    if (lines[0] == 0) {
+      throw new ProtocolException(path + " is empty: expected lines of " + layout + ".");
+    }
   }
 
   private TextFile text() {

@@ -99,7 +99,7 @@ final class Checkpoint {
       return new State(done, empty, standings);
     } catch (IOException e) {
       throw new ProtocolException(
-          "The state of the run " + file + " cannot be read (" + e + "): delete it.", e);
+          "The state of the run " + file + " cannot be read (" + Reason.of(e) + "): delete it.", e);
     }
   }
 

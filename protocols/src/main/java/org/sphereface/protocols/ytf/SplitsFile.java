@@ -46,9 +46,9 @@ final class SplitsFile {
       throw lines.wrong("a header");
     }
     List<List<Pair>> folds = new ArrayList<>();
-    while (lines.hasNext()) {
+    do {
       add(TextFile.fields(lines.next(LAYOUT)), folds);
-    }
+    } while (lines.hasNext());
     List<Fold> numbered = new ArrayList<>();
     for (List<Pair> pairs : folds) {
       numbered.add(new Fold(numbered.size() + 1, pairs));
