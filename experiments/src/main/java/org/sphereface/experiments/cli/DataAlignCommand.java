@@ -117,9 +117,10 @@ final class DataAlignCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--threads must be at least 1, not " + threads + ".");
     }
+    Path photographs = photographs();
     SetAlignment alignment =
         new SetAlignment(
-            photographs(),
+            photographs,
             out,
             template(),
             landmarksOnly ? Optional.empty() : Optional.of(format),
@@ -140,7 +141,7 @@ final class DataAlignCommand implements Callable<Integer> {
                 return alignment.run(found, progress);
               });
     }
-    print(counts, console);
+    print(counts, photographs, console);
     if (counts.centreCrops() > 0) {
       warn(middles(alignment.middles()));
     }
@@ -205,7 +206,7 @@ final class DataAlignCommand implements Callable<Integer> {
     return plain ? whole : whole.patch(patch.get(0), patch.get(1), patch.get(2));
   }
 
-  private void print(AlignmentCounts counts, PrintWriter console) {
+  private void print(AlignmentCounts counts, Path photographs, PrintWriter console) {
     console.printf(
         Locale.ROOT,
         "%s %,d, without landmarks %,d (%s), broken %,d; %,d of them by an earlier run%n",
@@ -228,7 +229,7 @@ final class DataAlignCommand implements Callable<Integer> {
               + " align into a new folder%n",
           counts.gone(),
           out,
-          photographs());
+          photographs);
     }
     counts.broken().stream().limit(NAMED_AT_MOST).forEach(console::println);
     if (counts.broken().size() > NAMED_AT_MOST) {

@@ -2,7 +2,10 @@ package org.sphereface.experiments.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.sphereface.protocols.Blufr;
 import org.sphereface.protocols.BlufrResult;
@@ -66,19 +69,7 @@ final class EvaluateBlufrCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(spec.commandLine(), "--trials is at least 1.");
     }
     pretrained.requireEither(input, spec.commandLine());
-    Embeddings given;
-    BlufrTrials chosen;
-    if (lists == null) {
-      given = pretrained.given() ? embedded() : input.named();
-      chosen = BlufrTrials.generate(given.names(), trials, seed);
-    } else {
-      BlufrTrials listed = BlufrTrials.read(lists);
-      given = pretrained.given() ? embedded() : input.namedOrInOrder(listed.images(), lists);
-      chosen = listed.namedAs(given.names());
-      input.tell(chosen.differences(), lists);
-    }
-    BlufrResult result =
-        new Blufr(given).evaluate(input.skipMissing() ? chosen.among(given.names()) : chosen);
+    BlufrResult result = pretrained.given() ? ofNetwork() : ofEmbeddings();
     PrintWriter out = spec.commandLine().getOut();
     if (input.json()) {
       ResultPrinter.print(result, out);
@@ -89,10 +80,37 @@ final class EvaluateBlufrCommand implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
-  private Embeddings embedded() {
+  private BlufrResult ofEmbeddings() {
+    BlufrTrials listed = lists == null ? null : BlufrTrials.read(lists);
+    Embeddings given =
+        listed == null ? input.named() : input.namedOrInOrder(listed.images(), lists);
+    return new Blufr(given).evaluate(chosen(listed, given.names()));
+  }
+
+  private BlufrResult ofNetwork() {
+    BlufrTrials listed = lists == null ? null : BlufrTrials.read(lists);
     PrintWriter told = input.json() ? spec.commandLine().getErr() : spec.commandLine().getOut();
     PretrainedOptions.Source source = pretrained.open(faces::open, told);
-    return source.extractOrReuse(source.faces().images(), cache.folder(), told);
+    Set<String> offered = new LinkedHashSet<>(source.faces().images());
+    BlufrTrials chosen = chosen(listed, offered);
+    chosen.requireTested(offered);
+    return new Blufr(source.extractOrReuse(List.copyOf(chosen.tested()), cache.folder(), told))
+        .evaluate(chosen);
+  }
+
+  /**
+   * The listed trials, or drawn ones.
+   *
+   * @param listed null if there are no lists
+   * @param images all there are
+   */
+  private BlufrTrials chosen(BlufrTrials listed, Set<String> images) {
+    if (listed == null) {
+      return BlufrTrials.generate(images, trials, seed);
+    }
+    BlufrTrials named = listed.namedAs(images);
+    input.tell(named.differences(), lists);
+    return input.skipMissing() ? named.among(images) : named;
   }
 
   private static void print(BlufrResult result, PrintWriter out) {

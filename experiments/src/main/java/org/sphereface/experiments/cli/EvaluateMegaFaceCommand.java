@@ -11,6 +11,10 @@ import java.util.function.Predicate;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.sphereface.experiments.matrix.FaceDescription;
+import org.sphereface.experiments.matrix.MegaFacePlan;
+import org.sphereface.experiments.run.EmbeddedMegaFace;
+import org.sphereface.networks.Network;
 import org.sphereface.protocols.EmbeddingEnsemble;
 import org.sphereface.protocols.EmbeddingRows;
 import org.sphereface.protocols.EmbeddingSource;
@@ -32,7 +36,9 @@ import picocli.CommandLine.Spec;
 /** {@code sphereface evaluate megaface}: challenge 1 on the devkit's features or on matrices. */
 @Command(
     name = "megaface",
-    description = "MegaFace challenge 1: identification and verification against distractors.",
+    description =
+        "MegaFace challenge 1, identification and verification against distractors: on the devkit's"
+            + " features, on matrices of embeddings, or on faces by a network.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -44,7 +50,10 @@ import picocli.CommandLine.Spec;
       "    --distractor-embeddings d.npy --sizes 10,1000",
       "  sphereface evaluate megaface --names names.txt --embeddings p1.npy --embeddings p2.npy \\",
       "    --embeddings p3.npy --distractor-embeddings d1.npy --distractor-embeddings d2.npy \\",
-      "    --distractor-embeddings d3.npy      # the ensemble of three networks, one a patch"
+      "    --distractor-embeddings d3.npy      # the ensemble of three networks, one a patch",
+      "  sphereface evaluate megaface --network mobilefacenet --weights mobilefacenet.safetensors \\",
+      "    --probe-faces '{source: facescrub, images: facescrub-112x96}' \\",
+      "    --distractor-faces '{source: megaface, images: megaface-112x96}' --sizes 10,1000"
     })
 final class EvaluateMegaFaceCommand implements Callable<Integer> {
 
@@ -107,6 +116,21 @@ final class EvaluateMegaFaceCommand implements Callable<Integer> {
   private List<String> distractorEmbeddings = List.of();
 
   @Option(
+      names = "--probe-faces",
+      paramLabel = "FACES",
+      description =
+          "What a network of --network and --weights embeds, people with two or more images: "
+              + FaceDescription.FORMS)
+  private String probeFaces;
+
+  @Option(
+      names = "--distractor-faces",
+      paramLabel = "FACES",
+      description =
+          "The same for the distractors, which lack the probes' people as far as names tell.")
+  private String distractorFaces;
+
+  @Option(
       names = "--sizes",
       split = ",",
       paramLabel = "N",
@@ -139,6 +163,10 @@ final class EvaluateMegaFaceCommand implements Callable<Integer> {
 
   @Mixin private EmbeddingOptions input;
 
+  @Mixin private PretrainedOptions pretrained;
+
+  @Mixin private CacheOption cache;
+
   @Spec private CommandLine.Model.CommandSpec spec;
 
   @Override
@@ -146,12 +174,7 @@ final class EvaluateMegaFaceCommand implements Callable<Integer> {
     if (threads < 1) {
       throw usage("--threads must be at least 1.");
     }
-    MegaFaceResult result;
-    if (!probeEmbeddings.isEmpty() || input.given()) {
-      result = matrices();
-    } else {
-      result = devkit();
-    }
+    MegaFaceResult result = result();
     if (out != null) {
       ResultPrinter.write(result, out);
     }
@@ -169,6 +192,36 @@ final class EvaluateMegaFaceCommand implements Callable<Integer> {
     }
     printer.flush();
     return CommandLine.ExitCode.OK;
+  }
+
+  private MegaFaceResult result() {
+    if (pretrained.given()) {
+      return ofNetwork();
+    }
+    return !probeEmbeddings.isEmpty() || input.given() ? matrices() : devkit();
+  }
+
+  private MegaFaceResult ofNetwork() {
+    if (probeFaces == null || distractorFaces == null) {
+      throw usage("A network needs --weights, --probe-faces and --distractor-faces.");
+    }
+    PrintWriter told = input.json() ? spec.commandLine().getErr() : spec.commandLine().getOut();
+    EmbeddedMegaFace embedded = pretrained.megaFace(this::plan, cache.folder(), told);
+    try (EmbeddingEnsemble probeRows = EmbeddingEnsemble.open(List.of(embedded.probes()));
+        EmbeddingEnsemble distractorRows =
+            EmbeddingEnsemble.open(List.of(embedded.distractors()))) {
+      return evaluate(probeRows, embedded.people(), Distractors.of(distractorRows, sizes));
+    }
+  }
+
+  private MegaFacePlan plan(Network network) {
+    int height = network.inputHeight();
+    int width = network.inputWidth();
+    return new MegaFacePlan(
+        new FaceDescription(probeFaces, "--probe-faces").source(height, width),
+        null,
+        new FaceDescription(distractorFaces, "--distractor-faces").source(height, width),
+        sizes.stream().sorted().distinct().toList());
   }
 
   private MegaFaceResult matrices() {
@@ -215,7 +268,8 @@ final class EvaluateMegaFaceCommand implements Callable<Integer> {
         || featuresDistractors == null) {
       throw usage(
           "Give --probes, --distractors, --features-probes and --features-distractors, or"
-              + " --embeddings, --names and --distractor-embeddings.");
+              + " --embeddings, --names and --distractor-embeddings, or --network, --weights,"
+              + " --probe-faces and --distractor-faces.");
     }
     FeatureList probeList = FeatureList.read(probes);
     if (probeList.people().isEmpty()) {

@@ -59,7 +59,12 @@ final class FailureSentence implements CommandLine.IExecutionExceptionHandler {
               + "; 'sphereface doctor' says what is wrong.");
     }
     if (failure instanceof UncheckedIOException unchecked) {
-      return of(unchecked.getCause());
+      IOException cause = unchecked.getCause();
+      boolean said =
+          !(cause instanceof FileSystemException)
+              && diskFull(cause).isEmpty()
+              && !cause.toString().equals(unchecked.getMessage());
+      return said ? Optional.of(unchecked.getMessage()) : of(cause);
     }
     return failure instanceof IOException io ? Optional.of(sentence(io)) : Optional.empty();
   }

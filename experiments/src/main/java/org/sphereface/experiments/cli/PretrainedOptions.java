@@ -20,13 +20,16 @@ import java.util.Map;
 import java.util.function.Function;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.experiments.matrix.Matrix;
+import org.sphereface.experiments.matrix.MegaFacePlan;
 import org.sphereface.experiments.matrix.Registry;
 import org.sphereface.experiments.provenance.Harness;
+import org.sphereface.experiments.run.EmbeddedMegaFace;
 import org.sphereface.experiments.training.EmbeddingExtractor;
 import org.sphereface.experiments.training.PretrainedNetwork;
 import org.sphereface.files.InputFile;
 import org.sphereface.files.PrintableText;
 import org.sphereface.networks.Network;
+import org.sphereface.networks.ParameterFile;
 import org.sphereface.networks.Precision;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.NumpyFile;
@@ -70,20 +73,53 @@ final class PretrainedOptions {
   }
 
   /**
-   * Opens the network's options and the faces, and says how the faces come to be.
+   * Opens the network's options, the parameters' header and the faces, and says how the faces come
+   * to be.
    *
    * @param faces opens them at the network's size
    * @param console where that is told
    * @throws CommandException if an option is missing
+   * @throws IllegalArgumentException if the file of parameters is damaged or of another format
    */
   Source open(Function<Network, FaceDataset> faces, PrintWriter console) {
-    require("--network", network);
-    require("--weights", weights);
-    Network chosen = Registry.networks().one(network, "--network", ALIGNED);
+    Network chosen = chosen();
     FaceDataset opened = faces.apply(chosen);
     console.println("Faces: " + PrintableText.of(opened.description()));
     console.flush();
     return new Source(chosen, opened);
+  }
+
+  private Network chosen() {
+    require("--network", network);
+    require("--weights", weights);
+    Network chosen = Registry.networks().one(network, "--network", ALIGNED);
+    // before faces are looked at, which may take minutes
+    ParameterFile.shapes(weights);
+    return chosen;
+  }
+
+  /**
+   * Embeds the faces of MegaFace, what a folder has not of them.
+   *
+   * @param plan the faces at the network's size
+   * @throws CommandException if an option is missing
+   */
+  EmbeddedMegaFace megaFace(Function<Network, MegaFacePlan> plan, Path cache, PrintWriter console) {
+    Network chosen = chosen();
+    MegaFacePlan faces = plan.apply(chosen);
+    engine.choose();
+    return EmbeddedMegaFace.of(
+        faces,
+        chosen,
+        weights,
+        precision,
+        new Harness().version(),
+        Engine.getInstance().getDevices(1)[0],
+        cache,
+        line -> {
+          console.println(PrintableText.of(line));
+          console.flush();
+        });
   }
 
   /**
@@ -118,6 +154,8 @@ final class PretrainedOptions {
      * @param names which, in the order wanted
      * @param console where progress is told
      * @throws CommandException if an image is named that there is not
+     * @throws org.sphereface.protocols.ProtocolException at the first batch whose embeddings are
+     *     not finite
      */
     Embeddings extract(List<String> names, PrintWriter console) {
       List<Integer> indices = positions(faces, names);
@@ -128,7 +166,7 @@ final class PretrainedOptions {
         long started = System.nanoTime();
         return new EmbeddingExtractor(
                 pretrained, done -> tell(console, done, indices.size(), started))
-            .extract(faces, indices);
+            .extractFinite(faces, indices);
       }
     }
 

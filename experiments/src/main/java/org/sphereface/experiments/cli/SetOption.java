@@ -1,12 +1,16 @@
 package org.sphereface.experiments.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceSource;
 import org.sphereface.datasets.Inspector;
 import org.sphereface.experiments.matrix.FaceDescription;
 import org.sphereface.experiments.matrix.Matrix;
+import org.sphereface.files.PrintableText;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -44,21 +48,50 @@ final class SetOption {
   }
 
   /**
-   * The folder of photographs that the description names, to be aligned.
+   * The folder of photographs that the description names, to be aligned; what a source selects in
+   * it is said not to count.
    *
    * @throws CommandException if it names no folder of photographs
    */
   Path photographs() {
     FaceDescription description = new FaceDescription(faces, "--faces");
-    Object images =
-        description.folder().isPresent()
-            ? faces
-            : Matrix.options(description.source(112, 96)).getOrDefault("images", "");
-    if (images.toString().isBlank()) {
-      throw new CommandException(
-          "--faces " + faces + ": expected photographs in a folder, a source with 'images'.");
+    if (description.folder().isPresent()) {
+      return description.folder().get();
     }
-    return Path.of(images.toString());
+    FaceSource source = description.source(112, 96);
+    Map<String, Object> options = Matrix.options(source);
+    Path folder = folder(options);
+    if (folder == null) {
+      throw new CommandException(
+          "--faces "
+              + PrintableText.of(faces)
+              + ": '"
+              + source.id()
+              + "' has no folder of photographs, which are what is aligned: give a folder, or a"
+              + " source with 'images' or 'root'. What a RecordIO file or a bundle holds is aligned"
+              + " already.");
+    }
+    PrintWriter out = command.commandLine().getOut();
+    out.println(
+        "Note: all photographs below "
+            + PrintableText.of(folder.toString())
+            + " are aligned, also those that the source '"
+            + source.id()
+            + "' does not choose.");
+    out.flush();
+    return folder;
+  }
+
+  /** The folder of a source's images, or null. */
+  private static Path folder(Map<String, Object> options) {
+    for (String option : List.of("images", "root")) {
+      String path = String.valueOf(options.getOrDefault(option, ""));
+      if (!path.isBlank()) {
+        return Path.of(path);
+      }
+    }
+    String list = options.containsKey("root") ? String.valueOf(options.get("list")) : "";
+    return list.isBlank() ? null : Path.of(list).toAbsolutePath().getParent();
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.sphereface.files.ContentHashes;
+import org.sphereface.files.Reason;
 
 /**
  * The parameter files of MTCNN's three networks, safetensors.
@@ -43,12 +44,13 @@ public record MtcnnWeights(Path proposal, Path refinement, Path output) {
   public Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>();
     List<Path> files = List.of(proposal, refinement, output);
-    try {
-      for (int i = 0; i < files.size(); i++) {
-        settings.put("weights of " + NAMES.get(i), "SHA-256 " + ContentHashes.ofFile(files.get(i)));
+    for (int i = 0; i < files.size(); i++) {
+      Path file = files.get(i);
+      try {
+        settings.put("weights of " + NAMES.get(i), "SHA-256 " + ContentHashes.ofFile(file));
+      } catch (IOException e) {
+        throw new UncheckedIOException("Cannot read " + file + ": " + Reason.of(e), e);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e.getMessage(), e);
     }
     return settings;
   }

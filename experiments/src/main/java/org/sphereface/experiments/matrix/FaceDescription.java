@@ -16,6 +16,7 @@ import org.sphereface.datasets.FaceSource;
 import org.sphereface.datasets.FolderFaces;
 import org.sphereface.datasets.ListedFaces;
 import org.sphereface.datasets.RecordFaces;
+import org.sphereface.files.Reason;
 
 /**
  * The one description of faces that all commands take: a face source as a matrix file has it, in
@@ -113,7 +114,8 @@ public record FaceDescription(String text, String option) {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.rec")) {
       files.forEach(found::add);
     } catch (IOException e) {
-      throw new DatasetException(folder + ": the folder cannot be listed (" + e + ")", e);
+      throw new DatasetException(
+          folder + ": the folder cannot be listed (" + Reason.of(e) + ")", e);
     }
     return found;
   }

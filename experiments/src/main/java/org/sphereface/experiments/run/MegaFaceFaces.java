@@ -1,5 +1,6 @@
 package org.sphereface.experiments.run;
 
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -7,7 +8,7 @@ import org.sphereface.datasets.CachedFaces;
 import org.sphereface.datasets.DatasetException;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FacePatch;
-import org.sphereface.experiments.matrix.Matrix;
+import org.sphereface.experiments.matrix.MegaFacePlan;
 import org.sphereface.reports.result.MegaFaceSets.TestSet;
 
 /**
@@ -29,21 +30,19 @@ record MegaFaceFaces(
   /**
    * Opens the distractors, without the probes' people and without those trained on.
    *
-   * @param matrix one that has a section {@code megaface}
+   * @param trained names of the people of a training set that are no distractors
    * @throws DatasetException if the distractors cannot be opened
    */
   static MegaFaceFaces open(
-      Matrix matrix, MegaFaceProbes probes, FaceDataset training, long cacheBytes) {
+      MegaFacePlan plan, MegaFaceProbes probes, Collection<String> trained, long cacheBytes) {
     Set<String> excluded = new LinkedHashSet<>(probes.identities());
-    if (matrix.excludeTestIdentities()) {
-      excluded.addAll(training.identities());
-    }
-    FaceDataset distractors = matrix.megaFace().distractors().open(excluded);
+    excluded.addAll(trained);
+    FaceDataset distractors = plan.distractors().open(excluded);
     int all = distractors.images().size();
     return of(
         probes,
         CachedFaces.within(distractors, cacheBytes),
-        matrix.megaFace().sizes().stream().map(size -> Math.min(size, all)).distinct().toList());
+        plan.sizes().stream().map(size -> Math.min(size, all)).distinct().toList());
   }
 
   private static MegaFaceFaces of(

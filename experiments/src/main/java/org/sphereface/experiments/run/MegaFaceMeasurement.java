@@ -16,8 +16,10 @@ import java.util.stream.IntStream;
 import org.sphereface.experiments.training.EmbeddingExtractor;
 import org.sphereface.experiments.training.PretrainedNetwork;
 import org.sphereface.experiments.training.StoredEmbeddings;
+import org.sphereface.files.Reason;
 import org.sphereface.files.Sha256;
 import org.sphereface.networks.Network;
+import org.sphereface.networks.Precision;
 import org.sphereface.protocols.EmbeddingEnsemble;
 import org.sphereface.protocols.EmbeddingSource;
 import org.sphereface.protocols.megaface.Distractors;
@@ -53,7 +55,7 @@ record MegaFaceMeasurement(Device device, Consumer<String> console) {
       try {
         return new Part(network, parameters, Sha256.of(parameters), faces, work);
       } catch (IOException e) {
-        throw new UncheckedIOException("Cannot read " + parameters + ": " + e.getMessage(), e);
+        throw new UncheckedIOException("Cannot read " + parameters + ": " + Reason.of(e), e);
       }
     }
   }
@@ -91,26 +93,9 @@ record MegaFaceMeasurement(Device device, Consumer<String> console) {
     List<EmbeddingSource> probes = new ArrayList<>();
     List<EmbeddingSource> distractors = new ArrayList<>();
     for (Part part : parts) {
-      part.work().begin(sets(configuration, List.of(part)).toString());
-      try (PretrainedNetwork network =
-          new PretrainedNetwork(part.network(), part.parameters(), device)) {
-        EmbeddingExtractor extractor = new EmbeddingExtractor(network, images -> {});
-        MegaFaceFaces faces = part.faces();
-        probes.add(
-            new StoredEmbeddings(part.work().probes())
-                .fill(
-                    extractor,
-                    faces.probes().faces(),
-                    faces.probes().indices(),
-                    told("probes embedded")));
-        distractors.add(
-            new StoredEmbeddings(part.work().distractors())
-                .fill(
-                    extractor,
-                    faces.distractors(),
-                    IntStream.range(0, faces.distractors().images().size()).boxed().toList(),
-                    told("distractors embedded")));
-      }
+      EmbeddedMegaFace embedded = embed(configuration, part, Precision.FLOAT32);
+      probes.add(embedded.probes());
+      distractors.add(embedded.distractors());
     }
     if (parts.size() > 1) {
       work.begin(sets.toString());
@@ -125,6 +110,35 @@ record MegaFaceMeasurement(Device device, Consumer<String> console) {
               Runtime.getRuntime().availableProcessors(),
               told("distractors scored"))
           .evaluate(work.scores());
+    }
+  }
+
+  /**
+   * Embeds the faces of a network into files of its work folder, those that are not there yet.
+   *
+   * @param configuration what decides the embeddings beside faces, parameters and engine
+   */
+  EmbeddedMegaFace embed(String configuration, Part part, Precision precision) {
+    part.work().begin(sets(configuration, List.of(part)).toString());
+    try (PretrainedNetwork network =
+        new PretrainedNetwork(part.network(), part.parameters(), device)) {
+      network.compute(precision);
+      EmbeddingExtractor extractor = new EmbeddingExtractor(network, images -> {});
+      MegaFaceFaces faces = part.faces();
+      return new EmbeddedMegaFace(
+          new StoredEmbeddings(part.work().probes())
+              .fill(
+                  extractor,
+                  faces.probes().faces(),
+                  faces.probes().indices(),
+                  told("probes embedded")),
+          faces.probes().people(),
+          new StoredEmbeddings(part.work().distractors())
+              .fill(
+                  extractor,
+                  faces.distractors(),
+                  IntStream.range(0, faces.distractors().images().size()).boxed().toList(),
+                  told("distractors embedded")));
     }
   }
 

@@ -49,7 +49,13 @@ record OpenSets(
     return new OpenSets(
         training,
         List.copyOf(evaluations),
-        probes.map(found -> MegaFaceFaces.open(matrix, found, training, cacheBytes)));
+        probes.map(
+            found ->
+                MegaFaceFaces.open(
+                    matrix.megaFace(),
+                    found,
+                    matrix.excludeTestIdentities() ? training.identities() : List.of(),
+                    cacheBytes)));
   }
 
   /** Opens the sets as each patch of the matrix shows them. */
@@ -144,26 +150,30 @@ record OpenSets(
   }
 
   private static void requireSizes(List<Cell> cells, FaceDataset faces) {
+    cells.stream().map(Cell::network).distinct().forEach(of -> requireSize(of, faces));
+  }
+
+  /**
+   * @throws MatrixException if there are no faces, or they are not of the size that a network takes
+   */
+  static void requireSize(Network network, FaceDataset faces) {
     if (faces.images().isEmpty()) {
       throw new MatrixException(
           "There are no images in " + faces.description() + ": check its options.");
     }
     FaceImage image = faces.anyImage();
-    for (Cell cell : cells) {
-      Network network = cell.network();
-      if (image.height() != network.inputHeight() || image.width() != network.inputWidth()) {
-        throw new MatrixException(
-            String.format(
-                Locale.ROOT,
-                "The faces of %s are %d x %d (height x width) but network '%s' takes %d x %d: set"
-                    + " inputHeight and inputWidth of the network, or height and width of the data set.",
-                faces.description(),
-                image.height(),
-                image.width(),
-                network.label(),
-                network.inputHeight(),
-                network.inputWidth()));
-      }
+    if (image.height() != network.inputHeight() || image.width() != network.inputWidth()) {
+      throw new MatrixException(
+          String.format(
+              Locale.ROOT,
+              "The faces of %s are %d x %d (height x width) but network '%s' takes %d x %d: set"
+                  + " inputHeight and inputWidth of the network, or height and width of the data set.",
+              faces.description(),
+              image.height(),
+              image.width(),
+              network.label(),
+              network.inputHeight(),
+              network.inputWidth()));
     }
   }
 }

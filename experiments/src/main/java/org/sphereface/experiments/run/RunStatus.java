@@ -138,7 +138,7 @@ public record RunStatus(Phase phase, String cell, Training training, Map<String,
     } catch (NoSuchFileException e) {
       return List.of();
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read " + run + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("Cannot read " + run + ": " + Reason.of(e), e);
     }
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.files.ContentHashes;
+import org.sphereface.files.Reason;
 import org.sphereface.reports.result.ResultFiles;
 
 /**
@@ -36,7 +37,7 @@ record StartParameters(Path out) {
               try {
                 return ContentHashes.ofFile(file);
               } catch (IOException e) {
-                throw new UncheckedIOException("Cannot read " + file + ": " + e.getMessage(), e);
+                throw new UncheckedIOException("Cannot read " + file + ": " + Reason.of(e), e);
               }
             });
   }

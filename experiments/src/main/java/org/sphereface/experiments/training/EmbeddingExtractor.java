@@ -1,7 +1,9 @@
 package org.sphereface.experiments.training;
 
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceImage;
@@ -45,13 +47,31 @@ public final class EmbeddingExtractor {
    * @param indices which of its images, in the order wanted
    */
   public Embeddings extract(FaceDataset data, List<Integer> indices) {
+    return extract(data, indices, batch -> {});
+  }
+
+  /**
+   * As {@link #extract}, but stops at the first batch that has embeddings that are not finite:
+   * mostly all have, and the rest would be in vain.
+   *
+   * @throws org.sphereface.protocols.ProtocolException then, with their images
+   */
+  public Embeddings extractFinite(FaceDataset data, List<Integer> indices) {
+    return extract(data, indices, Embeddings::requireFinite);
+  }
+
+  private Embeddings extract(
+      FaceDataset data, List<Integer> indices, Consumer<Embeddings> batchCheck) {
+    List<String> names = indices.stream().map(data.images()::get).toList();
     float[][] rows = new float[indices.size()][];
     for (int from = 0; from < rows.length; from += BATCH) {
       int to = Math.min(rows.length, from + BATCH);
       extract(data, indices.subList(from, to), rows, from);
+      batchCheck.accept(
+          new Embeddings(names.subList(from, to), Arrays.copyOfRange(rows, from, to)));
       progress.accept(to);
     }
-    return new Embeddings(indices.stream().map(data.images()::get).toList(), rows);
+    return new Embeddings(names, rows);
   }
 
   private void extract(FaceDataset data, List<Integer> batch, float[][] rows, int firstRow) {

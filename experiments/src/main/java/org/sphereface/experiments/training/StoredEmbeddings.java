@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -52,7 +53,11 @@ public final class StoredEmbeddings {
       IntConsumer progress) {
     int dimension = extractor.extract(faces, indices.subList(0, 1)).dimension();
     long block = (long) BLOCK * dimension * Float.BYTES;
-    try (FileChannel channel = GrowingFile.open(file)) {
+    try (FileChannel channel = GrowingFile.open(file);
+        FileLock lock = channel.tryLock()) {
+      if (lock == null) {
+        throw new IOException("another process is writing it: wait until that has ended");
+      }
       long all = (long) indices.size() * dimension * Float.BYTES;
       long kept = channel.size() == all ? all : channel.size() / block * block;
       channel.truncate(Math.min(kept, all));
@@ -60,8 +65,7 @@ public final class StoredEmbeddings {
       progress.accept(done);
       while (done < indices.size()) {
         List<Integer> next = indices.subList(done, Math.min(indices.size(), done + BLOCK));
-        Embeddings embeddings = extractor.extract(faces, next);
-        embeddings.requireFinite();
+        Embeddings embeddings = extractor.extractFinite(faces, next);
         append(channel, embeddings);
         done += next.size();
         progress.accept(done);

@@ -22,6 +22,7 @@ import org.sphereface.experiments.run.RunStatus;
 import org.sphereface.experiments.run.RunStatus.Phase;
 import org.sphereface.experiments.watch.RunView.CellView;
 import org.sphereface.experiments.watch.RunView.State;
+import org.sphereface.files.Reason;
 import org.sphereface.reports.ReportException;
 import org.sphereface.reports.result.CellResult;
 import org.sphereface.reports.result.CellResult.CurvePoint;
@@ -183,7 +184,7 @@ public final class RunFolder {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read " + file + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("Cannot read " + file + ": " + Reason.of(e), e);
     }
   }
 
@@ -220,7 +221,7 @@ public final class RunFolder {
     } catch (NoSuchFileException e) {
       return OptionalInt.empty();
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read " + checkpoints + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("Cannot read " + checkpoints + ": " + Reason.of(e), e);
     }
   }
 }
