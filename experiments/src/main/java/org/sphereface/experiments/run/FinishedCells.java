@@ -1,5 +1,6 @@
 package org.sphereface.experiments.run;
 
+import ai.djl.engine.Engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,17 +67,32 @@ final class FinishedCells {
   }
 
   /**
-   * Compares the content of the sets, the pairs, and the parameters that were started from.
+   * Compares the content of the sets, the pairs, and the parameters that were started from; says
+   * which cells were made by another engine.
    *
    * @throws MatrixException if a finished cell was made of others
    */
   void requireSameContent(Map<FacePatch, OpenSets> sets) {
     List<String> notComparable = new ArrayList<>();
+    List<String> otherEngine = new ArrayList<>();
+    String engine = Engine.getInstance().getEngineName();
     for (Cell cell : matrix.cells()) {
       finished(cell)
           .ifPresent(
-              result ->
-                  requireSameContent(cell, result, sets.get(cell.patch()), notComparable::add));
+              result -> {
+                requireSameContent(cell, result, sets.get(cell.patch()), notComparable::add);
+                if (!result.provenance().engine().startsWith(engine + " ")) {
+                  otherEngine.add(cell.id() + " (" + result.provenance().engine() + ")");
+                }
+              });
+    }
+    if (!otherEngine.isEmpty()) {
+      setting.say(
+          "WARNING: The finished cell %s%s was made by another engine than this run's, %s. It is"
+              + " kept; --force runs it again.",
+          otherEngine.get(0),
+          otherEngine.size() == 1 ? "" : ", as " + (otherEngine.size() - 1) + " more,",
+          engine);
     }
     if (!notComparable.isEmpty()) {
       setting.say(

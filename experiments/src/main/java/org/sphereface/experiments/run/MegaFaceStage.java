@@ -20,7 +20,6 @@ import org.sphereface.files.ContentFingerprint.Comparison;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.protocols.ProtocolException;
 import org.sphereface.protocols.megaface.MegaFaceResult;
-import org.sphereface.reports.result.CellResult;
 import org.sphereface.reports.result.MegaFaceFiles;
 import org.sphereface.reports.result.MegaFaceSets;
 import org.sphereface.reports.result.ResultFiles;
@@ -251,13 +250,6 @@ final class MegaFaceStage {
   private void requireMeasurable(Cell cell) {
     if (!Files.isRegularFile(parameters(cell))) {
       throw new ProtocolException("the cell has no parameters any more: --force trains it again.");
-    }
-    CellResult result = ResultFiles.readCell(out, cell.id()).orElseThrow();
-    String trained = sets.get(cell.patch()).training().fingerprint();
-    if (ContentFingerprint.compare(result.training().fingerprint(), trained) == Comparison.OTHER) {
-      throw new ProtocolException(
-          "the cell was trained on another set than this matrix's, which may hold people of"
-              + " MegaFace's: --force trains it again.");
     }
   }
 

@@ -126,6 +126,18 @@ class MatrixRunnerTest {
   }
 
   @Test
+  void finishedCellsOfAnotherEngineAreKeptWithAWord() throws IOException {
+    assertEquals(0, run(smoke(), false));
+    Path file = file(smoke().cells().get(0));
+    String engine = "\"engine\" : \"" + Engine.getInstance().getEngineName() + " ";
+    String result = Files.readString(file);
+    assertTrue(result.contains(engine), result);
+    Files.writeString(file, result.replace(engine, "\"engine\" : \"Other "));
+    assertEquals(0, run(smoke(), false));
+    assertTrue(console.toString().contains("made by another engine"), console.toString());
+  }
+
+  @Test
   void aBatchThatHoldsNoWholeIdentitiesIsRefusedBeforeAnythingIsTrained() {
     MatrixException e =
         assertThrows(
