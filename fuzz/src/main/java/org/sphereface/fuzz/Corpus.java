@@ -137,6 +137,16 @@ final class Corpus {
     return values;
   }
 
+  /** An image's embedding as the MegaFace devkit has it: a matrix of one column. */
+  static byte[] feature(float[] values) {
+    ByteBuffer file = ByteBuffer.allocate(16 + 4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    file.putInt(values.length).putInt(1).putInt(4).putInt(5);
+    for (float value : values) {
+      file.putFloat(value);
+    }
+    return file.array();
+  }
+
   /** A ZIP file, its members stored or deflated. */
   static byte[] zip(Map<String, byte[]> members, boolean deflated) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -148,6 +148,35 @@ final class FuzzTargets {
         files,
         "list.txt",
         "points.txt");
+    for (String columns : List.of("label path", "index label path", "aligned path label")) {
+      files.put("list.txt", Corpus.text(listed(columns)));
+      add(
+          "list of " + columns,
+          "data inspect --source '{source: list, list: {dir}/list.txt, root: {dir}/set, columns: "
+              + columns
+              + "}' --threads 1",
+          files,
+          "list.txt");
+    }
+    files.put("points.csv", Corpus.text(table(faces)));
+    add(
+        "landmark table",
+        "data inspect --source '{source: image-folder, images: {dir}/set, landmarks:"
+            + " {dir}/points.csv}' --threads 1",
+        files,
+        "points.csv");
+    Map<String, byte[]> crops = new TreeMap<>();
+    crops.put("set/1.jpg", faces.get("set/Ann/Ann_0001.jpg"));
+    crops.put("set/2.jpg", faces.get("set/Bob/Bob_0001.jpg"));
+    crops.put("tid.txt", Corpus.text("1.jpg 17 5\n2.jpg 18 6\n"));
+    crops.put("points.txt", Corpus.text(crop(1) + crop(2)));
+    add(
+        "ijb faces",
+        "data inspect --source '{source: ijb, images: {dir}/set, templates: {dir}/tid.txt,"
+            + " landmarks: {dir}/points.txt}' --threads 1",
+        crops,
+        "tid.txt",
+        "points.txt");
     Map<String, byte[]> scrub = new TreeMap<>(faces);
     scrub.put(
         "list.json",
@@ -173,11 +202,45 @@ final class FuzzTargets {
     bundle();
   }
 
+  private static String listed(String columns) {
+    StringBuilder list = new StringBuilder();
+    for (int i = 0; i < 4; i++) {
+      String name = i < 2 ? "Ann/Ann_000" + (i + 1) + ".jpg" : "Bob/Bob_000" + (i - 1) + ".jpg";
+      list.append(
+          columns
+              .replace("index", Integer.toString(i))
+              .replace("aligned", "1")
+              .replace("label", Integer.toString(i / 2))
+              .replace("path", name)
+              .replace(' ', '\t')
+              .concat("\n"));
+    }
+    return list.toString();
+  }
+
+  /** As VGGFace2 writes landmarks. */
+  private static String table(Map<String, byte[]> faces) {
+    String points = Corpus.POINTS.replace('\t', ',');
+    return faces.keySet().stream()
+        .map(name -> '"' + name.substring(4).replace(".jpg", "") + "\"," + points + "\n")
+        .collect(Collectors.joining("", "NAME_ID,P1X,P1Y,P2X,P2Y,P3X,P3Y,P4X,P4Y,P5X,P5Y\n", ""));
+  }
+
+  private static String crop(int image) {
+    return image + ".jpg " + Corpus.POINTS.replace('\t', ' ') + " 0.99\n";
+  }
+
   private void records() throws IOException {
     Map<String, byte[]> files = new TreeMap<>();
     Corpus.folder(made.resolve("packed"), 1 << 20).forEach(files::put);
     add(
         "recordio",
+        "data inspect --source '{source: recordio, file: {dir}/train.rec, height: 56, width: 48}'"
+            + " --threads 1",
+        files);
+    files.remove("train.idx");
+    add(
+        "recordio without index",
         "data inspect --source '{source: recordio, file: {dir}/train.rec, height: 56, width: 48}'"
             + " --threads 1",
         files);
@@ -337,17 +400,47 @@ final class FuzzTargets {
   }
 
   private void megaFace() {
-    Map<String, byte[]> files = new TreeMap<>();
-    files.put("probes.npy", Corpus.numpy(embeddings(6)));
-    files.put("probes.txt", Corpus.text("A/1.jpg\nA/2.jpg\nB/1.jpg\nB/2.jpg\nC/1.jpg\nC/2.jpg\n"));
-    files.put("distractors.npy", Corpus.numpy(embeddings(20)));
-    files.put("noise.txt", Corpus.text("C/1.jpg\n"));
+    Map<String, byte[]> matrices = new TreeMap<>();
+    matrices.put("probes.npy", Corpus.numpy(embeddings(6)));
+    matrices.put(
+        "probes.txt", Corpus.text("A/1.jpg\nA/2.jpg\nB/1.jpg\nB/2.jpg\nC/1.jpg\nC/2.jpg\n"));
+    matrices.put("distractors.npy", Corpus.numpy(embeddings(20)));
     add(
         "megaface",
-        "evaluate megaface --embeddings {dir}/probes.npy --probe-names {dir}/probes.txt"
-            + " --distractor-embeddings {dir}/distractors.npy --noise-probes {dir}/noise.txt"
-            + " --sizes 10 --threads 1",
-        files);
+        "evaluate megaface --embeddings {dir}/probes.npy --names {dir}/probes.txt"
+            + " --distractor-embeddings {dir}/distractors.npy --sizes 10 --threads 1",
+        matrices);
+    Map<String, byte[]> devkit = new TreeMap<>();
+    List<String> probes = List.of("A/1.jpg", "A/2.jpg", "B/1.jpg", "B/2.jpg", "C/1.jpg");
+    List<String> distractors = IntStream.range(0, 10).mapToObj(i -> "d/" + i + ".jpg").toList();
+    devkit.put("probes.json", Corpus.text(devkitList(probes)));
+    devkit.put("distractors.json", Corpus.text(devkitList(distractors)));
+    devkit.put("noise.txt", Corpus.text("C/1.jpg\n"));
+    float[][] values = embeddings(distractors.size());
+    for (int i = 0; i < distractors.size(); i++) {
+      devkit.put("distractors/" + distractors.get(i) + ".bin", Corpus.feature(values[i]));
+    }
+    for (int i = 0; i < probes.size(); i++) {
+      devkit.put("probes/" + probes.get(i) + ".bin", Corpus.feature(values[i]));
+    }
+    add(
+        "megaface devkit",
+        "evaluate megaface --probes {dir}/probes.json --features-probes {dir}/probes --distractors"
+            + " {dir}/distractors.json --features-distractors {dir}/distractors --noise-probes"
+            + " {dir}/noise.txt --sizes 10 --threads 1",
+        devkit);
+  }
+
+  private static String devkitList(List<String> paths) {
+    String people =
+        paths.stream()
+            .map(path -> '"' + path.substring(0, path.indexOf('/')) + '"')
+            .collect(Collectors.joining(", "));
+    return "{\"id\": ["
+        + people
+        + "], \"path\": ["
+        + paths.stream().map(path -> '"' + path + '"').collect(Collectors.joining(", "))
+        + "]}";
   }
 
   private void runs() throws IOException {
