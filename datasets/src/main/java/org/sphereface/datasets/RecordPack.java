@@ -10,7 +10,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
-import org.sphereface.files.FolderLock;
 import org.sphereface.files.ListedName;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.files.Reason;
@@ -94,7 +93,7 @@ public record RecordPack(Path folder, String name, String encoding, int threads)
               + " images");
     }
     OutputFolder out = OutputFolder.at(folder);
-    try (FolderLock lock = FolderLock.of(folder)) {
+    try {
       out.removeUnfinished("");
       return write(data, out, done);
     } catch (IOException e) {
