@@ -15,6 +15,7 @@ import org.sphereface.files.PrintableText;
 record Outcome(int status, String output, String errors, long nanoseconds, long allocated) {
 
   private static final int SHOWN = 300;
+  private static final String DEFECT = "sphereface: a defect of this program";
 
   /** What must not happen, or empty. */
   Optional<String> finding() {
@@ -22,7 +23,8 @@ record Outcome(int status, String output, String errors, long nanoseconds, long 
     if (status < 0 || status > 2) {
       return Optional.of("status " + status + ": " + shown(errors));
     }
-    if (errors.contains("a defect of this program") || errors.contains("\tat ")) {
+    // at the start of a line: a message may show a line of the damaged file
+    if (errors.lines().anyMatch(line -> line.startsWith(DEFECT) || line.startsWith("\tat "))) {
       return Optional.of("a stack trace: " + shown(errors));
     }
     if (status == 1 && output.isBlank() && !errors.contains("sphereface: ")) {
