@@ -269,13 +269,20 @@ final class FuzzTargets {
     return values;
   }
 
-  private static List<String> names() {
+  /** An embedding of each image, as NumPy writes them. */
+  static byte[] matrix() {
+    return Corpus.numpy(embeddings(2 * PEOPLE));
+  }
+
+  /** Two images of each person. */
+  static List<String> names() {
     return IntStream.range(0, 2 * PEOPLE)
         .mapToObj(i -> String.format("P%1$d/P%1$d_000%2$d.jpg", i / 2, 1 + i % 2))
         .toList();
   }
 
-  private static byte[] pairs() {
+  /** Pairs of these images in two folds, as LFW's. */
+  static byte[] pairs() {
     StringBuilder pairs = new StringBuilder("2\t3\n");
     for (int fold = 0; fold < 2; fold++) {
       for (int i = 0; i < 3; i++) {
@@ -292,7 +299,7 @@ final class FuzzTargets {
     Map<String, byte[]> files = new TreeMap<>();
     files.put("pairs.txt", pairs());
     files.put("names.txt", Corpus.text(String.join("\n", names())));
-    files.put("e.npy", Corpus.numpy(embeddings(2 * PEOPLE)));
+    files.put("e.npy", matrix());
     String named = " --embeddings {dir}/e.npy --names {dir}/names.txt";
     add("pairs", "evaluate lfw --pairs {dir}/pairs.txt" + named, files, "pairs.txt", "names.txt");
     files.put("train.txt", Corpus.text("2\nP0\t1\t2\nP1\t1\t2\nP0\t1\tP1\t1\nP2\t1\tP1\t1\n"));
@@ -318,7 +325,7 @@ final class FuzzTargets {
   private void trials() throws IOException {
     Map<String, byte[]> files = new TreeMap<>();
     files.put("names.txt", Corpus.text(String.join("\n", names())));
-    files.put("e.npy", Corpus.numpy(embeddings(2 * PEOPLE)));
+    files.put("e.npy", matrix());
     files.put("lists/image_list.txt", files.get("names.txt"));
     files.put("lists/labels.txt", Corpus.text("1\n1\n2\n2\n3\n3\n4\n4\n5\n5\n6\n6\n"));
     files.put("lists/train_set.txt", trial(1, 2, 3, 4));
@@ -363,7 +370,7 @@ final class FuzzTargets {
   }
 
   private void embeddings() throws IOException {
-    byte[] numpy = Corpus.numpy(embeddings(2 * PEOPLE));
+    byte[] numpy = matrix();
     Map<String, byte[]> members =
         Map.of("embeddings.npy", numpy, "names.npy", Corpus.numpyNames(names()));
     Map<String, byte[]> forms = new TreeMap<>();

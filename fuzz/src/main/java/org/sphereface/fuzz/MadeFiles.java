@@ -16,8 +16,6 @@ import org.sphereface.experiments.cli.SphereFace;
  */
 record MadeFiles(Path folder) {
 
-  private static final int PAIRS = 6;
-
   /**
    * Makes them.
    *
@@ -44,25 +42,9 @@ record MadeFiles(Path folder) {
   }
 
   private String result() throws IOException {
-    StringBuilder pairs = new StringBuilder("2\t" + PAIRS / 2 + "\n");
-    StringBuilder names = new StringBuilder();
-    float[][] rows = new float[2 * PAIRS][3];
-    for (int i = 0; i < PAIRS; i++) {
-      names.append(String.format("P%1$d/P%1$d_0001.jpg%nP%1$d/P%1$d_0002.jpg%n", i));
-      rows[2 * i] = new float[] {1, i, i % 2};
-      rows[2 * i + 1] = new float[] {1, i * 1.1f, i % 3};
-    }
-    for (int fold = 0; fold < 2; fold++) {
-      for (int i = 0; i < PAIRS / 2; i++) {
-        pairs.append("P" + (3 * fold + i) + "\t1\t2\n");
-      }
-      for (int i = 0; i < PAIRS / 2; i++) {
-        pairs.append("P" + (3 * fold + i) + "\t1\tP" + (3 * fold + (i + 1) % 3) + "\t2\n");
-      }
-    }
-    Files.writeString(folder.resolve("pairs.txt"), pairs);
-    Files.writeString(folder.resolve("names.txt"), names);
-    Files.write(folder.resolve("e.npy"), Corpus.numpy(rows));
+    Files.write(folder.resolve("pairs.txt"), FuzzTargets.pairs());
+    Files.writeString(folder.resolve("names.txt"), String.join("\n", FuzzTargets.names()));
+    Files.write(folder.resolve("e.npy"), FuzzTargets.matrix());
     return output(
         "evaluate",
         "lfw",
