@@ -2,7 +2,7 @@ package org.sphereface.datasets;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import org.sphereface.files.Sha256;
 
 /**
  * What is kept of each image to find duplicates: 24 bytes.
@@ -23,15 +23,11 @@ record ImageHashes(long[] exact, long[] more, long[] difference, boolean[] reada
 
   /** Takes in an image. Each position is for one thread. */
   void put(int index, FaceImage image) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(ByteBuffer.allocate(8).putInt(image.height()).putInt(image.width()).flip());
-      ByteBuffer hash = ByteBuffer.wrap(digest.digest(image.rgb()));
-      exact[index] = hash.getLong();
-      more[index] = hash.getLong();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.digest();
+    digest.update(ByteBuffer.allocate(8).putInt(image.height()).putInt(image.width()).flip());
+    ByteBuffer hash = ByteBuffer.wrap(digest.digest(image.rgb()));
+    exact[index] = hash.getLong();
+    more[index] = hash.getLong();
     difference[index] = difference(image);
     readable[index] = true;
   }

@@ -10,13 +10,12 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.files.PrintableText;
+import org.sphereface.files.Sha256;
 
 /**
  * The templates of the report; every value is escaped for HTML, and control characters are shown by
@@ -68,12 +67,8 @@ final class Pages {
 
   /** As a page's policy names a style that stands in the page. */
   private static String sha256(String style) {
-    try {
-      byte[] bytes = style.getBytes(StandardCharsets.UTF_8);
-      return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    byte[] bytes = style.getBytes(StandardCharsets.UTF_8);
+    return Base64.getEncoder().encodeToString(Sha256.digest().digest(bytes));
   }
 
   /** A file that is copied as it is. */

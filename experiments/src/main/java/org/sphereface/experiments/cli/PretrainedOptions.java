@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -28,6 +27,7 @@ import org.sphereface.experiments.training.EmbeddingExtractor;
 import org.sphereface.experiments.training.PretrainedNetwork;
 import org.sphereface.files.InputFile;
 import org.sphereface.files.PrintableText;
+import org.sphereface.files.Sha256;
 import org.sphereface.networks.Network;
 import org.sphereface.networks.ParameterFile;
 import org.sphereface.networks.Precision;
@@ -191,7 +191,7 @@ final class PretrainedOptions {
   /** A digest of all that decides the embeddings. */
   private String key(Network chosen, FaceDataset faces, List<String> names) {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      MessageDigest digest = Sha256.digest();
       try (InputStream in = new DigestInputStream(InputFile.stream(weights), digest)) {
         in.transferTo(OutputStream.nullOutputStream());
       }
@@ -210,8 +210,6 @@ final class PretrainedOptions {
       return chosen.id() + "-" + HexFormat.of().formatHex(digest.digest(), 0, 8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 
