@@ -9,12 +9,15 @@ public final class Settings {
 
   private Settings() {}
 
-  /** Those of {@code OMP_*}, {@code MKL_*}, {@code MXNET_*}, {@code MALLOC_*}, by name. */
+  /**
+   * Those of {@code OMP_*}, {@code GOMP_*}, {@code KMP_*}, {@code MKL_*}, {@code MXNET_*} and
+   * {@code MALLOC_*}, by name.
+   */
   public static SortedMap<String, String> of(Map<String, String> environment) {
     SortedMap<String, String> settings = new TreeMap<>();
     environment.forEach(
         (name, value) -> {
-          if (name.matches("(OMP|MKL|MXNET|MALLOC)_.*")) {
+          if (name.matches("(OMP|GOMP|KMP|MKL|MXNET|MALLOC)_.*")) {
             settings.put(name, value);
           }
         });
