@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import org.sphereface.reports.BenchmarkPage.Chart;
-import org.sphereface.reports.BenchmarkPage.Line;
+import org.sphereface.reports.html.BenchmarkPage.Chart;
+import org.sphereface.reports.html.BenchmarkPage.Line;
 
 /**
  * How cost grows with depth, batch, classes and threads: images a second in training and embedding

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.sphereface.datasets.FaceImage;
-import org.sphereface.experiments.detection.MtcnnDetector;
-import org.sphereface.experiments.detection.MtcnnOptions;
-import org.sphereface.experiments.detection.MtcnnWeights;
+import org.sphereface.detection.MtcnnDetector;
+import org.sphereface.detection.MtcnnOptions;
+import org.sphereface.detection.MtcnnWeights;
 
 /**
  * Photographs a second that MTCNN searches, with several sizes of the smallest face and one or 16

@@ -4,12 +4,11 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.sphereface.experiments.matrix.Cell;
-import org.sphereface.experiments.training.EmbeddingExtractor;
-import org.sphereface.experiments.training.FaceModel;
-import org.sphereface.losses.Softmax;
+import org.sphereface.training.model.EmbeddingExtractor;
+import org.sphereface.training.model.FaceModel;
+import org.sphereface.losses.builtin.Softmax;
 import org.sphereface.networks.Precision;
-import org.sphereface.networks.SphereFaceNetwork;
+import org.sphereface.networks.architecture.SphereFaceNetwork;
 
 /** Embeddings of images and their mirror images as an evaluation takes them: images a second. */
 final class EmbeddingSpeed implements Measured {
@@ -20,7 +19,7 @@ final class EmbeddingSpeed implements Measured {
   EmbeddingSpeed(int depth, String activation, int images, Precision precision) {
     SphereFaceNetwork network = new SphereFaceNetwork(depth, 1, 112, 96, 512, "paper", activation);
     List<Device> devices = List.of(Engine.getInstance().getDevices());
-    model = new FaceModel(new Cell("benchmark", new Softmax(), network, 1), 10, devices, 0, 0);
+    model = new FaceModel(network, new Softmax(), 1, 10, devices, 0, 0);
     model.compute(precision, precision);
     faces = NoiseFaces.of(1, images, network.inputHeight(), network.inputWidth());
   }

@@ -6,7 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.sphereface.networks.Precision;
-import org.sphereface.networks.SphereFaceNetwork;
+import org.sphereface.networks.architecture.SphereFaceNetwork;
 import org.sphereface.networks.Stage;
 
 /**

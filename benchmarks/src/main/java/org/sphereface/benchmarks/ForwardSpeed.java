@@ -3,11 +3,10 @@ package org.sphereface.benchmarks;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
-import org.sphereface.datasets.Pixels;
-import org.sphereface.experiments.matrix.Cell;
-import org.sphereface.experiments.training.FaceModel;
-import org.sphereface.losses.Softmax;
-import org.sphereface.networks.SphereFaceNetwork;
+import org.sphereface.datasets.image.Pixels;
+import org.sphereface.training.model.FaceModel;
+import org.sphereface.losses.builtin.Softmax;
+import org.sphereface.networks.architecture.SphereFaceNetwork;
 
 /** Embeddings of one batch of any size, without mirror images: images a second. */
 final class ForwardSpeed implements Measured {
@@ -20,7 +19,9 @@ final class ForwardSpeed implements Measured {
     SphereFaceNetwork network = new SphereFaceNetwork(depth, 1, 112, 96, 512, "paper");
     model =
         new FaceModel(
-            new Cell("benchmark", new Softmax(), network, 1),
+            network,
+            new Softmax(),
+            1,
             10,
             List.of(Engine.getInstance().defaultDevice()),
             0,

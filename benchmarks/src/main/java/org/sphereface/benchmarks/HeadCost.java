@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.SplittableRandom;
-import org.sphereface.experiments.training.HostValues;
-import org.sphereface.losses.ASoftmax;
+import org.sphereface.engine.HostValues;
+import org.sphereface.losses.builtin.ASoftmax;
 import org.sphereface.losses.LambdaAnnealing;
 import org.sphereface.losses.Loss;
 import org.sphereface.losses.LossHead;
-import org.sphereface.losses.Softmax;
+import org.sphereface.losses.builtin.Softmax;
 
 /**
  * Forward and backward time of every loss head against that of plain softmax of the same size: 512

@@ -14,11 +14,11 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.sphereface.experiments.training.HostValues;
-import org.sphereface.losses.ASoftmax;
+import org.sphereface.engine.HostValues;
+import org.sphereface.losses.builtin.ASoftmax;
 import org.sphereface.losses.Loss;
 import org.sphereface.losses.LossHead;
-import org.sphereface.losses.SampledClasses;
+import org.sphereface.losses.builtin.SampledClasses;
 
 /**
  * Trains A-Softmax heads over very many classes with momentum, and prints times and the largest

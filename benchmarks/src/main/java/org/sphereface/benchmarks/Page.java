@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.sphereface.experiments.provenance.Harness;
 import org.sphereface.experiments.provenance.Machine;
 import org.sphereface.experiments.provenance.Settings;
-import org.sphereface.reports.BenchmarkPage;
+import org.sphereface.reports.html.BenchmarkPage;
 
 /** Makes {@code index.html} of all JSON files that benchmarks wrote into the same folder. */
 public final class Page {

@@ -16,9 +16,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.sphereface.datasets.FaceImage;
-import org.sphereface.datasets.Pixels;
-import org.sphereface.experiments.training.HostValues;
-import org.sphereface.losses.ASoftmax;
+import org.sphereface.datasets.image.Pixels;
+import org.sphereface.engine.HostValues;
+import org.sphereface.losses.builtin.ASoftmax;
 import org.sphereface.losses.LambdaAnnealing;
 import org.sphereface.losses.LossHead;
 

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.sphereface.files.OutputFolder;
-import org.sphereface.reports.BenchmarkPage.Chart;
+import org.sphereface.reports.html.BenchmarkPage.Chart;
 
 /**
  * What a benchmark gave: printed, and as JSON for {@link Page}.

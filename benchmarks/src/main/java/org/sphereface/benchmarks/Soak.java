@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.sphereface.reports.BenchmarkPage.Chart;
-import org.sphereface.reports.BenchmarkPage.Line;
+import org.sphereface.reports.html.BenchmarkPage.Chart;
+import org.sphereface.reports.html.BenchmarkPage.Line;
 
 /**
  * Whether memory grows in a long training: the resident set after every 200 of 2,000 steps with

@@ -1,7 +1,7 @@
 package org.sphereface.benchmarks;
 
 import org.sphereface.networks.Precision;
-import org.sphereface.networks.SphereFaceNetwork;
+import org.sphereface.networks.architecture.SphereFaceNetwork;
 
 /**
  * Training steps of a narrow net, with a checkpoint on the way: resident memory after them, MiB.

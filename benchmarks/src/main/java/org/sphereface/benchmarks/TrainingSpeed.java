@@ -2,7 +2,7 @@ package org.sphereface.benchmarks;
 
 import java.util.List;
 import org.sphereface.networks.Precision;
-import org.sphereface.networks.SphereFaceNetwork;
+import org.sphereface.networks.architecture.SphereFaceNetwork;
 
 /**
  * Whole training steps as a run takes them: batch, forward and backward of network and A-Softmax

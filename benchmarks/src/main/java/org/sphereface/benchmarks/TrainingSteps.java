@@ -10,16 +10,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.sphereface.datasets.BatchReader;
-import org.sphereface.datasets.ShuffledSampler;
-import org.sphereface.experiments.matrix.Cell;
-import org.sphereface.experiments.matrix.Recipe;
-import org.sphereface.experiments.training.CellTrainer;
-import org.sphereface.experiments.training.FaceModel;
-import org.sphereface.losses.ASoftmax;
+import org.sphereface.datasets.sampling.BatchReader;
+import org.sphereface.datasets.sampling.ShuffledSampler;
+import org.sphereface.training.Recipe;
+import org.sphereface.training.CellTrainer;
+import org.sphereface.training.model.FaceModel;
+import org.sphereface.losses.builtin.ASoftmax;
 import org.sphereface.losses.LambdaAnnealing;
 import org.sphereface.networks.Precision;
-import org.sphereface.networks.SphereFaceNetwork;
+import org.sphereface.losses.Loss;
+import org.sphereface.networks.architecture.SphereFaceNetwork;
 
 /** A net with an A-Softmax head (m = 4), trained on noise as a run trains it. */
 final class TrainingSteps implements AutoCloseable {
@@ -35,10 +35,9 @@ final class TrainingSteps implements AutoCloseable {
     this.network = network;
     this.batch = batch;
     this.precision = precision;
-    Cell cell =
-        new Cell("benchmark", new ASoftmax(4, new LambdaAnnealing(), "released"), network, 1);
+    Loss loss = new ASoftmax(4, new LambdaAnnealing(), "released");
     List<Device> devices = List.of(Engine.getInstance().getDevices());
-    model = new FaceModel(cell, classes, devices, 0.9, 5e-4);
+    model = new FaceModel(network, loss, 1, classes, devices, 0.9, 5e-4);
     faces = NoiseFaces.of(classes, 2 * batch, network.inputHeight(), network.inputWidth());
     try {
       folder = Files.createTempDirectory("benchmark");

@@ -1,7 +1,7 @@
 package org.sphereface.benchmarks;
 
 import org.sphereface.networks.Precision;
-import org.sphereface.networks.SphereFaceNetwork;
+import org.sphereface.networks.architecture.SphereFaceNetwork;
 
 /**
  * A training as a whole: images a second by the clock, slow steps included. The first repetition is

@@ -1,7 +1,7 @@
 package org.sphereface.datasets;
 
 /** A patch of the faces of a set that has nothing but aligned images. */
-final class CroppedFaces extends ForwardingFaces {
+public final class CroppedFaces extends ForwardingFaces {
 
   private final FacePatch patch;
 
@@ -10,7 +10,7 @@ final class CroppedFaces extends ForwardingFaces {
    * @param patch one that lies within its images
    * @throws DatasetException if the patch reaches beyond the images
    */
-  CroppedFaces(FaceDataset data, FacePatch patch) {
+  public CroppedFaces(FaceDataset data, FacePatch patch) {
     super(data);
     FaceImage any = data.anyImage();
     patch.requireWithin(data.description(), any.height(), any.width());

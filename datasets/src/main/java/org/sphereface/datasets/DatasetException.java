@@ -18,7 +18,7 @@ public final class DatasetException extends RuntimeException {
   }
 
   /** A file or folder that cannot be written, and why. */
-  static DatasetException unwritable(Path file, IOException cause) {
+  public static DatasetException unwritable(Path file, IOException cause) {
     return new DatasetException(
         Reason.place(cause, file) + ": it cannot be written (" + Reason.of(cause) + ")", cause);
   }

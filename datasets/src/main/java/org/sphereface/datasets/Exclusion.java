@@ -16,10 +16,10 @@ import org.sphereface.files.TextFile;
  * ({@link NameMatching#folded}). A file of names of which none is in the set is refused; names that
  * are not are told. Used by one thread while a set is opened.
  */
-final class Exclusion {
+public final class Exclusion {
 
   /** What option {@code exclude} says, for descriptions of sources. */
-  static final String OPTION =
+  public static final String OPTION =
       "identities to leave out: a file, one a line, # before comments; or casia-released, the"
           + " three folders that the released code leaves out of CASIA-WebFace";
 
@@ -66,7 +66,7 @@ final class Exclusion {
     }
   }
 
-  static Exclusion of(Set<String> testSet, Collection<String> named, String list) {
+  public static Exclusion of(Set<String> testSet, Collection<String> named, String list) {
     return new Exclusion(testSet, named, list);
   }
 
@@ -76,12 +76,12 @@ final class Exclusion {
   }
 
   /** The form in which names are compared. */
-  static String folded(String name) {
+  public static String folded(String name) {
     return NameMatching.folded(name);
   }
 
   /** Whether an identity is left out; counts it. To be asked once for each. */
-  boolean leavesOut(String identity) {
+  public boolean leavesOut(String identity) {
     String name = folded(identity);
     unseen.remove(name);
     if (seen.size() < SHOWN) {
@@ -110,7 +110,7 @@ final class Exclusion {
    *
    * @throws DatasetException if a file gave names, and none of them is in the set
    */
-  String summary() {
+  public String summary() {
     if (ofFile == 0 && listed.containsValue(true) && !seen.isEmpty()) {
       throw new DatasetException(
           list

@@ -50,7 +50,7 @@ public record FacePatch(
   }
 
   /** Where the five points of a template go in the patch. */
-  FaceTemplate of(FaceTemplate template) {
+  public FaceTemplate of(FaceTemplate template) {
     double scale = template.height() / (double) FaceAlignment.HEIGHT;
     return isWhole() ? template : template.patch(zoom, scale * right, scale * down);
   }
@@ -62,7 +62,7 @@ public record FacePatch(
    * @param height rows of the whole face
    * @param width columns of the whole face
    */
-  SimilarityTransform after(SimilarityTransform alignment, int height, int width) {
+  public SimilarityTransform after(SimilarityTransform alignment, int height, int width) {
     double scale = height / (double) FaceAlignment.HEIGHT;
     Point moved = alignment.apply(new Point(0, 0));
     return new SimilarityTransform(
@@ -73,7 +73,7 @@ public record FacePatch(
   }
 
   /** The patch of an aligned face, interpolated from it; what lies outside of it is black. */
-  FaceImage of(FaceImage face) {
+  public FaceImage of(FaceImage face) {
     return isWhole()
         ? face
         : FaceAlignment.warp(
@@ -91,7 +91,7 @@ public record FacePatch(
    * @param width columns of the face
    * @throws DatasetException if the patch reaches beyond the face
    */
-  void requireWithin(String what, int height, int width) {
+  public void requireWithin(String what, int height, int width) {
     double columns = FaceAlignment.HEIGHT * (double) width / height;
     double acrossMost = (zoom - 1) * (columns - 1) / 2;
     double downMost = (zoom - 1) * (FaceAlignment.HEIGHT - 1) / 2;

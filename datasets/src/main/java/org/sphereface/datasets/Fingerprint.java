@@ -15,12 +15,12 @@ import org.sphereface.files.Sha256;
  * SHA-256 over a sequence of fields; each field is preceded by its length. It says of itself
  * whether bytes of files are in it (see {@link ContentFingerprint}).
  */
-final class Fingerprint {
+public final class Fingerprint {
 
   private final MessageDigest digest = Sha256.digest();
   private boolean coversBytes;
 
-  Fingerprint add(byte[] field) {
+  public Fingerprint add(byte[] field) {
     for (int shift = 24; shift >= 0; shift -= 8) {
       digest.update((byte) (field.length >>> shift));
     }
@@ -28,7 +28,7 @@ final class Fingerprint {
     return this;
   }
 
-  Fingerprint add(Object field) {
+  public Fingerprint add(Object field) {
     return add(field.toString().getBytes(StandardCharsets.UTF_8));
   }
 
@@ -44,7 +44,7 @@ final class Fingerprint {
    * @param names in the folder
    * @throws DatasetException if one cannot be read
    */
-  Fingerprint addFiles(Path folder, List<String> names) {
+  public Fingerprint addFiles(Path folder, List<String> names) {
     coversBytes = true;
     try (ContentHashes hashes = ContentHashes.of(folder)) {
       for (byte[] hash : hashes.of(names)) {
@@ -62,11 +62,11 @@ final class Fingerprint {
    *
    * @throws DatasetException if it cannot be read
    */
-  Fingerprint addFile(Path file) {
+  public Fingerprint addFile(Path file) {
     return addFiles(file.toAbsolutePath().getParent(), List.of(file.getFileName().toString()));
   }
 
-  String hex() {
+  public String hex() {
     String hex = HexFormat.of().formatHex(digest.digest());
     return coversBytes ? ContentFingerprint.ofBytes(hex) : hex;
   }

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  *
  * @param patches this set and a patch to the set of that patch
  */
-record LabelledFaces(
+public record LabelledFaces(
     String description,
     boolean synthetic,
     List<String> identities,
@@ -25,7 +25,7 @@ record LabelledFaces(
     BiFunction<FaceDataset, FacePatch, FaceDataset> patches)
     implements FaceDataset {
 
-  LabelledFaces {
+  public LabelledFaces {
     hash = new Once(hash);
   }
 
@@ -49,7 +49,7 @@ record LabelledFaces(
   }
 
   /** A set of whose images patches are cut out. */
-  LabelledFaces(
+  public LabelledFaces(
       String description,
       boolean synthetic,
       List<String> identities,
@@ -63,7 +63,7 @@ record LabelledFaces(
   }
 
   /** The same, of images that are not files as they are. */
-  LabelledFaces(
+  public LabelledFaces(
       String description,
       boolean synthetic,
       List<String> identities,
@@ -83,12 +83,12 @@ record LabelledFaces(
   }
 
   /** Collects images identity by identity. */
-  static final class Names {
+  public static final class Names {
     private final List<String> identities = new ArrayList<>();
     private final List<String> images = new ArrayList<>();
     private int[] labels = new int[64];
 
-    void add(String identity, List<String> names) {
+    public void add(String identity, List<String> names) {
       identities.add(identity);
       for (String name : names) {
         images.add(identity + "/" + name);
@@ -99,19 +99,19 @@ record LabelledFaces(
       }
     }
 
-    List<String> images() {
+    public List<String> images() {
       return images;
     }
 
-    List<String> identities() {
+    public List<String> identities() {
       return identities;
     }
 
-    int[] labels() {
+    public int[] labels() {
       return Arrays.copyOf(labels, images.size());
     }
 
-    LabelledFaces open(
+    public LabelledFaces open(
         String description,
         boolean synthetic,
         IntFunction<FaceImage> reader,

@@ -4,19 +4,19 @@ package org.sphereface.datasets;
  * SplitMix64 (Steele, Lea, Flood, OOPSLA 2014), written out so that the same seed gives the same
  * bytes on every Java release.
  */
-final class SplitMix {
+public final class SplitMix {
 
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
   private static final float BELL_SCALE = (float) StrictMath.sqrt(3);
 
   private long state;
 
-  SplitMix(long seed) {
+  public SplitMix(long seed) {
     state = seed;
   }
 
   /** A stream of its own for each sequence of keys. */
-  static SplitMix of(long... keys) {
+  public static SplitMix of(long... keys) {
     long hash = GOLDEN;
     for (long key : keys) {
       hash = mix(hash + GOLDEN + mix(key + GOLDEN));
@@ -30,17 +30,17 @@ final class SplitMix {
     return z ^ (z >>> 31);
   }
 
-  long next() {
+  public long next() {
     state += GOLDEN;
     return mix(state);
   }
 
   /** Uniform in [0, 1). */
-  float uniform() {
+  public float uniform() {
     return (next() >>> 40) * 0x1.0p-24f;
   }
 
-  float between(float low, float high) {
+  public float between(float low, float high) {
     return low + (high - low) * uniform();
   }
 
@@ -49,21 +49,21 @@ final class SplitMix {
     return (uniform() + uniform() + uniform() + uniform() - 2) * BELL_SCALE;
   }
 
-  float bell(float mean, float deviation) {
+  public float bell(float mean, float deviation) {
     return mean + deviation * bell();
   }
 
-  boolean chance(float probability) {
+  public boolean chance(float probability) {
     return uniform() < probability;
   }
 
   /** Uniform in 0 .. bound - 1. */
-  int below(int bound) {
+  public int below(int bound) {
     return (int) Long.remainderUnsigned(next(), bound);
   }
 
   /** 0 .. size - 1 in an order drawn uniformly (Fisher-Yates). */
-  int[] permutation(int size) {
+  public int[] permutation(int size) {
     int[] order = new int[size];
     for (int i = 0; i < size; i++) {
       int j = below(i + 1);

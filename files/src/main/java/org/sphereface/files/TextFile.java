@@ -94,6 +94,11 @@ public record TextFile(Path path, String layout, Failure failure) {
     }
   }
 
+  /** Whether a field is a whole number of 1 to 9 digits. */
+  public static boolean isNumber(String field) {
+    return field.matches("\\d{1,9}");
+  }
+
   /**
    * The fields of a line, each without white space around it: separated by tabs if there is one,
    * else by commas if there is one, else by white space. So names may hold spaces where tabs or

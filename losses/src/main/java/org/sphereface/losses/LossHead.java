@@ -1,5 +1,6 @@
 package org.sphereface.losses;
 
+import org.sphereface.losses.arithmetic.Rows;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;

@@ -1,23 +1,23 @@
 package org.sphereface.losses;
 
 /** Checks of options that losses share; each failure is one sentence with the option's name. */
-final class Options {
+public final class Options {
 
   private Options() {}
 
-  static void notNegative(String name, double value) {
+  public static void notNegative(String name, double value) {
     require(
         value >= 0 && value < Double.POSITIVE_INFINITY,
         name + " is " + value + ", but must be a number of at least 0");
   }
 
-  static void positive(String name, double value) {
+  public static void positive(String name, double value) {
     require(
         value > 0 && value < Double.POSITIVE_INFINITY,
         name + " is " + value + ", but must be a number above 0");
   }
 
-  static void wholeMargin(String loss, int m) {
+  public static void wholeMargin(String loss, int m) {
     require(
         m >= 1,
         loss
@@ -27,7 +27,7 @@ final class Options {
             + " 1 to 4");
   }
 
-  static void annealing(String loss, LambdaAnnealing annealing) {
+  public static void annealing(String loss, LambdaAnnealing annealing) {
     require(
         annealing != null,
         loss
@@ -36,7 +36,7 @@ final class Options {
   }
 
   /** The option is one of the names. */
-  static void oneOf(String name, String value, String... names) {
+  public static void oneOf(String name, String value, String... names) {
     for (String known : names) {
       if (known.equals(value)) {
         return;
@@ -46,7 +46,7 @@ final class Options {
         name + " is '" + value + "', but must be one of " + String.join(", ", names));
   }
 
-  static void require(boolean holds, String problem) {
+  public static void require(boolean holds, String problem) {
     if (!holds) {
       throw new IllegalArgumentException(problem);
     }

@@ -1,5 +1,6 @@
 package org.sphereface.networks;
 
+import org.sphereface.networks.io.ParameterFile;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.AbstractBlock;
 import java.nio.file.Path;

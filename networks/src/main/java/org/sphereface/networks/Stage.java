@@ -1,5 +1,6 @@
 package org.sphereface.networks;
 
+import org.sphereface.networks.layer.Measure;
 import java.util.List;
 
 /**
@@ -33,7 +34,7 @@ public record Stage(
     long flops,
     long activationBytes) {
 
-  static Stage between(String name, Measure before, Measure after) {
+  public static Stage between(String name, Measure before, Measure after) {
     return new Stage(
         name,
         after.channels(),

@@ -1,5 +1,7 @@
 package org.sphereface.protocols;
 
+import org.sphereface.files.NameMatching;
+import org.sphereface.protocols.embeddings.NameList;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -74,6 +76,6 @@ public final class Directions {
   }
 
   private static String of(String what, int count, List<String> names) {
-    return count == 0 ? "" : what + ": " + count + " (" + NameList.named(names) + "); ";
+    return count == 0 ? "" : what + ": " + count + " (" + NameMatching.shown(names) + "); ";
   }
 }

@@ -1,5 +1,9 @@
 package org.sphereface.protocols;
 
+import org.sphereface.files.NameMatching;
+import org.sphereface.protocols.embeddings.EmbeddingEnsemble;
+import org.sphereface.protocols.embeddings.EmbeddingSource;
+import org.sphereface.protocols.embeddings.NameList;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
@@ -62,34 +66,6 @@ public final class Embeddings {
     this.rows = rows;
   }
 
-  /**
-   * Reads embeddings and their names.
-   *
-   * @param source N x D
-   * @param names one image name a line, N lines; null to take the array {@code names} of an archive
-   * @throws ProtocolException if a file is missing or malformed, the counts differ, or names recur
-   */
-  public static Embeddings read(EmbeddingSource source, Path names) {
-    return read(List.of(source), names);
-  }
-
-  /**
-   * Reads embeddings of several networks, joined as {@link EmbeddingEnsemble} says, and their
-   * names.
-   *
-   * @param sources N x d_k each
-   * @param names one image name a line, N lines; null to take the array {@code names} of an archive
-   * @throws ProtocolException also if the files' rows or names differ
-   */
-  public static Embeddings read(List<EmbeddingSource> sources, Path names) {
-    try (EmbeddingEnsemble files = EmbeddingEnsemble.open(sources)) {
-      return new Embeddings(
-          sources.stream().map(EmbeddingSource::toString).collect(Collectors.joining(" and ")),
-          files.names(sources, names).names(),
-          files.rows());
-    }
-  }
-
   /** Number of images. */
   public int size() {
     return rows.length;
@@ -147,7 +123,7 @@ public final class Embeddings {
               + not.size()
               + (not.size() == 1 ? " image" : " images")
               + " are not finite ("
-              + NameList.named(not)
+              + NameMatching.shown(not)
               + "): nothing is written; check the network's parameters and these images.");
     }
   }

@@ -11,7 +11,7 @@ import org.sphereface.protocols.VerificationPairs.LeftOut;
 import org.sphereface.protocols.VerificationPairs.Pair;
 
 /** Tells pairs whose images are there from those whose images are not. */
-record UsablePairs(VerificationPairs pairs) {
+public record UsablePairs(VerificationPairs pairs) {
 
   private static final int NAMED = 3;
 
@@ -20,7 +20,7 @@ record UsablePairs(VerificationPairs pairs) {
    *
    * @throws ProtocolException if a fold is left without a kind of pairs that it had
    */
-  VerificationPairs among(Set<String> images) {
+  public VerificationPairs among(Set<String> images) {
     LeftOut leftOut = leftOut(images::contains);
     if (leftOut.pairs() == 0) {
       return pairs;
@@ -70,7 +70,7 @@ record UsablePairs(VerificationPairs pairs) {
    * @throws ProtocolException if an embedding is missing (all are counted, the first are named), is
    *     not finite, or is zero
    */
-  void require(Embeddings embeddings) {
+  public void require(Embeddings embeddings) {
     LeftOut missing = leftOut(embeddings::contains);
     if (missing.pairs() > 0) {
       throw new ProtocolException(sentence(missing, embeddings));

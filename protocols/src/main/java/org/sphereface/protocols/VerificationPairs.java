@@ -45,7 +45,7 @@ public record VerificationPairs(
    *
    * @throws ProtocolException if there are no pairs of the same person, or none of different people
    */
-  void requireBothKinds() {
+  public void requireBothKinds() {
     if (count(true) == 0 || count(false) == 0) {
       throw new ProtocolException(
           source
@@ -59,7 +59,7 @@ public record VerificationPairs(
   }
 
   /** The source, with the folds that have pairs of one kind only, if there are some. */
-  String described() {
+  public String described() {
     String sameOnly = numbers(fold -> fold.count(false) == 0);
     String differentOnly = numbers(fold -> fold.count(true) == 0);
     if (sameOnly.isEmpty() && differentOnly.isEmpty()) {
@@ -151,7 +151,7 @@ public record VerificationPairs(
       pairs = List.copyOf(pairs);
     }
 
-    int count(boolean same) {
+    public int count(boolean same) {
       return (int) pairs.stream().filter(pair -> pair.same() == same).count();
     }
   }

@@ -3,6 +3,8 @@ package org.sphereface.protocols;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.sphereface.protocols.blufr.BlufrTrials;
+import org.sphereface.protocols.lfw.PairsFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,15 +1,19 @@
 package org.sphereface.reports;
 
+import org.sphereface.reports.html.Csv;
+import org.sphereface.reports.html.ReportTable;
+import org.sphereface.reports.run.Measurement;
+import org.sphereface.reports.run.RunResults;
 import java.util.List;
 import org.sphereface.protocols.VerificationResult;
 import org.sphereface.protocols.VerificationResult.FoldAccuracy;
-import org.sphereface.reports.ReportTable.Column;
-import org.sphereface.reports.ReportTable.Entry;
-import org.sphereface.reports.ReportTable.Line;
-import org.sphereface.reports.ReportTable.Row;
-import org.sphereface.reports.RunResults.Cell;
-import org.sphereface.reports.result.CellResult;
-import org.sphereface.reports.result.CellResult.Evaluation;
+import org.sphereface.reports.html.ReportTable.Column;
+import org.sphereface.reports.html.ReportTable.Entry;
+import org.sphereface.reports.html.ReportTable.Line;
+import org.sphereface.reports.html.ReportTable.Row;
+import org.sphereface.reports.run.RunResults.Cell;
+import org.sphereface.results.CellResult;
+import org.sphereface.results.CellResult.Evaluation;
 
 /** The report's tables in long form: one number a record. */
 final class CsvTables {

@@ -1,5 +1,20 @@
 package org.sphereface.reports;
 
+import org.sphereface.reports.cell.CellPage;
+import org.sphereface.reports.claims.Claims;
+import org.sphereface.reports.html.Pages;
+import org.sphereface.reports.html.PlotFile;
+import org.sphereface.reports.html.ReportFolder;
+import org.sphereface.reports.html.ReportTable;
+import org.sphereface.reports.paper.MethodTables;
+import org.sphereface.reports.paper.PaperTables;
+import org.sphereface.reports.paper.PublishedResults;
+import org.sphereface.reports.paper.RunPlots;
+import org.sphereface.reports.paper.SpherePage;
+import org.sphereface.reports.run.Banner;
+import org.sphereface.reports.run.RunResults;
+import org.sphereface.reports.run.SummaryTable;
+import org.sphereface.results.ReportException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -7,8 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.sphereface.files.OutputFolder;
-import org.sphereface.reports.RunResults.Cell;
-import org.sphereface.reports.RunResults.State;
+import org.sphereface.reports.run.RunResults.Cell;
+import org.sphereface.reports.run.RunResults.State;
 
 /**
  * The report of a run: a folder of HTML, SVG and CSV that opens from disk without network, reads

@@ -1,5 +1,15 @@
 package org.sphereface.reports;
 
+import org.sphereface.reports.html.Csv;
+import org.sphereface.reports.html.Pages;
+import org.sphereface.reports.html.PublishedText;
+import org.sphereface.reports.html.ReportFolder;
+import org.sphereface.reports.html.ReportTable;
+import org.sphereface.reports.run.Banner;
+import org.sphereface.reports.run.Difference;
+import org.sphereface.reports.run.Measurement;
+import org.sphereface.reports.run.RunResults;
+import org.sphereface.results.ReportException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -14,13 +24,13 @@ import org.sphereface.files.ContentFingerprint;
 import org.sphereface.files.ContentFingerprint.Comparison;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.protocols.VerificationResult.FoldAccuracy;
-import org.sphereface.reports.ReportTable.Column;
-import org.sphereface.reports.ReportTable.Entry;
-import org.sphereface.reports.ReportTable.Line;
-import org.sphereface.reports.ReportTable.Row;
-import org.sphereface.reports.RunResults.Cell;
-import org.sphereface.reports.result.CellResult;
-import org.sphereface.reports.result.CellResult.Evaluation;
+import org.sphereface.reports.html.ReportTable.Column;
+import org.sphereface.reports.html.ReportTable.Entry;
+import org.sphereface.reports.html.ReportTable.Line;
+import org.sphereface.reports.html.ReportTable.Row;
+import org.sphereface.reports.run.RunResults.Cell;
+import org.sphereface.results.CellResult;
+import org.sphereface.results.CellResult.Evaluation;
 
 /**
  * Two runs side by side: for each cell and evaluation the difference of the accuracies, paired over

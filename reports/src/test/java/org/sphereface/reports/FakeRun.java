@@ -16,24 +16,24 @@ import org.sphereface.protocols.VerificationResult.TarAtFar;
 import org.sphereface.protocols.megaface.MegaFaceResult;
 import org.sphereface.protocols.megaface.MegaFaceResult.GalleryResult;
 import org.sphereface.protocols.megaface.MegaFaceResult.RankRate;
-import org.sphereface.reports.result.CellResult;
-import org.sphereface.reports.result.CellResult.Choice;
-import org.sphereface.reports.result.CellResult.CurvePoint;
-import org.sphereface.reports.result.CellResult.Evaluation;
-import org.sphereface.reports.result.CellResult.Status;
-import org.sphereface.reports.result.CellResult.Training;
-import org.sphereface.reports.result.HardestPairs;
-import org.sphereface.reports.result.HardestPairs.FacePair;
-import org.sphereface.reports.result.MatrixPlan;
-import org.sphereface.reports.result.Provenance;
-import org.sphereface.reports.result.ResultFiles;
-import org.sphereface.reports.result.SphereFeatures;
-import org.sphereface.reports.result.SphereFeatures.Identity;
+import org.sphereface.results.CellResult;
+import org.sphereface.results.CellResult.Choice;
+import org.sphereface.results.CellResult.CurvePoint;
+import org.sphereface.results.CellResult.Evaluation;
+import org.sphereface.results.CellResult.Status;
+import org.sphereface.results.CellResult.Training;
+import org.sphereface.results.HardestPairs;
+import org.sphereface.results.HardestPairs.FacePair;
+import org.sphereface.results.MatrixPlan;
+import org.sphereface.results.Provenance;
+import org.sphereface.results.ResultFiles;
+import org.sphereface.results.SphereFeatures;
+import org.sphereface.results.SphereFeatures.Identity;
 
 /** Writes the result files of a run that never was. */
-final class FakeRun {
+public final class FakeRun {
 
-  static final Choice SOFTMAX = new Choice("softmax", "softmax", Map.of());
+  public static final Choice SOFTMAX = new Choice("softmax", "softmax", Map.of());
 
   private static final String PIXEL =
       "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
@@ -43,27 +43,27 @@ final class FakeRun {
   private final Path folder;
   private String precision;
 
-  FakeRun(Path folder) {
+  public FakeRun(Path folder) {
     this.folder = folder;
   }
 
-  static Choice aSoftmax(int m) {
+  public static Choice aSoftmax(int m) {
     return new Choice(
         "a-softmax", "A-Softmax m=" + m, Map.of("m", m, "annealing", Map.of("base", 1000.0)));
   }
 
-  static Choice network(int depth, double width) {
+  public static Choice network(int depth, double width) {
     return new Choice(
         "sphereface",
         "SphereFace-" + depth + (width == 1 ? "" : " x" + width),
         Map.of("depth", depth, "width", width, "inputHeight", 112, "inputWidth", 96));
   }
 
-  static Evaluation evaluation(String name, boolean synthetic, String subset, double accuracy) {
+  public static Evaluation evaluation(String name, boolean synthetic, String subset, double accuracy) {
     return evaluation(name, synthetic, subset, accuracy, subset == null ? 2 : 10);
   }
 
-  static Evaluation evaluation(
+  public static Evaluation evaluation(
       String name, boolean synthetic, String subset, double accuracy, int foldsInSource) {
     VerificationResult result =
         new VerificationResult(
@@ -87,7 +87,7 @@ final class FakeRun {
   }
 
   /** With names, where a result has room for them, and a picture of one pixel. */
-  static Evaluation withHardest(Evaluation e, String name) {
+  public static Evaluation withHardest(Evaluation e, String name) {
     FacePair pair = new FacePair(name, name, 0.7, 0.4, PIXEL, PIXEL);
     return new Evaluation(
         e.name(),
@@ -101,7 +101,7 @@ final class FakeRun {
   }
 
   /** MegaFace with two numbers of distractors, for a cell that is planned already. */
-  FakeRun megaFace(int cell, double rank1, double tar) {
+  public FakeRun megaFace(int cell, double rank1, double tar) {
     List<GalleryResult> galleries = new ArrayList<>();
     for (int size : new int[] {10_000, 1_000_000}) {
       galleries.add(
@@ -127,7 +127,7 @@ final class FakeRun {
   }
 
   /** Features on the sphere for the cell that was planned last. */
-  FakeRun sphere(SphereFeatures sphere) {
+  public FakeRun sphere(SphereFeatures sphere) {
     CellResult c = ResultFiles.readCell(folder, planned.get(planned.size() - 1).id()).orElseThrow();
     ResultFiles.writeCell(
         folder,
@@ -152,7 +152,7 @@ final class FakeRun {
    *
    * @param z of the second one's second feature (0, sqrt(1 - z z), z)
    */
-  static SphereFeatures sphere(String name, double z) {
+  public static SphereFeatures sphere(String name, double z) {
     Identity one =
         new Identity(
             name,
@@ -166,16 +166,16 @@ final class FakeRun {
     return new SphereFeatures(List.of(one, two, three), 6);
   }
 
-  FakeRun missing(Choice loss, Choice network, long seed) {
+  public FakeRun missing(Choice loss, Choice network, long seed) {
     planned.add(new MatrixPlan.Cell("cell-" + planned.size(), loss, network, seed));
     return this;
   }
 
-  FakeRun failed(Choice loss, Choice network, long seed, String why) {
+  public FakeRun failed(Choice loss, Choice network, long seed, String why) {
     return cell(loss, network, seed, Status.FAILED, why, List.of());
   }
 
-  FakeRun finished(Choice loss, Choice network, long seed, Evaluation... evaluations) {
+  public FakeRun finished(Choice loss, Choice network, long seed, Evaluation... evaluations) {
     return cell(loss, network, seed, Status.FINISHED, null, List.of(evaluations));
   }
 
@@ -229,25 +229,25 @@ final class FakeRun {
   }
 
   /** The cells from now on were trained in mixed precision. */
-  FakeRun inMixedPrecision() {
+  public FakeRun inMixedPrecision() {
     precision = "mixed";
     return this;
   }
 
   /** The cell that was planned last is of a patch. */
-  FakeRun ofPatch(String patch) {
+  public FakeRun ofPatch(String patch) {
     MatrixPlan.Cell last = planned.remove(planned.size() - 1);
     planned.add(new MatrixPlan.Cell(last.id(), last.loss(), last.network(), last.seed(), patch));
     return this;
   }
 
   /** Plans an ensemble of cells that are planned already. */
-  FakeRun ensemble(String id, String... cells) {
+  public FakeRun ensemble(String id, String... cells) {
     ensembles.add(new MatrixPlan.Ensemble(id, List.of(cells)));
     return this;
   }
 
-  Path plan(String title) {
+  public Path plan(String title) {
     ResultFiles.writePlan(
         folder,
         new MatrixPlan(

@@ -9,6 +9,7 @@ import static org.sphereface.reports.FakeRun.aSoftmax;
 import static org.sphereface.reports.FakeRun.evaluation;
 import static org.sphereface.reports.FakeRun.network;
 
+import org.sphereface.results.ReportException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sphereface.files.Sha256;
-import org.sphereface.reports.result.CellResult.Choice;
+import org.sphereface.results.CellResult.Choice;
 
 class HtmlReportTest {
 

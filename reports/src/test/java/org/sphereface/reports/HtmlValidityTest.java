@@ -8,6 +8,7 @@ import static org.sphereface.reports.FakeRun.evaluation;
 import static org.sphereface.reports.FakeRun.network;
 import static org.sphereface.reports.FakeRun.withHardest;
 
+import org.sphereface.reports.geometry.GeometryReport;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -20,10 +20,10 @@ import org.sphereface.protocols.VerificationResult.TarAtFar;
 import org.sphereface.protocols.megaface.MegaFaceResult;
 import org.sphereface.protocols.megaface.MegaFaceResult.GalleryResult;
 import org.sphereface.protocols.megaface.MegaFaceResult.RankRate;
-import org.sphereface.reports.result.CellResult;
-import org.sphereface.reports.result.MegaFaceFiles;
-import org.sphereface.reports.result.MegaFaceSets;
-import org.sphereface.reports.result.MegaFaceSets.TestSet;
+import org.sphereface.results.CellResult;
+import org.sphereface.results.MegaFaceFiles;
+import org.sphereface.results.MegaFaceSets;
+import org.sphereface.results.MegaFaceSets.TestSet;
 
 class MegaFaceReportTest {
 

@@ -7,7 +7,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
 import org.sphereface.losses.LossHead;
-import org.sphereface.losses.Scalars;
+import org.sphereface.engine.Scalars;
 
 /** {@link LargeMarginGaussian} on the engine. Parameter: {@code means}, N x d. */
 final class GaussianHead extends LossHead {

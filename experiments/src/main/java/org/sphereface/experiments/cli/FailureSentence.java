@@ -1,5 +1,6 @@
 package org.sphereface.experiments.cli;
 
+import org.sphereface.experiments.cli.shared.CommandException;
 import ai.djl.engine.EngineException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,13 +14,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.sphereface.datasets.DatasetException;
 import org.sphereface.experiments.matrix.MatrixException;
-import org.sphereface.experiments.training.EngineReason;
+import org.sphereface.training.checkpoint.CheckpointException;
+import org.sphereface.engine.EngineReason;
 import org.sphereface.protocols.ProtocolException;
-import org.sphereface.reports.ReportException;
+import org.sphereface.results.ReportException;
 import picocli.CommandLine;
 
 /** Tells a user's mistake in one sentence; anything else is a defect and keeps its stack trace. */
-final class FailureSentence implements CommandLine.IExecutionExceptionHandler {
+public final class FailureSentence implements CommandLine.IExecutionExceptionHandler {
 
   private static final int FAILED = 1;
   private static final int MOST_CAUSES = 20;
@@ -45,6 +47,7 @@ final class FailureSentence implements CommandLine.IExecutionExceptionHandler {
       return Optional.of(outOfMemory());
     }
     if (failure instanceof MatrixException
+        || failure instanceof CheckpointException
         || failure instanceof DatasetException
         || failure instanceof ProtocolException
         || failure instanceof ReportException

@@ -1,5 +1,6 @@
 package org.sphereface.experiments.cli;
 
+import org.sphereface.experiments.cli.shared.CommandException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,19 @@
 package org.sphereface.experiments.cli;
 
+import org.sphereface.experiments.cli.data.CheckCommand;
+import org.sphereface.experiments.cli.data.DataCommand;
+import org.sphereface.experiments.cli.evaluate.EvaluateCommand;
+import org.sphereface.experiments.cli.model.ExportCommand;
+import org.sphereface.experiments.cli.model.ExtractCommand;
+import org.sphereface.experiments.cli.run.DoctorCommand;
+import org.sphereface.experiments.cli.run.FiguresCommand;
+import org.sphereface.experiments.cli.run.ListCommand;
+import org.sphereface.experiments.cli.run.PlanCommand;
+import org.sphereface.experiments.cli.run.ReportCommand;
+import org.sphereface.experiments.cli.run.RunCommand;
+import org.sphereface.experiments.cli.run.VerifyCommand;
+import org.sphereface.experiments.cli.run.WatchCommand;
+import org.sphereface.experiments.cli.shared.SeparateOutput;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;

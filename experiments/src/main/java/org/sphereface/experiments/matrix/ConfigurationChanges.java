@@ -1,5 +1,6 @@
 package org.sphereface.experiments.matrix;
 
+import org.sphereface.training.Recipe;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.sphereface.datasets.BundleFaces;
+import org.sphereface.datasets.bundle.BundleFaces;
 import org.sphereface.datasets.DatasetException;
 import org.sphereface.datasets.FaceSource;
-import org.sphereface.datasets.FolderFaces;
-import org.sphereface.datasets.ListedFaces;
-import org.sphereface.datasets.RecordFaces;
+import org.sphereface.datasets.layout.FolderFaces;
+import org.sphereface.datasets.layout.ListedFaces;
+import org.sphereface.datasets.recordio.RecordFaces;
 import org.sphereface.files.Reason;
 
 /**

@@ -1,5 +1,6 @@
 package org.sphereface.experiments.matrix;
 
+import org.sphereface.training.Recipe;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package org.sphereface.experiments.matrix;
 
+import org.sphereface.training.Recipe;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package org.sphereface.experiments.matrix;
 
+import org.sphereface.training.Recipe;
 import org.sphereface.losses.Loss;
 
 /**

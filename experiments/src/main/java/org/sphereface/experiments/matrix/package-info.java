@@ -1,2 +1,5 @@
-/** Matrix files: what to train, on what, by which recipe, and how it is evaluated. */
+/**
+ * Reads a matrix file into typed cells, recipes and data descriptions, and writes each cell's
+ * configuration.
+ */
 package org.sphereface.experiments.matrix;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
-import org.sphereface.experiments.training.StepRate;
+import org.sphereface.training.StepRate;
 import org.sphereface.networks.Network;
 import org.sphereface.networks.Stage;
 
@@ -83,7 +83,7 @@ public record Calibration(Map<String, Rate> rates, double readingSeconds) {
     int affordable = (int) (STEP_FLOPS / (3.0 * forward(cell.network())));
     int batch = Math.min(most, Math.max(2, affordable / together) * together);
     StepRate measured =
-        StepRate.measure(cell, classes, batch, matrix.recipe(cell).precision(), STEPS, seconds);
+        StepRate.measure(cell.network(), cell.loss(), classes, batch, matrix.recipe(cell).precision(), STEPS, seconds);
     CellForecast alike = CellForecast.of(cell, matrix.recipe(), classes, 0, 0);
     double flops = (double) alike.stepFlops() / most * batch;
     double embedding = (double) forward(cell.network()) * batch;

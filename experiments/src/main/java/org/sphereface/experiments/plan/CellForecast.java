@@ -5,9 +5,9 @@ import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
 import java.util.List;
 import org.sphereface.experiments.matrix.Cell;
-import org.sphereface.experiments.matrix.Recipe;
+import org.sphereface.training.Recipe;
 import org.sphereface.losses.LossHead;
-import org.sphereface.losses.SampledClasses;
+import org.sphereface.losses.builtin.SampledClasses;
 import org.sphereface.networks.Network;
 import org.sphereface.networks.Stage;
 

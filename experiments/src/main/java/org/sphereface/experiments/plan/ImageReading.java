@@ -1,5 +1,6 @@
 package org.sphereface.experiments.plan;
 
+import org.sphereface.experiments.data.OpenSets;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +72,7 @@ record ImageReading(Matrix matrix) {
       FaceDataset whole = source.open(Set.of());
       long all = whole.images().size();
       long bytes = whole.anyImage().rgb().length * all;
-      boolean kept = bytes <= MatrixRunner.CACHE_BYTES / matrix.shownPatches().size();
+      boolean kept = bytes <= OpenSets.CACHE_BYTES / matrix.shownPatches().size();
       for (FacePatch patch : matrix.shownPatches()) {
         long needed =
             matrix.cells().stream()

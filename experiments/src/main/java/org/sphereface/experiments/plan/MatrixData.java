@@ -24,7 +24,7 @@ import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.EvaluationPlan;
 import org.sphereface.experiments.matrix.Input;
 import org.sphereface.experiments.matrix.Matrix;
-import org.sphereface.experiments.run.BrokenImages;
+import org.sphereface.experiments.data.BrokenImages;
 import org.sphereface.experiments.run.CellChecks;
 import org.sphereface.networks.Network;
 import org.sphereface.protocols.ProtocolException;

@@ -1,2 +1,2 @@
-/** What a matrix would cost, told before anything is trained or written. */
+/** Estimates the cost of a matrix and checks its data without training. */
 package org.sphereface.experiments.plan;

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.sphereface.reports.result.Provenance;
-import org.sphereface.reports.result.TrainingSession;
+import org.sphereface.results.Provenance;
+import org.sphereface.results.TrainingSession;
 
 /** Collects a run's provenance once, and completes it for each cell. */
 public final class ProvenanceCollector {

@@ -1,2 +1,5 @@
-/** Where, when and with what a result is made: enough to make it again. */
+/**
+ * Collects the program version, machine, environment and configurations that a result depends
+ * on.
+ */
 package org.sphereface.experiments.provenance;

@@ -1,5 +1,10 @@
 package org.sphereface.experiments.run;
 
+import org.sphereface.experiments.CellFailure;
+import org.sphereface.experiments.RunSetting;
+import org.sphereface.experiments.data.OpenEvaluation;
+import org.sphereface.experiments.data.OpenSets;
+import org.sphereface.experiments.megaface.MegaFaceStage;
 import ai.djl.nn.Parameter;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,21 +15,21 @@ import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FacePatch;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
-import org.sphereface.experiments.matrix.Recipe;
+import org.sphereface.training.Recipe;
 import org.sphereface.experiments.provenance.ProvenanceCollector;
-import org.sphereface.experiments.training.CellTrainer;
-import org.sphereface.experiments.training.EmbeddingExtractor;
-import org.sphereface.experiments.training.FaceModel;
+import org.sphereface.training.CellTrainer;
+import org.sphereface.training.model.EmbeddingExtractor;
+import org.sphereface.training.model.FaceModel;
 import org.sphereface.networks.Precision;
-import org.sphereface.reports.result.CellResult;
-import org.sphereface.reports.result.CellResult.Status;
-import org.sphereface.reports.result.MegaFaceFiles;
-import org.sphereface.reports.result.Provenance;
-import org.sphereface.reports.result.ResultFiles;
-import org.sphereface.reports.result.SphereFeatures;
+import org.sphereface.results.CellResult;
+import org.sphereface.results.CellResult.Status;
+import org.sphereface.results.MegaFaceFiles;
+import org.sphereface.results.Provenance;
+import org.sphereface.results.ResultFiles;
+import org.sphereface.results.SphereFeatures;
 
 /** Runs one cell after another: training, evaluations, the result file, MegaFace. */
-final class CellRunner {
+public final class CellRunner {
 
   private final Matrix matrix;
   private final Map<FacePatch, OpenSets> sets;
@@ -37,7 +42,7 @@ final class CellRunner {
   /**
    * @param sets of each patch of the matrix
    */
-  CellRunner(Matrix matrix, Map<FacePatch, OpenSets> sets, RunSetting setting, RunLog log) {
+  public CellRunner(Matrix matrix, Map<FacePatch, OpenSets> sets, RunSetting setting, RunLog log) {
     this.matrix = matrix;
     this.sets = sets;
     this.setting = setting;
@@ -72,7 +77,7 @@ final class CellRunner {
   }
 
   /**
-   * @throws org.sphereface.experiments.matrix.MatrixException if an interrupted training of the
+   * @throws org.sphereface.training.checkpoint.CheckpointException if an interrupted training of the
    *     cell was of another configuration, set or engine
    */
   void requireSameTraining(Cell cell) {
@@ -94,7 +99,7 @@ final class CellRunner {
    *
    * @return how many failed: 0 or 1, and the console is told why
    */
-  int train(Cell cell, ProvenanceCollector provenance) {
+  public int train(Cell cell, ProvenanceCollector provenance) {
     Instant started = Instant.now();
     long startedNanos = System.nanoTime();
     Run run = run(cell, provenance);
@@ -119,7 +124,7 @@ final class CellRunner {
    *
    * @return how many failed: 0 or 1, and the console is told why
    */
-  int measure(Cell cell) {
+  public int measure(Cell cell) {
     if (megaFace.isEmpty()) {
       return 0;
     }
@@ -128,7 +133,7 @@ final class CellRunner {
   }
 
   /** Writes the result of a cell whose process ended; its checkpoints stay for the next start. */
-  void lost(Cell cell, String reason, ProvenanceCollector provenance) {
+  public void lost(Cell cell, String reason, ProvenanceCollector provenance) {
     ResultFiles.writeCell(
         setting.out(),
         result(
@@ -198,7 +203,9 @@ final class CellRunner {
     try (RunLog.CellLog cellLog = log.cell(cell);
         FaceModel model =
             new FaceModel(
-                cell,
+                cell.network(),
+                cell.loss(),
+                cell.seed(),
                 training.identities().size(),
                 setting.devices(),
                 recipe.momentum(),

@@ -8,21 +8,21 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Function;
-import org.sphereface.datasets.BatchReader;
+import org.sphereface.datasets.sampling.BatchReader;
 import org.sphereface.datasets.FaceDataset;
-import org.sphereface.datasets.Sampler;
+import org.sphereface.datasets.sampling.Sampler;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
-import org.sphereface.experiments.matrix.Recipe;
-import org.sphereface.experiments.training.CellTrainer;
-import org.sphereface.experiments.training.Checkpoints;
-import org.sphereface.experiments.training.FaceModel;
-import org.sphereface.experiments.training.Progress;
-import org.sphereface.experiments.training.TrainingBasis;
-import org.sphereface.experiments.training.TrainingListener;
+import org.sphereface.training.Recipe;
+import org.sphereface.training.CellTrainer;
+import org.sphereface.training.checkpoint.Checkpoints;
+import org.sphereface.training.model.FaceModel;
+import org.sphereface.training.checkpoint.Progress;
+import org.sphereface.training.checkpoint.TrainingBasis;
+import org.sphereface.training.TrainingListener;
 import org.sphereface.files.OutputFolder;
-import org.sphereface.reports.result.ResultFiles;
-import org.sphereface.reports.result.TrainingSession;
+import org.sphereface.results.ResultFiles;
+import org.sphereface.results.TrainingSession;
 
 /** Trains the cells of a matrix on their training sets, each from its last checkpoint on. */
 final class CellTraining {
@@ -58,6 +58,7 @@ final class CellTraining {
     return new Checkpoints(
         OutputFolder.at(out).within(ResultFiles.cellPath(out, cell.id()) + "/checkpoints"),
         basis,
+        new TrainingDifferences(),
         warning -> say("  %s", warning));
   }
 
@@ -116,7 +117,7 @@ final class CellTraining {
             recipe,
             cell.network().inputHeight(),
             cell.network().inputWidth(),
-            folder(cell).resolve(MatrixRunner.PARAMETERS),
+            folder(cell).resolve(ResultFiles.PARAMETERS),
             checkpoints);
     BatchReader.Options reading =
         new BatchReader.Options(

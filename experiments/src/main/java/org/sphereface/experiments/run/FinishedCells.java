@@ -1,5 +1,8 @@
 package org.sphereface.experiments.run;
 
+import org.sphereface.experiments.RunSetting;
+import org.sphereface.experiments.data.OpenEvaluation;
+import org.sphereface.experiments.data.OpenSets;
 import ai.djl.engine.Engine;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +18,8 @@ import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MatrixException;
 import org.sphereface.files.ContentFingerprint;
 import org.sphereface.files.ContentFingerprint.Comparison;
-import org.sphereface.reports.result.CellResult;
-import org.sphereface.reports.result.ResultFiles;
+import org.sphereface.results.CellResult;
+import org.sphereface.results.ResultFiles;
 
 /**
  * Whether the finished cells of a folder are those of a matrix: made by the same configuration, on

@@ -1,5 +1,10 @@
 package org.sphereface.experiments.run;
 
+import org.sphereface.experiments.RunSetting;
+import org.sphereface.experiments.data.OpenSets;
+import org.sphereface.experiments.megaface.MegaFaceStage;
+import org.sphereface.experiments.provenance.OwnConfigurations;
+import org.sphereface.results.RunStatus;
 import ai.djl.engine.Engine;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -19,9 +24,9 @@ import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MatrixException;
 import org.sphereface.experiments.provenance.ProvenanceCollector;
 import org.sphereface.protocols.ProtocolException;
-import org.sphereface.reports.result.CellResult;
-import org.sphereface.reports.result.MatrixPlan;
-import org.sphereface.reports.result.ResultFiles;
+import org.sphereface.results.CellResult;
+import org.sphereface.results.MatrixPlan;
+import org.sphereface.results.ResultFiles;
 
 /**
  * Runs a matrix into a folder: a result file for each cell, written as soon as the cell ends.
@@ -31,12 +36,6 @@ import org.sphereface.reports.result.ResultFiles;
  * recorded with its reason, and the others go on.
  */
 public final class MatrixRunner {
-
-  /** Decoded images up to this many bytes a set are kept in memory, those of all patches. */
-  public static final long CACHE_BYTES = Math.min(1L << 30, Runtime.getRuntime().maxMemory() / 4);
-
-  /** In a cell's folder. */
-  static final String PARAMETERS = "parameters.safetensors";
 
   private final Matrix matrix;
   private final RunSetting setting;
@@ -84,14 +83,14 @@ public final class MatrixRunner {
   }
 
   /**
-   * Runs every cell that is not finished, one on each group of devices at once.
+   * Runs every cell that is not finished in other processes.
    *
-   * @param errors where the groups' processes complain
+   * @param executor starts them
    * @return how many cells failed
    * @throws MatrixException if the folder holds cells of another configuration and force is off, or
    *     if no process can be started
    */
-  public int run(List<DeviceGroup> groups, PrintWriter errors) {
+  public int run(CellExecutor executor) {
     List<Cell> todo = unfinished(matrix.runOrder());
     Optional<Map<FacePatch, OpenSets>> sets = open(todo);
     if (sets.isEmpty()) {
@@ -101,7 +100,7 @@ public final class MatrixRunner {
     try (RunLog log = new RunLog(matrix, setting, RunStatus.WHOLE)) {
       runner = prepare(todo, sets.get(), log);
     }
-    return new Spread(matrix, todo, runner, setting, errors).run(groups);
+    return executor.run(todo, runner);
   }
 
   /**

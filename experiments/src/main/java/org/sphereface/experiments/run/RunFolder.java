@@ -13,7 +13,7 @@ import org.sphereface.experiments.matrix.SourcePaths;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.files.RealPath;
 import org.sphereface.files.Reason;
-import org.sphereface.reports.result.ResultFiles;
+import org.sphereface.results.ResultFiles;
 
 /**
  * The folder that a run writes into, looked at before anything is written: it may be a stranger's.

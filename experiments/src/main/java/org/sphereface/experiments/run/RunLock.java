@@ -49,7 +49,7 @@ public final class RunLock implements AutoCloseable {
    *
    * @throws UncheckedIOException if the folder cannot be written
    */
-  static RunLock ofCells(Path folder) {
+  public static RunLock ofCells(Path folder) {
     Path file = folder.resolve(CELLS);
     try {
       FileChannel channel = GrowingFile.open(file);

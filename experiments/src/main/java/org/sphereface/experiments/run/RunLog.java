@@ -1,29 +1,31 @@
 package org.sphereface.experiments.run;
 
+import org.sphereface.experiments.RunSetting;
+import org.sphereface.results.RunStatus;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.sphereface.experiments.events.CellEvents;
+import org.sphereface.training.events.CellEvents;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
-import org.sphereface.experiments.matrix.Recipe;
-import org.sphereface.experiments.run.RunStatus.Phase;
-import org.sphereface.experiments.training.Progress;
-import org.sphereface.experiments.training.TrainingListener;
+import org.sphereface.training.Recipe;
+import org.sphereface.results.RunStatus.Phase;
+import org.sphereface.training.checkpoint.Progress;
+import org.sphereface.training.TrainingListener;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.networks.Stage;
-import org.sphereface.reports.result.CellResult;
-import org.sphereface.reports.result.CellResult.CurvePoint;
-import org.sphereface.reports.result.ResultFiles;
+import org.sphereface.results.CellResult;
+import org.sphereface.results.CellResult.CurvePoint;
+import org.sphereface.results.ResultFiles;
 
 /**
  * Tells others of a run while it lasts: its {@link RunStatus}, which goes when the run ends, and
  * each cell's event files. Where they cannot be written it says so once and the run goes on
  * without.
  */
-final class RunLog implements AutoCloseable {
+public final class RunLog implements AutoCloseable {
 
   private static final long NANOSECONDS_BETWEEN_POINTS = 200_000_000;
 
@@ -36,7 +38,7 @@ final class RunLog implements AutoCloseable {
   /**
    * @param part which process of the run this is: {@link RunStatus#WHOLE} or a group's
    */
-  RunLog(Matrix matrix, RunSetting setting, String part) {
+  public RunLog(Matrix matrix, RunSetting setting, String part) {
     this.matrix = matrix;
     this.setting = setting;
     this.part = part;

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.files.ContentHashes;
 import org.sphereface.files.Reason;
-import org.sphereface.reports.result.ResultFiles;
+import org.sphereface.results.ResultFiles;
 
 /**
  * The parameters that a cell's training starts from: those of its first stage.
@@ -21,7 +21,7 @@ record StartParameters(Path out) {
   Optional<Path> file(Cell cell) {
     return Optional.ofNullable(cell.start())
         .filter(id -> ResultFiles.isFinished(out, id))
-        .map(id -> ResultFiles.cellFolder(out, id).resolve(MatrixRunner.PARAMETERS))
+        .map(id -> ResultFiles.cellFolder(out, id).resolve(ResultFiles.PARAMETERS))
         .filter(Files::isRegularFile);
   }
 

@@ -6,8 +6,8 @@ import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
-import org.sphereface.experiments.training.TrainingListener;
-import org.sphereface.reports.result.CellResult.CurvePoint;
+import org.sphereface.training.TrainingListener;
+import org.sphereface.results.CellResult.CurvePoint;
 
 /**
  * Shows a training's progress with loss, rate and time left: a bar on a terminal, elsewhere a line

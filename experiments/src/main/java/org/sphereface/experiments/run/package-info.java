@@ -1,2 +1,2 @@
-/** Runs the cells of a matrix: opens the data, trains, evaluates, writes result files. */
+/** Runs the cells of a matrix into a folder, one after another, and records each result. */
 package org.sphereface.experiments.run;

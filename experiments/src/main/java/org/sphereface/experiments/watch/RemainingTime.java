@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import org.sphereface.experiments.run.RunStatus;
-import org.sphereface.experiments.run.RunStatus.Phase;
+import org.sphereface.results.RunStatus;
+import org.sphereface.results.RunStatus.Phase;
 import org.sphereface.experiments.watch.RunView.CellView;
 import org.sphereface.experiments.watch.RunView.State;
 

@@ -18,18 +18,18 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sphereface.experiments.run.RunLock;
-import org.sphereface.experiments.run.RunStatus;
-import org.sphereface.experiments.run.RunStatus.Phase;
+import org.sphereface.results.RunStatus;
+import org.sphereface.results.RunStatus.Phase;
 import org.sphereface.experiments.watch.RunView.CellView;
 import org.sphereface.experiments.watch.RunView.State;
 import org.sphereface.files.Reason;
-import org.sphereface.reports.ReportException;
-import org.sphereface.reports.result.CellResult;
-import org.sphereface.reports.result.CellResult.CurvePoint;
-import org.sphereface.reports.result.CellResult.Status;
-import org.sphereface.reports.result.MatrixPlan;
-import org.sphereface.reports.result.MegaFaceFiles;
-import org.sphereface.reports.result.ResultFiles;
+import org.sphereface.results.ReportException;
+import org.sphereface.results.CellResult;
+import org.sphereface.results.CellResult.CurvePoint;
+import org.sphereface.results.CellResult.Status;
+import org.sphereface.results.MatrixPlan;
+import org.sphereface.results.MegaFaceFiles;
+import org.sphereface.results.ResultFiles;
 
 /**
  * Looks into a run's folder: {@code matrix.json}, the files {@code status*.json}, result files,

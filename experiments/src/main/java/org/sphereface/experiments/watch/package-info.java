@@ -1,2 +1,2 @@
-/** A run as another process sees it, from its files alone. */
+/** Reads the state of a run in progress from its folder and shows it as text. */
 package org.sphereface.experiments.watch;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.sphereface.experiments.cli.shared.CommandException;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;

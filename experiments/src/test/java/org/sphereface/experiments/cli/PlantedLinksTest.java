@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sphereface.reports.result.CellResult.Choice;
-import org.sphereface.reports.result.MatrixPlan;
-import org.sphereface.reports.result.ResultFiles;
+import org.sphereface.results.CellResult.Choice;
+import org.sphereface.results.MatrixPlan;
+import org.sphereface.results.ResultFiles;
 
 /**
  * Somebody has put links where commands write: nothing is written, moved or removed through one.

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.sphereface.training.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,9 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sphereface.datasets.Augmentation;
-import org.sphereface.losses.ASoftmax;
-import org.sphereface.losses.SampledClasses;
+import org.sphereface.datasets.sampling.Augmentation;
+import org.sphereface.losses.builtin.ASoftmax;
+import org.sphereface.losses.builtin.SampledClasses;
 import org.sphereface.networks.Precision;
 
 class MatrixReaderTest {

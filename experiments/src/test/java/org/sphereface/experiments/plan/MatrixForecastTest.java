@@ -15,13 +15,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MatrixReader;
-import org.sphereface.experiments.matrix.Recipe;
+import org.sphereface.training.Recipe;
 import org.sphereface.losses.Loss;
-import org.sphereface.losses.ModifiedSoftmax;
-import org.sphereface.losses.SampledClasses;
-import org.sphereface.losses.Softmax;
-import org.sphereface.losses.SoftmaxCenter;
-import org.sphereface.networks.SphereFaceNetwork;
+import org.sphereface.losses.builtin.ModifiedSoftmax;
+import org.sphereface.losses.builtin.SampledClasses;
+import org.sphereface.losses.builtin.Softmax;
+import org.sphereface.losses.builtin.SoftmaxCenter;
+import org.sphereface.networks.architecture.SphereFaceNetwork;
 
 class MatrixForecastTest {
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.sphereface.experiments.megaface.WorkFolder;
 import ai.djl.engine.Engine;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -29,16 +30,16 @@ import org.sphereface.experiments.matrix.Ensemble;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MatrixException;
 import org.sphereface.experiments.matrix.MatrixReader;
-import org.sphereface.experiments.training.EmbeddingExtractor;
-import org.sphereface.experiments.training.PretrainedNetwork;
+import org.sphereface.training.model.EmbeddingExtractor;
+import org.sphereface.training.model.PretrainedNetwork;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.megaface.MegaFaceResult.GalleryResult;
-import org.sphereface.reports.result.CellResult;
-import org.sphereface.reports.result.MatrixPlan;
-import org.sphereface.reports.result.MegaFaceFiles;
-import org.sphereface.reports.result.MegaFaceSets;
-import org.sphereface.reports.result.ResultFiles;
+import org.sphereface.results.CellResult;
+import org.sphereface.results.MatrixPlan;
+import org.sphereface.results.MegaFaceFiles;
+import org.sphereface.results.MegaFaceSets;
+import org.sphereface.results.ResultFiles;
 
 class EnsembleRunTest {
 
@@ -80,7 +81,7 @@ class EnsembleRunTest {
     try (PretrainedNetwork network =
         new PretrainedNetwork(
             cell.network(),
-            folder(cell.id()).resolve(MatrixRunner.PARAMETERS),
+            folder(cell.id()).resolve(ResultFiles.PARAMETERS),
             Engine.getInstance().getDevices(1)[0])) {
       Embeddings all =
           new EmbeddingExtractor(network, images -> {})

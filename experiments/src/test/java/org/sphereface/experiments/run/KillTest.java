@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sphereface.experiments.events.EventReader;
-import org.sphereface.experiments.events.EventReader.Scalar;
+import org.sphereface.training.events.EventReader;
+import org.sphereface.training.events.EventReader.Scalar;
 
 /**
  * Kills processes that run a small matrix, at random moments, and starts them again until it is

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.sphereface.experiments.RunSetting;
+import org.sphereface.experiments.data.OpenEvaluation;
+import org.sphereface.experiments.data.OpenSets;
+import org.sphereface.results.RunStatus;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import java.io.IOException;
@@ -23,17 +27,17 @@ import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceImage;
 import org.sphereface.datasets.FacePatch;
 import org.sphereface.datasets.ForwardingFaces;
-import org.sphereface.experiments.events.EventReader;
-import org.sphereface.experiments.events.EventReader.Scalar;
+import org.sphereface.training.events.EventReader;
+import org.sphereface.training.events.EventReader.Scalar;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MatrixException;
 import org.sphereface.experiments.matrix.MatrixReader;
 import org.sphereface.experiments.plan.MatrixForecast;
 import org.sphereface.experiments.provenance.ProvenanceCollector;
-import org.sphereface.reports.result.CellResult;
-import org.sphereface.reports.result.CellResult.Status;
-import org.sphereface.reports.result.ResultFiles;
+import org.sphereface.results.CellResult;
+import org.sphereface.results.CellResult.Status;
+import org.sphereface.results.ResultFiles;
 
 class MatrixRunnerTest {
 

@@ -1,11 +1,11 @@
 package org.sphereface.experiments.run;
 
 /** The cosine of two embeddings in double precision, by itself: what scores are held against. */
-final class PlainCosine {
+public final class PlainCosine {
 
   private PlainCosine() {}
 
-  static double of(float[] a, float[] b) {
+  public static double of(float[] a, float[] b) {
     double ab = 0;
     double aa = 0;
     double bb = 0;

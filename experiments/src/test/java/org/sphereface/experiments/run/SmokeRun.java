@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** {@code sphereface run smoke} as a process, and what it leaves in its folder. */
-final class SmokeRun {
+public final class SmokeRun {
 
   private SmokeRun() {}
 
@@ -29,7 +29,7 @@ final class SmokeRun {
    * @param log gets its output and its errors
    * @param arguments after the matrix's name
    */
-  static Process start(Path log, int threads, List<String> arguments) throws IOException {
+  public static Process start(Path log, int threads, List<String> arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -55,7 +55,7 @@ final class SmokeRun {
    * Asserts that two folders hold the same bytes, but for times, commits, where a training was
    * interrupted, the report, event files and the locks.
    */
-  static void assertSame(Path whole, Path out) throws IOException {
+  public static void assertSame(Path whole, Path out) throws IOException {
     Map<String, Path> expected = files(whole);
     Map<String, Path> actual = files(out);
     assertEquals(expected.keySet(), actual.keySet());

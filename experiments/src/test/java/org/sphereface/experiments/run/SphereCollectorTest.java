@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MatrixReader;
-import org.sphereface.networks.ParameterFile;
-import org.sphereface.reports.result.ResultFiles;
-import org.sphereface.reports.result.SphereFeatures;
-import org.sphereface.reports.result.SphereFeatures.Identity;
+import org.sphereface.networks.io.ParameterFile;
+import org.sphereface.results.ResultFiles;
+import org.sphereface.results.SphereFeatures;
+import org.sphereface.results.SphereFeatures.Identity;
 
 class SphereCollectorTest {
 

@@ -16,9 +16,9 @@ import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MatrixException;
 import org.sphereface.experiments.matrix.MatrixReader;
-import org.sphereface.reports.result.CellResult;
-import org.sphereface.reports.result.CellResult.Status;
-import org.sphereface.reports.result.ResultFiles;
+import org.sphereface.results.CellResult;
+import org.sphereface.results.CellResult.Status;
+import org.sphereface.results.ResultFiles;
 
 class StagedRunTest {
 

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.sphereface.experiments.run.RunStatus;
-import org.sphereface.experiments.run.RunStatus.Phase;
+import org.sphereface.results.RunStatus;
+import org.sphereface.results.RunStatus.Phase;
 import org.sphereface.experiments.watch.RunView.CellView;
 import org.sphereface.experiments.watch.RunView.State;
-import org.sphereface.reports.result.CellResult.CurvePoint;
+import org.sphereface.results.CellResult.CurvePoint;
 
 class RemainingTimeTest {
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sphereface.experiments.run.RunLock;
 import org.sphereface.experiments.watch.RunView.CellView;
 import org.sphereface.experiments.watch.RunView.State;
-import org.sphereface.reports.ReportException;
+import org.sphereface.results.ReportException;
 
 class RunFolderTest {
 

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.sphereface.protocols.VerificationResult;
-import org.sphereface.reports.result.CellResult;
-import org.sphereface.reports.result.CellResult.Choice;
-import org.sphereface.reports.result.CellResult.Status;
-import org.sphereface.reports.result.MatrixPlan;
-import org.sphereface.reports.result.MegaFaceFiles;
-import org.sphereface.reports.result.Provenance;
-import org.sphereface.reports.result.ResultFiles;
+import org.sphereface.results.CellResult;
+import org.sphereface.results.CellResult.Choice;
+import org.sphereface.results.CellResult.Status;
+import org.sphereface.results.MatrixPlan;
+import org.sphereface.results.MegaFaceFiles;
+import org.sphereface.results.Provenance;
+import org.sphereface.results.ResultFiles;
 
 /** Writes files of a run that never was. */
 public final class WatchedRun {

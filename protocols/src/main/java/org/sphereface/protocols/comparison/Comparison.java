@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.sphereface.protocols.PairDecision;
-import org.sphereface.protocols.PeopleBootstrap;
+import org.sphereface.protocols.verification.PeopleBootstrap;
 import org.sphereface.protocols.ProtocolException;
 import org.sphereface.protocols.VerificationPairs.Pair;
 

@@ -1,2 +1,2 @@
-/** Whether two results on the same pairs differ by more than chance. */
+/** Tests whether two results on the same pairs differ by more than chance. */
 package org.sphereface.protocols.comparison;

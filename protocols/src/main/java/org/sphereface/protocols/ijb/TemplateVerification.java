@@ -2,7 +2,7 @@ package org.sphereface.protocols.ijb;
 
 import java.util.stream.IntStream;
 import org.sphereface.protocols.ProtocolException;
-import org.sphereface.protocols.ScoreCurves;
+import org.sphereface.protocols.verification.ScoreCurves;
 
 /**
  * IJB-B and IJB-C 1:1: cosines of the listed pairs of templates, TAR at FAR 1e-6 to 1e-1.

@@ -3,7 +3,7 @@ package org.sphereface.protocols.megaface;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.sphereface.protocols.EmbeddingFile;
+import org.sphereface.protocols.embeddings.EmbeddingFile;
 import org.sphereface.protocols.EmbeddingRows;
 import org.sphereface.protocols.ProtocolException;
 

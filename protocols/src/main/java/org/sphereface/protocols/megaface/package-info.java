@@ -1,2 +1,5 @@
-/** MegaFace challenge 1: identification and verification against up to a million distractors. */
+/**
+ * MegaFace challenge 1: identification and verification against up to a million distractors, and
+ * the devkit's files.
+ */
 package org.sphereface.protocols.megaface;

@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.sphereface.protocols.Embeddings;
-import org.sphereface.protocols.FoldedScores.PairScore;
-import org.sphereface.protocols.FoldedScores.Scorer;
+import org.sphereface.protocols.verification.FoldedScores.PairScore;
+import org.sphereface.protocols.verification.FoldedScores.Scorer;
 import org.sphereface.protocols.VerificationPairs.Pair;
 
 /**

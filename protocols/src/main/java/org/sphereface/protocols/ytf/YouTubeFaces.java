@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.sphereface.protocols.DecidingProtocol;
 import org.sphereface.protocols.Embeddings;
-import org.sphereface.protocols.FoldedScores;
+import org.sphereface.protocols.verification.FoldedScores;
 import org.sphereface.protocols.Judgement;
 import org.sphereface.protocols.ProtocolException;
 import org.sphereface.protocols.VerificationPairs;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.sphereface.protocols.EmbeddingRows;
 import org.sphereface.protocols.ProtocolException;
-import org.sphereface.protocols.ScoreCurves;
+import org.sphereface.protocols.verification.ScoreCurves;
 import org.sphereface.protocols.VerificationResult.TarAtFar;
 import org.sphereface.protocols.ijb.TemplateIdentification.Result;
 

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.sphereface.protocols.EmbeddingRows;
-import org.sphereface.protocols.NumpyFile;
+import org.sphereface.protocols.embeddings.NumpyFile;
 
 /**
  * Real faces: people with two or more LFW images are probes, the one image of all others the

@@ -1,0 +1,85 @@
+package org.sphereface.datasets.image;
+
+import org.sphereface.datasets.FaceImage;
+import org.sphereface.datasets.SimilarityTransform;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.sphereface.files.InputFile;
+
+/**
+ * Rows and columns of an image as they are stored: the orientation in a JPEG's EXIF is not applied.
+ */
+public record ImageSize(int height, int width) {
+
+  private static final int SIGNATURE = 16;
+
+  /** From the file's header where that is enough; empty if the image cannot be read. */
+  public static Optional<ImageSize> of(Path file) {
+    try {
+      Optional<ImageSize> announced = announced(file);
+      return announced.isPresent() ? announced : of(new ImageFile(file).read());
+    } catch (RuntimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** From the file's header alone; empty if that is not enough, or the image cannot be read. */
+  static Optional<ImageSize> announced(Path file) {
+    try (InputStream in = new BufferedInputStream(InputFile.stream(file), 1 << 14)) {
+      return announced(in);
+    } catch (IOException | RuntimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** From an encoded image; empty if it cannot be read. */
+  public static Optional<ImageSize> of(byte[] encoded) {
+    try {
+      Optional<ImageSize> announced = announced(new ByteArrayInputStream(encoded));
+      return announced.isPresent() ? announced : of(ImageFile.decode("image", encoded));
+    } catch (IOException | RuntimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** What the header announces; empty where the whole image is needed. */
+  private static Optional<ImageSize> announced(InputStream in) throws IOException {
+    in.mark(SIGNATURE);
+    byte[] signature = in.readNBytes(SIGNATURE);
+    in.reset();
+    String format = PortableMap.isOne(signature) ? "" : EncodedImage.formatOf(signature);
+    if (format.isEmpty() || format.equals("webp")) {
+      return Optional.empty();
+    }
+    ImageReader reader = EncodedImage.reader(format);
+    try (ImageInputStream stream = new MemoryCacheImageInputStream(in)) {
+      reader.setInput(stream, true, true);
+      return Optional.of(new ImageSize(reader.getHeight(0), reader.getWidth(0)));
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  public static Optional<ImageSize> of(FaceImage image) {
+    return Optional.of(new ImageSize(image.height(), image.width()));
+  }
+
+  /** Whether a point lies within a pixel of the image, or of the image turned by 90 degrees. */
+  public boolean holds(SimilarityTransform.Point point) {
+    double least = Math.min(point.x(), point.y());
+    double most = Math.max(point.x(), point.y());
+    return least >= -1 && least <= Math.min(height, width) && most <= Math.max(height, width);
+  }
+
+  @Override
+  public String toString() {
+    return height + " x " + width;
+  }
+}

@@ -1,0 +1,114 @@
+package org.sphereface.datasets.image;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A WebP file's chunks (RFC 9649): the first picture, whose pixels are the file's or, of an
+ * animation, those of its first frame. Alpha, profiles and later frames are not decoded.
+ *
+ * @param plain a file with the picture alone
+ * @param orientation in the chunk {@code EXIF}, 1 (upright) to 8; 1 without it
+ * @param lossless whether the picture is
+ */
+record WebpFile(byte[] plain, int orientation, boolean lossless) {
+
+  private static final int HEADER = 12;
+  private static final int CHUNK = 8;
+
+  /** Before the chunks of a frame: place, size, time and flags. */
+  private static final int FRAME = 16;
+
+  /** Measured: the decoder keeps objects for each block of pixels. */
+  private static final int LOSSLESS = 11;
+
+  private static final int LOSSY = 108;
+
+  private record Picture(int from, int length, boolean lossless) {}
+
+  /**
+   * @throws IOException if it is cut off, or there is no picture in it
+   */
+  static WebpFile of(byte[] bytes) throws IOException {
+    ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    long announced = 8 + (file.getInt(4) & 0xffffffffL);
+    if (announced > bytes.length) {
+      throw new IOException(announced + " bytes announced, " + bytes.length + " there");
+    }
+    Picture picture = null;
+    int orientation = 0;
+    int length;
+    for (int at = HEADER; at + CHUNK <= announced; at += CHUNK + length + length % 2) {
+      String type = type(bytes, at);
+      length = length(file, at, (int) announced);
+      if (picture == null && type.equals("ANMF")) {
+        picture = frame(file, at + CHUNK + FRAME, at + CHUNK + length);
+      } else if (picture == null) {
+        picture = picture(type, at + CHUNK, length);
+      }
+      if (orientation == 0 && type.equals("EXIF")) {
+        orientation = exif(Arrays.copyOfRange(bytes, at + CHUNK, at + CHUNK + length));
+      }
+    }
+    if (picture == null) {
+      throw new IOException("there is no picture in it");
+    }
+    return new WebpFile(plain(bytes, picture), Math.max(1, orientation), picture.lossless());
+  }
+
+  /** Bytes a pixel that decoding takes beside the result. */
+  int bytesAPixel() {
+    return lossless ? LOSSLESS : LOSSY;
+  }
+
+  private static Picture frame(ByteBuffer file, int from, int to) throws IOException {
+    int length;
+    for (int at = from; at + CHUNK <= to; at += CHUNK + length + length % 2) {
+      length = length(file, at, to);
+      Picture picture = picture(type(file.array(), at), at + CHUNK, length);
+      if (picture != null) {
+        return picture;
+      }
+    }
+    throw new IOException("there is no picture in its first frame");
+  }
+
+  private static String type(byte[] bytes, int at) {
+    return new String(bytes, at, 4, StandardCharsets.ISO_8859_1);
+  }
+
+  private static int length(ByteBuffer file, int at, int end) throws IOException {
+    int length = file.getInt(at + 4);
+    if (length < 0 || length > end - at - CHUNK) {
+      throw new IOException("it ends too early");
+    }
+    return length;
+  }
+
+  private static Picture picture(String type, int from, int length) {
+    boolean lossless = type.equals("VP8L");
+    return lossless || type.equals("VP8 ") ? new Picture(from, length, lossless) : null;
+  }
+
+  /** Some write the mark of JPEG's EXIF before the block. */
+  private static int exif(byte[] block) {
+    boolean marked = block.length > 6 && block[0] == 'E' && block[1] == 'x';
+    return Orientation.ofTiff(marked ? Arrays.copyOfRange(block, 6, block.length) : block);
+  }
+
+  private static byte[] plain(byte[] bytes, Picture picture) {
+    int padded = picture.length() + picture.length() % 2;
+    return ByteBuffer.allocate(HEADER + CHUNK + padded)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put("RIFF".getBytes(StandardCharsets.US_ASCII))
+        .putInt(4 + CHUNK + padded)
+        .put("WEBP".getBytes(StandardCharsets.US_ASCII))
+        .put((picture.lossless() ? "VP8L" : "VP8 ").getBytes(StandardCharsets.US_ASCII))
+        .putInt(picture.length())
+        .put(bytes, picture.from(), picture.length())
+        .array();
+  }
+}

@@ -1,0 +1,35 @@
+package org.sphereface.datasets.landmarks;
+
+import org.sphereface.datasets.FaceImage;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Which of several faces in a photograph is the one that the photograph is named after. */
+public enum FaceChoice {
+
+  /** The face whose box has its centre nearest to that of the photograph, as LFW's names mean. */
+  CENTRE,
+
+  /**
+   * The face with the largest box: what the released code means to take. It multiplies the right
+   * with the bottom edge instead of the sides, so that it takes the face furthest to the right and
+   * bottom.
+   */
+  LARGEST;
+
+  /** The face, or none if the list is empty. */
+  public Optional<Detection> of(List<Detection> faces, FaceImage photograph) {
+    return switch (this) {
+      case CENTRE ->
+          faces.stream().min(Comparator.comparingDouble(face -> offCentre(face, photograph)));
+      case LARGEST -> faces.stream().max(Comparator.comparingDouble(Detection::area));
+    };
+  }
+
+  private static double offCentre(Detection face, FaceImage photograph) {
+    return Math.hypot(
+        (face.left() + face.right() - photograph.width() + 1) / 2,
+        (face.top() + face.bottom() - photograph.height() + 1) / 2);
+  }
+}

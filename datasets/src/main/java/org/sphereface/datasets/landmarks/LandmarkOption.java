@@ -1,0 +1,29 @@
+package org.sphereface.datasets.landmarks;
+
+import org.sphereface.datasets.DatasetException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Reads what option {@code landmarks} of a source names. */
+public final class LandmarkOption {
+
+  private LandmarkOption() {}
+
+  /** A landmark file ({@link LandmarkFile}); empty if the option is. */
+  public static Optional<LandmarkTable> read(String source, String option) {
+    if (option == null || option.isBlank()) {
+      return Optional.empty();
+    }
+    Path file = Path.of(option);
+    if (!Files.exists(file)) {
+      throw new DatasetException(
+          file
+              + ": no such file ("
+              + source
+              + ".landmarks): expected lines of "
+              + LandmarkFile.LAYOUT);
+    }
+    return Optional.of(new LandmarkFile(file).read());
+  }
+}

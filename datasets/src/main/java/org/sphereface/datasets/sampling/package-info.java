@@ -1,0 +1,5 @@
+/**
+ * The order in which training reads a set: samplers, augmentation, and background threads that
+ * prepare batches.
+ */
+package org.sphereface.datasets.sampling;

@@ -1,0 +1,119 @@
+package org.sphereface.datasets.image;
+
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.sphereface.datasets.DatasetException;
+import com.sun.management.ThreadMXBean;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Damaged files give an image or a DatasetException: nothing else, soon, and in little memory. */
+class ImageFuzzTest {
+
+  private static final int FLIPS = Integer.getInteger("flips", 1500);
+  private static final Duration SOON = Duration.ofSeconds(60 + FLIPS / 50);
+
+  /** For a picture of {@link ImageFile#ANY_PIXELS} pixels, decoded and copied. */
+  private static final long MEMORY = 24L * ImageFile.ANY_PIXELS;
+
+  /** The decoder of lossless WebP makes tables without need; nearly all of it is garbage. */
+  private static final long MEMORY_OF_LOSSLESS = 512L << 20;
+
+  private static Map<String, byte[]> files() throws IOException {
+    BufferedImage colour = ImageSamples.quarters(24, 40, BufferedImage.TYPE_3BYTE_BGR);
+    byte[] baseline = ImageSamples.encoded(colour, "jpeg");
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put("baseline JPEG", baseline);
+    files.put("progressive JPEG", ImageSamples.encoded(colour, "jpeg", true));
+    files.put(
+        "JPEG with EXIF",
+        ImageSamples.withSegment(
+            baseline,
+            0xe1,
+            "Exif\0\0MM\0*\0\0\0\10\0\1\1\22\0\3\0\0\0\1\0\6\0\0\0\0\0\0"
+                .getBytes(StandardCharsets.US_ASCII)));
+    files.put("CMYK JPEG", ImageSamples.CMYK);
+    files.put("YCCK JPEG", ImageSamples.YCCK);
+    files.put("PNG", ImageSamples.encoded(colour, "png"));
+    files.put("GIF", ImageSamples.encoded(colour, "gif"));
+    files.put("BMP", ImageSamples.encoded(ImageSamples.quarters(8, 8, colour.getType()), "bmp"));
+    files.put("WebP", ImageSamples.WEBP);
+    files.put("lossless WebP", ImageSamples.WEBP_LOSSLESS);
+    files.put(
+        "plain PPM", ("P3 3 2 255\n" + "7 200 9 ".repeat(6)).getBytes(StandardCharsets.US_ASCII));
+    files.put("binary PGM", "P5 3 2 65535\nabcdefghijkl".getBytes(StandardCharsets.US_ASCII));
+    return files;
+  }
+
+  @TestFactory
+  Iterable<DynamicTest> truncated_files_are_refused() throws IOException {
+    return files().entrySet().stream()
+        .map(
+            file ->
+                DynamicTest.dynamicTest(
+                    file.getKey(),
+                    () ->
+                        assertTimeoutPreemptively(
+                            SOON, () -> truncate(file.getKey(), file.getValue()))))
+        .toList();
+  }
+
+  private static void truncate(String name, byte[] whole) {
+    // behind the pixels are checksums, ends and padding that a decoder need not look at
+    int unread = name.equals("PNG") ? 24 : name.contains("WebP") ? 8 : 2;
+    for (int length = 0; length < whole.length; length++) {
+      boolean decoded = decodes(name, Arrays.copyOf(whole, length));
+      assertTrue(!decoded || length >= whole.length - unread, name + " of " + length + " bytes");
+    }
+  }
+
+  @TestFactory
+  Iterable<DynamicTest> flipped_bits_do_no_harm() throws IOException {
+    return files().entrySet().stream()
+        .map(
+            file ->
+                DynamicTest.dynamicTest(
+                    file.getKey(),
+                    () ->
+                        assertTimeoutPreemptively(
+                            SOON, () -> flip(file.getKey(), file.getValue()))))
+        .toList();
+  }
+
+  private static void flip(String name, byte[] whole) {
+    SplittableRandom random = new SplittableRandom(name.hashCode());
+    for (int i = 0; i < FLIPS; i++) {
+      byte[] damaged = whole.clone();
+      for (int flips = 1 + random.nextInt(4); flips > 0; flips--) {
+        damaged[random.nextInt(whole.length)] ^= (byte) (1 << random.nextInt(8));
+      }
+      decodes(name, damaged);
+    }
+  }
+
+  private static boolean decodes(String name, byte[] bytes) {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+    try {
+      ImageFile.decode(name, bytes);
+      return true;
+    } catch (DatasetException e) {
+      return false;
+    } finally {
+      long taken = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+      assertTrue(
+          taken < (name.equals("lossless WebP") ? MEMORY_OF_LOSSLESS : MEMORY),
+          name + " took " + taken + " bytes");
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package org.sphereface.datasets.layout;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.sphereface.datasets.DatasetException;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.FaceImage;
+import org.sphereface.datasets.FaceSource;
+import org.sphereface.datasets.bundle.BundleFaces;
+import org.sphereface.datasets.image.ImageFormat;
+import org.sphereface.datasets.inspection.Inspection;
+import org.sphereface.datasets.inspection.Inspector;
+import org.sphereface.datasets.recordio.RecordFaces;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Pipes, devices and folders where files belong are broken files: never waited for, never read. */
+class SpecialFilesTest {
+
+  private static final Duration AT_ONCE = Duration.ofSeconds(60);
+
+  @TempDir Path folder;
+
+  private Path pipe;
+
+  @BeforeEach
+  void make() throws Exception {
+    Files.createDirectories(folder.resolve("set/a"));
+    Files.write(
+        folder.resolve("set/a/1.png"),
+        ImageFormat.PNG.encode(new FaceImage(112, 96, new byte[112 * 96 * 3])));
+    pipe = folder.resolve("set/a/2.png");
+    Assumptions.assumeTrue(Files.exists(Path.of("/dev/zero")), "no devices here");
+    Process mkfifo = new ProcessBuilder("mkfifo", pipe.toString()).start();
+    Assumptions.assumeTrue(mkfifo.waitFor() == 0, "no pipes here");
+    Files.createSymbolicLink(folder.resolve("set/a/3.png"), Path.of("/dev/zero"));
+    Files.createDirectory(folder.resolve("set/a/4.png"));
+  }
+
+  @Test
+  void they_are_broken_images_of_a_set() {
+    assertTimeoutPreemptively(
+        AT_ONCE,
+        () -> {
+          FaceDataset set = Inspector.folder(folder.resolve("set"));
+          assertEquals(List.of("a/1.png", "a/2.png", "a/3.png"), set.images());
+          Inspection found = new Inspector(2, done -> {}).inspect(set, Optional.empty());
+          assertEquals(2, found.broken());
+          for (Inspection.Broken image : found.brokenImages()) {
+            assertTrue(image.why().contains("it is a pipe, a socket or a device"), image.why());
+          }
+        });
+  }
+
+  static Stream<Function<String, FaceSource>> files() {
+    return Stream.of(
+        file -> new RecordFaces(file, "", 112, 96),
+        file -> new BundleFaces(file, 112, 96),
+        file -> new IdxDigits(file, file));
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void they_are_refused_as_files_of_a_set(Function<String, FaceSource> source) {
+    for (String file : List.of(pipe.toString(), "/dev/zero", folder.toString())) {
+      assertTimeoutPreemptively(
+          AT_ONCE,
+          () -> {
+            String told =
+                assertThrows(DatasetException.class, () -> source.apply(file).open(Set.of()))
+                    .getMessage();
+            assertTrue(told.contains(file), told);
+          });
+    }
+  }
+
+  @Test
+  void they_are_refused_beside_a_record_file() throws IOException {
+    Path records = folder.resolve("train.rec");
+    Files.write(records, new byte[16]);
+    Files.createSymbolicLink(folder.resolve("train.idx"), Path.of("/dev/zero"));
+    Files.createSymbolicLink(folder.resolve("property"), Path.of("/dev/zero"));
+    assertTimeoutPreemptively(
+        AT_ONCE,
+        () ->
+            assertThrows(
+                DatasetException.class,
+                () -> new RecordFaces(records.toString(), "", 112, 96).open(Set.of())));
+  }
+}

@@ -1,0 +1,332 @@
+package org.sphereface.datasets.recordio;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.sphereface.datasets.DatasetException;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.FaceImage;
+import org.sphereface.datasets.FaceSource;
+import org.sphereface.datasets.LabelledFaces;
+import org.sphereface.datasets.image.FaceEncoder;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+public class RecordFacesTest {
+
+  @TempDir Path folder;
+
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final StringBuilder idx = new StringBuilder();
+
+  public static FaceImage noise(int height, int width, int seed) {
+    byte[] rgb = new byte[height * width * 3];
+    new Random(seed).nextBytes(rgb);
+    return new FaceImage(height, width, rgb);
+  }
+
+  /** The frame by hand, after recordio.h. */
+  private static byte[] part(int flag, byte[] data) {
+    int padded = (data.length + 3) / 4 * 4;
+    ByteBuffer out = ByteBuffer.allocate(8 + padded).order(ByteOrder.LITTLE_ENDIAN);
+    return out.putInt(0xced7230a).putInt(flag << 29 | data.length).put(data).array();
+  }
+
+  private static byte[] packed(int id, byte[] content, float... labels) {
+    boolean scalar = labels.length == 1;
+    ByteBuffer out =
+        ByteBuffer.allocate(24 + (scalar ? 0 : 4 * labels.length) + content.length)
+            .order(ByteOrder.LITTLE_ENDIAN);
+    out.putInt(scalar ? 0 : labels.length).putFloat(scalar ? labels[0] : 0).putLong(id).putLong(0);
+    if (!scalar) {
+      for (float label : labels) {
+        out.putFloat(label);
+      }
+    }
+    return out.put(content).array();
+  }
+
+  private void add(int key, byte[]... parts) {
+    idx.append(key).append('\t').append(bytes.size()).append('\n');
+    Arrays.stream(parts).forEach(bytes::writeBytes);
+  }
+
+  private void image(int key, int seed, float... labels) {
+    add(key, part(0, packed(key, FaceEncoder.png(noise(112, 112, seed)), labels)));
+  }
+
+  private RecordFaces written(boolean index) throws IOException {
+    Files.write(folder.resolve("train.rec"), bytes.toByteArray());
+    if (index) {
+      Files.writeString(folder.resolve("train.idx"), idx.toString());
+    }
+    return new RecordFaces(folder.resolve("train.rec").toString(), "", 112, 112);
+  }
+
+  private void insightFace() {
+    add(0, part(0, packed(0, new byte[0], 5, 7)));
+    image(1, 1, 30);
+    image(2, 2, 30);
+    image(3, 3, 41, 1);
+    image(4, 4, 41, 1);
+    add(5, part(0, packed(5, new byte[0], 1, 3)));
+    add(6, part(0, packed(6, new byte[0], 3, 5)));
+  }
+
+  @Test
+  void insightFacesFormIsRead() throws IOException {
+    insightFace();
+    for (boolean index : new boolean[] {false, true}) {
+      FaceDataset data = written(index).open(Set.of());
+      assertEquals(List.of("30", "41"), data.identities());
+      assertEquals(List.of("30/1", "30/2", "41/3", "41/4"), data.images());
+      assertEquals(1, data.label(2));
+      assertArrayEquals(noise(112, 112, 3).rgb(), data.image(2).rgb());
+    }
+  }
+
+  @Test
+  void recordsWithoutIdentitiesAndInAnyOrderAreRead() throws IOException {
+    image(7, 1, 2);
+    image(0, 2, 1, 5, 9);
+    FaceDataset data = written(true).open(Set.of());
+    assertEquals(List.of("1/0", "2/7"), data.images());
+    assertArrayEquals(noise(112, 112, 1).rgb(), data.image(1).rgb());
+  }
+
+  @Test
+  void rangesThatDisagreeWithLabelsGiveWayToTheLabels() throws IOException {
+    add(0, part(0, packed(0, new byte[0], 3, 4)));
+    image(1, 1, 0);
+    image(2, 2, 1);
+    add(3, part(0, packed(3, new byte[0], 1, 3)));
+    assertEquals(List.of("0/1", "1/2"), written(true).open(Set.of()).images());
+  }
+
+  @Test
+  void theMagicNumberWithinDataIsPutBack() throws IOException {
+    byte[] magic = {0x0a, 0x23, (byte) 0xd7, (byte) 0xce};
+    bytes.writeBytes(part(1, new byte[] {1, 2, 3, 4}));
+    bytes.writeBytes(part(2, new byte[0]));
+    bytes.writeBytes(part(3, new byte[] {5, 6}));
+    Path file = folder.resolve("parts.rec");
+    Files.write(file, bytes.toByteArray());
+    ByteBuffer expected =
+        ByteBuffer.allocate(14).put(new byte[] {1, 2, 3, 4}).put(magic).put(magic);
+    expected.put(new byte[] {5, 6});
+    try (FileChannel channel = FileChannel.open(file)) {
+      RecordFile records = new RecordFile(channel, channel.size());
+      assertArrayEquals(expected.array(), records.record(0, 1 << 20).array());
+      assertEquals(channel.size(), records.end(0));
+    }
+    try (OutputStream rec = Files.newOutputStream(folder.resolve("w.rec"))) {
+      new RecordWriter(rec, OutputStream.nullOutputStream()).write(0, expected.array());
+    }
+    assertArrayEquals(bytes.toByteArray(), Files.readAllBytes(folder.resolve("w.rec")));
+  }
+
+  @Property(tries = 200)
+  void whatIsWrittenIsRead(
+      @ForAll @Size(max = 9) List<@IntRange(min = 0, max = 3) Integer> words,
+      @ForAll @IntRange(min = 0, max = 3) int tail)
+      throws IOException {
+    ByteBuffer data = ByteBuffer.allocate(4 * words.size() + tail).order(ByteOrder.LITTLE_ENDIAN);
+    words.forEach(word -> data.putInt(word < 2 ? RecordFile.MAGIC : word));
+    Path rec = Files.createTempFile("words", ".rec");
+    Path index = Files.createTempFile("words", ".idx");
+    try {
+      try (OutputStream records = Files.newOutputStream(rec);
+          OutputStream keys = Files.newOutputStream(index)) {
+        RecordWriter writer = new RecordWriter(records, keys);
+        writer.write(3, data.array());
+        writer.write(5, new byte[] {1});
+      }
+      RecordIndex read = RecordIndex.read(index, Files.size(rec));
+      assertArrayEquals(new int[] {3, 5}, read.keys());
+      try (FileChannel channel = FileChannel.open(rec)) {
+        RecordFile records = new RecordFile(channel, channel.size());
+        assertArrayEquals(data.array(), records.record(0, 1 << 20).array());
+        assertEquals(read.offsets()[1], records.end(0));
+      }
+    } finally {
+      Files.delete(rec);
+      Files.delete(index);
+    }
+  }
+
+  private FaceDataset mixed() {
+    // Labels out of order, an identity without images.
+    int[] labels = {2, 0, 2, 0, 3};
+    return new LabelledFaces(
+        "mixed",
+        false,
+        List.of("Ann A", "empty", "B/C", "D"),
+        List.of("a", "b", "c", "d", "e"),
+        labels,
+        i -> noise(112, 96, i),
+        i -> i == 1 ? Optional.of(FaceEncoder.png(noise(112, 96, i))) : Optional.empty(),
+        () -> "");
+  }
+
+  @Test
+  void packingAndReadingGivesTheSamePixelsLabelsAndNames() throws IOException {
+    List<Integer> steps = new ArrayList<>();
+    RecordPack.Packed packed =
+        new RecordPack(folder.resolve("new"), "train", "original", 2).write(mixed(), steps::add);
+    assertEquals(List.of(1, 2, 3, 4, 5), steps);
+    assertEquals(3, packed.identities());
+    assertEquals(1, packed.originals());
+    assertEquals("3,112,96\n", Files.readString(folder.resolve("new/property")));
+    FaceDataset read = new RecordFaces(packed.records().toString(), "", 112, 96).open(Set.of());
+    assertEquals(List.of("Ann A", "B/C", "D"), read.identities());
+    int[] order = {1, 3, 0, 2, 4};
+    int[] labels = {0, 0, 1, 1, 2};
+    for (int i = 0; i < order.length; i++) {
+      assertEquals(labels[i], read.label(i));
+      assertArrayEquals(noise(112, 96, order[i]).rgb(), read.image(i).rgb());
+    }
+    try (var left = Files.list(folder.resolve("new"))) {
+      assertEquals(4, left.count());
+    }
+    Files.delete(folder.resolve("new/train.identities.txt"));
+    Files.delete(folder.resolve("new/train.idx"));
+    assertEquals(
+        List.of("0/1", "0/2", "1/3", "1/4", "2/5"),
+        new RecordFaces(packed.records().toString(), "", 112, 96).open(Set.of()).images());
+    new RecordPack(folder, "j", "jpeg:95", 1).write(mixed(), i -> {});
+    assertTrue(Files.size(folder.resolve("j.rec")) < Files.size(packed.records()));
+    assertThrows(IllegalArgumentException.class, () -> new RecordPack(folder, "../x", "png", 1));
+    assertThrows(IllegalArgumentException.class, () -> new RecordPack(folder, "x", "jpeg:0", 1));
+  }
+
+  @Test
+  void aFailureLeavesNoFiles() throws IOException {
+    FaceDataset broken =
+        new LabelledFaces(
+            "broken",
+            false,
+            List.of("a"),
+            List.of("1", "2"),
+            new int[2],
+            i -> {
+              if (i == 1) {
+                throw new DatasetException("image 2 is broken");
+              }
+              return noise(8, 8, 1);
+            },
+            () -> "");
+    RecordPack pack = new RecordPack(folder.resolve("new"), "train", "png", 1);
+    assertEquals(
+        "image 2 is broken",
+        assertThrows(DatasetException.class, () -> pack.write(broken, i -> {})).getMessage());
+    try (var left = Files.list(folder.resolve("new"))) {
+      assertEquals(0, left.count());
+    }
+  }
+
+  @Test
+  void everyByteIsInTheFingerprint() throws IOException {
+    insightFace();
+    written(true);
+    Path rec = folder.resolve("train.rec");
+    String before = new RecordFaces(rec.toString(), "", 112, 112).open(Set.of()).fingerprint();
+    byte[] bytes = Files.readAllBytes(rec);
+    bytes[bytes.length - 20]++;
+    Files.write(rec, bytes);
+    assertNotEquals(
+        before, new RecordFaces(rec.toString(), "", 112, 112).open(Set.of()).fingerprint());
+  }
+
+  @Test
+  void theMiddleIsCroppedAndIdentitiesAreLeftOut() throws IOException {
+    insightFace();
+    written(true);
+    Files.writeString(folder.resolve("out.txt"), "# none of ours\n30 # noisy\n99\n");
+    String rec = folder.resolve("train.rec").toString();
+    FaceDataset data =
+        new RecordFaces(rec, folder.resolve("out.txt").toString(), 112, 96).open(Set.of());
+    assertEquals(List.of("41"), data.identities());
+    assertEquals(96, data.image(0).width());
+    assertArrayEquals(
+        Arrays.copyOfRange(noise(112, 112, 3).rgb(), 24, 24 + 96 * 3),
+        Arrays.copyOf(data.image(0).rgb(), 96 * 3));
+    assertTrue(
+        data.description()
+            .endsWith("1 identities left out by name; 1 name to leave out not in the set: 99"),
+        data.description());
+    assertNotEquals(
+        data.fingerprint(), new RecordFaces(rec, "", 112, 96).open(Set.of()).fingerprint());
+    assertTrue(data.encoded(0).isEmpty());
+    assertFalse(new RecordFaces(rec, "", 112, 112).open(Set.of()).encoded(0).isEmpty());
+  }
+
+  @Test
+  void whatIsWrongIsSaid() throws IOException {
+    assertTrue(refusal(new RecordFaces()).startsWith("recordio.file is missing"));
+    insightFace();
+    RecordFaces source = written(true);
+    Files.writeString(folder.resolve("property"), "2,100,100");
+    assertTrue(refusal(source).contains("property: the images are 100 x 100"));
+    Files.writeString(folder.resolve("property"), "9,112,112");
+    assertTrue(source.open(Set.of()).description().contains("says 9 identities, 2 are there"));
+    Files.writeString(folder.resolve("property"), "two");
+    assertTrue(
+        refusal(source).contains("property:1: the line 'two' is no such line; expected one line"));
+    Files.delete(folder.resolve("property"));
+    Files.writeString(folder.resolve("train.idx"), "0\t0\n1\t99999999\n");
+    assertTrue(
+        refusal(source).contains("train.idx:2: the line '1\\t99999999' is not of this .rec file"));
+    Files.writeString(folder.resolve("train.idx"), "0\t0\n0\t8\n");
+    assertTrue(refusal(source).contains("the key 0 occurs twice"));
+    Files.writeString(folder.resolve("train.idx"), "1\t4\n");
+    assertTrue(refusal(source).contains("no record begins at byte 4"));
+  }
+
+  /** Else reading all images would be reading a long chain of parts as often as it has entries. */
+  @Test
+  void recordsThatLieInOneAnotherAreRefused() throws IOException {
+    image(0, 1, 0);
+    image(1, 2, 1);
+    RecordFaces source = written(true);
+    Files.writeString(folder.resolve("train.idx"), "0\t0\n1\t0\n");
+    assertTrue(refusal(source).contains("train.idx: two records are at byte 0"));
+
+    // the first record's data hold a record of their own
+    byte[] inner = part(0, packed(1, FaceEncoder.png(noise(112, 112, 2)), 1));
+    byte[] outer = packed(0, FaceEncoder.png(noise(112, 112, 1)), 0);
+    byte[] both = Arrays.copyOf(outer, (outer.length + 3) / 4 * 4 + inner.length);
+    System.arraycopy(inner, 0, both, both.length - inner.length, inner.length);
+    Files.write(folder.resolve("train.rec"), part(0, both));
+    Files.writeString(
+        folder.resolve("train.idx"), "0\t0\n1\t" + (8 + both.length - inner.length) + "\n");
+    String sentence = refusal(source);
+    assertTrue(sentence.contains("image 0 cannot be read"), sentence);
+    assertTrue(sentence.contains("fetch the file and its .idx again"), sentence);
+  }
+
+  private static String refusal(FaceSource source) {
+    return assertThrows(DatasetException.class, () -> source.open(Set.of())).getMessage();
+  }
+}

@@ -1,0 +1,264 @@
+package org.sphereface.detection;
+
+import ai.djl.Device;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.sphereface.datasets.landmarks.Detection;
+import org.sphereface.datasets.landmarks.FaceDetector;
+import org.sphereface.datasets.FaceImage;
+import org.sphereface.datasets.SimilarityTransform.Point;
+import org.sphereface.detection.Resampling.Axis;
+import org.sphereface.networks.architecture.CascadeNetwork;
+
+/**
+ * MTCNN: P-Net proposes boxes on an image pyramid, R-Net and O-Net sort them out and move them, and
+ * O-Net finds five points. Boxes and points follow the released Matlab code (MTCNNv2, without its
+ * fourth network, whose parameters are not given) step by step.
+ *
+ * <p>Source: Zhang et al., SPL 2016; github.com/kpzhang93/MTCNN_face_detection_alignment, {@code
+ * detect_face.m}.
+ *
+ * <p>Not for several threads at once: the engine uses all cores by itself.
+ */
+public final class MtcnnDetector implements FaceDetector, AutoCloseable {
+
+  private static final double WITHIN_LEVEL = 0.5;
+  private static final double ACROSS = 0.7;
+  private static final int STRIDE = 2;
+  private static final int SHIFTS = 4;
+  private static final int PROPOSAL_PIXELS = 1 << 18;
+  private static final int REFINEMENT_BATCH = 256;
+  private static final int OUTPUT_BATCH = 64;
+
+  private final MtcnnOptions options;
+  private final CascadeStage proposal;
+  private final CascadeStage refinement;
+  private final CascadeStage output;
+
+  /** A box, and the photograph that it is in. */
+  private record Placed(int photograph, Candidate candidate) {}
+
+  private record Size(int height, int width) {}
+
+  /**
+   * Loads the networks.
+   *
+   * @throws IllegalArgumentException if a file is damaged or is not that network's
+   * @throws java.io.UncheckedIOException if one cannot be read
+   */
+  public MtcnnDetector(MtcnnOptions options, MtcnnWeights weights, Device device) {
+    this.options = options;
+    List<CascadeStage> opened = new ArrayList<>();
+    try {
+      opened.add(new CascadeStage(CascadeNetwork.proposal(), weights.proposal(), device));
+      opened.add(new CascadeStage(CascadeNetwork.refinement(), weights.refinement(), device));
+      opened.add(new CascadeStage(CascadeNetwork.output(), weights.output(), device));
+    } catch (RuntimeException e) {
+      opened.forEach(CascadeStage::close);
+      throw e;
+    }
+    proposal = opened.get(0);
+    refinement = opened.get(1);
+    output = opened.get(2);
+  }
+
+  @Override
+  public List<List<Detection>> detect(List<FaceImage> photographs) {
+    List<Placed> proposed = proposals(photographs);
+    List<Placed> refined = refined(photographs, proposed);
+    return detections(photographs, refined);
+  }
+
+  private List<Placed> proposals(List<FaceImage> photographs) {
+    Map<Size, List<Integer>> bySize = new LinkedHashMap<>();
+    for (int i = 0; i < photographs.size(); i++) {
+      Size size = new Size(photographs.get(i).height(), photographs.get(i).width());
+      bySize.computeIfAbsent(size, unused -> new ArrayList<>()).add(i);
+    }
+    List<List<Candidate>> found = lists(photographs.size());
+    bySize.forEach(
+        (size, members) -> {
+          for (double scale : options.scales(size.height(), size.width())) {
+            propose(photographs, members, size, scale, found);
+          }
+        });
+    List<Placed> placed = new ArrayList<>();
+    for (int i = 0; i < found.size(); i++) {
+      for (Candidate kept : Suppression.UNION.apply(found.get(i), ACROSS)) {
+        addIfNotEmpty(placed, new Placed(i, kept.movedAsProposal().squared()));
+      }
+    }
+    return placed;
+  }
+
+  private void propose(
+      List<FaceImage> photographs,
+      List<Integer> members,
+      Size size,
+      double scale,
+      List<List<Candidate>> found) {
+    int height = (int) Math.ceil(size.height() * scale);
+    int width = (int) Math.ceil(size.width() * scale);
+    Axis rows = Axis.of(size.height(), height);
+    Axis columns = Axis.of(size.width(), width);
+    int values = 3 * height * width;
+    int batch = Math.max(1, PROPOSAL_PIXELS / (height * width));
+    for (int from = 0; from < members.size(); from += batch) {
+      List<Integer> chunk = members.subList(from, Math.min(members.size(), from + batch));
+      float[] input = new float[chunk.size() * values];
+      IntStream.range(0, chunk.size())
+          .parallel()
+          .forEach(
+              i ->
+                  Resampling.resize(
+                      photographs.get(chunk.get(i)),
+                      0,
+                      0,
+                      size.width(),
+                      size.height(),
+                      columns,
+                      rows,
+                      input,
+                      i * values));
+      List<float[]> maps = proposal.run(input, chunk.size(), height, width);
+      int mapRows = cells(height);
+      int mapColumns = cells(width);
+      for (int i = 0; i < chunk.size(); i++) {
+        List<Candidate> ofLevel =
+            new ProposalMap(maps.get(0), maps.get(1), i, mapColumns, mapRows)
+                .candidates(scale, options.proposalScore());
+        found.get(chunk.get(i)).addAll(Suppression.UNION.apply(ofLevel, WITHIN_LEVEL));
+      }
+    }
+  }
+
+  /** Places of P-Net's window along a side: its pooling rounds up. */
+  private static int cells(int side) {
+    return (side - MtcnnOptions.WINDOW + STRIDE - 1) / STRIDE + 1;
+  }
+
+  private List<Placed> refined(List<FaceImage> photographs, List<Placed> proposed) {
+    List<List<Candidate>> passed = lists(photographs.size());
+    for (List<Placed> chunk : chunks(proposed, REFINEMENT_BATCH)) {
+      List<float[]> judged = crops(photographs, chunk).judge(refinement, false);
+      for (int i = 0; i < chunk.size(); i++) {
+        double score = scoreOf(judged, i);
+        if (score > options.refinementScore()) {
+          Placed placed = chunk.get(i);
+          passed
+              .get(placed.photograph())
+              .add(placed.candidate().judged(score, slice(judged.get(1), i, SHIFTS)));
+        }
+      }
+    }
+    List<Placed> placed = new ArrayList<>();
+    for (int i = 0; i < passed.size(); i++) {
+      for (Candidate kept : Suppression.UNION.apply(passed.get(i), ACROSS)) {
+        addIfNotEmpty(placed, new Placed(i, kept.moved().squared()));
+      }
+    }
+    return placed;
+  }
+
+  private List<List<Detection>> detections(List<FaceImage> photographs, List<Placed> refined) {
+    List<List<Candidate>> passed = lists(photographs.size());
+    Map<Candidate, Candidate> cropOf = new IdentityHashMap<>();
+    Map<Candidate, FivePoints> pointsOf = new IdentityHashMap<>();
+    for (List<Placed> chunk : chunks(refined, OUTPUT_BATCH)) {
+      List<float[]> judged = crops(photographs, chunk).judge(output, false);
+      for (int i = 0; i < chunk.size(); i++) {
+        double score = scoreOf(judged, i);
+        if (score > options.outputScore()) {
+          Candidate crop = chunk.get(i).candidate();
+          Candidate moved = crop.judged(score, slice(judged.get(1), i, SHIFTS)).moved();
+          cropOf.put(moved, crop);
+          pointsOf.put(moved, FivePoints.of(judged.get(2), i));
+          passed.get(chunk.get(i).photograph()).add(moved);
+        }
+      }
+    }
+    List<Placed> kept = new ArrayList<>();
+    for (int i = 0; i < passed.size(); i++) {
+      for (Candidate candidate : Suppression.MINIMUM.apply(passed.get(i), ACROSS)) {
+        kept.add(new Placed(i, candidate));
+      }
+    }
+    if (options.mirrored()) {
+      averageWithMirrorImages(photographs, kept, cropOf, pointsOf);
+    }
+    List<List<Detection>> detections = lists(photographs.size());
+    for (Placed placed : kept) {
+      Candidate box = placed.candidate();
+      List<Point> points = pointsOf.get(box).within(cropOf.get(box));
+      detections.get(placed.photograph()).add(box.detection(points));
+    }
+    return detections;
+  }
+
+  private void averageWithMirrorImages(
+      List<FaceImage> photographs,
+      List<Placed> kept,
+      Map<Candidate, Candidate> cropOf,
+      Map<Candidate, FivePoints> pointsOf) {
+    for (List<Placed> chunk : chunks(kept, OUTPUT_BATCH)) {
+      List<Placed> crops =
+          chunk.stream()
+              .map(placed -> new Placed(placed.photograph(), cropOf.get(placed.candidate())))
+              .toList();
+      List<float[]> judged = crops(photographs, crops).judge(output, true);
+      for (int i = 0; i < chunk.size(); i++) {
+        FivePoints mirrored = FivePoints.of(judged.get(2), i).mirrored();
+        pointsOf.computeIfPresent(chunk.get(i).candidate(), (box, points) -> points.mean(mirrored));
+      }
+    }
+  }
+
+  /** Shifts may turn a box inside out. */
+  private static void addIfNotEmpty(List<Placed> all, Placed placed) {
+    if (placed.candidate().width() >= 1) {
+      all.add(placed);
+    }
+  }
+
+  private static Crops crops(List<FaceImage> photographs, List<Placed> chunk) {
+    return new Crops(
+        chunk.stream().map(placed -> photographs.get(placed.photograph())).toList(),
+        chunk.stream().map(Placed::candidate).toList());
+  }
+
+  private static double scoreOf(List<float[]> judged, int i) {
+    return CascadeStage.probability(judged.get(0)[2 * i], judged.get(0)[2 * i + 1]);
+  }
+
+  private static float[] slice(float[] values, int i, int size) {
+    return Arrays.copyOfRange(values, i * size, (i + 1) * size);
+  }
+
+  private static List<List<Placed>> chunks(List<Placed> all, int size) {
+    List<List<Placed>> chunks = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += size) {
+      chunks.add(all.subList(from, Math.min(all.size(), from + size)));
+    }
+    return chunks;
+  }
+
+  private static <T> List<List<T>> lists(int count) {
+    List<List<T>> lists = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      lists.add(new ArrayList<>());
+    }
+    return lists;
+  }
+
+  @Override
+  public void close() {
+    for (CascadeStage stage : List.of(proposal, refinement, output)) {
+      stage.close();
+    }
+  }
+}

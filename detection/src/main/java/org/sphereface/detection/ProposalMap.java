@@ -1,0 +1,49 @@
+package org.sphereface.detection;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What P-Net says about one image of a batch.
+ *
+ * @param logits of all images: N x 2 x rows x columns
+ * @param shifts of all images: N x 4 x rows x columns
+ * @param image which
+ */
+record ProposalMap(float[] logits, float[] shifts, int image, int columns, int rows) {
+
+  private static final int STRIDE = 2;
+
+  /**
+   * Boxes with a high score, in pixels of the photograph: cell c stands for the pixels {@code
+   * fix((2 c + 1) / scale)} to {@code fix((2 c + 12) / scale)}, counted from 1.
+   */
+  List<Candidate> candidates(double scale, double leastScore) {
+    List<Candidate> candidates = new ArrayList<>();
+    int cells = columns * rows;
+    for (int y = 0, cell = 0; y < rows; y++) {
+      for (int x = 0; x < columns; x++, cell++) {
+        int none = image * 2 * cells + cell;
+        double score = CascadeStage.probability(logits[none], logits[none + cells]);
+        if (score >= leastScore) {
+          float[] shift = new float[4];
+          for (int k = 0; k < 4; k++) {
+            shift[k] = shifts[(image * 4 + k) * cells + cell];
+          }
+          candidates.add(
+              new Candidate(
+                  first(x, scale), first(y, scale), last(x, scale), last(y, scale), score, shift));
+        }
+      }
+    }
+    return candidates;
+  }
+
+  private static double first(int cell, double scale) {
+    return (long) ((STRIDE * cell + 1) / scale);
+  }
+
+  private static double last(int cell, double scale) {
+    return (long) ((STRIDE * cell + MtcnnOptions.WINDOW) / scale);
+  }
+}

@@ -1,0 +1,127 @@
+package org.sphereface.detection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.engine.Engine;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sphereface.datasets.landmarks.Detection;
+import org.sphereface.datasets.landmarks.FaceChoice;
+import org.sphereface.datasets.FaceImage;
+import org.sphereface.datasets.SimilarityTransform.Point;
+
+class MtcnnDetectorTest {
+
+  private static final int REAL_FACES = 24;
+
+  private static MtcnnDetector detector(MtcnnOptions options, MtcnnWeights weights) {
+    return new MtcnnDetector(options, weights, Engine.getInstance().getDevices(1)[0]);
+  }
+
+  @Test
+  void withRandomParametersTheCascadeRunsAndAllNumbersAreFinite() {
+    Random random = new Random(1);
+    List<FaceImage> photographs = new ArrayList<>();
+    for (int[] size : new int[][] {{60, 47}, {60, 47}, {33, 90}, {8, 9}}) {
+      byte[] rgb = new byte[size[0] * size[1] * 3];
+      random.nextBytes(rgb);
+      photographs.add(new FaceImage(size[0], size[1], rgb));
+    }
+    MtcnnOptions all = new MtcnnOptions(20, 0.7, 0.1, 0.1, 0.1, true);
+    try (MtcnnDetector detector = detector(all, new MtcnnWeights(null, null, null))) {
+      List<List<Detection>> found = detector.detect(photographs);
+      assertEquals(4, found.size());
+      assertTrue(!found.get(0).isEmpty(), "with these scores something passes");
+      assertEquals(List.of(), found.get(3), "a photograph smaller than the smallest face");
+      for (List<Detection> faces : found) {
+        for (Detection face : faces) {
+          assertTrue(Double.isFinite(face.area()) && face.score() >= 0.1 && face.score() <= 1);
+          face.landmarks()
+              .forEach(p -> assertTrue(Double.isFinite(p.x()) && Double.isFinite(p.y())));
+        }
+      }
+      assertEquals(List.of(), detector.detect(List.of()));
+    }
+  }
+
+  @Test
+  void weightsThatAreMissingAreNamed(@TempDir Path folder) throws IOException {
+    Files.createFile(folder.resolve("mtcnn-pnet.safetensors"));
+    IllegalArgumentException failure =
+        assertThrows(IllegalArgumentException.class, () -> MtcnnWeights.of(List.of(folder)));
+    assertTrue(failure.getMessage().contains("rnet"), failure.getMessage());
+  }
+
+  @Test
+  void realFacesAreFoundWhereTheLandmarkFileHasThem() throws IOException {
+    String given = System.getProperty("faces", "");
+    Assumptions.assumeFalse(
+        given.isEmpty(),
+        "real faces are not given: -Dfaces=DIR with lfw/, lfw-landmarks.txt, models/");
+    Path data = Path.of(given);
+    Map<String, List<Point>> expected = landmarks(data.resolve("lfw-landmarks.txt"));
+    List<String> names =
+        expected.keySet().stream()
+            .sorted()
+            .filter(name -> Files.exists(data.resolve("lfw").resolve(name)))
+            .limit(REAL_FACES)
+            .toList();
+    List<FaceImage> photographs = new ArrayList<>();
+    for (String name : names) {
+      photographs.add(read(data.resolve("lfw").resolve(name)));
+    }
+    List<Double> distances = new ArrayList<>();
+    MtcnnWeights weights = MtcnnWeights.of(List.of(data.resolve("models")));
+    try (MtcnnDetector detector = detector(new MtcnnOptions(), weights)) {
+      List<List<Detection>> found = detector.detect(photographs);
+      for (int i = 0; i < names.size(); i++) {
+        Detection face = FaceChoice.CENTRE.of(found.get(i), photographs.get(i)).orElseThrow();
+        for (int k = 0; k < 5; k++) {
+          Point own = face.landmarks().get(k);
+          Point other = expected.get(names.get(i)).get(k);
+          distances.add(Math.hypot(own.x() - other.x(), own.y() - other.y()));
+        }
+      }
+    }
+    double median = distances.stream().sorted().toList().get(distances.size() / 2);
+    assertTrue(median <= 3, "median distance " + median);
+  }
+
+  private static Map<String, List<Point>> landmarks(Path file) throws IOException {
+    Map<String, List<Point>> landmarks = new HashMap<>();
+    for (String line : Files.readAllLines(file)) {
+      String[] fields = line.split("\t", -1);
+      List<Point> points = new ArrayList<>();
+      for (int i = 1; i < fields.length; i += 2) {
+        points.add(new Point(Double.parseDouble(fields[i]), Double.parseDouble(fields[i + 1])));
+      }
+      landmarks.put(fields[0], points);
+    }
+    return landmarks;
+  }
+
+  private static FaceImage read(Path file) throws IOException {
+    BufferedImage image = ImageIO.read(file.toFile());
+    byte[] rgb = new byte[image.getWidth() * image.getHeight() * 3];
+    for (int i = 0; i < rgb.length / 3; i++) {
+      int pixel = image.getRGB(i % image.getWidth(), i / image.getWidth());
+      rgb[3 * i] = (byte) (pixel >> 16);
+      rgb[3 * i + 1] = (byte) (pixel >> 8);
+      rgb[3 * i + 2] = (byte) pixel;
+    }
+    return new FaceImage(image.getHeight(), image.getWidth(), rgb);
+  }
+}

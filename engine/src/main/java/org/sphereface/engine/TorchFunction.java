@@ -1,0 +1,96 @@
+package org.sphereface.engine;
+
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** An expression of TorchScript: what PyTorch can do and DJL does not bind. */
+final class TorchFunction {
+
+  private static final String FOLDER = "function/";
+
+  /** Pickled: {@code Function()} of {@code __torch__} with {@code training = True}. */
+  private static final String OBJECT =
+      "\u0080\u0002c__torch__\nFunction\n)\u0081}(X\u0008\u0000\u0000\u0000training\u0088ub.";
+
+  /** Pickled: an empty tuple. */
+  private static final String NO_CONSTANTS = "\u0080\u0002).";
+
+  private final Block block;
+  private final ParameterStore none;
+
+  private TorchFunction(Block block, NDManager manager) {
+    this.block = block;
+    this.none = new ParameterStore(manager, false);
+  }
+
+  /**
+   * @param manager with which it ends
+   * @param expression of the tensor {@code x}
+   */
+  static TorchFunction load(NDManager manager, String expression) {
+    Model model = Model.newInstance("function", manager.getDevice(), "PyTorch");
+    manager.attachInternal(NDManager.nextUid(), model);
+    try {
+      model.load(new ByteArrayInputStream(archive(expression)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (MalformedModelException e) {
+      throw new IllegalStateException("PyTorch does not take " + expression, e);
+    }
+    return new TorchFunction(model.getBlock(), manager);
+  }
+
+  NDArray apply(NDArray x, boolean training) {
+    // DJL hands a named array, such as a parameter, on in a dictionary
+    NDArray nameless = x.getName() == null ? x : x.reshape(x.getShape());
+    return block.forward(none, new NDList(nameless), training).singletonOrThrow();
+  }
+
+  private static byte[] archive(String expression) throws IOException {
+    String code =
+        """
+        class Function(Module):
+          __parameters__ = []
+          __buffers__ = []
+          training : bool
+          def forward(self, x: Tensor) -> Tensor:
+            return %s
+        """
+            .formatted(expression);
+    ByteArrayOutputStream archive = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(archive)) {
+      put(zip, "data.pkl", OBJECT);
+      put(zip, "code/__torch__.py", code);
+      put(zip, "constants.pkl", NO_CONSTANTS);
+      put(zip, "version", "3\n");
+    }
+    return archive.toByteArray();
+  }
+
+  /** Stored, since PyTorch reads no compressed entries. */
+  private static void put(ZipOutputStream zip, String name, String content) throws IOException {
+    byte[] bytes = content.getBytes(StandardCharsets.ISO_8859_1);
+    CRC32 checksum = new CRC32();
+    checksum.update(bytes);
+    ZipEntry entry = new ZipEntry(FOLDER + name);
+    entry.setMethod(ZipEntry.STORED);
+    entry.setSize(bytes.length);
+    entry.setCrc(checksum.getValue());
+    zip.putNextEntry(entry);
+    zip.write(bytes);
+    zip.closeEntry();
+  }
+}

@@ -1,0 +1,48 @@
+package org.sphereface.engine.library;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The launcher defines the engine's settings; Maven's are the same. */
+class EngineSettingsInMavenTest {
+
+  private static Map<String, String> found(String pattern, Path file) throws IOException {
+    Map<String, String> found = new TreeMap<>();
+    Matcher matcher = Pattern.compile(pattern).matcher(Files.readString(file));
+    while (matcher.find()) {
+      found.put(matcher.group(1), matcher.group(2));
+    }
+    // as many as there are cores
+    found.remove("OMP_NUM_THREADS");
+    return found;
+  }
+
+  @Test
+  void theyAreThoseOfTheLauncher() throws IOException {
+    Map<String, String> launcher =
+        found("export ([A-Z_]+)=\"\\$\\{\\1:-([^$}]+)\\}\"", Path.of("../sphereface"));
+    assertTrue(launcher.containsKey("GOMP_SPINCOUNT"), launcher.toString());
+    assertEquals(launcher, found("<engine\\.([A-Z_]+)>(.*)</engine", Path.of("../pom.xml")));
+    assertTrue(new EngineSettings(launcher, 2).problem().isEmpty(), launcher.toString());
+  }
+
+  @Test
+  void testsAndBenchmarksTakeThemFromThere() throws IOException {
+    String use = "<([A-Z_]+)>\\$\\{engine\\.([A-Z_]+)\\}</";
+    Map<String, String> tests = found(use, Path.of("../pom.xml"));
+    Map<String, String> benchmarks = found(use, Path.of("../benchmarks/pom.xml"));
+    tests.forEach((name, of) -> assertEquals(name, of));
+    benchmarks.forEach((name, of) -> assertEquals(name, of));
+    assertTrue(benchmarks.keySet().containsAll(tests.keySet()), benchmarks.toString());
+    assertTrue(tests.containsKey("GOMP_SPINCOUNT"), tests.toString());
+  }
+}

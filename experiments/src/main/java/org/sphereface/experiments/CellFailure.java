@@ -1,0 +1,70 @@
+package org.sphereface.experiments;
+
+import ai.djl.engine.EngineException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import org.sphereface.datasets.DatasetException;
+import org.sphereface.experiments.matrix.MatrixException;
+import org.sphereface.training.checkpoint.CheckpointException;
+import org.sphereface.engine.EngineReason;
+import org.sphereface.protocols.ProtocolException;
+import org.sphereface.results.ReportException;
+
+/**
+ * Tells failures of a cell, which is recorded as failed while the others go on, from those of the
+ * machine, which would meet every cell: files that cannot be written, a full disk, a library that
+ * cannot be loaded.
+ */
+public final class CellFailure {
+
+  private CellFailure() {}
+
+  /** Why the cell failed, in a sentence; empty if it is not the cell's fault. */
+  public static Optional<String> of(Throwable failure) {
+    if (isOfMachine(failure)) {
+      return Optional.empty();
+    }
+    if (failure instanceof OutOfMemoryError) {
+      return Optional.of(
+          "Memory ran out ("
+              + failure.getMessage()
+              + "): set a smaller recipe.batch, or give the JVM more by"
+              + " SPHEREFACE_JAVA_OPTS=-Xmx.");
+    }
+    if (failure instanceof EngineException engine) {
+      return Optional.of("The engine failed: " + EngineReason.of(engine) + ".");
+    }
+    return Optional.of(
+        isDefect(failure)
+            ? "A defect of this program (" + failure + "): please report it."
+            : failure.getMessage());
+  }
+
+  private static boolean isOfMachine(Throwable failure) {
+    if (failure instanceof Error && !(failure instanceof OutOfMemoryError)) {
+      return true;
+    }
+    boolean writing = failure instanceof UncheckedIOException || failure instanceof ReportException;
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof InterruptedException
+          || cause instanceof IOException
+              && (writing || String.valueOf(cause.getMessage()).contains("No space left"))) {
+        return true;
+      }
+    }
+    return Thread.currentThread().isInterrupted();
+  }
+
+  /** Whether it is neither the user's fault nor the engine's. */
+  public static boolean isDefect(Throwable failure) {
+    return !(failure instanceof MatrixException
+        || failure instanceof CheckpointException
+        || failure instanceof DatasetException
+        || failure instanceof ProtocolException
+        || failure instanceof ReportException
+        || failure instanceof EngineException
+        || failure instanceof OutOfMemoryError
+        || (failure instanceof IllegalArgumentException && failure.getMessage() != null));
+  }
+}

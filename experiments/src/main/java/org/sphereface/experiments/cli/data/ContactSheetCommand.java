@@ -1,0 +1,157 @@
+package org.sphereface.experiments.cli.data;
+
+import org.sphereface.experiments.cli.shared.CommandException;
+import org.sphereface.experiments.cli.shared.SetOption;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.FaceImage;
+import org.sphereface.files.Reason;
+import org.sphereface.files.WholeFile;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sphereface data contact-sheet}: faces of a data set on one picture, a row an identity. */
+@Command(
+    name = "contact-sheet",
+    description = "Draws the first images of the first identities of any data set, a row each.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Example:",
+      "  sphereface data contact-sheet --faces '{source: synthetic-faces, difficulty: 0.5}'"
+          + " --out faces.png"
+    })
+final class ContactSheetCommand implements Callable<Integer> {
+
+  private static final int BLACK = 0;
+
+  @Mixin private SetOption faces;
+
+  @Option(names = "--out", required = true, paramLabel = "FILE.png", description = "The picture.")
+  private Path out;
+
+  @Option(
+      names = "--identities",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Rows; ${DEFAULT-VALUE} if not given.")
+  private int identities;
+
+  @Option(
+      names = "--images",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Columns; ${DEFAULT-VALUE} if not given.")
+  private int images;
+
+  @Spec private CommandLine.Model.CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    if (identities < 1 || images < 1 || (long) identities * images > 10_000) {
+      throw new CommandException(
+          "--identities and --images must be at least 1, and at most 10000 faces together, got "
+              + identities
+              + " x "
+              + images
+              + ".");
+    }
+    FaceDataset data = faces.required().open(Set.of());
+    int[][] chosen = chosen(data);
+    if (Arrays.stream(chosen).noneMatch(row -> row.length > 0)) {
+      throw new CommandException(
+          data.description() + ": there are no faces to draw: " + out + " is not written.");
+    }
+    write(drawn(data, chosen));
+    int shown = 0;
+    for (int[] row : chosen) {
+      shown += row.length;
+    }
+    spec.commandLine()
+        .getOut()
+        .println(
+            shown
+                + " faces of "
+                + chosen.length
+                + " identities: "
+                + data.description()
+                + ": "
+                + out);
+    return CommandLine.ExitCode.OK;
+  }
+
+  /** Indices of the first images of each of the first identities. */
+  private int[][] chosen(FaceDataset data) {
+    int rows = Math.min(identities, data.identities().size());
+    int[][] table = new int[rows][images];
+    int[] filled = new int[rows];
+    int open = rows;
+    int size = data.images().size();
+    for (int index = 0; index < size && open > 0; index++) {
+      int label = data.label(index);
+      if (label < rows && filled[label] < images) {
+        table[label][filled[label]++] = index;
+        open -= filled[label] == images ? 1 : 0;
+      }
+    }
+    for (int row = 0; row < rows; row++) {
+      table[row] = Arrays.copyOf(table[row], filled[row]);
+    }
+    return table;
+  }
+
+  private BufferedImage drawn(FaceDataset data, int[][] chosen) {
+    int[] filled = Arrays.stream(chosen).filter(row -> row.length > 0).findFirst().orElseThrow();
+    FaceImage first = data.image(filled[0]);
+    int height = first.height();
+    int width = first.width();
+    BufferedImage sheet =
+        new BufferedImage(images * width, chosen.length * height, BufferedImage.TYPE_INT_RGB);
+    for (int row = 0; row < chosen.length; row++) {
+      for (int column = 0; column < chosen[row].length; column++) {
+        draw(data.image(chosen[row][column]), sheet, column * width, row * height, height, width);
+      }
+    }
+    return sheet;
+  }
+
+  /** Draws as much of a face as has room; faces of a set need not have one size. */
+  private static void draw(
+      FaceImage face, BufferedImage sheet, int left, int top, int height, int width) {
+    byte[] rgb = face.rgb();
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        int colour = BLACK;
+        if (y < face.height() && x < face.width()) {
+          int at = (y * face.width() + x) * 3;
+          colour = (rgb[at] & 0xff) << 16 | (rgb[at + 1] & 0xff) << 8 | (rgb[at + 2] & 0xff);
+        }
+        sheet.setRGB(left + x, top + y, colour);
+      }
+    }
+  }
+
+  private void write(BufferedImage sheet) {
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    try {
+      try (ImageOutputStream encoded = new MemoryCacheImageOutputStream(png)) {
+        ImageIO.write(sheet, "png", encoded);
+      }
+      WholeFile.write(out, png.toByteArray());
+    } catch (IOException e) {
+      throw new CommandException("Cannot write " + out + ": " + Reason.of(e) + ".");
+    }
+  }
+}

@@ -1,0 +1,245 @@
+package org.sphereface.experiments.cli.data;
+
+import org.sphereface.experiments.cli.shared.CommandException;
+import org.sphereface.experiments.cli.shared.SetOption;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.sphereface.datasets.alignment.AlignmentCounts;
+import org.sphereface.datasets.inspection.ContactSheet;
+import org.sphereface.datasets.FaceTemplate;
+import org.sphereface.datasets.image.ImageFormat;
+import org.sphereface.datasets.landmarks.LandmarkSource;
+import org.sphereface.datasets.alignment.SetAlignment;
+import org.sphereface.files.PrintableText;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sphereface data align}: all photographs of a set, aligned by landmarks. */
+@Command(
+    name = "align",
+    description =
+        "Aligns all photographs below a folder by five landmarks, from a file or found by MTCNN. An"
+            + " interrupted run goes on.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Besides the images, --out gets landmarks.txt (the landmarks used) and alignment.tsv (the state).",
+      "",
+      "Examples:",
+      "  sphereface data align --images lfw --landmarks lfw-landmarks.txt --out lfw-112x96",
+      "  sphereface data align --faces '{source: cfp, images: Data/Images}' --detector mtcnn --weights \\",
+      "    models --out cfp-112x96",
+      "  sphereface data align --images photos --detector mtcnn --weights models --out aligned \\",
+      "    --size 112x112 --format jpg --contact-sheet sheet.png",
+      "  sphereface data align --images lfw --detector mtcnn --weights models --landmarks-only --out lfw-mtcnn"
+    })
+final class DataAlignCommand implements Callable<Integer> {
+
+  private static final int NAMED_AT_MOST = 20;
+  private static final int NAMED = 3;
+  private static final int ON_SHEET = 100;
+  private static final int PATCH_NUMBERS = 3;
+
+  @Option(
+      names = "--images",
+      paramLabel = "DIR",
+      description = "Folder of photographs, however they are sorted into folders.")
+  private Path images;
+
+  @Mixin private SetOption faces;
+
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where faces go.")
+  private Path out;
+
+  @Mixin private DetectorOptions landmarks;
+
+  @Option(
+      names = "--size",
+      paramLabel = "HxW",
+      description = "112x96, the paper's (the default), or 112x112, InsightFace's.")
+  private String size = "112x96";
+
+  @Option(names = "--format", paramLabel = "NAME", description = "png (the default) or jpg.")
+  private ImageFormat format = ImageFormat.PNG;
+
+  @Option(names = "--landmarks-only", description = "Writes landmarks.txt and no images.")
+  private boolean landmarksOnly;
+
+  @Option(
+      names = "--missing",
+      paramLabel = "WHAT",
+      description =
+          "Photographs without landmarks: crop (the middle is taken and said, the default) or skip,"
+              + " as the released code does.")
+  private Missing missing = Missing.CROP;
+
+  @Option(
+      names = "--patch",
+      split = ",",
+      paramLabel = "N",
+      description =
+          "ZOOM,RIGHT,DOWN: another crop of the face for an ensemble (Table 5), enlarged around the"
+              + " middle, then moved by pixels; 1,0,0 is the alignment itself.")
+  private List<Double> patch = List.of(1.0, 0.0, 0.0);
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads that decode and encode; the number of cores if not given.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--contact-sheet",
+      paramLabel = "FILE.png",
+      description = "100 random aligned faces side by side, to look at.")
+  private Path sheet;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Of the contact sheet's choice; 1.")
+  private long seed = 1;
+
+  @Spec private CommandLine.Model.CommandSpec spec;
+
+  /** What happens to photographs without landmarks. */
+  enum Missing {
+    CROP,
+    SKIP
+  }
+
+  @Override
+  public Integer call() {
+    if (threads < 1) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--threads must be at least 1, not " + threads + ".");
+    }
+    Path photographs = photographs();
+    SetAlignment alignment =
+        new SetAlignment(
+            photographs,
+            out,
+            template(),
+            landmarksOnly ? Optional.empty() : Optional.of(format),
+            missing == Missing.CROP && !landmarksOnly,
+            threads);
+    PrintWriter console = spec.commandLine().getOut();
+    int all = alignment.names().size();
+    AlignmentCounts counts;
+    try (PhotographProgress progress = new PhotographProgress(console, "align", all)) {
+      counts =
+          landmarks.with(
+              source -> {
+                warn(alignment.requirePhotographs(source));
+                LandmarkSource found = source.among(alignment.names());
+                if (!found.remark().isEmpty()) {
+                  console.println("Note: " + PrintableText.of(found.remark()));
+                }
+                return alignment.run(found, progress);
+              });
+    }
+    print(counts, photographs, console);
+    if (counts.centreCrops() > 0) {
+      warn(middles(alignment.middles()));
+    }
+    boolean drawn = sheet == null || draw(alignment, console);
+    console.flush();
+    boolean none = counts.aligned() == 0 && counts.centreCrops() > 0;
+    return drawn && counts.broken().isEmpty() && !none
+        ? CommandLine.ExitCode.OK
+        : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** Whether there were faces to draw. */
+  private boolean draw(SetAlignment alignment, PrintWriter console) {
+    List<Path> faces =
+        alignment.names().stream().map(alignment::target).filter(Files::exists).toList();
+    if (faces.isEmpty()) {
+      warn("there are no aligned faces for the contact sheet " + sheet + ", which is not written");
+      return false;
+    }
+    new ContactSheet(ON_SHEET, seed).write(faces, sheet);
+    console.println("Contact sheet: " + sheet);
+    return true;
+  }
+
+  /** The folder of the photographs, given or a source's. */
+  private Path photographs() {
+    if ((images != null) == faces.given()) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "Give --images or --faces, the photographs, and not both.");
+    }
+    return images == null ? faces.photographs() : images;
+  }
+
+  private static String middles(List<String> names) {
+    return "of "
+        + names.size()
+        + " photographs without landmarks the middle was taken, which is no aligned face ("
+        + String.join(", ", names.subList(0, Math.min(NAMED, names.size())))
+        + "): leave them out by --missing skip";
+  }
+
+  private void warn(String remarks) {
+    if (!remarks.isEmpty()) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println("WARNING: " + PrintableText.of(remarks));
+      err.flush();
+    }
+  }
+
+  private FaceTemplate template() {
+    FaceTemplate whole =
+        switch (size.toLowerCase(Locale.ROOT)) {
+          case "112x96" -> FaceTemplate.PAPER;
+          case "112x112" -> FaceTemplate.SQUARE;
+          default ->
+              throw new CommandException("--size takes 112x96 or 112x112, not '" + size + "'.");
+        };
+    if (patch.size() != PATCH_NUMBERS) {
+      throw new CommandException("--patch takes ZOOM,RIGHT,DOWN, such as 1.25,0,-8.");
+    }
+    boolean plain = patch.equals(List.of(1.0, 0.0, 0.0));
+    return plain ? whole : whole.patch(patch.get(0), patch.get(1), patch.get(2));
+  }
+
+  private void print(AlignmentCounts counts, Path photographs, PrintWriter console) {
+    console.printf(
+        Locale.ROOT,
+        "%s %,d, without landmarks %,d (%s), broken %,d; %,d of them by an earlier run%n",
+        landmarksOnly ? "landmarks found" : "aligned",
+        counts.aligned(),
+        counts.centreCrops() + counts.leftOut(),
+        missing == Missing.CROP && !landmarksOnly ? "centre crops" : "left out",
+        counts.broken().size(),
+        counts.kept());
+    if (counts.changed() > 0) {
+      console.printf(
+          Locale.ROOT,
+          "%,d were aligned anew: the photograph or its landmarks have changed since%n",
+          counts.changed());
+    }
+    if (counts.gone() > 0) {
+      console.printf(
+          Locale.ROOT,
+          "WARNING: %,d faces in %s are of photographs that are no longer in %s: remove them, or"
+              + " align into a new folder%n",
+          counts.gone(),
+          out,
+          photographs);
+    }
+    counts.broken().stream().limit(NAMED_AT_MOST).forEach(console::println);
+    if (counts.broken().size() > NAMED_AT_MOST) {
+      console.println("and " + (counts.broken().size() - NAMED_AT_MOST) + " more broken ones");
+    }
+    if (!counts.passedOver().isEmpty()) {
+      console.println(counts.passedOver());
+    }
+    console.println("Landmarks: " + out.resolve(SetAlignment.LANDMARKS));
+  }
+}

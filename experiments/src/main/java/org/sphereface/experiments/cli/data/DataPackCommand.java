@@ -1,0 +1,102 @@
+package org.sphereface.experiments.cli.data;
+
+import org.sphereface.experiments.cli.shared.SeparateOutput;
+import org.sphereface.experiments.cli.shared.SetOption;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.FaceSource;
+import org.sphereface.datasets.recordio.RecordPack;
+import org.sphereface.experiments.matrix.SourcePaths;
+import org.sphereface.files.PrintableText;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sphereface data pack}: any data set as RecordIO, in InsightFace's form. */
+@Command(
+    name = "pack",
+    description = "Writes a data set as RecordIO (.rec, .idx, property), as InsightFace has it.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Example:",
+      "  sphereface data pack --faces '{source: image-folder, images: CASIA-112x96}' --out casia",
+      "  sphereface data pack --faces faces-112x112 --out packed"
+    })
+final class DataPackCommand implements Callable<Integer> {
+
+  @Mixin private SetOption faces;
+
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where it goes.")
+  private Path out;
+
+  @Option(
+      names = "--name",
+      defaultValue = "train",
+      paramLabel = "NAME",
+      description = "Name of the .rec and .idx files; ${DEFAULT-VALUE} if not given.")
+  private String name;
+
+  @Option(
+      names = "--encoding",
+      defaultValue = "png",
+      paramLabel = "FORM",
+      description =
+          "png (default, without loss), jpeg:QUALITY, or original: files of the right size as they"
+              + " are, others as PNG.")
+  private String encoding;
+
+  @Option(names = "--threads", paramLabel = "N", description = "Default: the machine's cores.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Spec private CommandLine.Model.CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    RecordPack pack = pack();
+    FaceSource source = faces.required();
+    requireApart(pack, source);
+    FaceDataset data = source.open(Set.of());
+    spec.commandLine().getErr().println("Faces: " + PrintableText.of(data.description()));
+    try (CountBar bar = new CountBar("images", data.images().size())) {
+      RecordPack.Packed packed = pack.write(data, bar);
+      spec.commandLine()
+          .getOut()
+          .println(
+              packed.records()
+                  + ": "
+                  + packed.images()
+                  + " images of "
+                  + packed.identities()
+                  + " identities"
+                  + (packed.originals() > 0
+                      ? ", " + packed.originals() + " files as they were"
+                      : ""));
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  /** The files must be none of the source's, those beside a RecordIO file included. */
+  private static void requireApart(RecordPack pack, FaceSource faces) {
+    for (Path input : SourcePaths.ofOptions(faces).all()) {
+      for (Path file : pack.files()) {
+        SeparateOutput.require(file, input, "--faces");
+        if (input.toString().endsWith(".rec")) {
+          SeparateOutput.require(file, input.resolveSibling("property"), "--faces");
+        }
+      }
+    }
+  }
+
+  private RecordPack pack() {
+    try {
+      return new RecordPack(out, name, encoding, threads);
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage() + ".", e);
+    }
+  }
+}

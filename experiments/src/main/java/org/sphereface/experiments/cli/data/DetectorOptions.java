@@ -1,0 +1,107 @@
+package org.sphereface.experiments.cli.data;
+
+import org.sphereface.experiments.cli.shared.CommandException;
+import org.sphereface.experiments.cli.shared.EngineOption;
+import ai.djl.engine.Engine;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.sphereface.datasets.landmarks.FaceChoice;
+import org.sphereface.datasets.landmarks.LandmarkSource;
+import org.sphereface.detection.MtcnnDetector;
+import org.sphereface.detection.MtcnnOptions;
+import org.sphereface.detection.MtcnnWeights;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Where landmarks come from: a file, or a detector with weights of the user's. */
+final class DetectorOptions {
+
+  @Option(
+      names = "--landmarks",
+      paramLabel = "FILE",
+      description =
+          "Five points an image: path, x and y of left eye, right eye, nose, left and right mouth"
+              + " corner, tab separated, in pixels.")
+  private Path landmarks;
+
+  @Option(
+      names = "--detector",
+      paramLabel = "NAME",
+      description = "Finds the landmarks instead: mtcnn.")
+  private String detector;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "PATH",
+      split = ",",
+      description =
+          "The detector's parameters: a folder with mtcnn-pnet.safetensors, mtcnn-rnet.safetensors and"
+              + " mtcnn-onet.safetensors, or the three files separated by commas.")
+  private List<Path> weights = List.of();
+
+  @Option(
+      names = "--min-face",
+      paramLabel = "PIXELS",
+      description = "Side of the smallest face to search for; ${DEFAULT-VALUE}. Larger is faster.")
+  private int minimumFace = new MtcnnOptions().minimumFace();
+
+  @Option(
+      names = "--mirrored",
+      description =
+          "Points are the mean of those in the face and in its mirror image: a little more exact.")
+  private boolean mirrored;
+
+  @Option(
+      names = "--face",
+      paramLabel = "WHICH",
+      description = "Of several faces: centre (the default) or largest.")
+  private FaceChoice face = FaceChoice.CENTRE;
+
+  @Mixin private EngineOption engine;
+
+  /**
+   * Runs with the source that is chosen, and frees it.
+   *
+   * @throws CommandException if neither landmarks nor a detector with weights are given
+   */
+  <T> T with(Function<LandmarkSource, T> work) {
+    if (landmarks != null && detector != null) {
+      throw new CommandException("Give --landmarks or --detector, not both.");
+    }
+    if (landmarks != null) {
+      return work.apply(LandmarkSource.file(landmarks));
+    }
+    if (detector == null || weights.isEmpty()) {
+      throw new CommandException(
+          "Landmarks are required: give --landmarks FILE (path, then x and y of left eye, right eye,"
+              + " nose, left and right mouth corner, tab separated), or --detector mtcnn with"
+              + " --weights DIR, a folder of mtcnn-pnet.safetensors, mtcnn-rnet.safetensors and"
+              + " mtcnn-onet.safetensors.");
+    }
+    if (!detector.equals("mtcnn")) {
+      throw new CommandException("There is no detector '" + detector + "': give --detector mtcnn.");
+    }
+    MtcnnOptions released = new MtcnnOptions();
+    MtcnnOptions options =
+        new MtcnnOptions(
+            minimumFace,
+            released.factor(),
+            released.proposalScore(),
+            released.refinementScore(),
+            released.outputScore(),
+            mirrored);
+    MtcnnWeights files = MtcnnWeights.of(weights);
+    engine.choose();
+    try (MtcnnDetector mtcnn =
+        new MtcnnDetector(options, files, Engine.getInstance().getDevices(1)[0])) {
+      Map<String, String> settings = new LinkedHashMap<>();
+      settings.put("landmarks", "by mtcnn");
+      settings.putAll(options.settings());
+      settings.putAll(files.settings());
+      return work.apply(LandmarkSource.detector(mtcnn, settings, face));
+    }
+  }
+}

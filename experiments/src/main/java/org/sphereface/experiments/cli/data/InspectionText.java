@@ -1,0 +1,137 @@
+package org.sphereface.experiments.cli.data;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.sphereface.datasets.inspection.Inspection;
+import org.sphereface.datasets.inspection.Inspection.Bin;
+import org.sphereface.datasets.inspection.Inspection.Duplicate;
+import org.sphereface.datasets.inspection.Inspection.Overlap;
+import org.sphereface.reports.html.InspectionPage;
+import org.sphereface.reports.html.InspectionPage.Bar;
+import org.sphereface.reports.html.InspectionPage.Fact;
+import org.sphereface.reports.html.InspectionPage.Table;
+
+/** An inspection as text and as a page. */
+record InspectionText(Inspection found) {
+
+  private static final int SHOWN = 5;
+  private static final int BAR = 40;
+
+  InspectionPage page() {
+    return new InspectionPage(found.description(), facts(), bars(), tables());
+  }
+
+  void print(PrintWriter out) {
+    out.println(found.description());
+    facts().forEach(fact -> out.printf("  %-28s %s%n", fact.name(), fact.value()));
+    out.println("Images an identity:");
+    for (Bar bar : bars()) {
+      out.printf(
+          "  %12s %8s  %s%n",
+          bar.label(), bar.value(), "#".repeat((int) Math.ceil(bar.percent() * BAR / 100)));
+    }
+    for (Table table : tables()) {
+      out.println(table.caption() + ":");
+      table.rows().stream().limit(SHOWN).forEach(row -> out.println("  " + String.join("  ", row)));
+      if (table.rows().size() > SHOWN) {
+        out.println("  ... (--json and --html have more)");
+      }
+    }
+    out.flush();
+  }
+
+  private List<Fact> facts() {
+    List<Fact> facts = new ArrayList<>();
+    facts.add(new Fact("identities", number(found.identities())));
+    facts.add(new Fact("images", number(found.images())));
+    Inspection.Spread spread = found.imagesPerIdentity();
+    facts.add(
+        new Fact(
+            "images an identity",
+            String.format(
+                Locale.ROOT,
+                "min %d, median %.1f, max %d",
+                spread.min(),
+                spread.median(),
+                spread.max())));
+    facts.add(new Fact("unreadable images", number(found.broken())));
+    facts.add(new Fact("exact duplicates", number(found.exactDuplicates())));
+    facts.add(new Fact("near duplicates (pairs)", number(found.nearDuplicates())));
+    Overlap test = found.testSet();
+    if (test != null) {
+      facts.add(new Fact("test set", test.description()));
+      facts.add(new Fact("identities also in it", number(test.sharedIdentities())));
+      facts.add(new Fact("images alike in it (pairs)", number(test.sharedImages())));
+    }
+    return facts;
+  }
+
+  private List<Bar> bars() {
+    List<Bin> bins = found.imagesPerIdentity().histogram();
+    int most = bins.stream().mapToInt(Bin::identities).max().orElse(1);
+    return bins.stream()
+        .map(
+            bin ->
+                new Bar(
+                    bin.from() == bin.to() ? "" + bin.from() : bin.from() + " to " + bin.to(),
+                    number(bin.identities()),
+                    100.0 * bin.identities() / most))
+        .toList();
+  }
+
+  private List<Table> tables() {
+    List<Table> tables = new ArrayList<>();
+    add(
+        tables,
+        "Sizes",
+        List.of("height x width", "images"),
+        found.sizes().stream()
+            .map(size -> List.of(size.height() + " x " + size.width(), number(size.images())))
+            .toList());
+    add(
+        tables,
+        "Unreadable images",
+        List.of("image", "why"),
+        found.brokenImages().stream().map(image -> List.of(image.image(), image.why())).toList());
+    duplicates(tables, "Exact duplicates", found.exact());
+    duplicates(tables, "Near duplicates, candidates to look at", found.near());
+    if (found.testSet() != null) {
+      add(
+          tables,
+          "Identities also in the test set",
+          List.of("identity"),
+          found.testSet().identities().stream().map(List::of).toList());
+      duplicates(tables, "Images alike in the test set", found.testSet().images());
+    }
+    return tables;
+  }
+
+  private static void duplicates(List<Table> tables, String caption, List<Duplicate> pairs) {
+    add(
+        tables,
+        caption,
+        List.of("image", "other image", "bits apart", "identity"),
+        pairs.stream()
+            .map(
+                pair ->
+                    List.of(
+                        pair.first(),
+                        pair.second(),
+                        Integer.toString(pair.distance()),
+                        pair.sameIdentity() ? "same" : "DIFFERENT"))
+            .toList());
+  }
+
+  private static void add(
+      List<Table> tables, String caption, List<String> columns, List<List<String>> rows) {
+    if (!rows.isEmpty()) {
+      tables.add(new Table(caption, columns, rows));
+    }
+  }
+
+  private static String number(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+}

@@ -1,0 +1,155 @@
+package org.sphereface.experiments.cli.evaluate;
+
+import org.sphereface.experiments.cli.shared.EmbeddingOptions;
+import org.sphereface.experiments.cli.shared.FacesOption;
+import org.sphereface.experiments.cli.shared.PretrainedOptions;
+import org.sphereface.experiments.cli.shared.ResultPrinter;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.sphereface.protocols.blufr.Blufr;
+import org.sphereface.protocols.blufr.BlufrResult;
+import org.sphereface.protocols.blufr.BlufrTrials;
+import org.sphereface.protocols.Embeddings;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sphereface evaluate blufr}: BLUFR on embeddings of LFW, given or by a network. */
+@Command(
+    name = "blufr",
+    description = "BLUFR on embeddings of LFW: verification and open-set identification.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Example:",
+      "  sphereface evaluate blufr --lists blufr_lfw_config.mat --embeddings features.npy --names names.txt",
+      "  sphereface evaluate blufr --lists blufr_lfw_config.mat --network mobilefacenet --weights"
+          + " mobilefacenet.safetensors --images lfw --landmarks lfw-landmarks.txt"
+    })
+final class EvaluateBlufrCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--lists",
+      paramLabel = "FILE|DIR",
+      description =
+          "BLUFR's blufr_lfw_config.mat, the toolkit's folder of text lists (image_list.txt, ...),"
+              + " or lists as text (docs/PROTOCOLS.md); without it, trials are drawn.")
+  private Path lists;
+
+  @Option(
+      names = "--trials",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "How many trials are drawn without --lists; default 10.")
+  private int trials;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Seed of that drawing; default 1.")
+  private long seed;
+
+  @Mixin private EmbeddingOptions input;
+
+  @Mixin private PretrainedOptions pretrained;
+
+  @Mixin private FacesOption faces;
+
+  @Mixin private CacheOption cache;
+
+  @Spec private CommandLine.Model.CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    if (trials < 1) {
+      throw new CommandLine.ParameterException(spec.commandLine(), "--trials is at least 1.");
+    }
+    pretrained.requireEither(input, spec.commandLine());
+    BlufrResult result = pretrained.given() ? ofNetwork() : ofEmbeddings();
+    PrintWriter out = spec.commandLine().getOut();
+    if (input.json()) {
+      ResultPrinter.print(result, out);
+    } else {
+      print(result, out);
+    }
+    out.flush();
+    return CommandLine.ExitCode.OK;
+  }
+
+  private BlufrResult ofEmbeddings() {
+    BlufrTrials listed = lists == null ? null : BlufrTrials.read(lists);
+    Embeddings given =
+        listed == null ? input.named() : input.namedOrInOrder(listed.images(), lists);
+    return new Blufr(given).evaluate(chosen(listed, given.names()));
+  }
+
+  private BlufrResult ofNetwork() {
+    BlufrTrials listed = lists == null ? null : BlufrTrials.read(lists);
+    PrintWriter told = input.json() ? spec.commandLine().getErr() : spec.commandLine().getOut();
+    PretrainedOptions.Source source = pretrained.open(faces::open, told);
+    Set<String> offered = new LinkedHashSet<>(source.faces().images());
+    BlufrTrials chosen = chosen(listed, offered);
+    chosen.requireTested(offered);
+    return new Blufr(source.extractOrReuse(List.copyOf(chosen.tested()), cache.folder(), told))
+        .evaluate(chosen);
+  }
+
+  /**
+   * The listed trials, or drawn ones.
+   *
+   * @param listed null if there are no lists
+   * @param images all there are
+   */
+  private BlufrTrials chosen(BlufrTrials listed, Set<String> images) {
+    if (listed == null) {
+      return BlufrTrials.generate(images, trials, seed);
+    }
+    BlufrTrials named = listed.namedAs(images);
+    input.tell(named.differences(), lists);
+    return input.skipMissing() ? named.among(images) : named;
+  }
+
+  private static void print(BlufrResult result, PrintWriter out) {
+    out.printf("BLUFR, %s%n", result.source());
+    if (result.generated()) {
+      out.println("These are not the published trials: do not compare with published figures.");
+    }
+    if (!result.leftOut().isEmpty()) {
+      VerificationText.leftOut(
+          "images of the lists and genuine probes without mate", result.leftOut(), out);
+    }
+    out.printf("%ntrial  gallery  genuine  impostor  verification %%  identification %%%n");
+    for (BlufrResult.TrialRates trial : result.trials()) {
+      out.printf(
+          Locale.ROOT,
+          "%5d  %7d  %7d  %8d  %14.4f  %16.4f%n",
+          trial.trial(),
+          trial.gallery(),
+          trial.genuineProbes(),
+          trial.impostorProbes(),
+          100 * trial.verificationRate(),
+          100 * trial.identificationRate());
+    }
+    out.println();
+    print("verification at FAR 0.1 %", result.verification(), out);
+    print("identification at rank 1, FAR 1 %", result.identification(), out);
+  }
+
+  private static void print(String what, BlufrResult.Summary summary, PrintWriter out) {
+    out.printf(
+        Locale.ROOT,
+        "%s: mean %.4f %%, standard deviation %.4f, mean less deviation %.4f %%%n",
+        what,
+        100 * summary.mean(),
+        100 * summary.deviation(),
+        100 * summary.meanLessDeviation());
+  }
+}

@@ -1,0 +1,114 @@
+package org.sphereface.experiments.cli.evaluate;
+
+import org.sphereface.experiments.cli.shared.CommandException;
+import org.sphereface.experiments.cli.shared.EmbeddingOptions;
+import org.sphereface.experiments.cli.shared.PretrainedOptions;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.sphereface.datasets.bundle.BundleFaces;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.networks.Network;
+import org.sphereface.protocols.verification.BundleVerification;
+import org.sphereface.protocols.Embeddings;
+import org.sphereface.protocols.ProtocolException;
+import org.sphereface.protocols.VerificationPairs;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sphereface evaluate bundle}: the pairs of an InsightFace bundle. */
+@Command(
+    name = "bundle",
+    description =
+        "10-fold verification on the pairs of InsightFace's .bin (LFW, CFP, AgeDB-30, ...).",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Example:",
+      "  sphereface evaluate bundle --bundle cfp_fp.bin --embeddings features.npy",
+      "  sphereface evaluate bundle --bundle cfp_fp.bin --network mobilefacenet --weights"
+          + " mobilefacenet.safetensors"
+    })
+final class EvaluateBundleCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--bundle",
+      required = true,
+      paramLabel = "FILE.bin",
+      description = "The bundle; nothing in it is executed.")
+  private Path bundle;
+
+  @Option(
+      names = "--evaluation",
+      paramLabel = "VARIANT",
+      defaultValue = "squared-euclidean",
+      description = "squared-euclidean (default, as InsightFace), pca, released or uncentred.")
+  private String evaluation;
+
+  @Mixin private EmbeddingOptions input;
+
+  @Mixin private PretrainedOptions pretrained;
+
+  @Mixin private CacheOption cache;
+
+  @Mixin private JudgementPrinter printer;
+
+  @Mixin private EvaluationOptions options;
+
+  @Spec private CommandLine.Model.CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    printer.requireUsable(input.json());
+    BundleVerification protocol = protocol();
+    pretrained.requireEither(input, spec.commandLine());
+    FaceDataset faces = BundleFaces.asStored(bundle);
+    Map<String, String> identities = new LinkedHashMap<>();
+    for (int index = 0; index < faces.images().size(); index++) {
+      identities.put(faces.images().get(index), faces.identities().get(faces.label(index)));
+    }
+    VerificationPairs pairs = pairs(protocol, identities);
+    Embeddings given =
+        pretrained.given() ? embedded() : input.namedOrInOrder(faces.images(), bundle);
+    printer.print(
+        protocol.judge(input.skipMissing() ? pairs.among(given.names()) : pairs, given),
+        bundle.getFileName().toString(),
+        input.json());
+    return CommandLine.ExitCode.OK;
+  }
+
+  private VerificationPairs pairs(BundleVerification protocol, Map<String, String> identities) {
+    try {
+      return protocol.pairs(identities);
+    } catch (ProtocolException e) {
+      throw new CommandException(bundle + ": " + e.getMessage());
+    }
+  }
+
+  private Embeddings embedded() {
+    PrintWriter told = input.json() ? spec.commandLine().getErr() : spec.commandLine().getOut();
+    PretrainedOptions.Source source = pretrained.open(this::images, told);
+    return source.extractOrReuse(source.faces().images(), cache.folder(), told);
+  }
+
+  /** The bundle's own images. */
+  private FaceDataset images(Network network) {
+    return new BundleFaces(bundle.toString(), network.inputHeight(), network.inputWidth())
+        .open(Set.of());
+  }
+
+  private BundleVerification protocol() {
+    try {
+      return new BundleVerification(
+          10, evaluation, options.components(), options.bootstrap(), options.seed());
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage() + ".", e);
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package org.sphereface.experiments.cli.evaluate;
+
+import org.sphereface.experiments.cli.shared.CommandException;
+import org.sphereface.experiments.cli.shared.ResultPrinter;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.sphereface.files.InputFile;
+import org.sphereface.files.Reason;
+import org.sphereface.protocols.PairDecision;
+import org.sphereface.protocols.comparison.ComparedResult;
+import org.sphereface.protocols.comparison.Comparison;
+import org.sphereface.protocols.comparison.DifferenceInterval;
+import org.sphereface.results.ResultFiles;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sphereface evaluate compare}: do two results on the same pairs differ by chance? */
+@Command(
+    name = "compare",
+    description = "Tests whether two results on the same pairs differ by more than chance.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Example:",
+      "  sphereface evaluate lfw --pairs pairs.txt --embeddings a.npz --json --with-pairs > a.json",
+      "  sphereface evaluate lfw --pairs pairs.txt --embeddings b.npz --json --with-pairs > b.json",
+      "  sphereface evaluate compare a.json b.json"
+    })
+final class EvaluateCompareCommand implements Callable<Integer> {
+
+  @Parameters(
+      index = "0",
+      paramLabel = "A.json",
+      description = "A result of evaluate lfw, ytf or bundle with --json --with-pairs.")
+  private Path first;
+
+  @Parameters(index = "1", paramLabel = "B.json", description = "Another on the same pairs.")
+  private Path second;
+
+  @Option(
+      names = "--bootstrap",
+      paramLabel = "N",
+      defaultValue = "2000",
+      description = "Resamples of pairs, and of people; default 2000.")
+  private int resamples;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Seed of the resampling; default 1.")
+  private long seed;
+
+  @Option(names = "--json", description = "Prints the comparison as JSON, and nothing else.")
+  private boolean json;
+
+  @Spec private CommandLine.Model.CommandSpec spec;
+
+  private record ResultFile(
+      String protocol, String variant, String pairSource, List<PairDecision> pairs) {}
+
+  @Override
+  public Integer call() {
+    if (resamples < 1) {
+      throw new CommandLine.ParameterException(spec.commandLine(), "--bootstrap is at least 1.");
+    }
+    Comparison comparison = Comparison.of(read(first), read(second), resamples, seed);
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      ResultPrinter.print(comparison, out);
+    } else {
+      print(comparison, out);
+    }
+    out.flush();
+    return CommandLine.ExitCode.OK;
+  }
+
+  private static ComparedResult read(Path file) {
+    ResultFile result;
+    try {
+      result =
+          JsonMapper.builder()
+              .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+              .build()
+              .readValue(InputFile.bytes(file, ResultFiles.MOST_BYTES), ResultFile.class);
+    } catch (NoSuchFileException e) {
+      throw new CommandException("There is no result " + file + ": check the path.");
+    } catch (JsonProcessingException e) {
+      throw new CommandException(
+          file
+              + " is no result in JSON: write it by 'sphereface evaluate ... --json --with-pairs'.");
+    } catch (IOException e) {
+      throw new CommandException("Cannot read " + file + ": " + Reason.of(e) + ".");
+    }
+    if (result == null
+        || result.protocol() == null
+        || result.variant() == null
+        || result.pairSource() == null
+        || result.pairs() == null
+        || result.pairs().stream()
+            .anyMatch(pair -> pair == null || pair.left() == null || pair.right() == null)) {
+      throw new CommandException(
+          file
+              + " has no pairs: write it by 'sphereface evaluate lfw|ytf|bundle ... --json"
+              + " --with-pairs'.");
+    }
+    return new ComparedResult(
+        file.toString(), result.protocol(), result.variant(), result.pairSource(), result.pairs());
+  }
+
+  private void print(Comparison comparison, PrintWriter out) {
+    out.printf(
+        Locale.ROOT,
+        "%s, %d pairs of %s%nA  %.4f %%  %s, %s%nB  %.4f %%  %s, %s%nA - B  %+.4f %%%n%n",
+        comparison.protocol(),
+        comparison.pairs(),
+        comparison.pairSource(),
+        100 * comparison.firstAccuracy(),
+        comparison.firstVariant(),
+        first,
+        100 * comparison.secondAccuracy(),
+        comparison.secondVariant(),
+        second,
+        100 * comparison.difference());
+    out.printf(
+        Locale.ROOT,
+        "McNemar: only A right %d, only B right %d: p = %.4g (exact), %.4g (mid-p)%n",
+        comparison.mcNemar().onlyFirst(),
+        comparison.mcNemar().onlySecond(),
+        comparison.mcNemar().exact(),
+        comparison.mcNemar().mid());
+    print(comparison, comparison.overPairs(), out);
+    if (comparison.overPeople() == null) {
+      out.println("Bootstrap of people: not possible, a bundle does not say who is who");
+    } else {
+      print(comparison, comparison.overPeople(), out);
+    }
+    if (comparison.folds() != null) {
+      out.printf(
+          Locale.ROOT,
+          "%d folds: Wilcoxon signed rank p = %.4g; paired t-test p = %.4g (too small a p: the"
+              + " folds share training pairs)%n",
+          comparison.folds().folds(),
+          comparison.folds().wilcoxon().twoSided(),
+          comparison.folds().pairedT());
+    }
+  }
+
+  private static void print(Comparison comparison, DifferenceInterval interval, PrintWriter out) {
+    out.printf(
+        Locale.ROOT,
+        "Bootstrap of %d %s, %d resamples, seed %d: 95 %% interval %+.4f to %+.4f %%, p = %.4g%n",
+        interval.count(),
+        interval.units(),
+        comparison.resamples(),
+        comparison.seed(),
+        100 * interval.low(),
+        100 * interval.high(),
+        interval.twoSided());
+  }
+}

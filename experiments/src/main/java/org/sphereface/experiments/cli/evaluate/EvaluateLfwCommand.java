@@ -1,0 +1,120 @@
+package org.sphereface.experiments.cli.evaluate;
+
+import org.sphereface.experiments.cli.shared.EmbeddingOptions;
+import org.sphereface.experiments.cli.shared.FacesOption;
+import org.sphereface.experiments.cli.shared.PretrainedOptions;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.sphereface.protocols.DecidingProtocol;
+import org.sphereface.protocols.Embeddings;
+import org.sphereface.protocols.Judgement;
+import org.sphereface.protocols.lfw.PairsFile;
+import org.sphereface.protocols.VerificationPairs;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sphereface evaluate lfw}: View 2 (10 folds) or View 1 on given embeddings. */
+@Command(
+    name = "lfw",
+    aliases = "pairs",
+    description =
+        "Verification on LFW's pairs (10 folds or View 1) or on those of any other set, on given"
+            + " embeddings or on those of a network with given weights.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Example:",
+      "  sphereface evaluate lfw --pairs pairs.txt --embeddings features.npy --names names.txt --json",
+      "  sphereface evaluate lfw --view 1 --pairs-train pairsDevTrain.txt --pairs pairsDevTest.txt \\",
+      "    --embeddings features.npy --names names.txt --skip-missing --bootstrap 1000",
+      "  sphereface evaluate lfw --pairs pairs.txt --network mobilefacenet --weights FILE \\",
+      "    --images lfw --landmarks FILE",
+      "  sphereface evaluate lfw --pairs pairs.txt --network mobilefacenet --weights FILE \\",
+      "    --faces lfw-112x96"
+    })
+final class EvaluateLfwCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--pairs",
+      required = true,
+      paramLabel = "FILE",
+      description =
+          "LFW's pairs.txt; lines 'image image 1' (same) or 0, with a fold as the fourth column or"
+              + " in ten folds; CALFW's or CPLFW's list; or CFP's folder Protocol/Split/FP or FF.")
+  private Path pairs;
+
+  @Mixin private EmbeddingOptions input;
+
+  @Mixin private PretrainedOptions pretrained;
+
+  @Mixin private FacesOption faces;
+
+  @Mixin private CacheOption cache;
+
+  @Mixin private LfwOptions options;
+
+  @Mixin private JudgementPrinter printer;
+
+  @Option(
+      names = "--folds",
+      split = ",",
+      paramLabel = "N",
+      description = "Folds to evaluate, such as 9,10; all if not given.")
+  private List<Integer> folds = List.of();
+
+  @Spec private CommandLine.Model.CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    printer.requireUsable(input.json());
+    pretrained.requireEither(input, spec.commandLine());
+    DecidingProtocol protocol =
+        options.protocol(pairs, folds, input.skipMissing(), spec.commandLine());
+    printer.print(
+        pretrained.given() ? ofNetwork(protocol) : ofEmbeddings(protocol), title(), input.json());
+    return CommandLine.ExitCode.OK;
+  }
+
+  private String title() {
+    if (Files.isDirectory(pairs)) {
+      return "CFP-" + pairs.getFileName();
+    }
+    return PairsFile.isOfLfw(pairs) ? "LFW" : "Pairs";
+  }
+
+  private Judgement ofEmbeddings(DecidingProtocol protocol) {
+    if (!input.given()) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "Give --embeddings and --names, or --network, --weights and --faces or --images.");
+    }
+    Embeddings given = input.named();
+    VerificationPairs wanted = protocol.pairs(offered(given.names()));
+    input.tell(wanted.differences(), pairs);
+    return protocol.judge(wanted, given);
+  }
+
+  private Judgement ofNetwork(DecidingProtocol protocol) {
+    PrintWriter told = input.json() ? spec.commandLine().getErr() : spec.commandLine().getOut();
+    PretrainedOptions.Source source = pretrained.open(faces::open, told);
+    Set<String> photographs = new LinkedHashSet<>(source.faces().images());
+    VerificationPairs wanted = protocol.pairs(offered(photographs));
+    input.tell(wanted.differences(), pairs);
+    List<String> images = List.copyOf(protocol.images(wanted, photographs));
+    return protocol.judge(wanted, source.extractOrReuse(images, cache.folder(), told));
+  }
+
+  private static Map<String, String> offered(Set<String> images) {
+    return images.stream().collect(Collectors.toMap(name -> name, name -> name));
+  }
+}

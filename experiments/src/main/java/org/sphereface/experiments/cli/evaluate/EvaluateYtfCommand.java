@@ -1,0 +1,122 @@
+package org.sphereface.experiments.cli.evaluate;
+
+import org.sphereface.experiments.cli.shared.EmbeddingOptions;
+import org.sphereface.experiments.cli.shared.FacesOption;
+import org.sphereface.experiments.cli.shared.PretrainedOptions;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.sphereface.protocols.Embeddings;
+import org.sphereface.protocols.VerificationPairs;
+import org.sphereface.protocols.ytf.YouTubeFaces;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sphereface evaluate ytf}: pairs of videos by the embeddings of their frames. */
+@Command(
+    name = "ytf",
+    description =
+        "YouTube Faces 10-fold verification on embeddings of frames, given or by a network.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Example:",
+      "  sphereface evaluate ytf --splits splits.txt --embeddings frames.npy --names frames.txt",
+      "  sphereface evaluate ytf --splits splits.txt --network mobilefacenet --weights"
+          + " mobilefacenet.safetensors --faces '{source: ytf, images: frame_images_DB, landmarks:"
+          + " ytf-landmarks.txt, frames: 20}'"
+    })
+final class EvaluateYtfCommand implements Callable<Integer> {
+
+  @Option(names = "--splits", required = true, paramLabel = "FILE", description = "splits.txt.")
+  private Path splits;
+
+  @Option(
+      names = "--pooling",
+      defaultValue = "average",
+      description = "average (default), max-similarity or mean-similarity.")
+  private String pooling;
+
+  @Option(
+      names = "--frames",
+      defaultValue = "0",
+      paramLabel = "N",
+      description = "At most so many frames a video, evenly spaced; 0 for all (default).")
+  private int frames;
+
+  @Option(
+      names = "--evaluation",
+      defaultValue = "released",
+      paramLabel = "VARIANT",
+      description = "released (default): the other folds' mean is subtracted; uncentred.")
+  private String evaluation;
+
+  @Option(
+      names = "--folds",
+      split = ",",
+      paramLabel = "N",
+      description = "Folds; all if not given.")
+  private List<Integer> folds = List.of();
+
+  @Mixin private EmbeddingOptions input;
+
+  @Mixin private PretrainedOptions pretrained;
+
+  @Mixin private FacesOption faces;
+
+  @Mixin private CacheOption cache;
+
+  @Mixin private JudgementPrinter printer;
+
+  @Spec private CommandLine.Model.CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    printer.requireUsable(input.json());
+    YouTubeFaces protocol = protocol();
+    pretrained.requireEither(input, spec.commandLine());
+    Embeddings given = pretrained.given() ? embedded(protocol) : input.named();
+    VerificationPairs pairs = pairs(protocol, given.names());
+    input.tell(pairs.differences(), splits);
+    printer.print(
+        protocol.judge(input.skipMissing() ? pairs.among(videos(given.names())) : pairs, given),
+        "YTF",
+        input.json());
+    return CommandLine.ExitCode.OK;
+  }
+
+  private static VerificationPairs pairs(YouTubeFaces protocol, Set<String> frames) {
+    return protocol.pairs(frames.stream().collect(Collectors.toMap(name -> name, name -> name)));
+  }
+
+  private Embeddings embedded(YouTubeFaces protocol) {
+    PrintWriter told = input.json() ? spec.commandLine().getErr() : spec.commandLine().getOut();
+    PretrainedOptions.Source source = pretrained.open(faces::open, told);
+    Set<String> offered = new LinkedHashSet<>(source.faces().images());
+    VerificationPairs pairs = pairs(protocol, offered);
+    VerificationPairs wanted = input.skipMissing() ? pairs.among(videos(offered)) : pairs;
+    return source.extractOrReuse(
+        List.copyOf(protocol.images(wanted, offered)), cache.folder(), told);
+  }
+
+  private static Set<String> videos(Set<String> frames) {
+    return frames.stream()
+        .map(name -> name.substring(0, Math.max(0, name.lastIndexOf('/'))))
+        .collect(Collectors.toSet());
+  }
+
+  private YouTubeFaces protocol() {
+    try {
+      return new YouTubeFaces(splits.toString(), folds, evaluation, pooling, frames);
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage() + ".", e);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package org.sphereface.experiments.cli.evaluate;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.sphereface.protocols.DecidingProtocol;
+import org.sphereface.protocols.lfw.LfwVerification;
+import org.sphereface.protocols.lfw.LfwViewOne;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Which of LFW's views is evaluated, and how. */
+final class LfwOptions {
+
+  @Option(
+      names = "--evaluation",
+      paramLabel = "VARIANT",
+      defaultValue = "released",
+      description = {
+        "released: the mean of the training folds' features is subtracted (default);",
+        "uncentred: nothing is;",
+        "squared-euclidean: FaceNet's thresholds on squared distances of unit vectors;",
+        "pca: InsightFace's, the same after --components principal components."
+      })
+  private String evaluation;
+
+  @Option(
+      names = "--view",
+      paramLabel = "1|2",
+      defaultValue = "2",
+      description = "2: ten folds (default); 1: threshold from --pairs-train, accuracy on --pairs.")
+  private int view;
+
+  @Option(
+      names = "--pairs-train",
+      paramLabel = "FILE",
+      description = "LFW's pairsDevTrain.txt, of View 1; --pairs is then pairsDevTest.txt.")
+  private Path pairsTrain;
+
+  @Mixin private EvaluationOptions options;
+
+  DecidingProtocol protocol(
+      Path pairs, List<Integer> folds, boolean skipMissing, CommandLine command) {
+    if (view != 1 && view != 2) {
+      throw new CommandLine.ParameterException(command, "--view is 1 or 2, not " + view + ".");
+    }
+    if ((view == 1) != (pairsTrain != null) || (view == 1 && !folds.isEmpty())) {
+      throw new CommandLine.ParameterException(
+          command, "--pairs-train belongs to --view 1, which needs it and has no --folds.");
+    }
+    try {
+      return view == 1
+          ? new LfwViewOne(
+              pairsTrain.toString(),
+              pairs.toString(),
+              evaluation,
+              options.components(),
+              skipMissing,
+              options.bootstrap(),
+              options.seed())
+          : new LfwVerification(
+              pairs.toString(),
+              folds,
+              evaluation,
+              options.components(),
+              skipMissing,
+              options.bootstrap(),
+              options.seed());
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.ParameterException(command, e.getMessage() + ".", e);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package org.sphereface.experiments.cli.model;
+
+import org.sphereface.experiments.cli.shared.CommandException;
+import org.sphereface.experiments.cli.shared.EmbeddingFiles;
+import org.sphereface.experiments.cli.shared.FacesOption;
+import org.sphereface.experiments.cli.shared.PretrainedOptions;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.sphereface.files.ListedName;
+import org.sphereface.files.NameMatching;
+import org.sphereface.files.TextFile;
+import org.sphereface.protocols.Embeddings;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sphereface extract}: embeddings of faces by a network with weights from a file. */
+@Command(
+    name = "extract",
+    description =
+        "Writes the embeddings of faces, image then mirror image. Photographs are aligned.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Example:",
+      "  sphereface extract --network mobilefacenet --weights mobilefacenet.safetensors --images lfw"
+          + " --landmarks lfw-landmarks.txt --out features.npy",
+      "  sphereface extract --network mobilefacenet --weights mobilefacenet.safetensors --faces"
+          + " lfw-112x96 --out features.npy",
+      "  sphereface extract --network mobilefacenet --weights mobilefacenet.safetensors --faces"
+          + " '{source: cfp, images: CFP-112x96}' --out cfp.npy"
+    })
+public final class ExtractCommand implements Callable<Integer> {
+
+  @Mixin private PretrainedOptions pretrained;
+
+  @Mixin private FacesOption faces;
+
+  @Option(
+      names = "--names",
+      paramLabel = "FILE",
+      description = "Images to embed, a name a line; all if not given.")
+  private Path names;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE.npy",
+      description = "N x 2D float32 in NumPy's format; the names go beside it, to FILE.names.txt.")
+  private Path out;
+
+  @Spec private CommandLine.Model.CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    PretrainedOptions.Source source = pretrained.open(faces::open, spec.commandLine().getOut());
+    List<String> wanted = names == null ? source.faces().images() : wanted(source.faces().images());
+    Embeddings embeddings = source.extract(wanted, spec.commandLine().getOut());
+    Path namesFile = EmbeddingFiles.namesOf(out);
+    EmbeddingFiles.write(embeddings, out, namesFile);
+    spec.commandLine()
+        .getOut()
+        .println(
+            embeddings.size()
+                + " x "
+                + embeddings.dimension()
+                + " embeddings: "
+                + out
+                + ", names: "
+                + namesFile);
+    return CommandLine.ExitCode.OK;
+  }
+
+  /** The named photographs, found also where the list spells their names otherwise. */
+  private List<String> wanted(List<String> photographs) {
+    List<String> listed =
+        new TextFile(names, "one image name a line", CommandException::new)
+            .lines().stream().map(line -> ListedName.read(line.text().strip())).toList();
+    NameMatching matching = NameMatching.of(new LinkedHashSet<>(listed), Set.copyOf(photographs));
+    matching.requireSome("the set", "images of " + names, CommandException::new);
+    if (!matching.isExact()) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println("Names in " + names + ": " + matching.summary() + ".");
+      err.flush();
+    }
+    return listed.stream().map(name -> matching.find(name).orElse(name)).toList();
+  }
+}

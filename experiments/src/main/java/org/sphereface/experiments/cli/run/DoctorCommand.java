@@ -1,0 +1,109 @@
+package org.sphereface.experiments.cli.run;
+
+import org.sphereface.experiments.cli.shared.EngineOption;
+import ai.djl.engine.Engine;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.sphereface.experiments.provenance.Harness;
+import org.sphereface.experiments.provenance.Machine;
+import org.sphereface.experiments.provenance.Settings;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sphereface doctor}: what runs here, how fast, and what is wrong. */
+@Command(
+    name = "doctor",
+    description = "Shows engine, devices, threads, memory and speeds, and what is wrong.",
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example:", "  sphereface doctor --json"})
+public final class DoctorCommand implements Callable<Integer> {
+
+  @Option(names = "--json", description = "Prints one JSON object.")
+  private boolean json;
+
+  @Mixin private EngineOption engineOption;
+
+  @Spec private CommandLine.Model.CommandSpec spec;
+
+  @Override
+  public Integer call() throws JsonProcessingException {
+    engineOption.choose();
+    Engine engine = Engine.getInstance();
+    Machine machine = new Machine();
+    Harness harness = new Harness();
+    Map<String, String> settings = Settings.of(System.getenv());
+    Diagnosis diagnosis =
+        new Diagnosis(
+            engine.getEngineName(),
+            EngineOption.available(),
+            machine.vectorFlags(),
+            machine.cores(),
+            machine.memoryBytes(),
+            settings,
+            Boolean.getBoolean("ai.djl.offline"));
+    EngineSpeed speed = EngineSpeed.measure();
+    List<String> problems = diagnosis.problems();
+    Map<String, Object> findings = new LinkedHashMap<>();
+    findings.put("harness", harness.version() + " (commit " + harness.commit() + ")");
+    findings.put("java", Runtime.version().toString());
+    findings.put("djl", Engine.getDjlVersion());
+    findings.put("engine", engine.getEngineName() + " " + engine.getVersion());
+    findings.put("engines", EngineOption.available());
+    findings.put("native", harness.natives());
+    findings.put("devices", Arrays.stream(engine.getDevices()).map(Object::toString).toList());
+    findings.putAll(machine.describe());
+    findings.put("threads", settings.getOrDefault("OMP_NUM_THREADS", "not set"));
+    findings.put("heap", Runtime.getRuntime().maxMemory() / (1L << 20) + " MiB at most");
+    findings.put("environment", settings);
+    findings.put("gemmGflops", rounded(speed.gemm()));
+    findings.put("convolutionGflops", rounded(speed.convolution()));
+    findings.put("problems", problems);
+    findings.put("notes", diagnosis.notes());
+    print(findings);
+    return CommandLine.ExitCode.OK;
+  }
+
+  private static double rounded(double gflops) {
+    return Math.round(gflops * 10) / 10.0;
+  }
+
+  private void print(Map<String, Object> findings) throws JsonProcessingException {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(
+          JsonMapper.builder()
+              .build()
+              .writerWithDefaultPrettyPrinter()
+              .writeValueAsString(findings));
+      out.flush();
+      return;
+    }
+    findings.forEach(
+        (name, value) -> {
+          if (value instanceof Map<?, ?> map) {
+            map.forEach((key, setting) -> line(out, key.toString(), setting));
+          } else if (name.equals("problems") && value instanceof List<?> list && list.isEmpty()) {
+            line(out, name, "none");
+          } else if (value instanceof Iterable<?> items) {
+            items.forEach(item -> line(out, name, item));
+          } else {
+            line(out, name, value);
+          }
+        });
+    out.flush();
+  }
+
+  private static void line(PrintWriter out, String name, Object value) {
+    out.printf(Locale.ROOT, "%-26s %s%n", name, value);
+  }
+}

@@ -1,0 +1,157 @@
+package org.sphereface.experiments.cli.run;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.sphereface.datasets.FaceSource;
+import org.sphereface.experiments.matrix.Input;
+import org.sphereface.experiments.matrix.Matrix;
+import org.sphereface.experiments.matrix.MatrixReader;
+import org.sphereface.experiments.matrix.Option;
+import org.sphereface.experiments.matrix.Registry;
+import org.sphereface.losses.Loss;
+import org.sphereface.networks.Network;
+import org.sphereface.networks.Stage;
+import org.sphereface.protocols.Protocol;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sphereface list}: what a matrix file can name. */
+@Command(
+    name = "list",
+    description = "Lists what a matrix file can name, with parameters, defaults and sources.",
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example:", "  sphereface list losses"})
+public final class ListCommand implements Callable<Integer> {
+
+  /** What can be listed. */
+  enum Kind {
+    LOSSES,
+    NETWORKS,
+    DATASETS,
+    PROTOCOLS,
+    MATRICES;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Parameters(paramLabel = "KIND", description = "One of ${COMPLETION-CANDIDATES}.")
+  private Kind kind;
+
+  @Spec private CommandLine.Model.CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    switch (kind) {
+      case LOSSES -> list(Registry.losses(), Loss::id, Loss::summary, Loss::source);
+      case NETWORKS -> {
+        list(Registry.networks(), Network::id, Network::summary, Network::source);
+        costs();
+      }
+      case DATASETS ->
+          list(Registry.faceSources(), FaceSource::id, FaceSource::summary, FaceSource::source);
+      case PROTOCOLS ->
+          list(Registry.protocols(), Protocol::id, Protocol::summary, Protocol::source);
+      case MATRICES -> matrices();
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  private <T> void list(
+      Registry<T> registry,
+      Function<T, String> id,
+      Function<T, String> summary,
+      Function<T, String> source) {
+    PrintWriter out = spec.commandLine().getOut();
+    for (T entry : registry.all()) {
+      out.println(id.apply(entry) + "  " + summary.apply(entry));
+      out.println("    source: " + source.apply(entry));
+      List<Option> options = registry.options(entry);
+      int width = options.stream().mapToInt(option -> head(option).length()).max().orElse(0);
+      for (Option option : options) {
+        out.println(
+            ("    "
+                    + head(option)
+                    + " ".repeat(width - head(option).length() + 2)
+                    + (option.description().isEmpty() ? "" : option.description() + "; ")
+                    + option.type())
+                .stripTrailing());
+      }
+      out.println();
+    }
+    out.flush();
+  }
+
+  private void costs() {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(
+        "Costs with default options, for one image: FLOPs of a forward pass (a multiply-add is two;"
+            + " convolutions and linear layers), estimated memory of activations in training.");
+    out.printf(
+        Locale.ROOT,
+        "    %-24s %-10s %12s %8s %8s%n",
+        "network",
+        "input",
+        "parameters",
+        "GFLOPs",
+        "MiB");
+    for (Network network : Registry.networks().all()) {
+      for (Network variant : network.variants()) {
+        List<Stage> stages = variant.stages();
+        if (!stages.isEmpty()) {
+          out.println(costs(variant, Stage.total(stages)));
+        }
+      }
+    }
+    out.flush();
+  }
+
+  private static String costs(Network network, Stage total) {
+    return String.format(
+        Locale.ROOT,
+        "    %-24s %-10s %,12d %8.2f %8.1f",
+        network.label(),
+        network.inputHeight() + " x " + network.inputWidth(),
+        total.parameters(),
+        total.flops() / 1e9,
+        total.activationBytes() / (double) (1 << 20));
+  }
+
+  private static String head(Option option) {
+    return option.name() + (option.value().isEmpty() ? "" : " = " + option.value());
+  }
+
+  private void matrices() {
+    PrintWriter out = spec.commandLine().getOut();
+    MatrixReader reader = new MatrixReader();
+    for (String name : reader.shipped()) {
+      Matrix matrix = reader.read(name, List.of());
+      out.println(name + "  " + matrix.title());
+      out.printf(
+          Locale.ROOT,
+          "    %d cells of %d iterations: %s; %s; seeds %s%n",
+          matrix.cells().size(),
+          matrix.recipe().iterations(),
+          String.join(", ", matrix.losses().stream().map(Loss::label).toList()),
+          String.join(", ", matrix.networks().stream().map(Network::label).toList()),
+          matrix.seeds());
+      for (var input : matrix.inputs().entrySet()) {
+        Input needed = input.getValue();
+        out.println(
+            "    --set "
+                + input.getKey()
+                + "=PATH  "
+                + (needed.expects() == null ? "" : needed.expects()));
+      }
+      out.println();
+    }
+    out.flush();
+  }
+}

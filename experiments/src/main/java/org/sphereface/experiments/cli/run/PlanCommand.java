@@ -1,0 +1,156 @@
+package org.sphereface.experiments.cli.run;
+
+import org.sphereface.experiments.cli.shared.EngineOption;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.sphereface.experiments.matrix.Cell;
+import org.sphereface.experiments.matrix.Matrix;
+import org.sphereface.experiments.matrix.MatrixReader;
+import org.sphereface.experiments.plan.Calibration;
+import org.sphereface.experiments.plan.CellForecast;
+import org.sphereface.experiments.plan.MatrixForecast;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sphereface plan}: what a matrix would cost, and which data it lacks. */
+@Command(
+    name = "plan",
+    description =
+        "Tells cells, FLOPs, memory, disk, time and missing data of a matrix; trains and writes"
+            + " nothing.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Exit status: 0 if nothing is known to be missing, 1 if something is.",
+      "",
+      "Examples:",
+      "  sphereface plan miniature",
+      "  sphereface plan mine.yaml --devices gpu0,gpu1",
+      "  sphereface plan paper-all --identities 10572 --no-calibration"
+    })
+public final class PlanCommand implements Callable<Integer> {
+
+  private static final double CALIBRATION_SECONDS = 20;
+
+  @Parameters(
+      paramLabel = "MATRIX",
+      description = "A shipped matrix (sphereface list matrices) or a YAML file.")
+  private String matrix;
+
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
+      description = "Replaces a value of the matrix, as for run. May be repeated.")
+  private List<String> sets = List.of();
+
+  @Option(
+      names = "--identities",
+      paramLabel = "N",
+      description = "Training identities to count with where the training set is not there.")
+  private Integer identities;
+
+  @Option(
+      names = "--no-calibration",
+      description = "Measures no speed, and so tells no time; the engine is not loaded.")
+  private boolean uncalibrated;
+
+  @Option(names = "--json", description = "Prints one JSON object.")
+  private boolean json;
+
+  @Mixin private EngineOption engine;
+
+  @Mixin private DevicesOption devices;
+
+  @Spec private CommandLine.Model.CommandSpec spec;
+
+  @Override
+  public Integer call() throws JsonProcessingException {
+    for (String set : sets) {
+      if (set.indexOf('=') < 1) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(),
+            "--set takes PATH=VALUE, such as recipe.iterations=100, not '" + set + "'.");
+      }
+    }
+    if (identities != null && identities < 1) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--identities takes a number from 1 on, not " + identities + ".");
+    }
+    Matrix planned = new MatrixReader().read(matrix, sets);
+    MatrixForecast forecast = MatrixForecast.of(planned, identities, devices.perCell().orElse(1));
+    Calibration calibration = Calibration.NONE;
+    if (!uncalibrated && !forecast.cells().isEmpty()) {
+      engine.choose();
+      calibration = Calibration.measure(planned, forecast.identities(), CALIBRATION_SECONDS);
+    }
+    if (json) {
+      String text =
+          JsonMapper.builder()
+              .build()
+              .writerWithDefaultPrettyPrinter()
+              .writeValueAsString(tree(planned, forecast, calibration));
+      spec.commandLine().getOut().println(text);
+      spec.commandLine().getOut().flush();
+    } else {
+      new PlanText(spec.commandLine().getOut()).print(planned, forecast, calibration);
+    }
+    return forecast.missing().isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static Map<String, Object> tree(
+      Matrix planned, MatrixForecast forecast, Calibration calibration) {
+    Map<String, Cell> byId =
+        planned.cells().stream().collect(Collectors.toMap(Cell::id, Function.identity()));
+    List<Map<String, Object>> cells = new ArrayList<>();
+    for (CellForecast cell : forecast.cells()) {
+      Map<String, Object> values = new LinkedHashMap<>();
+      values.put("id", cell.id());
+      values.put("networkParameters", cell.networkParameters());
+      values.put("headParameters", cell.headParameters());
+      values.put("stepFlops", cell.stepFlops());
+      values.put("trainingFlops", cell.trainingFlops());
+      values.put("evaluationFlops", cell.evaluationFlops());
+      values.put("memoryBytes", cell.memoryBytes());
+      values.put("diskBytes", cell.diskBytes());
+      values.put("trainingDiskBytes", cell.trainingDiskBytes());
+      values.put("megaFaceDiskBytes", cell.megaFaceDiskBytes());
+      values.put("trainingImages", cell.trainingImages());
+      OptionalDouble seconds = calibration.seconds(byId.get(cell.id()), cell);
+      values.put("seconds", seconds.isPresent() ? seconds.getAsDouble() : null);
+      cells.add(values);
+    }
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("matrix", forecast.name());
+    tree.put("identities", forecast.identities());
+    tree.put("trainingImages", forecast.trainingImages());
+    tree.put("evaluationImages", forecast.evaluationImages());
+    tree.put("megaFaceImages", forecast.megaFaceImages());
+    tree.put("cells", cells);
+    tree.put("flops", forecast.flops());
+    tree.put("memoryBytes", forecast.memoryBytes());
+    tree.put("diskBytes", forecast.diskBytes());
+    tree.put("peakDiskBytes", forecast.peakDiskBytes());
+    tree.put("rates", calibration.rates());
+    tree.put("readingSeconds", calibration.rates().isEmpty() ? null : calibration.readingSeconds());
+    tree.put(
+        "seconds",
+        calibration.rates().isEmpty()
+            ? null
+            : calibration.seconds(planned.cells(), forecast.cells()));
+    tree.put("missing", forecast.missing());
+    tree.put("untold", forecast.untold());
+    return tree;
+  }
+}

@@ -1,0 +1,119 @@
+package org.sphereface.experiments.cli.run;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.sphereface.experiments.matrix.Cell;
+import org.sphereface.experiments.matrix.Matrix;
+import org.sphereface.experiments.plan.Calibration;
+import org.sphereface.experiments.plan.CellForecast;
+import org.sphereface.experiments.plan.MatrixForecast;
+
+/** A plan for people. */
+record PlanText(PrintWriter out) {
+
+  void print(Matrix matrix, MatrixForecast forecast, Calibration calibration) {
+    line(
+        "%s: %d cells (%d losses x %d networks x %d seeds), %,d iterations of %d images each",
+        forecast.name(),
+        matrix.cells().size(),
+        matrix.losses().size(),
+        matrix.networks().size(),
+        matrix.seeds().size(),
+        matrix.recipe().iterations(),
+        matrix.recipe().batch());
+    line(
+        "Training set: %s images of %s identities; test images: %s",
+        orUnknown(forecast.trainingImages()),
+        orUnknown(forecast.identities()),
+        orUnknown(forecast.evaluationImages()));
+    line("");
+    cells(matrix, forecast, calibration);
+    line("");
+    calibration
+        .rates()
+        .forEach(
+            (network, rate) ->
+                line(
+                    "Measured here: %s trains at %.1f GFLOPS and embeds at %.1f (%d steps of %d images)",
+                    network, rate.gflops(), rate.embeddingGflops(), rate.steps(), rate.batch()));
+    line(
+        "Total: %.3g TFLOP, disk: %s at most and %s in the end, %s of memory at most%s",
+        forecast.flops() / 1e12,
+        bytes(forecast.peakDiskBytes()),
+        bytes(forecast.diskBytes()),
+        bytes(forecast.memoryBytes()),
+        calibration.rates().isEmpty()
+            ? "; no speed was measured"
+            : String.format(
+                Locale.ROOT,
+                ", about %s, %s of it reading images",
+                time(calibration.seconds(matrix.cells(), forecast.cells())),
+                time(calibration.readingSeconds())));
+    line(
+        "Memory is an estimate without the JVM and cached images; disk counts parameters, checkpoints"
+            + " and MegaFace's embeddings, and no results and reports (under 1 MB a cell).");
+    forecast.untold().forEach(sentence -> line("Note: %s", sentence));
+    forecast.missing().forEach(sentence -> line("Missing: %s", sentence));
+    if (forecast.missing().isEmpty()) {
+      line("Nothing is missing.");
+    }
+    out.flush();
+  }
+
+  private void cells(Matrix matrix, MatrixForecast forecast, Calibration calibration) {
+    Map<String, Cell> byId =
+        matrix.cells().stream().collect(Collectors.toMap(Cell::id, Function.identity()));
+    int width = forecast.cells().stream().mapToInt(cell -> cell.id().length()).max().orElse(4);
+    String row = "%-" + width + "s %12s %12s %12s %12s %10s %10s %12s %9s";
+    line(row, "cell", "network", "head", "GFLOP/step", "TFLOP", "memory", "disk", "images", "time");
+    for (CellForecast cell : forecast.cells()) {
+      OptionalDouble seconds = calibration.seconds(byId.get(cell.id()), cell);
+      line(
+          row,
+          cell.id(),
+          String.format(Locale.ROOT, "%,d", cell.networkParameters()),
+          cell.headParameters() == null
+              ? "?"
+              : String.format(Locale.ROOT, "%,d", cell.headParameters()),
+          String.format(Locale.ROOT, "%.2f", cell.stepFlops() / 1e9),
+          String.format(Locale.ROOT, "%.3f", cell.flops() / 1e12),
+          bytes(cell.memoryBytes()),
+          bytes(cell.diskBytes()),
+          String.format(Locale.ROOT, "%,d", cell.trainingImages()),
+          seconds.isPresent() ? time(seconds.getAsDouble()) : "?");
+    }
+  }
+
+  private static String orUnknown(Integer count) {
+    return count == null ? "an unknown number of" : String.format(Locale.ROOT, "%,d", count);
+  }
+
+  static String bytes(long bytes) {
+    double mib = bytes / (double) (1 << 20);
+    return mib < 1024
+        ? String.format(Locale.ROOT, "%.1f MiB", mib)
+        : String.format(Locale.ROOT, "%.1f GiB", mib / 1024);
+  }
+
+  static String time(double seconds) {
+    if (seconds < 120) {
+      return String.format(Locale.ROOT, "%.0f s", seconds);
+    }
+    double minutes = seconds / 60;
+    if (minutes < 120) {
+      return String.format(Locale.ROOT, "%.0f min", minutes);
+    }
+    double hours = minutes / 60;
+    return hours < 48
+        ? String.format(Locale.ROOT, "%.1f h", hours)
+        : String.format(Locale.ROOT, "%.1f days", hours / 24);
+  }
+
+  private void line(String format, Object... arguments) {
+    out.printf(Locale.ROOT, format + "%n", arguments);
+  }
+}

@@ -1,0 +1,108 @@
+package org.sphereface.experiments.cli.run;
+
+import org.sphereface.experiments.cli.shared.CommandException;
+import org.sphereface.experiments.cli.shared.SeparateOutput;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.sphereface.files.RealPath;
+import org.sphereface.files.Reason;
+import org.sphereface.reports.HtmlReport;
+import org.sphereface.reports.RunComparison;
+import org.sphereface.results.MegaFaceFiles;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sphereface report}: rebuilds a report, or sets two runs side by side. */
+@Command(
+    name = "report",
+    description = "Rebuilds the report of a run from its result files alone, or compares two runs.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  sphereface report runs/miniature",
+      "  sphereface report runs/paper --megaface softmax_sphereface-64_seed1=mine.json",
+      "  sphereface report --compare runs/before runs/after --out compared"
+    })
+public final class ReportCommand implements Callable<Integer> {
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "DIR",
+      description = "The folder that 'run' wrote (its --out).")
+  private Path folder;
+
+  @Option(
+      names = "--megaface",
+      paramLabel = "CELL=FILE",
+      description =
+          "Copies what 'evaluate megaface --out' wrote into a cell's folder (as megaface.json), for"
+              + " Table 5 and Fig. 7; may be repeated.")
+  private Map<String, Path> megaFace = new LinkedHashMap<>();
+
+  @Option(
+      names = "--compare",
+      arity = "2",
+      paramLabel = "DIR",
+      description = "Compares two runs, cell by cell, instead.")
+  private List<Path> compared;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where the comparison goes (default: 'compared' in the current folder).")
+  private Path out;
+
+  @Spec private CommandLine.Model.CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    Path report;
+    if (compared == null) {
+      if (folder == null || out != null) {
+        throw usage(
+            folder == null
+                ? "Give the folder of a run, or two with --compare."
+                : "--out goes with --compare: a run's report is in its folder.");
+      }
+      megaFace.forEach((cell, file) -> MegaFaceFiles.join(folder, cell, file));
+      report = HtmlReport.write(folder);
+    } else {
+      if (folder != null || !megaFace.isEmpty() || compared.size() != 2) {
+        throw usage("--compare takes two folders and no other than --out.");
+      }
+      Path comparison = out == null ? Path.of("compared") : out;
+      compared.forEach(run -> requireApart(comparison, run));
+      report = RunComparison.write(compared.get(0), compared.get(1), comparison);
+    }
+    spec.commandLine().getOut().println("Report: " + report.toAbsolutePath().normalize());
+    return CommandLine.ExitCode.OK;
+  }
+
+  /** The comparison neither changes a run nor is taken for one of its files. */
+  private static void requireApart(Path out, Path run) {
+    SeparateOutput.require(out, run, "--compare");
+    try {
+      if (RealPath.isWithin(run, out)) {
+        throw new CommandException(
+            out
+                + ": "
+                + run
+                + ", which --compare names to be read, lies within it: give another --out.");
+      }
+    } catch (IOException e) {
+      throw new CommandException(out + ": " + Reason.of(e) + ".");
+    }
+  }
+
+  private CommandLine.ParameterException usage(String message) {
+    return new CommandLine.ParameterException(spec.commandLine(), message);
+  }
+}

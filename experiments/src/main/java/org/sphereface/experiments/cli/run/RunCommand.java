@@ -1,0 +1,163 @@
+package org.sphereface.experiments.cli.run;
+
+import org.sphereface.experiments.run.parallel.Spread;
+import org.sphereface.experiments.cli.shared.CommandException;
+import org.sphereface.experiments.cli.shared.EngineOption;
+import ai.djl.Device;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.sphereface.experiments.matrix.Matrix;
+import org.sphereface.experiments.matrix.MatrixReader;
+import org.sphereface.experiments.run.parallel.CellServer;
+import org.sphereface.experiments.run.MatrixRunner;
+import org.sphereface.experiments.run.RunFolder;
+import org.sphereface.experiments.run.RunLock;
+import org.sphereface.experiments.RunSetting;
+import org.sphereface.reports.HtmlReport;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sphereface run}: trains, evaluates and reports a matrix. */
+@Command(
+    name = "run",
+    description = "Trains and evaluates the cells of a matrix, and writes the report.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Cells that are finished in the folder are kept, and one that was interrupted goes on from its",
+      "last checkpoint, to the same bits as one that never stopped. 'sphereface watch DIR' follows a",
+      "run from another terminal; TensorBoard shows its cells with --logdir DIR/cells.",
+      "",
+      "Examples:",
+      "  sphereface run miniature",
+      "  sphereface run mine.yaml --set recipe.iterations=100 --set seeds=[1,2] --out runs/short",
+      "  sphereface run miniature --devices gpu0,gpu1                       # a batch over both",
+      "  sphereface run miniature --devices gpu0,gpu1 --devices-per-cell 1  # two cells at once",
+      "  sphereface run lfw-real --set lfw=DIR --set lfwPairs=FILE --set lfwLandmarks=FILE"
+    })
+public final class RunCommand implements Callable<Integer> {
+
+  @Parameters(
+      paramLabel = "MATRIX",
+      description = "A shipped matrix (sphereface list matrices) or a YAML file.")
+  private String matrix;
+
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
+      description =
+          "Replaces a value of the matrix: keys and list indices joined by dots, or an input's"
+              + " name. May be repeated.")
+  private List<String> sets = List.of();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where results go; runs/<matrix name> if not given or empty.")
+  private String out = "";
+
+  @Option(names = "--force", description = "Runs finished cells again.")
+  private boolean force;
+
+  @Option(
+      names = "--no-events",
+      description = "Writes no event files for TensorBoard (cells/CELL/events).")
+  private boolean noEvents;
+
+  @Mixin private EngineOption engine;
+
+  @Mixin private DevicesOption devices;
+
+  @Option(names = ChildCommand.GROUP, hidden = true)
+  private Integer group;
+
+  @Spec private CommandLine.Model.CommandSpec spec;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    for (String set : sets) {
+      if (set.indexOf('=') < 1) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(),
+            "--set takes PATH=VALUE, such as recipe.iterations=100, not '" + set + "'.");
+      }
+    }
+    Matrix planned = new MatrixReader().read(matrix, sets);
+    planned.requireInputs();
+    Path folder = out.isBlank() ? Path.of("runs", planned.name()) : Path.of(out);
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new CommandException(folder + " is a file, not a folder: give another --out.");
+    }
+    Path file = new MatrixReader().shipped().contains(matrix) ? null : Path.of(matrix);
+    new RunFolder(folder).requireWritable(planned, file, force);
+    engine.choose();
+    PrintWriter console = spec.commandLine().getOut();
+    List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
+    List<List<Device>> groups = devices.groups();
+    if (group != null) {
+      RunSetting setting = setting(folder, groups.get(group), ChildCommand.parents(arguments));
+      new CellServer(planned, setting, group, System.in, System.out).serve();
+      return CommandLine.ExitCode.OK;
+    }
+    int failed;
+    Path report;
+    try (RunLock lock = RunLock.of(folder)) {
+      new RunFolder(folder).removeUnfinished(planned);
+      MatrixRunner runner =
+          new MatrixRunner(planned, setting(folder, groups.get(0), arguments), force);
+      failed =
+          groups.size() == 1
+              ? runner.run()
+              : runner.run(inProcesses(planned, folder, arguments));
+      report = HtmlReport.write(folder);
+    }
+    console.println("Report: " + report.toAbsolutePath().normalize());
+    console.flush();
+    if (failed > 0) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "sphereface: "
+                  + failed
+                  + " of "
+                  + planned.cells().size()
+                  + " cells failed; the report says why. Change what made them fail: the same command"
+                  + " tries them again, and a training with the same settings ends alike.");
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  private Spread inProcesses(Matrix planned, Path folder, List<String> arguments) {
+    List<List<Device>> groups = devices.groups();
+    String program = spec.root().userObject().getClass().getName();
+    return new Spread(
+        planned,
+        setting(folder, groups.get(0), arguments),
+        new ChildCommand(program, arguments).groups(groups),
+        spec.commandLine().getErr());
+  }
+
+  private RunSetting setting(Path folder, List<Device> on, List<String> arguments) {
+    return new RunSetting(folder, on, command(arguments), !noEvents, spec.commandLine().getOut());
+  }
+
+  /** As a shell takes it for one word. */
+  private static String quoted(String argument) {
+    return "'" + argument.replace("'", "'\\''") + "'";
+  }
+
+  private static String command(List<String> arguments) {
+    return arguments.stream()
+        .map(argument -> argument.matches("[\\w@%+=:,./-]+") ? argument : quoted(argument))
+        .collect(Collectors.joining(" ", "sphereface ", ""));
+  }
+}

@@ -1,0 +1,156 @@
+package org.sphereface.experiments.cli.shared;
+
+import org.sphereface.files.NameMatching;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import org.sphereface.protocols.embeddings.EmbeddingEnsemble;
+import org.sphereface.protocols.embeddings.EmbeddingSource;
+import org.sphereface.protocols.Embeddings;
+import org.sphereface.protocols.embeddings.NameList;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Whose embeddings are evaluated, and how the result is shown: what all of evaluate share. */
+public final class EmbeddingOptions {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--embeddings",
+      paramLabel = "FILE",
+      description =
+          "N x D, a row an image: .npy, .npz (or FILE.npz:ARRAY), MATLAB's .mat (or"
+              + " FILE.mat:ARRAY), CSV or TSV, the MegaFace devkit's .bin, or with --dimension"
+              + " little-endian float32 without header. Repeated: the ensemble of several"
+              + " networks, whose rows of length one are joined; same images, same order.")
+  private List<String> embeddings = List.of();
+
+  @Option(
+      names = "--names",
+      paramLabel = "FILE",
+      description =
+          "N lines: the image of each row, such as Abel_Pacheco/Abel_Pacheco_0001.jpg; an .npz may"
+              + " hold them as its array 'names'.")
+  private Path names;
+
+  @Option(
+      names = "--dimension",
+      paramLabel = "D",
+      description = "Values an embedding, for files without header.")
+  private Integer dimension;
+
+  @Option(
+      names = "--skip-missing",
+      description = "Evaluates without what has no embedding, and says how much that is.")
+  private boolean skipMissing;
+
+  @Option(names = "--json", description = "Prints the result as JSON, and nothing else.")
+  private boolean json;
+
+  public boolean given() {
+    return !embeddings.isEmpty();
+  }
+
+  public boolean skipMissing() {
+    return skipMissing;
+  }
+
+  public boolean json() {
+    return json;
+  }
+
+  /** A list of names of its own, if there is one. */
+  public Path names() {
+    return names;
+  }
+
+  /**
+   * @throws CommandLine.ParameterException if no embeddings are given
+   */
+  public List<EmbeddingSource> sources() {
+    if (embeddings.isEmpty()) {
+      throw new CommandLine.ParameterException(command.commandLine(), "Give --embeddings.");
+    }
+    return sources(embeddings);
+  }
+
+  /** Further files, read as {@code --embeddings} are. */
+  public List<EmbeddingSource> sources(List<String> files) {
+    return files.stream().map(this::source).toList();
+  }
+
+  private EmbeddingSource source(String file) {
+    if (dimension != null && dimension < 1) {
+      throw new CommandLine.ParameterException(
+          command.commandLine(), "--dimension is at least 1, not " + dimension + ".");
+    }
+    return EmbeddingSource.parse(file, dimension == null ? 0 : dimension);
+  }
+
+  /** The embeddings by the names that are given. */
+  public Embeddings named() {
+    return EmbeddingEnsemble.readNamed(sources(), names);
+  }
+
+  /**
+   * The embeddings by the names that are given, or if none are, in an order that a list has.
+   *
+   * @param images the list's images, each once
+   * @param list the list's file
+   */
+  public Embeddings namedOrInOrder(List<String> images, Path list) {
+    List<EmbeddingSource> sources = sources();
+    float[][] rows;
+    try (EmbeddingEnsemble files = EmbeddingEnsemble.open(sources)) {
+      if (names != null || files.isNamed()) {
+        return named();
+      }
+      rows = files.rows();
+    }
+    if (rows.length != images.size()) {
+      throw new CommandException(
+          sources.get(0)
+              + " has "
+              + rows.length
+              + " rows but "
+              + list
+              + " has "
+              + images.size()
+              + " images: give one row an image, in its order, or --names.");
+    }
+    return new Embeddings(sources.get(0).toString(), images, rows);
+  }
+
+  /**
+   * Says on standard error how a list spells names otherwise than the embeddings' names, if it
+   * does.
+   */
+  public void tell(String differences, Path list) {
+    if (!differences.isEmpty()) {
+      PrintWriter err = command.commandLine().getErr();
+      err.println("Names in " + list + ": " + differences + ".");
+      err.flush();
+    }
+  }
+
+  /**
+   * @throws CommandException if images are missing and not to be skipped
+   */
+  public void requireOrSkip(List<String> missing, int all, Path list) {
+    if (!missing.isEmpty() && !skipMissing) {
+      throw new CommandException(
+          missing.size()
+              + " of "
+              + all
+              + " images of "
+              + list
+              + " have no embedding ("
+              + NameMatching.shown(missing)
+              + "): add them, or leave them out by --skip-missing.");
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package org.sphereface.experiments.cli.shared;
+
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineProvider;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Properties;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.sphereface.engine.library.EngineCache;
+import org.sphereface.engine.library.EngineSettings;
+import picocli.CommandLine.Option;
+
+/** The choice of DJL's engine. */
+public final class EngineOption {
+
+  private static final String PROPERTY = "ai.djl.default_engine";
+
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      description = "MXNet (the default) or PyTorch (in the build after mvn verify -Ppytorch).")
+  private String name;
+
+  /**
+   * Loads the engine. Must be called before anything else of DJL, which reads its default engine
+   * only once.
+   *
+   * @throws CommandException if it is not in this build, or has no native library that works here
+   */
+  public void choose() {
+    String wanted = name != null ? name : System.getProperty(PROPERTY, "MXNet");
+    Set<String> engines = available();
+    if (!engines.contains(wanted)) {
+      throw new CommandException(
+          "The engine '"
+              + wanted
+              + "' is not in this build, which has "
+              + String.join(", ", engines)
+              + ": choose one of these"
+              + (wanted.equals("PyTorch") ? ", or build with mvn verify -Ppytorch." : "."));
+    }
+    System.setProperty(PROPERTY, wanted);
+    load(wanted, System.getenv(), System.getProperties());
+  }
+
+  private static void load(String engine, Map<String, String> environment, Properties properties) {
+    new EngineSettings(environment, Runtime.getRuntime().availableProcessors())
+        .problem()
+        .ifPresent(
+            problem -> {
+              throw new CommandException(problem);
+            });
+    EngineCache cache;
+    try {
+      cache = EngineCache.of(environment, properties);
+      cache.prepare(engine, environment, properties);
+    } catch (IOException e) {
+      throw new CommandException(e.getMessage());
+    }
+    try {
+      Engine.getEngine(engine);
+    } catch (RuntimeException | LinkageError e) {
+      // not DJL's own exception: this class must load without DJL, for commands that need no engine
+      throw new CommandException(refusal(engine, e, cache, Boolean.getBoolean("ai.djl.offline")));
+    }
+  }
+
+  private static String refusal(
+      String engine, Throwable failure, EngineCache cache, boolean offline) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException io && cache.concerns(io)) {
+        return cache.refusal(io);
+      }
+    }
+    return refusal(engine, failure, offline);
+  }
+
+  /** Why an engine cannot be loaded, and what to do. */
+  static String refusal(String engine, Throwable failure, boolean offline) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return "The engine "
+        + engine
+        + " cannot be loaded ("
+        + cause.getClass().getSimpleName()
+        + ": "
+        + cause.getMessage()
+        + "): "
+        + (offline
+            ? "build again with mvn verify."
+            : "a build with -Pgpu-mxnet or -Pgpu-pytorch fetches its native library from the net at"
+                + " the first start; connect this machine, or build for the CPU with mvn verify"
+                + (engine.equals("PyTorch") ? " -Ppytorch." : "."));
+  }
+
+  /** The engines on the class path that compute here; DJL's own RPC engine does not. */
+  public static Set<String> available() {
+    return ServiceLoader.load(EngineProvider.class).stream()
+        .map(provider -> provider.get().getEngineName())
+        .filter(engine -> !engine.equals("RPC"))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}

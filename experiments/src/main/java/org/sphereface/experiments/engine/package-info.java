@@ -1,2 +1,0 @@
-/** What must be right before an engine's native library is loaded: settings and its cache. */
-package org.sphereface.experiments.engine;

@@ -1,2 +1,0 @@
-/** A training's course in files that TensorBoard reads. */
-package org.sphereface.experiments.events;

@@ -1,0 +1,256 @@
+package org.sphereface.experiments.verify;
+
+import org.sphereface.experiments.data.OpenSets;
+import org.sphereface.experiments.data.OpenEvaluation;
+import org.sphereface.experiments.megaface.MegaFaceMeasurement;
+import org.sphereface.experiments.run.MatrixRunner;
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.sphereface.datasets.FacePatch;
+import org.sphereface.experiments.matrix.EvaluationPlan;
+import org.sphereface.experiments.matrix.Matrix;
+import org.sphereface.experiments.matrix.MatrixReader;
+import org.sphereface.experiments.provenance.ProvenanceCollector;
+import org.sphereface.training.model.EmbeddingExtractor;
+import org.sphereface.training.model.PretrainedNetwork;
+import org.sphereface.files.ContentFingerprint;
+import org.sphereface.files.ContentFingerprint.Comparison;
+import org.sphereface.results.CellResult;
+import org.sphereface.results.MatrixPlan;
+import org.sphereface.results.Provenance;
+import org.sphereface.results.ResultFiles;
+import org.sphereface.results.TrainingSession;
+
+/**
+ * Repeats the evaluations of finished cells, and MegaFace of cells and ensembles, from the stored
+ * parameters and compares every figure with the result files. On the same engine, device and
+ * threads they must be equal to the last bit.
+ */
+public final class CellVerifier implements AutoCloseable {
+
+  private final Path folder;
+  private final MatrixPlan plan;
+  private final UnaryOperator<String> given;
+  private final Device device = Engine.getInstance().getDevices(1)[0];
+  private final Map<Shown, OpenEvaluation> open = new HashMap<>();
+  private final MegaFaceVerifier megaFace;
+
+  /** A test set as a patch shows it. */
+  private record Shown(EvaluationPlan plan, FacePatch patch) {}
+
+  /**
+   * @param same whether all figures are as in the result file
+   * @param sentence what was compared, or how it differs
+   */
+  public record Verdict(boolean same, String sentence) {}
+
+  /**
+   * @param folder of a run
+   * @param console is told how far long work is
+   */
+  public CellVerifier(Path folder, Consumer<String> console) {
+    this(folder, UnaryOperator.identity(), console);
+  }
+
+  /**
+   * @param folder of a run
+   * @param places gives the paths of stored configurations
+   * @param console is told how far long work is
+   */
+  public CellVerifier(Path folder, StoredPlaces places, Consumer<String> console) {
+    this(folder, places::of, console);
+  }
+
+  private CellVerifier(Path folder, UnaryOperator<String> given, Consumer<String> console) {
+    this.folder = folder;
+    this.given = given;
+    plan = ResultFiles.readPlan(folder);
+    megaFace = new MegaFaceVerifier(folder, plan, given, new MegaFaceMeasurement(device, console));
+  }
+
+  /**
+   * The ids of a run's planned cells and ensembles, in order, but for the cells of an ensemble:
+   * they follow its first, and it follows them, so that embeddings are kept for one at a time.
+   */
+  public static List<String> planned(Path folder) {
+    MatrixPlan plan = ResultFiles.readPlan(folder);
+    Set<String> ids = new LinkedHashSet<>();
+    for (MatrixPlan.Cell cell : plan.cells()) {
+      plan.ensembles().stream()
+          .filter(ensemble -> ensemble.cells().contains(cell.id()))
+          .forEach(
+              ensemble -> {
+                ids.addAll(ensemble.cells());
+                ids.add(ensemble.id());
+              });
+      ids.add(cell.id());
+    }
+    return List.copyOf(ids);
+  }
+
+  /**
+   * Verifies a cell or an ensemble.
+   *
+   * @throws org.sphereface.results.ReportException if its result file is damaged
+   * @throws org.sphereface.experiments.matrix.MatrixException if its configuration cannot be read
+   * @throws IllegalArgumentException if its parameters are damaged
+   */
+  public Verdict verify(String id) {
+    List<String> cells =
+        plan.ensembles().stream()
+            .filter(ensemble -> ensemble.id().equals(id))
+            .findFirst()
+            .map(MatrixPlan.Ensemble::cells)
+            .orElse(List.of(id));
+    for (String cell : cells) {
+      Optional<Verdict> lack = lack(cell, cells.size() > 1 ? "its cell " + cell + " " : "");
+      if (lack.isPresent()) {
+        return lack.get();
+      }
+    }
+    FigureComparison comparison = new FigureComparison();
+    List<String> repeated = new ArrayList<>();
+    List<String> notes = new ArrayList<>();
+    CellResult result = ResultFiles.readCell(folder, cells.get(0)).orElseThrow();
+    if (cells.size() == 1) {
+      List<CellResult.Evaluation> evaluations = evaluations(result);
+      comparison.compare("", comparable(result.evaluations(), evaluations, notes), evaluations);
+      evaluations.forEach(evaluation -> repeated.add(evaluation.name()));
+    }
+    try {
+      megaFace.repeat(id, cells, comparison).ifPresent(repeated::add);
+    } catch (MegaFaceVerifier.NotMeasured e) {
+      return new Verdict(false, e.getMessage());
+    }
+    for (String cell : cells) {
+      notes.addAll(
+          TrainingSession.breaks(
+              ResultFiles.readCell(folder, cell).orElseThrow().provenance().sessions()));
+    }
+    String noted = notes.isEmpty() ? "" : " " + String.join(" ", notes);
+    return comparison.isSame()
+        ? new Verdict(
+            true, "every figure is the same (" + String.join(", ", repeated) + ")." + noted)
+        : new Verdict(false, told(comparison, result.provenance()) + noted);
+  }
+
+  /** The stored evaluations without what an earlier version wrote otherwise, which is noted. */
+  private static List<CellResult.Evaluation> comparable(
+      List<CellResult.Evaluation> then, List<CellResult.Evaluation> now, List<String> notes) {
+    List<CellResult.Evaluation> comparable = new ArrayList<>(then);
+    for (int i = 0; i < Math.min(then.size(), now.size()); i++) {
+      CellResult.Evaluation stored = then.get(i);
+      boolean earlier =
+          ContentFingerprint.compare(stored.fingerprint(), now.get(i).fingerprint())
+              == Comparison.NOT_COMPARABLE;
+      if (earlier) {
+        notes.add(
+            "Whether the faces of "
+                + stored.name()
+                + " are the same cannot be told: the result is of an earlier version, whose"
+                + " fingerprint does not cover their bytes.");
+      }
+      comparable.set(
+          i,
+          new CellResult.Evaluation(
+              stored.name(),
+              stored.data(),
+              stored.synthetic(),
+              earlier ? now.get(i).fingerprint() : stored.fingerprint(),
+              stored.subset(),
+              stored.result(),
+              stored.hardest(),
+              stored.pairs() == null ? now.get(i).pairs() : stored.pairs()));
+    }
+    return comparable;
+  }
+
+  /** Why a cell cannot be verified; empty if it can. */
+  private Optional<Verdict> lack(String id, String who) {
+    Path parameters = parameters(id);
+    if (!ResultFiles.isFinished(folder, id)) {
+      return Optional.of(new Verdict(false, who + "is not finished: run the matrix again."));
+    }
+    return Files.isRegularFile(parameters)
+        ? Optional.empty()
+        : Optional.of(
+            new Verdict(
+                false, who + "has no parameters any more: there is no " + parameters + "."));
+  }
+
+  private Path parameters(String id) {
+    return ResultFiles.cellFolder(folder, id).resolve(ResultFiles.PARAMETERS);
+  }
+
+  private List<CellResult.Evaluation> evaluations(CellResult result) {
+    String configuration = given.apply(result.provenance().configuration());
+    String origin = "configuration of " + result.id();
+    Matrix matrix = new MatrixReader().cell(configuration, origin);
+    FacePatch patch = new MatrixReader().patch(configuration, origin);
+    List<CellResult.Evaluation> repeated = new ArrayList<>();
+    try (PretrainedNetwork network =
+        new PretrainedNetwork(matrix.networks().get(0), parameters(result.id()), device)) {
+      EmbeddingExtractor extractor = new EmbeddingExtractor(network, images -> {});
+      for (EvaluationPlan of : matrix.evaluations()) {
+        repeated.add(open(of, patch).evaluate(extractor));
+      }
+    }
+    return repeated;
+  }
+
+  private OpenEvaluation open(EvaluationPlan of, FacePatch patch) {
+    OpenEvaluation whole =
+        open.computeIfAbsent(
+            new Shown(of, FacePatch.WHOLE),
+            key -> OpenEvaluation.open(of, OpenSets.CACHE_BYTES));
+    return patch.isWhole()
+        ? whole
+        : open.computeIfAbsent(
+            new Shown(of, patch), key -> whole.patch(patch, OpenSets.CACHE_BYTES));
+  }
+
+  private String told(FigureComparison comparison, Provenance then) {
+    Provenance now =
+        new ProvenanceCollector("", "[" + device + "]").collect("", Instant.EPOCH, 0, List.of());
+    List<String> reasons = new ArrayList<>();
+    difference("engine", then.engine(), now.engine(), reasons);
+    difference(
+        "OMP_NUM_THREADS",
+        then.environment().get("OMP_NUM_THREADS"),
+        now.environment().get("OMP_NUM_THREADS"),
+        reasons);
+    difference(
+        "processor", then.machine().get("processor"), now.machine().get("processor"), reasons);
+    return "differs: "
+        + comparison.told()
+        + (reasons.isEmpty()
+            ? ". Engine, threads and processor are the same, so it should not: data or program have"
+                + " changed."
+            : ". So do " + String.join(" and ", reasons) + ".");
+  }
+
+  private static void difference(String what, String then, String now, List<String> into) {
+    if (!Objects.equals(then, now)) {
+      into.add(what + " (" + then + " then, " + now + " now)");
+    }
+  }
+
+  /** Removes what is kept for ensembles. */
+  @Override
+  public void close() {
+    megaFace.close();
+  }
+}

@@ -1,0 +1,154 @@
+package org.sphereface.experiments.verify;
+
+import org.sphereface.experiments.data.OpenSets;
+import org.sphereface.experiments.megaface.MegaFaceMeasurement;
+import org.sphereface.experiments.megaface.WorkFolder;
+import org.sphereface.experiments.run.MatrixRunner;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.sphereface.datasets.FacePatch;
+import org.sphereface.datasets.FaceSource;
+import org.sphereface.experiments.matrix.EvaluationPlan;
+import org.sphereface.experiments.matrix.Matrix;
+import org.sphereface.experiments.matrix.MatrixReader;
+import org.sphereface.experiments.matrix.MegaFacePlan;
+import org.sphereface.experiments.megaface.MegaFaceMeasurement.Part;
+import org.sphereface.files.OutputFolder;
+import org.sphereface.protocols.megaface.MegaFaceResult;
+import org.sphereface.results.MatrixPlan;
+import org.sphereface.results.MegaFaceFiles;
+import org.sphereface.results.MegaFaceSets;
+import org.sphereface.results.ResultFiles;
+
+/**
+ * Repeats MegaFace of cells and ensembles. Embeddings are kept in the folder {@code verify} beside
+ * the parameters, those of an ensemble's cells until it is repeated too.
+ */
+final class MegaFaceVerifier implements AutoCloseable {
+
+  private final Path folder;
+  private final MatrixPlan plan;
+  private final UnaryOperator<String> given;
+  private final MegaFaceMeasurement measurement;
+  private final Map<Sets, OpenSets> open = new HashMap<>();
+  private final Set<WorkFolder> kept = new LinkedHashSet<>();
+
+  /** What decides which faces are shown. */
+  private record Sets(
+      FaceSource train,
+      List<EvaluationPlan> evaluations,
+      MegaFacePlan megaFace,
+      boolean excludeTestIdentities,
+      FacePatch patch) {}
+
+  /** A planned result that is not there. */
+  static final class NotMeasured extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    NotMeasured(String message) {
+      super(message);
+    }
+  }
+
+  MegaFaceVerifier(
+      Path folder, MatrixPlan plan, UnaryOperator<String> given, MegaFaceMeasurement measurement) {
+    this.folder = folder;
+    this.plan = plan;
+    this.given = given;
+    this.measurement = measurement;
+  }
+
+  /**
+   * Measures again and compares.
+   *
+   * @param id of a cell or ensemble
+   * @param cells the finished cells whose networks are measured
+   * @param comparison told of each figure
+   * @return what was repeated, or why it was not; empty if MegaFace is no part of the run
+   * @throws NotMeasured if the run's matrix has the section, and there is no result
+   */
+  Optional<String> repeat(String id, List<String> cells, FigureComparison comparison)
+      throws NotMeasured {
+    Optional<MegaFaceResult> stored = MegaFaceFiles.ofCell(folder, id);
+    if (stored.isEmpty()) {
+      if (new MatrixReader().plan(plan.configuration()).megaFace() != null) {
+        throw new NotMeasured("has no result on MegaFace: run the matrix again.");
+      }
+      return Optional.empty();
+    }
+    Optional<MegaFaceSets> sets = MegaFaceFiles.setsOfCell(folder, id);
+    if (sets.isEmpty()) {
+      return Optional.of("MegaFace was measured elsewhere and is not repeated");
+    }
+    List<Part> parts = new ArrayList<>();
+    String section = sets.get().configuration();
+    String alone = "";
+    for (String cell : cells) {
+      String configuration =
+          ResultFiles.readCell(folder, cell).orElseThrow().provenance().configuration();
+      String origin = "configuration of " + cell;
+      Matrix matrix =
+          new MatrixReader().cell(given.apply(configuration), given.apply(section), origin);
+      parts.add(part(cell, matrix, new MatrixReader().patch(configuration, origin)));
+      alone = matrix.megaFaceConfiguration();
+    }
+    MegaFaceSets now = measurement.sets(section, parts);
+    WorkFolder work = work(id);
+    kept.add(work);
+    parts.forEach(part -> kept.add(part.work()));
+    comparison.compare("megaface", stored.get(), measurement.measure(alone, parts, now, work));
+    comparison.compare("megaface.probes", sets.get().probes(), now.probes());
+    comparison.compare("megaface.distractors", sets.get().distractors(), now.distractors());
+    comparison.compare(
+        "megaface.parameters", sets.get().parametersSha256(), now.parametersSha256());
+    boolean awaited = plan.ensembles().stream().anyMatch(of -> of.cells().contains(id));
+    if (!awaited) {
+      close();
+    }
+    return Optional.of("MegaFace");
+  }
+
+  private WorkFolder work(String id) {
+    return new WorkFolder(
+        OutputFolder.at(folder).within(ResultFiles.cellPath(folder, id) + "/verify"));
+  }
+
+  private Part part(String cell, Matrix matrix, FacePatch patch) {
+    return Part.of(
+        matrix.networks().get(0),
+        ResultFiles.cellFolder(folder, cell).resolve(ResultFiles.PARAMETERS),
+        open(matrix, patch).megaFace().orElseThrow(),
+        work(cell));
+  }
+
+  private OpenSets open(Matrix matrix, FacePatch patch) {
+    OpenSets whole =
+        open.computeIfAbsent(key(matrix, FacePatch.WHOLE), key -> OpenSets.open(matrix));
+    return open.computeIfAbsent(
+        key(matrix, patch), key -> whole.patch(patch, OpenSets.CACHE_BYTES));
+  }
+
+  private static Sets key(Matrix matrix, FacePatch patch) {
+    return new Sets(
+        matrix.train(),
+        matrix.evaluations(),
+        matrix.megaFace(),
+        matrix.excludeTestIdentities(),
+        patch);
+  }
+
+  /** Removes all embeddings. */
+  @Override
+  public void close() {
+    kept.forEach(WorkFolder::remove);
+    kept.clear();
+  }
+}

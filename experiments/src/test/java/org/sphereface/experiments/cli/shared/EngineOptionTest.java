@@ -1,0 +1,25 @@
+package org.sphereface.experiments.cli.shared;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.net.UnknownHostException;
+import org.junit.jupiter.api.Test;
+
+class EngineOptionTest {
+
+  @Test
+  void anEngineThatCannotBeLoadedIsToldByItsFirstCauseAndWhatToDo() {
+    Error failure =
+        new ExceptionInInitializerError(
+            new IllegalStateException("no library", new UnknownHostException("somewhere")));
+    assertEquals(
+        "The engine MXNet cannot be loaded (UnknownHostException: somewhere): build again with mvn"
+            + " verify.",
+        EngineOption.refusal("MXNet", failure, true));
+    assertEquals(
+        "The engine PyTorch cannot be loaded (UnknownHostException: somewhere): a build with"
+            + " -Pgpu-mxnet or -Pgpu-pytorch fetches its native library from the net at the first"
+            + " start; connect this machine, or build for the CPU with mvn verify -Ppytorch.",
+        EngineOption.refusal("PyTorch", failure, false));
+  }
+}

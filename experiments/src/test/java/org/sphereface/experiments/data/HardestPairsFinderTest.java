@@ -1,0 +1,34 @@
+package org.sphereface.experiments.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.awt.image.BufferedImage;
+import org.junit.jupiter.api.Test;
+import org.sphereface.datasets.FaceImage;
+
+class HardestPairsFinderTest {
+
+  @Test
+  void a_small_image_is_the_mean_of_its_pixels() {
+    // 96 x 2 to 48 x 1: each pixel stands for 2 x 2; red 10, 20, 30, 40 has the mean 25
+    byte[] rgb = new byte[96 * 2 * 3];
+    for (int y = 0; y < 96; y++) {
+      for (int x = 0; x < 2; x++) {
+        rgb[(y * 2 + x) * 3] = (byte) (10 * (1 + x + 2 * (y % 2)));
+        rgb[(y * 2 + x) * 3 + 2] = (byte) 200;
+      }
+    }
+    BufferedImage small = HardestPairsFinder.reduced(new FaceImage(96, 2, rgb));
+    assertEquals(48, small.getHeight());
+    assertEquals(1, small.getWidth());
+    assertEquals(25 << 16 | 200, small.getRGB(0, 7) & 0xffffff);
+  }
+
+  @Test
+  void an_image_that_is_small_already_stays() {
+    byte[] rgb = {1, 2, 3, 4, 5, 6};
+    BufferedImage small = HardestPairsFinder.reduced(new FaceImage(1, 2, rgb));
+    assertEquals(0x010203, small.getRGB(0, 0) & 0xffffff);
+    assertEquals(0x040506, small.getRGB(1, 0) & 0xffffff);
+  }
+}

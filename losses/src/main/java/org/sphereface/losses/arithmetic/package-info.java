@@ -1,0 +1,5 @@
+/**
+ * Differentiable operations on batches that losses are made of: rows, pairs, angles, margins and
+ * cross entropy.
+ */
+package org.sphereface.losses.arithmetic;

@@ -1,0 +1,89 @@
+package org.sphereface.losses.builtin;
+
+import org.sphereface.engine.Scalars;
+import org.sphereface.losses.Loss;
+import org.sphereface.losses.LossHead;
+import org.sphereface.losses.Options;
+import org.sphereface.losses.arithmetic.Rows;
+import org.sphereface.losses.head.AngularHead;
+import ai.djl.ndarray.NDArray;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+
+/**
+ * ArcFace: softmax cross entropy of {@code s cos theta_j}, with {@code s cos(theta_y + m)} for the
+ * own class.
+ *
+ * <p>{@code theta + m} leaves [0, pi] at {@code theta > pi - m}, where cos would rise again. As in
+ * the released code, the target there is {@code cos theta - m sin m}; with the easy margin it is
+ * {@code cos theta} wherever {@code cos theta <= 0}.
+ *
+ * <p>Source: Deng et al., "ArcFace: Additive Angular Margin Loss for Deep Face Recognition", CVPR
+ * 2019, eq. (3); the branches from the authors' released code (InsightFace).
+ *
+ * @param scale s, above 0; the paper's is 64
+ * @param margin m in radians, in [0, pi]; the paper's is 0.5
+ * @param easyMargin whether the margin holds only where {@code theta_y < pi / 2}
+ */
+public record ArcFace(
+    @JsonPropertyDescription("Scale s of the cosines") double scale,
+    @JsonPropertyDescription("Margin m in radians, added to the own class's angle") double margin,
+    @JsonPropertyDescription("Whether the margin holds only where the own angle is below pi/2")
+        boolean easyMargin)
+    implements Loss {
+
+  // Keeps the sine's slope finite at theta = 0 and pi.
+  private static final double SMALLEST_SQUARED_SINE = 1e-10;
+
+  /** The paper's: scale 64, margin 0.5, no easy margin. */
+  public ArcFace() {
+    this(64, 0.5, false);
+  }
+
+  /**
+   * Checks the options.
+   *
+   * @throws IllegalArgumentException if an option is out of its range
+   */
+  public ArcFace {
+    Options.positive("arcface: scale", scale);
+    Options.require(
+        margin >= 0 && margin <= Math.PI,
+        "arcface: margin is " + margin + ", but must be an angle from 0 to pi, in radians");
+  }
+
+  @Override
+  public String id() {
+    return "arcface";
+  }
+
+  @Override
+  public String summary() {
+    return "Cross entropy of s cos theta_j with s cos(theta_y + m) for the own class.";
+  }
+
+  @Override
+  public String source() {
+    return "Deng et al., CVPR 2019, eq. (3); branches from the released code";
+  }
+
+  @Override
+  public String label() {
+    return "ArcFace m=" + Labels.number(margin) + (easyMargin ? " (easy)" : "");
+  }
+
+  @Override
+  public LossHead head(int embeddingSize, int classes) {
+    return new AngularHead(
+        embeddingSize, classes, scale, (cosine, iteration) -> target(cosine), null);
+  }
+
+  private NDArray target(NDArray cosine) {
+    NDArray sine = cosine.square().neg().add(1).clip(SMALLEST_SQUARED_SINE, 1).sqrt();
+    NDArray shifted =
+        Scalars.times(cosine, Math.cos(margin)).sub(Scalars.times(sine, Math.sin(margin)));
+    double from = easyMargin ? 0 : Math.cos(Math.PI - margin);
+    NDArray beyond = easyMargin ? cosine : cosine.sub(margin * Math.sin(margin));
+    NDArray inside = Rows.mask(cosine.gt(from), cosine);
+    return inside.mul(shifted).add(inside.neg().add(1).mul(beyond));
+  }
+}

@@ -1,0 +1,50 @@
+package org.sphereface.losses.builtin;
+
+import org.sphereface.losses.arithmetic.MarginLogits;
+import org.sphereface.losses.arithmetic.Rows;
+import org.sphereface.losses.head.UnitWeightHead;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.ConstantInitializer;
+
+/**
+ * Softmax cross entropy on {@code s cos theta_j}, s learned.
+ *
+ * <p>Parameters: {@code weight}, N x d; {@code scale}, 1.
+ */
+final class NormFaceHead extends UnitWeightHead {
+
+  static final double START = 10;
+  static final double SMALLEST = 0.01;
+
+  private final Parameter scale;
+
+  NormFaceHead(int embeddingSize, int classes, double start) {
+    super(embeddingSize, classes);
+    this.scale =
+        addParameter(
+            Parameter.builder()
+                .setName("scale")
+                .setType(Parameter.Type.OTHER)
+                .optShape(new Shape(1))
+                .optInitializer(new ConstantInitializer((float) start))
+                .build());
+  }
+
+  @Override
+  protected MarginLogits logits(
+      ParameterStore parameterStore,
+      NDArray embeddings,
+      NDArray labels,
+      long iteration,
+      boolean training) {
+    NDArray w = weight(parameterStore, embeddings, training);
+    NDArray s = parameterStore.getValue(scale, embeddings.getDevice(), training);
+    // On the embeddings, of which there are fewer values than logits.
+    NDArray scaled =
+        Rows.normalised(embeddings).mul(s.clip(SMALLEST, Float.MAX_VALUE).reshape(1, 1));
+    return MarginLogits.withoutMargin(Rows.products(scaled, w));
+  }
+}

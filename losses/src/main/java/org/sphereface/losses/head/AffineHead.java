@@ -1,0 +1,60 @@
+package org.sphereface.losses.head;
+
+import org.sphereface.losses.arithmetic.MarginLogits;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.core.Linear;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.Initializer;
+import java.util.Set;
+
+/**
+ * Softmax cross entropy on {@code x W^T + b}.
+ *
+ * <p>Parameters: {@code weight}, N x d; {@code bias}, N, which learns at twice the rate and is not
+ * decayed.
+ */
+public class AffineHead extends SoftmaxHead {
+
+  private final Parameter bias;
+
+  public AffineHead(int embeddingSize, int classes) {
+    super(embeddingSize, classes);
+    this.bias =
+        addParameter(
+            Parameter.builder()
+                .setName("bias")
+                .setType(Parameter.Type.BIAS)
+                .optShape(new Shape(classes))
+                .optInitializer(Initializer.ZEROS)
+                .build());
+  }
+
+  @Override
+  protected final MarginLogits logits(
+      ParameterStore parameterStore,
+      NDArray embeddings,
+      NDArray labels,
+      long iteration,
+      boolean training) {
+    NDArray w = weight(parameterStore, embeddings, training);
+    NDArray b = parameterStore.getValue(bias, embeddings.getDevice(), training);
+    return MarginLogits.withoutMargin(Linear.linear(embeddings, w, b).singletonOrThrow());
+  }
+
+  @Override
+  public double rateMultiplier(String parameterName) {
+    return parameterName.equals("bias") ? 2 : 1;
+  }
+
+  @Override
+  public double decayMultiplier(String parameterName) {
+    return parameterName.equals("bias") ? 0 : 1;
+  }
+
+  @Override
+  public Set<String> classParameters() {
+    return Set.of("weight", "bias");
+  }
+}

@@ -1,0 +1,24 @@
+package org.sphereface.losses.head;
+
+import org.sphereface.engine.Scalars;
+import org.sphereface.losses.LambdaAnnealing;
+import org.sphereface.losses.arithmetic.AngularMargin;
+import ai.djl.ndarray.NDArray;
+
+/**
+ * {@code (lambda cos t + psi(t)) / (1 + lambda)}, with lambda falling over the iterations.
+ *
+ * <p>Source: the released code of L-Softmax and of SphereFace.
+ *
+ * @param psi the margin
+ * @param annealing of lambda
+ */
+public record AnnealedMargin(AngularMargin psi, LambdaAnnealing annealing) implements TargetMargin {
+
+  @Override
+  public NDArray of(NDArray cosine, long iteration) {
+    double lambda = annealing.at(iteration);
+    NDArray sum = Scalars.times(cosine, lambda).add(psi.psi(cosine));
+    return Scalars.times(sum, 1 / (1 + lambda));
+  }
+}

@@ -1,0 +1,74 @@
+package org.sphereface.losses.head;
+
+import org.sphereface.engine.Scalars;
+import org.sphereface.losses.LossHead;
+import org.sphereface.losses.arithmetic.MarginLogits;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import java.util.Set;
+
+/**
+ * A softmax over classes: the mean cross entropy of logits that a subclass makes from the
+ * embeddings and the class weights.
+ *
+ * <p>Parameter: {@code weight}, N x d.
+ */
+public abstract class SoftmaxHead extends LossHead {
+
+  private final Parameter weight;
+
+  protected SoftmaxHead(int embeddingSize, int classes) {
+    super(classes);
+    this.weight = addParameter(ClassWeights.parameter(embeddingSize, classes));
+  }
+
+  /** The class weights on the embeddings' device. */
+  protected final NDArray weight(ParameterStore parameterStore, NDArray embeddings, boolean training) {
+    return parameterStore.getValue(weight, embeddings.getDevice(), training);
+  }
+
+  protected final Parameter weight() {
+    return weight;
+  }
+
+  protected abstract MarginLogits logits(
+      ParameterStore parameterStore,
+      NDArray embeddings,
+      NDArray labels,
+      long iteration,
+      boolean training);
+
+  /**
+   * The loss of a batch from its cross entropies (B): their mean, unless a subclass does more.
+   *
+   * <p>Factors go on before the mean: {@link Scalars} takes no scalars.
+   */
+  protected NDArray total(
+      NDArray crossEntropies,
+      ParameterStore parameterStore,
+      NDArray embeddings,
+      NDArray labels,
+      boolean training) {
+    return crossEntropies.mean();
+  }
+
+  @Override
+  public final NDList loss(
+      ParameterStore parameterStore,
+      NDArray embeddings,
+      NDArray labels,
+      long iteration,
+      boolean training) {
+    MarginLogits.Judged judged =
+        logits(parameterStore, embeddings, labels, iteration, training).judged(labels);
+    NDArray loss = total(judged.losses(), parameterStore, embeddings, labels, training);
+    return new NDList(loss, judged.hits());
+  }
+
+  @Override
+  public Set<String> classParameters() {
+    return Set.of("weight");
+  }
+}

@@ -1,0 +1,2 @@
+/** Trainable heads over classes that losses and plug-ins extend or configure. */
+package org.sphereface.losses.head;

@@ -1,0 +1,66 @@
+package org.sphereface.losses.arithmetic;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDManager;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Scale;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AngularMarginTest {
+
+  @Property
+  void psi_falls_and_is_at_most_the_cosine(
+      @ForAll @IntRange(min = 1, max = 8) int m,
+      @ForAll @DoubleRange(min = 0, max = 1) @Scale(9) double a,
+      @ForAll @DoubleRange(min = 0, max = 1) @Scale(9) double b) {
+    AngularMargin margin = new AngularMargin(m);
+    double smaller = Math.PI * Math.min(a, b);
+    double larger = Math.PI * Math.max(a, b);
+    assertTrue(margin.psi(smaller) >= margin.psi(larger) - 1e-12);
+    assertTrue(margin.psi(larger) <= Math.cos(larger) + 1e-12);
+  }
+
+  @Property
+  void psi_is_the_papers_definition(
+      @ForAll @IntRange(min = 1, max = 8) int m,
+      @ForAll @DoubleRange(min = 0, max = 1) @Scale(9) double halfTurns) {
+    double theta = Math.PI * halfTurns;
+    assertEquals(Plain.psi(theta, m), new AngularMargin(m).psi(theta), 1e-12);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 8})
+  void psi_runs_from_1_to_1_minus_2m_and_is_continuous_at_the_joints(int m) {
+    AngularMargin margin = new AngularMargin(m);
+    assertEquals(1, margin.psi(0.0), 0);
+    assertEquals(1 - 2 * m, margin.psi(Math.PI), 1e-12);
+    for (int j = 1; j < m; j++) {
+      double joint = j * Math.PI / m;
+      assertEquals(1 - 2 * j, margin.psi(joint), 1e-12);
+      assertEquals(margin.psi(joint - 1e-9), margin.psi(joint + 1e-9), 1e-12);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 8})
+  void psi_of_cosines_on_the_engine_is_psi_of_angles_in_double(int m) {
+    int steps = 720;
+    float[] cosines = new float[steps + 1];
+    float[] expected = new float[steps + 1];
+    for (int i = 0; i <= steps; i++) {
+      cosines[i] = (float) Math.cos(i * Math.PI / steps);
+      expected[i] = (float) Plain.psi(Math.acos(cosines[i]), m);
+    }
+    try (NDManager manager = NDManager.newBaseManager()) {
+      float[] psi = new AngularMargin(m).psi(manager.create(cosines)).toFloatArray();
+      assertArrayEquals(expected, psi, 2e-5f);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package org.sphereface.losses.builtin;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.sphereface.losses.LambdaAnnealing;
+import org.sphereface.losses.Loss;
+import org.sphereface.losses.LossHead;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Arrays;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class LossOptionsTest {
+
+  @Test
+  void losses_are_found_by_the_service_loader() {
+    assertEquals(
+        List.of(
+            "softmax",
+            "softmax-contrastive",
+            "triplet",
+            "l-softmax",
+            "softmax-center",
+            "modified-softmax",
+            "a-softmax",
+            "normface",
+            "cosface",
+            "arcface",
+            "combined-margin",
+            "sphereface-plus",
+            "sphereface-r",
+            "sphereface2",
+            "sampled-classes"),
+        ServiceLoader.load(Loss.class).stream()
+            .map(p -> p.get().id())
+            .collect(Collectors.toList()));
+  }
+
+  @Test
+  void lambda_reaches_5_at_iteration_1659_and_stays() {
+    LambdaAnnealing annealing = new LambdaAnnealing();
+    assertEquals(1000 / 1.12, annealing.at(1), 1e-9);
+    assertTrue(annealing.at(1658) > 5);
+    assertEquals(5, annealing.at(1659), 0);
+    assertEquals(5, annealing.at(28_000), 0);
+  }
+
+  @Test
+  void annealing_of_nothing_is_the_pure_psi() {
+    assertEquals(0, new LambdaAnnealing(0, 0.12, 1, 0).at(1), 0);
+  }
+
+  @Test
+  void a_softmax_reports_lambda_and_the_others_have_none() {
+    assertEquals(5, new ASoftmax().head(4, 3).lambda(1659).orElseThrow(), 0);
+    assertTrue(new Softmax().head(4, 3).lambda(1).isEmpty());
+    assertTrue(new ModifiedSoftmax().head(4, 3).lambda(1).isEmpty());
+  }
+
+  @Test
+  void options_out_of_range_are_refused_with_a_sentence() {
+    assertRefused("m is 0", () -> new ASoftmax(0, new LambdaAnnealing(), "true"));
+    assertRefused("annealing is empty", () -> new ASoftmax(4, null, "true"));
+    assertRefused("gradient is 'other'", () -> new ASoftmax(4, new LambdaAnnealing(), "other"));
+    assertRefused("annealing.base is -1.0", () -> new LambdaAnnealing(-1, 0, 1, 5));
+    assertRefused("annealing.gamma is NaN", () -> new LambdaAnnealing(1, Double.NaN, 1, 5));
+    assertRefused("counted from 1", () -> new LambdaAnnealing().at(-1));
+    assertRefused("but was asked for 0", () -> new Softmax().head(4, 0));
+  }
+
+  @Test
+  void options_survive_json_and_gradient_may_be_a_json_boolean() throws Exception {
+    ObjectMapper json = new ObjectMapper();
+    ASoftmax defaults = new ASoftmax();
+    assertEquals(defaults, json.treeToValue(json.valueToTree(defaults), ASoftmax.class));
+    String text =
+        "{\"m\":4,\"annealing\":{\"base\":1000,\"gamma\":0.12,\"power\":1,\"minimum\":5},"
+            + "\"gradient\":true}";
+    assertEquals(defaults, json.readValue(text, ASoftmax.class));
+  }
+
+  @Test
+  void bias_learns_twice_as_fast_without_decay() {
+    LossHead head = new Softmax().head(4, 3);
+    assertEquals(List.of("weight", "bias"), head.getParameters().keys());
+    assertEquals(2, head.rateMultiplier("bias"), 0);
+    assertEquals(0, head.decayMultiplier("bias"), 0);
+    assertEquals(1, head.rateMultiplier("weight"), 0);
+    assertEquals(1, head.decayMultiplier("weight"), 0);
+  }
+
+  @Test
+  void class_weights_are_caffes_xavier_and_the_same_for_the_same_seed() {
+    float[] first = weights(7);
+    double bound = Math.sqrt(3.0 / 50);
+    double sum = 0;
+    double squares = 0;
+    for (float value : first) {
+      assertTrue(Math.abs(value) <= bound);
+      sum += value;
+      squares += value * value;
+    }
+    assertEquals(0, sum / first.length, 0.01);
+    assertEquals(1.0 / 50, squares / first.length, 0.001);
+    assertArrayEquals(first, weights(7), 0);
+    assertFalse(Arrays.equals(first, weights(8)));
+  }
+
+  private static float[] weights(int seed) {
+    Engine.getInstance().setRandomSeed(seed);
+    try (NDManager manager = NDManager.newBaseManager()) {
+      LossHead head = new ModifiedSoftmax().head(50, 200);
+      head.initialize(manager, DataType.FLOAT32, new Shape(1, 50));
+      return head.getParameters().get("weight").getArray().toFloatArray();
+    }
+  }
+
+  private static void assertRefused(String part, Runnable action) {
+    String message = assertThrows(IllegalArgumentException.class, action::run).getMessage();
+    assertTrue(message.contains(part), message);
+  }
+}

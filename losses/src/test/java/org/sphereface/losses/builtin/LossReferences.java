@@ -1,0 +1,375 @@
+package org.sphereface.losses.builtin;
+
+import org.sphereface.losses.LambdaAnnealing;
+import org.sphereface.losses.Loss;
+import org.sphereface.losses.arithmetic.Plain;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The losses' formulas in plain double-precision loops, from their papers.
+ *
+ * <p>Where a loss has weights of length one, they are so in the numbers, and a weight's gradient is
+ * that of {@code x . w / |x|} in place of the cosine: heads renormalise the weights, not the
+ * formula.
+ */
+final class LossReferences {
+
+  private final int[] y;
+  private final int size;
+  private long seed = 100;
+
+  private LossReferences(int[] labels, int size) {
+    this.y = labels;
+    this.size = size;
+  }
+
+  static Stream<LossReferenceTest.Case> all(int[] labels, int size) {
+    LossReferences of = new LossReferences(labels, size);
+    return Stream.of(of.paper(), of.margins(), of.revived(), of.binary(), of.metric())
+        .flatMap(cases -> cases);
+  }
+
+  private Stream<LossReferenceTest.Case> paper() {
+    Stream<LossReferenceTest.Case> angular =
+        Stream.of(1, 2, 3, 4, 5, 7)
+            .flatMap(m -> Stream.of(0.0, 5.0).map(lambda -> aSoftmax(m, lambda)));
+    Stream<LossReferenceTest.Case> large =
+        Stream.of(1, 2, 3, 4, 6)
+            .flatMap(m -> Stream.of(0.0, 5.0, 1000.0).map(lambda -> lSoftmax(m, lambda)));
+    return Stream.of(
+            Stream.of(
+                softmax(new Softmax(), Map.of(), (x, v) -> 0),
+                classes(new ModifiedSoftmax(), Plain.aSoftmax(1, 0))),
+            angular,
+            large)
+        .flatMap(cases -> cases);
+  }
+
+  private static LambdaAnnealing held(double lambda) {
+    return new LambdaAnnealing(lambda, 0, 1, lambda);
+  }
+
+  private LossReferenceTest.Case aSoftmax(int m, double lambda) {
+    return classes(new ASoftmax(m, held(lambda), "true"), Plain.aSoftmax(m, lambda));
+  }
+
+  private LossReferenceTest.Case lSoftmax(int m, double lambda) {
+    return classes(
+        new LSoftmax(m, held(lambda), "true"),
+        (x, w, own) -> {
+          double theta = Plain.angle(x, w);
+          double plain = Math.cos(theta);
+          double cosine = own ? (lambda * plain + Plain.psi(theta, m)) / (1 + lambda) : plain;
+          return Plain.length(w) * Plain.length(x) * cosine;
+        });
+  }
+
+  private Stream<LossReferenceTest.Case> margins() {
+    LossReferenceTest.Case learned =
+        new LossReferenceTest.Case(
+            new NormFace(),
+            values(Map.of("scale", new double[][] {{7.5}})),
+            v -> crossEntropy(v, (x, w, own) -> v.get("scale")[0][0] * Plain.unitCosine(x, w)));
+    return Stream.of(
+        learned,
+        classes(new NormFace(20, false), scaled(20, (t, own) -> Math.cos(t))),
+        classes(new CosFace(), scaled(64, (t, own) -> Math.cos(t) - (own ? 0.35 : 0))),
+        classes(new CosFace(30, 0.35), scaled(30, (t, own) -> Math.cos(t) - (own ? 0.35 : 0))),
+        classes(new ArcFace(), scaled(64, (t, own) -> own ? arc(t, 0.5) : Math.cos(t))),
+        classes(
+            new ArcFace(20, 1.6, false), scaled(20, (t, own) -> own ? arc(t, 1.6) : Math.cos(t))),
+        classes(
+            new ArcFace(64, 0.5, true),
+            scaled(64, (t, own) -> Math.cos(own && t < Math.PI / 2 ? t + 0.5 : t))),
+        classes(
+            new CombinedMargin(),
+            scaled(64, (t, own) -> own ? Math.cos(t + 0.3) - 0.2 : Math.cos(t))),
+        classes(
+            new CombinedMargin(16, 1.2, 0.1, 0.05),
+            scaled(16, (t, own) -> own ? Math.cos(1.2 * t + 0.1) - 0.05 : Math.cos(t))),
+        plus(1, 2),
+        plus(0.3, 1));
+  }
+
+  private static double arc(double theta, double m) {
+    return theta < Math.PI - m ? Math.cos(theta + m) : Math.cos(theta) - m * Math.sin(m);
+  }
+
+  private LossReferenceTest.Case plus(double weight, double power) {
+    return new LossReferenceTest.Case(
+        new SphereFacePlus(3, held(5), weight, power),
+        values(Map.of()),
+        v -> {
+          Plain.Value softmax = crossEntropy(v, Plain.aSoftmax(3, 5));
+          return () -> softmax.at() + weight * energy(v.get("weight"), power);
+        });
+  }
+
+  /** All five classes occur in the labels. */
+  private static double energy(double[][] w, double power) {
+    double sum = 0;
+    int pairs = 0;
+    for (int j = 0; j < w.length; j++) {
+      for (int k = 0; k < j; k++) {
+        sum += Math.pow(Math.acos(Plain.dot(w[j], w[k])), -power);
+        pairs++;
+      }
+    }
+    return sum / pairs;
+  }
+
+  private Stream<LossReferenceTest.Case> revived() {
+    return Stream.of(1.0, 1.5, 2.7)
+        .flatMap(
+            m ->
+                Stream.of(
+                    detached("v0", m, (t, own) -> own ? Plain.psi(t, m) : Math.cos(t)),
+                    detached("v1", m, (t, own) -> Math.cos(own ? Math.min(m * t, Math.PI) : t)),
+                    detached("v2", m, (t, own) -> Math.cos(own ? t : t / m))));
+  }
+
+  /** The margin is a constant added to the cosine. */
+  private LossReferenceTest.Case detached(String variant, double m, AngleLogit logit) {
+    return new LossReferenceTest.Case(
+        new SphereFaceR(variant, 30, m, 50),
+        values(Map.of()),
+        v -> {
+          double[][] shift = shifts(v, logit);
+          return () -> {
+            double[][] logits =
+                Plain.logits(v.get("x"), v.get("weight"), y, (x, w, own) -> Plain.unitCosine(x, w));
+            add(logits, shift, 30);
+            return 50.0 / 30 * Plain.meanCrossEntropy(logits, y);
+          };
+        });
+  }
+
+  private double[][] shifts(Map<String, double[][]> v, AngleLogit logit) {
+    return Plain.logits(
+        v.get("x"),
+        v.get("weight"),
+        y,
+        (x, w, own) -> logit.of(Plain.unitAngle(x, w), own) - Plain.unitCosine(x, w));
+  }
+
+  private static void add(double[][] logits, double[][] shift, double scale) {
+    for (int i = 0; i < logits.length; i++) {
+      for (int j = 0; j < logits[i].length; j++) {
+        logits[i][j] = scale * (logits[i][j] + shift[i][j]);
+      }
+    }
+  }
+
+  private Stream<LossReferenceTest.Case> binary() {
+    return Stream.of(
+        binary(new SphereFace2(), (t, own) -> adjusted(t, 3) + (own ? -0.4 : 0.4)),
+        binary(
+            new SphereFace2("angle", 0.7, 40, 0.5, 3, 50),
+            (t, own) -> adjusted(own ? Math.min(t + 0.5, Math.PI) : t, 3)),
+        binary(
+            new SphereFace2("multiplicative", 0.8, 30, 1.7, 2, 20),
+            (t, own) -> adjusted(own ? Math.min(t * 1.7, Math.PI) : t, 2)));
+  }
+
+  private static double adjusted(double theta, double t) {
+    return 2 * Math.pow((Math.cos(theta) + 1) / 2, t) - 1;
+  }
+
+  private LossReferenceTest.Case binary(SphereFace2 loss, AngleLogit g) {
+    return new LossReferenceTest.Case(
+        loss,
+        values(Map.of("bias", new double[][] {{-3.3}})),
+        v -> {
+          double[][] shift = shifts(v, g);
+          return () -> {
+            double[][] z =
+                Plain.logits(v.get("x"), v.get("weight"), y, (x, w, own) -> Plain.unitCosine(x, w));
+            add(z, shift, loss.scale());
+            double sum = 0;
+            for (int i = 0; i < z.length; i++) {
+              for (int j = 0; j < z[i].length; j++) {
+                double logit = z[i][j] + v.get("bias")[0][0];
+                sum +=
+                    j == y[i]
+                        ? loss.lambda() * Plain.softplus(-logit)
+                        : (1 - loss.lambda()) * Plain.softplus(logit);
+              }
+            }
+            return loss.weight() / loss.scale() * sum / y.length;
+          };
+        });
+  }
+
+  private Stream<LossReferenceTest.Case> metric() {
+    double[][] centres = Plain.gaussian(5, size, 1, 7);
+    return Stream.of(
+        softmax(
+            new SoftmaxCenter(0.3, 0.5),
+            Map.of("centres", centres),
+            (x, v) -> {
+              double sum = 0;
+              for (int i = 0; i < x.length; i++) {
+                sum += Plain.squaredDistance(x[i], v.get("centres")[y[i]]);
+              }
+              return 0.3 / 2 * sum / x.length;
+            }),
+        softmax(new SoftmaxContrastive(0.5, 8, false, 2), Map.of(), (x, v) -> 0.5 * pairs(x, 8)),
+        softmax(
+            new SoftmaxContrastive(0.5, 1.2, true, 2),
+            Map.of(),
+            (x, v) -> 0.5 * pairs(Plain.normalised(x), 1.2)),
+        triplet(new Triplet(), (d, a, p) -> semiHard(d, a, p)),
+        triplet(new Triplet(1.1, "semi-hard", 2), (d, a, p) -> semiHard(d, a, p)),
+        allTriplets(0.2),
+        allTriplets(1.1));
+  }
+
+  private double pairs(double[][] x, double margin) {
+    double[] sums = new double[2];
+    int[] counts = new int[2];
+    for (int i = 0; i < x.length; i++) {
+      for (int j = 0; j < i; j++) {
+        double distance = Math.sqrt(Plain.squaredDistance(x[i], x[j]));
+        int kind = y[i] == y[j] ? 0 : 1;
+        double cost = kind == 0 ? distance : Math.max(0, margin - distance);
+        sums[kind] += cost * cost / 2;
+        counts[kind]++;
+      }
+    }
+    return (sums[0] / counts[0] + sums[1] / counts[1]) / 2;
+  }
+
+  /** The negative for an anchor and a positive. */
+  private interface Mining {
+    int negative(double[][] distances, int anchor, int positive);
+  }
+
+  private int semiHard(double[][] d, int a, int p) {
+    int nearest = -1;
+    int farthest = -1;
+    for (int n = 0; n < d.length; n++) {
+      if (y[n] == y[a]) {
+        continue;
+      }
+      if (farthest < 0 || d[a][n] > d[a][farthest]) {
+        farthest = n;
+      }
+      if (d[a][n] > d[a][p] && (nearest < 0 || d[a][n] < d[a][nearest])) {
+        nearest = n;
+      }
+    }
+    return nearest < 0 ? farthest : nearest;
+  }
+
+  private LossReferenceTest.Case triplet(Triplet loss, Mining mining) {
+    return new LossReferenceTest.Case(
+        loss,
+        Map.of("x", spread()),
+        v ->
+            () -> {
+              double[][] d = distances(v.get("x"));
+              double sum = 0;
+              int count = 0;
+              for (int a = 0; a < y.length; a++) {
+                for (int p = 0; p < y.length; p++) {
+                  if (a != p && y[a] == y[p]) {
+                    int n = mining.negative(d, a, p);
+                    sum += Math.max(0, d[a][p] - d[a][n] + loss.margin());
+                    count++;
+                  }
+                }
+              }
+              return sum / count;
+            });
+  }
+
+  private LossReferenceTest.Case allTriplets(double margin) {
+    return new LossReferenceTest.Case(
+        new Triplet(margin, "all", 2),
+        Map.of("x", spread()),
+        v ->
+            () -> {
+              double[][] d = distances(v.get("x"));
+              double sum = 0;
+              int count = 0;
+              for (int a = 0; a < y.length; a++) {
+                for (int p = 0; p < y.length; p++) {
+                  for (int n = 0; n < y.length; n++) {
+                    double cost = d[a][p] - d[a][n] + margin;
+                    if (a != p && y[a] == y[p] && y[a] != y[n] && cost > 0) {
+                      sum += cost;
+                      count++;
+                    }
+                  }
+                }
+              }
+              return sum / count;
+            });
+  }
+
+  private double[][] spread() {
+    return Plain.gaussian(y.length, size, 2, seed++);
+  }
+
+  private static double[][] distances(double[][] x) {
+    double[][] unit = Plain.normalised(x);
+    double[][] d = new double[x.length][x.length];
+    for (int i = 0; i < x.length; i++) {
+      for (int j = 0; j < x.length; j++) {
+        d[i][j] = Plain.squaredDistance(unit[i], unit[j]);
+      }
+    }
+    return d;
+  }
+
+  /** What a joint loss adds to softmax. */
+  private interface Extra {
+    double of(double[][] x, Map<String, double[][]> values);
+  }
+
+  private LossReferenceTest.Case softmax(Loss loss, Map<String, double[][]> more, Extra extra) {
+    Map<String, double[][]> all = new LinkedHashMap<>(more);
+    all.put("bias", Plain.gaussian(1, 5, 1, seed++));
+    return new LossReferenceTest.Case(
+        loss,
+        values(all),
+        v ->
+            () -> {
+              double[][] x = v.get("x");
+              double[][] logits =
+                  Plain.logits(x, v.get("weight"), y, (a, w, own) -> Plain.dot(a, w));
+              for (double[] row : logits) {
+                for (int j = 0; j < row.length; j++) {
+                  row[j] += v.get("bias")[0][j];
+                }
+              }
+              return Plain.meanCrossEntropy(logits, y) + extra.of(x, v);
+            });
+  }
+
+  private LossReferenceTest.Case classes(Loss loss, Plain.Logit logit) {
+    return new LossReferenceTest.Case(loss, values(Map.of()), v -> crossEntropy(v, logit));
+  }
+
+  private Plain.Value crossEntropy(Map<String, double[][]> v, Plain.Logit logit) {
+    return () -> Plain.meanCrossEntropy(Plain.logits(v.get("x"), v.get("weight"), y, logit), y);
+  }
+
+  private Map<String, double[][]> values(Map<String, double[][]> more) {
+    Map<String, double[][]> values = new LinkedHashMap<>(more);
+    values.put("x", Plain.gaussian(y.length, size, 2, seed++));
+    values.put("weight", Plain.normalised(Plain.gaussian(5, size, 3, seed++)));
+    return values;
+  }
+
+  /** A logit, but for its scale, from the angle. */
+  private interface AngleLogit {
+    double of(double theta, boolean own);
+  }
+
+  private static Plain.Logit scaled(double scale, AngleLogit logit) {
+    return (x, w, own) -> scale * logit.of(Plain.unitAngle(x, w), own);
+  }
+}

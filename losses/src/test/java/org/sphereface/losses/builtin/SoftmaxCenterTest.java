@@ -1,0 +1,41 @@
+package org.sphereface.losses.builtin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.sphereface.losses.Loss;
+import org.sphereface.losses.LossHead;
+import org.sphereface.losses.arithmetic.Plain;
+import org.sphereface.losses.head.HeadRun;
+import ai.djl.ndarray.types.DataType;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SoftmaxCenterTest {
+
+  @Test
+  void centres_move_by_eq_4_with_its_1_plus_count_denominator() {
+    int[] y = {0, 2, 0, 0};
+    double[][] x = Plain.gaussian(4, 3, 2, 1);
+    double[][] centres = Plain.gaussian(4, 3, 1, 2);
+    double[][] w = Plain.gaussian(4, 3, 1, 3);
+    Loss loss = new SoftmaxCenter(0.01, 0.5);
+    HeadRun run =
+        HeadRun.of(loss, x, Map.of("weight", w, "centres", centres), y, 1, DataType.FLOAT64, null);
+    double[][] steps = new double[4][3];
+    for (int i = 0; i < 3; i++) {
+      double three = 3 * centres[0][i] - x[0][i] - x[2][i] - x[3][i];
+      steps[0][i] = three / (1 + 3);
+      steps[2][i] = (centres[2][i] - x[1][i]) / (1 + 1);
+    }
+    assertEquals(0, HeadRun.largestError(run.gradients().get("centres"), steps), 1e-12);
+  }
+
+  @Test
+  void centres_have_a_rate_of_their_own_and_the_rest_has_not() {
+    LossHead head = new SoftmaxCenter(0.01, 0.25).head(3, 4);
+    assertEquals(0.25, head.ownRate("centres").orElseThrow(), 0);
+    assertTrue(head.ownRate("weight").isEmpty());
+    assertTrue(head.ownRate("bias").isEmpty());
+  }
+}

@@ -1,0 +1,2 @@
+/** The networks that this project ships, each built from layers. */
+package org.sphereface.networks.architecture;

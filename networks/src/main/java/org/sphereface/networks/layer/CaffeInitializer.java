@@ -1,0 +1,100 @@
+package org.sphereface.networks.layer;
+
+import org.sphereface.engine.DirectMemory;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.initializer.Initializer;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Caffe's weight fillers.
+ *
+ * <p>The numbers come from the engine's seed ({@link ai.djl.engine.Engine#setRandomSeed}) and the
+ * layer's name but not from the engine's generator, so that all engines start from the same bits,
+ * in whatever order layers are initialised. Without a seed they differ from call to call.
+ */
+public final class CaffeInitializer implements Initializer {
+
+  private final String layer;
+  private final Draw draw;
+
+  /** One weight of a tensor of the given shape, outputs first. */
+  private interface Draw {
+    ToDoubleFunction<SplittableRandom> forShape(Shape shape);
+  }
+
+  private CaffeInitializer(String layer, Draw draw) {
+    this.layer = layer;
+    this.draw = draw;
+  }
+
+  /** Uniform in +-sqrt(3 / fan_in), fan_in the number of inputs of one output. */
+  public static CaffeInitializer xavier(String layer) {
+    return new CaffeInitializer(
+        layer,
+        shape -> {
+          double bound = Math.sqrt(3.0 / shape.slice(1).size());
+          return random -> (2 * random.nextDouble() - 1) * bound;
+        });
+  }
+
+  /** Normal with mean 0. */
+  static CaffeInitializer gaussian(String layer, double deviation) {
+    return new CaffeInitializer(layer, shape -> random -> deviation * normal(random));
+  }
+
+  /**
+   * Normal with mean 0 and deviation sqrt(2 / fan_out), fan_out the product of outputs and kernel
+   * values; Caffe's {@code msra} by {@code FAN_OUT}. He et al., ICCV 2015, eq. (14).
+   */
+  public static CaffeInitializer msra(String layer) {
+    return new CaffeInitializer(
+        layer,
+        shape -> {
+          double deviation = Math.sqrt(2.0 * shape.get(1) / shape.size());
+          return random -> deviation * normal(random);
+        });
+  }
+
+  /** Marsaglia's polar method, of which one of the two values is used. */
+  private static double normal(SplittableRandom random) {
+    while (true) {
+      double u = 2 * random.nextDouble() - 1;
+      double v = 2 * random.nextDouble() - 1;
+      double s = u * u + v * v;
+      if (s > 0 && s < 1) {
+        return u * Math.sqrt(-2 * StrictMath.log(s) / s);
+      }
+    }
+  }
+
+  @Override
+  public NDArray initialize(NDManager manager, Shape shape, DataType dataType) {
+    Integer seed = manager.getEngine().getSeed();
+    SplittableRandom random =
+        seed == null
+            ? new SplittableRandom()
+            : new SplittableRandom(new SplittableRandom(seed).nextLong() ^ layer.hashCode());
+    ToDoubleFunction<SplittableRandom> value = draw.forShape(shape);
+    int size = Math.toIntExact(shape.size());
+    ByteBuffer bytes = manager.allocateDirect(size * Float.BYTES);
+    FloatBuffer values = bytes.asFloatBuffer();
+    for (int i = 0; i < size; i++) {
+      values.put(i, (float) value.applyAsDouble(random));
+    }
+    // of bytes PyTorch makes no copy, the array is the buffer; of floats DJL makes it one
+    NDArray array = manager.create(bytes, shape, DataType.FLOAT32);
+    // DJL's create(float[]) lets the garbage collector free the buffer while MXNet copies from it.
+    Reference.reachabilityFence(bytes);
+    if (FeatureMaps.onMxNet(array)) {
+      DirectMemory.release(bytes);
+    }
+    return array.toType(dataType, false);
+  }
+}

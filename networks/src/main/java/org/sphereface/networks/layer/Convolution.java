@@ -1,0 +1,120 @@
+package org.sphereface.networks.layer;
+
+import org.sphereface.networks.io.OnnxGraph;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.training.initializer.Initializer;
+import java.util.List;
+
+/**
+ * A two-dimensional convolution.
+ *
+ * <p>Parameters: {@code NAME.weight}, out x in / groups x kernel height x kernel width, and for
+ * some {@code NAME.bias}, out.
+ */
+public final class Convolution implements Layer {
+
+  private static final double UNIT_DEVIATION = 0.01;
+  private static final Shape DILATION = new Shape(1, 1);
+
+  private final int channels;
+  private final int stride;
+  private final int padding;
+  private final int groups;
+  private final Parameter weight;
+  private final Parameter bias;
+
+  private Convolution(Shape kernel, int stride, int padding, int groups, Parameters named) {
+    this.channels = Math.toIntExact(kernel.get(0));
+    this.stride = stride;
+    this.padding = padding;
+    this.groups = groups;
+    this.weight = named.weight(kernel);
+    this.bias = named.biased() ? named.bias(channels) : null;
+  }
+
+  private static Convolution make(
+      String name, Shape kernel, int stride, int groups, boolean biased, Initializer initial) {
+    int padding = Math.toIntExact(kernel.get(2) / 2);
+    return new Convolution(kernel, stride, padding, groups, new Parameters(name, initial, biased));
+  }
+
+  /** The first convolution of a SphereFace stage: 3 x 3, stride 2, a bias, Xavier. */
+  public static Convolution opening(String name, int in, int out) {
+    return make(name, new Shape(out, in, 3, 3), 2, 1, true, CaffeInitializer.xavier(name));
+  }
+
+  /** A convolution inside a SphereFace unit: 3 x 3, stride 1, no bias, Gaussian. */
+  public static Convolution inUnit(String name, int channels) {
+    Initializer initial = CaffeInitializer.gaussian(name, UNIT_DEVIATION);
+    return make(name, new Shape(channels, channels, 3, 3), 1, 1, false, initial);
+  }
+
+  /** Over all channels, without a bias, as before batch normalisation; a kernel of 1 or 3. */
+  public static Convolution dense(String name, int in, int out, int kernel, int stride) {
+    Shape shape = new Shape(out, in, kernel, kernel);
+    return make(name, shape, stride, 1, false, CaffeInitializer.msra(name));
+  }
+
+  /** 3 x 3 over each channel by itself, without a bias. */
+  public static Convolution depthwise(String name, int channels, int stride) {
+    Shape shape = new Shape(channels, 1, 3, 3);
+    return make(name, shape, stride, channels, false, CaffeInitializer.msra(name));
+  }
+
+  /** Over each whole channel by itself, to one value a channel, without a bias. */
+  public static Convolution global(String name, int channels, int height, int width) {
+    Parameters named = new Parameters(name, CaffeInitializer.msra(name), false);
+    return new Convolution(new Shape(channels, 1, height, width), 1, 0, channels, named);
+  }
+
+  /** Over all channels, with a bias and without padding, as in the networks of MTCNN. */
+  public static Convolution valid(String name, int in, int out, int kernel) {
+    Parameters named = new Parameters(name, CaffeInitializer.xavier(name), true);
+    return new Convolution(new Shape(out, in, kernel, kernel), 1, 0, 1, named);
+  }
+
+  @Override
+  public NDArray forward(Pass pass, NDArray x) {
+    NDArray w = pass.likeMaps(weight, x);
+    NDArray b = bias == null ? null : pass.likeMaps(bias, x);
+    Shape strides = new Shape(stride, stride);
+    Shape sides = new Shape(padding, padding);
+    NDList convolved = Conv2d.conv2d(x, w, b, strides, sides, DILATION, groups);
+    return convolved.singletonOrThrow();
+  }
+
+  @Override
+  public Measure measure(Measure before) {
+    Shape kernel = weight.getShape();
+    int height = Math.toIntExact(kernel.get(2));
+    int width = Math.toIntExact(kernel.get(3));
+    Measure map = before.windowed(channels, height, width, stride, padding);
+    return map.plus(
+        kernel.size() + (bias == null ? 0 : channels),
+        kernel.size() * map.pixels(),
+        map.mapValues());
+  }
+
+  @Override
+  public String describe(OnnxGraph graph, String input) {
+    Shape kernel = weight.getShape();
+    OnnxGraph.Attributes attributes =
+        OnnxGraph.attributes()
+            .integers("kernel_shape", kernel.get(2), kernel.get(3))
+            .integers("strides", stride, stride)
+            .integers("pads", padding, padding, padding, padding)
+            .integer("group", groups);
+    return bias == null
+        ? graph.add("Conv", attributes, input, graph.parameter(weight))
+        : graph.add("Conv", attributes, input, graph.parameter(weight), graph.parameter(bias));
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return bias == null ? List.of(weight) : List.of(weight, bias);
+  }
+}

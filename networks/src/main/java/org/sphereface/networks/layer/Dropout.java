@@ -1,0 +1,39 @@
+package org.sphereface.networks.layer;
+
+import org.sphereface.networks.io.OnnxGraph;
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Parameter;
+import java.util.List;
+
+/**
+ * Dropout: in training each value is 0 with the given probability, else divided by (1 - it); the
+ * engine's generator draws. Otherwise nothing happens.
+ *
+ * <p>Source: Srivastava et al., "Dropout", JMLR 2014, in the inverted form.
+ *
+ * @param probability of a 0, in [0, 1)
+ */
+public record Dropout(double probability) implements Layer {
+
+  @Override
+  public NDArray forward(Pass pass, NDArray x) {
+    return pass.training() && probability > 0
+        ? ai.djl.nn.norm.Dropout.dropout(x, (float) probability, true).singletonOrThrow()
+        : x;
+  }
+
+  @Override
+  public Measure measure(Measure before) {
+    return probability > 0 ? before.plus(0, 0, 2 * before.mapValues()) : before;
+  }
+
+  @Override
+  public String describe(OnnxGraph graph, String input) {
+    return input;
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of();
+  }
+}

@@ -1,0 +1,69 @@
+package org.sphereface.networks.layer;
+
+import org.sphereface.networks.io.OnnxGraph;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.core.Linear;
+import ai.djl.training.initializer.Initializer;
+import java.util.List;
+
+/**
+ * A linear layer on a whole feature map, N x C x H x W in, N x out out.
+ *
+ * <p>Parameters: {@code NAME.weight}, out x in, the inputs channel by channel and row by row, and
+ * {@code NAME.bias}, out.
+ *
+ * <p>MXNet on the CPU gives the rows of a product's first factor to its threads: the weights come
+ * first where they have more rows than there are images.
+ */
+public final class FullyConnected implements Layer {
+
+  private final int in;
+  private final int out;
+  private final Parameter weight;
+  private final Parameter bias;
+
+  public FullyConnected(String name, int in, int out, Initializer initial) {
+    this.in = in;
+    this.out = out;
+    Parameters named = new Parameters(name, initial, true);
+    weight = named.weight(new Shape(out, in));
+    bias = named.bias(out);
+  }
+
+  @Override
+  public NDArray forward(Pass pass, NDArray x) {
+    NDArray w = pass.value(weight, x);
+    NDArray b = pass.value(bias, x);
+    NDArray vectors = pass.toFloat32(x.reshape(x.getShape().get(0), in));
+    if (FeatureMaps.onMxNet(x) && !x.getDevice().isGpu() && vectors.getShape().get(0) < out) {
+      return Linear.linear(w, vectors, null).singletonOrThrow().transpose().add(b);
+    }
+    return Linear.linear(vectors, w, b).singletonOrThrow();
+  }
+
+  @Override
+  public Measure measure(Measure before) {
+    long weights = (long) in * out;
+    return before
+        .windowed(out, before.height(), before.width(), 1, 0)
+        .plus(weights + out, weights, out);
+  }
+
+  @Override
+  public String describe(OnnxGraph graph, String input) {
+    String flat = graph.add("Flatten", OnnxGraph.attributes().integer("axis", 1), input);
+    return graph.add(
+        "Gemm",
+        OnnxGraph.attributes().integer("transB", 1),
+        flat,
+        graph.parameter(weight),
+        graph.parameter(bias));
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(weight, bias);
+  }
+}

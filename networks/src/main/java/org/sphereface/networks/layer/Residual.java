@@ -1,0 +1,49 @@
+package org.sphereface.networks.layer;
+
+import org.sphereface.networks.io.OnnxGraph;
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Parameter;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The sum of two ways: {@code shortcut(x) + body(x)}. */
+public record Residual(Layer shortcut, Layer body) implements Layer {
+
+  /** A body with nothing on the way around it. */
+  public static Residual around(Layer body) {
+    return new Residual(Sequence.of(), body);
+  }
+
+  @Override
+  public NDArray forward(Pass pass, NDArray x) {
+    NDArray inner = body.forward(pass, x);
+    NDArray around = shortcut.forward(pass, x);
+    if (inner == x) {
+      return FeatureMaps.sum(around, inner);
+    }
+    NDArray sum = FeatureMaps.sum(inner, around, pass.training());
+    if (around != x) {
+      around.close();
+    }
+    return sum;
+  }
+
+  @Override
+  public Measure measure(Measure before) {
+    return body.measure(before).joined(shortcut.measure(before), before);
+  }
+
+  @Override
+  public String describe(OnnxGraph graph, String input) {
+    return graph.add(
+        "Add",
+        OnnxGraph.attributes(),
+        shortcut.describe(graph, input),
+        body.describe(graph, input));
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return Stream.concat(shortcut.parameters().stream(), body.parameters().stream()).toList();
+  }
+}

@@ -1,0 +1,30 @@
+package org.sphereface.networks.layer;
+
+import org.sphereface.networks.io.OnnxGraph;
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Parameter;
+import java.util.List;
+
+/** Columns before rows: a linear layer behind it takes the values of a map column by column. */
+public record Transposition() implements Layer {
+
+  @Override
+  public NDArray forward(Pass pass, NDArray x) {
+    return x.transpose(0, 1, 3, 2);
+  }
+
+  @Override
+  public Measure measure(Measure before) {
+    return before.sized(before.width(), before.height());
+  }
+
+  @Override
+  public String describe(OnnxGraph graph, String input) {
+    return graph.add("Transpose", OnnxGraph.attributes().integers("perm", 0, 1, 3, 2), input);
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of();
+  }
+}

@@ -1,0 +1,32 @@
+package org.sphereface.protocols.embeddings;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+
+/** Bytes that are read anywhere, by several threads at once: a file's, or an archive's. */
+interface StoredBytes extends Closeable {
+
+  /** Fills an empty buffer, or a part of it if the bytes end before. */
+  void read(long from, ByteBuffer into) throws IOException;
+
+  /** All bytes of a file, which is closed with these. */
+  static StoredBytes of(FileChannel channel) {
+    return new StoredBytes() {
+      @Override
+      public void read(long from, ByteBuffer into) throws IOException {
+        while (into.hasRemaining()) {
+          if (channel.read(into, from + into.position()) < 0) {
+            return;
+          }
+        }
+      }
+
+      @Override
+      public void close() throws IOException {
+        channel.close();
+      }
+    };
+  }
+}

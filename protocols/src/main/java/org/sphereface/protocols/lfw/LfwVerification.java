@@ -1,0 +1,120 @@
+package org.sphereface.protocols.lfw;
+
+import org.sphereface.protocols.DecidingProtocol;
+import org.sphereface.protocols.Embeddings;
+import org.sphereface.protocols.Judgement;
+import org.sphereface.protocols.ProtocolException;
+import org.sphereface.protocols.UsablePairs;
+import org.sphereface.protocols.VerificationPairs;
+import org.sphereface.protocols.verification.CrossValidation;
+import org.sphereface.protocols.verification.EvaluationVariant;
+import org.sphereface.protocols.verification.FoldedScores;
+import org.sphereface.protocols.verification.Resampling;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.sphereface.protocols.VerificationPairs.Fold;
+
+/**
+ * Verification in folds, such as LFW View 2, unrestricted with labelled outside data, by the
+ * released evaluation of SphereFace or a variant of it (see {@link PairsFile} for the lists of
+ * pairs; each fold's threshold is chosen on the other evaluated folds).
+ *
+ * @param pairs LFW's pair list, one of another set, or CFP's folder of folds
+ * @param folds numbers of the folds to evaluate, counted from 1; empty for all
+ * @param variant {@code released}, {@code uncentred}, {@code squared-euclidean} or {@code pca}
+ * @param components principal components of variant {@code pca}
+ * @param skipMissing whether pairs of missing images are left out and counted, or refused
+ * @param bootstrap resamples for confidence intervals; 0 for none
+ * @param bootstrapSeed seed of the resampling
+ */
+public record LfwVerification(
+    @JsonPropertyDescription(
+            "LFW's pairs.txt; lines 'image image 1' or 0; CALFW's or CPLFW's list; or CFP's folder"
+                + " Protocol/Split/FP or FF")
+        String pairs,
+    @JsonPropertyDescription("folds to evaluate, from 1; empty for all") List<Integer> folds,
+    @JsonPropertyDescription(
+            "released: the mean of the other folds' features is subtracted; uncentred: it is not;"
+                + " squared-euclidean: FaceNet's; pca: InsightFace's with principal components")
+        String variant,
+    @JsonPropertyDescription("principal components of variant pca") int components,
+    @JsonPropertyDescription("leave pairs of missing images out, counted, instead of refusing them")
+        boolean skipMissing,
+    @JsonPropertyDescription("resamples for confidence intervals; 0: none") int bootstrap,
+    @JsonPropertyDescription("seed of the resampling") long bootstrapSeed)
+    implements DecidingProtocol {
+
+  /** All folds, released evaluation; the pair list must be given. */
+  public LfwVerification() {
+    this(null, List.of(), EvaluationVariant.RELEASED);
+  }
+
+  /** A variant with the other options at their defaults. */
+  public LfwVerification(String pairs, List<Integer> folds, String variant) {
+    this(pairs, folds, variant, EvaluationVariant.DEFAULT_COMPONENTS, false, 0, 1);
+  }
+
+  /**
+   * @throws IllegalArgumentException if the variant is unknown, a fold recurs, or a number is out
+   *     of its range
+   */
+  public LfwVerification {
+    folds = folds == null ? List.of() : List.copyOf(folds);
+    EvaluationVariant.of(variant, components);
+    new Resampling(bootstrap, bootstrapSeed);
+    if (new TreeSet<>(folds).size() != folds.size()) {
+      throw new IllegalArgumentException("folds must not recur, but are " + folds);
+    }
+  }
+
+  @Override
+  public String id() {
+    return "lfw";
+  }
+
+  @Override
+  public String summary() {
+    return "LFW 10-fold verification: same person or different people, threshold from the other folds.";
+  }
+
+  @Override
+  public String source() {
+    return "Labeled Faces in the Wild, View 2; SphereFace section 4.2 and its released evaluation";
+  }
+
+  @Override
+  public VerificationPairs pairs(Map<String, String> identityByImage) {
+    if (pairs == null || pairs.isBlank()) {
+      throw new ProtocolException(
+          "Protocol 'lfw' needs its option 'pairs': the path of LFW's pairs.txt.");
+    }
+    VerificationPairs all = PairsFile.read(Path.of(pairs)).namedAs(identityByImage.keySet());
+    VerificationPairs chosen = folds.isEmpty() ? all : chosen(all);
+    FoldedScores.requireComparable(chosen);
+    return skipMissing && !identityByImage.isEmpty()
+        ? new UsablePairs(chosen).among(identityByImage.keySet())
+        : chosen;
+  }
+
+  private VerificationPairs chosen(VerificationPairs all) {
+    List<Fold> chosen = new ArrayList<>();
+    for (int number : new TreeSet<>(folds)) {
+      if (number < 1 || number > all.folds().size()) {
+        throw new ProtocolException(
+            "There is no fold " + number + " in " + pairs + ": it has " + all.folds().size() + ".");
+      }
+      chosen.add(all.folds().get(number - 1));
+    }
+    return all.with(chosen);
+  }
+
+  @Override
+  public Judgement judge(VerificationPairs chosen, Embeddings embeddings) {
+    return new CrossValidation(chosen, embeddings, EvaluationVariant.of(variant, components))
+        .judge(id(), variant, new Resampling(bootstrap, bootstrapSeed));
+  }
+}

@@ -1,0 +1,56 @@
+package org.sphereface.protocols.verification;
+
+import org.sphereface.protocols.Embeddings;
+import java.util.List;
+import org.sphereface.protocols.verification.FoldedScores.PairScore;
+import org.sphereface.protocols.VerificationPairs.Pair;
+
+/**
+ * One way of judging pairs: how features become scores, how the threshold is chosen on the training
+ * pairs, and what counts as right. {@code docs/PROTOCOLS.md} sets the variants side by side.
+ */
+public interface EvaluationVariant {
+
+  String RELEASED = "released";
+  String UNCENTRED = "uncentred";
+  String SQUARED_EUCLIDEAN = "squared-euclidean";
+  String PCA = "pca";
+
+  /** The variants' names, for messages and help. */
+  List<String> NAMES = List.of(RELEASED, UNCENTRED, SQUARED_EUCLIDEAN, PCA);
+
+  int DEFAULT_COMPONENTS = 64;
+
+  /**
+   * The variant of a name.
+   *
+   * @param components number of principal components, of {@code pca} alone
+   * @throws IllegalArgumentException if there is none, or components is less than 1
+   */
+  static EvaluationVariant of(String name, int components) {
+    if (components < 1) {
+      throw new IllegalArgumentException("components must be at least 1, but is " + components);
+    }
+    return switch (String.valueOf(name)) {
+      case RELEASED -> new CosineVariant(true);
+      case UNCENTRED -> new CosineVariant(false);
+      case SQUARED_EUCLIDEAN -> new DistanceVariant(0);
+      case PCA -> new DistanceVariant(components);
+      default ->
+          throw new IllegalArgumentException(
+              "variant must be one of " + String.join(", ", NAMES) + ", but is '" + name + "'");
+    };
+  }
+
+  /** The score, with what it needs (a mean, components) fitted on the training pairs' features. */
+  PairScore fit(List<Pair> training, Embeddings embeddings);
+
+  /** The threshold, in the variant's own unit, that decides the training pairs best. */
+  double threshold(ScoredPairs training);
+
+  /** Whether a pair of this score is decided rightly. */
+  boolean right(double score, boolean same, double threshold);
+
+  /** The cosine that a score stands for, in [-1, 1] up to rounding. */
+  double cosine(double score);
+}

@@ -1,0 +1,38 @@
+package org.sphereface.reports.html;
+
+import org.sphereface.results.ReportException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a data set holds, as one page that needs no other file.
+ *
+ * @param title what the page is about
+ * @param facts name and value
+ * @param bars a histogram
+ * @param tables lists of findings
+ */
+public record InspectionPage(String title, List<Fact> facts, List<Bar> bars, List<Table> tables) {
+
+  /** One number, or text. */
+  public record Fact(String name, String value) {}
+
+  /**
+   * One bar.
+   *
+   * @param percent its length, 0 .. 100
+   */
+  public record Bar(String label, String value, double percent) {}
+
+  /** Findings: a caption, heads of columns, rows. */
+  public record Table(String caption, List<String> columns, List<List<String>> rows) {}
+
+  /**
+   * Writes the page; every value is escaped for HTML.
+   *
+   * @throws ReportException if it cannot be written
+   */
+  public void write(Path file) {
+    new Pages().writeAlone(file, "inspection.ftlh", this, InspectionPage.class);
+  }
+}

@@ -1,0 +1,21 @@
+package org.sphereface.reports.html;
+
+import org.sphereface.reports.plot.Plot;
+import org.sphereface.reports.plot.SvgCanvas;
+
+/**
+ * A plot in the report's folder, as the templates show it; public because FreeMarker reads nothing
+ * else.
+ *
+ * @param file its place in the folder
+ * @param alt what it shows, for those who do not see it
+ * @param caption what stands below it
+ */
+public record PlotFile(String file, String alt, String caption) {
+
+  public static PlotFile write(ReportFolder out, String name, Plot plot, String alt, String caption) {
+    String file = "plots/" + name + ".svg";
+    out.write(file, SvgCanvas.draw(plot, alt));
+    return new PlotFile(file, alt, caption);
+  }
+}

@@ -1,0 +1,121 @@
+package org.sphereface.reports.html;
+
+import org.sphereface.results.ReportException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.sphereface.files.InputFile;
+import org.sphereface.files.OutputFolder;
+import org.sphereface.files.Reason;
+import org.sphereface.files.Sha256;
+
+/**
+ * The folder of a report: files appear whole, and those of a former report do not stay.
+ *
+ * <p>{@code manifest.txt} names what a report wrote, a line a file, as {@code sha256sum} does. A
+ * file of a former report is removed only if that report's manifest names it and it still has that
+ * content. Reports of before there was a manifest lose nothing.
+ */
+public final class ReportFolder {
+
+  private static final String MANIFEST = "manifest.txt";
+  private static final long LONGEST_MANIFEST = 1 << 26;
+
+  private static final Pattern LINE =
+      Pattern.compile("([0-9a-f]{64})  (([A-Za-z0-9][\\w.=+-]*/)*[A-Za-z0-9][\\w.=+-]*)");
+
+  private final OutputFolder folder;
+  private final SortedMap<String, String> written = new TreeMap<>();
+
+  public ReportFolder(OutputFolder folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Checks that nothing in the folder is a link, before anything is written.
+   *
+   * @throws ReportException naming the first link
+   */
+  public void requireNoLinks() {
+    try {
+      folder.requireNoLinks("");
+    } catch (IOException e) {
+      throw new ReportException(
+          "Cannot write the report: " + Reason.place(e, folder.path()) + ": " + Reason.of(e) + ".",
+          e);
+    }
+  }
+
+  /**
+   * Writes a file, UTF-8.
+   *
+   * @throws ReportException if it cannot be written
+   */
+  public Path write(String name, String text) {
+    try {
+      Path file = folder.write(name, text);
+      written.put(name, Sha256.of(text));
+      return file;
+    } catch (IOException e) {
+      throw new ReportException(
+          "Cannot write "
+              + Reason.place(e, folder.path().resolve(name))
+              + ": "
+              + Reason.of(e)
+              + "; free space or choose another folder.",
+          e);
+    }
+  }
+
+  /**
+   * Removes what a former report wrote and this one did not, and writes the manifest.
+   *
+   * @throws ReportException if one cannot be removed or written
+   */
+  public void finish() {
+    try {
+      for (Map.Entry<String, String> former : manifest().entrySet()) {
+        if (!written.containsKey(former.getKey())) {
+          removeIfUnchanged(former.getKey(), former.getValue());
+        }
+      }
+      StringBuilder lines = new StringBuilder();
+      written.forEach((name, hash) -> lines.append(hash).append("  ").append(name).append('\n'));
+      folder.write(MANIFEST, lines.toString());
+    } catch (IOException e) {
+      throw new ReportException("Cannot tidy " + folder + ": " + Reason.of(e) + ".", e);
+    }
+  }
+
+  private void removeIfUnchanged(String name, String hash) throws IOException {
+    folder.require(name);
+    Path file = folder.path().resolve(name);
+    if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Sha256.of(file).equals(hash)) {
+      folder.remove(name);
+    }
+  }
+
+  /** Hashes of what a former report wrote, by name; lines of another form are passed over. */
+  private Map<String, String> manifest() throws IOException {
+    folder.require(MANIFEST);
+    Path file = folder.path().resolve(MANIFEST);
+    Map<String, String> former = new TreeMap<>();
+    if (Files.exists(file)) {
+      String text = new String(InputFile.bytes(file, LONGEST_MANIFEST), StandardCharsets.UTF_8);
+      for (String line : text.split("\n")) {
+        Matcher parts = LINE.matcher(line);
+        if (parts.matches()) {
+          former.put(parts.group(2), parts.group(1));
+        }
+      }
+    }
+    return former;
+  }
+}

@@ -1,0 +1,225 @@
+package org.sphereface.reports.paper;
+
+import org.sphereface.reports.html.ReportTable;
+import org.sphereface.reports.run.Choices;
+import org.sphereface.reports.run.MegaFaceMeasure;
+import org.sphereface.reports.run.RunResults;
+import org.sphereface.reports.run.SummaryTable;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.commons.math3.stat.StatUtils;
+import org.sphereface.protocols.megaface.MegaFaceResult;
+import org.sphereface.reports.paper.PublishedResults.MegaFaceRow;
+import org.sphereface.reports.paper.PublishedResults.MethodRow;
+import org.sphereface.reports.html.ReportTable.Column;
+import org.sphereface.reports.html.ReportTable.Entry;
+import org.sphereface.reports.html.ReportTable.Line;
+import org.sphereface.reports.html.ReportTable.Row;
+import org.sphereface.reports.run.RunResults.Cell;
+import org.sphereface.reports.run.RunResults.Ensemble;
+import org.sphereface.results.CellResult.Choice;
+import org.sphereface.results.MegaFaceSets;
+
+/** The paper's Tables 4 and 5: methods on LFW and YTF, and on MegaFace. */
+public final class MethodTables {
+
+  /** The losses that the paper sets beside A-Softmax on its own network, by id. */
+  public static final Map<String, String> OTHER_LOSSES = otherLosses();
+
+  /** The published row of the ensemble. */
+  private static final String THREE_PATCHES = "three-patches";
+
+  private final RunResults run;
+  private final PublishedResults published;
+
+  public MethodTables(RunResults run, PublishedResults published) {
+    this.run = run;
+    this.published = published;
+  }
+
+  private static Map<String, String> otherLosses() {
+    Map<String, String> losses = new LinkedHashMap<>();
+    losses.put("softmax", "softmax");
+    losses.put("softmax-contrastive", "softmax + contrastive");
+    losses.put("triplet", "triplet");
+    losses.put("l-softmax", "L-Softmax");
+    losses.put("softmax-center", "softmax + center");
+    return losses;
+  }
+
+  /** Accuracy of methods on LFW and YTF. */
+  public ReportTable table4() {
+    List<Column> columns =
+        new ArrayList<>(
+            List.of(
+                new Column("models", "the paper"),
+                new Column("training images", "the paper"),
+                new Column("published: LFW", "the paper, Table 4"),
+                new Column("published: YTF", "the paper, Table 4")));
+    for (Choice network : run.networks()) {
+      for (String evaluation : run.evaluationNames()) {
+        columns.add(
+            new Column(
+                "measured: " + Choices.label(network, run.networks()) + ", " + evaluation,
+                Choices.departures(network)));
+      }
+    }
+    List<Row> rows = new ArrayList<>();
+    for (MethodRow row : published.table4().rows()) {
+      List<Entry> entries = new ArrayList<>();
+      entries.add(Entry.of("published", row.models()));
+      entries.add(Entry.of("published", row.data()));
+      entries.add(published(row.lfw()));
+      entries.add(published(row.ytf()));
+      for (Choice network : run.networks()) {
+        for (String evaluation : run.evaluationNames()) {
+          entries.add(
+              loss(row.loss())
+                  .map(loss -> new SummaryTable(run).entry(loss, network, evaluation))
+                  .orElse(absent(row.loss())));
+        }
+      }
+      rows.add(new Row(row.method(), entries));
+    }
+    return new ReportTable(
+        "table4", "Table 4: accuracy of methods, percent", "Method", columns, rows);
+  }
+
+  /** Accuracy of methods on MegaFace. */
+  public ReportTable table5() {
+    List<Column> columns =
+        new ArrayList<>(
+            List.of(
+                new Column("training set", "the paper"),
+                new Column("published: rank-1", "1,000,000 distractors"),
+                new Column("published: TAR", "at FAR 1e-6")));
+    List<Choice> networks =
+        run.networks().stream()
+            .filter(
+                n ->
+                    run.cells().stream()
+                        .anyMatch(c -> c.plan().network().equals(n) && c.triedMegaFace()))
+            .toList();
+    for (Choice network : networks) {
+      for (MegaFaceMeasure measure : MegaFaceMeasure.values()) {
+        columns.add(
+            new Column(
+                "measured: " + Choices.label(network, run.networks()) + ", " + measure.words(),
+                Choices.departures(network)));
+      }
+    }
+    List<Row> rows = new ArrayList<>();
+    for (MegaFaceRow row : published.table5().rows()) {
+      List<Entry> entries = new ArrayList<>();
+      entries.add(Entry.of("published", row.protocol()));
+      entries.add(published(row.rank1()));
+      entries.add(published(row.tar()));
+      for (Choice network : networks) {
+        for (MegaFaceMeasure measure : MegaFaceMeasure.values()) {
+          entries.add(megaFace(row.loss(), network, measure));
+        }
+      }
+      rows.add(new Row(row.method(), entries));
+    }
+    return new ReportTable("table5", "Table 5: MegaFace, percent", "Method", columns, rows);
+  }
+
+  private Entry megaFace(String id, Choice network, MegaFaceMeasure measure) {
+    if (id != null && id.equals(THREE_PATCHES)) {
+      return patches(network, measure);
+    }
+    List<Cell> planned = loss(id).map(loss -> run.cells(loss, network)).orElse(List.of());
+    List<Cell> cells = planned.stream().filter(cell -> cell.megaFace().isPresent()).toList();
+    if (cells.isEmpty()) {
+      return loss(id).isPresent()
+          ? unmeasured(
+              planned.stream().flatMap(cell -> cell.megaFaceFailure().stream()),
+              "no MegaFace result joined the run")
+          : absent(id);
+    }
+    return measured(
+        cells.stream().map(cell -> cell.megaFace().orElseThrow()).toList(), cells, measure, "");
+  }
+
+  /** The ensemble of A-Softmax on patches of the face. */
+  private Entry patches(Choice network, MegaFaceMeasure measure) {
+    List<Ensemble> planned =
+        loss("a-softmax").map(loss -> run.ensembles(loss, network)).orElse(List.of());
+    List<Ensemble> done = planned.stream().filter(of -> of.megaFace().isPresent()).toList();
+    if (done.isEmpty()) {
+      return planned.isEmpty()
+          ? absent(THREE_PATCHES)
+          : unmeasured(
+              planned.stream().flatMap(of -> of.failure().stream()),
+              "the ensemble is not measured yet");
+    }
+    return measured(
+        done.stream().map(of -> of.megaFace().orElseThrow()).toList(),
+        done.stream().flatMap(of -> of.cells().stream()).toList(),
+        measure,
+        done.get(0).patches() + "; ");
+  }
+
+  private static Entry unmeasured(Stream<String> failures, String otherwise) {
+    return failures
+        .findFirst()
+        .map(failure -> entry("failed", "failed", failure))
+        .orElse(entry("missing", "missing", otherwise));
+  }
+
+  /**
+   * @param results a seed each
+   * @param cells whose networks were measured
+   * @param before how the note begins
+   */
+  private static Entry measured(
+      List<MegaFaceResult> results, List<Cell> cells, MegaFaceMeasure measure, String before) {
+    double[] values = results.stream().mapToDouble(result -> 100 * measure.of(result)).toArray();
+    String spread =
+        values.length == 1
+            ? ""
+            : String.format(
+                Locale.ROOT, " ± %.3f", Math.sqrt(StatUtils.variance(values) / values.length));
+    MegaFaceResult first = results.get(0);
+    boolean synthetic =
+        cells.stream().flatMap(c -> c.megaFaceSets().stream()).anyMatch(MegaFaceSets::hasSynthetic);
+    return entry(
+        "measured",
+        String.format(Locale.ROOT, "%.3f", StatUtils.mean(values)) + spread,
+        before
+            + String.format(
+                Locale.ROOT,
+                "%s%,d distractors, %,d probes of %,d people%s; %s",
+                synthetic ? "synthetic faces: " : "",
+                MegaFaceMeasure.largest(first).distractors(),
+                first.probes(),
+                first.people(),
+                measure.note(first),
+                values.length == 1 ? "1 seed" : "± over " + values.length + " seeds"));
+  }
+
+  private Optional<Choice> loss(String id) {
+    return run.losses().stream()
+        .filter(loss -> id != null && Choices.isTableLoss(loss, id))
+        .findFirst();
+  }
+
+  /** Why a loss of the paper has no number; others' systems need no reason. */
+  private static Entry absent(String id) {
+    return id == null ? Entry.none() : entry("none", "–", "not in this run");
+  }
+
+  private static Entry entry(String kind, String value, String note) {
+    return new Entry(kind, List.of(new Line(value, note)));
+  }
+
+  private static Entry published(BigDecimal value) {
+    return value == null ? Entry.none() : Entry.of("published", value.toPlainString());
+  }
+}

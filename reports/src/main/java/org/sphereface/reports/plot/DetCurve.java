@@ -1,0 +1,38 @@
+package org.sphereface.reports.plot;
+
+import java.util.List;
+import org.sphereface.protocols.VerificationResult;
+import org.sphereface.reports.plot.Plot.Axis;
+import org.sphereface.reports.plot.Plot.Point;
+
+/**
+ * Detection error trade-off: false-reject rate (1 - TAR) against false-accept rate, both on axes of
+ * normal deviates, from one pair to a half. Source: Martin et al., Eurospeech 1997.
+ */
+public final class DetCurve {
+
+  private static final double HIGHEST = 0.5;
+
+  private DetCurve() {}
+
+  public static Axis farAxis(int differentPairs) {
+    return Axis.deviate("false-accept rate", smallest(differentPairs));
+  }
+
+  public static Axis frrAxis(int samePairs) {
+    return Axis.deviate("false-reject rate", smallest(samePairs));
+  }
+
+  public static List<Point> points(VerificationResult result) {
+    double lowest = smallest(result.samePairs());
+    return result.roc().stream()
+        .filter(p -> p.far() >= smallest(result.differentPairs()) * (1 - 1e-9))
+        .map(p -> new Point(p.far(), Math.max(lowest, 1 - p.tar())))
+        .filter(p -> p.x() <= HIGHEST && p.y() <= HIGHEST)
+        .toList();
+  }
+
+  private static double smallest(int pairs) {
+    return 1.0 / Math.max(10, pairs);
+  }
+}

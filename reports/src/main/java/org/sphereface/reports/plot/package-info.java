@@ -1,0 +1,2 @@
+/** Lines over two axes and their drawing as SVG. */
+package org.sphereface.reports.plot;

@@ -1,0 +1,220 @@
+package org.sphereface.reports.run;
+
+import org.sphereface.reports.html.PublishedText;
+import org.sphereface.results.ReportException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.sphereface.protocols.megaface.MegaFaceResult;
+import org.sphereface.results.CellResult;
+import org.sphereface.results.CellResult.Choice;
+import org.sphereface.results.CellResult.Evaluation;
+import org.sphereface.results.MatrixPlan;
+import org.sphereface.results.MegaFaceFiles;
+import org.sphereface.results.MegaFaceSets;
+import org.sphereface.results.ResultFiles;
+
+/**
+ * A run as far as it got: its plan, and the result of each planned cell that ended.
+ *
+ * @param plan the plan
+ * @param cells the planned cells, in order
+ * @param ensembles the planned ensembles
+ */
+public record RunResults(MatrixPlan plan, List<Cell> cells, List<Ensemble> ensembles) {
+
+  public RunResults {
+    cells = List.copyOf(cells);
+    ensembles = List.copyOf(ensembles);
+  }
+
+  /** How far a planned cell is. */
+  public enum State {
+    FINISHED,
+    FAILED,
+    MISSING
+  }
+
+  /**
+   * @param plan what was planned
+   * @param result what came of it; empty if it has not ended
+   * @param megaFace what its network reached on MegaFace; empty if no such result joined the run
+   * @param megaFaceSets on which faces; empty if the run did not measure it
+   * @param megaFaceFailure why the latest run could not measure it; empty if it could, or has not
+   *     tried
+   */
+  public record Cell(
+      MatrixPlan.Cell plan,
+      Optional<CellResult> result,
+      Optional<MegaFaceResult> megaFace,
+      Optional<MegaFaceSets> megaFaceSets,
+      Optional<String> megaFaceFailure) {
+    public State state() {
+      return result
+          .map(r -> r.status() == CellResult.Status.FAILED ? State.FAILED : State.FINISHED)
+          .orElse(State.MISSING);
+    }
+
+    /** Whether there is a result on MegaFace, or a reason why there is none. */
+    public boolean triedMegaFace() {
+      return megaFace.isPresent() || megaFaceFailure.isPresent();
+    }
+
+    public Optional<Evaluation> evaluation(String name) {
+      return result.stream()
+          .flatMap(r -> r.evaluations().stream())
+          .filter(e -> e.name().equals(name))
+          .findFirst();
+    }
+  }
+
+  /**
+   * Networks trained on patches of the face, judged together.
+   *
+   * @param cells whose networks these are, the whole face's first
+   * @param megaFace what they reached together; empty if that is not measured
+   * @param failure why the latest run could not measure it; empty if it could, or has not tried
+   */
+  public record Ensemble(List<Cell> cells, Optional<MegaFaceResult> megaFace, Optional<String> failure) {
+    public Ensemble {
+      cells = List.copyOf(cells);
+    }
+
+    MatrixPlan.Cell whole() {
+      return cells.get(0).plan();
+    }
+
+    /** {@code 3 patches (whole, eyes, mouth)}. */
+    public String patches() {
+      return cells.size()
+          + " patches ("
+          + cells.stream()
+              .map(cell -> cell.plan().patch() == null ? "whole" : cell.plan().patch())
+              .collect(Collectors.joining(", "))
+          + ")";
+    }
+  }
+
+  /** A loss on a network with whole faces; its cells differ in the seed alone. */
+  public record Pairing(Choice loss, Choice network) {}
+
+  /**
+   * Reads a run's folder, its texts as {@link PublishedText} shows them.
+   *
+   * @throws ReportException if there is no plan, or a file cannot be read
+   */
+  public static RunResults read(Path folder) {
+    MatrixPlan stored = ResultFiles.readPlan(folder);
+    Map<String, CellResult> results = new LinkedHashMap<>();
+    for (MatrixPlan.Cell cell : stored.cells()) {
+      ResultFiles.readCell(folder, cell.id()).ifPresent(result -> results.put(cell.id(), result));
+    }
+    PublishedText texts = PublishedText.ofRun(stored, results.values());
+    MatrixPlan plan = texts.of(stored, MatrixPlan.class);
+    List<Cell> cells = new ArrayList<>();
+    for (MatrixPlan.Cell cell : plan.cells()) {
+      cells.add(
+          new Cell(
+              cell,
+              Optional.ofNullable(results.get(cell.id()))
+                  .map(result -> texts.of(result, CellResult.class)),
+              MegaFaceFiles.ofCell(folder, cell.id())
+                  .map(result -> texts.of(result, MegaFaceResult.class)),
+              MegaFaceFiles.setsOfCell(folder, cell.id())
+                  .map(sets -> texts.of(sets, MegaFaceSets.class)),
+              MegaFaceFiles.failure(folder, cell.id()).map(texts::of)));
+    }
+    List<Ensemble> ensembles = new ArrayList<>();
+    for (MatrixPlan.Ensemble ensemble : plan.ensembles()) {
+      ensembles.add(
+          new Ensemble(
+              ensemble.cells().stream().map(id -> cell(cells, id, folder)).toList(),
+              MegaFaceFiles.ofCell(folder, ensemble.id())
+                  .map(result -> texts.of(result, MegaFaceResult.class)),
+              MegaFaceFiles.failure(folder, ensemble.id()).map(texts::of)));
+    }
+    return new RunResults(plan, cells, ensembles);
+  }
+
+  private static Cell cell(List<Cell> cells, String id, Path folder) {
+    return cells.stream()
+        .filter(cell -> cell.plan().id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ReportException(
+                    "matrix.json in "
+                        + folder
+                        + " has an ensemble of the cell '"
+                        + id
+                        + "', which it does not plan: run the matrix again."));
+  }
+
+  public long count(State state) {
+    return cells.stream().filter(cell -> cell.state() == state).count();
+  }
+
+  public List<Choice> losses() {
+    return cells.stream().map(cell -> cell.plan().loss()).distinct().toList();
+  }
+
+  public List<Choice> networks() {
+    return cells.stream().map(cell -> cell.plan().network()).distinct().toList();
+  }
+
+  /** The cells of whole faces. */
+  public List<Cell> wholeCells() {
+    return cells.stream().filter(cell -> cell.plan().patch() == null).toList();
+  }
+
+  /** The ensembles of a loss on a network, a seed each. */
+  public List<Ensemble> ensembles(Choice loss, Choice network) {
+    return ensembles.stream()
+        .filter(of -> of.whole().loss().equals(loss) && of.whole().network().equals(network))
+        .toList();
+  }
+
+  /** Cells of whole faces by loss and network, in the plan's order. */
+  Map<Pairing, List<Cell>> pairings() {
+    Map<Pairing, List<Cell>> pairings = new LinkedHashMap<>();
+    for (Cell cell : wholeCells()) {
+      pairings
+          .computeIfAbsent(
+              new Pairing(cell.plan().loss(), cell.plan().network()), p -> new ArrayList<>())
+          .add(cell);
+    }
+    return pairings;
+  }
+
+  /** Cells of a loss on a network, a seed each; empty if none is planned. */
+  public List<Cell> cells(Choice loss, Choice network) {
+    return pairings().getOrDefault(new Pairing(loss, network), List.of());
+  }
+
+  /** Every evaluation of every finished cell. */
+  public List<Evaluation> evaluations() {
+    return cells.stream()
+        .flatMap(cell -> cell.result().stream())
+        .flatMap(result -> result.evaluations().stream())
+        .toList();
+  }
+
+  /** Names of the evaluations that any cell has, in order of appearance. */
+  public Set<String> evaluationNames() {
+    Set<String> names = new LinkedHashSet<>();
+    evaluations().forEach(evaluation -> names.add(evaluation.name()));
+    return names;
+  }
+
+  /** Accuracy of a loss on a network; empty if no such cell was evaluated. */
+  public Optional<Measurement> measurement(Choice loss, Choice network, String evaluation) {
+    return Measurement.over(
+        pairings().getOrDefault(new Pairing(loss, network), List.of()), evaluation);
+  }
+}

@@ -1,0 +1,74 @@
+package org.sphereface.reports.run;
+
+import org.sphereface.reports.html.ReportTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.sphereface.reports.html.ReportTable.Column;
+import org.sphereface.reports.html.ReportTable.Entry;
+import org.sphereface.reports.html.ReportTable.Line;
+import org.sphereface.reports.html.ReportTable.Row;
+import org.sphereface.reports.run.RunResults.Cell;
+import org.sphereface.reports.run.RunResults.Pairing;
+import org.sphereface.reports.run.RunResults.State;
+import org.sphereface.results.CellResult.Choice;
+
+/** Mean accuracy by loss (rows), network and evaluation (columns). */
+public final class SummaryTable {
+
+  private final RunResults run;
+
+  public SummaryTable(RunResults run) {
+    this.run = run;
+  }
+
+  public ReportTable table() {
+    List<String> evaluations =
+        run.evaluationNames().isEmpty() ? List.of("") : List.copyOf(run.evaluationNames());
+    List<Column> columns = new ArrayList<>();
+    for (Choice network : run.networks()) {
+      for (String evaluation : evaluations) {
+        columns.add(column(network, evaluation));
+      }
+    }
+    List<Row> rows = new ArrayList<>();
+    for (Choice loss : run.losses()) {
+      List<Entry> entries = new ArrayList<>();
+      for (Choice network : run.networks()) {
+        evaluations.forEach(evaluation -> entries.add(entry(loss, network, evaluation)));
+      }
+      rows.add(new Row(Choices.label(loss, run.losses()), entries));
+    }
+    return new ReportTable(
+        "summary",
+        "Mean verification accuracy over the seeds ± standard error, percent",
+        "Loss",
+        columns,
+        rows);
+  }
+
+  private Column column(Choice network, String evaluation) {
+    String label = Choices.label(network, run.networks());
+    return new Column(
+        evaluation.isEmpty() ? label : label + ": " + evaluation, Choices.departures(network));
+  }
+
+  /** A measured accuracy, or why there is none. */
+  public Entry entry(Choice loss, Choice network, String evaluation) {
+    Optional<Measurement> measured = run.measurement(loss, network, evaluation);
+    if (measured.isPresent()) {
+      return new Entry("measured", List.of(new Line(measured.get().text(), measured.get().note())));
+    }
+    List<Cell> cells = run.pairings().get(new Pairing(loss, network));
+    if (cells == null) {
+      return Entry.none();
+    }
+    for (Cell cell : cells) {
+      if (cell.state() == State.FAILED) {
+        return new Entry(
+            "failed", List.of(new Line("failed", cell.result().orElseThrow().failure())));
+      }
+    }
+    return new Entry("missing", List.of(new Line("missing", "no result file yet")));
+  }
+}

@@ -1,0 +1,215 @@
+package org.sphereface.results;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Map;
+import org.sphereface.protocols.VerificationResult;
+
+/**
+ * One cell of a matrix as it is kept on disk, in {@code cells/<id>/result.json}: what was trained,
+ * on what, with which outcome.
+ *
+ * @param schemaVersion {@link #SCHEMA_VERSION} of the writer
+ * @param id the cell's folder name, unique in its matrix
+ * @param status how the cell ended
+ * @param failure why it failed, in one sentence; null unless failed
+ * @param loss the loss
+ * @param network the network
+ * @param training what it was trained on and how
+ * @param curve the training's course, by rising iteration
+ * @param warnings what seemed wrong in training, a sentence each
+ * @param evaluations one for each protocol of the matrix; if failed, those that could be measured
+ * @param sphere the features on the sphere; null where embeddings have not three values
+ * @param provenance where, when and with what it was made
+ */
+public record CellResult(
+    int schemaVersion,
+    String id,
+    Status status,
+    String failure,
+    Choice loss,
+    Choice network,
+    Training training,
+    List<CurvePoint> curve,
+    List<String> warnings,
+    List<Evaluation> evaluations,
+    @JsonInclude(JsonInclude.Include.NON_NULL) SphereFeatures sphere,
+    Provenance provenance) {
+
+  /** Version of this layout; readers refuse others. */
+  public static final int SCHEMA_VERSION = 1;
+
+  public CellResult {
+    curve = List.copyOf(curve);
+    warnings = List.copyOf(warnings);
+    evaluations = List.copyOf(evaluations);
+  }
+
+  /** A result without warnings and features on the sphere. */
+  public CellResult(
+      int schemaVersion,
+      String id,
+      Status status,
+      String failure,
+      Choice loss,
+      Choice network,
+      Training training,
+      List<CurvePoint> curve,
+      List<Evaluation> evaluations,
+      Provenance provenance) {
+    this(
+        schemaVersion,
+        id,
+        status,
+        failure,
+        loss,
+        network,
+        training,
+        curve,
+        List.of(),
+        evaluations,
+        null,
+        provenance);
+  }
+
+  /** How a cell ended. */
+  public enum Status {
+    FINISHED,
+    FAILED
+  }
+
+  /**
+   * A loss or network with its options.
+   *
+   * @param id its registered name, such as {@code a-softmax} or {@code sphereface}
+   * @param label as shown in tables, such as {@code A-Softmax m=4}
+   * @param options all options, defaults included
+   */
+  public record Choice(String id, String label, Map<String, Object> options) {
+    public Choice {
+      options = Map.copyOf(options);
+    }
+  }
+
+  /**
+   * What a cell was trained on and how.
+   *
+   * @param data the training set's description
+   * @param synthetic whether its faces are synthetic
+   * @param fingerprint the training set's content hash
+   * @param images number of images
+   * @param identities number of identities
+   * @param seed the seed of initialisation, order and mirroring
+   * @param iterations iterations run
+   * @param batch images an iteration
+   * @param parameters trainable values of the network, without the loss head
+   * @param seconds wall time of the training
+   * @param imagesPerSecond median over the logged intervals
+   * @param reading how its images were read; null in files of earlier versions
+   * @param precision in which numbers the network was trained, such as {@code mixed}; null for
+   *     float32
+   * @param start SHA-256 of the parameter file that the training started from; null if it started
+   *     from chance
+   */
+  public record Training(
+      String data,
+      boolean synthetic,
+      String fingerprint,
+      int images,
+      int identities,
+      long seed,
+      int iterations,
+      int batch,
+      long parameters,
+      double seconds,
+      double imagesPerSecond,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Reading reading,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String precision,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String start) {
+
+    /** In float32, and without a word on reading. */
+    public Training(
+        String data,
+        boolean synthetic,
+        String fingerprint,
+        int images,
+        int identities,
+        long seed,
+        int iterations,
+        int batch,
+        long parameters,
+        double seconds,
+        double imagesPerSecond) {
+      this(
+          data,
+          synthetic,
+          fingerprint,
+          images,
+          identities,
+          seed,
+          iterations,
+          batch,
+          parameters,
+          seconds,
+          imagesPerSecond,
+          null,
+          null,
+          null);
+    }
+  }
+
+  /**
+   * How the images of a training were read.
+   *
+   * @param waitShare share of the training's time spent waiting for images, 0 to 1
+   * @param broken how many images were broken and skipped
+   */
+  public record Reading(double waitShare, int broken) {}
+
+  /**
+   * @param iteration counted from 1
+   * @param loss mean loss since the previous point
+   * @param accuracy fraction of training images whose own class has the highest logit, since the
+   *     previous point
+   * @param learningRate the rate at this iteration
+   * @param lambda the annealing weight of a margin loss at this iteration; null where the loss has
+   *     none
+   */
+  public record CurvePoint(
+      int iteration, double loss, double accuracy, double learningRate, Double lambda) {}
+
+  /**
+   * @param name the name that the matrix gives to this evaluation, such as {@code LFW} or {@code
+   *     synthetic}
+   * @param data the test set's description
+   * @param synthetic whether its faces are synthetic
+   * @param fingerprint the test set's content hash
+   * @param subset why this is not the full protocol, such as {@code folds 9 and 10 of 10}; null if
+   *     it is
+   * @param result what was measured
+   * @param hardest the pairs that are hardest to tell; null if none were kept
+   * @param pairs SHA-256 of the pairs that were scored, their folds and order; null in files of
+   *     earlier versions
+   */
+  public record Evaluation(
+      String name,
+      String data,
+      boolean synthetic,
+      String fingerprint,
+      String subset,
+      VerificationResult result,
+      HardestPairs hardest,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String pairs) {
+
+    /** Without the hardest pairs. */
+    public Evaluation(
+        String name,
+        String data,
+        boolean synthetic,
+        String fingerprint,
+        String subset,
+        VerificationResult result) {
+      this(name, data, synthetic, fingerprint, subset, result, null, null);
+    }
+  }
+}

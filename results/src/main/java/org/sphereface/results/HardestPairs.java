@@ -1,0 +1,34 @@
+package org.sphereface.results;
+
+import java.util.List;
+
+/**
+ * The pairs of a test set that are hardest to tell, judged by the cosine of the embeddings as they
+ * are (variant {@code uncentred}) against the threshold of the pair's fold.
+ *
+ * @param different different people, the most alike first: by falling score minus threshold
+ * @param same the same person, the least alike first: by rising score minus threshold
+ */
+public record HardestPairs(List<FacePair> different, List<FacePair> same) {
+
+  public HardestPairs {
+    different = List.copyOf(different);
+    same = List.copyOf(same);
+  }
+
+  /**
+   * @param left the first image's name in the test set
+   * @param right the second image's name
+   * @param score cosine of the two embeddings
+   * @param threshold the cosine above which the pair's fold accepts, chosen on the other folds
+   * @param leftImage the first image as a small PNG, base64
+   * @param rightImage the second image as a small PNG, base64
+   */
+  public record FacePair(
+      String left,
+      String right,
+      double score,
+      double threshold,
+      String leftImage,
+      String rightImage) {}
+}

@@ -1,0 +1,53 @@
+package org.sphereface.training;
+
+import org.sphereface.training.checkpoint.Progress;
+import java.util.List;
+import org.sphereface.results.CellResult.CurvePoint;
+
+/** Told of a training's progress. */
+@FunctionalInterface
+public interface TrainingListener {
+
+  /**
+   * Called before the first iteration.
+   *
+   * @param done how far the model has come; at iteration 0 if the training starts
+   */
+  default void began(Progress done) {}
+
+  /**
+   * Called after each logged interval.
+   *
+   * @param point what was measured since the last call
+   * @param imagesPerSecond the interval's speed
+   */
+  void logged(CurvePoint point, double imagesPerSecond);
+
+  /**
+   * Called when a training seems to learn nothing.
+   *
+   * @param warning what is seen and what to change, in a sentence
+   */
+  default void warned(String warning) {}
+
+  /** Tells several, in their order. */
+  static TrainingListener all(List<TrainingListener> listeners) {
+    List<TrainingListener> told = List.copyOf(listeners);
+    return new TrainingListener() {
+      @Override
+      public void began(Progress done) {
+        told.forEach(listener -> listener.began(done));
+      }
+
+      @Override
+      public void logged(CurvePoint point, double imagesPerSecond) {
+        told.forEach(listener -> listener.logged(point, imagesPerSecond));
+      }
+
+      @Override
+      public void warned(String warning) {
+        told.forEach(listener -> listener.warned(warning));
+      }
+    };
+  }
+}

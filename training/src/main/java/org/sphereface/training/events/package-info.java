@@ -1,0 +1,2 @@
+/** Writes training curves as TensorBoard event files. */
+package org.sphereface.training.events;

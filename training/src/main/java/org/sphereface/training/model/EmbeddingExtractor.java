@@ -1,0 +1,96 @@
+package org.sphereface.training.model;
+
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.FaceImage;
+import org.sphereface.datasets.image.Pixels;
+import org.sphereface.protocols.Embeddings;
+
+/**
+ * Test-time features of section 4.1: the embedding of an image and of its mirror image,
+ * concatenated (1 x 2d).
+ */
+public final class EmbeddingExtractor {
+
+  private static final int BATCH = 32;
+
+  private final Embedder model;
+  private final IntConsumer progress;
+
+  /** Of a network in training. */
+  public EmbeddingExtractor(FaceModel model) {
+    this(model, images -> {});
+  }
+
+  /**
+   * Of a network that was trained before.
+   *
+   * @param progress is told of the images done after each batch
+   */
+  public EmbeddingExtractor(PretrainedNetwork network, IntConsumer progress) {
+    this((Embedder) network, progress);
+  }
+
+  EmbeddingExtractor(Embedder model, IntConsumer progress) {
+    this.model = model;
+    this.progress = progress;
+  }
+
+  /**
+   * Extracts embeddings.
+   *
+   * @param data where the images are
+   * @param indices which of its images, in the order wanted
+   */
+  public Embeddings extract(FaceDataset data, List<Integer> indices) {
+    return extract(data, indices, batch -> {});
+  }
+
+  /**
+   * As {@link #extract}, but stops at the first batch that has embeddings that are not finite:
+   * mostly all have, and the rest would be in vain.
+   *
+   * @throws org.sphereface.protocols.ProtocolException then, with their images
+   */
+  public Embeddings extractFinite(FaceDataset data, List<Integer> indices) {
+    return extract(data, indices, Embeddings::requireFinite);
+  }
+
+  private Embeddings extract(
+      FaceDataset data, List<Integer> indices, Consumer<Embeddings> batchCheck) {
+    List<String> names = indices.stream().map(data.images()::get).toList();
+    float[][] rows = new float[indices.size()][];
+    for (int from = 0; from < rows.length; from += BATCH) {
+      int to = Math.min(rows.length, from + BATCH);
+      extract(data, indices.subList(from, to), rows, from);
+      batchCheck.accept(
+          new Embeddings(names.subList(from, to), Arrays.copyOfRange(rows, from, to)));
+      progress.accept(to);
+    }
+    return new Embeddings(names, rows);
+  }
+
+  private void extract(FaceDataset data, List<Integer> batch, float[][] rows, int firstRow) {
+    FaceImage first = data.image(batch.get(0));
+    int imageValues = 3 * first.height() * first.width();
+    float[] pixels = new float[2 * batch.size() * imageValues];
+    for (int i = 0; i < batch.size(); i++) {
+      FaceImage image = i == 0 ? first : data.image(batch.get(i));
+      Pixels.normalise(image, pixels, i * imageValues);
+      Pixels.normalise(Pixels.mirrored(image), pixels, (batch.size() + i) * imageValues);
+    }
+    Shape shape = new Shape(2L * batch.size(), 3, first.height(), first.width());
+    float[] values = model.embed(pixels, shape);
+    int dimension = values.length / (2 * batch.size());
+    for (int i = 0; i < batch.size(); i++) {
+      float[] row = new float[2 * dimension];
+      System.arraycopy(values, i * dimension, row, 0, dimension);
+      System.arraycopy(values, (batch.size() + i) * dimension, row, dimension, dimension);
+      rows[firstRow + i] = row;
+    }
+  }
+}

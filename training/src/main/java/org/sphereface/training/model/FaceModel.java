@@ -1,0 +1,289 @@
+package org.sphereface.training.model;
+
+import org.sphereface.training.optimizer.CaffeSgd;
+import org.sphereface.training.optimizer.GradientReduction;
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.Pair;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+import org.sphereface.losses.Loss;
+import org.sphereface.networks.Network;
+import org.sphereface.losses.HostParameter;
+import org.sphereface.losses.LossHead;
+import org.sphereface.networks.EmbeddingNetwork;
+import org.sphereface.networks.io.ParameterFile;
+import org.sphereface.networks.Precision;
+
+/**
+ * A network and a loss head with initialised parameters on one or more devices. Closing it
+ * frees them.
+ *
+ * <p>Parameters start as the network and the loss define, drawn by the engine from the seed:
+ * trainings that differ in the loss alone start from the same network.
+ */
+public final class FaceModel implements AutoCloseable, Embedder {
+
+  private static final String NETWORK = ParameterFile.NETWORK_PREFIX;
+  private static final String HEAD = "head.";
+  private static final String VELOCITY = "velocity.";
+
+  private static final long ITERATION_STREAM = 0x9e3779b97f4a7c15L;
+
+  private final NDManager manager;
+  private final List<Device> devices;
+  private final long seed;
+  private final EmbeddingNetwork network;
+  private final LossHead head;
+  private final CaffeSgd optimizer;
+  private final ParameterStore parameterStore;
+  private Precision trainedIn = Precision.FLOAT32;
+  private Precision embeddedIn = Precision.FLOAT32;
+
+  /**
+   * @param seed of the parameters and of what the engine draws in training
+   * @param classes number of training identities
+   * @param devices a part of each batch goes to each; the parameters are kept once on each. A
+   *     device that is listed again takes another part with the same parameters: several CPU parts
+   *     are the same computation as several GPUs, on one device
+   * @param momentum of the optimizer
+   * @param decay of the optimizer
+   */
+  public FaceModel(
+      Network architecture,
+      Loss loss,
+      long seed,
+      int classes,
+      List<Device> devices,
+      double momentum,
+      double decay) {
+    this.devices = List.copyOf(devices);
+    this.seed = seed;
+    this.manager = NDManager.newBaseManager(devices.get(0));
+    this.network = architecture.block();
+    this.head = loss.head(architecture.embeddingSize(), classes);
+    Engine.getInstance().setRandomSeed(Long.hashCode(seed));
+    network.initialize(
+        manager,
+        DataType.FLOAT32,
+        new Shape(1, 3, architecture.inputHeight(), architecture.inputWidth()));
+    head.initialize(
+        manager, DataType.FLOAT32, new Shape(1, architecture.embeddingSize()), new Shape(1));
+    this.optimizer = new CaffeSgd(multipliers(), manager, momentum, decay);
+    this.parameterStore = new ParameterStore(manager, false);
+    parameterStore.setParameterServer(
+        new GradientReduction(optimizer), devices.stream().distinct().toArray(Device[]::new));
+  }
+
+  private Map<String, CaffeSgd.Multipliers> multipliers() {
+    Map<String, CaffeSgd.Multipliers> byId = new LinkedHashMap<>();
+    for (Pair<String, Parameter> named : network.getParameters()) {
+      String name = named.getKey();
+      byId.put(
+          named.getValue().getId(),
+          new CaffeSgd.Multipliers(
+              NETWORK + name, network.rateMultiplier(name), network.decayMultiplier(name)));
+    }
+    for (Pair<String, Parameter> named : head.getParameters()) {
+      String name = named.getKey();
+      byId.put(
+          named.getValue().getId(),
+          new CaffeSgd.Multipliers(
+              HEAD + name,
+              head.rateMultiplier(name),
+              head.decayMultiplier(name),
+              head.ownRate(name)));
+    }
+    return byId;
+  }
+
+  /** Trainable values of the network, without the loss head. */
+  public long networkParameters() {
+    return network.getParameters().values().stream()
+        .filter(Parameter::requiresGradient)
+        .mapToLong(parameter -> parameter.getArray().size())
+        .sum();
+  }
+
+  /**
+   * The class weights, row by row (classes x embeddingSize), as they are.
+   *
+   * @return empty where the loss keeps no such weights
+   */
+  public Optional<float[]> classWeights(int embeddingSize) {
+    Shape expected = new Shape(head.classes(), embeddingSize);
+    return head.getParameters().stream()
+        .filter(named -> named.getKey().endsWith("weight"))
+        .map(named -> named.getValue().getArray())
+        .filter(array -> array.getShape().equals(expected))
+        .findFirst()
+        .map(NDArray::toFloatArray);
+  }
+
+  @Override
+  public NDManager manager() {
+    return manager;
+  }
+
+  public List<Device> devices() {
+    return devices;
+  }
+
+  public LossHead head() {
+    return head;
+  }
+
+  public CaffeSgd optimizer() {
+    return optimizer;
+  }
+
+  public ParameterStore parameterStore() {
+    return parameterStore;
+  }
+
+  public NDArray velocity(Parameter parameter) {
+    return optimizer.velocity(parameter.getId(), parameter.getArray());
+  }
+
+  /**
+   * Sets in which numbers the network computes; float32 if it is not called.
+   *
+   * @param training of passes whose gradient is recorded
+   * @param embedding of others
+   */
+  public void compute(Precision training, Precision embedding) {
+    trainedIn = training;
+    embeddedIn = embedding;
+  }
+
+  @Override
+  public NDArray embed(NDArray images, boolean training) {
+    network.compute(training ? trainedIn : embeddedIn);
+    return network.forward(parameterStore, new NDList(images), training).singletonOrThrow();
+  }
+
+  /**
+   * Writes all parameters and the optimizer's velocities, named, as safetensors, with the iteration
+   * and its lambda as notes.
+   *
+   * @param iteration whose update has been made, 0 before the first
+   */
+  public void save(Path file, long iteration) {
+    Map<String, ParameterFile.Content> contents = new LinkedHashMap<>();
+    parameters().forEach((name, array) -> contents.put(name, ParameterFile.Content.of(array)));
+    optimizer.velocities().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(
+            velocity ->
+                contents.put(
+                    VELOCITY + velocity.getKey(), ParameterFile.Content.of(velocity.getValue())));
+    // In place of the parts that the engine holds.
+    head.hostParameters()
+        .forEach(
+            (name, host) -> {
+              contents.put(HEAD + name, content(host, host.values()));
+              contents.put(VELOCITY + HEAD + name, content(host, host.velocity()));
+            });
+    Map<String, String> notes = new LinkedHashMap<>();
+    notes.put("iteration", Long.toString(iteration));
+    head.lambda(iteration).ifPresent(lambda -> notes.put("lambda", Double.toString(lambda)));
+    ParameterFile.write(file, contents, notes);
+  }
+
+  /**
+   * Takes over the whole state that {@link #save} wrote: training goes on from there to the same
+   * bits. Called before the first iteration.
+   *
+   * @throws IllegalArgumentException if the file is damaged or another cell's
+   */
+  public void restore(Path file) {
+    Map<String, HostParameter> hosted = head.hostParameters();
+    Map<String, NDArray> arrays = parameters();
+    List<String> moved =
+        ParameterFile.shapes(file).keySet().stream()
+            .filter(name -> name.startsWith(VELOCITY))
+            .map(name -> name.substring(VELOCITY.length()))
+            .filter(name -> hosted.keySet().stream().noneMatch(h -> name.equals(HEAD + h)))
+            .toList();
+    optimizer
+        .velocities(moved, parameters())
+        .forEach((name, velocity) -> arrays.put(VELOCITY + name, velocity));
+    Map<String, List<ByteBuffer>> host = new LinkedHashMap<>();
+    hosted.forEach(
+        (name, parameter) -> {
+          arrays.remove(HEAD + name);
+          host.put(HEAD + name, parameter.values());
+          host.put(VELOCITY + HEAD + name, parameter.velocity());
+        });
+    ParameterFile.take(file, arrays, host);
+  }
+
+  /**
+   * Starts from another cell's parameters: the network's, and those of the head whose names and
+   * shapes agree, such as class weights. Velocities start at 0.
+   *
+   * @throws IllegalArgumentException if the file is damaged or another network's
+   */
+  public void start(Path file) {
+    Map<String, Shape> saved = ParameterFile.shapes(file);
+    Map<String, NDArray> arrays = parameters();
+    Map<String, List<ByteBuffer>> host = new LinkedHashMap<>();
+    head.hostParameters()
+        .forEach(
+            (name, parameter) -> {
+              arrays.remove(HEAD + name);
+              if (parameter.shape().equals(saved.get(HEAD + name))) {
+                host.put(HEAD + name, parameter.values());
+              }
+            });
+    arrays
+        .entrySet()
+        .removeIf(
+            named ->
+                named.getKey().startsWith(HEAD)
+                    && !named.getValue().getShape().equals(saved.get(named.getKey())));
+    ParameterFile.take(file, arrays, host);
+  }
+
+  /**
+   * Seeds what the engine draws in an iteration, such as dropout's masks: a pure function of the
+   * cell's seed and the iteration, so that nothing of it need be saved.
+   */
+  public void seed(long iteration) {
+    long mixed = new SplittableRandom(seed ^ (iteration * ITERATION_STREAM)).nextLong();
+    Engine.getInstance().setRandomSeed(Long.hashCode(mixed));
+  }
+
+  /** The network's and the head's, by their names in the file. */
+  private Map<String, NDArray> parameters() {
+    Map<String, NDArray> arrays = new LinkedHashMap<>();
+    network.getParameters().forEach(p -> arrays.put(NETWORK + p.getKey(), p.getValue().getArray()));
+    head.getParameters().forEach(p -> arrays.put(HEAD + p.getKey(), p.getValue().getArray()));
+    return arrays;
+  }
+
+  private static ParameterFile.Content content(HostParameter host, List<ByteBuffer> blocks) {
+    List<Supplier<ByteBuffer>> suppliers = new ArrayList<>();
+    blocks.forEach(block -> suppliers.add(() -> block.duplicate().rewind()));
+    return new ParameterFile.Content(host.type(), host.shape(), suppliers);
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

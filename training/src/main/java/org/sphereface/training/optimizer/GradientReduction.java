@@ -1,0 +1,38 @@
+package org.sphereface.training.optimizer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.training.ParameterServer;
+
+/**
+ * Synchronous data parallelism: sums a parameter's gradients over the devices, updates the first
+ * device's copy, and copies it to the others. With one device it is the update alone.
+ */
+public final class GradientReduction implements ParameterServer {
+
+  private final CaffeSgd optimizer;
+
+  public GradientReduction(CaffeSgd optimizer) {
+    this.optimizer = optimizer;
+  }
+
+  @Override
+  public void init(String parameterId, NDArray[] value) {}
+
+  @Override
+  public void update(String parameterId, NDArray[] gradients, NDArray[] copies) {
+    for (int device = 1; device < gradients.length; device++) {
+      try (NDArray arrived = gradients[device].toDevice(copies[0].getDevice(), true)) {
+        gradients[0].addi(arrived);
+      }
+      // PyTorch adds the next gradient to what is there; the optimizer clears the first one alone
+      gradients[device].subi(gradients[device]);
+    }
+    optimizer.update(parameterId, copies[0], gradients[0]);
+    for (int device = 1; device < copies.length; device++) {
+      copies[0].copyTo(copies[device]);
+    }
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,2 @@
+/** Updates parameters: Caffe's SGD, its step schedule and the gradient sum over devices. */
+package org.sphereface.training.optimizer;

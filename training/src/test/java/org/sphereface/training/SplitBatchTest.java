@@ -1,0 +1,90 @@
+package org.sphereface.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.sphereface.training.model.FaceModel;
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.sphereface.datasets.sampling.BatchReader;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.sampling.IdentitySampler;
+import org.sphereface.datasets.synthetic.SyntheticFaces;
+import org.sphereface.networks.Network;
+import org.sphereface.losses.builtin.ASoftmax;
+import org.sphereface.losses.Loss;
+import org.sphereface.losses.builtin.Softmax;
+import org.sphereface.losses.builtin.SoftmaxContrastive;
+import org.sphereface.losses.builtin.Triplet;
+import org.sphereface.networks.architecture.SphereFaceNetwork;
+
+/** A batch in parts, each through the network on its own, is the same training as in one. */
+class SplitBatchTest {
+
+  private static final int HEIGHT = 28;
+  private static final int WIDTH = 24;
+  private static final double RATE = 0.01;
+
+  @TempDir private Path folder;
+
+  private final FaceDataset faces =
+      new SyntheticFaces(6, 8, "train", 1, 0.2, HEIGHT, WIDTH).open(Set.of());
+
+  /** The first velocity is -rate times the gradient (and the decay, which is 0 here). */
+  private Map<String, float[]> gradients(Loss loss, int parts) {
+    Network network = new SphereFaceNetwork(4, 0.125, HEIGHT, WIDTH, 16, "paper");
+    Recipe recipe = new Recipe(Recipe.Base.NONE, 16, 1, RATE, List.of(), 0.1, 0.9, 0, true, 1);
+    List<Device> devices = Collections.nCopies(parts, Device.cpu());
+    IdentitySampler sampler = new IdentitySampler(faces, new IdentitySampler.Plan(4, 4), 5, true);
+    try (FaceModel model = new FaceModel(network, loss, 5, 6, devices, 0.9, 0);
+        BatchReader batches = new BatchReader(faces, sampler, 16, 0, 1)) {
+      new CellTrainer(model, recipe, HEIGHT, WIDTH, folder.resolve("p.safetensors"))
+          .train(batches, (point, speed) -> {});
+      Map<String, float[]> gradients = new LinkedHashMap<>();
+      for (Map.Entry<String, NDArray> velocity : model.optimizer().velocities().entrySet()) {
+        float[] gradient = velocity.getValue().toFloatArray();
+        for (int i = 0; i < gradient.length; i++) {
+          gradient[i] = (float) (gradient[i] / -RATE);
+        }
+        gradients.put(velocity.getKey(), gradient);
+      }
+      return gradients;
+    }
+  }
+
+  static Stream<Loss> losses() {
+    return Stream.of(new Softmax(), new ASoftmax(), new SoftmaxContrastive(), new Triplet());
+  }
+
+  @ParameterizedTest
+  @MethodSource("losses")
+  void twoAndFourPartsHaveTheGradientOfTheWholeBatch(Loss loss) {
+    Map<String, float[]> whole = gradients(loss, 1);
+    for (int parts : new int[] {2, 4}) {
+      Map<String, float[]> split = gradients(loss, parts);
+      assertEquals(whole.keySet(), split.keySet());
+      whole.forEach(
+          (name, gradient) -> {
+            double largest = 0;
+            for (float value : gradient) {
+              largest = Math.max(largest, Math.abs(value));
+            }
+            assertArrayEquals(
+                gradient,
+                split.get(name),
+                (float) (1e-4 * largest + 1e-7),
+                parts + " parts: " + name);
+          });
+    }
+  }
+}
