@@ -4,11 +4,11 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.sphereface.training.model.EmbeddingExtractor;
-import org.sphereface.training.model.FaceModel;
 import org.sphereface.losses.builtin.Softmax;
 import org.sphereface.networks.Precision;
 import org.sphereface.networks.architecture.SphereFaceNetwork;
+import org.sphereface.training.model.EmbeddingExtractor;
+import org.sphereface.training.model.FaceModel;
 
 /** Embeddings of images and their mirror images as an evaluation takes them: images a second. */
 final class EmbeddingSpeed implements Measured {

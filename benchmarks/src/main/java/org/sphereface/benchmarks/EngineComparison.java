@@ -6,8 +6,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.sphereface.networks.Precision;
+import org.sphereface.networks.StageCost;
 import org.sphereface.networks.architecture.SphereFaceNetwork;
-import org.sphereface.networks.Stage;
 
 /**
  * Training steps and embeddings of SphereFace-4 and -20 on MXNet and on PyTorch, beside the same
@@ -91,7 +91,7 @@ public final class EngineComparison {
 
   private static double forwardGigaflops(int depth) {
     SphereFaceNetwork network = new SphereFaceNetwork(depth, 1, 112, 96, 512, "paper");
-    return 1e-9 * Stage.total(network.stages()).flops();
+    return 1e-9 * StageCost.total(network.stages()).flops();
   }
 
   private void kernels() throws IOException {

@@ -18,10 +18,10 @@ import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.SplittableRandom;
 import org.sphereface.engine.HostValues;
-import org.sphereface.losses.builtin.ASoftmax;
 import org.sphereface.losses.LambdaAnnealing;
 import org.sphereface.losses.Loss;
 import org.sphereface.losses.LossHead;
+import org.sphereface.losses.builtin.ASoftmax;
 import org.sphereface.losses.builtin.Softmax;
 
 /**

@@ -15,9 +15,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.sphereface.engine.HostValues;
-import org.sphereface.losses.builtin.ASoftmax;
 import org.sphereface.losses.Loss;
 import org.sphereface.losses.LossHead;
+import org.sphereface.losses.builtin.ASoftmax;
 import org.sphereface.losses.builtin.SampledClasses;
 
 /**

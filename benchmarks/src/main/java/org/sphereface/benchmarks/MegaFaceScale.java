@@ -18,8 +18,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import org.sphereface.protocols.embeddings.EmbeddingFile;
 import org.sphereface.protocols.EmbeddingRows;
+import org.sphereface.protocols.embeddings.EmbeddingFile;
 import org.sphereface.protocols.megaface.Distractors;
 import org.sphereface.protocols.megaface.MegaFace;
 

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.sphereface.experiments.provenance.Harness;
-import org.sphereface.experiments.provenance.Machine;
-import org.sphereface.experiments.provenance.Settings;
+import org.sphereface.experiments.provenance.EngineEnvironment;
+import org.sphereface.experiments.provenance.MachineDescription;
+import org.sphereface.experiments.provenance.ProgramVersion;
 import org.sphereface.reports.html.BenchmarkPage;
 
 /** Makes {@code index.html} of all JSON files that benchmarks wrote into the same folder. */
@@ -40,12 +40,12 @@ public final class Page {
 
   private static List<BenchmarkPage.Fact> facts() {
     List<BenchmarkPage.Fact> facts = new ArrayList<>();
-    new Machine()
+    new MachineDescription()
         .describe()
         .forEach((name, value) -> facts.add(new BenchmarkPage.Fact(name, value)));
-    Settings.of(System.getenv())
+    EngineEnvironment.of(System.getenv())
         .forEach((name, value) -> facts.add(new BenchmarkPage.Fact(name, value)));
-    Harness harness = new Harness();
+    ProgramVersion harness = new ProgramVersion();
     facts.add(new BenchmarkPage.Fact("version", harness.version()));
     facts.add(new BenchmarkPage.Fact("commit", harness.commit()));
     facts.add(new BenchmarkPage.Fact("JDK", Runtime.version().toString()));

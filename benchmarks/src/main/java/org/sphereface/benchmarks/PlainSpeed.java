@@ -16,11 +16,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.sphereface.datasets.FaceImage;
-import org.sphereface.datasets.image.Pixels;
+import org.sphereface.datasets.image.PixelOperations;
 import org.sphereface.engine.HostValues;
-import org.sphereface.losses.builtin.ASoftmax;
 import org.sphereface.losses.LambdaAnnealing;
 import org.sphereface.losses.LossHead;
+import org.sphereface.losses.builtin.ASoftmax;
 
 /**
  * {@link PlainNetwork} in a training step of the plainest kind, or embedding: the peer of {@link
@@ -71,7 +71,7 @@ final class PlainSpeed implements Measured {
     float[] pixels = new float[batch * VALUES];
     float[] labels = new float[batch];
     for (int i = 0; i < batch; i++) {
-      Pixels.normalise(faces.image(i), pixels, i * VALUES);
+      PixelOperations.normalise(faces.image(i), pixels, i * VALUES);
       labels[i] = faces.label(i);
     }
     head.beforeIteration(labels, iteration, this::velocity);
@@ -121,8 +121,8 @@ final class PlainSpeed implements Measured {
       float[] pixels = new float[2 * some * VALUES];
       for (int i = 0; i < some; i++) {
         FaceImage image = faces.image(from + i);
-        Pixels.normalise(image, pixels, i * VALUES);
-        Pixels.normalise(Pixels.mirrored(image), pixels, (some + i) * VALUES);
+        PixelOperations.normalise(image, pixels, i * VALUES);
+        PixelOperations.normalise(PixelOperations.mirrored(image), pixels, (some + i) * VALUES);
       }
       try (NDManager step = manager.newSubManager();
           NDScope scope = new NDScope()) {

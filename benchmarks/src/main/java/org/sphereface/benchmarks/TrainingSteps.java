@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.sphereface.datasets.sampling.BatchReader;
 import org.sphereface.datasets.sampling.ShuffledSampler;
-import org.sphereface.training.Recipe;
-import org.sphereface.training.CellTrainer;
-import org.sphereface.training.model.FaceModel;
-import org.sphereface.losses.builtin.ASoftmax;
 import org.sphereface.losses.LambdaAnnealing;
-import org.sphereface.networks.Precision;
 import org.sphereface.losses.Loss;
+import org.sphereface.losses.builtin.ASoftmax;
+import org.sphereface.networks.Precision;
 import org.sphereface.networks.architecture.SphereFaceNetwork;
+import org.sphereface.training.Recipe;
+import org.sphereface.training.Trainer;
+import org.sphereface.training.model.FaceModel;
 
 /** A net with an A-Softmax head (m = 4), trained on noise as a run trains it. */
 final class TrainingSteps implements AutoCloseable {
@@ -57,8 +57,8 @@ final class TrainingSteps implements AutoCloseable {
     Recipe recipe =
         new Recipe(Recipe.Base.NONE, batch, steps, 1e-3, List.of(), 1, 0.9, 5e-4, true, 1)
             .with(precision, checkpointEvery);
-    CellTrainer trainer =
-        new CellTrainer(
+    Trainer trainer =
+        new Trainer(
             model,
             recipe,
             network.inputHeight(),

@@ -45,7 +45,8 @@ public final class FaceAlignment {
    * image at {@code T^-1(x, y)}. Integer coordinates are pixel centres; pixels outside the image
    * count as 0; values are rounded to 8 bits.
    */
-  public static FaceImage warp(FaceImage image, SimilarityTransform transform, int height, int width) {
+  public static FaceImage warp(
+      FaceImage image, SimilarityTransform transform, int height, int width) {
     SimilarityTransform inverse = transform.inverse();
     byte[] result = new byte[height * width * 3];
     for (int y = 0, at = 0; y < height; y++) {

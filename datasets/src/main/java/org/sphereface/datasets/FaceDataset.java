@@ -78,7 +78,7 @@ public interface FaceDataset {
    * @throws DatasetException if the patch reaches beyond what is stored
    */
   default FaceDataset patch(FacePatch patch) {
-    return patch.isWhole() ? this : new CroppedFaces(this, patch);
+    return patch.isWhole() ? this : new PatchDataset(this, patch);
   }
 
   /**

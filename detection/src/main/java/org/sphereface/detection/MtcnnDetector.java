@@ -8,10 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.sphereface.datasets.landmarks.Detection;
-import org.sphereface.datasets.landmarks.FaceDetector;
 import org.sphereface.datasets.FaceImage;
 import org.sphereface.datasets.SimilarityTransform.Point;
+import org.sphereface.datasets.landmarks.Detection;
+import org.sphereface.datasets.landmarks.FaceDetector;
 import org.sphereface.detection.Resampling.Axis;
 import org.sphereface.networks.architecture.CascadeNetwork;
 
@@ -41,7 +41,7 @@ public final class MtcnnDetector implements FaceDetector, AutoCloseable {
   private final CascadeStage output;
 
   /** A box, and the photograph that it is in. */
-  private record Placed(int photograph, Candidate candidate) {}
+  private record Placed(int photograph, FaceCandidate candidate) {}
 
   private record Size(int height, int width) {}
 
@@ -80,7 +80,7 @@ public final class MtcnnDetector implements FaceDetector, AutoCloseable {
       Size size = new Size(photographs.get(i).height(), photographs.get(i).width());
       bySize.computeIfAbsent(size, unused -> new ArrayList<>()).add(i);
     }
-    List<List<Candidate>> found = lists(photographs.size());
+    List<List<FaceCandidate>> found = lists(photographs.size());
     bySize.forEach(
         (size, members) -> {
           for (double scale : options.scales(size.height(), size.width())) {
@@ -89,7 +89,7 @@ public final class MtcnnDetector implements FaceDetector, AutoCloseable {
         });
     List<Placed> placed = new ArrayList<>();
     for (int i = 0; i < found.size(); i++) {
-      for (Candidate kept : Suppression.UNION.apply(found.get(i), ACROSS)) {
+      for (FaceCandidate kept : NonMaximumSuppression.UNION.apply(found.get(i), ACROSS)) {
         addIfNotEmpty(placed, new Placed(i, kept.movedAsProposal().squared()));
       }
     }
@@ -101,7 +101,7 @@ public final class MtcnnDetector implements FaceDetector, AutoCloseable {
       List<Integer> members,
       Size size,
       double scale,
-      List<List<Candidate>> found) {
+      List<List<FaceCandidate>> found) {
     int height = (int) Math.ceil(size.height() * scale);
     int width = (int) Math.ceil(size.width() * scale);
     Axis rows = Axis.of(size.height(), height);
@@ -129,10 +129,10 @@ public final class MtcnnDetector implements FaceDetector, AutoCloseable {
       int mapRows = cells(height);
       int mapColumns = cells(width);
       for (int i = 0; i < chunk.size(); i++) {
-        List<Candidate> ofLevel =
+        List<FaceCandidate> ofLevel =
             new ProposalMap(maps.get(0), maps.get(1), i, mapColumns, mapRows)
                 .candidates(scale, options.proposalScore());
-        found.get(chunk.get(i)).addAll(Suppression.UNION.apply(ofLevel, WITHIN_LEVEL));
+        found.get(chunk.get(i)).addAll(NonMaximumSuppression.UNION.apply(ofLevel, WITHIN_LEVEL));
       }
     }
   }
@@ -143,7 +143,7 @@ public final class MtcnnDetector implements FaceDetector, AutoCloseable {
   }
 
   private List<Placed> refined(List<FaceImage> photographs, List<Placed> proposed) {
-    List<List<Candidate>> passed = lists(photographs.size());
+    List<List<FaceCandidate>> passed = lists(photographs.size());
     for (List<Placed> chunk : chunks(proposed, REFINEMENT_BATCH)) {
       List<float[]> judged = crops(photographs, chunk).judge(refinement, false);
       for (int i = 0; i < chunk.size(); i++) {
@@ -158,7 +158,7 @@ public final class MtcnnDetector implements FaceDetector, AutoCloseable {
     }
     List<Placed> placed = new ArrayList<>();
     for (int i = 0; i < passed.size(); i++) {
-      for (Candidate kept : Suppression.UNION.apply(passed.get(i), ACROSS)) {
+      for (FaceCandidate kept : NonMaximumSuppression.UNION.apply(passed.get(i), ACROSS)) {
         addIfNotEmpty(placed, new Placed(i, kept.moved().squared()));
       }
     }
@@ -166,25 +166,25 @@ public final class MtcnnDetector implements FaceDetector, AutoCloseable {
   }
 
   private List<List<Detection>> detections(List<FaceImage> photographs, List<Placed> refined) {
-    List<List<Candidate>> passed = lists(photographs.size());
-    Map<Candidate, Candidate> cropOf = new IdentityHashMap<>();
-    Map<Candidate, FivePoints> pointsOf = new IdentityHashMap<>();
+    List<List<FaceCandidate>> passed = lists(photographs.size());
+    Map<FaceCandidate, FaceCandidate> cropOf = new IdentityHashMap<>();
+    Map<FaceCandidate, LandmarkOutput> pointsOf = new IdentityHashMap<>();
     for (List<Placed> chunk : chunks(refined, OUTPUT_BATCH)) {
       List<float[]> judged = crops(photographs, chunk).judge(output, false);
       for (int i = 0; i < chunk.size(); i++) {
         double score = scoreOf(judged, i);
         if (score > options.outputScore()) {
-          Candidate crop = chunk.get(i).candidate();
-          Candidate moved = crop.judged(score, slice(judged.get(1), i, SHIFTS)).moved();
+          FaceCandidate crop = chunk.get(i).candidate();
+          FaceCandidate moved = crop.judged(score, slice(judged.get(1), i, SHIFTS)).moved();
           cropOf.put(moved, crop);
-          pointsOf.put(moved, FivePoints.of(judged.get(2), i));
+          pointsOf.put(moved, LandmarkOutput.of(judged.get(2), i));
           passed.get(chunk.get(i).photograph()).add(moved);
         }
       }
     }
     List<Placed> kept = new ArrayList<>();
     for (int i = 0; i < passed.size(); i++) {
-      for (Candidate candidate : Suppression.MINIMUM.apply(passed.get(i), ACROSS)) {
+      for (FaceCandidate candidate : NonMaximumSuppression.MINIMUM.apply(passed.get(i), ACROSS)) {
         kept.add(new Placed(i, candidate));
       }
     }
@@ -193,7 +193,7 @@ public final class MtcnnDetector implements FaceDetector, AutoCloseable {
     }
     List<List<Detection>> detections = lists(photographs.size());
     for (Placed placed : kept) {
-      Candidate box = placed.candidate();
+      FaceCandidate box = placed.candidate();
       List<Point> points = pointsOf.get(box).within(cropOf.get(box));
       detections.get(placed.photograph()).add(box.detection(points));
     }
@@ -203,8 +203,8 @@ public final class MtcnnDetector implements FaceDetector, AutoCloseable {
   private void averageWithMirrorImages(
       List<FaceImage> photographs,
       List<Placed> kept,
-      Map<Candidate, Candidate> cropOf,
-      Map<Candidate, FivePoints> pointsOf) {
+      Map<FaceCandidate, FaceCandidate> cropOf,
+      Map<FaceCandidate, LandmarkOutput> pointsOf) {
     for (List<Placed> chunk : chunks(kept, OUTPUT_BATCH)) {
       List<Placed> crops =
           chunk.stream()
@@ -212,7 +212,7 @@ public final class MtcnnDetector implements FaceDetector, AutoCloseable {
               .toList();
       List<float[]> judged = crops(photographs, crops).judge(output, true);
       for (int i = 0; i < chunk.size(); i++) {
-        FivePoints mirrored = FivePoints.of(judged.get(2), i).mirrored();
+        LandmarkOutput mirrored = LandmarkOutput.of(judged.get(2), i).mirrored();
         pointsOf.computeIfPresent(chunk.get(i).candidate(), (box, points) -> points.mean(mirrored));
       }
     }
@@ -225,8 +225,8 @@ public final class MtcnnDetector implements FaceDetector, AutoCloseable {
     }
   }
 
-  private static Crops crops(List<FaceImage> photographs, List<Placed> chunk) {
-    return new Crops(
+  private static CandidateCrops crops(List<FaceImage> photographs, List<Placed> chunk) {
+    return new CandidateCrops(
         chunk.stream().map(placed -> photographs.get(placed.photograph())).toList(),
         chunk.stream().map(Placed::candidate).toList());
   }

@@ -18,8 +18,8 @@ record ProposalMap(float[] logits, float[] shifts, int image, int columns, int r
    * Boxes with a high score, in pixels of the photograph: cell c stands for the pixels {@code
    * fix((2 c + 1) / scale)} to {@code fix((2 c + 12) / scale)}, counted from 1.
    */
-  List<Candidate> candidates(double scale, double leastScore) {
-    List<Candidate> candidates = new ArrayList<>();
+  List<FaceCandidate> candidates(double scale, double leastScore) {
+    List<FaceCandidate> candidates = new ArrayList<>();
     int cells = columns * rows;
     for (int y = 0, cell = 0; y < rows; y++) {
       for (int x = 0; x < columns; x++, cell++) {
@@ -31,7 +31,7 @@ record ProposalMap(float[] logits, float[] shifts, int image, int columns, int r
             shift[k] = shifts[(image * 4 + k) * cells + cell];
           }
           candidates.add(
-              new Candidate(
+              new FaceCandidate(
                   first(x, scale), first(y, scale), last(x, scale), last(y, scale), score, shift));
         }
       }

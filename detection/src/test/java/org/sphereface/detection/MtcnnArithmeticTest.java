@@ -16,47 +16,49 @@ class MtcnnArithmeticTest {
 
   private static final float[] STILL = {0, 0, 0, 0};
 
-  private static Candidate box(double left, double top, double right, double bottom, double score) {
-    return new Candidate(left, top, right, bottom, score, STILL);
+  private static FaceCandidate box(
+      double left, double top, double right, double bottom, double score) {
+    return new FaceCandidate(left, top, right, bottom, score, STILL);
   }
 
   @Test
   void overlapsCountBothEdges() {
-    Candidate ten = box(1, 1, 10, 10, 1);
-    Candidate shifted = box(6, 1, 15, 10, 1);
-    assertEquals(50.0 / 150, Suppression.UNION.overlap(ten, shifted), 1e-12);
-    assertEquals(50.0 / 100, Suppression.MINIMUM.overlap(ten, shifted), 1e-12);
-    Candidate inner = box(3, 3, 6, 6, 1);
-    assertEquals(16.0 / 100, Suppression.UNION.overlap(ten, inner), 1e-12);
-    assertEquals(1, Suppression.MINIMUM.overlap(ten, inner), 1e-12);
-    assertEquals(0, Suppression.UNION.overlap(ten, box(11, 1, 20, 10, 1)));
+    FaceCandidate ten = box(1, 1, 10, 10, 1);
+    FaceCandidate shifted = box(6, 1, 15, 10, 1);
+    assertEquals(50.0 / 150, NonMaximumSuppression.UNION.overlap(ten, shifted), 1e-12);
+    assertEquals(50.0 / 100, NonMaximumSuppression.MINIMUM.overlap(ten, shifted), 1e-12);
+    FaceCandidate inner = box(3, 3, 6, 6, 1);
+    assertEquals(16.0 / 100, NonMaximumSuppression.UNION.overlap(ten, inner), 1e-12);
+    assertEquals(1, NonMaximumSuppression.MINIMUM.overlap(ten, inner), 1e-12);
+    assertEquals(0, NonMaximumSuppression.UNION.overlap(ten, box(11, 1, 20, 10, 1)));
   }
 
   @Test
   void theBestOfOverlappingBoxesIsKeptAndOverlapAtTheThresholdIsAllowed() {
-    Candidate best = box(6, 1, 15, 10, 0.9);
-    Candidate left = box(1, 1, 10, 10, 0.8);
-    Candidate far = box(100, 100, 110, 110, 0.1);
-    List<Candidate> all = List.of(far, left, best);
-    assertEquals(List.of(best, left, far), Suppression.UNION.apply(all, 0.34));
-    assertEquals(List.of(best, far), Suppression.UNION.apply(all, 0.33));
-    assertEquals(List.of(best, left, far), Suppression.MINIMUM.apply(all, 0.5));
-    assertEquals(List.of(best, far), Suppression.MINIMUM.apply(all, 0.49));
+    FaceCandidate best = box(6, 1, 15, 10, 0.9);
+    FaceCandidate left = box(1, 1, 10, 10, 0.8);
+    FaceCandidate far = box(100, 100, 110, 110, 0.1);
+    List<FaceCandidate> all = List.of(far, left, best);
+    assertEquals(List.of(best, left, far), NonMaximumSuppression.UNION.apply(all, 0.34));
+    assertEquals(List.of(best, far), NonMaximumSuppression.UNION.apply(all, 0.33));
+    assertEquals(List.of(best, left, far), NonMaximumSuppression.MINIMUM.apply(all, 0.5));
+    assertEquals(List.of(best, far), NonMaximumSuppression.MINIMUM.apply(all, 0.49));
   }
 
   @Test
   void whatASuppressedBoxOverlapsIsNotSuppressedByIt() {
-    Candidate a = box(1, 1, 10, 10, 0.9);
-    Candidate b = box(4, 1, 13, 10, 0.8);
-    Candidate c = box(7, 1, 16, 10, 0.7);
+    FaceCandidate a = box(1, 1, 10, 10, 0.9);
+    FaceCandidate b = box(4, 1, 13, 10, 0.8);
+    FaceCandidate c = box(7, 1, 16, 10, 0.7);
     // a and b: 70 / 130; b and c too; a and c: 40 / 160
-    assertEquals(List.of(a, c), Suppression.UNION.apply(List.of(a, b, c), 0.5));
+    assertEquals(List.of(a, c), NonMaximumSuppression.UNION.apply(List.of(a, b, c), 0.5));
   }
 
   @Test
   void shiftsAreInUnitsOfTheSides() {
-    Candidate box = new Candidate(11, 21, 20, 40, 1, new float[] {0.5f, -0.5f, 0.25f, 0.25f});
-    Candidate moved = box.moved();
+    FaceCandidate box =
+        new FaceCandidate(11, 21, 20, 40, 1, new float[] {0.5f, -0.5f, 0.25f, 0.25f});
+    FaceCandidate moved = box.moved();
     assertArrayEquals(new double[] {16, 11, 22.5, 45}, edges(moved), 1e-9);
     assertArrayEquals(new double[] {15.5, 11.5, 22.25, 44.75}, edges(box.movedAsProposal()), 1e-9);
   }
@@ -64,11 +66,11 @@ class MtcnnArithmeticTest {
   @Test
   void aBoxBecomesTheSquareOfItsLongerSideCutTowardsZero() {
     // 10.5 wide, 20.5 high: 5 more at each side
-    Candidate square = box(3.5, -7.25, 14, 13.25, 1).squared();
+    FaceCandidate square = box(3.5, -7.25, 14, 13.25, 1).squared();
     assertArrayEquals(new double[] {-1, -7, 19, 13}, edges(square), 0);
   }
 
-  private static double[] edges(Candidate box) {
+  private static double[] edges(FaceCandidate box) {
     return new double[] {box.left(), box.top(), box.right(), box.bottom()};
   }
 
@@ -105,7 +107,7 @@ class MtcnnArithmeticTest {
     float[] shifts = new float[2 * 4 * 6];
     shifts[24 + 6 + 5] = 0.125f;
     assertEquals(List.of(), new ProposalMap(logits, shifts, 0, 3, 2).candidates(0.6, 0.6));
-    List<Candidate> found = new ProposalMap(logits, shifts, 1, 3, 2).candidates(0.6, 0.6);
+    List<FaceCandidate> found = new ProposalMap(logits, shifts, 1, 3, 2).candidates(0.6, 0.6);
     assertEquals(1, found.size());
     // fix(5 / 0.6), fix(3 / 0.6), fix(16 / 0.6), fix(14 / 0.6)
     assertArrayEquals(new double[] {8, 5, 26, 23}, edges(found.get(0)));
@@ -115,12 +117,12 @@ class MtcnnArithmeticTest {
 
   @Test
   void pointsOfAMirrorImageComeBack() {
-    FivePoints points =
-        new FivePoints(new float[] {.2f, .8f, .5f, .3f, .7f, .1f, .2f, .3f, .4f, .5f});
+    LandmarkOutput points =
+        new LandmarkOutput(new float[] {.2f, .8f, .5f, .3f, .7f, .1f, .2f, .3f, .4f, .5f});
     float[] back = points.mirrored().coordinates();
     assertArrayEquals(new float[] {.2f, .8f, .5f, .3f, .7f, .2f, .1f, .3f, .5f, .4f}, back, 1e-6f);
     assertEquals(
-        new Point(18, 9), new FivePoints(new float[10]).within(box(20, 11, 39, 30, 1)).get(0));
+        new Point(18, 9), new LandmarkOutput(new float[10]).within(box(20, 11, 39, 30, 1)).get(0));
   }
 
   @Test

@@ -18,10 +18,10 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sphereface.datasets.landmarks.Detection;
-import org.sphereface.datasets.landmarks.FaceChoice;
 import org.sphereface.datasets.FaceImage;
 import org.sphereface.datasets.SimilarityTransform.Point;
+import org.sphereface.datasets.landmarks.Detection;
+import org.sphereface.datasets.landmarks.FaceChoice;
 
 class MtcnnDetectorTest {
 

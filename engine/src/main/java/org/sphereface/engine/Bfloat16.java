@@ -26,7 +26,7 @@ public final class Bfloat16 {
    * @param manager what the engine must load for it ends with it
    * @throws IllegalArgumentException if the engine has no bfloat16 on the manager's device
    */
-  public static Casts on(NDManager manager) {
+  public static FeatureMapCasts on(NDManager manager) {
     String engine = manager.getEngine().getEngineName();
     if (engine.equals("MXNet") && !manager.getDevice().isGpu()) {
       return new OnMxNet();
@@ -42,7 +42,7 @@ public final class Bfloat16 {
             + ": choose PyTorch (--engine), or float32.");
   }
 
-  private static final class OnMxNet implements Casts {
+  private static final class OnMxNet implements FeatureMapCasts {
 
     @Override
     public NDArray toMaps(NDArray x, boolean training) {
@@ -61,7 +61,7 @@ public final class Bfloat16 {
     }
   }
 
-  private static final class OnPyTorch implements Casts {
+  private static final class OnPyTorch implements FeatureMapCasts {
 
     private final TorchFunction toBfloat16;
     private final TorchFunction toFloat32;

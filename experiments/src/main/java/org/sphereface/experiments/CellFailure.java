@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.sphereface.datasets.DatasetException;
+import org.sphereface.engine.EngineFailureReason;
 import org.sphereface.experiments.matrix.MatrixException;
-import org.sphereface.training.checkpoint.CheckpointException;
-import org.sphereface.engine.EngineReason;
 import org.sphereface.protocols.ProtocolException;
-import org.sphereface.results.ReportException;
+import org.sphereface.results.ResultException;
+import org.sphereface.training.checkpoint.CheckpointException;
 
 /**
  * Tells failures of a cell, which is recorded as failed while the others go on, from those of the
@@ -33,7 +33,7 @@ public final class CellFailure {
               + " SPHEREFACE_JAVA_OPTS=-Xmx.");
     }
     if (failure instanceof EngineException engine) {
-      return Optional.of("The engine failed: " + EngineReason.of(engine) + ".");
+      return Optional.of("The engine failed: " + EngineFailureReason.of(engine) + ".");
     }
     return Optional.of(
         isDefect(failure)
@@ -45,7 +45,7 @@ public final class CellFailure {
     if (failure instanceof Error && !(failure instanceof OutOfMemoryError)) {
       return true;
     }
-    boolean writing = failure instanceof UncheckedIOException || failure instanceof ReportException;
+    boolean writing = failure instanceof UncheckedIOException || failure instanceof ResultException;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof InterruptedException
           || cause instanceof IOException
@@ -62,7 +62,7 @@ public final class CellFailure {
         || failure instanceof CheckpointException
         || failure instanceof DatasetException
         || failure instanceof ProtocolException
-        || failure instanceof ReportException
+        || failure instanceof ResultException
         || failure instanceof EngineException
         || failure instanceof OutOfMemoryError
         || (failure instanceof IllegalArgumentException && failure.getMessage() != null));

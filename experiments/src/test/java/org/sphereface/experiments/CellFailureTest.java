@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.sphereface.datasets.DatasetException;
 import org.sphereface.protocols.ProtocolException;
-import org.sphereface.results.ReportException;
+import org.sphereface.results.ResultException;
 
 class CellFailureTest {
 
@@ -28,14 +28,14 @@ class CellFailureTest {
         CellFailure.of(new IllegalStateException("x")));
     assertEquals(
         Optional.of("loss is NaN, and results are finite numbers."),
-        CellFailure.of(new ReportException("loss is NaN, and results are finite numbers.")));
+        CellFailure.of(new ResultException("loss is NaN, and results are finite numbers.")));
   }
 
   @Test
   void whatWouldMeetEveryCellIsTheMachines() {
     IOException full = new IOException("No space left on device");
     assertEquals(Optional.empty(), CellFailure.of(new UncheckedIOException(full)));
-    assertEquals(Optional.empty(), CellFailure.of(new ReportException("Cannot write", full)));
+    assertEquals(Optional.empty(), CellFailure.of(new ResultException("Cannot write", full)));
     assertEquals(Optional.empty(), CellFailure.of(new DatasetException("cache", full)));
     assertEquals(Optional.empty(), CellFailure.of(new UnsatisfiedLinkError("libmxnet.so")));
     // a photograph that cannot be read is the data set's

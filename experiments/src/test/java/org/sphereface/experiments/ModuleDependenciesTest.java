@@ -2,57 +2,101 @@ package org.sphereface.experiments;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The direction of dependencies in docs/ARCHITECTURE.md. */
 @AnalyzeClasses(packages = "org.sphereface", importOptions = ImportOption.DoNotIncludeTests.class)
 class ModuleDependenciesTest {
 
-  private static final List<String> MODULES =
-      List.of("files", "losses", "networks", "datasets", "protocols", "reports", "experiments");
+  private static final int MOST_CLASSES_OF_A_PACKAGE = 40;
 
-  @ArchTest static final ArchRule filesKnowNoOtherModule = onlyKnows("files");
+  /** The modules, each with those that it may know, and whether it may know an engine. */
+  private enum Module {
+    FILES(false),
+    ENGINE(true, FILES),
+    LOSSES(true, ENGINE),
+    NETWORKS(true, FILES, ENGINE),
+    DATASETS(false, FILES),
+    PROTOCOLS(false, FILES),
+    RESULTS(false, FILES, PROTOCOLS),
+    TRAINING(true, FILES, ENGINE, LOSSES, NETWORKS, DATASETS, PROTOCOLS, RESULTS),
+    DETECTION(true, FILES, ENGINE, NETWORKS, DATASETS),
+    REPORTS(false, FILES, PROTOCOLS, RESULTS);
 
-  @ArchTest static final ArchRule lossesKnowNoOtherModule = onlyKnows("losses");
+    private final boolean engine;
+    private final List<Module> known;
 
-  @ArchTest static final ArchRule networksKnowFilesOnly = onlyKnows("networks", "files");
+    Module(boolean engine, Module... known) {
+      this.engine = engine;
+      this.known = List.of(known);
+    }
 
-  @ArchTest static final ArchRule datasetsKnowFilesOnly = onlyKnows("datasets", "files");
-
-  @ArchTest static final ArchRule protocolsKnowFilesOnly = onlyKnows("protocols", "files");
+    private String packages() {
+      return "org.sphereface." + name().toLowerCase(Locale.ROOT) + "..";
+    }
+  }
 
   @ArchTest
-  static final ArchRule reportsKnowProtocolsAndFilesOnly =
-      onlyKnows("reports", "protocols", "files");
-
-  @ArchTest
-  static final ArchRule datasetsProtocolsAndReportsKnowNoEngine =
+  static void modulesKnowOnlyThoseBelow(JavaClasses classes) {
+    for (Module module : Module.values()) {
+      List<String> forbidden = new ArrayList<>(List.of("org.sphereface.experiments.."));
+      for (Module other : Module.values()) {
+        if (other != module && !module.known.contains(other)) {
+          forbidden.add(other.packages());
+        }
+      }
+      if (!module.engine) {
+        forbidden.add("ai.djl..");
+      }
       noClasses()
           .that()
-          .resideInAnyPackage(
-              "org.sphereface.files..",
-              "org.sphereface.datasets..",
-              "org.sphereface.protocols..",
-              "org.sphereface.reports..")
+          .resideInAPackage(module.packages())
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("ai.djl..");
+          .resideInAnyPackage(forbidden.toArray(String[]::new))
+          .check(classes);
+    }
+  }
 
   @ArchTest
-  static final ArchRule modulesHaveNoCycles =
-      slices().matching("org.sphereface.(*)..").should().beFreeOfCycles();
+  static final ArchRule packagesHaveNoCycles =
+      slices().matching("org.sphereface.(**)").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule packagesOfExperimentsHaveNoCycles =
-      slices().matching("org.sphereface.experiments.(*)..").should().beFreeOfCycles();
+  static void packagesAreSmallAndSayWhatTheyAreFor(JavaClasses classes) throws IOException {
+    Map<String, Integer> sizes = new TreeMap<>();
+    for (JavaClass type : classes) {
+      if (type.isTopLevelClass() && !type.getSimpleName().equals("package-info")) {
+        sizes.merge(type.getPackageName(), 1, Integer::sum);
+      }
+    }
+    assertTrue(sizes.size() > 30, sizes.keySet().toString());
+    for (Map.Entry<String, Integer> size : sizes.entrySet()) {
+      assertTrue(size.getValue() <= MOST_CLASSES_OF_A_PACKAGE, size.toString());
+      String module = size.getKey().split("\\.")[2];
+      Path info =
+          Path.of("..", module, "src/main/java", size.getKey().replace('.', '/'))
+              .resolve("package-info.java");
+      assertTrue(Files.readString(info).startsWith("/**"), info.toString());
+    }
+  }
 
   /**
    * So that nothing writes through links, and everything is there as a whole or not at all. The
@@ -83,18 +127,5 @@ class ModuleDependenciesTest {
       case "java.io.File" -> name.matches("delete.*|renameTo|mkdirs?|create.*|set.*");
       default -> false;
     };
-  }
-
-  private static ArchRule onlyKnows(String module, String... others) {
-    List<String> forbidden = new ArrayList<>(MODULES);
-    forbidden.remove(module);
-    forbidden.removeAll(List.of(others));
-    return noClasses()
-        .that()
-        .resideInAPackage("org.sphereface." + module + "..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage(
-            forbidden.stream().map(name -> "org.sphereface." + name + "..").toArray(String[]::new));
   }
 }

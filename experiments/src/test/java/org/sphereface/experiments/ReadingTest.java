@@ -33,7 +33,8 @@ class ReadingTest {
    * The kernel's own files, what this program wrote a moment ago, and archives, which a library
    * opens by their names.
    */
-  private static final String ALLOWED = ".*\\.(Machine|Harness|NumpyArchive)(\\$.*)?";
+  private static final String ALLOWED =
+      ".*\\.(MachineDescription|ProgramVersion|NumpyArchive)(\\$.*)?";
 
   private static DescribedPredicate<JavaCall<?>> calls(Class<?> owner, String names) {
     return target(owner(assignableTo(owner))).and(target(nameMatching(names)));

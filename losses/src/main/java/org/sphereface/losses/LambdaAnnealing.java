@@ -36,10 +36,10 @@ public record LambdaAnnealing(
    * @throws IllegalArgumentException if a value is negative or not finite
    */
   public LambdaAnnealing {
-    Options.notNegative("annealing.base", base);
-    Options.notNegative("annealing.gamma", gamma);
-    Options.notNegative("annealing.power", power);
-    Options.notNegative("annealing.minimum", minimum);
+    LossOptionChecks.notNegative("annealing.base", base);
+    LossOptionChecks.notNegative("annealing.gamma", gamma);
+    LossOptionChecks.notNegative("annealing.power", power);
+    LossOptionChecks.notNegative("annealing.minimum", minimum);
   }
 
   /**

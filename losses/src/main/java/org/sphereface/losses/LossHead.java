@@ -1,6 +1,5 @@
 package org.sphereface.losses;
 
-import org.sphereface.losses.arithmetic.Rows;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
+import org.sphereface.losses.arithmetic.Rows;
 
 /**
  * The trainable end of a network during training: class weights and the loss on top of embeddings.
@@ -37,7 +37,7 @@ public abstract class LossHead extends AbstractBlock {
    */
   protected LossHead(int classes) {
     super(VERSION);
-    Options.require(
+    LossOptionChecks.require(
         classes >= 1, "a loss head needs at least one class, but was asked for " + classes);
     this.classes = classes;
   }

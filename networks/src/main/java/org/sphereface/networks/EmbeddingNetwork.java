@@ -1,11 +1,11 @@
 package org.sphereface.networks;
 
-import org.sphereface.networks.io.ParameterFile;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.AbstractBlock;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.sphereface.networks.io.ParameterFile;
 
 /**
  * A network from images to embeddings: N x 3 x height x width in, N x d out, float32, channels

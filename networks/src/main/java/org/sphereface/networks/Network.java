@@ -45,9 +45,9 @@ public interface Network {
 
   /**
    * The stages in their order, with what each puts out and costs; empty where a network does not
-   * tell. {@link Stage#total} sums them.
+   * tell. {@link StageCost#total} sums them.
    */
-  default List<Stage> stages() {
+  default List<StageCost> stages() {
     return List.of();
   }
 

@@ -8,7 +8,7 @@ public interface DecidingProtocol extends Protocol {
    *
    * @throws ProtocolException if an embedding is missing, not finite, or zero
    */
-  Judgement judge(VerificationPairs pairs, Embeddings embeddings);
+  VerificationOutcome judge(VerificationPairs pairs, Embeddings embeddings);
 
   @Override
   default VerificationResult evaluate(VerificationPairs pairs, Embeddings embeddings) {

@@ -35,6 +35,6 @@ public interface EmbeddingRows {
    * @throws ProtocolException if the rows' lengths differ
    */
   static EmbeddingRows of(String source, float[][] rows) {
-    return new EmbeddingArray(source, rows);
+    return new InMemoryRows(source, rows);
   }
 }

@@ -1,10 +1,5 @@
 package org.sphereface.protocols;
 
-import org.sphereface.files.NameMatching;
-import org.sphereface.protocols.embeddings.EmbeddingEnsemble;
-import org.sphereface.protocols.embeddings.EmbeddingSource;
-import org.sphereface.protocols.embeddings.NameList;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,7 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import org.sphereface.files.NameMatching;
 
 /**
  * Embeddings of named images: one row of {@code dimension} float32 values an image.
@@ -104,7 +99,7 @@ public final class Embeddings {
    *     the first are named
    */
   public void requireDirections(Collection<String> images) {
-    Directions directions = new Directions(source);
+    DirectionCheck directions = new DirectionCheck(source);
     for (String name : new LinkedHashSet<>(images)) {
       directions.see(name, of(name));
     }

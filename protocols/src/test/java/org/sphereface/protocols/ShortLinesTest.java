@@ -3,8 +3,6 @@ package org.sphereface.protocols;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.protocols.blufr.BlufrTrials;
-import org.sphereface.protocols.lfw.PairsFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,9 +11,11 @@ import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sphereface.protocols.blufr.BlufrTrials;
 import org.sphereface.protocols.ijb.FaceList;
 import org.sphereface.protocols.ijb.SubjectList;
 import org.sphereface.protocols.ijb.TemplatePairs;
+import org.sphereface.protocols.lfw.PairsFile;
 import org.sphereface.protocols.ytf.YouTubeFaces;
 
 /** Lists that have a line with fewer fields than its form, or with empty ones. */

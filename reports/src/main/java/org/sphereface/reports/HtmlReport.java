@@ -1,20 +1,5 @@
 package org.sphereface.reports;
 
-import org.sphereface.reports.cell.CellPage;
-import org.sphereface.reports.claims.Claims;
-import org.sphereface.reports.html.Pages;
-import org.sphereface.reports.html.PlotFile;
-import org.sphereface.reports.html.ReportFolder;
-import org.sphereface.reports.html.ReportTable;
-import org.sphereface.reports.paper.MethodTables;
-import org.sphereface.reports.paper.PaperTables;
-import org.sphereface.reports.paper.PublishedResults;
-import org.sphereface.reports.paper.RunPlots;
-import org.sphereface.reports.paper.SpherePage;
-import org.sphereface.reports.run.Banner;
-import org.sphereface.reports.run.RunResults;
-import org.sphereface.reports.run.SummaryTable;
-import org.sphereface.results.ReportException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,8 +7,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.sphereface.files.OutputFolder;
+import org.sphereface.reports.cell.CellPage;
+import org.sphereface.reports.claims.PaperClaims;
+import org.sphereface.reports.html.PageTemplates;
+import org.sphereface.reports.html.PlotFile;
+import org.sphereface.reports.html.ReportFolder;
+import org.sphereface.reports.html.ReportTable;
+import org.sphereface.reports.paper.AblationTables;
+import org.sphereface.reports.paper.Figure5Page;
+import org.sphereface.reports.paper.MethodTables;
+import org.sphereface.reports.paper.PaperFigures;
+import org.sphereface.reports.paper.PublishedResults;
+import org.sphereface.reports.run.Caveats;
+import org.sphereface.reports.run.RunResults;
 import org.sphereface.reports.run.RunResults.Cell;
 import org.sphereface.reports.run.RunResults.State;
+import org.sphereface.reports.run.SummaryTable;
+import org.sphereface.results.ResultException;
 
 /**
  * The report of a run: a folder of HTML, SVG and CSV that opens from disk without network, reads
@@ -37,7 +37,7 @@ public final class HtmlReport {
 
   private final RunResults run;
   private final ReportFolder out;
-  private final Pages pages = new Pages();
+  private final PageTemplates pages = new PageTemplates();
 
   private static Map<String, String> navigation() {
     Map<String, String> pages = new LinkedHashMap<>();
@@ -61,7 +61,7 @@ public final class HtmlReport {
    *
    * @param dir the folder of a run, with {@code matrix.json} and {@code cells/<id>/result.json}
    * @return the report's first page, {@code DIR/report/index.html}
-   * @throws ReportException if a result file is missing or damaged, or the report cannot be written
+   * @throws ResultException if a result file is missing or damaged, or the report cannot be written
    */
   public static Path write(Path dir) {
     ReportFolder out = new ReportFolder(OutputFolder.at(dir).within("report"));
@@ -72,13 +72,13 @@ public final class HtmlReport {
 
   private Path write() {
     PublishedResults published = PublishedResults.load();
-    PaperTables paper = new PaperTables(run, published);
+    AblationTables paper = new AblationTables(run, published);
     MethodTables methods = new MethodTables(run, published);
-    RunPlots plots = new RunPlots(run, paper, published);
+    PaperFigures plots = new PaperFigures(run, paper, published);
     out.write("style.css", pages.resource("style.css"));
     out.write("site.js", pages.resource("site.js"));
     out.write("sphere.js", pages.resource("sphere.js"));
-    CsvTables csv = new CsvTables(run);
+    CsvExport csv = new CsvExport(run);
     out.write("cells.csv", csv.cells());
     out.write("folds.csv", csv.folds());
     page("table3.html", "Table 3: what the margin does", paper.table3(), List.of());
@@ -99,15 +99,15 @@ public final class HtmlReport {
     }
     Map<String, Object> model = model("index.html");
     ReportTable summary = new SummaryTable(run).table();
-    out.write("summary.csv", CsvTables.of(summary));
-    Banner banner = new Banner(run);
+    out.write("summary.csv", CsvExport.of(summary));
+    Caveats banner = new Caveats(run);
     model.put("configuration", run.plan().configuration());
     model.put("sentences", banner.sentences());
     model.put("warnings", banner.warnings());
     model.put("finished", run.count(State.FINISHED));
     model.put("failed", run.count(State.FAILED));
     model.put("missing", run.count(State.MISSING));
-    model.put("claims", new Claims(run, paper).all());
+    model.put("claims", new PaperClaims(run, paper).all());
     model.put("summary", summary);
     model.put("citation", published.citation());
     model.put("setting", published.setting());
@@ -122,14 +122,14 @@ public final class HtmlReport {
     model.put("heading", heading);
     model.put("plots", plots);
     if (table != null) {
-      out.write(table.id() + ".csv", CsvTables.of(table));
+      out.write(table.id() + ".csv", CsvExport.of(table));
       model.put("table", table);
     }
     out.write(file, pages.render("figure.ftlh", model));
   }
 
   private void figure5(PublishedResults published) {
-    SpherePage page = new SpherePage(run, published);
+    Figure5Page page = new Figure5Page(run, published);
     ReportTable table = page.table();
     Map<String, Object> model = model("figure5.html");
     model.put("heading", "Fig. 5: features on the sphere");
@@ -142,7 +142,7 @@ public final class HtmlReport {
   private Map<String, Object> model(String current) {
     Map<String, Object> model = new LinkedHashMap<>();
     model.put("plan", Map.of("title", run.plan().title(), "name", run.plan().name()));
-    model.put("words", new Banner(run).words());
+    model.put("words", new Caveats(run).words());
     model.put("nav", NAVIGATION);
     model.put("current", current);
     return model;

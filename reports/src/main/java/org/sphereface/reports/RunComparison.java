@@ -1,15 +1,5 @@
 package org.sphereface.reports;
 
-import org.sphereface.reports.html.Csv;
-import org.sphereface.reports.html.Pages;
-import org.sphereface.reports.html.PublishedText;
-import org.sphereface.reports.html.ReportFolder;
-import org.sphereface.reports.html.ReportTable;
-import org.sphereface.reports.run.Banner;
-import org.sphereface.reports.run.Difference;
-import org.sphereface.reports.run.Measurement;
-import org.sphereface.reports.run.RunResults;
-import org.sphereface.results.ReportException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -24,13 +14,23 @@ import org.sphereface.files.ContentFingerprint;
 import org.sphereface.files.ContentFingerprint.Comparison;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.protocols.VerificationResult.FoldAccuracy;
+import org.sphereface.reports.html.CsvTable;
+import org.sphereface.reports.html.PageTemplates;
+import org.sphereface.reports.html.RedactedText;
+import org.sphereface.reports.html.ReportFolder;
+import org.sphereface.reports.html.ReportTable;
 import org.sphereface.reports.html.ReportTable.Column;
 import org.sphereface.reports.html.ReportTable.Entry;
 import org.sphereface.reports.html.ReportTable.Line;
 import org.sphereface.reports.html.ReportTable.Row;
+import org.sphereface.reports.run.Caveats;
+import org.sphereface.reports.run.MeanAccuracy;
+import org.sphereface.reports.run.PairedDifference;
+import org.sphereface.reports.run.RunResults;
 import org.sphereface.reports.run.RunResults.Cell;
 import org.sphereface.results.CellResult;
 import org.sphereface.results.CellResult.Evaluation;
+import org.sphereface.results.ResultException;
 
 /**
  * Two runs side by side: for each cell and evaluation the difference of the accuracies, paired over
@@ -44,8 +44,8 @@ public final class RunComparison {
   private final RunResults b;
   private final List<Row> rows = new ArrayList<>();
   private final Set<String> remarks = new LinkedHashSet<>();
-  private final Csv csv =
-      new Csv(
+  private final CsvTable csv =
+      new CsvTable(
           "cell",
           "evaluation",
           "a_accuracy",
@@ -65,10 +65,10 @@ public final class RunComparison {
    * Writes {@code OUT/index.html} and {@code OUT/compare.csv}.
    *
    * @return the page
-   * @throws ReportException if a run cannot be read, or the folder cannot be written
+   * @throws ResultException if a run cannot be read, or the folder cannot be written
    */
   public static Path write(Path a, Path b, Path out) {
-    PublishedText text = new PublishedText(List.of(a.toString(), b.toString()));
+    RedactedText text = new RedactedText(List.of(a.toString(), b.toString()));
     return new RunComparison(RunResults.read(a), RunResults.read(b))
         .write(
             text.of(a.toString()), text.of(b.toString()), new ReportFolder(OutputFolder.at(out)));
@@ -90,7 +90,7 @@ public final class RunComparison {
             new Column("B, percent", "± standard error over the folds"),
             new Column("B − A, points", "95 % interval, paired over the folds"),
             new Column("finding", ""));
-    Pages pages = new Pages();
+    PageTemplates pages = new PageTemplates();
     out.write("style.css", pages.resource("style.css"));
     out.write("site.js", pages.resource("site.js"));
     out.write("compare.csv", csv.text());
@@ -105,7 +105,7 @@ public final class RunComparison {
   }
 
   private static Map<String, Object> describe(String name, RunResults run) {
-    return Map.of("folder", name, "title", run.plan().title(), "words", new Banner(run).words());
+    return Map.of("folder", name, "title", run.plan().title(), "words", new Caveats(run).words());
   }
 
   private static boolean same(Cell one, Cell other) {
@@ -144,7 +144,7 @@ public final class RunComparison {
   private void compare(Cell inA, Cell inB, String name) {
     Optional<Evaluation> ofA = inA.evaluation(name);
     Optional<Evaluation> ofB = inB.evaluation(name);
-    Optional<Difference> difference = Optional.empty();
+    Optional<PairedDifference> difference = Optional.empty();
     String finding;
     if (ofA.isEmpty() || ofB.isEmpty()) {
       finding = ofA.isEmpty() ? "A: " + state(inA) : "B: " + state(inB);
@@ -153,7 +153,7 @@ public final class RunComparison {
     } else if (content(ofA.get(), ofB.get()) == Comparison.NOT_COMPARABLE) {
       finding = "not compared: " + EARLIER;
     } else {
-      difference = Difference.of(folds(ofB.get()), folds(ofA.get()), CONFIDENCE);
+      difference = PairedDifference.of(folds(ofB.get()), folds(ofA.get()), CONFIDENCE);
       finding = difference.map(RunComparison::finding).orElse("no fold in common");
     }
     rows.add(
@@ -168,10 +168,10 @@ public final class RunComparison {
         name,
         ofA.map(e -> e.result().meanAccuracy()).orElse(null),
         ofB.map(e -> e.result().meanAccuracy()).orElse(null),
-        difference.map(Difference::pairs).orElse(null),
-        difference.map(Difference::mean).orElse(null),
-        difference.map(Difference::low).orElse(null),
-        difference.map(Difference::high).orElse(null),
+        difference.map(PairedDifference::pairs).orElse(null),
+        difference.map(PairedDifference::mean).orElse(null),
+        difference.map(PairedDifference::low).orElse(null),
+        difference.map(PairedDifference::high).orElse(null),
         finding);
   }
 
@@ -242,7 +242,7 @@ public final class RunComparison {
                                 "%.2f ± %.2f",
                                 100 * e.result().meanAccuracy(),
                                 100 * e.result().standardError()),
-                            String.join(", ", Measurement.caveats(cell, e))))))
+                            String.join(", ", MeanAccuracy.caveats(cell, e))))))
         .orElseGet(() -> Entry.of("missing", state(cell)));
   }
 
@@ -262,14 +262,14 @@ public final class RunComparison {
     return folds;
   }
 
-  private static String text(Difference d) {
+  private static String text(PairedDifference d) {
     String mean = String.format(Locale.ROOT, "%+.2f", 100 * d.mean());
     return d.hasInterval()
         ? mean + String.format(Locale.ROOT, ", from %+.2f to %+.2f", 100 * d.low(), 100 * d.high())
         : mean;
   }
 
-  private static String finding(Difference d) {
+  private static String finding(PairedDifference d) {
     if (!d.hasInterval()) {
       return "one fold: no error";
     }

@@ -7,9 +7,6 @@ import static org.sphereface.reports.FakeRun.evaluation;
 import static org.sphereface.reports.FakeRun.network;
 import static org.sphereface.reports.FakeRun.withHardest;
 
-import org.sphereface.reports.geometry.GeometryReport;
-import org.sphereface.reports.html.BenchmarkPage;
-import org.sphereface.reports.html.InspectionPage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -33,6 +30,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sphereface.reports.geometry.GeometryReport;
+import org.sphereface.reports.html.BenchmarkPage;
+import org.sphereface.reports.html.InspectionPage;
 import org.sphereface.results.CellResult.Choice;
 import org.xml.sax.InputSource;
 

@@ -59,7 +59,8 @@ public final class FakeRun {
         Map.of("depth", depth, "width", width, "inputHeight", 112, "inputWidth", 96));
   }
 
-  public static Evaluation evaluation(String name, boolean synthetic, String subset, double accuracy) {
+  public static Evaluation evaluation(
+      String name, boolean synthetic, String subset, double accuracy) {
     return evaluation(name, synthetic, subset, accuracy, subset == null ? 2 : 10);
   }
 

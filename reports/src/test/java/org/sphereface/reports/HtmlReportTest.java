@@ -9,7 +9,6 @@ import static org.sphereface.reports.FakeRun.aSoftmax;
 import static org.sphereface.reports.FakeRun.evaluation;
 import static org.sphereface.reports.FakeRun.network;
 
-import org.sphereface.results.ReportException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sphereface.files.Sha256;
 import org.sphereface.results.CellResult.Choice;
+import org.sphereface.results.ResultException;
 
 class HtmlReportTest {
 
@@ -278,7 +278,7 @@ class HtmlReportTest {
   @Test
   void a_folder_without_a_run_gives_a_sentence() {
     String message =
-        assertThrows(ReportException.class, () -> HtmlReport.write(folder)).getMessage();
+        assertThrows(ResultException.class, () -> HtmlReport.write(folder)).getMessage();
     assertTrue(message.startsWith("There is no matrix.json in "), message);
     assertFalse(Files.exists(folder.resolve("report")));
   }

@@ -8,7 +8,6 @@ import static org.sphereface.reports.FakeRun.evaluation;
 import static org.sphereface.reports.FakeRun.network;
 import static org.sphereface.reports.FakeRun.withHardest;
 
-import org.sphereface.reports.geometry.GeometryReport;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +19,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import nu.validator.client.EmbeddedValidator;
 import org.junit.jupiter.api.Test;
+import org.sphereface.reports.geometry.GeometryReport;
 
 /**
  * Every kind of page by the W3C's checker (Nu), which runs here without network. The pages stay in

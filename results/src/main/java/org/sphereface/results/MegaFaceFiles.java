@@ -38,7 +38,7 @@ public final class MegaFaceFiles {
   /**
    * Copies a result into a run's folder as the result of a cell or an ensemble.
    *
-   * @throws ReportException if the run has no such cell, or the file is not such a result
+   * @throws ResultException if the run has no such cell, or the file is not such a result
    */
   public static void join(Path folder, String id, Path file) {
     MatrixPlan plan = ResultFiles.readPlan(folder);
@@ -46,7 +46,7 @@ public final class MegaFaceFiles {
         plan.cells().stream().anyMatch(cell -> cell.id().equals(id))
             || plan.ensembles().stream().anyMatch(ensemble -> ensemble.id().equals(id));
     if (!planned) {
-      throw new ReportException(
+      throw new ResultException(
           "The run in " + folder + " has no cell '" + id + "': its cells are in matrix.json.");
     }
     read(file);
@@ -57,7 +57,7 @@ public final class MegaFaceFiles {
       remove(folder, id);
       whole.commit();
     } catch (IOException e) {
-      throw new ReportException("Cannot write " + target + ": " + Reason.of(e) + ".", e);
+      throw new ResultException("Cannot write " + target + ": " + Reason.of(e) + ".", e);
     }
   }
 
@@ -65,7 +65,7 @@ public final class MegaFaceFiles {
    * A cell's result.
    *
    * @return empty if it has none
-   * @throws ReportException if the file is not such a result
+   * @throws ResultException if the file is not such a result
    */
   public static Optional<MegaFaceResult> ofCell(Path folder, String id) {
     Path file = file(folder, id);
@@ -75,7 +75,7 @@ public final class MegaFaceFiles {
   /**
    * Writes what a run measured of a cell, the faces it was measured on first.
    *
-   * @throws ReportException if it cannot be written
+   * @throws ResultException if it cannot be written
    */
   public static void write(Path folder, String id, MegaFaceResult result, MegaFaceSets sets) {
     remove(folder, id);
@@ -86,7 +86,7 @@ public final class MegaFaceFiles {
   /**
    * Writes why a run could not measure a cell or an ensemble; what was measured before stays.
    *
-   * @throws ReportException if it cannot be written
+   * @throws ResultException if it cannot be written
    */
   public static void writeFailure(Path folder, String id, String reason) {
     ResultFiles.write(
@@ -99,7 +99,7 @@ public final class MegaFaceFiles {
    * Why the latest run could not measure a cell or an ensemble.
    *
    * @return empty if it could, or has not tried yet
-   * @throws ReportException if the file is not readable
+   * @throws ResultException if the file is not readable
    */
   public static Optional<String> failure(Path folder, String id) {
     return ResultFiles.read(failureFile(folder, id), MegaFaceFailure.class)
@@ -109,7 +109,7 @@ public final class MegaFaceFiles {
   /**
    * Forgets a failure, if there was one, so that the cell or the ensemble counts as not yet tried.
    *
-   * @throws ReportException if it cannot be removed
+   * @throws ResultException if it cannot be removed
    */
   public static void removeFailure(Path folder, String id) {
     ResultFiles.remove(folder, ResultFiles.cellPath(folder, id, FAILURE));
@@ -119,7 +119,7 @@ public final class MegaFaceFiles {
    * On which faces a cell's result was measured.
    *
    * @return empty if it has no result, or one that was measured elsewhere
-   * @throws ReportException if the file is not readable
+   * @throws ResultException if the file is not readable
    */
   public static Optional<MegaFaceSets> setsOfCell(Path folder, String id) {
     return Files.exists(file(folder, id))
@@ -130,7 +130,7 @@ public final class MegaFaceFiles {
   /**
    * Removes a cell's result or failure, if there is one.
    *
-   * @throws ReportException if it cannot be removed
+   * @throws ResultException if it cannot be removed
    */
   public static void remove(Path folder, String id) {
     ResultFiles.remove(folder, ResultFiles.cellPath(folder, id, RESULT));
@@ -155,15 +155,15 @@ public final class MegaFaceFiles {
       MegaFaceResult result =
           JSON.readValue(InputFile.bytes(file, ResultFiles.MOST_BYTES), MegaFaceResult.class);
       if (!"megaface".equals(result.protocol()) || result.galleries().isEmpty()) {
-        throw new ReportException(file + " has no MegaFace galleries: " + MADE_BY);
+        throw new ResultException(file + " has no MegaFace galleries: " + MADE_BY);
       }
       return result;
     } catch (NoSuchFileException e) {
-      throw new ReportException("There is no file " + file + ": " + MADE_BY, e);
+      throw new ResultException("There is no file " + file + ": " + MADE_BY, e);
     } catch (JsonProcessingException e) {
-      throw new ReportException(file + " is no MegaFace result: " + MADE_BY, e);
+      throw new ResultException(file + " is no MegaFace result: " + MADE_BY, e);
     } catch (IOException e) {
-      throw new ReportException("Cannot read " + file + ": " + Reason.of(e) + ".", e);
+      throw new ResultException("Cannot read " + file + ": " + Reason.of(e) + ".", e);
     }
   }
 

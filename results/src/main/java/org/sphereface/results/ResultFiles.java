@@ -77,7 +77,7 @@ public final class ResultFiles {
   /**
    * Writes the plan of a run.
    *
-   * @throws ReportException if it cannot be written, or holds a value that is not finite
+   * @throws ResultException if it cannot be written, or holds a value that is not finite
    */
   public static void writePlan(Path folder, MatrixPlan plan) {
     write(folder, PLAN, plan);
@@ -86,21 +86,21 @@ public final class ResultFiles {
   /**
    * Reads the plan of a run.
    *
-   * @throws ReportException if there is none, or it is not readable
+   * @throws ResultException if there is none, or it is not readable
    */
   public static MatrixPlan readPlan(Path folder) {
     MatrixPlan plan =
         read(planFile(folder), MatrixPlan.class)
             .orElseThrow(
                 () ->
-                    new ReportException(
+                    new ResultException(
                         "There is no matrix.json in "
                             + folder
                             + ": give the folder of a run (its --out)."));
     Set<String> ids = new HashSet<>();
     for (MatrixPlan.Cell cell : plan.cells()) {
       if (!ids.add(cellFile(folder, cell.id()).toString())) {
-        throw new ReportException(
+        throw new ResultException(
             planFile(folder) + " plans the cell '" + cell.id() + "' twice: run the matrix again.");
       }
     }
@@ -110,7 +110,7 @@ public final class ResultFiles {
   /**
    * Writes a cell's result.
    *
-   * @throws ReportException if it cannot be written, or holds a value that is not finite
+   * @throws ResultException if it cannot be written, or holds a value that is not finite
    */
   public static void writeCell(Path folder, CellResult cell) {
     write(folder, cellPath(folder, cell.id(), RESULT), cell);
@@ -120,13 +120,13 @@ public final class ResultFiles {
    * Reads a cell's result.
    *
    * @return empty if the cell has not ended
-   * @throws ReportException if the file is not readable
+   * @throws ResultException if the file is not readable
    */
   public static Optional<CellResult> readCell(Path folder, String id) {
     Path file = cellFile(folder, id);
     Optional<CellResult> cell = read(file, CellResult.class);
     if (cell.isPresent() && !cell.get().id().equals(id)) {
-      throw new ReportException(
+      throw new ResultException(
           file
               + " is the result of the cell '"
               + cell.get().id()
@@ -138,7 +138,7 @@ public final class ResultFiles {
   /**
    * Whether a cell has a result that is no failure.
    *
-   * @throws ReportException if the file is not readable
+   * @throws ResultException if the file is not readable
    */
   public static boolean isFinished(Path folder, String id) {
     return readCell(folder, id).filter(cell -> cell.status() == Status.FINISHED).isPresent();
@@ -147,7 +147,7 @@ public final class ResultFiles {
   /**
    * Removes a cell's result, if there is one, so that the cell counts as not ended.
    *
-   * @throws ReportException if it cannot be removed
+   * @throws ResultException if it cannot be removed
    */
   public static void deleteCell(Path folder, String id) {
     remove(folder, cellPath(folder, id, RESULT));
@@ -160,7 +160,7 @@ public final class ResultFiles {
   /**
    * The file of a cell's result.
    *
-   * @throws ReportException if the id is none
+   * @throws ResultException if the id is none
    */
   public static Path cellFile(Path folder, String id) {
     return folder.resolve(cellPath(folder, id, RESULT));
@@ -169,7 +169,7 @@ public final class ResultFiles {
   /**
    * The folder of a cell, or of an ensemble.
    *
-   * @throws ReportException if the id is none
+   * @throws ResultException if the id is none
    */
   public static Path cellFolder(Path folder, String id) {
     return folder.resolve(cellPath(folder, id));
@@ -179,11 +179,11 @@ public final class ResultFiles {
    * Where the folder of a cell, or of an ensemble, is in a run's folder.
    *
    * @return names joined by {@code /}
-   * @throws ReportException if the id is none
+   * @throws ResultException if the id is none
    */
   public static String cellPath(Path folder, String id) {
     if (id == null || !ID.matcher(id).matches()) {
-      throw new ReportException(
+      throw new ResultException(
           "'"
               + id
               + "' is no cell id of "
@@ -202,7 +202,7 @@ public final class ResultFiles {
     try {
       OutputFolder.at(folder).remove(relative);
     } catch (IOException e) {
-      throw new ReportException(
+      throw new ResultException(
           "Cannot remove " + folder.resolve(relative) + ": " + Reason.of(e) + ".", e);
     }
   }
@@ -212,12 +212,12 @@ public final class ResultFiles {
     try {
       Optional<String> infinite = notFinite(JSON.valueToTree(value), "");
       if (infinite.isPresent()) {
-        throw new ReportException(
+        throw new ResultException(
             file + " is not written: " + infinite.get() + ", and results are finite numbers.");
       }
       OutputFolder.at(folder).write(relative, JSON.writeValueAsBytes(value));
     } catch (IOException e) {
-      throw new ReportException(
+      throw new ResultException(
           "Cannot write " + file + ": " + Reason.of(e) + "; free space or choose another folder.",
           e);
     }
@@ -276,7 +276,7 @@ public final class ResultFiles {
     try {
       JsonNode tree = JSON.readTree(InputFile.bytes(file, MOST_BYTES));
       requireVersion(tree, file);
-      EarlierVersions.addAbsent(tree);
+      EarlierSchemas.addAbsent(tree);
       T value = JSON.treeToValue(tree, type);
       Optional<String> infinite = notFinite(JSON.valueToTree(value), "");
       Optional<String> flaw = infinite.or(() -> missing(tree, ""));
@@ -287,19 +287,19 @@ public final class ResultFiles {
     } catch (JsonProcessingException e) {
       throw notWhole(file, firstLine(e), e);
     } catch (IOException e) {
-      throw new ReportException("Cannot read " + file + ": " + Reason.of(e) + ".", e);
+      throw new ResultException("Cannot read " + file + ": " + Reason.of(e) + ".", e);
     }
   }
 
   private static void requireVersion(JsonNode tree, Path file) {
     JsonNode version = tree.path("schemaVersion");
     if (!version.isInt()) {
-      throw new ReportException(
+      throw new ResultException(
           file
               + " is not a result file (it has no schemaVersion): delete it and run the matrix again.");
     }
     if (version.intValue() != CellResult.SCHEMA_VERSION) {
-      throw new ReportException(
+      throw new ResultException(
           file
               + " has schema version "
               + version.intValue()
@@ -309,8 +309,8 @@ public final class ResultFiles {
     }
   }
 
-  private static ReportException notWhole(Path file, String why, Throwable cause) {
-    return new ReportException(
+  private static ResultException notWhole(Path file, String why, Throwable cause) {
+    return new ResultException(
         file + " is not a whole result file (" + why + "): delete it and run the matrix again.",
         cause);
   }

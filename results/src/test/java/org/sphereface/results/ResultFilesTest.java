@@ -126,8 +126,8 @@ class ResultFilesTest {
     assertTrue(text.contains(written), text);
     Files.writeString(file(), text.replace(written, damaged));
 
-    ReportException refusal =
-        assertThrows(ReportException.class, () -> ResultFiles.readCell(folder, ID));
+    ResultException refusal =
+        assertThrows(ResultException.class, () -> ResultFiles.readCell(folder, ID));
 
     assertTrue(refusal.getMessage().contains(why), refusal.getMessage());
   }
@@ -181,9 +181,9 @@ class ResultFilesTest {
   @ParameterizedTest
   @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
   void a_value_that_is_not_finite_is_refused_by_its_name_and_nothing_is_written(double value) {
-    ReportException refusal =
+    ResultException refusal =
         assertThrows(
-            ReportException.class,
+            ResultException.class,
             () -> ResultFiles.writeCell(folder, cell(Map.of("m", 4), value)));
 
     assertTrue(refusal.getMessage().contains("curve[0].loss is " + value), refusal.getMessage());
@@ -281,17 +281,17 @@ class ResultFilesTest {
   @ParameterizedTest
   @ValueSource(strings = {"", ".", "..", "../outside", "a/b", "a\\b", "<script>", "a b"})
   void an_id_that_is_no_plain_folder_name_is_refused(String id) {
-    assertThrows(ReportException.class, () -> ResultFiles.readCell(folder, id));
+    assertThrows(ResultException.class, () -> ResultFiles.readCell(folder, id));
     ResultFiles.writePlan(folder, plan(id));
 
-    assertThrows(ReportException.class, () -> ResultFiles.readPlan(folder));
+    assertThrows(ResultException.class, () -> ResultFiles.readPlan(folder));
   }
 
   @Test
   void a_plan_that_names_a_cell_twice_is_refused() {
     ResultFiles.writePlan(folder, plan(ID, ID));
 
-    assertThrows(ReportException.class, () -> ResultFiles.readPlan(folder));
+    assertThrows(ResultException.class, () -> ResultFiles.readPlan(folder));
   }
 
   @Test
@@ -299,14 +299,14 @@ class ResultFilesTest {
     ResultFiles.writeCell(folder, cell(Map.of("m", 4), 2.5));
     Files.move(file().getParent(), folder.resolve("cells").resolve("other"));
 
-    assertThrows(ReportException.class, () -> ResultFiles.readCell(folder, "other"));
+    assertThrows(ResultException.class, () -> ResultFiles.readCell(folder, "other"));
   }
 
   @Test
   void a_cell_that_has_not_ended_is_empty_and_a_folder_without_a_plan_is_told() {
     assertEquals(Optional.empty(), ResultFiles.readCell(folder, ID));
-    ReportException refusal =
-        assertThrows(ReportException.class, () -> ResultFiles.readPlan(folder));
+    ResultException refusal =
+        assertThrows(ResultException.class, () -> ResultFiles.readPlan(folder));
     assertTrue(refusal.getMessage().contains("no matrix.json"), refusal.getMessage());
   }
 
@@ -318,7 +318,7 @@ class ResultFilesTest {
     Files.delete(file());
     Files.createDirectories(file().resolve("full"));
     assertThrows(
-        ReportException.class, () -> ResultFiles.writeCell(folder, cell(Map.of("m", 4), 2.5)));
+        ResultException.class, () -> ResultFiles.writeCell(folder, cell(Map.of("m", 4), 2.5)));
 
     try (Stream<Path> files = Files.list(file().getParent())) {
       assertEquals(List.of(file()), files.toList());
@@ -326,8 +326,8 @@ class ResultFilesTest {
   }
 
   private void assertRefused(String part) {
-    ReportException refusal =
-        assertThrows(ReportException.class, () -> ResultFiles.readCell(folder, ID));
+    ResultException refusal =
+        assertThrows(ResultException.class, () -> ResultFiles.readCell(folder, ID));
     assertTrue(refusal.getMessage().contains(part), refusal.getMessage());
     assertFalse(refusal.getMessage().contains("\n"), refusal.getMessage());
   }

@@ -1,8 +1,8 @@
 package org.sphereface.training;
 
-import org.sphereface.training.checkpoint.Progress;
 import java.util.List;
 import org.sphereface.results.CellResult.CurvePoint;
+import org.sphereface.training.checkpoint.TrainingState;
 
 /** Told of a training's progress. */
 @FunctionalInterface
@@ -13,7 +13,7 @@ public interface TrainingListener {
    *
    * @param done how far the model has come; at iteration 0 if the training starts
    */
-  default void began(Progress done) {}
+  default void began(TrainingState done) {}
 
   /**
    * Called after each logged interval.
@@ -35,7 +35,7 @@ public interface TrainingListener {
     List<TrainingListener> told = List.copyOf(listeners);
     return new TrainingListener() {
       @Override
-      public void began(Progress done) {
+      public void began(TrainingState done) {
         told.forEach(listener -> listener.began(done));
       }
 

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.training.model.EmbeddingExtractor;
-import org.sphereface.training.model.FaceModel;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -18,14 +16,16 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sphereface.datasets.sampling.BatchReader;
 import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.sampling.BatchReader;
 import org.sphereface.datasets.sampling.ShuffledSampler;
 import org.sphereface.datasets.synthetic.SyntheticFaces;
 import org.sphereface.losses.builtin.Softmax;
 import org.sphereface.networks.architecture.MobileFaceNet;
 import org.sphereface.networks.io.ParameterFile;
 import org.sphereface.protocols.Embeddings;
+import org.sphereface.training.model.EmbeddingExtractor;
+import org.sphereface.training.model.FaceModel;
 
 /** A network with batch normalisation in training and evaluation. */
 class NormalisedNetworkTest {
@@ -50,12 +50,12 @@ class NormalisedNetworkTest {
         5e-4);
   }
 
-  private CellTrainer.Outcome train(FaceModel model, int iterations, Path parameters) {
+  private Trainer.Outcome train(FaceModel model, int iterations, Path parameters) {
     Recipe recipe =
         new Recipe(Recipe.Base.NONE, 16, iterations, 0.05, List.of(), 0.1, 0.9, 5e-4, true, 5);
     try (BatchReader batches =
         new BatchReader(faces, new ShuffledSampler(faces.images().size(), 5, true), 16, 0, 2)) {
-      return new CellTrainer(model, recipe, HEIGHT, WIDTH, parameters)
+      return new Trainer(model, recipe, HEIGHT, WIDTH, parameters)
           .train(batches, (point, speed) -> {});
     }
   }
@@ -65,7 +65,7 @@ class NormalisedNetworkTest {
     Path file = folder.resolve("p.safetensors");
     try (FaceModel model = model();
         NDManager manager = NDManager.newBaseManager()) {
-      CellTrainer.Outcome outcome = train(model, 30, file);
+      Trainer.Outcome outcome = train(model, 30, file);
       assertTrue(outcome.curve().get(5).loss() < 0.7 * Math.log(6), outcome.curve().toString());
 
       Map<String, NDArray> saved = ParameterFile.read(file, manager);

@@ -6,10 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.training.checkpoint.Checkpoints;
-import org.sphereface.training.checkpoint.Progress;
-import org.sphereface.training.checkpoint.TrainingBasis;
-import org.sphereface.training.model.FaceModel;
 import ai.djl.Device;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -29,26 +25,30 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.sphereface.datasets.sampling.Augmentation;
-import org.sphereface.datasets.sampling.BatchReader;
 import org.sphereface.datasets.DatasetException;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceImage;
-import org.sphereface.datasets.ForwardingFaces;
+import org.sphereface.datasets.ForwardingDataset;
+import org.sphereface.datasets.sampling.Augmentation;
+import org.sphereface.datasets.sampling.BatchReader;
 import org.sphereface.datasets.sampling.IdentitySampler;
 import org.sphereface.datasets.sampling.Sampler;
 import org.sphereface.datasets.sampling.ShuffledSampler;
 import org.sphereface.datasets.synthetic.SyntheticFaces;
-import org.sphereface.training.checkpoint.CheckpointException;
 import org.sphereface.files.OutputFolder;
-import org.sphereface.losses.builtin.ASoftmax;
 import org.sphereface.losses.Loss;
+import org.sphereface.losses.builtin.ASoftmax;
 import org.sphereface.losses.builtin.SampledClasses;
 import org.sphereface.losses.builtin.Softmax;
 import org.sphereface.networks.Network;
 import org.sphereface.networks.Precision;
 import org.sphereface.networks.architecture.ResNetIr;
 import org.sphereface.networks.architecture.SphereFaceNetwork;
+import org.sphereface.training.checkpoint.CheckpointException;
+import org.sphereface.training.checkpoint.Checkpoints;
+import org.sphereface.training.checkpoint.TrainingInputs;
+import org.sphereface.training.checkpoint.TrainingState;
+import org.sphereface.training.model.FaceModel;
 
 class ResumeTest {
 
@@ -66,7 +66,10 @@ class ResumeTest {
   private Precision precision = Precision.FLOAT32;
 
   private record Trained(
-      CellTrainer.Outcome outcome, Progress from, byte[] parameters, Map<Integer, String> broken) {}
+      Trainer.Outcome outcome,
+      TrainingState from,
+      byte[] parameters,
+      Map<Integer, String> broken) {}
 
   private Trained train(Cell cell, FaceDataset data, String name) throws IOException {
     return train(cell, data, name, 0);
@@ -82,16 +85,15 @@ class ResumeTest {
         new Recipe(Recipe.Base.NONE, 16, ITERATIONS, 0.01, List.of(5), 0.1, 0.9, 5e-4, true, 2)
             .with(precision, 1);
     Path file = folder.resolve(name).resolve("parameters.safetensors");
-    try (FaceModel model =
-        model(cell, data.identities().size(), 5e-4)) {
+    try (FaceModel model = model(cell, data.identities().size(), 5e-4)) {
       Checkpoints checkpoints = checkpoints(name);
-      Progress done = checkpoints.restore(model);
+      TrainingState done = checkpoints.restore(model);
       BatchReader.Start from = new BatchReader.Start(done.iteration(), done.broken());
       BatchReader.Options reading =
           new BatchReader.Options(2, brokenShare, Augmentation.NONE, cell.seed());
       try (BatchReader batches = new BatchReader(data, sampler, 16, from, reading)) {
-        CellTrainer.Outcome outcome =
-            new CellTrainer(
+        Trainer.Outcome outcome =
+            new Trainer(
                     model,
                     recipe,
                     cell.network().inputHeight(),
@@ -106,7 +108,10 @@ class ResumeTest {
 
   private Checkpoints checkpoints(String name) {
     return new Checkpoints(
-        OutputFolder.at(checkpointFolder(name)), TrainingBasis.of("same: 1"), ResumeTest::differences, warnings::add);
+        OutputFolder.at(checkpointFolder(name)),
+        TrainingInputs.of("same: 1"),
+        ResumeTest::differences,
+        warnings::add);
   }
 
   private Path checkpointFolder(String name) {
@@ -121,10 +126,12 @@ class ResumeTest {
         cell.network(), cell.loss(), cell.seed(), classes, List.of(Device.cpu()), 0.9, decay);
   }
 
-  private static List<String> differences(TrainingBasis then, TrainingBasis now) {
+  private static List<String> differences(TrainingInputs then, TrainingInputs now) {
     return then.equals(now)
         ? List.of()
-        : List.of((then.configuration() + " and is " + now.configuration().replace("same: ", "")).replace("same: ", "same was "));
+        : List.of(
+            (then.configuration() + " and is " + now.configuration().replace("same: ", ""))
+                .replace("same: ", "same was "));
   }
 
   private static Cell cell(Loss loss) {
@@ -146,7 +153,7 @@ class ResumeTest {
     return new LostFaces(data, readable);
   }
 
-  private static final class LostFaces extends ForwardingFaces {
+  private static final class LostFaces extends ForwardingDataset {
     private final Set<Integer> readable;
 
     LostFaces(FaceDataset data, Set<Integer> readable) {
@@ -254,10 +261,10 @@ class ResumeTest {
   @Test
   void progressOfAVersionThatKeptNoBrokenImagesIsRead() throws IOException {
     ObjectMapper json = new ObjectMapper();
-    ObjectNode old = json.valueToTree(Progress.NONE);
+    ObjectNode old = json.valueToTree(TrainingState.NONE);
     old.remove("broken");
 
-    assertEquals(Progress.NONE, json.treeToValue(old, Progress.class));
+    assertEquals(TrainingState.NONE, json.treeToValue(old, TrainingState.class));
   }
 
   @Test
@@ -316,7 +323,10 @@ class ResumeTest {
     try (FaceModel model = model(cell(new Softmax()), 6, 0)) {
       Checkpoints other =
           new Checkpoints(
-              OutputFolder.at(checkpointFolder("a")), TrainingBasis.of("same: 2"), ResumeTest::differences, warnings::add);
+              OutputFolder.at(checkpointFolder("a")),
+              TrainingInputs.of("same: 2"),
+              ResumeTest::differences,
+              warnings::add);
       CheckpointException e = assertThrows(CheckpointException.class, () -> other.restore(model));
       assertTrue(
           e.getMessage().contains("another configuration (same was 1 and is 2)"), e.getMessage());

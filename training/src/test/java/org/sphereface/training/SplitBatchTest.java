@@ -3,7 +3,6 @@ package org.sphereface.training;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.sphereface.training.model.FaceModel;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import java.nio.file.Path;
@@ -16,17 +15,18 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.sphereface.datasets.sampling.BatchReader;
 import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.sampling.BatchReader;
 import org.sphereface.datasets.sampling.IdentitySampler;
 import org.sphereface.datasets.synthetic.SyntheticFaces;
-import org.sphereface.networks.Network;
-import org.sphereface.losses.builtin.ASoftmax;
 import org.sphereface.losses.Loss;
+import org.sphereface.losses.builtin.ASoftmax;
 import org.sphereface.losses.builtin.Softmax;
 import org.sphereface.losses.builtin.SoftmaxContrastive;
 import org.sphereface.losses.builtin.Triplet;
+import org.sphereface.networks.Network;
 import org.sphereface.networks.architecture.SphereFaceNetwork;
+import org.sphereface.training.model.FaceModel;
 
 /** A batch in parts, each through the network on its own, is the same training as in one. */
 class SplitBatchTest {
@@ -48,7 +48,7 @@ class SplitBatchTest {
     IdentitySampler sampler = new IdentitySampler(faces, new IdentitySampler.Plan(4, 4), 5, true);
     try (FaceModel model = new FaceModel(network, loss, 5, 6, devices, 0.9, 0);
         BatchReader batches = new BatchReader(faces, sampler, 16, 0, 1)) {
-      new CellTrainer(model, recipe, HEIGHT, WIDTH, folder.resolve("p.safetensors"))
+      new Trainer(model, recipe, HEIGHT, WIDTH, folder.resolve("p.safetensors"))
           .train(batches, (point, speed) -> {});
       Map<String, float[]> gradients = new LinkedHashMap<>();
       for (Map.Entry<String, NDArray> velocity : model.optimizer().velocities().entrySet()) {

@@ -1,6 +1,5 @@
 package org.sphereface.datasets.alignment;
 
-import org.sphereface.datasets.DatasetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -8,12 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.sphereface.datasets.DatasetException;
 import org.sphereface.datasets.alignment.AlignmentJournal.Outcome;
 import org.sphereface.files.TextFile;
 
 /**
- * What a folder's {@code alignment.tsv} says: its images are faces that {@link SetAlignment} wrote.
- * The landmarks beside them are those of the photographs, and do not apply to the faces.
+ * What a folder's {@code alignment.tsv} says: its images are faces that {@link FolderAligner}
+ * wrote. The landmarks beside them are those of the photographs, and do not apply to the faces.
  *
  * @param journal the file
  * @param middles photographs without landmarks, of which the middle was taken

@@ -1,8 +1,8 @@
 package org.sphereface.datasets.alignment;
 
-import org.sphereface.datasets.image.PassedOver;
 import java.util.ArrayList;
 import java.util.List;
+import org.sphereface.datasets.image.SkippedFiles;
 
 /**
  * What became of the photographs of a set. All are counted, also those of an earlier run.
@@ -44,7 +44,7 @@ public record AlignmentCounts(
     broken = List.copyOf(broken);
   }
 
-  AlignmentCounts with(PassedOver more) {
+  AlignmentCounts with(SkippedFiles more) {
     List<String> all = new ArrayList<>(broken);
     more.leadNowhere().forEach(link -> all.add(link + ": the link leads nowhere"));
     return new AlignmentCounts(

@@ -1,6 +1,5 @@
 package org.sphereface.datasets.alignment;
 
-import org.sphereface.datasets.DatasetException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.sphereface.datasets.DatasetException;
 import org.sphereface.datasets.SimilarityTransform.Point;
 import org.sphereface.files.InputFile;
 import org.sphereface.files.ListedName;

@@ -1,17 +1,17 @@
 package org.sphereface.datasets.alignment;
 
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import org.sphereface.datasets.DatasetException;
 import org.sphereface.datasets.FaceAlignment;
 import org.sphereface.datasets.FaceImage;
 import org.sphereface.datasets.FacePatch;
 import org.sphereface.datasets.FaceTemplate;
 import org.sphereface.datasets.image.ImageSize;
-import org.sphereface.datasets.image.Pixels;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.IntFunction;
-import java.util.stream.Collectors;
+import org.sphereface.datasets.image.PixelOperations;
 
 /**
  * The size of a set's faces, and which stored faces have it without another crop or scale:
@@ -81,7 +81,7 @@ public record FaceSize(String source, int height, int width) {
       }
       face = middle(image, image.height() * FaceAlignment.WIDTH / FaceAlignment.HEIGHT);
     }
-    return Pixels.boxReduced(patch.of(face), face.height() / height);
+    return PixelOperations.boxReduced(patch.of(face), face.height() / height);
   }
 
   private static FaceImage middle(FaceImage image, int columns) {

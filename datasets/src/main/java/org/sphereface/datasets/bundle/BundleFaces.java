@@ -1,15 +1,5 @@
 package org.sphereface.datasets.bundle;
 
-import org.sphereface.datasets.DatasetException;
-import org.sphereface.datasets.FaceAlignment;
-import org.sphereface.datasets.FaceDataset;
-import org.sphereface.datasets.FaceImage;
-import org.sphereface.datasets.FaceSource;
-import org.sphereface.datasets.Fingerprint;
-import org.sphereface.datasets.LabelledFaces;
-import org.sphereface.datasets.alignment.FaceSize;
-import org.sphereface.datasets.image.ImageFile;
-import org.sphereface.datasets.image.ImageSize;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -19,6 +9,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiFunction;
+import org.sphereface.datasets.DatasetException;
+import org.sphereface.datasets.DatasetFingerprint;
+import org.sphereface.datasets.FaceAlignment;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.FaceImage;
+import org.sphereface.datasets.FaceSource;
+import org.sphereface.datasets.LabelledDataset;
+import org.sphereface.datasets.alignment.FaceSize;
+import org.sphereface.datasets.image.ImageFile;
+import org.sphereface.datasets.image.ImageSize;
 import org.sphereface.files.InputFile;
 import org.sphereface.files.Reason;
 
@@ -118,7 +118,7 @@ public record BundleFaces(
       }
       labels[2 * pair + 1] = identities.size() - 1;
     }
-    return new LabelledFaces(
+    return new LabelledDataset(
         path.getFileName() + ": " + pairs.same().size() + " pairs" + sizes,
         false,
         List.copyOf(identities),
@@ -143,7 +143,8 @@ public record BundleFaces(
   }
 
   private String fingerprint(Path path, PickledPairs pairs) {
-    Fingerprint hash = new Fingerprint().add(id()).add(height + " x " + width).addFile(path);
+    DatasetFingerprint hash =
+        new DatasetFingerprint().add(id()).add(height + " x " + width).addFile(path);
     pairs.images().forEach(image -> hash.add(image.length()));
     return hash.add(pairs.same()).hex();
   }

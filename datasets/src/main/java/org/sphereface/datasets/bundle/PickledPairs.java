@@ -1,6 +1,5 @@
 package org.sphereface.datasets.bundle;
 
-import org.sphereface.datasets.DatasetException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -9,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.sphereface.datasets.DatasetException;
 import org.sphereface.files.InputFile;
 import org.sphereface.files.Reason;
 

@@ -1,5 +1,4 @@
 /**
- * Reading the .bin verification bundles of InsightFace, with a pickle reader that executes
- * nothing.
+ * Reading the .bin verification bundles of InsightFace, with a pickle reader that executes nothing.
  */
 package org.sphereface.datasets.bundle;

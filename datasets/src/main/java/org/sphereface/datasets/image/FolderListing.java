@@ -1,10 +1,8 @@
 package org.sphereface.datasets.image;
 
-import java.nio.file.InvalidPathException;
-import java.util.Optional;
-import org.sphereface.datasets.DatasetException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
@@ -13,8 +11,10 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.sphereface.datasets.DatasetException;
 import org.sphereface.files.Reason;
 
 /**
@@ -48,7 +48,7 @@ public final class FolderListing {
   private final List<Object> keys;
 
   /** What the whole listing shares. */
-  private final PassedOver passedOver;
+  private final SkippedFiles passedOver;
 
   private final Set<Object> distinct;
   private final int[] visits;
@@ -60,11 +60,15 @@ public final class FolderListing {
    * @throws DatasetException if the folder cannot be listed
    */
   public FolderListing(Path folder) {
-    this(folder, List.of(), new PassedOver(folder), new HashSet<>(), new int[1]);
+    this(folder, List.of(), new SkippedFiles(folder), new HashSet<>(), new int[1]);
   }
 
   private FolderListing(
-      Path folder, List<Object> above, PassedOver passedOver, Set<Object> distinct, int[] visits) {
+      Path folder,
+      List<Object> above,
+      SkippedFiles passedOver,
+      Set<Object> distinct,
+      int[] visits) {
     this.folder = folder;
     this.passedOver = passedOver;
     this.distinct = distinct;
@@ -207,7 +211,7 @@ public final class FolderListing {
   }
 
   /** What the listings from the top folder on passed over. */
-  public PassedOver passedOver() {
+  public SkippedFiles passedOver() {
     return passedOver;
   }
 

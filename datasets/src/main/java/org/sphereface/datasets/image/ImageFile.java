@@ -1,10 +1,10 @@
 package org.sphereface.datasets.image;
 
-import org.sphereface.datasets.DatasetException;
-import org.sphereface.datasets.FaceImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Function;
+import org.sphereface.datasets.DatasetException;
+import org.sphereface.datasets.FaceImage;
 import org.sphereface.files.InputFile;
 import org.sphereface.files.Reason;
 
@@ -27,7 +27,8 @@ import org.sphereface.files.Reason;
 public record ImageFile(Path path) {
 
   /** What to do when the heap is too small. */
-  public static final String MORE_MEMORY = "give Java more heap, such as SPHEREFACE_JAVA_OPTS=-Xmx4g";
+  public static final String MORE_MEMORY =
+      "give Java more heap, such as SPHEREFACE_JAVA_OPTS=-Xmx4g";
 
   /** Of 16-bit RGB with alpha, without compression. */
   private static final long MOST_BYTES = 1L << 30;
@@ -84,7 +85,7 @@ public record ImageFile(Path path) {
    * @throws DatasetException if it cannot be decoded, be it for want of memory
    */
   static <T> T decode(String name, byte[] bytes, Function<FaceImage, T> use) {
-    try (OpenedImage opened = opened(name, bytes);
+    try (ImageDecoder opened = opened(name, bytes);
         DecodingMemory.Share held = share(name, opened, bytes.length)) {
       return use.apply(decoded(name, opened));
     } catch (OutOfMemoryError e) {
@@ -97,15 +98,17 @@ public record ImageFile(Path path) {
    *
    * @throws DatasetException if it is not one
    */
-  static OpenedImage opened(String name, byte[] bytes) {
+  static ImageDecoder opened(String name, byte[] bytes) {
     try {
-      return PortableMap.isOne(bytes) ? new PortableMap(bytes) : new EncodedImage(bytes);
+      return PortableMapDecoder.isOne(bytes)
+          ? new PortableMapDecoder(bytes)
+          : new ImageIoDecoder(bytes);
     } catch (IOException | RuntimeException e) {
       throw broken(name, e);
     }
   }
 
-  private static FaceImage decoded(String name, OpenedImage opened) {
+  private static FaceImage decoded(String name, ImageDecoder opened) {
     try {
       return opened.decode();
     } catch (IOException | RuntimeException e) {
@@ -113,7 +116,7 @@ public record ImageFile(Path path) {
     }
   }
 
-  private static DecodingMemory.Share share(String name, OpenedImage opened, int bytes) {
+  private static DecodingMemory.Share share(String name, ImageDecoder opened, int bytes) {
     try {
       return DecodingMemory.OF_THE_HEAP.take(opened.memory() + bytes);
     } catch (IOException e) {

@@ -1,6 +1,5 @@
 package org.sphereface.datasets.image;
 
-import org.sphereface.datasets.FaceImage;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,6 +9,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.sphereface.datasets.FaceImage;
 
 /** How images are written. */
 public enum ImageFormat {

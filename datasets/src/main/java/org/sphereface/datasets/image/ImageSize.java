@@ -1,7 +1,5 @@
 package org.sphereface.datasets.image;
 
-import org.sphereface.datasets.FaceImage;
-import org.sphereface.datasets.SimilarityTransform;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -11,6 +9,8 @@ import java.util.Optional;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.sphereface.datasets.FaceImage;
+import org.sphereface.datasets.SimilarityTransform;
 import org.sphereface.files.InputFile;
 
 /**
@@ -54,11 +54,11 @@ public record ImageSize(int height, int width) {
     in.mark(SIGNATURE);
     byte[] signature = in.readNBytes(SIGNATURE);
     in.reset();
-    String format = PortableMap.isOne(signature) ? "" : EncodedImage.formatOf(signature);
+    String format = PortableMapDecoder.isOne(signature) ? "" : ImageIoDecoder.formatOf(signature);
     if (format.isEmpty() || format.equals("webp")) {
       return Optional.empty();
     }
-    ImageReader reader = EncodedImage.reader(format);
+    ImageReader reader = ImageIoDecoder.reader(format);
     try (ImageInputStream stream = new MemoryCacheImageInputStream(in)) {
       reader.setInput(stream, true, true);
       return Optional.of(new ImageSize(reader.getHeight(0), reader.getWidth(0)));

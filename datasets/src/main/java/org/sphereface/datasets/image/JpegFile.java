@@ -112,7 +112,7 @@ final class JpegFile {
       jfif |= to - from >= 12 && startsWith(from, "JFIF\0");
     } else if (code == APP1) {
       if (orientation == 0 && startsWith(from, "Exif\0")) {
-        orientation = Orientation.ofTiff(Arrays.copyOfRange(bytes, Math.min(to, from + 6), to));
+        orientation = ExifOrientation.ofTiff(Arrays.copyOfRange(bytes, Math.min(to, from + 6), to));
       }
     } else if (code == APP14) {
       adobe = to - from >= 12 && startsWith(from, "Adobe") ? bytes[from + 11] & 0xff : adobe;

@@ -1,13 +1,13 @@
 package org.sphereface.datasets.image;
 
-import org.sphereface.datasets.DatasetException;
-import org.sphereface.datasets.FaceImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import org.sphereface.datasets.DatasetException;
+import org.sphereface.datasets.FaceImage;
 import org.sphereface.files.ContentHashes;
 
 /**
@@ -63,7 +63,7 @@ public record PhotographReader(Path images, ContentHashes hashes, ExecutorServic
   /** Of a file whose header is not enough; it is in memory meanwhile. */
   private static long bytesOfWhole(Path file) {
     try (DecodingMemory.Share held = DecodingMemory.OF_THE_HEAP.take(COPIES * Files.size(file));
-        OpenedImage opened = ImageFile.opened(file.toString(), new ImageFile(file).bytes())) {
+        ImageDecoder opened = ImageFile.opened(file.toString(), new ImageFile(file).bytes())) {
       return BYTES_A_PIXEL * opened.height() * opened.width();
     } catch (DatasetException | IOException | OutOfMemoryError e) {
       // told when it is read

@@ -52,7 +52,7 @@ record PngFile(byte[] plain, int orientation, int bytesAPixel) {
       } else if (type.equals("eXIf") && orientation == 0) {
         byte[] block = new byte[length];
         file.get(at + 8, block);
-        orientation = Orientation.ofTiff(block);
+        orientation = ExifOrientation.ofTiff(block);
       }
       at += length + AROUND;
     }

@@ -1,6 +1,5 @@
 package org.sphereface.datasets.image;
 
-import org.sphereface.datasets.FaceImage;
 import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.ComponentSampleModel;
@@ -11,6 +10,7 @@ import java.io.IOException;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
+import org.sphereface.datasets.FaceImage;
 
 /** Takes the 8-bit RGB values out of what ImageIO decoded. */
 final class RasterPixels {

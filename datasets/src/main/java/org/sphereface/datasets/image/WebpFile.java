@@ -96,7 +96,7 @@ record WebpFile(byte[] plain, int orientation, boolean lossless) {
   /** Some write the mark of JPEG's EXIF before the block. */
   private static int exif(byte[] block) {
     boolean marked = block.length > 6 && block[0] == 'E' && block[1] == 'x';
-    return Orientation.ofTiff(marked ? Arrays.copyOfRange(block, 6, block.length) : block);
+    return ExifOrientation.ofTiff(marked ? Arrays.copyOfRange(block, 6, block.length) : block);
   }
 
   private static byte[] plain(byte[] bytes, Picture picture) {

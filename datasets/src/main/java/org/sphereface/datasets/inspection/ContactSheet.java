@@ -1,14 +1,14 @@
 package org.sphereface.datasets.inspection;
 
-import org.sphereface.datasets.DatasetException;
-import org.sphereface.datasets.FaceImage;
-import org.sphereface.datasets.image.ImageFile;
-import org.sphereface.datasets.image.ImageFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.sphereface.datasets.DatasetException;
+import org.sphereface.datasets.FaceImage;
+import org.sphereface.datasets.image.ImageFile;
+import org.sphereface.datasets.image.ImageFormat;
 import org.sphereface.files.WholeFile;
 
 /**

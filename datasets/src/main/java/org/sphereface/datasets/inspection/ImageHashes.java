@@ -1,8 +1,8 @@
 package org.sphereface.datasets.inspection;
 
-import org.sphereface.datasets.FaceImage;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import org.sphereface.datasets.FaceImage;
 import org.sphereface.files.Sha256;
 
 /**

@@ -1,10 +1,10 @@
 package org.sphereface.datasets.inspection;
 
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.sphereface.datasets.FaceAlignment;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.synthetic.SyntheticFaces;
-import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * How a mean face must be moved to lie as the mean of the built-in synthetic faces, which are drawn

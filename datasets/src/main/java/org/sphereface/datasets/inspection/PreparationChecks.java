@@ -1,10 +1,10 @@
 package org.sphereface.datasets.inspection;
 
-import org.sphereface.datasets.FaceAlignment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.sphereface.datasets.FaceAlignment;
 import org.sphereface.datasets.inspection.PreparationReport.Finding;
 import org.sphereface.datasets.inspection.PreparationReport.Verdict;
 
@@ -28,7 +28,7 @@ import org.sphereface.datasets.inspection.PreparationReport.Verdict;
  * <p>At an eighth of the size LFW's eyes are one pixel and its place is found 4 pixels too low, so
  * that alignment is measured down to a quarter.
  */
-record PreparationChecks(Preparation.Seen seen) {
+record PreparationChecks(PreparationInspector.Seen seen) {
 
   private static final int FEWEST = 30;
   private static final int LOWEST = FaceAlignment.HEIGHT / 4;

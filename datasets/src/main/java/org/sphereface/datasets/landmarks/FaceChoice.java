@@ -1,9 +1,9 @@
 package org.sphereface.datasets.landmarks;
 
-import org.sphereface.datasets.FaceImage;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.sphereface.datasets.FaceImage;
 
 /** Which of several faces in a photograph is the one that the photograph is named after. */
 public enum FaceChoice {

@@ -1,7 +1,7 @@
 package org.sphereface.datasets.landmarks;
 
-import org.sphereface.datasets.FaceImage;
 import java.util.List;
+import org.sphereface.datasets.FaceImage;
 
 /** Finds faces in photographs, and five points in each. */
 public interface FaceDetector {

@@ -1,11 +1,11 @@
 package org.sphereface.datasets.landmarks;
 
-import org.sphereface.datasets.FaceAlignment;
-import org.sphereface.datasets.SimilarityTransform;
-import org.sphereface.datasets.image.ImageSize;
 import java.util.List;
 import java.util.Optional;
+import org.sphereface.datasets.FaceAlignment;
+import org.sphereface.datasets.SimilarityTransform;
 import org.sphereface.datasets.SimilarityTransform.Point;
+import org.sphereface.datasets.image.ImageSize;
 
 /**
  * Why five points cannot be those of a face. The bounds are for the residual of {@link

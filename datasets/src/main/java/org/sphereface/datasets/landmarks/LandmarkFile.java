@@ -1,19 +1,19 @@
 package org.sphereface.datasets.landmarks;
 
-import org.sphereface.datasets.DatasetException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.sphereface.datasets.DatasetException;
 import org.sphereface.datasets.SimilarityTransform.Point;
 import org.sphereface.files.ListedName;
 import org.sphereface.files.WholeFile;
 
 /**
  * Reads and writes landmarks: a line an image, {@code path TAB x1 TAB y1 ... TAB x5 TAB y5}, in
- * pixels. For the forms that are read see {@link LandmarkLines}.
+ * pixels. For the forms that are read see {@link LandmarkParser}.
  */
 public record LandmarkFile(Path path) {
 
@@ -25,7 +25,7 @@ public record LandmarkFile(Path path) {
    * @throws DatasetException if the file is missing or malformed, with the line
    */
   public LandmarkTable read() {
-    return new LandmarkLines(path).read();
+    return new LandmarkParser(path).read();
   }
 
   /**

@@ -1,9 +1,9 @@
 package org.sphereface.datasets.landmarks;
 
-import org.sphereface.datasets.DatasetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.sphereface.datasets.DatasetException;
 
 /** Reads what option {@code landmarks} of a source names. */
 public final class LandmarkOption {

@@ -1,13 +1,13 @@
 package org.sphereface.datasets.landmarks;
 
-import org.sphereface.datasets.DatasetException;
-import org.sphereface.datasets.FaceImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sphereface.datasets.DatasetException;
+import org.sphereface.datasets.FaceImage;
 import org.sphereface.datasets.SimilarityTransform.Point;
 
 /** Where the landmarks of photographs come from: a file, or a detector. */

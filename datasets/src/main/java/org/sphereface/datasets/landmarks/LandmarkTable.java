@@ -1,6 +1,5 @@
 package org.sphereface.datasets.landmarks;
 
-import org.sphereface.datasets.DatasetException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.sphereface.datasets.DatasetException;
 import org.sphereface.datasets.SimilarityTransform.Point;
 import org.sphereface.files.NameMatching;
 

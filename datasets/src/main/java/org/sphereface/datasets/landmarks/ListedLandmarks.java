@@ -1,10 +1,10 @@
 package org.sphereface.datasets.landmarks;
 
-import org.sphereface.datasets.FaceImage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sphereface.datasets.FaceImage;
 import org.sphereface.datasets.SimilarityTransform.Point;
 
 /**

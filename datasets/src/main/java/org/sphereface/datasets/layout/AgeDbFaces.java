@@ -1,18 +1,18 @@
 package org.sphereface.datasets.layout;
 
-import org.sphereface.datasets.DatasetException;
-import org.sphereface.datasets.Exclusion;
-import org.sphereface.datasets.FaceAlignment;
-import org.sphereface.datasets.FaceDataset;
-import org.sphereface.datasets.FaceSource;
-import org.sphereface.datasets.alignment.FaceSize;
-import org.sphereface.datasets.image.FolderListing;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.sphereface.datasets.DatasetException;
+import org.sphereface.datasets.FaceAlignment;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.FaceSource;
+import org.sphereface.datasets.IdentityExclusion;
+import org.sphereface.datasets.alignment.FaceSize;
+import org.sphereface.datasets.image.FolderListing;
 
 /**
  * AgeDB in the official layout: one folder of {@code number_Name_age_gender.jpg}, such as {@code
@@ -60,8 +60,8 @@ public record AgeDbFaces(
   @Override
   public FaceDataset open(Set<String> excludedIdentities) {
     Path folder =
-        NamedFaces.existing(id(), "images", images, "number_Name_age_gender.jpg files", true);
-    NamedFaces faces = new NamedFaces(id(), folder);
+        ImageIdentities.existing(id(), "images", images, "number_Name_age_gender.jpg files", true);
+    ImageIdentities faces = new ImageIdentities(id(), folder);
     FolderListing listing = new FolderListing(folder);
     for (String file : listing.files("jpe?g|png")) {
       Matcher name = NAME.matcher(file);
@@ -76,7 +76,7 @@ public record AgeDbFaces(
     return faces.open(
         FaceFiles.of(id(), folder, landmarks, fallback, height, width),
         "AgeDB",
-        Exclusion.of(excludedIdentities, List.of(), ""),
+        IdentityExclusion.of(excludedIdentities, List.of(), ""),
         listing.passedOver().ending());
   }
 }

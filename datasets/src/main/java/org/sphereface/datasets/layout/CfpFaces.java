@@ -1,15 +1,15 @@
 package org.sphereface.datasets.layout;
 
-import org.sphereface.datasets.Exclusion;
-import org.sphereface.datasets.FaceAlignment;
-import org.sphereface.datasets.FaceDataset;
-import org.sphereface.datasets.FaceSource;
-import org.sphereface.datasets.alignment.FaceSize;
-import org.sphereface.datasets.image.FolderListing;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.sphereface.datasets.FaceAlignment;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.FaceSource;
+import org.sphereface.datasets.IdentityExclusion;
+import org.sphereface.datasets.alignment.FaceSize;
+import org.sphereface.datasets.image.FolderListing;
 
 /**
  * Celebrities in Frontal-Profile in the official layout: {@code Data/Images/001/frontal/01.jpg} to
@@ -57,8 +57,9 @@ public record CfpFaces(
   @Override
   public FaceDataset open(Set<String> excludedIdentities) {
     Path folder =
-        NamedFaces.existing(id(), "images", images, "Data/Images with 001/frontal/01.jpg", true);
-    NamedFaces faces = new NamedFaces(id(), folder);
+        ImageIdentities.existing(
+            id(), "images", images, "Data/Images with 001/frontal/01.jpg", true);
+    ImageIdentities faces = new ImageIdentities(id(), folder);
     FolderListing listing = new FolderListing(folder);
     for (String person : listing.folders()) {
       FolderListing views = listing.within(person);
@@ -71,7 +72,7 @@ public record CfpFaces(
     return faces.open(
         FaceFiles.of(id(), folder, landmarks, fallback, height, width),
         "CFP",
-        Exclusion.of(excludedIdentities, List.of(), ""),
+        IdentityExclusion.of(excludedIdentities, List.of(), ""),
         listing.passedOver().ending());
   }
 }

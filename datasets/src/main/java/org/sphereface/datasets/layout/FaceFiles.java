@@ -1,28 +1,5 @@
 package org.sphereface.datasets.layout;
 
-import org.sphereface.datasets.image.FolderListing;
-import org.sphereface.datasets.DatasetException;
-import org.sphereface.datasets.FaceAlignment;
-import org.sphereface.datasets.FaceDataset;
-import org.sphereface.datasets.FaceImage;
-import org.sphereface.datasets.FacePatch;
-import org.sphereface.datasets.FaceTemplate;
-import org.sphereface.datasets.Fingerprint;
-import org.sphereface.datasets.LabelledFaces;
-import org.sphereface.datasets.SimilarityTransform;
-import org.sphereface.datasets.alignment.AlignedFolder;
-import org.sphereface.datasets.alignment.FaceSize;
-import org.sphereface.datasets.alignment.SetAlignment;
-import org.sphereface.datasets.image.FaceEncoder;
-import org.sphereface.datasets.image.ImageFile;
-import org.sphereface.datasets.image.ImageSize;
-import org.sphereface.datasets.image.Pixels;
-import org.sphereface.datasets.landmarks.LandmarkFile;
-import org.sphereface.datasets.landmarks.LandmarkOption;
-import org.sphereface.datasets.landmarks.LandmarkSurvey;
-import org.sphereface.datasets.landmarks.LandmarkTable;
-import org.sphereface.datasets.landmarks.MatchedLandmarks;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,19 +7,41 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.sphereface.datasets.DatasetException;
+import org.sphereface.datasets.DatasetFingerprint;
+import org.sphereface.datasets.FaceAlignment;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.FaceImage;
+import org.sphereface.datasets.FacePatch;
+import org.sphereface.datasets.FaceTemplate;
+import org.sphereface.datasets.LabelledDataset;
+import org.sphereface.datasets.SimilarityTransform;
 import org.sphereface.datasets.SimilarityTransform.Point;
+import org.sphereface.datasets.alignment.AlignedFolder;
+import org.sphereface.datasets.alignment.FaceSize;
+import org.sphereface.datasets.alignment.FolderAligner;
+import org.sphereface.datasets.image.FolderListing;
+import org.sphereface.datasets.image.ImageEncoder;
+import org.sphereface.datasets.image.ImageFile;
+import org.sphereface.datasets.image.ImageSize;
+import org.sphereface.datasets.image.PixelOperations;
+import org.sphereface.datasets.landmarks.LandmarkFaultCounts;
+import org.sphereface.datasets.landmarks.LandmarkFile;
+import org.sphereface.datasets.landmarks.LandmarkOption;
+import org.sphereface.datasets.landmarks.LandmarkTable;
+import org.sphereface.datasets.landmarks.MatchedLandmarks;
 
 /**
  * Image files in a folder: faces that are aligned already, or photographs that are aligned by
  * landmarks when they are read.
  *
  * <p>Faces that are aligned are taken as they are, see {@link FaceSize}; any other size is refused.
- * A folder that {@link SetAlignment} wrote holds aligned faces, whatever landmarks are given. A
+ * A folder that {@link FolderAligner} wrote holds aligned faces, whatever landmarks are given. A
  * photograph without landmarks is left out, as the released code does ({@code face_align_demo.m}),
  * or cropped in the middle, as InsightFace does ({@code face_preprocess.py}): here the largest
  * middle of the faces' shape, where InsightFace takes the whole and stretches it; or the set is
  * refused. Where all would be cropped it is refused too. Landmarks that are absurd are counted in
- * the description, and refused where most are, see {@link LandmarkSurvey}.
+ * the description, and refused where most are, see {@link LandmarkFaultCounts}.
  *
  * <p>Fingerprint: size, names, labels, landmarks, and the bytes of all files.
  *
@@ -158,7 +157,7 @@ public record FaceFiles(
     String origin =
         points.isPresent() ? photographs(chosen, kind) : aligned(chosen.names(), written);
     List<String> files = chosen.names();
-    return new LabelledFaces(
+    return new LabelledDataset(
         set
             + ": "
             + files.size()
@@ -188,7 +187,7 @@ public record FaceFiles(
 
   /** How photographs become faces; refused where that cannot be. */
   private String photographs(Choice chosen, String kind) {
-    LandmarkSurvey survey = LandmarkSurvey.of(folder, chosen.names(), points.get());
+    LandmarkFaultCounts survey = LandmarkFaultCounts.of(folder, chosen.names(), points.get());
     survey.requireFaces(landmarks);
     String by = "aligned by " + Path.of(landmarks).getFileName();
     String without =
@@ -287,7 +286,7 @@ public record FaceFiles(
     }
     FaceTemplate template = FaceTemplate.reducedTo(height, width);
     List<Point> five = points.get().get(name);
-    return Pixels.boxReduced(
+    return PixelOperations.boxReduced(
         five == null ? middle(image, template, patch) : patch.of(template).align(image, five),
         template.height() / height);
   }
@@ -314,7 +313,7 @@ public record FaceFiles(
     Path file = resolved(name);
     byte[] bytes = new ImageFile(file).bytes();
     FaceImage image = ImageFile.decode(name, bytes);
-    return FaceEncoder.isCommon(bytes) && image.height() == height && image.width() == width
+    return ImageEncoder.isCommon(bytes) && image.height() == height && image.width() == width
         ? Optional.of(bytes)
         : Optional.empty();
   }
@@ -326,7 +325,8 @@ public record FaceFiles(
   }
 
   private String fingerprint(Choice chosen) {
-    Fingerprint hash = new Fingerprint().add(source).add(height + " x " + width).add(fallback);
+    DatasetFingerprint hash =
+        new DatasetFingerprint().add(source).add(height + " x " + width).add(fallback);
     if (!patch.isWhole()) {
       hash.add(patch);
     }

@@ -1,14 +1,14 @@
 package org.sphereface.datasets.layout;
 
-import org.sphereface.datasets.Exclusion;
-import org.sphereface.datasets.FaceAlignment;
-import org.sphereface.datasets.FaceDataset;
-import org.sphereface.datasets.FaceSource;
-import org.sphereface.datasets.alignment.FaceSize;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.sphereface.datasets.FaceAlignment;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.FaceSource;
+import org.sphereface.datasets.IdentityExclusion;
+import org.sphereface.datasets.alignment.FaceSize;
 
 /**
  * FaceScrub, the images that a list of the MegaFace devkit names ({@code
@@ -56,16 +56,17 @@ public record FaceScrubFaces(
 
   @Override
   public FaceDataset open(Set<String> excludedIdentities) {
-    Path folder = NamedFaces.existing(id(), "images", images, "the folder of the images", true);
-    Path file = NamedFaces.existing(id(), "list", list, DevkitList.LAYOUT, false);
-    DevkitList devkit = DevkitList.read(file);
-    NamedFaces faces = new NamedFaces(id(), folder);
+    Path folder =
+        ImageIdentities.existing(id(), "images", images, "the folder of the images", true);
+    Path file = ImageIdentities.existing(id(), "list", list, MegaFaceDevkitList.LAYOUT, false);
+    MegaFaceDevkitList devkit = MegaFaceDevkitList.read(file);
+    ImageIdentities faces = new ImageIdentities(id(), folder);
     for (int i = 0; i < devkit.paths().size(); i++) {
       faces.add(devkit.paths().get(i), devkit.person(i));
     }
     return faces.open(
         FaceFiles.of(id(), folder, landmarks, fallback, height, width),
         file.getFileName().toString(),
-        Exclusion.of(excludedIdentities, List.of(), ""));
+        IdentityExclusion.of(excludedIdentities, List.of(), ""));
   }
 }

@@ -1,26 +1,26 @@
 package org.sphereface.datasets.layout;
 
-import org.sphereface.datasets.Exclusion;
-import org.sphereface.datasets.FaceAlignment;
-import org.sphereface.datasets.FaceDataset;
-import org.sphereface.datasets.FaceSource;
-import org.sphereface.datasets.alignment.FaceSize;
-import org.sphereface.datasets.alignment.SetAlignment;
-import org.sphereface.datasets.image.FolderListing;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.sphereface.datasets.FaceAlignment;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.FaceSource;
+import org.sphereface.datasets.IdentityExclusion;
+import org.sphereface.datasets.alignment.FaceSize;
+import org.sphereface.datasets.alignment.FolderAligner;
+import org.sphereface.datasets.image.FolderListing;
 
 /**
  * All images below a folder, however they are sorted into folders: faces that are aligned already,
- * as the released Matlab code, InsightFace and {@link SetAlignment} write them, or photographs with
- * landmarks. Images are named by their path below the folder, with the ending; the identity is the
- * folder that an image lies in, by its path. See {@link FaceFiles} for sizes and landmarks.
+ * as the released Matlab code, InsightFace and {@link FolderAligner} write them, or photographs
+ * with landmarks. Images are named by their path below the folder, with the ending; the identity is
+ * the folder that an image lies in, by its path. See {@link FaceFiles} for sizes and landmarks.
  */
 public record FolderFaces(
     @JsonPropertyDescription("folder of images, sorted into folders or not") String images,
-    @JsonPropertyDescription(Exclusion.OPTION) String exclude,
+    @JsonPropertyDescription(IdentityExclusion.OPTION) String exclude,
     @JsonPropertyDescription(FaceFiles.LANDMARKS) String landmarks,
     @JsonPropertyDescription(FaceFiles.FALLBACK) String fallback,
     @JsonPropertyDescription("rows of an image") int height,
@@ -57,8 +57,8 @@ public record FolderFaces(
 
   @Override
   public FaceDataset open(Set<String> excludedIdentities) {
-    Path folder = NamedFaces.existing(id(), "images", images, "a folder of images", true);
-    NamedFaces faces = new NamedFaces(id(), folder);
+    Path folder = ImageIdentities.existing(id(), "images", images, "a folder of images", true);
+    ImageIdentities faces = new ImageIdentities(id(), folder);
     Path whole = folder.toAbsolutePath().normalize().getFileName();
     String own = whole == null ? folder.toString() : whole.toString();
     FolderListing listing = new FolderListing(folder);
@@ -69,7 +69,7 @@ public record FolderFaces(
     return faces.open(
         FaceFiles.of(id(), folder, landmarks, fallback, height, width),
         own,
-        Exclusion.of(excludedIdentities, List.of(), exclude),
+        IdentityExclusion.of(excludedIdentities, List.of(), exclude),
         listing.passedOver().ending());
   }
 }

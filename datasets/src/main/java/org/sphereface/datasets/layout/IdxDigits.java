@@ -1,12 +1,5 @@
 package org.sphereface.datasets.layout;
 
-import org.sphereface.datasets.DatasetException;
-import org.sphereface.datasets.Exclusion;
-import org.sphereface.datasets.FaceDataset;
-import org.sphereface.datasets.FaceImage;
-import org.sphereface.datasets.FaceSource;
-import org.sphereface.datasets.Fingerprint;
-import org.sphereface.datasets.LabelledFaces;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -20,6 +13,13 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
+import org.sphereface.datasets.DatasetException;
+import org.sphereface.datasets.DatasetFingerprint;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.FaceImage;
+import org.sphereface.datasets.FaceSource;
+import org.sphereface.datasets.IdentityExclusion;
+import org.sphereface.datasets.LabelledDataset;
 import org.sphereface.files.InputFile;
 import org.sphereface.files.Reason;
 
@@ -69,10 +69,12 @@ public record IdxDigits(
 
   @Override
   public FaceDataset open(Set<String> excludedIdentities) {
-    Path file = NamedFaces.existing(id(), "images", images, "an idx file of images", false);
+    Path file = ImageIdentities.existing(id(), "images", images, "an idx file of images", false);
     Idx pixels = read(file, IMAGES);
     Idx classes =
-        read(NamedFaces.existing(id(), "labels", labels, "an idx file of labels", false), LABELS);
+        read(
+            ImageIdentities.existing(id(), "labels", labels, "an idx file of labels", false),
+            LABELS);
     int count = pixels.dimensions()[0];
     int height = pixels.dimensions()[1];
     int width = pixels.dimensions()[2];
@@ -89,10 +91,10 @@ public record IdxDigits(
               + classes.dimensions()[0]
               + " labels: expected as many labels as images");
     }
-    return faces(file, pixels, classes, Exclusion.of(excludedIdentities, List.of(), ""));
+    return faces(file, pixels, classes, IdentityExclusion.of(excludedIdentities, List.of(), ""));
   }
 
-  private FaceDataset faces(Path file, Idx pixels, Idx classes, Exclusion exclusion) {
+  private FaceDataset faces(Path file, Idx pixels, Idx classes, IdentityExclusion exclusion) {
     int height = pixels.dimensions()[1];
     int width = pixels.dimensions()[2];
     byte[] stored = classes.values();
@@ -116,7 +118,7 @@ public record IdxDigits(
     for (int i : kept) {
       names.add(String.format(Locale.ROOT, "%d/%06d", stored[i] & 0xff, i));
     }
-    return new LabelledFaces(
+    return new LabelledDataset(
         file.getFileName()
             + ": "
             + kept.length
@@ -132,7 +134,7 @@ public record IdxDigits(
         List.copyOf(names),
         IntStream.of(kept).map(i -> numbers[stored[i] & 0xff]).toArray(),
         index -> image(pixels.values(), kept[index], height, width),
-        () -> new Fingerprint().add(id()).add(names).add(pixels.values()).add(stored).hex());
+        () -> new DatasetFingerprint().add(id()).add(names).add(pixels.values()).add(stored).hex());
   }
 
   private static FaceImage image(byte[] grey, int index, int height, int width) {

@@ -1,19 +1,19 @@
 package org.sphereface.datasets.layout;
 
-import org.sphereface.datasets.DatasetException;
-import org.sphereface.datasets.Exclusion;
-import org.sphereface.datasets.FaceAlignment;
-import org.sphereface.datasets.FaceDataset;
-import org.sphereface.datasets.FacePatch;
-import org.sphereface.datasets.FaceSource;
-import org.sphereface.datasets.alignment.FaceSize;
-import org.sphereface.datasets.landmarks.LandmarkLines;
-import org.sphereface.datasets.landmarks.LandmarkTable;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.sphereface.datasets.DatasetException;
+import org.sphereface.datasets.FaceAlignment;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.FacePatch;
+import org.sphereface.datasets.FaceSource;
+import org.sphereface.datasets.IdentityExclusion;
+import org.sphereface.datasets.alignment.FaceSize;
+import org.sphereface.datasets.landmarks.LandmarkParser;
+import org.sphereface.datasets.landmarks.LandmarkTable;
 import org.sphereface.files.TextFile;
 
 /**
@@ -63,14 +63,15 @@ public record IjbFaces(
 
   @Override
   public FaceDataset open(Set<String> excludedIdentities) {
-    Path folder = NamedFaces.existing(id(), "images", images, "loose_crop of 1.jpg, ...", true);
+    Path folder =
+        ImageIdentities.existing(id(), "images", images, "loose_crop of 1.jpg, ...", true);
     String lines = "lines of image, template, medium";
     TextFile file =
         new TextFile(
-            NamedFaces.existing(id(), "templates", templates, lines, false),
+            ImageIdentities.existing(id(), "templates", templates, lines, false),
             lines,
             DatasetException::new);
-    NamedFaces faces = new NamedFaces(id(), folder);
+    ImageIdentities faces = new ImageIdentities(id(), folder);
     file.forEach(
         (line, number) -> {
           List<String> fields = TextFile.fields(line);
@@ -90,12 +91,12 @@ public record IjbFaces(
             width,
             FacePatch.WHOLE),
         "IJB",
-        Exclusion.of(excludedIdentities, List.of(), ""));
+        IdentityExclusion.of(excludedIdentities, List.of(), ""));
   }
 
   private LandmarkTable points() {
     String lines = "lines of image, five times x y, score";
-    Path path = NamedFaces.existing(id(), "landmarks", landmarks, lines, false);
+    Path path = ImageIdentities.existing(id(), "landmarks", landmarks, lines, false);
     TextFile file = new TextFile(path, lines, DatasetException::new);
     LandmarkTable points = new LandmarkTable(path);
     file.forEach(
@@ -104,7 +105,7 @@ public record IjbFaces(
           if (fields.size() != 12) {
             throw file.wrong(number, line, "has " + fields.size() + " fields instead of 12");
           }
-          if (!points.add(fields.get(0), LandmarkLines.points(file, line, number, fields, 1))) {
+          if (!points.add(fields.get(0), LandmarkParser.points(file, line, number, fields, 1))) {
             throw file.wrong(number, line, "names its image a second time");
           }
         });

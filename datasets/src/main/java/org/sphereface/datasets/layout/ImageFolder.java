@@ -1,17 +1,17 @@
 package org.sphereface.datasets.layout;
 
-import org.sphereface.datasets.DatasetException;
-import org.sphereface.datasets.Exclusion;
-import org.sphereface.datasets.FaceAlignment;
-import org.sphereface.datasets.FaceDataset;
-import org.sphereface.datasets.FaceSource;
-import org.sphereface.datasets.LabelledFaces;
-import org.sphereface.datasets.image.FolderListing;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.sphereface.datasets.DatasetException;
+import org.sphereface.datasets.FaceAlignment;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.FaceSource;
+import org.sphereface.datasets.IdentityExclusion;
+import org.sphereface.datasets.LabelledDataset;
+import org.sphereface.datasets.image.FolderListing;
 
 /**
  * Faces in one folder an identity: aligned already, such as CASIA-WebFace after the released
@@ -23,7 +23,7 @@ public record ImageFolder(
             "folder of <identity>/<image>.jpg, .png, .gif, .bmp, .webp, .pgm or .ppm")
         String images,
     @JsonPropertyDescription("names of identities (folders) to leave out") List<String> excluded,
-    @JsonPropertyDescription(Exclusion.OPTION) String exclude,
+    @JsonPropertyDescription(IdentityExclusion.OPTION) String exclude,
     @JsonPropertyDescription(FaceFiles.LANDMARKS + "; or VGGFace2's loose_landmark_train.csv")
         String landmarks,
     @JsonPropertyDescription(FaceFiles.FALLBACK) String fallback,
@@ -78,8 +78,8 @@ public record ImageFolder(
       throw new DatasetException(
           folder + ": no such folder (image-folder.images): expected " + LAYOUT);
     }
-    Exclusion exclusion = Exclusion.of(excludedIdentities, excluded, exclude);
-    LabelledFaces.Names names = new LabelledFaces.Names();
+    IdentityExclusion exclusion = IdentityExclusion.of(excludedIdentities, excluded, exclude);
+    LabelledDataset.Names names = new LabelledDataset.Names();
     FolderListing listing = new FolderListing(folder);
     for (String identity : listing.folders()) {
       if (!exclusion.leavesOut(identity)) {

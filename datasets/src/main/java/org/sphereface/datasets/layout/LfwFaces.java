@@ -1,19 +1,19 @@
 package org.sphereface.datasets.layout;
 
-import org.sphereface.datasets.DatasetException;
-import org.sphereface.datasets.Exclusion;
-import org.sphereface.datasets.FaceAlignment;
-import org.sphereface.datasets.FaceDataset;
-import org.sphereface.datasets.FaceSource;
-import org.sphereface.datasets.FaceTemplate;
-import org.sphereface.datasets.LabelledFaces;
-import org.sphereface.datasets.image.FolderListing;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.sphereface.datasets.DatasetException;
+import org.sphereface.datasets.FaceAlignment;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.FaceSource;
+import org.sphereface.datasets.FaceTemplate;
+import org.sphereface.datasets.IdentityExclusion;
+import org.sphereface.datasets.LabelledDataset;
+import org.sphereface.datasets.image.FolderListing;
 
 /**
  * Labeled Faces in the Wild in its official layout: photographs that are aligned by given landmarks
@@ -75,7 +75,7 @@ public record LfwFaces(
     Path folder = folder();
     FaceFiles files = FaceFiles.of(id(), folder, landmarks, "refuse", height, width);
     FolderListing listing = new FolderListing(folder);
-    LabelledFaces.Names names = list(listing, folder, excludedIdentities);
+    LabelledDataset.Names names = list(listing, folder, excludedIdentities);
     String passedOver = listing.passedOver().ending();
     if (names.images().isEmpty()) {
       throw new DatasetException(
@@ -105,9 +105,9 @@ public record LfwFaces(
     return folder;
   }
 
-  private LabelledFaces.Names list(FolderListing listing, Path folder, Set<String> excluded) {
-    Exclusion exclusion = Exclusion.of(excluded, List.of(), "");
-    LabelledFaces.Names names = new LabelledFaces.Names();
+  private LabelledDataset.Names list(FolderListing listing, Path folder, Set<String> excluded) {
+    IdentityExclusion exclusion = IdentityExclusion.of(excluded, List.of(), "");
+    LabelledDataset.Names names = new LabelledDataset.Names();
     for (String person : listing.folders()) {
       if (exclusion.leavesOut(person)) {
         continue;

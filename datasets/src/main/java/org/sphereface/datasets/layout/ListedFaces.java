@@ -1,14 +1,14 @@
 package org.sphereface.datasets.layout;
 
-import org.sphereface.datasets.DatasetException;
-import org.sphereface.datasets.Exclusion;
-import org.sphereface.datasets.FaceAlignment;
-import org.sphereface.datasets.FaceDataset;
-import org.sphereface.datasets.FaceSource;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import org.sphereface.datasets.DatasetException;
+import org.sphereface.datasets.FaceAlignment;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.FaceSource;
+import org.sphereface.datasets.IdentityExclusion;
 
 /**
  * Faces that a list file names with their labels: lists of Caffe and of the released code ({@code
@@ -30,7 +30,7 @@ public record ListedFaces(
         String columns,
     @JsonPropertyDescription("identities are named by their label or by their folder")
         String identities,
-    @JsonPropertyDescription(Exclusion.OPTION) String exclude,
+    @JsonPropertyDescription(IdentityExclusion.OPTION) String exclude,
     @JsonPropertyDescription(FaceFiles.LANDMARKS) String landmarks,
     @JsonPropertyDescription(FaceFiles.FALLBACK) String fallback,
     @JsonPropertyDescription("rows of an image") int height,
@@ -48,7 +48,7 @@ public record ListedFaces(
    * @throws IllegalArgumentException if one is not among those offered
    */
   public ListedFaces {
-    ImageList.Columns.named(columns);
+    ImageListFile.Columns.named(columns);
     if (!identities.equals("label") && !identities.equals("folder")) {
       throw new IllegalArgumentException(
           "list.identities must be label or folder, got '" + identities + "'");
@@ -69,7 +69,7 @@ public record ListedFaces(
     return new ListedFaces(
         file.toString(),
         "",
-        ImageList.Columns.of(file).toString(),
+        ImageListFile.Columns.of(file).toString(),
         "label",
         "",
         "",
@@ -95,7 +95,7 @@ public record ListedFaces(
 
   @Override
   public FaceDataset open(Set<String> excludedIdentities) {
-    ImageList.Columns form = ImageList.Columns.named(columns);
+    ImageListFile.Columns form = ImageListFile.Columns.named(columns);
     if (list == null || list.isBlank()) {
       throw new DatasetException("list.list is missing: give a file with lines of " + columns);
     }
@@ -109,9 +109,9 @@ public record ListedFaces(
       throw new DatasetException(
           folder + ": no such folder (list.root): expected the folder of the images in " + file);
     }
-    Exclusion exclusion = Exclusion.of(excludedIdentities, Set.of(), exclude);
-    ImageList images =
-        ImageList.read(file, folder, form).without(exclusion, identities.equals("folder"));
+    IdentityExclusion exclusion = IdentityExclusion.of(excludedIdentities, Set.of(), exclude);
+    ImageListFile images =
+        ImageListFile.read(file, folder, form).without(exclusion, identities.equals("folder"));
     return FaceFiles.of(id(), folder, landmarks, fallback, height, width)
         .open(
             file.getFileName().toString(),

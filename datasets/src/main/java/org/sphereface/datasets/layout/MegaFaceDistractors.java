@@ -1,14 +1,14 @@
 package org.sphereface.datasets.layout;
 
-import org.sphereface.datasets.Exclusion;
-import org.sphereface.datasets.FaceAlignment;
-import org.sphereface.datasets.FaceDataset;
-import org.sphereface.datasets.FaceSource;
-import org.sphereface.datasets.alignment.FaceSize;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.sphereface.datasets.FaceAlignment;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.FaceSource;
+import org.sphereface.datasets.IdentityExclusion;
+import org.sphereface.datasets.alignment.FaceSize;
 
 /**
  * Distractors of MegaFace, the images that a list of the devkit names ({@code
@@ -60,10 +60,11 @@ public record MegaFaceDistractors(
 
   @Override
   public FaceDataset open(Set<String> excludedIdentities) {
-    Path folder = NamedFaces.existing(id(), "images", images, "the folder of the images", true);
-    Path file = NamedFaces.existing(id(), "list", list, DevkitList.LAYOUT, false);
-    DevkitList devkit = DevkitList.read(file);
-    NamedFaces faces = new NamedFaces(id(), folder);
+    Path folder =
+        ImageIdentities.existing(id(), "images", images, "the folder of the images", true);
+    Path file = ImageIdentities.existing(id(), "list", list, MegaFaceDevkitList.LAYOUT, false);
+    MegaFaceDevkitList devkit = MegaFaceDevkitList.read(file);
+    ImageIdentities faces = new ImageIdentities(id(), folder);
     for (int i = 0;
         i < (first == 0 ? devkit.paths().size() : Math.min(first, devkit.paths().size()));
         i++) {
@@ -72,6 +73,6 @@ public record MegaFaceDistractors(
     return faces.open(
         FaceFiles.of(id(), folder, landmarks, fallback, height, width),
         file.getFileName().toString(),
-        Exclusion.of(excludedIdentities, List.of(), ""));
+        IdentityExclusion.of(excludedIdentities, List.of(), ""));
   }
 }

@@ -1,19 +1,19 @@
 package org.sphereface.datasets.layout;
 
-import org.sphereface.datasets.DatasetException;
-import org.sphereface.datasets.Exclusion;
-import org.sphereface.datasets.FaceAlignment;
-import org.sphereface.datasets.FaceDataset;
-import org.sphereface.datasets.FaceSource;
-import org.sphereface.datasets.FaceTemplate;
-import org.sphereface.datasets.LabelledFaces;
-import org.sphereface.datasets.image.FolderListing;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import org.sphereface.datasets.DatasetException;
+import org.sphereface.datasets.FaceAlignment;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.FaceSource;
+import org.sphereface.datasets.FaceTemplate;
+import org.sphereface.datasets.IdentityExclusion;
+import org.sphereface.datasets.LabelledDataset;
+import org.sphereface.datasets.image.FolderListing;
 
 /**
  * Frames of YouTube Faces in the official layout: photographs that are aligned by given landmarks
@@ -69,10 +69,10 @@ public record YouTubeFrames(
 
   @Override
   public FaceDataset open(Set<String> excludedIdentities) {
-    Path folder = NamedFaces.existing(id(), "images", images, LAYOUT, true);
+    Path folder = ImageIdentities.existing(id(), "images", images, LAYOUT, true);
     FaceFiles files = FaceFiles.of(id(), folder, landmarks, "refuse", height, width);
     FolderListing listing = new FolderListing(folder);
-    LabelledFaces.Names names = list(listing, excludedIdentities);
+    LabelledDataset.Names names = list(listing, excludedIdentities);
     String passedOver = listing.passedOver().ending();
     if (names.images().isEmpty()) {
       throw new DatasetException(folder + ": there are no frames; expected " + LAYOUT + passedOver);
@@ -81,9 +81,9 @@ public record YouTubeFrames(
         "YTF", "frames", names.identities(), names.images(), names.labels(), passedOver);
   }
 
-  private LabelledFaces.Names list(FolderListing listing, Set<String> excluded) {
-    Exclusion exclusion = Exclusion.of(excluded, List.of(), "");
-    LabelledFaces.Names names = new LabelledFaces.Names();
+  private LabelledDataset.Names list(FolderListing listing, Set<String> excluded) {
+    IdentityExclusion exclusion = IdentityExclusion.of(excluded, List.of(), "");
+    LabelledDataset.Names names = new LabelledDataset.Names();
     for (String person : listing.folders()) {
       if (exclusion.leavesOut(person)) {
         continue;

@@ -1,17 +1,5 @@
 package org.sphereface.datasets.recordio;
 
-import org.sphereface.datasets.DatasetException;
-import org.sphereface.datasets.Exclusion;
-import org.sphereface.datasets.FaceAlignment;
-import org.sphereface.datasets.FaceDataset;
-import org.sphereface.datasets.FaceImage;
-import org.sphereface.datasets.FaceSource;
-import org.sphereface.datasets.Fingerprint;
-import org.sphereface.datasets.LabelledFaces;
-import org.sphereface.datasets.alignment.FaceSize;
-import org.sphereface.datasets.image.FaceEncoder;
-import org.sphereface.datasets.image.ImageFile;
-import org.sphereface.datasets.image.ImageSize;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,6 +13,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.RandomAccess;
 import java.util.Set;
+import org.sphereface.datasets.DatasetException;
+import org.sphereface.datasets.DatasetFingerprint;
+import org.sphereface.datasets.FaceAlignment;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.FaceImage;
+import org.sphereface.datasets.FaceSource;
+import org.sphereface.datasets.IdentityExclusion;
+import org.sphereface.datasets.LabelledDataset;
+import org.sphereface.datasets.alignment.FaceSize;
+import org.sphereface.datasets.image.ImageEncoder;
+import org.sphereface.datasets.image.ImageFile;
+import org.sphereface.datasets.image.ImageSize;
 import org.sphereface.files.InputFile;
 import org.sphereface.files.Reason;
 
@@ -43,7 +43,7 @@ import org.sphereface.files.Reason;
 public record RecordFaces(
     @JsonPropertyDescription("the .rec file, such as train.rec; .idx and property beside it")
         String file,
-    @JsonPropertyDescription(Exclusion.OPTION) String exclude,
+    @JsonPropertyDescription(IdentityExclusion.OPTION) String exclude,
     @JsonPropertyDescription("rows of an image") int height,
     @JsonPropertyDescription("columns of an image; 96 crops InsightFace's 112 to the paper's")
         int width)
@@ -101,7 +101,11 @@ public record RecordFaces(
         throw new DatasetException(path + ": there are no images in it; expected " + LAYOUT);
       }
       return faces(
-          path, index, labels, property, Exclusion.of(excludedIdentities, List.of(), exclude));
+          path,
+          index,
+          labels,
+          property,
+          IdentityExclusion.of(excludedIdentities, List.of(), exclude));
     } catch (IOException e) {
       throw new DatasetException(
           path
@@ -119,7 +123,7 @@ public record RecordFaces(
       RecordIndex index,
       RecordLabels stored,
       RecordProperty property,
-      Exclusion exclusion) {
+      IdentityExclusion exclusion) {
     int[] known = Arrays.stream(stored.labels()).sorted().distinct().toArray();
     List<String> names = RecordProperty.names(path, known);
     List<String> kept = new ArrayList<>();
@@ -150,7 +154,7 @@ public record RecordFaces(
     String sizes =
         new FaceSize(id(), height, width)
             .requireMost(path.toString(), count, i -> ImageSize.of(records.content(i)));
-    return new LabelledFaces(
+    return new LabelledDataset(
         path.getFileName()
             + ": "
             + count
@@ -181,14 +185,14 @@ public record RecordFaces(
   private Optional<byte[]> file(Path path, Records records, int i) {
     byte[] content = records.content(i);
     FaceImage image = ImageFile.decode(path + ": image " + records.key(i), content);
-    return FaceEncoder.isCommon(content) && image.height() == height && image.width() == width
+    return ImageEncoder.isCommon(content) && image.height() == height && image.width() == width
         ? Optional.of(content)
         : Optional.empty();
   }
 
   private String fingerprint(Records records, List<String> identities, int[] labels) {
-    Fingerprint hash =
-        new Fingerprint()
+    DatasetFingerprint hash =
+        new DatasetFingerprint()
             .add(id())
             .add(height + " x " + width)
             .addFile(records.path())

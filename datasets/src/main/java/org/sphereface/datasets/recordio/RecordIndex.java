@@ -1,9 +1,9 @@
 package org.sphereface.datasets.recordio;
 
-import org.sphereface.datasets.DatasetException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.sphereface.datasets.DatasetException;
 import org.sphereface.files.TextFile;
 
 /**

@@ -1,7 +1,5 @@
 package org.sphereface.datasets.recordio;
 
-import org.sphereface.datasets.DatasetException;
-import org.sphereface.datasets.alignment.FaceSize;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.sphereface.datasets.DatasetException;
+import org.sphereface.datasets.alignment.FaceSize;
 import org.sphereface.files.ListedName;
 import org.sphereface.files.TextFile;
 

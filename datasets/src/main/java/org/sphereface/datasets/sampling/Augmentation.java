@@ -1,8 +1,8 @@
 package org.sphereface.datasets.sampling;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import org.sphereface.datasets.FaceImage;
 import org.sphereface.datasets.SplitMix;
-import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 
 /**
  * Random changes to training images beyond the paper's mirroring, which is the sampler's. All are
@@ -113,20 +113,20 @@ public record Augmentation(
   public FaceImage apply(FaceImage image, long seed, long sample) {
     FaceImage changed = image;
     if (colour.brightness > 0 || colour.contrast > 0 || colour.saturation > 0) {
-      changed = PixelChanges.coloured(changed, colour, stream(seed, 1, sample));
+      changed = PixelAugmentation.coloured(changed, colour, stream(seed, 1, sample));
     }
     SplitMix scale = stream(seed, 2, sample);
     if (scale.chance((float) lowResolution.probability)) {
-      changed = PixelChanges.lowered(changed, scale.between((float) lowResolution.least, 1));
+      changed = PixelAugmentation.lowered(changed, scale.between((float) lowResolution.least, 1));
     }
     if (shift > 0) {
       SplitMix move = stream(seed, 3, sample);
       int down = move.below(2 * shift + 1) - shift;
-      changed = PixelChanges.shifted(changed, down, move.below(2 * shift + 1) - shift);
+      changed = PixelAugmentation.shifted(changed, down, move.below(2 * shift + 1) - shift);
     }
     SplitMix cover = stream(seed, 4, sample);
     if (cover.chance((float) erasing.probability)) {
-      changed = PixelChanges.erased(changed, erasing.share * cover.uniform(), cover);
+      changed = PixelAugmentation.erased(changed, erasing.share * cover.uniform(), cover);
     }
     return changed;
   }

@@ -1,9 +1,9 @@
 package org.sphereface.datasets.sampling;
 
-import org.sphereface.datasets.FaceDataset;
-import org.sphereface.datasets.SplitMix;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.SplitMix;
 
 /**
  * Every identity equally often, however many images it has: each round takes one image of every
@@ -24,7 +24,7 @@ public final class BalancedSampler implements Sampler {
   private final int[][] imagesOf;
   private final long seed;
   private final boolean mirroring;
-  private final EpochOrders rounds;
+  private final EpochPermutations rounds;
 
   /**
    * Makes a sampler.
@@ -53,7 +53,7 @@ public final class BalancedSampler implements Sampler {
             .toArray(int[][]::new);
     this.seed = seed;
     this.mirroring = mirroring;
-    this.rounds = new EpochOrders(imagesOf.length, seed, ORDER);
+    this.rounds = new EpochPermutations(imagesOf.length, seed, ORDER);
   }
 
   @Override

@@ -1,7 +1,5 @@
 package org.sphereface.datasets.sampling;
 
-import org.sphereface.datasets.DatasetException;
-import org.sphereface.datasets.FaceDataset;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Map;
@@ -13,6 +11,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.sphereface.datasets.DatasetException;
+import org.sphereface.datasets.FaceDataset;
 
 /**
  * Reads training batches ahead in background threads and hands them out in the order of iterations.
@@ -73,11 +73,11 @@ public final class BatchReader implements AutoCloseable {
     }
   }
 
-  private final BatchMaker maker;
+  private final BatchAssembler maker;
   private final double mostBroken;
   private final int size;
   private final ExecutorService workers;
-  private final Queue<Future<BatchMaker.Made>> ahead = new ArrayDeque<>();
+  private final Queue<Future<BatchAssembler.Made>> ahead = new ArrayDeque<>();
   private final Queue<float[]> spare = new ConcurrentLinkedQueue<>();
   private final Map<Integer, String> broken = new TreeMap<>();
   private long upcoming;
@@ -104,7 +104,7 @@ public final class BatchReader implements AutoCloseable {
               + " and "
               + start.iteration());
     }
-    maker = new BatchMaker(data, sampler, batchSize, options.augmentation(), options.seed());
+    maker = new BatchAssembler(data, sampler, batchSize, options.augmentation(), options.seed());
     size = data.images().size();
     mostBroken = options.brokenShare() * size;
     upcoming = start.iteration();
@@ -166,7 +166,7 @@ public final class BatchReader implements AutoCloseable {
       throw new IllegalStateException("the reader is closed");
     }
     try {
-      BatchMaker.Made made = ahead.remove().get();
+      BatchAssembler.Made made = ahead.remove().get();
       // counted here, in the order of iterations, so that reading always stops at the same one
       long more = made.broken().keySet().stream().filter(i -> !broken.containsKey(i)).count();
       if (made.batch() != null && broken.size() + more <= mostBroken) {
@@ -189,7 +189,7 @@ public final class BatchReader implements AutoCloseable {
     throw failure;
   }
 
-  private DatasetException tooManyBroken(BatchMaker.Made made, long count) {
+  private DatasetException tooManyBroken(BatchAssembler.Made made, long count) {
     String latest = made.broken().values().iterator().next();
     if (mostBroken == 0) {
       return new DatasetException(latest);

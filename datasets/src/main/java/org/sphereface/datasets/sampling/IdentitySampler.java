@@ -1,10 +1,10 @@
 package org.sphereface.datasets.sampling;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.sphereface.datasets.DatasetException;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.SplitMix;
-import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * Batches of P identities with K images of each, for losses on pairs and triplets.

@@ -14,7 +14,7 @@ public final class ShuffledSampler implements Sampler {
   private final int size;
   private final long seed;
   private final boolean mirroring;
-  private final EpochOrders epochs;
+  private final EpochPermutations epochs;
 
   /**
    * Makes a sampler.
@@ -31,7 +31,7 @@ public final class ShuffledSampler implements Sampler {
     this.size = size;
     this.seed = seed;
     this.mirroring = mirroring;
-    this.epochs = new EpochOrders(size, seed, ORDER);
+    this.epochs = new EpochPermutations(size, seed, ORDER);
   }
 
   /** Mirrors with probability 1/2, as the paper does. */

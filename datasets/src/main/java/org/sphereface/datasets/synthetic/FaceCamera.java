@@ -70,7 +70,7 @@ final class FaceCamera {
   }
 
   private float exposed(float[] curve, float value, long bits) {
-    return Canvas.within(255 * (tone(curve, value) + noise * bell(bits)), 255);
+    return ShadedPixel.within(255 * (tone(curve, value) + noise * bell(bits)), 255);
   }
 
   /** Mean 0, deviation 0.8, from the lower 32 bits: neighbouring colours share half of them. */
@@ -90,7 +90,7 @@ final class FaceCamera {
   }
 
   private static float tone(float[] curve, float value) {
-    float at = (float) Math.sqrt(Canvas.within(0.5f * value, 0.55f)) * STEPS;
+    float at = (float) Math.sqrt(ShadedPixel.within(0.5f * value, 0.55f)) * STEPS;
     int below = (int) at;
     return curve[below] + (curve[below + 1] - curve[below]) * (at - below);
   }
@@ -128,7 +128,7 @@ final class FaceCamera {
   private static float[] places(int from, int to) {
     float[] places = new float[to];
     for (int i = 0; i < to; i++) {
-      places[i] = Canvas.within((i + 0.5f) * from / to - 0.5f, from - 1.001f);
+      places[i] = ShadedPixel.within((i + 0.5f) * from / to - 0.5f, from - 1.001f);
     }
     return places;
   }

@@ -86,7 +86,7 @@ final class FaceCompression {
   }
 
   private static byte rounded(float value) {
-    return (byte) (int) Canvas.within(value + 0.5f, 255);
+    return (byte) (int) ShadedPixel.within(value + 0.5f, 255);
   }
 
   private void plane(float[] values, int high, int wide, float[] steps) {

@@ -5,9 +5,9 @@ final class FaceEyes {
 
   private final FaceIdentity id;
   private final FaceCapture shot;
-  private final Canvas canvas;
+  private final ShadedPixel canvas;
 
-  FaceEyes(FaceIdentity id, FaceCapture shot, Canvas canvas) {
+  FaceEyes(FaceIdentity id, FaceCapture shot, ShadedPixel canvas) {
     this.id = id;
     this.shot = shot;
     this.canvas = canvas;
@@ -35,8 +35,8 @@ final class FaceEyes {
     float lower = id.eyes.eyeHeight * 0.66f * (0.45f + 0.55f * shot.eyeOpen) * (1 - low * low);
     float inside = 1 - along * along;
     lids(tilted, upper, lower, inside);
-    float open = Math.min(Canvas.edge(tilted - upper), Canvas.edge(lower - tilted));
-    open *= Canvas.ramp(inside, 0.1f);
+    float open = Math.min(ShadedPixel.edge(tilted - upper), ShadedPixel.edge(lower - tilted));
+    open *= ShadedPixel.ramp(inside, 0.1f);
     if (open > 0) {
       ball(x, tilted, upper, inside, open, side);
     }
@@ -46,57 +46,57 @@ final class FaceEyes {
 
   private void lashes(float above, float below, float within) {
     float lash = (above + 0.35f) / (1.05f + 0.25f * shot.make);
-    float edge = Canvas.ramp(within, 0.14f);
+    float edge = ShadedPixel.ramp(within, 0.14f);
     canvas.paint(
         0.02f,
         0.013f,
         0.01f,
-        (0.72f + 0.2f * Math.min(1, shot.make)) * Canvas.bump(lash * lash) * edge);
+        (0.72f + 0.2f * Math.min(1, shot.make)) * ShadedPixel.bump(lash * lash) * edge);
     float rim = (below - 0.4f) / 0.9f;
     canvas.paint(
         canvas.red * 0.45f,
         canvas.green * 0.32f,
         canvas.blue * 0.3f,
-        (0.45f + 0.3f * Math.min(1, shot.make)) * Canvas.bump(rim * rim) * edge);
+        (0.45f + 0.3f * Math.min(1, shot.make)) * ShadedPixel.bump(rim * rim) * edge);
   }
 
   private void lids(float y, float upper, float lower, float inside) {
-    float fade = Canvas.ramp(inside + 0.1f, 0.3f);
+    float fade = ShadedPixel.ramp(inside + 0.1f, 0.3f);
     float gap = 3 - 1.7f * id.eyes.hood + 0.8f * (1.2f - shot.eyeOpen);
     float crease = (y - upper + gap) / 1.15f;
     canvas.paint(
         canvas.red * 0.5f,
         canvas.green * 0.4f,
         canvas.blue * 0.38f,
-        0.62f * Canvas.bump(crease * crease) * fade);
+        0.62f * ShadedPixel.bump(crease * crease) * fade);
     float bag = (y - lower - 3) / 2.6f;
     canvas.paint(
         canvas.red * 0.82f,
         canvas.green * 0.72f,
         canvas.blue * 0.74f,
-        (0.25f + 0.45f * shot.age) * Canvas.bump(bag * bag) * fade);
+        (0.25f + 0.45f * shot.age) * ShadedPixel.bump(bag * bag) * fade);
   }
 
   private void ball(float x, float y, float upper, float inside, float open, float side) {
-    float shade = Canvas.ramp(y - upper - 1.6f, 1.9f);
-    float white = (0.36f + 0.24f * shade) * (0.72f + 0.28f * Canvas.ramp(inside - 0.3f, 0.3f));
+    float shade = ShadedPixel.ramp(y - upper - 1.6f, 1.9f);
+    float white = (0.36f + 0.24f * shade) * (0.72f + 0.28f * ShadedPixel.ramp(inside - 0.3f, 0.3f));
     canvas.paint(white, white * 0.9f, white * 0.86f, open);
     // The inner corner is pink.
     float inner = (x + id.eyes.eyeWidth - 0.6f) / 2.2f;
-    canvas.paint(0.4f, 0.17f, 0.14f, 0.7f * open * Canvas.bump(inner * inner));
+    canvas.paint(0.4f, 0.17f, 0.14f, 0.7f * open * ShadedPixel.bump(inner * inner));
     float ix = x - side * shot.gaze;
     float iy = y + id.eyes.eyeHeight * 0.22f;
     float away = (float) Math.sqrt(ix * ix + iy * iy);
     float r = away / id.eyes.irisRadius;
-    float fibre = 0.75f + 0.5f * Canvas.noise(ix * 1.3f, iy * 1.3f, id.texture + 10);
-    float level = (0.6f + 0.75f * r * r - 0.9f * Canvas.ramp(r - 0.93f, 0.12f)) * fibre;
+    float fibre = 0.75f + 0.5f * ShadedPixel.noise(ix * 1.3f, iy * 1.3f, id.texture + 10);
+    float level = (0.6f + 0.75f * r * r - 0.9f * ShadedPixel.ramp(r - 0.93f, 0.12f)) * fibre;
     level *= 0.55f + 0.45f * shade;
-    canvas.paint(id.iris, level, open * Canvas.ramp(id.eyes.irisRadius - away, 0.8f));
+    canvas.paint(id.iris, level, open * ShadedPixel.ramp(id.eyes.irisRadius - away, 0.8f));
     canvas.paint(
-        0.004f, 0.004f, 0.005f, open * Canvas.ramp(id.eyes.irisRadius * 0.45f - away, 0.7f));
+        0.004f, 0.004f, 0.005f, open * ShadedPixel.ramp(id.eyes.irisRadius * 0.45f - away, 0.7f));
     float gx = ix - 1.4f * shot.light[0];
     float gy = iy + 0.5f - 1.5f * shot.light[1];
-    float glint = Canvas.ramp(0.85f - (float) Math.sqrt(gx * gx + gy * gy), 0.55f);
+    float glint = ShadedPixel.ramp(0.85f - (float) Math.sqrt(gx * gx + gy * gy), 0.55f);
     canvas.paint(1.2f, 1.2f, 1.2f, 0.85f * open * glint);
   }
 }

@@ -7,7 +7,7 @@ final class FaceFeatures {
   private final FaceCapture shot;
   private final FaceMouth mouth;
   private final FaceEyes eyes;
-  private final Canvas canvas;
+  private final ShadedPixel canvas;
   private final float wrinkles;
   private final boolean smooth;
 
@@ -20,7 +20,7 @@ final class FaceFeatures {
   /** Shine of moist parts. */
   float wet;
 
-  FaceFeatures(FaceIdentity id, FaceCapture shot, FaceMouth mouth, Canvas canvas) {
+  FaceFeatures(FaceIdentity id, FaceCapture shot, FaceMouth mouth, ShadedPixel canvas) {
     this.id = id;
     this.shot = shot;
     this.mouth = mouth;
@@ -37,8 +37,8 @@ final class FaceFeatures {
     wet = 0;
     float tone =
         0.93f
-            + 0.08f * Canvas.noise(u * 0.09f, v * 0.09f, id.texture + 2)
-            + 0.06f * Canvas.noise(u * 0.45f, v * 0.45f, id.texture + 5);
+            + 0.08f * ShadedPixel.noise(u * 0.09f, v * 0.09f, id.texture + 2)
+            + 0.06f * ShadedPixel.noise(u * 0.45f, v * 0.45f, id.texture + 5);
     canvas.set(id.skin[0] * tone, id.skin[1] * tone, id.skin[2] * tone);
     if (z < -8) {
       return;
@@ -71,21 +71,24 @@ final class FaceFeatures {
   }
 
   private static float blob(float x, float y, float rx, float ry) {
-    return Canvas.bump(x * x * (1 / (rx * rx)) + y * y * (1 / (ry * ry)));
+    return ShadedPixel.bump(x * x * (1 / (rx * rx)) + y * y * (1 / (ry * ry)));
   }
 
   private void spots(float u, float v) {
     if (id.freckles > 0 && v > -18 && v < 19) {
-      float speck = Canvas.noise(u * 0.9f, v * 0.9f, id.texture + 6) - 0.72f;
+      float speck = ShadedPixel.noise(u * 0.9f, v * 0.9f, id.texture + 6) - 0.72f;
       float where = blob(u, v - 1, 34, 18);
       canvas.paint(
-          0.3f, 0.16f, 0.09f, where * Math.min(0.5f, id.freckles) * Canvas.ramp(speck, 0.1f));
+          0.3f, 0.16f, 0.09f, where * Math.min(0.5f, id.freckles) * ShadedPixel.ramp(speck, 0.1f));
     }
     for (int i = 0; i < id.moles.length; i += 3) {
       if (id.moles[i + 2] > 0.5f && Math.abs(u - id.moles[i]) < 3) {
-        float mole = Canvas.ellipse(u - id.moles[i], v - id.moles[i + 1], 1.2f, 1.2f);
+        float mole = ShadedPixel.ellipse(u - id.moles[i], v - id.moles[i + 1], 1.2f, 1.2f);
         canvas.paint(
-            canvas.red * 0.3f, canvas.green * 0.24f, canvas.blue * 0.24f, 0.8f * Canvas.edge(mole));
+            canvas.red * 0.3f,
+            canvas.green * 0.24f,
+            canvas.blue * 0.24f,
+            0.8f * ShadedPixel.edge(mole));
       }
     }
   }
@@ -99,20 +102,21 @@ final class FaceFeatures {
     }
     float brow = id.eyes.eyeY - id.brows.browGap - 4;
     if (v < brow && across < 27) {
-      float wave = Canvas.noise(u * 0.08f, 3, id.texture + 7) * 4 + u * u * 0.006f;
+      float wave = ShadedPixel.noise(u * 0.08f, 3, id.texture + 7) * 4 + u * u * 0.006f;
       groove(
           (brow - v + wave) % 7.5f - 3.7f,
           1.5f,
           strength
-              * Canvas.ramp(brow - v - 2, 2)
-              * Canvas.ramp(24 - across, 5)
-              * Canvas.ramp(v - brow + 24, 3));
+              * ShadedPixel.ramp(brow - v - 2, 2)
+              * ShadedPixel.ramp(24 - across, 5)
+              * ShadedPixel.ramp(v - brow + 24, 3));
     }
     float x = across - id.eyes.eyeX - id.eyes.eyeWidth - 3;
     if (x > 0 && x < 8) {
       float smile = wrinkles * (0.6f + 0.6f * Math.max(0, shot.smile));
       for (int foot = -1; foot <= 1; foot++) {
-        groove(v - id.eyes.eyeY - foot * (1.5f + 0.45f * x), 1, smile * Canvas.bump(x * x / 64));
+        groove(
+            v - id.eyes.eyeY - foot * (1.5f + 0.45f * x), 1, smile * ShadedPixel.bump(x * x / 64));
       }
     }
     x = (across - id.eyes.eyeX) / (id.eyes.eyeWidth * 1.1f);
@@ -126,9 +130,9 @@ final class FaceFeatures {
     if (r <= -2 || r >= 2) {
       return;
     }
-    float line = Canvas.bump(r * r) * Math.min(1, strength);
+    float line = ShadedPixel.bump(r * r) * Math.min(1, strength);
     canvas.paint(canvas.red * 0.72f, canvas.green * 0.62f, canvas.blue * 0.62f, line * 0.7f);
-    bendV += 0.3f * r * Canvas.bump(r * r / 4) * Math.min(1, strength);
+    bendV += 0.3f * r * ShadedPixel.bump(r * r / 4) * Math.min(1, strength);
   }
 
   private void beard(float u, float v) {
@@ -137,27 +141,27 @@ final class FaceFeatures {
     if (smooth || v < id.nose.noseTip + 3.5f && v < 12 - 0.021f * u2 && v < mouth.cornerY) {
       return;
     }
-    float region = Canvas.ramp(v - 17 + 0.021f * u2, 5);
+    float region = ShadedPixel.ramp(v - 17 + 0.021f * u2, 5);
     float lips = Math.max(v - mouth.cornerY - 5, Math.abs(u) - mouth.half - 1.5f);
-    float clear = 0.12f + 0.88f * Canvas.ramp(lips, 2.2f);
+    float clear = 0.12f + 0.88f * ShadedPixel.ramp(lips, 2.2f);
     mouth.locate(u, v);
     float upper = moustache(u, v);
     float chin = blob(u, v - id.mouth.mouthY - 15, mouth.half + 5, 15);
-    chin = Math.min(1, 2.2f * chin) * Canvas.ramp(v - mouth.cornerY - 4, 3);
+    chin = Math.min(1, 2.2f * chin) * ShadedPixel.ramp(v - mouth.cornerY - 4, 3);
     float full = Math.max(style.beard * region * clear, style.goatee * chin);
     float dense = shot.shaved * Math.max(full, style.moustache * upper);
     float grown = Math.max(region * clear, upper) * shot.stubble;
     if (dense + grown <= 0.01f) {
       return;
     }
-    float grain = 0.6f + 0.8f * Canvas.noise(u * 0.9f, v * 0.5f, id.texture + 3);
+    float grain = 0.6f + 0.8f * ShadedPixel.noise(u * 0.9f, v * 0.5f, id.texture + 3);
     canvas.paint(
         canvas.red * 0.45f,
         canvas.green * 0.5f,
         canvas.blue * 0.56f,
         Math.min(0.7f, grown * grain));
     float cover = Math.min(0.93f, dense * grain * 1.25f);
-    float strand = 0.5f + 0.6f * Canvas.noise(u * 1.3f, v * 0.4f, id.texture + 8);
+    float strand = 0.5f + 0.6f * ShadedPixel.noise(u * 1.3f, v * 0.4f, id.texture + 8);
     canvas.paint(shot.hair, strand, cover);
     skin *= 1 - cover;
   }
@@ -166,9 +170,9 @@ final class FaceFeatures {
     float mx = u / (mouth.half + 3);
     float my =
         (v - id.nose.noseTip - 6) - 0.25f * (mouth.top + id.mouth.mouthY - id.nose.noseTip - 6);
-    return Canvas.ramp(1 - mx * mx, 0.2f)
-        * Canvas.ramp(v - id.nose.noseTip - 5, 1.5f)
-        * Canvas.ramp(mouth.top - mouth.y + 1 + 5 * mx * mx, 1.4f)
+    return ShadedPixel.ramp(1 - mx * mx, 0.2f)
+        * ShadedPixel.ramp(v - id.nose.noseTip - 5, 1.5f)
+        * ShadedPixel.ramp(mouth.top - mouth.y + 1 + 5 * mx * mx, 1.4f)
         * (my > -9 ? 1 : 0);
   }
 
@@ -186,10 +190,10 @@ final class FaceFeatures {
             + id.brows.browArch * (bend - 0.35f)
             + 0.8f * Math.max(0, along) * id.brows.browArch;
     float thick = id.brows.browThickness * (1.15f - 0.55f * along) * (1 - 0.4f * bend);
-    float fine = Canvas.noise(x * 1.1f + v * 0.9f, v * 0.5f, id.texture + 4);
+    float fine = ShadedPixel.noise(x * 1.1f + v * 0.9f, v * 0.5f, id.texture + 4);
     float cover =
-        Canvas.ramp(thick - Math.abs(v - middle) + 1.1f * (fine - 0.5f), 1.1f)
-            * Canvas.ramp(1 - Math.abs(along), 0.3f);
+        ShadedPixel.ramp(thick - Math.abs(v - middle) + 1.1f * (fine - 0.5f), 1.1f)
+            * ShadedPixel.ramp(1 - Math.abs(along), 0.3f);
     cover *= id.brows.browDensity * (0.75f + 0.4f * fine);
     canvas.paint(
         shot.hair[0] * 0.5f, shot.hair[1] * 0.45f, shot.hair[2] * 0.45f, Math.min(0.95f, cover));
@@ -203,12 +207,15 @@ final class FaceFeatures {
     }
     float across = Math.abs(u);
     float hole =
-        Canvas.ellipse(
+        ShadedPixel.ellipse(
             across - id.nose.noseWidth * 0.47f, below - 3.9f - 0.12f * across, 2.5f, 1.25f);
     canvas.paint(
-        id.skin[0] * 0.12f, id.skin[1] * 0.06f, id.skin[2] * 0.05f, 0.9f * Canvas.ramp(hole, 0.9f));
+        id.skin[0] * 0.12f,
+        id.skin[1] * 0.06f,
+        id.skin[2] * 0.05f,
+        0.9f * ShadedPixel.ramp(hole, 0.9f));
     float wing = across - id.nose.noseWidth - 2.6f + 0.06f * below * below;
-    float crease = Canvas.bump(wing * wing / 2.2f) * Canvas.bump(below * below / 40);
+    float crease = ShadedPixel.bump(wing * wing / 2.2f) * ShadedPixel.bump(below * below / 40);
     canvas.paint(canvas.red * 0.74f, canvas.green * 0.6f, canvas.blue * 0.58f, 0.6f * crease);
   }
 
@@ -223,26 +230,27 @@ final class FaceFeatures {
     if (mouth.gap > 0.3f) {
       open(u, y, arc);
     }
-    float line = Canvas.bump(y * y / 1.5f) * Canvas.ramp(arc + 0.06f, 0.12f);
+    float line = ShadedPixel.bump(y * y / 1.5f) * ShadedPixel.ramp(arc + 0.06f, 0.12f);
     canvas.paint(
         id.skin[0] * 0.2f,
         id.skin[1] * 0.1f,
         id.skin[2] * 0.1f,
-        0.75f * line * Canvas.ramp(0.8f - mouth.gap, 0.5f));
+        0.75f * line * ShadedPixel.ramp(0.8f - mouth.gap, 0.5f));
     float corner = blob(Math.abs(u) - mouth.half, y - 0.6f, 2.6f, 2);
     canvas.paint(id.skin[0] * 0.3f, id.skin[1] * 0.17f, id.skin[2] * 0.16f, 0.6f * corner);
   }
 
   private void red(float u, float v, float arc) {
     float y = mouth.y;
-    float in = Canvas.ramp(arc, 0.1f);
+    float in = ShadedPixel.ramp(arc, 0.1f);
     float lips =
-        Math.min(Canvas.ramp(y - mouth.top, 0.9f), Canvas.ramp(mouth.bottom - y, 1.1f)) * in;
+        Math.min(ShadedPixel.ramp(y - mouth.top, 0.9f), ShadedPixel.ramp(mouth.bottom - y, 1.1f))
+            * in;
     if (lips > 0) {
       float rouge = 1 - 0.5f * Math.min(1, shot.make);
       float level =
           (y < 0 ? 0.86f : 1.02f)
-              * (0.9f + 0.2f * Canvas.noise(u * 0.9f, v * 0.2f, id.texture + 9));
+              * (0.9f + 0.2f * ShadedPixel.noise(u * 0.9f, v * 0.2f, id.texture + 9));
       canvas.paint(
           id.lip[0] * level, id.lip[1] * level * rouge, id.lip[2] * level * rouge, lips * 0.9f);
       wet = lips * (y > 0 ? 0.5f : 0.15f);
@@ -252,18 +260,21 @@ final class FaceFeatures {
   /** Darkness behind the lips, and the upper teeth before it. */
   private void open(float u, float y, float arc) {
     float gap = mouth.gap;
-    float open = Math.min(Canvas.edge(y + gap), Canvas.edge(gap - y)) * Canvas.ramp(arc, 0.06f);
+    float open =
+        Math.min(ShadedPixel.edge(y + gap), ShadedPixel.edge(gap - y))
+            * ShadedPixel.ramp(arc, 0.06f);
     canvas.paint(0.035f, 0.008f, 0.008f, open);
     skin *= 1 - open;
     float edge = -gap + Math.min(4.6f, 0.6f + 1.25f * gap);
     float s = Math.abs(mouth.s);
     float tooth = Math.abs(u) / 3.1f;
     float between = tooth - (int) tooth - 0.5f;
-    float white = (0.62f - 0.22f * s) * (1 - 0.18f * Canvas.ramp(between * between - 0.2f, 0.05f));
+    float white =
+        (0.62f - 0.22f * s) * (1 - 0.18f * ShadedPixel.ramp(between * between - 0.2f, 0.05f));
     canvas.paint(
         white,
         white * 0.93f,
         white * 0.82f,
-        open * Canvas.ramp(edge - y, 0.6f) * Canvas.ramp(0.82f - s, 0.1f));
+        open * ShadedPixel.ramp(edge - y, 0.6f) * ShadedPixel.ramp(0.82f - s, 0.1f));
   }
 }

@@ -6,11 +6,11 @@ final class FaceGlasses {
   private final FaceIdentity id;
   private final FaceStyle style;
   private final FaceCapture shot;
-  private final Canvas canvas;
+  private final ShadedPixel canvas;
   private final float plane;
   private final boolean dark;
 
-  FaceGlasses(FaceIdentity id, FaceCapture shot, Canvas canvas, float plane) {
+  FaceGlasses(FaceIdentity id, FaceCapture shot, ShadedPixel canvas, float plane) {
     this.id = id;
     this.shot = shot;
     this.canvas = canvas;
@@ -40,27 +40,27 @@ final class FaceGlasses {
             - radius;
     float thick = style.glassesThickness;
     lens(ring, gx, gy);
-    float frame = Canvas.edge(thick - Math.abs(ring));
+    float frame = ShadedPixel.edge(thick - Math.abs(ring));
     if (Math.abs(u) < id.eyes.eyeX - radius * 0.85f) {
       float bridge = gy + 2.5f - 0.05f * u * u;
-      frame = Math.max(frame, Canvas.edge(thick + 0.1f - Math.abs(bridge)));
+      frame = Math.max(frame, ShadedPixel.edge(thick + 0.1f - Math.abs(bridge)));
     }
     if (gx > radius * 0.97f) {
-      frame = Math.max(frame, Canvas.edge(thick + 0.1f - Math.abs(gy + 3)));
+      frame = Math.max(frame, ShadedPixel.edge(thick + 0.1f - Math.abs(gy + 3)));
     }
-    float level = 0.5f + 0.5f * shot.diffuse * Canvas.ramp(-gy, 8);
+    float level = 0.5f + 0.5f * shot.diffuse * ShadedPixel.ramp(-gy, 8);
     canvas.paint(style.glassesColour, level, 0.95f * frame);
   }
 
   private void lens(float ring, float gx, float gy) {
-    float in = Canvas.edge(-ring);
+    float in = ShadedPixel.edge(-ring);
     if (in <= 0) {
       return;
     }
     float streak = gx + 0.8f * gy + 9 * shot.light[0];
-    float glare = Canvas.bump(streak * streak / 20) * shot.shine;
+    float glare = ShadedPixel.bump(streak * streak / 20) * shot.shine;
     if (dark) {
-      float sky = 0.015f + 0.06f * Canvas.ramp(-gy, 7) + 0.3f * glare;
+      float sky = 0.015f + 0.06f * ShadedPixel.ramp(-gy, 7) + 0.3f * glare;
       canvas.paint(sky, sky, sky * 1.1f, 0.95f * in);
     } else {
       canvas.paint(0.6f, 0.65f, 0.7f, in * (0.03f + 0.35f * glare));

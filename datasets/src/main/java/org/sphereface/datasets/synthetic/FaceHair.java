@@ -78,8 +78,8 @@ final class FaceHair {
     if (grows <= 0 || rim - 1 - 0.5f * wild >= soft) {
       return grows;
     }
-    float fray = Canvas.noise(around() * 24, v * 0.12f, id.texture + 11) - 0.5f;
-    return grows * Canvas.ramp(rim - 1 + wild * fray, soft);
+    float fray = ShadedPixel.noise(around() * 24, v * 0.12f, id.texture + 11) - 0.5f;
+    return grows * ShadedPixel.ramp(rim - 1 + wild * fray, soft);
   }
 
   private boolean meet(float[] o, float[] d, float sign, boolean upper) {
@@ -120,7 +120,7 @@ final class FaceHair {
     float temple = Math.abs(s) - 0.42f;
     float line = style.hairline + shot.hairShift * 0.6f + style.part * s;
     line += (style.sideburn - style.hairline) * s2 * s2 * (0.35f + 0.65f * s2);
-    line -= style.recede * Canvas.bump(temple * temple * 10);
+    line -= style.recede * ShadedPixel.bump(temple * temple * 10);
     return style.crownBald ? line - 60 * (1 - s2 * s2 * s2 * s2) : line;
   }
 
@@ -129,7 +129,9 @@ final class FaceHair {
       return 0;
     }
     float line =
-        z > 0 ? line(u / a) : style.sideburn - 6 + (30 - style.sideburn) * Canvas.ramp(-24 - z, 6);
+        z > 0
+            ? line(u / a)
+            : style.sideburn - 6 + (30 - style.sideburn) * ShadedPixel.ramp(-24 - z, 6);
     float above = line - v;
     float ragged = style.fringe ? 9 : 4;
     float soft = style.fringe ? 1.2f : 2.2f;
@@ -143,10 +145,12 @@ final class FaceHair {
     if (!draped && above + 0.5f * ragged <= -soft) {
       return 0;
     }
-    float jag = Canvas.noise(around() * 15 + style.sweep * v * 0.1f, v * 0.03f, id.texture) - 0.5f;
-    float grows = Canvas.ramp(above + ragged * jag, soft);
+    float jag =
+        ShadedPixel.noise(around() * 15 + style.sweep * v * 0.1f, v * 0.03f, id.texture) - 0.5f;
+    float grows = ShadedPixel.ramp(above + ragged * jag, soft);
     if (draped) {
-      float drape = Math.min(Canvas.ramp(curtain + 7 * jag, 2), Canvas.ramp(end + 12 * jag, 4));
+      float drape =
+          Math.min(ShadedPixel.ramp(curtain + 7 * jag, 2), ShadedPixel.ramp(end + 12 * jag, 4));
       return Math.max(grows, drape);
     }
     return grows;
@@ -158,15 +162,15 @@ final class FaceHair {
       return 0;
     }
     float below = pv - line(pu / a);
-    return below > 9 ? 0 : 0.5f * Canvas.ramp(4 - below, 5);
+    return below > 9 ? 0 : 0.5f * ShadedPixel.ramp(4 - below, 5);
   }
 
   private float strand(float flow) {
     float strand =
-        0.6f * Canvas.noise(flow * 26, v * 0.05f, id.texture + 1)
-            + 0.4f * Canvas.noise(flow * 60, v * 0.08f, id.texture + 12);
+        0.6f * ShadedPixel.noise(flow * 26, v * 0.05f, id.texture + 1)
+            + 0.4f * ShadedPixel.noise(flow * 60, v * 0.08f, id.texture + 12);
     if (style.curl > 0.4f) {
-      float curls = Canvas.noise(u * 0.35f, v * 0.35f + z * 0.2f, id.texture + 14);
+      float curls = ShadedPixel.noise(u * 0.35f, v * 0.35f + z * 0.2f, id.texture + 14);
       return FaceIdentity.blend(strand, curls, Math.min(1, 1.6f * (style.curl - 0.4f)));
     }
     return strand;
@@ -183,7 +187,7 @@ final class FaceHair {
     nz *= scale;
     float flow = around() + style.sweep * v * 0.012f;
     float strand = strand(flow);
-    float lock = Canvas.noise(flow * 8, v * 0.07f, id.texture + 13);
+    float lock = ShadedPixel.noise(flow * 8, v * 0.07f, id.texture + 13);
     float tu = -nv * nu + (strand - 0.5f) * 0.3f;
     float tv = 1 - nv * nv;
     float tz = -nv * nz;
@@ -196,7 +200,7 @@ final class FaceHair {
     float facing = nu * light[0] + nv * light[1] + nz * light[2];
     float lit =
         shot.ambient * (0.75f - 0.35f * nv) + shot.diffuse * Math.max(0, 0.3f + 0.7f * facing);
-    float root = z > 0 ? 0.62f + 0.38f * Canvas.ramp(line(u / a) - v - 7, 8) : 1;
+    float root = z > 0 ? 0.62f + 0.38f * ShadedPixel.ramp(line(u / a) - v - 7, 8) : 1;
     float tone = root * level * lit * (0.3f + 0.8f * strand + 0.55f * lock);
     float shine = level * shot.diffuse * Math.max(0, facing + 0.2f) * spark * strand;
     shine *= 0.14f * (1 - 0.7f * style.curl);

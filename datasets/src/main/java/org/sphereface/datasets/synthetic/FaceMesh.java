@@ -1,7 +1,7 @@
 package org.sphereface.datasets.synthetic;
 
-import org.sphereface.datasets.FaceAlignment;
 import java.util.Arrays;
+import org.sphereface.datasets.FaceAlignment;
 
 /**
  * How deep the skin is in each pixel: a mesh of triangles over {@link FaceSurface}, drawn with a

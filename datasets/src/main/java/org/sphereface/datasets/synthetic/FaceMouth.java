@@ -42,7 +42,7 @@ final class FaceMouth {
     float inner = Math.max(0, arc);
     y = v - id.mouth.mouthY - 0.25f * open + lift * (s * s - 0.35f);
     gap = open * inner * 0.5f;
-    float bow = 1 - 0.3f * Canvas.bump(s * s * 25);
+    float bow = 1 - 0.3f * ShadedPixel.bump(s * s * 25);
     top = -gap - id.mouth.upperLip * thin * inner * bow;
     bottom = gap + id.mouth.lowerLip * thin * inner * (1.3f - 0.3f * inner);
   }

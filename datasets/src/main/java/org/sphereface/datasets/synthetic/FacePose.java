@@ -1,10 +1,10 @@
 package org.sphereface.datasets.synthetic;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.sphereface.datasets.FacePatch;
 import org.sphereface.datasets.FaceTemplate;
 import org.sphereface.datasets.SimilarityTransform;
-import java.util.ArrayList;
-import java.util.List;
 import org.sphereface.datasets.SimilarityTransform.Point;
 
 /**

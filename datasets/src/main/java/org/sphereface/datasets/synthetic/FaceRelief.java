@@ -47,7 +47,7 @@ record FaceRelief(
       int last = Math.min(columns - 1 - u0, (int) (cu + half));
       for (int u = Math.max(0, (int) (cu - half)); u <= last; u++) {
         float x = (u - cu) / ru;
-        table[row * columns + u0 + u] += height * Canvas.bump(x * x + y * y);
+        table[row * columns + u0 + u] += height * ShadedPixel.bump(x * x + y * y);
       }
     }
   }
@@ -59,17 +59,17 @@ record FaceRelief(
       float v = row - v0;
       float along = Math.max(0, Math.min(1, (v - from) / length));
       float under = v - id.nose.noseTip;
-      float drop = Canvas.ramp(1.8f - under, 4.2f);
+      float drop = ShadedPixel.ramp(1.8f - under, 4.2f);
       float rise = along * (0.5f + 0.5f * along);
       float hump = id.nose.noseHump * 4 * along * (1 - along);
       float height =
-          (id.nose.noseDepth * (0.1f + 0.9f * rise) * Canvas.ramp(along - 0.1f, 0.12f) + hump)
+          (id.nose.noseDepth * (0.1f + 0.9f * rise) * ShadedPixel.ramp(along - 0.1f, 0.12f) + hump)
               * drop;
       float wide =
           2.9f * id.nose.noseBridge + (2.5f * id.nose.noseBall - 2.9f * id.nose.noseBridge) * along;
       for (int u = 0; u <= LOW; u++) {
         float x = u / wide;
-        table[row * columns + u + u0] += height * Canvas.bump(x * x);
+        table[row * columns + u + u0] += height * ShadedPixel.bump(x * x);
       }
     }
     bump(0, id.nose.noseTip - 0.5f, id.nose.noseBall * 1.7f, 6, 1.6f);
@@ -93,7 +93,7 @@ record FaceRelief(
   }
 
   private float lip() {
-    float full = Canvas.ramp(mouth.arc - 0.2f, 0.3f);
+    float full = ShadedPixel.ramp(mouth.arc - 0.2f, 0.3f);
     float y = mouth.y;
     if (y > mouth.top && y < -mouth.gap) {
       float at = (y - mouth.top) / (-mouth.gap - mouth.top);
@@ -117,7 +117,7 @@ record FaceRelief(
       float deep = -strength * 4 * along * (1 - along) * (1.2f - 0.4f * along);
       for (int off = -5; off <= 5; off++) {
         float x = (Math.round(line) + off - line) / 3.4f;
-        float depth = deep * Canvas.bump(x * x);
+        float depth = deep * ShadedPixel.bump(x * x);
         int column = Math.round(line) + off;
         table[row * columns + u0 + column] += depth;
       }

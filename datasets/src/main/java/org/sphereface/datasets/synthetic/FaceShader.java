@@ -22,7 +22,7 @@ final class FaceShader {
 
   private final FaceIdentity id;
   private final FaceCapture shot;
-  private final Canvas canvas = new Canvas();
+  private final ShadedPixel canvas = new ShadedPixel();
   private final FaceSurface surface;
   private final FacePose pose;
   private final FaceFeatures features;
@@ -128,9 +128,11 @@ final class FaceShader {
     float across = x - 47.5f;
     float collar = y - 117 + 0.45f * Math.abs(across);
     if (collar > -1) {
-      float weave = 0.6f + 0.4f * Canvas.noise(x * 0.3f, y * 0.12f, shot.scene.texture + 2);
+      float weave = 0.6f + 0.4f * ShadedPixel.noise(x * 0.3f, y * 0.12f, shot.scene.texture + 2);
       canvas.paint(
-          shot.scene.cloth, weave * (shot.ambient + 0.6f * shot.diffuse), Canvas.ramp(collar, 1));
+          shot.scene.cloth,
+          weave * (shot.ambient + 0.6f * shot.diffuse),
+          ShadedPixel.ramp(collar, 1));
     }
     ear(-1);
     ear(1);
@@ -139,13 +141,13 @@ final class FaceShader {
   private void background(float x, float y) {
     float blend =
         0.75f
-                * Canvas.noise(
+                * ShadedPixel.noise(
                     x * shot.scene.backgroundScale,
                     y * shot.scene.backgroundScale,
                     shot.scene.texture)
-            + 0.25f * Canvas.noise(x * 0.11f, y * 0.11f, shot.scene.texture + 1);
+            + 0.25f * ShadedPixel.noise(x * 0.11f, y * 0.11f, shot.scene.texture + 1);
     canvas.set(shot.scene.backgroundA[0], shot.scene.backgroundA[1], shot.scene.backgroundA[2]);
-    canvas.paint(shot.scene.backgroundB, 1, Canvas.ramp(blend - 0.5f, 0.4f));
+    canvas.paint(shot.scene.backgroundB, 1, ShadedPixel.ramp(blend - 0.5f, 0.4f));
   }
 
   private void neck() {
@@ -167,10 +169,10 @@ final class FaceShader {
     }
     float u = origin[0] + t * ray[0];
     float z = oz + t * ray[2];
-    canvas.paint(id.skin, 0.9f, Canvas.edge(square / (2 * radius)));
+    canvas.paint(id.skin, 0.9f, ShadedPixel.edge(square / (2 * radius)));
     if (square > radius) {
       // The chin keeps the light off the neck.
-      float dim = 0.35f + 0.4f * Canvas.ramp(v - id.head.chin - 12, 14);
+      float dim = 0.35f + 0.4f * ShadedPixel.ramp(v - id.head.chin - 12, 14);
       lit(u / radius, 0, z / radius, dim, 0);
     }
   }
@@ -198,11 +200,11 @@ final class FaceShader {
     float green = canvas.green;
     float blue = canvas.blue;
     float inner =
-        Canvas.bump(((ov + t * dv) * (ov + t * dv) + (oz + t * dz) * (oz + t * dz)) * 2.2f);
+        ShadedPixel.bump(((ov + t * dv) * (ov + t * dv) + (oz + t * dz) * (oz + t * dz)) * 2.2f);
     float shade = 1 - 0.5f * inner;
     canvas.set(id.skin[0] * shade, id.skin[1] * 0.86f * shade, id.skin[2] * 0.84f * shade);
     lit(nu / length, nv / length, nz / length, 0.85f, 0);
-    float cover = Canvas.ramp(edge, 0.8f);
+    float cover = ShadedPixel.ramp(edge, 0.8f);
     canvas.set(
         FaceIdentity.blend(red, canvas.red, cover),
         FaceIdentity.blend(green, canvas.green, cover),
@@ -220,7 +222,7 @@ final class FaceShader {
     nu *= scale;
     nv = nv * scale + features.bendV;
     nz *= scale;
-    float open = 0.35f + Canvas.within(0.65f - 0.11f * surface.hollow, 0.77f);
+    float open = 0.35f + ShadedPixel.within(0.65f - 0.11f * surface.hollow, 0.77f);
     float facing = nu * light[0] + nv * light[1] + nz * light[2];
     float shadow = facing < -0.3f ? 1 : Math.max(surface.shadow(), hair.shadow(u, v));
     lit(nu, nv, nz, open, shadow);

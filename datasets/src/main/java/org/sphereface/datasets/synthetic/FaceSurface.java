@@ -121,8 +121,8 @@ final class FaceSurface {
   }
 
   private float shift(float pu, float pv) {
-    float x = Canvas.within(pu + U0, COLUMNS - 1.01f);
-    float y = Canvas.within(pv + V0, ROWS - 1.01f);
+    float x = ShadedPixel.within(pu + U0, COLUMNS - 1.01f);
+    float y = ShadedPixel.within(pv + V0, ROWS - 1.01f);
     int ix = (int) x;
     int iy = (int) y;
     int at = iy * COLUMNS + ix;
@@ -142,7 +142,7 @@ final class FaceSurface {
 
   /** The cross-section's squared half width at a row; negative above the crown, below the chin. */
   float squared(float pv) {
-    float y = Canvas.within(pv + V0, ROWS - 1.01f);
+    float y = ShadedPixel.within(pv + V0, ROWS - 1.01f);
     int iy = (int) y;
     return squaredWidth[iy] + (squaredWidth[iy + 1] - squaredWidth[iy]) * (y - iy);
   }
@@ -196,7 +196,7 @@ final class FaceSurface {
       z += step * ray[2];
     }
     // A parabola along the ray tells how far the ray is within the outline.
-    cover = Canvas.edge(along * along / (4 * bend) / lateral());
+    cover = ShadedPixel.edge(along * along / (4 * bend) / lateral());
     if (cover < 1) {
       float beyond = t + along / bend - 8;
       cover = value(o, beyond) > 0 || value(o, beyond - 14) > 0 ? 1 : cover;
@@ -210,7 +210,7 @@ final class FaceSurface {
     for (int i = 0; i < 2; i++) {
       place(o, t + Math.max(-9, Math.min(9, along / (2 * bend))));
     }
-    cover = Canvas.edge(value / lateral());
+    cover = ShadedPixel.edge(value / lateral());
     return cover > 0;
   }
 
@@ -223,8 +223,8 @@ final class FaceSurface {
     u = o[0] + at * ray[0];
     v = o[1] + at * ray[1];
     z = o[2] + at * ray[2];
-    float x = Canvas.within(u + U0, COLUMNS - 1.01f);
-    float y = Canvas.within(v + V0, ROWS - 1.01f);
+    float x = ShadedPixel.within(u + U0, COLUMNS - 1.01f);
+    float y = ShadedPixel.within(v + V0, ROWS - 1.01f);
     int row = (int) y;
     int cell = 4 * (row * COLUMNS + (int) x);
     float fx = x - (int) x;
@@ -269,8 +269,8 @@ final class FaceSurface {
 
   /** How much of the light the head itself keeps from the place hit, 0 to 1. */
   float shadow() {
-    float x = Canvas.within((u - SHADOW_U) * (1 / SHADOW_STEP), SHADOW_COLUMNS - 1.01f);
-    float y = Canvas.within((v - SHADOW_V) * (1 / SHADOW_STEP), SHADOW_ROWS - 1.01f);
+    float x = ShadedPixel.within((u - SHADOW_U) * (1 / SHADOW_STEP), SHADOW_COLUMNS - 1.01f);
+    float y = ShadedPixel.within((v - SHADOW_V) * (1 / SHADOW_STEP), SHADOW_ROWS - 1.01f);
     int at = (int) y * SHADOW_COLUMNS + (int) x;
     float fx = x - (int) x;
     float upper = shadows[at] + (shadows[at + 1] - shadows[at]) * fx;

@@ -1,16 +1,16 @@
 package org.sphereface.datasets.synthetic;
 
-import org.sphereface.datasets.DatasetException;
-import org.sphereface.datasets.FaceDataset;
-import org.sphereface.datasets.FaceImage;
-import org.sphereface.datasets.FacePatch;
-import org.sphereface.datasets.Fingerprint;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.Objects;
 import java.util.RandomAccess;
 import java.util.Set;
 import java.util.function.IntFunction;
+import org.sphereface.datasets.DatasetException;
+import org.sphereface.datasets.DatasetFingerprint;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.FaceImage;
+import org.sphereface.datasets.FacePatch;
 
 /** An opened set of synthetic faces: names, labels and images are computed when asked for. */
 final class SyntheticDataset implements FaceDataset {
@@ -142,7 +142,8 @@ final class SyntheticDataset implements FaceDataset {
 
   @Override
   public String fingerprint() {
-    Fingerprint hash = new Fingerprint().add(source.id()).add(SyntheticFaces.GENERATOR).add(source);
+    DatasetFingerprint hash =
+        new DatasetFingerprint().add(source.id()).add(SyntheticFaces.GENERATOR).add(source);
     if (!patch.isWhole()) {
       hash.add(patch);
     }

@@ -1,14 +1,14 @@
 package org.sphereface.datasets.synthetic;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.util.Set;
 import org.sphereface.datasets.FaceAlignment;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceImage;
 import org.sphereface.datasets.FacePatch;
 import org.sphereface.datasets.FaceSource;
 import org.sphereface.datasets.SplitMix;
-import org.sphereface.datasets.image.Pixels;
-import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import java.util.Set;
+import org.sphereface.datasets.image.PixelOperations;
 
 /**
  * Synthetic faces, rendered when asked for by an analytic shader of the project's own. An identity
@@ -60,7 +60,7 @@ public record SyntheticFaces(
               + " x "
               + imagesPerIdentity);
     }
-    Pixels.reduction(height, width);
+    PixelOperations.reduction(height, width);
   }
 
   /** 500 people of 20 images for training, at 112 x 96. */
@@ -97,6 +97,6 @@ public record SyntheticFaces(
     FaceCapture capture = new FaceCapture(random, identity, d);
     float[] light = new FaceShader(identity, capture, patch).render();
     FaceImage full = new FaceCamera(random, d).develop(light);
-    return Pixels.boxReduced(full, Pixels.reduction(height, width));
+    return PixelOperations.boxReduced(full, PixelOperations.reduction(height, width));
   }
 }

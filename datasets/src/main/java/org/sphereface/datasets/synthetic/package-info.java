@@ -1,5 +1,5 @@
 /**
- * Synthetic faces: a renderer of heads, hair, glasses, light and camera, and the source that
- * offers its images as a data set.
+ * Synthetic faces: a renderer of heads, hair, glasses, light and camera, and the source that offers
+ * its images as a data set.
  */
 package org.sphereface.datasets.synthetic;

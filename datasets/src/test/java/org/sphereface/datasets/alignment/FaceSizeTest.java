@@ -5,15 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.datasets.DatasetException;
-import org.sphereface.datasets.FaceImage;
-import org.sphereface.datasets.image.ImageSize;
-import org.sphereface.datasets.image.Pixels;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sphereface.datasets.DatasetException;
+import org.sphereface.datasets.FaceImage;
+import org.sphereface.datasets.image.ImageSize;
+import org.sphereface.datasets.image.PixelOperations;
 
 /** Only InsightFace's square has the paper's crop in its middle. */
 class FaceSizeTest {
@@ -44,7 +44,7 @@ class FaceSizeTest {
       }
     }
     FaceImage half = new FaceSize("recordio", 56, 48).of("face", square);
-    assertArrayEquals(Pixels.boxReduced(face, 2).rgb(), half.rgb());
+    assertArrayEquals(PixelOperations.boxReduced(face, 2).rgb(), half.rgb());
   }
 
   @ParameterizedTest

@@ -6,9 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.datasets.DatasetException;
-import org.sphereface.datasets.FaceDataset;
-import org.sphereface.datasets.FaceImage;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sphereface.datasets.DatasetException;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.FaceImage;
 
 /** Bundles of two pairs, the first the same; PNG keeps pixels, so that they can be told. */
 class BundleFacesTest {

@@ -4,16 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.datasets.DatasetException;
-import org.sphereface.datasets.FaceImage;
-import org.sphereface.datasets.FaceTemplate;
-import org.sphereface.datasets.SimilarityTransform;
-import org.sphereface.datasets.alignment.AlignmentCounts;
-import org.sphereface.datasets.alignment.SetAlignment;
-import org.sphereface.datasets.inspection.Inspection;
-import org.sphereface.datasets.inspection.Inspector;
-import org.sphereface.datasets.landmarks.LandmarkSource;
-import org.sphereface.datasets.layout.ImageFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +15,16 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sphereface.datasets.DatasetException;
+import org.sphereface.datasets.FaceImage;
+import org.sphereface.datasets.FaceTemplate;
+import org.sphereface.datasets.SimilarityTransform;
+import org.sphereface.datasets.alignment.AlignmentCounts;
+import org.sphereface.datasets.alignment.FolderAligner;
+import org.sphereface.datasets.inspection.DatasetInspector;
+import org.sphereface.datasets.inspection.InspectionReport;
+import org.sphereface.datasets.landmarks.LandmarkSource;
+import org.sphereface.datasets.layout.ImageFolder;
 
 class FolderListingTest {
 
@@ -64,7 +64,7 @@ class FolderListingTest {
     for (Path way : List.of(set, root)) {
       assertEquals(expected, images(new FolderListing(way)));
       assertEquals(expected, new FolderListing(way).imagesBelow());
-      assertEquals(expected, Inspector.folder(way).images());
+      assertEquals(expected, DatasetInspector.folder(way).images());
       ImageFolder source = new ImageFolder(way.toString(), List.of(), "", "", "skip", 112, 96);
       assertEquals(expected, source.open(Set.of()).images());
       assertEquals(expected, alignment(way).names());
@@ -72,8 +72,8 @@ class FolderListingTest {
     }
   }
 
-  private SetAlignment alignment(Path images) {
-    return new SetAlignment(
+  private FolderAligner alignment(Path images) {
+    return new FolderAligner(
         images, folder.resolve("out"), FaceTemplate.PAPER, Optional.of(ImageFormat.PNG), true, 1);
   }
 
@@ -86,7 +86,7 @@ class FolderListingTest {
     assertEquals(
         "passed over: 2 linked folders that lead back into themselves (the first self)",
         listing.passedOver().summary());
-    assertEquals(4, Inspector.folder(set).images().size());
+    assertEquals(4, DatasetInspector.folder(set).images().size());
   }
 
   @Test
@@ -131,7 +131,7 @@ class FolderListingTest {
             + " an image beside the folders (at-root.png), a folder within a folder of images"
             + " (B/deep)",
         listing.passedOver().summary());
-    assertTrue(Inspector.folder(set).description().contains("; passed over: 5 files"));
+    assertTrue(DatasetInspector.folder(set).description().contains("; passed over: 5 files"));
     FolderListing walked = new FolderListing(set);
     assertEquals(6, walked.imagesBelow().size());
     assertEquals(
@@ -147,7 +147,8 @@ class FolderListingTest {
     FolderListing listing = new FolderListing(set);
     assertEquals(6, images(listing).size());
     assertEquals("passed over: a link that leads nowhere (C)", listing.passedOver().summary());
-    Inspection found = new Inspector(1, i -> {}).inspect(Inspector.folder(set), Optional.empty());
+    InspectionReport found =
+        new DatasetInspector(1, i -> {}).inspect(DatasetInspector.folder(set), Optional.empty());
     assertEquals(2, found.broken());
 
     AlignmentCounts counts = alignment(set).run(new EmptySource(), i -> {});

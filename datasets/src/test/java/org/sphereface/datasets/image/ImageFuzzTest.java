@@ -3,7 +3,6 @@ package org.sphereface.datasets.image;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.datasets.DatasetException;
 import com.sun.management.ThreadMXBean;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -16,6 +15,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.sphereface.datasets.DatasetException;
 
 /** Damaged files give an image or a DatasetException: nothing else, soon, and in little memory. */
 class ImageFuzzTest {

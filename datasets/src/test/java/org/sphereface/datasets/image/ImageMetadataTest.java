@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.datasets.DatasetException;
-import org.sphereface.datasets.FaceImage;
 import com.sun.management.ThreadMXBean;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -22,6 +20,8 @@ import java.util.Random;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
+import org.sphereface.datasets.DatasetException;
+import org.sphereface.datasets.FaceImage;
 
 /** What stands in PNG, WebP, BMP and portable maps beside the pixels, and what decoding takes. */
 class ImageMetadataTest {
@@ -67,10 +67,10 @@ class ImageMetadataTest {
   void exif_in_png_and_webp_turns_the_image_as_in_jpeg() throws IOException {
     byte[] png = png(BufferedImage.TYPE_3BYTE_BGR);
     FaceImage stored = ImageFile.decode("x", png);
-    assertArrayEquals(Orientation.upright(stored, 6).rgb(), read(with(png, "eXIf", EXIF_6)));
+    assertArrayEquals(ExifOrientation.upright(stored, 6).rgb(), read(with(png, "eXIf", EXIF_6)));
 
     byte[] webp = ImageSamples.WEBP;
-    byte[] expected = Orientation.upright(ImageFile.decode("x", webp), 6).rgb();
+    byte[] expected = ExifOrientation.upright(ImageFile.decode("x", webp), 6).rgb();
     byte[] marked = new byte[6 + EXIF_6.length];
     System.arraycopy("Exif\0\0".getBytes(StandardCharsets.US_ASCII), 0, marked, 0, 6);
     System.arraycopy(EXIF_6, 0, marked, 6, EXIF_6.length);
@@ -208,7 +208,7 @@ class ImageMetadataTest {
     files.put("pgm", pgm(side));
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       long held;
-      try (OpenedImage opened = ImageFile.opened(file.getKey(), file.getValue())) {
+      try (ImageDecoder opened = ImageFile.opened(file.getKey(), file.getValue())) {
         assertEquals(side, opened.height());
         held = opened.memory() + file.getValue().length;
       }

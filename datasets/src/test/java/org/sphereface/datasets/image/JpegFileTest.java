@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.datasets.DatasetException;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,6 +16,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sphereface.datasets.DatasetException;
 
 /** Files with the same pixels, written in all the ways that ITU-T T.81, JFIF and EXIF allow. */
 class JpegFileTest {
@@ -119,7 +119,7 @@ class JpegFileTest {
   @Test
   void exif_is_found_behind_other_segments_and_the_first_that_says_it_counts() throws IOException {
     byte[] jpeg = photograph(false);
-    byte[] expected = Orientation.upright(ImageFile.decode("x", jpeg), 6).rgb();
+    byte[] expected = ExifOrientation.upright(ImageFile.decode("x", jpeg), 6).rgb();
     byte[] xmp = "http://ns.adobe.com/xap/1.0/\0<x/>".getBytes(StandardCharsets.US_ASCII);
     byte[] turned = ImageSamples.withSegment(jpeg, 0xe1, exif(6));
     for (byte[] before :
@@ -137,7 +137,8 @@ class JpegFileTest {
     asLong[27] = 6;
     assertArrayEquals(expected, read(ImageSamples.withSegment(jpeg, 0xe1, asLong)));
     byte[] inGrey = ImageSamples.withSegment(grey(), 0xe1, exif(6));
-    assertArrayEquals(Orientation.upright(ImageFile.decode("x", grey()), 6).rgb(), read(inGrey));
+    assertArrayEquals(
+        ExifOrientation.upright(ImageFile.decode("x", grey()), 6).rgb(), read(inGrey));
   }
 
   private static byte[] grey() throws IOException {

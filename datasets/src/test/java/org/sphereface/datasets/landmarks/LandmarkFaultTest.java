@@ -2,16 +2,16 @@ package org.sphereface.datasets.landmarks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.sphereface.datasets.FaceAlignment;
-import org.sphereface.datasets.SimilarityTransform;
-import org.sphereface.datasets.image.ImageSize;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import org.junit.jupiter.api.Test;
+import org.sphereface.datasets.FaceAlignment;
+import org.sphereface.datasets.SimilarityTransform;
 import org.sphereface.datasets.SimilarityTransform.Point;
+import org.sphereface.datasets.image.ImageSize;
 
 /** Points that no face has, made of points that a face has. */
 class LandmarkFaultTest {

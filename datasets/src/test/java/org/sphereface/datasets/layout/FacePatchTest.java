@@ -8,16 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.datasets.CachedFaces;
-import org.sphereface.datasets.CroppedFaces;
-import org.sphereface.datasets.DatasetException;
-import org.sphereface.datasets.FaceAlignment;
-import org.sphereface.datasets.FaceDataset;
-import org.sphereface.datasets.FaceImage;
-import org.sphereface.datasets.FacePatch;
-import org.sphereface.datasets.FaceTemplate;
-import org.sphereface.datasets.image.FaceEncoder;
-import org.sphereface.datasets.synthetic.SyntheticFaces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +17,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sphereface.datasets.CachedDataset;
+import org.sphereface.datasets.DatasetException;
+import org.sphereface.datasets.FaceAlignment;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.FaceImage;
+import org.sphereface.datasets.FacePatch;
+import org.sphereface.datasets.FaceTemplate;
+import org.sphereface.datasets.PatchDataset;
 import org.sphereface.datasets.SimilarityTransform.Point;
+import org.sphereface.datasets.image.ImageEncoder;
+import org.sphereface.datasets.synthetic.SyntheticFaces;
 
 class FacePatchTest {
 
@@ -69,7 +69,7 @@ class FacePatchTest {
 
   private FaceDataset stored(FaceImage image, String landmarks) throws IOException {
     Path person = Files.createDirectories(folder.resolve("faces/Abel"));
-    Files.write(person.resolve("Abel_0001.png"), FaceEncoder.png(image));
+    Files.write(person.resolve("Abel_0001.png"), ImageEncoder.png(image));
     return new ImageFolder(
             folder.resolve("faces").toString(), List.of(), "", landmarks, "skip", 112, 96)
         .open(Set.of());
@@ -89,9 +89,9 @@ class FacePatchTest {
     assertSame(whole, whole.patch(FacePatch.WHOLE));
     assertArrayEquals(
         eyes.image(0).rgb(),
-        CachedFaces.within(whole, 1 << 20).patch(EYES).image(0).rgb(),
+        CachedDataset.within(whole, 1 << 20).patch(EYES).image(0).rgb(),
         "of a cached set");
-    assertShows(EYES, new CroppedFaces(whole, EYES).image(0));
+    assertShows(EYES, new PatchDataset(whole, EYES).image(0));
   }
 
   @Test
@@ -116,7 +116,7 @@ class FacePatchTest {
 
   private String lfw() throws IOException {
     Path person = Files.createDirectories(folder.resolve("lfw/Abel"));
-    Files.write(person.resolve("Abel_0001.jpg"), FaceEncoder.jpeg(gradient(150, 150, 30, 20), 98));
+    Files.write(person.resolve("Abel_0001.jpg"), ImageEncoder.jpeg(gradient(150, 150, 30, 20), 98));
     return folder.resolve("lfw").toString();
   }
 
@@ -139,11 +139,11 @@ class FacePatchTest {
       throws IOException {
     FaceDataset whole = stored(gradient(112, 96, 0, 0), "");
     FacePatch patch = new FacePatch("far", zoom, right, down);
-    for (FaceDataset data : List.of(whole, CachedFaces.within(whole, 0))) {
+    for (FaceDataset data : List.of(whole, CachedDataset.within(whole, 0))) {
       String message = assertThrows(DatasetException.class, () -> data.patch(patch)).getMessage();
       assertTrue(message.contains("reaches beyond the aligned images"), message);
     }
-    assertThrows(DatasetException.class, () -> new CroppedFaces(whole, patch));
+    assertThrows(DatasetException.class, () -> new PatchDataset(whole, patch));
   }
 
   @Test

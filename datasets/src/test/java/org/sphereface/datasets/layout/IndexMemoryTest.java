@@ -3,7 +3,6 @@ package org.sphereface.datasets.layout;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.datasets.FaceDataset;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -14,6 +13,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sphereface.datasets.FaceDataset;
 
 /** A million images' names, labels and landmarks must fit in 300 MB: 300 bytes each. */
 class IndexMemoryTest {

@@ -6,17 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.datasets.DatasetException;
-import org.sphereface.datasets.FaceAlignment;
-import org.sphereface.datasets.FaceDataset;
-import org.sphereface.datasets.FaceImage;
-import org.sphereface.datasets.FacePatch;
-import org.sphereface.datasets.FaceSource;
-import org.sphereface.datasets.FaceTemplate;
-import org.sphereface.datasets.image.FaceEncoder;
-import org.sphereface.datasets.image.ImageFile;
-import org.sphereface.datasets.image.Pixels;
-import org.sphereface.datasets.recordio.RecordFacesTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +16,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sphereface.datasets.DatasetException;
+import org.sphereface.datasets.FaceAlignment;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.FaceImage;
+import org.sphereface.datasets.FacePatch;
+import org.sphereface.datasets.FaceSource;
+import org.sphereface.datasets.FaceTemplate;
+import org.sphereface.datasets.image.ImageEncoder;
+import org.sphereface.datasets.image.ImageFile;
+import org.sphereface.datasets.image.PixelOperations;
+import org.sphereface.datasets.recordio.RecordFacesTest;
 
 class ListedFacesTest {
 
@@ -38,7 +38,7 @@ class ListedFacesTest {
       Path file = folder.resolve(name);
       Files.createDirectories(file.getParent());
       Files.write(
-          file, FaceEncoder.png(RecordFacesTest.noise(112, 96, file.toString().hashCode())));
+          file, ImageEncoder.png(RecordFacesTest.noise(112, 96, file.toString().hashCode())));
     }
   }
 
@@ -136,7 +136,7 @@ class ListedFacesTest {
     assertNotEquals(all.fingerprint(), fewer.fingerprint());
     // A photograph of the template's size is its own middle.
     FaceImage whole = new ImageFile(folder.resolve("Bob/1.png")).read();
-    assertArrayEquals(Pixels.boxReduced(whole, 2).rgb(), all.image(2).rgb());
+    assertArrayEquals(PixelOperations.boxReduced(whole, 2).rgb(), all.image(2).rgb());
     assertArrayEquals(
         whole.rgb(), FaceFiles.middle(whole, FaceTemplate.PAPER, FacePatch.WHOLE).rgb());
     Files.writeString(folder.resolve("l.csv"), "NAME_ID,P1X\n");

@@ -5,15 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.datasets.DatasetException;
-import org.sphereface.datasets.FaceDataset;
-import org.sphereface.datasets.FaceImage;
-import org.sphereface.datasets.FaceSource;
-import org.sphereface.datasets.bundle.BundleFaces;
-import org.sphereface.datasets.image.ImageFormat;
-import org.sphereface.datasets.inspection.Inspection;
-import org.sphereface.datasets.inspection.Inspector;
-import org.sphereface.datasets.recordio.RecordFaces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +20,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sphereface.datasets.DatasetException;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.FaceImage;
+import org.sphereface.datasets.FaceSource;
+import org.sphereface.datasets.bundle.BundleFaces;
+import org.sphereface.datasets.image.ImageFormat;
+import org.sphereface.datasets.inspection.DatasetInspector;
+import org.sphereface.datasets.inspection.InspectionReport;
+import org.sphereface.datasets.recordio.RecordFaces;
 
 /** Pipes, devices and folders where files belong are broken files: never waited for, never read. */
 class SpecialFilesTest {
@@ -58,11 +58,12 @@ class SpecialFilesTest {
     assertTimeoutPreemptively(
         AT_ONCE,
         () -> {
-          FaceDataset set = Inspector.folder(folder.resolve("set"));
+          FaceDataset set = DatasetInspector.folder(folder.resolve("set"));
           assertEquals(List.of("a/1.png", "a/2.png", "a/3.png"), set.images());
-          Inspection found = new Inspector(2, done -> {}).inspect(set, Optional.empty());
+          InspectionReport found =
+              new DatasetInspector(2, done -> {}).inspect(set, Optional.empty());
           assertEquals(2, found.broken());
-          for (Inspection.Broken image : found.brokenImages()) {
+          for (InspectionReport.Broken image : found.brokenImages()) {
             assertTrue(image.why().contains("it is a pipe, a socket or a device"), image.why());
           }
         });

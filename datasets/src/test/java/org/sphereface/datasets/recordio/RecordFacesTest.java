@@ -7,12 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.datasets.DatasetException;
-import org.sphereface.datasets.FaceDataset;
-import org.sphereface.datasets.FaceImage;
-import org.sphereface.datasets.FaceSource;
-import org.sphereface.datasets.LabelledFaces;
-import org.sphereface.datasets.image.FaceEncoder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -33,6 +27,12 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sphereface.datasets.DatasetException;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.FaceImage;
+import org.sphereface.datasets.FaceSource;
+import org.sphereface.datasets.LabelledDataset;
+import org.sphereface.datasets.image.ImageEncoder;
 
 public class RecordFacesTest {
 
@@ -74,7 +74,7 @@ public class RecordFacesTest {
   }
 
   private void image(int key, int seed, float... labels) {
-    add(key, part(0, packed(key, FaceEncoder.png(noise(112, 112, seed)), labels)));
+    add(key, part(0, packed(key, ImageEncoder.png(noise(112, 112, seed)), labels)));
   }
 
   private RecordFaces written(boolean index) throws IOException {
@@ -179,22 +179,23 @@ public class RecordFacesTest {
   private FaceDataset mixed() {
     // Labels out of order, an identity without images.
     int[] labels = {2, 0, 2, 0, 3};
-    return new LabelledFaces(
+    return new LabelledDataset(
         "mixed",
         false,
         List.of("Ann A", "empty", "B/C", "D"),
         List.of("a", "b", "c", "d", "e"),
         labels,
         i -> noise(112, 96, i),
-        i -> i == 1 ? Optional.of(FaceEncoder.png(noise(112, 96, i))) : Optional.empty(),
+        i -> i == 1 ? Optional.of(ImageEncoder.png(noise(112, 96, i))) : Optional.empty(),
         () -> "");
   }
 
   @Test
   void packingAndReadingGivesTheSamePixelsLabelsAndNames() throws IOException {
     List<Integer> steps = new ArrayList<>();
-    RecordPack.Packed packed =
-        new RecordPack(folder.resolve("new"), "train", "original", 2).write(mixed(), steps::add);
+    RecordDatasetWriter.Packed packed =
+        new RecordDatasetWriter(folder.resolve("new"), "train", "original", 2)
+            .write(mixed(), steps::add);
     assertEquals(List.of(1, 2, 3, 4, 5), steps);
     assertEquals(3, packed.identities());
     assertEquals(1, packed.originals());
@@ -215,16 +216,18 @@ public class RecordFacesTest {
     assertEquals(
         List.of("0/1", "0/2", "1/3", "1/4", "2/5"),
         new RecordFaces(packed.records().toString(), "", 112, 96).open(Set.of()).images());
-    new RecordPack(folder, "j", "jpeg:95", 1).write(mixed(), i -> {});
+    new RecordDatasetWriter(folder, "j", "jpeg:95", 1).write(mixed(), i -> {});
     assertTrue(Files.size(folder.resolve("j.rec")) < Files.size(packed.records()));
-    assertThrows(IllegalArgumentException.class, () -> new RecordPack(folder, "../x", "png", 1));
-    assertThrows(IllegalArgumentException.class, () -> new RecordPack(folder, "x", "jpeg:0", 1));
+    assertThrows(
+        IllegalArgumentException.class, () -> new RecordDatasetWriter(folder, "../x", "png", 1));
+    assertThrows(
+        IllegalArgumentException.class, () -> new RecordDatasetWriter(folder, "x", "jpeg:0", 1));
   }
 
   @Test
   void aFailureLeavesNoFiles() throws IOException {
     FaceDataset broken =
-        new LabelledFaces(
+        new LabelledDataset(
             "broken",
             false,
             List.of("a"),
@@ -237,7 +240,7 @@ public class RecordFacesTest {
               return noise(8, 8, 1);
             },
             () -> "");
-    RecordPack pack = new RecordPack(folder.resolve("new"), "train", "png", 1);
+    RecordDatasetWriter pack = new RecordDatasetWriter(folder.resolve("new"), "train", "png", 1);
     assertEquals(
         "image 2 is broken",
         assertThrows(DatasetException.class, () -> pack.write(broken, i -> {})).getMessage());
@@ -314,8 +317,8 @@ public class RecordFacesTest {
     assertTrue(refusal(source).contains("train.idx: two records are at byte 0"));
 
     // the first record's data hold a record of their own
-    byte[] inner = part(0, packed(1, FaceEncoder.png(noise(112, 112, 2)), 1));
-    byte[] outer = packed(0, FaceEncoder.png(noise(112, 112, 1)), 0);
+    byte[] inner = part(0, packed(1, ImageEncoder.png(noise(112, 112, 2)), 1));
+    byte[] outer = packed(0, ImageEncoder.png(noise(112, 112, 1)), 0);
     byte[] both = Arrays.copyOf(outer, (outer.length + 3) / 4 * 4 + inner.length);
     System.arraycopy(inner, 0, both, both.length - inner.length, inner.length);
     Files.write(folder.resolve("train.rec"), part(0, both));

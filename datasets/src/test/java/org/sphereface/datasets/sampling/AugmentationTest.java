@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.datasets.FaceImage;
-import org.sphereface.datasets.SplitMix;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
@@ -16,6 +14,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.sphereface.datasets.FaceImage;
+import org.sphereface.datasets.SplitMix;
 import org.sphereface.datasets.sampling.Augmentation.Colour;
 import org.sphereface.datasets.sampling.Augmentation.Erasing;
 import org.sphereface.datasets.sampling.Augmentation.LowResolution;
@@ -70,7 +70,7 @@ class AugmentationTest {
         new Augmentation(0, new Colour(0, 0, 0), new LowResolution(1, 1), new Erasing(1, 0));
     assertArrayEquals(image.rgb(), certainAndNothing.apply(image, seed, sample).rgb());
     FaceImage coloured =
-        PixelChanges.coloured(image, new Colour(0, 0, 0), SplitMix.of(seed, sample));
+        PixelAugmentation.coloured(image, new Colour(0, 0, 0), SplitMix.of(seed, sample));
     assertArrayEquals(image.rgb(), coloured.rgb());
   }
 
@@ -87,7 +87,8 @@ class AugmentationTest {
   @Property(tries = 100)
   void brightnessScalesValuesWithinItsRange(@ForAll long seed) {
     FaceImage changed =
-        PixelChanges.coloured(flat(3, 3, 100, 100, 100), new Colour(0.2, 0, 0), SplitMix.of(seed));
+        PixelAugmentation.coloured(
+            flat(3, 3, 100, 100, 100), new Colour(0.2, 0, 0), SplitMix.of(seed));
     int value = at(changed, 1, 1, 0);
     assertTrue(value >= 80 && value <= 120, () -> "" + value);
     assertArrayEquals(flat(3, 3, value, value, value).rgb(), changed.rgb());
@@ -97,9 +98,9 @@ class AugmentationTest {
   void contrastLeavesAFlatImageAndSaturationAGreyOne(@ForAll long seed) {
     FaceImage flat = flat(3, 3, 77, 77, 77);
     assertArrayEquals(
-        flat.rgb(), PixelChanges.coloured(flat, new Colour(0, 1, 1), SplitMix.of(seed)).rgb());
+        flat.rgb(), PixelAugmentation.coloured(flat, new Colour(0, 1, 1), SplitMix.of(seed)).rgb());
     FaceImage red = flat(2, 2, 120, 90, 90);
-    FaceImage changed = PixelChanges.coloured(red, new Colour(0, 0, 0.5), SplitMix.of(seed));
+    FaceImage changed = PixelAugmentation.coloured(red, new Colour(0, 0, 0.5), SplitMix.of(seed));
     // BT.601: 0.299 x 120 + 0.701 x 90 = 98.97 stays
     double luma =
         0.299 * at(changed, 0, 0, 0) + 0.587 * at(changed, 0, 0, 1) + 0.114 * at(changed, 0, 0, 2);
@@ -109,25 +110,25 @@ class AugmentationTest {
   @Test
   void shiftMovesThePixelsAndFillsWithBlack() {
     FaceImage image = noise(3, 4, 5);
-    FaceImage moved = PixelChanges.shifted(image, 1, -2);
+    FaceImage moved = PixelAugmentation.shifted(image, 1, -2);
     for (int y = 0; y < 4; y++) {
       for (int x = 0; x < 5; x++) {
         assertEquals(y < 1 || x > 2 ? 0 : at(image, y - 1, x + 2, 1), at(moved, y, x, 1));
       }
     }
-    assertArrayEquals(new byte[60], PixelChanges.shifted(image, 0, 7).rgb());
-    assertArrayEquals(new byte[60], PixelChanges.shifted(image, -4, 0).rgb());
+    assertArrayEquals(new byte[60], PixelAugmentation.shifted(image, 0, 7).rgb());
+    assertArrayEquals(new byte[60], PixelAugmentation.shifted(image, -4, 0).rgb());
   }
 
   @Test
   void lowResolutionKeepsAFlatImageAndTakesDetailOutOfOthers() {
     FaceImage flat = flat(9, 8, 3, 200, 90);
-    assertArrayEquals(flat.rgb(), PixelChanges.lowered(flat, 0.3f).rgb());
+    assertArrayEquals(flat.rgb(), PixelAugmentation.lowered(flat, 0.3f).rgb());
     FaceImage stripes = flat(8, 8, 0, 0, 0);
     for (int i = 0; i < 64; i++) {
       stripes.rgb()[3 * i] = (byte) (i % 2 == 0 ? 100 : 200);
     }
-    FaceImage lowered = PixelChanges.lowered(stripes, 0.5f);
+    FaceImage lowered = PixelAugmentation.lowered(stripes, 0.5f);
     for (int i = 0; i < 64; i++) {
       assertEquals(150, lowered.rgb()[3 * i] & 0xff);
     }
@@ -137,7 +138,7 @@ class AugmentationTest {
   void erasingChangesNoMoreThanItsShare(
       @ForAll long seed, @ForAll @DoubleRange(min = 0, max = 1) double share) {
     FaceImage image = flat(20, 16, 1, 1, 1);
-    FaceImage erased = PixelChanges.erased(image, share, SplitMix.of(seed));
+    FaceImage erased = PixelAugmentation.erased(image, share, SplitMix.of(seed));
     int[] box = {20, 16, -1, -1};
     for (int y = 0; y < 20; y++) {
       for (int x = 0; x < 16; x++) {

@@ -7,13 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.datasets.CachedFaces;
-import org.sphereface.datasets.DatasetException;
-import org.sphereface.datasets.FaceDataset;
-import org.sphereface.datasets.FaceImage;
-import org.sphereface.datasets.LabelledFaces;
-import org.sphereface.datasets.image.Pixels;
-import org.sphereface.datasets.synthetic.SyntheticFaces;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -23,6 +16,13 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.sphereface.datasets.CachedDataset;
+import org.sphereface.datasets.DatasetException;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.FaceImage;
+import org.sphereface.datasets.LabelledDataset;
+import org.sphereface.datasets.image.PixelOperations;
+import org.sphereface.datasets.synthetic.SyntheticFaces;
 
 class BatchReaderTest {
 
@@ -70,15 +70,16 @@ class BatchReaderTest {
   @Test
   void mirroringTwiceIsTheImageAndOnceReversesColumns() {
     FaceImage image = new FaceImage(1, 3, new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9});
-    FaceImage mirror = Pixels.mirrored(image);
+    FaceImage mirror = PixelOperations.mirrored(image);
     assertArrayEquals(new byte[] {7, 8, 9, 4, 5, 6, 1, 2, 3}, mirror.rgb());
-    assertArrayEquals(image.rgb(), Pixels.mirrored(mirror).rgb());
+    assertArrayEquals(image.rgb(), PixelOperations.mirrored(mirror).rgb());
   }
 
   @Test
   void normalisedPixelsArePlanesOfRedGreenBlue() {
     float[] target = new float[7];
-    Pixels.normalise(new FaceImage(1, 2, new byte[] {0, (byte) 255, 127, 1, 2, 3}), target, 1);
+    PixelOperations.normalise(
+        new FaceImage(1, 2, new byte[] {0, (byte) 255, 127, 1, 2, 3}), target, 1);
     assertArrayEquals(
         new float[] {
           0, -127.5f / 128, -126.5f / 128, 127.5f / 128, -125.5f / 128, -0.5f / 128, -124.5f / 128
@@ -89,13 +90,14 @@ class BatchReaderTest {
   @Test
   void boxReductionRoundsTheMeanOfABox() {
     byte[] rgb = {10, 0, 1, 20, 0, 1, 30, 0, 1, 41, 2, (byte) 255};
-    assertArrayEquals(new byte[] {25, 1, 65}, Pixels.boxReduced(new FaceImage(2, 2, rgb), 2).rgb());
+    assertArrayEquals(
+        new byte[] {25, 1, 65}, PixelOperations.boxReduced(new FaceImage(2, 2, rgb), 2).rgb());
   }
 
   @Test
   void batchesDoNotDependOnThreadsOrOnWhereReadingStarts() {
     ShuffledSampler sampler = new ShuffledSampler(12, 7);
-    FaceDataset cached = CachedFaces.within(DATA, 1 << 20);
+    FaceDataset cached = CachedDataset.within(DATA, 1 << 20);
     try (BatchReader one = new BatchReader(DATA, sampler, 5, 0, 1);
         BatchReader four = new BatchReader(cached, sampler, 5, 3, 4)) {
       for (int i = 0; i < 3; i++) {
@@ -138,8 +140,8 @@ class BatchReaderTest {
       FaceImage image = DATA.image(index);
       float[] expected = new float[2 * 7 * 6 * 3];
       System.arraycopy(batch.pixels(), 0, expected, 0, 7 * 6 * 3);
-      Pixels.normalise(
-          sampler.mirrors(0, 2)[1] ? Pixels.mirrored(image) : image, expected, 7 * 6 * 3);
+      PixelOperations.normalise(
+          sampler.mirrors(0, 2)[1] ? PixelOperations.mirrored(image) : image, expected, 7 * 6 * 3);
       assertArrayEquals(expected, batch.pixels());
       assertEquals(DATA.label(index), batch.labels()[1]);
     }
@@ -148,7 +150,7 @@ class BatchReaderTest {
   @Test
   void aCorruptImageStopsReadingWithItsSentence() {
     FaceDataset broken =
-        new LabelledFaces(
+        new LabelledDataset(
             "broken",
             false,
             List.of("a"),
@@ -162,13 +164,13 @@ class BatchReaderTest {
     DatasetException first = assertThrows(DatasetException.class, reader::next);
     assertEquals("a/1: not a readable image", first.getMessage());
     assertSame(first, assertThrows(DatasetException.class, reader::next));
-    assertThrows(DatasetException.class, () -> CachedFaces.within(broken, 1 << 20));
+    assertThrows(DatasetException.class, () -> CachedDataset.within(broken, 1 << 20));
   }
 
   @Test
   void aSetBeyondTheBudgetIsNotCached() {
-    assertSame(DATA, CachedFaces.within(DATA, 12 * 7 * 6 * 3 - 1));
-    FaceDataset cached = CachedFaces.within(DATA, 12 * 7 * 6 * 3);
+    assertSame(DATA, CachedDataset.within(DATA, 12 * 7 * 6 * 3 - 1));
+    FaceDataset cached = CachedDataset.within(DATA, 12 * 7 * 6 * 3);
     assertSame(cached.image(3), cached.image(3));
     assertEquals(DATA.fingerprint(), cached.fingerprint());
   }

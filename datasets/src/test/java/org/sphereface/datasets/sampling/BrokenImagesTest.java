@@ -5,22 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.datasets.CachedFaces;
-import org.sphereface.datasets.DatasetException;
-import org.sphereface.datasets.FaceDataset;
-import org.sphereface.datasets.FaceImage;
-import org.sphereface.datasets.LabelledFaces;
-import org.sphereface.datasets.synthetic.SyntheticFaces;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.sphereface.datasets.CachedDataset;
+import org.sphereface.datasets.DatasetException;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.FaceImage;
+import org.sphereface.datasets.LabelledDataset;
+import org.sphereface.datasets.synthetic.SyntheticFaces;
 
 class BrokenImagesTest {
 
   /** 100 images of 25 identities; all values of an image are its index. */
   private static FaceDataset faces(Set<Integer> broken) {
-    return new LabelledFaces(
+    return new LabelledDataset(
         "faces",
         false,
         IntStream.range(0, 25).mapToObj(i -> "p" + i).toList(),
@@ -159,7 +159,7 @@ class BrokenImagesTest {
   @Test
   void theSizeIsToldByTheFirstReadableImage() {
     assertEquals(2, faces(Set.of(0, 1)).anyImage().rgb()[0]);
-    FaceDataset cached = CachedFaces.within(faces(Set.of(0)), 1 << 20);
+    FaceDataset cached = CachedDataset.within(faces(Set.of(0)), 1 << 20);
     assertEquals(5, cached.image(5).rgb()[0]);
     assertThrows(DatasetException.class, () -> cached.image(0));
   }

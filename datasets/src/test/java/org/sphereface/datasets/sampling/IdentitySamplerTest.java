@@ -6,9 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.datasets.DatasetException;
-import org.sphereface.datasets.FaceDataset;
-import org.sphereface.datasets.synthetic.SyntheticFaces;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,7 +18,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.sphereface.datasets.DatasetException;
+import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.sampling.IdentitySampler.Plan;
+import org.sphereface.datasets.synthetic.SyntheticFaces;
 
 class IdentitySamplerTest {
 

@@ -3,9 +3,9 @@ package org.sphereface.datasets.synthetic;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
 import org.sphereface.datasets.FacePatch;
 import org.sphereface.datasets.SplitMix;
-import org.junit.jupiter.api.Test;
 
 class FaceSurfaceTest {
 

@@ -6,12 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.datasets.DatasetException;
-import org.sphereface.datasets.FaceDataset;
-import org.sphereface.datasets.FaceImage;
-import org.sphereface.datasets.FaceSource;
-import org.sphereface.datasets.Fingerprint;
-import org.sphereface.datasets.image.Pixels;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -21,6 +15,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.sphereface.datasets.DatasetException;
+import org.sphereface.datasets.DatasetFingerprint;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.FaceImage;
+import org.sphereface.datasets.FaceSource;
+import org.sphereface.datasets.image.PixelOperations;
 
 class SyntheticFacesTest {
 
@@ -47,7 +47,7 @@ class SyntheticFacesTest {
   void theGeneratorIsPinned() {
     assertEquals(
         "12eb035450087b8dd56f4489a6a8d6ddad46d5051d49cda43d84af07b027a5be",
-        new Fingerprint()
+        new DatasetFingerprint()
             .add(new SyntheticFaces().open(Set.of()).image(0).rgb())
             .add(new SyntheticFaces().open(Set.of()).image(4321).rgb())
             .hex());
@@ -76,7 +76,7 @@ class SyntheticFacesTest {
   void halfSizeIsTheBoxReducedImage() {
     FaceDataset full = new SyntheticFaces(2, 2, "train", 5, 0.7, 112, 96).open(Set.of());
     assertArrayEquals(
-        Pixels.boxReduced(full.image(3), 4).rgb(),
+        PixelOperations.boxReduced(full.image(3), 4).rgb(),
         faces(2, 2, "train", 0.7).open(Set.of()).image(3).rgb());
   }
 

@@ -29,9 +29,9 @@ public final class EngineCache {
   private static final String DJL_CACHE = "DJL_CACHE_DIR";
 
   private final Path folder;
-  private final FileOwners owners;
+  private final FileOwnership owners;
 
-  private EngineCache(Path folder, FileOwners owners) {
+  private EngineCache(Path folder, FileOwnership owners) {
     this.folder = folder;
     this.owners = owners;
   }
@@ -44,7 +44,7 @@ public final class EngineCache {
    */
   public static EngineCache of(Map<String, String> environment, Properties properties)
       throws IOException {
-    FileOwners owners = FileOwners.ofThisProcess();
+    FileOwnership owners = FileOwnership.ofThisProcess();
     for (String name : List.of(ENGINE_CACHE, DJL_CACHE)) {
       String given = environment.getOrDefault(name, properties.getProperty(name, ""));
       if (!given.isEmpty()) {
@@ -163,7 +163,7 @@ public final class EngineCache {
 
   /** Returns whether others come into it. */
   private boolean requireOwned(Path path, boolean open) throws IOException {
-    FileOwners.Access access = owners.access(path);
+    FileOwnership.Access access = owners.access(path);
     if (!access.own()) {
       throw new IOException(unsafe(path + " belongs to " + access.owner()));
     }

@@ -6,8 +6,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
-import org.sphereface.losses.LossHead;
 import org.sphereface.engine.Scalars;
+import org.sphereface.losses.LossHead;
 
 /** {@link LargeMarginGaussian} on the engine. Parameter: {@code means}, N x d. */
 final class GaussianHead extends LossHead {

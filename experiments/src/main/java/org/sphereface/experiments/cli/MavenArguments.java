@@ -1,12 +1,12 @@
 package org.sphereface.experiments.cli;
 
-import org.sphereface.experiments.cli.shared.CommandException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.sphereface.experiments.cli.shared.CommandException;
 import picocli.CommandLine;
 
 /**
@@ -69,7 +69,7 @@ record MavenArguments(List<String> given, Map<String, String> environment) {
   }
 
   private PrintWriter inMavensWords(PrintWriter target) {
-    return new PrintWriter(new LineWriter(target, this::sentence), true);
+    return new PrintWriter(new LineRewriter(target, this::sentence), true);
   }
 
   private static void say(CommandLine program, String sentence) {

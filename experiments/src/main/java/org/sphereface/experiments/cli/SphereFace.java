@@ -1,5 +1,13 @@
 package org.sphereface.experiments.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.charset.Charset;
+import java.util.List;
+import java.util.Optional;
 import org.sphereface.experiments.cli.data.CheckCommand;
 import org.sphereface.experiments.cli.data.DataCommand;
 import org.sphereface.experiments.cli.evaluate.EvaluateCommand;
@@ -13,16 +21,8 @@ import org.sphereface.experiments.cli.run.ReportCommand;
 import org.sphereface.experiments.cli.run.RunCommand;
 import org.sphereface.experiments.cli.run.VerifyCommand;
 import org.sphereface.experiments.cli.run.WatchCommand;
-import org.sphereface.experiments.cli.shared.SeparateOutput;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.OutputStreamWriter;
-import java.io.PrintWriter;
-import java.io.Writer;
-import java.nio.charset.Charset;
-import java.util.List;
-import java.util.Optional;
-import org.sphereface.experiments.provenance.Harness;
+import org.sphereface.experiments.cli.shared.OutputPathCheck;
+import org.sphereface.experiments.provenance.ProgramVersion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -79,9 +79,9 @@ public final class SphereFace implements Runnable {
    * @return its exit status
    */
   public static int run(Writer out, Writer err, String... arguments) {
-    PrintableWriter printed = new PrintableWriter(out);
+    TerminalWriter printed = new TerminalWriter(out);
     PrintWriter output = new PrintWriter(printed, true);
-    PrintWriter errors = new PrintWriter(new PrintableWriter(err), true);
+    PrintWriter errors = new PrintWriter(new TerminalWriter(err), true);
     int status = execute(output, errors, arguments);
     output.flush();
     Optional<String> failure = printed.failure();
@@ -100,8 +100,8 @@ public final class SphereFace implements Runnable {
             .setUsageHelpWidth(USAGE_WIDTH)
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
-            .setExecutionStrategy(new SeparateOutput())
-            .setExecutionExceptionHandler(new FailureSentence());
+            .setExecutionStrategy(new OutputPathCheck())
+            .setExecutionExceptionHandler(new ErrorMessages());
     List<String> given = List.of(arguments);
     try {
       return MavenArguments.isMaven(given)
@@ -109,10 +109,10 @@ public final class SphereFace implements Runnable {
           : program.execute(arguments);
     } catch (Error e) {
       // an error is no exception: it passes the handler by
-      if (!FailureSentence.isForWantOfMemory(e)) {
+      if (!ErrorMessages.isForWantOfMemory(e)) {
         throw e;
       }
-      errors.println("sphereface: " + FailureSentence.outOfMemory());
+      errors.println("sphereface: " + ErrorMessages.outOfMemory());
       return CommandLine.ExitCode.SOFTWARE;
     }
   }
@@ -125,7 +125,7 @@ public final class SphereFace implements Runnable {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {"sphereface " + new Harness().version()};
+      return new String[] {"sphereface " + new ProgramVersion().version()};
     }
   }
 }

@@ -1,5 +1,4 @@
 /**
- * The program sphereface: its main class, its argument and error handling, and its terminal
- * output.
+ * The program sphereface: its main class, its argument and error handling, and its terminal output.
  */
 package org.sphereface.experiments.cli;

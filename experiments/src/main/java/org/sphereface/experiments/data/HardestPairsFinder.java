@@ -15,11 +15,11 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.sphereface.datasets.FaceImage;
 import org.sphereface.protocols.Embeddings;
-import org.sphereface.protocols.verification.FoldedScores;
 import org.sphereface.protocols.VerificationPairs;
 import org.sphereface.protocols.VerificationPairs.Fold;
 import org.sphereface.protocols.VerificationPairs.Pair;
 import org.sphereface.protocols.VerificationResult;
+import org.sphereface.protocols.verification.FoldedScores;
 import org.sphereface.results.HardestPairs;
 import org.sphereface.results.HardestPairs.FacePair;
 
@@ -29,10 +29,10 @@ final class HardestPairsFinder {
   private static final int PAIRS = 8;
   private static final int HEIGHT = 48;
 
-  private final OpenEvaluation evaluation;
+  private final OpenedEvaluation evaluation;
   private final Embeddings embeddings;
 
-  HardestPairsFinder(OpenEvaluation evaluation, Embeddings embeddings) {
+  HardestPairsFinder(OpenedEvaluation evaluation, Embeddings embeddings) {
     this.evaluation = evaluation;
     this.embeddings = embeddings;
   }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.sphereface.datasets.CachedFaces;
+import org.sphereface.datasets.CachedDataset;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.experiments.matrix.MatrixException;
 import org.sphereface.experiments.matrix.MegaFacePlan;
@@ -27,13 +27,14 @@ public record MegaFaceProbes(FaceDataset faces, List<Integer> indices, List<Stri
    * @param evaluations of the matrix, one of which the plan may name
    * @throws MatrixException if nobody has two images
    */
-  public static MegaFaceProbes open(MegaFacePlan plan, List<OpenEvaluation> evaluations, long cacheBytes) {
-    FaceDataset faces = CachedFaces.within(plan.probes().open(Set.of()), cacheBytes);
+  public static MegaFaceProbes open(
+      MegaFacePlan plan, List<OpenedEvaluation> evaluations, long cacheBytes) {
+    FaceDataset faces = CachedDataset.within(plan.probes().open(Set.of()), cacheBytes);
     Set<String> wanted =
         evaluations.stream()
             .filter(evaluation -> evaluation.plan().name().equals(plan.probesOf()))
             .findFirst()
-            .map(OpenEvaluation::identities)
+            .map(OpenedEvaluation::identities)
             .orElse(null);
     List<String> people =
         IntStream.range(0, faces.images().size())

@@ -1,6 +1,5 @@
 package org.sphereface.experiments.matrix;
 
-import org.sphereface.training.Recipe;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.sphereface.training.Recipe;
 
 /** The keys in which two configurations of a cell differ, but for those that change no result. */
 public final class ConfigurationChanges {
@@ -103,12 +103,12 @@ public final class ConfigurationChanges {
     return values;
   }
 
-  private static void flatten(String key, Node node, Map<String, String> into) {
+  private static void flatten(String key, YamlNode node, Map<String, String> into) {
     String below = key.isEmpty() ? "" : key + ".";
-    if (node instanceof Node.Mapping mapping) {
+    if (node instanceof YamlNode.Mapping mapping) {
       mapping.entries().forEach((name, entry) -> flatten(below + name, entry.value(), into));
-    } else if (node instanceof Node.Sequence list
-        && list.items().stream().anyMatch(Node.Mapping.class::isInstance)) {
+    } else if (node instanceof YamlNode.Sequence list
+        && list.items().stream().anyMatch(YamlNode.Mapping.class::isInstance)) {
       for (int i = 0; i < list.items().size(); i++) {
         flatten(below + i, list.items().get(i), into);
       }

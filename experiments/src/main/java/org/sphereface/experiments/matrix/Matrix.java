@@ -1,6 +1,5 @@
 package org.sphereface.experiments.matrix;
 
-import org.sphereface.training.Recipe;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -16,6 +15,7 @@ import org.sphereface.datasets.FacePatch;
 import org.sphereface.datasets.FaceSource;
 import org.sphereface.losses.Loss;
 import org.sphereface.networks.Network;
+import org.sphereface.training.Recipe;
 
 /**
  * An experiment matrix: every network with every loss from every seed, trained on one set by one
@@ -42,13 +42,13 @@ import org.sphereface.networks.Network;
 public record Matrix(
     String name,
     String title,
-    Map<String, Input> inputs,
+    Map<String, MatrixInput> inputs,
     FaceSource train,
     List<Loss> losses,
     List<Network> networks,
     List<Group> groups,
     Recipe recipe,
-    Start start,
+    WarmStart start,
     List<Long> seeds,
     List<EvaluationPlan> evaluations,
     MegaFacePlan megaFace,

@@ -13,7 +13,7 @@ public final class MatrixException extends RuntimeException {
     super(message, cause);
   }
 
-  MatrixException(Mark mark, String message) {
+  MatrixException(SourcePosition mark, String message) {
     this(mark + ": " + message);
   }
 }

@@ -60,38 +60,39 @@ public final class MatrixReader {
    * @param defaultName the matrix's name where the file gives none
    */
   Matrix parse(String text, String origin, String defaultName, List<String> sets) {
-    if (!(YamlText.parseFile(text, origin) instanceof Node.Mapping root)) {
+    if (!(YamlText.parseFile(text, origin) instanceof YamlNode.Mapping root)) {
       throw new MatrixException(
           origin
               + ": a matrix file is a map with the keys "
               + String.join(", ", MatrixSections.KEYS)
               + ".");
     }
-    Node.Mapping changed = Shorthand.writtenOut(extended(root));
+    YamlNode.Mapping changed = Shorthand.writtenOut(extended(root));
     for (String set : sets) {
-      changed = Shorthand.writtenOut(SetOption.parse(set).applyTo(changed));
+      changed = Shorthand.writtenOut(MatrixOverride.parse(set).applyTo(changed));
     }
     return MatrixSections.read(changed, defaultName);
   }
 
   /** A matrix over the one that it extends: what it has replaces the other's, key by key. */
-  private Node.Mapping extended(Node.Mapping root) {
-    Node of = root.get(EXTENDS);
+  private YamlNode.Mapping extended(YamlNode.Mapping root) {
+    YamlNode of = root.get(EXTENDS);
     if (of == null) {
       return root;
     }
-    if (!(of instanceof Node.Scalar name) || !shipped().contains(name.text())) {
+    if (!(of instanceof YamlNode.Scalar name) || !shipped().contains(name.text())) {
       throw new MatrixException(
           of.mark(), "'extends' takes a shipped matrix: " + String.join(", ", shipped()) + ".");
     }
     String origin = name.text() + ".yaml";
-    Node.Mapping merged = extended((Node.Mapping) YamlText.parseFile(resource(origin), origin));
+    YamlNode.Mapping merged =
+        extended((YamlNode.Mapping) YamlText.parseFile(resource(origin), origin));
     if (CELLS.stream().anyMatch(key -> root.get(key) != null)) {
       for (String key : root.get("groups") == null ? List.of("groups") : CELLS) {
         merged = merged.without(key);
       }
     }
-    for (Map.Entry<String, Node.Entry> entry : root.without(EXTENDS).entries().entrySet()) {
+    for (Map.Entry<String, YamlNode.Entry> entry : root.without(EXTENDS).entries().entrySet()) {
       merged = merged.with(entry.getKey(), entry.getValue().value());
     }
     return merged;
@@ -126,15 +127,15 @@ public final class MatrixReader {
    * @throws MatrixException at the first mistake
    */
   public Matrix cell(String configuration, String megaFace, String origin) {
-    Node.Mapping root = mapping(configuration, origin);
-    Node.Mapping matrix = root.without("start").without("patch");
+    YamlNode.Mapping root = mapping(configuration, origin);
+    YamlNode.Mapping matrix = root.without("start").without("patch");
     if (!megaFace.isEmpty()) {
-      Node.Mapping section = mapping(megaFace, "megaface of the " + origin);
+      YamlNode.Mapping section = mapping(megaFace, "megaface of the " + origin);
       matrix = matrix.with("megaface", section.without(Matrix.ENSEMBLE));
     }
     for (String[] part :
         new String[][] {{"loss", "losses"}, {"network", "networks"}, {"seed", "seeds"}}) {
-      Node value = root.get(part[0]);
+      YamlNode value = root.get(part[0]);
       if (value == null) {
         throw new MatrixException(origin + ": the cell's configuration lacks '" + part[0] + "'.");
       }
@@ -149,13 +150,13 @@ public final class MatrixReader {
    * @throws MatrixException if it is not readable
    */
   public FacePatch patch(String configuration, String origin) {
-    return mapping(configuration, origin).get("patch") instanceof Node.Mapping patch
+    return mapping(configuration, origin).get("patch") instanceof YamlNode.Mapping patch
         ? new OptionReader().read(FacePatch.WHOLE, patch, "'patch'")
         : FacePatch.WHOLE;
   }
 
-  private static Node.Mapping mapping(String configuration, String origin) {
-    if (YamlText.parseFile(configuration, origin) instanceof Node.Mapping root) {
+  private static YamlNode.Mapping mapping(String configuration, String origin) {
+    if (YamlText.parseFile(configuration, origin) instanceof YamlNode.Mapping root) {
       return root;
     }
     throw new MatrixException(origin + ": a cell's configuration is a map.");
@@ -169,7 +170,7 @@ public final class MatrixReader {
               + "': give a YAML file or one of "
               + String.join(", ", shipped())
               + " (did you mean '"
-              + Nearest.to(file.toString(), shipped()).orElseThrow()
+              + SpellingHint.to(file.toString(), shipped()).orElseThrow()
               + "'?).");
     }
     try {

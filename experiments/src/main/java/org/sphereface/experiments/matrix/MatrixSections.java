@@ -1,6 +1,5 @@
 package org.sphereface.experiments.matrix;
 
-import org.sphereface.training.Recipe;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sphereface.losses.Loss;
 import org.sphereface.networks.Network;
+import org.sphereface.training.Recipe;
 
 /** Turns a matrix's tree into its typed parts. */
 final class MatrixSections {
@@ -43,16 +43,16 @@ final class MatrixSections {
 
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}]*)}");
 
-  private final Node.Mapping root;
+  private final YamlNode.Mapping root;
   private final OptionReader options = new OptionReader();
-  private final Map<String, Input> inputs = new LinkedHashMap<>();
+  private final Map<String, MatrixInput> inputs = new LinkedHashMap<>();
   private final Set<String> missing = new LinkedHashSet<>();
 
-  private MatrixSections(Node.Mapping root) {
+  private MatrixSections(YamlNode.Mapping root) {
     this.root = root;
   }
 
-  static Matrix read(Node.Mapping root, String defaultName) {
+  static Matrix read(YamlNode.Mapping root, String defaultName) {
     return new MatrixSections(root).matrix(defaultName);
   }
 
@@ -65,14 +65,15 @@ final class MatrixSections {
               }
             });
     readInputs();
-    Node.Mapping resolved = (Node.Mapping) root.without("inputs").mapScalars(this::withInputs);
+    YamlNode.Mapping resolved =
+        (YamlNode.Mapping) root.without("inputs").mapScalars(this::withInputs);
     Top top = options.read(new Top(null, null, List.of(1L), true), top(resolved), "the matrix");
     String name = top.name() == null ? requireName(defaultName) : top.name();
-    List<Matrix.Group> groups = new ArrayList<>(CellGroups.of(resolved));
-    List<Loss> losses = CellGroups.distinct(groups, Matrix.Group::losses);
-    List<Network> networks = CellGroups.distinct(groups, Matrix.Group::networks);
+    List<Matrix.Group> groups = new ArrayList<>(GroupsSection.of(resolved));
+    List<Loss> losses = GroupsSection.distinct(groups, Matrix.Group::losses);
+    List<Network> networks = GroupsSection.distinct(groups, Matrix.Group::networks);
     Recipe recipe = recipe(section(resolved, "recipe"));
-    Start start = resolved.get("start") == null ? null : start(resolved.get("start"), recipe);
+    WarmStart start = resolved.get("start") == null ? null : start(resolved.get("start"), recipe);
     if (start != null) {
       if (!losses.contains(start.loss())) {
         losses.add(0, start.loss());
@@ -158,8 +159,8 @@ final class MatrixSections {
     }
   }
 
-  private static Node.Mapping top(Node.Mapping resolved) {
-    Node.Mapping top = resolved;
+  private static YamlNode.Mapping top(YamlNode.Mapping resolved) {
+    YamlNode.Mapping top = resolved;
     for (String section :
         List.of(
             "train",
@@ -177,11 +178,11 @@ final class MatrixSections {
   }
 
   private void readInputs() {
-    Node declared = root.get("inputs");
+    YamlNode declared = root.get("inputs");
     if (declared == null) {
       return;
     }
-    if (!(declared instanceof Node.Mapping mapping)) {
+    if (!(declared instanceof YamlNode.Mapping mapping)) {
       throw new MatrixException(declared.mark(), "'inputs' takes a map of names.");
     }
     mapping
@@ -190,15 +191,15 @@ final class MatrixSections {
             (name, entry) ->
                 inputs.put(
                     name,
-                    entry.value() instanceof Node.Mapping input
-                        ? options.read(new Input(null, null), input, "input '" + name + "'")
+                    entry.value() instanceof YamlNode.Mapping input
+                        ? options.read(new MatrixInput(null, null), input, "input '" + name + "'")
                         : options.read(
-                            new Input(null, null),
-                            new Node.Mapping(entry.value().mark(), Map.of("value", entry)),
+                            new MatrixInput(null, null),
+                            new YamlNode.Mapping(entry.value().mark(), Map.of("value", entry)),
                             "input '" + name + "'")));
   }
 
-  private Node.Scalar withInputs(Node.Scalar scalar) {
+  private YamlNode.Scalar withInputs(YamlNode.Scalar scalar) {
     if (!scalar.json().isTextual()) {
       return scalar;
     }
@@ -206,14 +207,14 @@ final class MatrixSections {
     StringBuilder text = new StringBuilder();
     while (reference.find()) {
       String name = reference.group(1);
-      Input input = inputs.get(name);
+      MatrixInput input = inputs.get(name);
       if (input == null) {
         throw new MatrixException(
             scalar.mark(),
             "'${"
                 + name
                 + "}' is not among the matrix's inputs: "
-                + Nearest.hint(name, inputs.keySet(), "inputs"));
+                + SpellingHint.hint(name, inputs.keySet(), "inputs"));
       }
       if (input.value() == null) {
         missing.add(name);
@@ -222,26 +223,26 @@ final class MatrixSections {
           text,
           Matcher.quoteReplacement(input.value() == null ? reference.group() : input.value()));
     }
-    return Node.Scalar.text(scalar.mark(), reference.appendTail(text).toString());
+    return YamlNode.Scalar.text(scalar.mark(), reference.appendTail(text).toString());
   }
 
-  private static Node section(Node.Mapping resolved, String key) {
-    Node node = resolved.get(key);
+  private static YamlNode section(YamlNode.Mapping resolved, String key) {
+    YamlNode node = resolved.get(key);
     if (node == null) {
       throw new MatrixException(resolved.mark(), "the matrix lacks the section '" + key + "'.");
     }
     return node;
   }
 
-  static List<Node> list(Node.Mapping resolved, String key) {
-    Node node = section(resolved, key);
-    if (node instanceof Node.Sequence sequence && !sequence.items().isEmpty()) {
+  static List<YamlNode> list(YamlNode.Mapping resolved, String key) {
+    YamlNode node = section(resolved, key);
+    if (node instanceof YamlNode.Sequence sequence && !sequence.items().isEmpty()) {
       return sequence.items();
     }
     throw new MatrixException(node.mark(), "'" + key + "' takes at least one entry.");
   }
 
-  static void requireDistinct(Node.Mapping resolved, String section, List<?> values) {
+  static void requireDistinct(YamlNode.Mapping resolved, String section, List<?> values) {
     Set<Object> seen = new HashSet<>();
     for (Object value : values) {
       if (!seen.add(value)) {
@@ -259,14 +260,14 @@ final class MatrixSections {
     return value instanceof Network network ? "'" + network.label() + "'" : value.toString();
   }
 
-  private Recipe recipe(Node node) {
-    if (!(node instanceof Node.Mapping mapping)) {
+  private Recipe recipe(YamlNode node) {
+    if (!(node instanceof YamlNode.Mapping mapping)) {
       throw new MatrixException(node.mark(), "'recipe' takes a map, or one of paper, released.");
     }
     Recipe.Base base = Recipe.Base.NONE;
-    if (mapping.get("base") instanceof Node.Scalar name) {
-      Node.Mapping only =
-          new Node.Mapping(name.mark(), Map.of("base", mapping.entries().get("base")));
+    if (mapping.get("base") instanceof YamlNode.Scalar name) {
+      YamlNode.Mapping only =
+          new YamlNode.Mapping(name.mark(), Map.of("base", mapping.entries().get("base")));
       base = options.read(Recipe.preset(Recipe.Base.NONE), only, "recipe").base();
     }
     if (base == Recipe.Base.NONE) {
@@ -281,8 +282,8 @@ final class MatrixSections {
     return options.read(Recipe.preset(base), mapping, "recipe");
   }
 
-  private Start start(Node node, Recipe first) {
-    if (!(node instanceof Node.Mapping mapping) || mapping.get("loss") == null) {
+  private WarmStart start(YamlNode node, Recipe first) {
+    if (!(node instanceof YamlNode.Mapping mapping) || mapping.get("loss") == null) {
       throw new MatrixException(
           node.mark(),
           "'start' takes the loss of the first stage, and what the second changes in the recipe:"
@@ -297,17 +298,17 @@ final class MatrixSections {
               }
             });
     Recipe second =
-        mapping.get("recipe") instanceof Node.Mapping changes
+        mapping.get("recipe") instanceof YamlNode.Mapping changes
             ? options.read(first, changes, "the recipe of 'start'")
             : first;
-    return new Start(Registry.losses().one(mapping.get("loss")), second);
+    return new WarmStart(Registry.losses().one(mapping.get("loss")), second);
   }
 
-  private static List<EvaluationPlan> evaluations(Node.Mapping resolved) {
+  private static List<EvaluationPlan> evaluations(YamlNode.Mapping resolved) {
     List<EvaluationPlan> plans = new ArrayList<>();
     Set<String> names = new LinkedHashSet<>();
-    for (Node node : list(resolved, "evaluations")) {
-      if (!(node instanceof Node.Mapping mapping)) {
+    for (YamlNode node : list(resolved, "evaluations")) {
+      if (!(node instanceof YamlNode.Mapping mapping)) {
         throw new MatrixException(
             node.mark(),
             "an evaluation takes a map of " + String.join(", ", EVALUATION_KEYS) + ".");
@@ -325,7 +326,7 @@ final class MatrixSections {
           throw new MatrixException(mapping.mark(), "an evaluation lacks '" + key + "'.");
         }
       }
-      if (!(mapping.get("name") instanceof Node.Scalar name) || !names.add(name.text())) {
+      if (!(mapping.get("name") instanceof YamlNode.Scalar name) || !names.add(name.text())) {
         throw new MatrixException(
             mapping.get("name").mark(), "an evaluation's name is text that no other one has.");
       }

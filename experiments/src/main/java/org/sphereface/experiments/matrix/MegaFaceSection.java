@@ -22,11 +22,11 @@ final class MegaFaceSection {
    * @param evaluations those of the matrix
    * @return null if there is no section
    */
-  MegaFacePlan read(Node node, List<EvaluationPlan> evaluations) {
-    if (node == null || node instanceof Node.Scalar scalar && scalar.isNull()) {
+  MegaFacePlan read(YamlNode node, List<EvaluationPlan> evaluations) {
+    if (node == null || node instanceof YamlNode.Scalar scalar && scalar.isNull()) {
       return null;
     }
-    if (!(node instanceof Node.Mapping mapping)) {
+    if (!(node instanceof YamlNode.Mapping mapping)) {
       throw new MatrixException(
           node.mark(), "'megaface' takes a map of " + String.join(", ", KEYS) + ".");
     }
@@ -52,7 +52,7 @@ final class MegaFaceSection {
           "there is no evaluation '"
               + plain.probesOf()
               + "': "
-              + Nearest.hint(plain.probesOf(), names, "evaluations"));
+              + SpellingHint.hint(plain.probesOf(), names, "evaluations"));
     }
     try {
       return new MegaFacePlan(probes, plain.probesOf(), distractors, plain.sizes());
@@ -61,7 +61,7 @@ final class MegaFaceSection {
     }
   }
 
-  private static FaceSource source(Node.Mapping mapping, String key) {
+  private static FaceSource source(YamlNode.Mapping mapping, String key) {
     if (mapping.get(key) == null) {
       throw new MatrixException(mapping.mark(), "'megaface' lacks '" + key + "'.");
     }

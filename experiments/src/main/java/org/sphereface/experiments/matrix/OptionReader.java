@@ -81,7 +81,7 @@ final class OptionReader {
    * @param what how messages call the record, such as {@code loss 'a-softmax'}
    * @throws MatrixException at an unknown key, a wrong type, or a value out of its range
    */
-  <T> T read(T defaults, Node.Mapping options, String what) {
+  <T> T read(T defaults, YamlNode.Mapping options, String what) {
     @SuppressWarnings("unchecked")
     Class<T> type = (Class<T>) defaults.getClass();
     JsonNode tree = group(type, json(defaults), options, what);
@@ -101,7 +101,8 @@ final class OptionReader {
     return message.endsWith(".") ? message : message + ".";
   }
 
-  private ObjectNode group(Class<?> type, JsonNode defaults, Node.Mapping options, String what) {
+  private ObjectNode group(
+      Class<?> type, JsonNode defaults, YamlNode.Mapping options, String what) {
     Map<String, OptionType> components = OptionType.components(type);
     ObjectNode tree = defaults.isObject() ? (ObjectNode) defaults.deepCopy() : emptyObject();
     options
@@ -117,7 +118,8 @@ final class OptionReader {
     return tree;
   }
 
-  static MatrixException unknownKey(Mark mark, String key, String what, Collection<String> known) {
+  static MatrixException unknownKey(
+      SourcePosition mark, String key, String what, Collection<String> known) {
     return new MatrixException(
         mark,
         "unknown key '"
@@ -125,25 +127,26 @@ final class OptionReader {
             + "' in "
             + what
             + ": "
-            + Nearest.hint(key, known, "keys"));
+            + SpellingHint.hint(key, known, "keys"));
   }
 
-  private JsonNode value(OptionType type, JsonNode defaults, Node given, String key, String what) {
-    if (type.isList() && given instanceof Node.Sequence sequence) {
+  private JsonNode value(
+      OptionType type, JsonNode defaults, YamlNode given, String key, String what) {
+    if (type.isList() && given instanceof YamlNode.Sequence sequence) {
       ArrayNode array = mapper.createArrayNode();
-      for (Node item : sequence.items()) {
+      for (YamlNode item : sequence.items()) {
         array.add(value(type.element(), mapper.missingNode(), item, key, what));
       }
       return array;
     }
-    if (type.isGroup() && given instanceof Node.Mapping mapping) {
+    if (type.isGroup() && given instanceof YamlNode.Mapping mapping) {
       return group(type.raw(), defaults, mapping, "'" + key + "' of " + what);
     }
-    if (type.isLoss() && !(given instanceof Node.Sequence)) {
+    if (type.isLoss() && !(given instanceof YamlNode.Sequence)) {
       Loss loss = Registry.losses().one(given);
       return tagged("loss", loss.id(), loss);
     }
-    if (given instanceof Node.Scalar scalar) {
+    if (given instanceof YamlNode.Scalar scalar) {
       JsonNode value = scalar(type, scalar);
       if (value != null) {
         return value;
@@ -175,7 +178,7 @@ final class OptionReader {
   }
 
   /** The scalar as the type wants it; null if it does not fit. */
-  private JsonNode scalar(OptionType type, Node.Scalar scalar) {
+  private JsonNode scalar(OptionType type, YamlNode.Scalar scalar) {
     JsonNode json = scalar.json();
     if (json.isNull()) {
       return type.raw().isPrimitive() ? null : json;
@@ -210,23 +213,23 @@ final class OptionReader {
     }
   }
 
-  private static String shown(Node node) {
-    if (node instanceof Node.Scalar scalar) {
+  private static String shown(YamlNode node) {
+    if (node instanceof YamlNode.Scalar scalar) {
       return scalar.isNull() ? "nothing" : "'" + PrintableText.of(scalar.text(), SHOWN) + "'";
     }
-    return node instanceof Node.Sequence ? "a list" : "a map";
+    return node instanceof YamlNode.Sequence ? "a list" : "a map";
   }
 
   /** The options with every list in a single value's place replaced by each of its elements. */
-  List<Node.Mapping> expand(Class<?> type, Node.Mapping options) {
+  List<YamlNode.Mapping> expand(Class<?> type, YamlNode.Mapping options) {
     Map<String, OptionType> components = OptionType.components(type);
-    List<Node.Mapping> variants = List.of(options);
-    for (Map.Entry<String, Node.Entry> entry : options.entries().entrySet()) {
+    List<YamlNode.Mapping> variants = List.of(options);
+    for (Map.Entry<String, YamlNode.Entry> entry : options.entries().entrySet()) {
       OptionType option = components.get(entry.getKey());
       if (option == null) {
         continue;
       }
-      List<? extends Node> choices = choices(option, entry.getValue().value());
+      List<? extends YamlNode> choices = choices(option, entry.getValue().value());
       if ((long) variants.size() * choices.size() > MOST_VARIANTS) {
         throw new MatrixException(
             entry.getValue().key(),
@@ -237,9 +240,9 @@ final class OptionReader {
                 (long) variants.size() * choices.size(),
                 MOST_VARIANTS));
       }
-      List<Node.Mapping> expanded = new ArrayList<>();
-      for (Node.Mapping variant : variants) {
-        for (Node choice : choices) {
+      List<YamlNode.Mapping> expanded = new ArrayList<>();
+      for (YamlNode.Mapping variant : variants) {
+        for (YamlNode choice : choices) {
           expanded.add(variant.with(entry.getKey(), choice));
         }
       }
@@ -248,11 +251,11 @@ final class OptionReader {
     return variants;
   }
 
-  private List<? extends Node> choices(OptionType option, Node value) {
-    if (value instanceof Node.Mapping mapping && option.isGroup()) {
+  private List<? extends YamlNode> choices(OptionType option, YamlNode value) {
+    if (value instanceof YamlNode.Mapping mapping && option.isGroup()) {
       return expand(option.raw(), mapping);
     }
-    if (!(value instanceof Node.Sequence sequence)) {
+    if (!(value instanceof YamlNode.Sequence sequence)) {
       return List.of(value);
     }
     boolean isValue =
@@ -264,19 +267,19 @@ final class OptionReader {
     if (sequence.items().isEmpty()) {
       throw new MatrixException(sequence.mark(), "the list is empty: give at least one value.");
     }
-    List<Node> choices = new ArrayList<>();
-    for (Node item : sequence.items()) {
+    List<YamlNode> choices = new ArrayList<>();
+    for (YamlNode item : sequence.items()) {
       choices.addAll(
-          item instanceof Node.Mapping mapping && option.isGroup()
+          item instanceof YamlNode.Mapping mapping && option.isGroup()
               ? expand(option.raw(), mapping)
               : List.of(item));
     }
     return choices;
   }
 
-  private static boolean isListOfLists(Node.Sequence sequence) {
+  private static boolean isListOfLists(YamlNode.Sequence sequence) {
     return !sequence.items().isEmpty()
-        && sequence.items().stream().allMatch(Node.Sequence.class::isInstance);
+        && sequence.items().stream().allMatch(YamlNode.Sequence.class::isInstance);
   }
 
   private static final class PathFromText extends FromStringDeserializer<Path> {

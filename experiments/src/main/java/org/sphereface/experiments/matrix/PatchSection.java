@@ -25,11 +25,11 @@ final class PatchSection {
    * @param hasMegaFace whether the matrix has the section that judges ensembles
    * @return null if there is no section
    */
-  PatchPlan read(Node node, List<Loss> losses, boolean hasMegaFace) {
-    if (node == null || node instanceof Node.Scalar scalar && scalar.isNull()) {
+  PatchPlan read(YamlNode node, List<Loss> losses, boolean hasMegaFace) {
+    if (node == null || node instanceof YamlNode.Scalar scalar && scalar.isNull()) {
       return null;
     }
-    if (!(node instanceof Node.Mapping mapping)) {
+    if (!(node instanceof YamlNode.Mapping mapping)) {
       throw new MatrixException(
           node.mark(), "'patches' takes a map of " + String.join(", ", KEYS) + ".");
     }
@@ -50,19 +50,19 @@ final class PatchSection {
         mapping.get("losses") == null ? losses : losses(mapping, losses), crops(mapping));
   }
 
-  private static List<Loss> losses(Node.Mapping mapping, List<Loss> losses) {
+  private static List<Loss> losses(YamlNode.Mapping mapping, List<Loss> losses) {
     List<String> names = CellNames.of(losses, Loss::label);
     List<Loss> named = new ArrayList<>();
-    for (Node item : MatrixSections.list(mapping, "losses")) {
-      int at = item instanceof Node.Scalar name ? names.indexOf(name.text()) : -1;
+    for (YamlNode item : MatrixSections.list(mapping, "losses")) {
+      int at = item instanceof YamlNode.Scalar name ? names.indexOf(name.text()) : -1;
       if (at < 0) {
         throw new MatrixException(
             item.mark(),
-            item instanceof Node.Scalar name
+            item instanceof YamlNode.Scalar name
                 ? "no cell of the matrix is of the loss '"
                     + name.text()
                     + "': "
-                    + Nearest.hint(name.text(), names, "losses")
+                    + SpellingHint.hint(name.text(), names, "losses")
                 : "'losses' of 'patches' takes losses as cells' names have them: "
                     + String.join(", ", names)
                     + ".");
@@ -73,14 +73,14 @@ final class PatchSection {
     return named;
   }
 
-  private List<FacePatch> crops(Node.Mapping mapping) {
+  private List<FacePatch> crops(YamlNode.Mapping mapping) {
     if (mapping.get("crops") == null) {
       throw new MatrixException(mapping.mark(), "'patches' lacks 'crops'.");
     }
     List<FacePatch> crops = new ArrayList<>();
     Set<String> names = new LinkedHashSet<>(RESERVED);
-    for (Node item : MatrixSections.list(mapping, "crops")) {
-      if (!(item instanceof Node.Mapping crop) || crop.get("name") == null) {
+    for (YamlNode item : MatrixSections.list(mapping, "crops")) {
+      if (!(item instanceof YamlNode.Mapping crop) || crop.get("name") == null) {
         throw new MatrixException(
             item.mark(),
             "a crop takes its name and what of zoom, right and down it changes:"

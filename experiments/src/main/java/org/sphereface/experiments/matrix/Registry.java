@@ -75,13 +75,13 @@ public final class Registry<T> {
   }
 
   /** The options of one of those registered, for lists. */
-  public List<Option> options(T entry) {
-    List<Option> listed = new ArrayList<>();
+  public List<OptionDescription> options(T entry) {
+    List<OptionDescription> listed = new ArrayList<>();
     list("", entry.getClass(), options.json(entry), listed);
     return listed;
   }
 
-  private void list(String prefix, Class<?> type, JsonNode values, List<Option> into) {
+  private void list(String prefix, Class<?> type, JsonNode values, List<OptionDescription> into) {
     if (!type.isRecord()) {
       return;
     }
@@ -96,7 +96,7 @@ public final class Registry<T> {
       JsonPropertyDescription description =
           component.getAccessor().getAnnotation(JsonPropertyDescription.class);
       into.add(
-          new Option(
+          new OptionDescription(
               name,
               option.expectation(options),
               value.isMissingNode() || value.isNull()
@@ -117,8 +117,8 @@ public final class Registry<T> {
    * @throws MatrixException at the first mistake
    */
   public T one(String text, String option, Map<String, Object> defaults) {
-    Node node = YamlText.parseOption(text, option);
-    Node.Mapping given = mapping(node);
+    YamlNode node = YamlText.parseOption(text, option);
+    YamlNode.Mapping given = mapping(node);
     T entry = base(given);
     Set<String> known = OptionType.components(entry.getClass()).keySet();
     for (Map.Entry<String, Object> preset : defaults.entrySet()) {
@@ -132,8 +132,8 @@ public final class Registry<T> {
   }
 
   /** The variants that a node names, lists expanded. */
-  List<T> expand(Node node) {
-    Node.Mapping mapping = mapping(node);
+  List<T> expand(YamlNode node) {
+    YamlNode.Mapping mapping = mapping(node);
     T base = base(mapping);
     return options.expand(base.getClass(), mapping.without(key)).stream()
         .map(variant -> options.read(base, variant, what(base)))
@@ -141,8 +141,8 @@ public final class Registry<T> {
   }
 
   /** The one that a node names. */
-  T one(Node node) {
-    Node.Mapping mapping = mapping(node);
+  T one(YamlNode node) {
+    YamlNode.Mapping mapping = mapping(node);
     T base = base(mapping);
     return options.read(base, mapping.without(key), what(base));
   }
@@ -151,12 +151,13 @@ public final class Registry<T> {
     return kind + " '" + id.apply(entry) + "'";
   }
 
-  private Node.Mapping mapping(Node node) {
-    if (node instanceof Node.Mapping mapping) {
+  private YamlNode.Mapping mapping(YamlNode node) {
+    if (node instanceof YamlNode.Mapping mapping) {
       return mapping;
     }
-    if (node instanceof Node.Scalar scalar && !scalar.isNull()) {
-      return new Node.Mapping(scalar.mark(), Map.of(key, new Node.Entry(scalar.mark(), scalar)));
+    if (node instanceof YamlNode.Scalar scalar && !scalar.isNull()) {
+      return new YamlNode.Mapping(
+          scalar.mark(), Map.of(key, new YamlNode.Entry(scalar.mark(), scalar)));
     }
     throw new MatrixException(
         node.mark(),
@@ -169,8 +170,8 @@ public final class Registry<T> {
             + ".");
   }
 
-  private T base(Node.Mapping mapping) {
-    if (!(mapping.get(key) instanceof Node.Scalar name)) {
+  private T base(YamlNode.Mapping mapping) {
+    if (!(mapping.get(key) instanceof YamlNode.Scalar name)) {
       throw new MatrixException(
           mapping.mark(),
           "a "
@@ -191,6 +192,6 @@ public final class Registry<T> {
                         + " '"
                         + name.text()
                         + "': "
-                        + Nearest.hint(name.text(), names(), "names")));
+                        + SpellingHint.hint(name.text(), names(), "names")));
   }
 }

@@ -10,78 +10,80 @@ final class Shorthand {
   private Shorthand() {}
 
   /** Writes out what may be abbreviated, so that {@code --set} finds every path. */
-  static Node.Mapping writtenOut(Node.Mapping root) {
-    Node.Mapping full = root;
+  static YamlNode.Mapping writtenOut(YamlNode.Mapping root) {
+    YamlNode.Mapping full = root;
     full =
         full.get("train") == null ? full : full.with("train", tagged(full.get("train"), "source"));
     full =
         full.get("recipe") == null ? full : full.with("recipe", tagged(full.get("recipe"), "base"));
     full = full.get("start") == null ? full : full.with("start", stage(full.get("start")));
-    if (full.get("megaface") instanceof Node.Mapping megaFace) {
+    if (full.get("megaface") instanceof YamlNode.Mapping megaFace) {
       full =
           full.with(
               "megaface", tagged(megaFace, Map.of("probes", "source", "distractors", "source")));
     }
     full = listed(full);
     full = eachOf(full, "groups", null);
-    if (full.get("groups") instanceof Node.Sequence groups) {
-      List<Node> changed = new ArrayList<>();
-      for (Node group : groups.items()) {
-        changed.add(group instanceof Node.Mapping mapping ? listed(mapping) : group);
+    if (full.get("groups") instanceof YamlNode.Sequence groups) {
+      List<YamlNode> changed = new ArrayList<>();
+      for (YamlNode group : groups.items()) {
+        changed.add(group instanceof YamlNode.Mapping mapping ? listed(mapping) : group);
       }
-      full = full.with("groups", new Node.Sequence(groups.mark(), changed));
+      full = full.with("groups", new YamlNode.Sequence(groups.mark(), changed));
     }
     full = eachOf(full, "seeds", null);
     full = eachOf(full, "evaluations", null);
-    if (full.get("evaluations") instanceof Node.Sequence plans) {
-      List<Node> changed = new ArrayList<>();
-      for (Node plan : plans.items()) {
+    if (full.get("evaluations") instanceof YamlNode.Sequence plans) {
+      List<YamlNode> changed = new ArrayList<>();
+      for (YamlNode plan : plans.items()) {
         changed.add(
-            plan instanceof Node.Mapping mapping
+            plan instanceof YamlNode.Mapping mapping
                 ? tagged(mapping, Map.of("faces", "source", "protocol", "protocol"))
                 : plan);
       }
-      full = full.with("evaluations", new Node.Sequence(plans.mark(), changed));
+      full = full.with("evaluations", new YamlNode.Sequence(plans.mark(), changed));
     }
     return full;
   }
 
-  private static Node.Mapping listed(Node.Mapping group) {
+  private static YamlNode.Mapping listed(YamlNode.Mapping group) {
     return eachOf(eachOf(group, "losses", "loss"), "networks", "network");
   }
 
-  private static Node stage(Node start) {
-    Node named = tagged(start, "loss");
-    return named instanceof Node.Mapping mapping && mapping.get("loss") != null
+  private static YamlNode stage(YamlNode start) {
+    YamlNode named = tagged(start, "loss");
+    return named instanceof YamlNode.Mapping mapping && mapping.get("loss") != null
         ? mapping.with("loss", tagged(mapping.get("loss"), "loss"))
         : named;
   }
 
-  private static Node.Mapping tagged(Node.Mapping section, Map<String, String> tags) {
-    Node.Mapping full = section;
+  private static YamlNode.Mapping tagged(YamlNode.Mapping section, Map<String, String> tags) {
+    YamlNode.Mapping full = section;
     for (Map.Entry<String, String> part : tags.entrySet()) {
-      Node value = full.get(part.getKey());
+      YamlNode value = full.get(part.getKey());
       full = value == null ? full : full.with(part.getKey(), tagged(value, part.getValue()));
     }
     return full;
   }
 
-  private static Node.Mapping eachOf(Node.Mapping root, String section, String tag) {
-    Node value = root.get(section);
+  private static YamlNode.Mapping eachOf(YamlNode.Mapping root, String section, String tag) {
+    YamlNode value = root.get(section);
     if (value == null) {
       return root;
     }
-    List<Node> items = value instanceof Node.Sequence sequence ? sequence.items() : List.of(value);
+    List<YamlNode> items =
+        value instanceof YamlNode.Sequence sequence ? sequence.items() : List.of(value);
     return root.with(
         section,
-        new Node.Sequence(
+        new YamlNode.Sequence(
             value.mark(),
             items.stream().map(item -> tag == null ? item : tagged(item, tag)).toList()));
   }
 
-  private static Node tagged(Node node, String tag) {
-    return node instanceof Node.Scalar scalar && !scalar.isNull()
-        ? new Node.Mapping(scalar.mark(), Map.of(tag, new Node.Entry(scalar.mark(), scalar)))
+  private static YamlNode tagged(YamlNode node, String tag) {
+    return node instanceof YamlNode.Scalar scalar && !scalar.isNull()
+        ? new YamlNode.Mapping(
+            scalar.mark(), Map.of(tag, new YamlNode.Entry(scalar.mark(), scalar)))
         : node;
   }
 }

@@ -33,12 +33,12 @@ final class YamlText {
   }
 
   /** Parses a file's content; places are lines and columns of the file. */
-  static Node parseFile(String text, String fileName) {
+  static YamlNode parseFile(String text, String fileName) {
     return new YamlText(fileName, true).parse(text);
   }
 
   /** Parses the value of an option on the command line; its place is the option. */
-  static Node parseOption(String text, String option) {
+  static YamlNode parseOption(String text, String option) {
     return new YamlText(option, false).parse(text);
   }
 
@@ -57,12 +57,12 @@ final class YamlText {
     }
   }
 
-  private Node parse(String text) {
+  private YamlNode parse(String text) {
     try (YAMLParser parser = new YAMLFactory().createParser(text)) {
       if (parser.nextToken() == null) {
-        return new Node.Scalar(mark(parser), "", JsonNodeFactory.instance.nullNode());
+        return new YamlNode.Scalar(mark(parser), "", JsonNodeFactory.instance.nullNode());
       }
-      Node root = node(parser, 0);
+      YamlNode root = node(parser, 0);
       if (parser.nextToken() != null) {
         throw new MatrixException(mark(parser), "a second document begins here: give one only.");
       }
@@ -77,7 +77,7 @@ final class YamlText {
   /**
    * @param depth how many lists and maps this is in
    */
-  private Node node(YAMLParser parser, int depth) throws IOException {
+  private YamlNode node(YAMLParser parser, int depth) throws IOException {
     if (depth > DEEPEST) {
       throw new MatrixException(
           mark(parser),
@@ -89,31 +89,31 @@ final class YamlText {
     return switch (parser.currentToken()) {
       case START_OBJECT -> mapping(parser, depth + 1);
       case START_ARRAY -> sequence(parser, depth + 1);
-      default -> new Node.Scalar(mark(parser), parser.getText(), scalar(parser));
+      default -> new YamlNode.Scalar(mark(parser), parser.getText(), scalar(parser));
     };
   }
 
-  private Node mapping(YAMLParser parser, int depth) throws IOException {
-    Mark start = mark(parser);
-    Map<String, Node.Entry> entries = new LinkedHashMap<>();
+  private YamlNode mapping(YAMLParser parser, int depth) throws IOException {
+    SourcePosition start = mark(parser);
+    Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String key = parser.currentName();
-      Mark place = mark(parser);
+      SourcePosition place = mark(parser);
       parser.nextToken();
-      if (entries.put(key, new Node.Entry(place, node(parser, depth))) != null) {
+      if (entries.put(key, new YamlNode.Entry(place, node(parser, depth))) != null) {
         throw new MatrixException(place, "the key '" + key + "' occurs twice: keep one.");
       }
     }
-    return new Node.Mapping(start, entries);
+    return new YamlNode.Mapping(start, entries);
   }
 
-  private Node sequence(YAMLParser parser, int depth) throws IOException {
-    Mark start = mark(parser);
-    List<Node> items = new ArrayList<>();
+  private YamlNode sequence(YAMLParser parser, int depth) throws IOException {
+    SourcePosition start = mark(parser);
+    List<YamlNode> items = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       items.add(node(parser, depth));
     }
-    return new Node.Sequence(start, items);
+    return new YamlNode.Sequence(start, items);
   }
 
   private static JsonNode scalar(YAMLParser parser) throws IOException {
@@ -128,14 +128,14 @@ final class YamlText {
     };
   }
 
-  private Mark mark(JsonParser parser) {
+  private SourcePosition mark(JsonParser parser) {
     return mark(parser.currentTokenLocation());
   }
 
-  private Mark mark(JsonLocation location) {
+  private SourcePosition mark(JsonLocation location) {
     return hasLines && location != null
-        ? new Mark(origin, location.getLineNr(), location.getColumnNr())
-        : Mark.of(origin);
+        ? new SourcePosition(origin, location.getLineNr(), location.getColumnNr())
+        : SourcePosition.of(origin);
   }
 
   /** What the parser complains of, without the excerpts that it indents. */

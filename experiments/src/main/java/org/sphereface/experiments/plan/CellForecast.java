@@ -5,11 +5,11 @@ import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
 import java.util.List;
 import org.sphereface.experiments.matrix.Cell;
-import org.sphereface.training.Recipe;
 import org.sphereface.losses.LossHead;
 import org.sphereface.losses.builtin.SampledClasses;
 import org.sphereface.networks.Network;
-import org.sphereface.networks.Stage;
+import org.sphereface.networks.StageCost;
+import org.sphereface.training.Recipe;
 
 /**
  * What a cell costs, from its network's and loss's shapes alone.
@@ -67,9 +67,9 @@ public record CellForecast(
   static CellForecast of(
       Cell cell, Recipe recipe, Integer identities, long evaluationImages, long megaFaceImages) {
     Network network = cell.network();
-    List<Stage> stages = network.stages();
-    long forward = stages.isEmpty() ? 0 : Stage.total(stages).flops();
-    long activations = stages.isEmpty() ? 0 : Stage.total(stages).activationBytes();
+    List<StageCost> stages = network.stages();
+    long forward = stages.isEmpty() ? 0 : StageCost.total(stages).flops();
+    long activations = stages.isEmpty() ? 0 : StageCost.total(stages).activationBytes();
     Values net = values(network);
     Values whole = new Values(0, 0, 0, 0);
     Values held = whole;

@@ -52,7 +52,7 @@ public record MatrixForecast(
    * @param devices over which a cell's batch is split
    */
   public static MatrixForecast of(Matrix matrix, Integer identities, int devices) {
-    MatrixData data = MatrixData.look(matrix, devices);
+    MatrixDataCheck data = MatrixDataCheck.look(matrix, devices);
     List<String> missing = new ArrayList<>(data.missing());
     List<String> untold = new ArrayList<>(data.warnings());
     Integer classes = data.identities() == null ? identities : data.identities();

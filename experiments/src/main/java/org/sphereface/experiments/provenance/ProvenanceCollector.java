@@ -33,7 +33,7 @@ public final class ProvenanceCollector {
    * @param variables that process's environment
    */
   public ProvenanceCollector(String command, String devices, Map<String, String> variables) {
-    Harness harness = new Harness();
+    ProgramVersion harness = new ProgramVersion();
     Engine chosen = Engine.getInstance();
     this.command = command;
     this.devices = devices;
@@ -45,8 +45,8 @@ public final class ProvenanceCollector {
     versions.put("DJL", Engine.getDjlVersion());
     versions.put(chosen.getEngineName(), chosen.getVersion());
     versions.put("native", String.join(" ", harness.natives()));
-    this.machine = new Machine().describe();
-    this.environment = Settings.of(variables);
+    this.machine = new MachineDescription().describe();
+    this.environment = EngineEnvironment.of(variables);
   }
 
   /**

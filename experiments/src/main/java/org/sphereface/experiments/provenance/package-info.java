@@ -1,5 +1,4 @@
 /**
- * Collects the program version, machine, environment and configurations that a result depends
- * on.
+ * Collects the program version, machine, environment and configurations that a result depends on.
  */
 package org.sphereface.experiments.provenance;

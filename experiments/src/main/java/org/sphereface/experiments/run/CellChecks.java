@@ -7,18 +7,18 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
-import org.sphereface.datasets.sampling.BalancedSampler;
 import org.sphereface.datasets.DatasetException;
 import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.sampling.BalancedSampler;
 import org.sphereface.datasets.sampling.IdentitySampler;
 import org.sphereface.datasets.sampling.Sampler;
 import org.sphereface.datasets.sampling.ShuffledSampler;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MatrixException;
-import org.sphereface.training.Recipe;
 import org.sphereface.losses.LossHead;
 import org.sphereface.losses.builtin.SampledClasses;
+import org.sphereface.training.Recipe;
 
 /**
  * What can be said of a cell's training before it begins, from its loss, its recipe and the labels

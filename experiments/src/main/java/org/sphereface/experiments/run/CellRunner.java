@@ -1,10 +1,5 @@
 package org.sphereface.experiments.run;
 
-import org.sphereface.experiments.CellFailure;
-import org.sphereface.experiments.RunSetting;
-import org.sphereface.experiments.data.OpenEvaluation;
-import org.sphereface.experiments.data.OpenSets;
-import org.sphereface.experiments.megaface.MegaFaceStage;
 import ai.djl.nn.Parameter;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,13 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FacePatch;
+import org.sphereface.experiments.CellFailure;
+import org.sphereface.experiments.RunSettings;
+import org.sphereface.experiments.data.OpenedDatasets;
+import org.sphereface.experiments.data.OpenedEvaluation;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
-import org.sphereface.training.Recipe;
+import org.sphereface.experiments.megaface.MegaFaceRunner;
 import org.sphereface.experiments.provenance.ProvenanceCollector;
-import org.sphereface.training.CellTrainer;
-import org.sphereface.training.model.EmbeddingExtractor;
-import org.sphereface.training.model.FaceModel;
 import org.sphereface.networks.Precision;
 import org.sphereface.results.CellResult;
 import org.sphereface.results.CellResult.Status;
@@ -27,22 +23,30 @@ import org.sphereface.results.MegaFaceFiles;
 import org.sphereface.results.Provenance;
 import org.sphereface.results.ResultFiles;
 import org.sphereface.results.SphereFeatures;
+import org.sphereface.training.Recipe;
+import org.sphereface.training.Trainer;
+import org.sphereface.training.model.EmbeddingExtractor;
+import org.sphereface.training.model.FaceModel;
 
 /** Runs one cell after another: training, evaluations, the result file, MegaFace. */
 public final class CellRunner {
 
   private final Matrix matrix;
-  private final Map<FacePatch, OpenSets> sets;
-  private final RunSetting setting;
-  private final RunLog log;
+  private final Map<FacePatch, OpenedDatasets> sets;
+  private final RunSettings setting;
+  private final RunStatusWriter log;
   private final CellChecks checks;
   private final CellTraining trainings;
-  private final Optional<MegaFaceStage> megaFace;
+  private final Optional<MegaFaceRunner> megaFace;
 
   /**
    * @param sets of each patch of the matrix
    */
-  public CellRunner(Matrix matrix, Map<FacePatch, OpenSets> sets, RunSetting setting, RunLog log) {
+  public CellRunner(
+      Matrix matrix,
+      Map<FacePatch, OpenedDatasets> sets,
+      RunSettings setting,
+      RunStatusWriter log) {
     this.matrix = matrix;
     this.sets = sets;
     this.setting = setting;
@@ -54,7 +58,7 @@ public final class CellRunner {
         Optional.ofNullable(matrix.megaFace())
             .map(
                 plan ->
-                    new MegaFaceStage(
+                    new MegaFaceRunner(
                         matrix,
                         setting.out(),
                         sets,
@@ -62,7 +66,7 @@ public final class CellRunner {
                         line -> setting.say("%s", line)));
   }
 
-  private OpenSets of(Cell cell) {
+  private OpenedDatasets of(Cell cell) {
     return sets.get(cell.patch());
   }
 
@@ -77,8 +81,8 @@ public final class CellRunner {
   }
 
   /**
-   * @throws org.sphereface.training.checkpoint.CheckpointException if an interrupted training of the
-   *     cell was of another configuration, set or engine
+   * @throws org.sphereface.training.checkpoint.CheckpointException if an interrupted training of
+   *     the cell was of another configuration, set or engine
    */
   void requireSameTraining(Cell cell) {
     trainings.checkpoints(cell).requireSame();
@@ -163,8 +167,7 @@ public final class CellRunner {
               .filter(Parameter::requiresGradient)
               .mapToLong(parameter -> parameter.getShape().size())
               .sum();
-      CellTraining.Trained none =
-          new CellTraining.Trained(CellTrainer.Outcome.notBegun(failure), 0);
+      CellTraining.Trained none = new CellTraining.Trained(Trainer.Outcome.notBegun(failure), 0);
       return new Run(failure, true, none, parameters, List.of(), null);
     }
   }
@@ -200,7 +203,7 @@ public final class CellRunner {
   private Run trained(Cell cell, ProvenanceCollector provenance) {
     Recipe recipe = matrix.recipe(cell);
     FaceDataset training = of(cell).training();
-    try (RunLog.CellLog cellLog = log.cell(cell);
+    try (RunStatusWriter.CellLog cellLog = log.cell(cell);
         FaceModel model =
             new FaceModel(
                 cell.network(),
@@ -232,7 +235,7 @@ public final class CellRunner {
   private CellResult result(Cell cell, Run run, Provenance provenance) {
     FaceDataset training = of(cell).training();
     Precision precision = matrix.recipe(cell).precision();
-    CellTrainer.Outcome outcome = run.trained().outcome();
+    Trainer.Outcome outcome = run.trained().outcome();
     return new CellResult(
         CellResult.SCHEMA_VERSION,
         cell.id(),
@@ -263,7 +266,7 @@ public final class CellRunner {
   }
 
   /** What seemed wrong before the training and in it. */
-  private List<String> warnings(Cell cell, CellTrainer.Outcome outcome) {
+  private List<String> warnings(Cell cell, Trainer.Outcome outcome) {
     List<String> warnings = new ArrayList<>(CellChecks.warnings(of(cell).training()));
     checks.warning(cell).ifPresent(warnings::add);
     warnings.addAll(outcome.warnings());
@@ -272,9 +275,9 @@ public final class CellRunner {
 
   /** Returns which evaluations failed and why, or null; the others are measured. */
   private String evaluate(
-      OpenSets test, EmbeddingExtractor extractor, List<CellResult.Evaluation> measured) {
+      OpenedDatasets test, EmbeddingExtractor extractor, List<CellResult.Evaluation> measured) {
     List<String> failures = new ArrayList<>();
-    for (OpenEvaluation evaluation : test.evaluations()) {
+    for (OpenedEvaluation evaluation : test.evaluations()) {
       try {
         CellResult.Evaluation result = evaluation.evaluate(extractor);
         measured.add(result);

@@ -8,21 +8,21 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Function;
-import org.sphereface.datasets.sampling.BatchReader;
 import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.sampling.BatchReader;
 import org.sphereface.datasets.sampling.Sampler;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
-import org.sphereface.training.Recipe;
-import org.sphereface.training.CellTrainer;
-import org.sphereface.training.checkpoint.Checkpoints;
-import org.sphereface.training.model.FaceModel;
-import org.sphereface.training.checkpoint.Progress;
-import org.sphereface.training.checkpoint.TrainingBasis;
-import org.sphereface.training.TrainingListener;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.results.ResultFiles;
 import org.sphereface.results.TrainingSession;
+import org.sphereface.training.Recipe;
+import org.sphereface.training.Trainer;
+import org.sphereface.training.TrainingListener;
+import org.sphereface.training.checkpoint.Checkpoints;
+import org.sphereface.training.checkpoint.TrainingInputs;
+import org.sphereface.training.checkpoint.TrainingState;
+import org.sphereface.training.model.FaceModel;
 
 /** Trains the cells of a matrix on their training sets, each from its last checkpoint on. */
 final class CellTraining {
@@ -48,8 +48,8 @@ final class CellTraining {
   Checkpoints checkpoints(Cell cell) {
     Engine engine = Engine.getInstance();
     FaceDataset training = faces.apply(cell);
-    TrainingBasis basis =
-        new TrainingBasis(
+    TrainingInputs basis =
+        new TrainingInputs(
             matrix.configuration(cell),
             training.description(),
             training.fingerprint(),
@@ -64,7 +64,7 @@ final class CellTraining {
 
   /** SHA-256 of the parameters that the cell starts from; empty if it starts from chance. */
   Optional<String> start(Cell cell) {
-    return new StartParameters(out).hash(cell);
+    return new WarmStartParameters(out).hash(cell);
   }
 
   private Path folder(Cell cell) {
@@ -72,9 +72,9 @@ final class CellTraining {
   }
 
   /** What a training gave, and how many broken images it met. */
-  record Trained(CellTrainer.Outcome outcome, int broken) {}
+  record Trained(Trainer.Outcome outcome, int broken) {}
 
-  private void tell(CellTrainer.Outcome outcome, SortedMap<Integer, String> broken) {
+  private void tell(Trainer.Outcome outcome, SortedMap<Integer, String> broken) {
     say(
         "  trained in %.0f s, %.1f %% of it waiting for images",
         outcome.seconds(), 100 * outcome.waitShare());
@@ -95,14 +95,14 @@ final class CellTraining {
     Recipe recipe = matrix.recipe(cell);
     Sampler sampler = new CellChecks(matrix).sampler(cell, faces.apply(cell));
     Checkpoints checkpoints = checkpoints(cell);
-    Progress before = checkpoints.restore(model);
+    TrainingState before = checkpoints.restore(model);
     if (before.iteration() > 0) {
       say("  Going on from the checkpoint of iteration %d.", before.iteration());
     } else if (cell.start() != null) {
-      Optional<Path> start = new StartParameters(out).file(cell);
+      Optional<Path> start = new WarmStartParameters(out).file(cell);
       if (start.isEmpty()) {
         return new Trained(
-            CellTrainer.Outcome.notBegun(
+            Trainer.Outcome.notBegun(
                 "The cell '"
                     + cell.start()
                     + "', from which this one starts, has not been finished."),
@@ -110,9 +110,9 @@ final class CellTraining {
       }
       model.start(start.get());
     }
-    Progress done = begin(before, session, recipe);
-    CellTrainer trainer =
-        new CellTrainer(
+    TrainingState done = begin(before, session, recipe);
+    Trainer trainer =
+        new Trainer(
             model,
             recipe,
             cell.network().inputHeight(),
@@ -128,14 +128,14 @@ final class CellTraining {
     BatchReader.Start from = new BatchReader.Start(done.iteration(), done.broken());
     try (BatchReader batches =
             new BatchReader(faces.apply(cell), sampler, recipe.batch(), from, reading);
-        TrainingProgress progress =
-            new TrainingProgress(
+        TrainingProgressBar progress =
+            new TrainingProgressBar(
                 console,
                 System.console() != null,
                 cell.id(),
                 recipe.iterations(),
                 recipe.batch())) {
-      CellTrainer.Outcome outcome =
+      Trainer.Outcome outcome =
           trainer.train(batches, done, TrainingListener.all(List.of(progress, log)));
       tell(outcome, batches.broken());
       return new Trained(outcome, batches.broken().size());
@@ -143,11 +143,11 @@ final class CellTraining {
   }
 
   /** Begins a part of the training, and tells if it goes on under other conditions. */
-  private Progress begin(Progress before, TrainingSession session, Recipe recipe) {
+  private TrainingState begin(TrainingState before, TrainingSession session, Recipe recipe) {
     if (before.iteration() >= recipe.iterations()) {
       return before;
     }
-    Progress done = before.begin(session);
+    TrainingState done = before.begin(session);
     List<String> breaks = TrainingSession.breaks(done.sessions());
     if (!breaks.isEmpty()) {
       say("  WARNING: %s", breaks.get(breaks.size() - 1));

@@ -1,10 +1,5 @@
 package org.sphereface.experiments.run;
 
-import org.sphereface.experiments.RunSetting;
-import org.sphereface.experiments.data.OpenSets;
-import org.sphereface.experiments.megaface.MegaFaceStage;
-import org.sphereface.experiments.provenance.OwnConfigurations;
-import org.sphereface.results.RunStatus;
 import ai.djl.engine.Engine;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -19,14 +14,19 @@ import java.util.Set;
 import org.sphereface.datasets.DatasetException;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FacePatch;
+import org.sphereface.experiments.RunSettings;
+import org.sphereface.experiments.data.OpenedDatasets;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MatrixException;
+import org.sphereface.experiments.megaface.MegaFaceRunner;
+import org.sphereface.experiments.provenance.KnownConfigurations;
 import org.sphereface.experiments.provenance.ProvenanceCollector;
 import org.sphereface.protocols.ProtocolException;
 import org.sphereface.results.CellResult;
 import org.sphereface.results.MatrixPlan;
 import org.sphereface.results.ResultFiles;
+import org.sphereface.results.RunStatus;
 
 /**
  * Runs a matrix into a folder: a result file for each cell, written as soon as the cell ends.
@@ -38,7 +38,7 @@ import org.sphereface.results.ResultFiles;
 public final class MatrixRunner {
 
   private final Matrix matrix;
-  private final RunSetting setting;
+  private final RunSettings setting;
   private final boolean force;
 
   /**
@@ -52,14 +52,14 @@ public final class MatrixRunner {
   public MatrixRunner(Matrix matrix, Path out, boolean force, String command, PrintWriter console) {
     this(
         matrix,
-        new RunSetting(out, List.of(Engine.getInstance().getDevices()), command, true, console),
+        new RunSettings(out, List.of(Engine.getInstance().getDevices()), command, true, console),
         force);
   }
 
   /**
    * @param force run finished cells again
    */
-  public MatrixRunner(Matrix matrix, RunSetting setting, boolean force) {
+  public MatrixRunner(Matrix matrix, RunSettings setting, boolean force) {
     this.matrix = matrix;
     this.setting = setting;
     this.force = force;
@@ -73,11 +73,11 @@ public final class MatrixRunner {
    */
   public int run() {
     List<Cell> todo = unfinished(matrix.runOrder());
-    Optional<Map<FacePatch, OpenSets>> sets = open(todo);
+    Optional<Map<FacePatch, OpenedDatasets>> sets = open(todo);
     if (sets.isEmpty()) {
       return 0;
     }
-    try (RunLog log = new RunLog(matrix, setting, RunStatus.WHOLE)) {
+    try (RunStatusWriter log = new RunStatusWriter(matrix, setting, RunStatus.WHOLE)) {
       return inTurn(todo, prepare(todo, sets.get(), log));
     }
   }
@@ -92,12 +92,12 @@ public final class MatrixRunner {
    */
   public int run(CellExecutor executor) {
     List<Cell> todo = unfinished(matrix.runOrder());
-    Optional<Map<FacePatch, OpenSets>> sets = open(todo);
+    Optional<Map<FacePatch, OpenedDatasets>> sets = open(todo);
     if (sets.isEmpty()) {
       return 0;
     }
     CellRunner runner;
-    try (RunLog log = new RunLog(matrix, setting, RunStatus.WHOLE)) {
+    try (RunStatusWriter log = new RunStatusWriter(matrix, setting, RunStatus.WHOLE)) {
       runner = prepare(todo, sets.get(), log);
     }
     return executor.run(todo, runner);
@@ -108,13 +108,13 @@ public final class MatrixRunner {
    *
    * @return empty if nothing is to be done
    */
-  private Optional<Map<FacePatch, OpenSets>> open(List<Cell> todo) {
-    boolean done = todo.isEmpty() && MegaFaceStage.isDone(matrix, setting.out());
-    Map<FacePatch, OpenSets> sets;
+  private Optional<Map<FacePatch, OpenedDatasets>> open(List<Cell> todo) {
+    boolean done = todo.isEmpty() && MegaFaceRunner.isDone(matrix, setting.out());
+    Map<FacePatch, OpenedDatasets> sets;
     try {
-      sets = OpenSets.ofPatches(matrix);
+      sets = OpenedDatasets.ofPatches(matrix);
       if (!force) {
-        new FinishedCells(matrix, setting).requireSameContent(sets);
+        new FinishedCellCheck(matrix, setting).requireSameContent(sets);
       }
     } catch (DatasetException | ProtocolException e) {
       if (!done) {
@@ -124,7 +124,7 @@ public final class MatrixRunner {
           "WARNING: Whether they were made of the same data cannot be told: %s", e.getMessage());
       sets = Map.of();
     }
-    if (done && MegaFaceStage.isOf(matrix, setting.out(), sets)) {
+    if (done && MegaFaceRunner.isOf(matrix, setting.out(), sets)) {
       setting.say("All %d cells are finished in %s.", matrix.cells().size(), setting.out());
       return Optional.empty();
     }
@@ -132,8 +132,9 @@ public final class MatrixRunner {
   }
 
   /** Checks all, and writes the plan. */
-  private CellRunner prepare(List<Cell> todo, Map<FacePatch, OpenSets> sets, RunLog log) {
-    OpenSets.tell(sets, setting);
+  private CellRunner prepare(
+      List<Cell> todo, Map<FacePatch, OpenedDatasets> sets, RunStatusWriter log) {
+    OpenedDatasets.tell(sets, setting);
     CellRunner runner = new CellRunner(matrix, sets, setting, log);
     runner.describeMegaFace();
     sets.values().forEach(of -> of.requireSizes(todo, matrix.cells()));
@@ -148,7 +149,7 @@ public final class MatrixRunner {
       todo.forEach(runner::forget);
     }
     remember();
-    MegaFaceStage.forgetFailures(matrix, setting.out());
+    MegaFaceRunner.forgetFailures(matrix, setting.out());
     ResultFiles.writePlan(setting.out(), plan());
     return runner;
   }
@@ -157,7 +158,7 @@ public final class MatrixRunner {
    * What stops every cell is refused before anything is trained; what stops some of them is told,
    * and these fail at their turn.
    */
-  private void requireTrainable(Map<FacePatch, OpenSets> sets, List<Cell> todo) {
+  private void requireTrainable(Map<FacePatch, OpenedDatasets> sets, List<Cell> todo) {
     CellChecks checks = new CellChecks(matrix);
     Set<String> warnings = new LinkedHashSet<>();
     Map<String, String> problems = new LinkedHashMap<>();
@@ -199,7 +200,7 @@ public final class MatrixRunner {
 
   private List<Cell> unfinished(List<Cell> cells) {
     if (!force) {
-      new FinishedCells(matrix, setting).requireSameConfiguration();
+      new FinishedCellCheck(matrix, setting).requireSameConfiguration();
     }
     List<Cell> todo =
         cells.stream()
@@ -215,7 +216,7 @@ public final class MatrixRunner {
 
   /** So that the user's own results can be verified without naming all places again. */
   private void remember() {
-    OwnConfigurations own = OwnConfigurations.ofUser();
+    KnownConfigurations own = KnownConfigurations.ofUser();
     matrix.cells().forEach(cell -> own.remember(matrix.configuration(cell)));
     if (matrix.megaFace() != null) {
       own.remember(matrix.megaFaceConfiguration());

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.sphereface.datasets.FaceDataset;
-import org.sphereface.training.model.EmbeddingExtractor;
-import org.sphereface.training.model.FaceModel;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.results.SphereFeatures;
 import org.sphereface.results.SphereFeatures.Identity;
+import org.sphereface.training.model.EmbeddingExtractor;
+import org.sphereface.training.model.FaceModel;
 
 /**
  * Keeps what Fig. 5 shows of a network whose embeddings have three values: directions and norms of

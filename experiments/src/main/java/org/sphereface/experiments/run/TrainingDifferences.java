@@ -9,7 +9,7 @@ import org.sphereface.experiments.matrix.ConfigurationChanges.Change;
 import org.sphereface.files.ContentFingerprint;
 import org.sphereface.files.ContentFingerprint.Comparison;
 import org.sphereface.training.checkpoint.BasisComparison;
-import org.sphereface.training.checkpoint.TrainingBasis;
+import org.sphereface.training.checkpoint.TrainingInputs;
 
 /**
  * Which differences between a checkpoint and a cell decide: configuration keys that change the
@@ -18,7 +18,7 @@ import org.sphereface.training.checkpoint.TrainingBasis;
 final class TrainingDifferences implements BasisComparison {
 
   @Override
-  public List<String> differences(TrainingBasis then, TrainingBasis now) {
+  public List<String> differences(TrainingInputs then, TrainingInputs now) {
     Comparison data = ContentFingerprint.compare(then.fingerprint(), now.fingerprint());
     List<Change> changes =
         then.configuration().equals(now.configuration())

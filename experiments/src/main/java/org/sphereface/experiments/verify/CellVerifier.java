@@ -1,9 +1,5 @@
 package org.sphereface.experiments.verify;
 
-import org.sphereface.experiments.data.OpenSets;
-import org.sphereface.experiments.data.OpenEvaluation;
-import org.sphereface.experiments.megaface.MegaFaceMeasurement;
-import org.sphereface.experiments.run.MatrixRunner;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import java.nio.file.Files;
@@ -20,12 +16,13 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.sphereface.datasets.FacePatch;
+import org.sphereface.experiments.data.OpenedDatasets;
+import org.sphereface.experiments.data.OpenedEvaluation;
 import org.sphereface.experiments.matrix.EvaluationPlan;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MatrixReader;
+import org.sphereface.experiments.megaface.MegaFaceEvaluator;
 import org.sphereface.experiments.provenance.ProvenanceCollector;
-import org.sphereface.training.model.EmbeddingExtractor;
-import org.sphereface.training.model.PretrainedNetwork;
 import org.sphereface.files.ContentFingerprint;
 import org.sphereface.files.ContentFingerprint.Comparison;
 import org.sphereface.results.CellResult;
@@ -33,6 +30,8 @@ import org.sphereface.results.MatrixPlan;
 import org.sphereface.results.Provenance;
 import org.sphereface.results.ResultFiles;
 import org.sphereface.results.TrainingSession;
+import org.sphereface.training.model.EmbeddingExtractor;
+import org.sphereface.training.model.PretrainedNetwork;
 
 /**
  * Repeats the evaluations of finished cells, and MegaFace of cells and ensembles, from the stored
@@ -45,7 +44,7 @@ public final class CellVerifier implements AutoCloseable {
   private final MatrixPlan plan;
   private final UnaryOperator<String> given;
   private final Device device = Engine.getInstance().getDevices(1)[0];
-  private final Map<Shown, OpenEvaluation> open = new HashMap<>();
+  private final Map<Shown, OpenedEvaluation> open = new HashMap<>();
   private final MegaFaceVerifier megaFace;
 
   /** A test set as a patch shows it. */
@@ -70,7 +69,7 @@ public final class CellVerifier implements AutoCloseable {
    * @param places gives the paths of stored configurations
    * @param console is told how far long work is
    */
-  public CellVerifier(Path folder, StoredPlaces places, Consumer<String> console) {
+  public CellVerifier(Path folder, StoredPaths places, Consumer<String> console) {
     this(folder, places::of, console);
   }
 
@@ -78,7 +77,7 @@ public final class CellVerifier implements AutoCloseable {
     this.folder = folder;
     this.given = given;
     plan = ResultFiles.readPlan(folder);
-    megaFace = new MegaFaceVerifier(folder, plan, given, new MegaFaceMeasurement(device, console));
+    megaFace = new MegaFaceVerifier(folder, plan, given, new MegaFaceEvaluator(device, console));
   }
 
   /**
@@ -104,7 +103,7 @@ public final class CellVerifier implements AutoCloseable {
   /**
    * Verifies a cell or an ensemble.
    *
-   * @throws org.sphereface.results.ReportException if its result file is damaged
+   * @throws org.sphereface.results.ResultException if its result file is damaged
    * @throws org.sphereface.experiments.matrix.MatrixException if its configuration cannot be read
    * @throws IllegalArgumentException if its parameters are damaged
    */
@@ -121,7 +120,7 @@ public final class CellVerifier implements AutoCloseable {
         return lack.get();
       }
     }
-    FigureComparison comparison = new FigureComparison();
+    ValueComparison comparison = new ValueComparison();
     List<String> repeated = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     CellResult result = ResultFiles.readCell(folder, cells.get(0)).orElseThrow();
@@ -211,18 +210,18 @@ public final class CellVerifier implements AutoCloseable {
     return repeated;
   }
 
-  private OpenEvaluation open(EvaluationPlan of, FacePatch patch) {
-    OpenEvaluation whole =
+  private OpenedEvaluation open(EvaluationPlan of, FacePatch patch) {
+    OpenedEvaluation whole =
         open.computeIfAbsent(
             new Shown(of, FacePatch.WHOLE),
-            key -> OpenEvaluation.open(of, OpenSets.CACHE_BYTES));
+            key -> OpenedEvaluation.open(of, OpenedDatasets.CACHE_BYTES));
     return patch.isWhole()
         ? whole
         : open.computeIfAbsent(
-            new Shown(of, patch), key -> whole.patch(patch, OpenSets.CACHE_BYTES));
+            new Shown(of, patch), key -> whole.patch(patch, OpenedDatasets.CACHE_BYTES));
   }
 
-  private String told(FigureComparison comparison, Provenance then) {
+  private String told(ValueComparison comparison, Provenance then) {
     Provenance now =
         new ProvenanceCollector("", "[" + device + "]").collect("", Instant.EPOCH, 0, List.of());
     List<String> reasons = new ArrayList<>();

@@ -1,9 +1,5 @@
 package org.sphereface.experiments.verify;
 
-import org.sphereface.experiments.data.OpenSets;
-import org.sphereface.experiments.megaface.MegaFaceMeasurement;
-import org.sphereface.experiments.megaface.WorkFolder;
-import org.sphereface.experiments.run.MatrixRunner;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,11 +11,14 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.sphereface.datasets.FacePatch;
 import org.sphereface.datasets.FaceSource;
+import org.sphereface.experiments.data.OpenedDatasets;
 import org.sphereface.experiments.matrix.EvaluationPlan;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MatrixReader;
 import org.sphereface.experiments.matrix.MegaFacePlan;
-import org.sphereface.experiments.megaface.MegaFaceMeasurement.Part;
+import org.sphereface.experiments.megaface.MegaFaceEvaluator;
+import org.sphereface.experiments.megaface.MegaFaceEvaluator.Part;
+import org.sphereface.experiments.megaface.MegaFaceWorkFolder;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.protocols.megaface.MegaFaceResult;
 import org.sphereface.results.MatrixPlan;
@@ -36,9 +35,9 @@ final class MegaFaceVerifier implements AutoCloseable {
   private final Path folder;
   private final MatrixPlan plan;
   private final UnaryOperator<String> given;
-  private final MegaFaceMeasurement measurement;
-  private final Map<Sets, OpenSets> open = new HashMap<>();
-  private final Set<WorkFolder> kept = new LinkedHashSet<>();
+  private final MegaFaceEvaluator measurement;
+  private final Map<Sets, OpenedDatasets> open = new HashMap<>();
+  private final Set<MegaFaceWorkFolder> kept = new LinkedHashSet<>();
 
   /** What decides which faces are shown. */
   private record Sets(
@@ -59,7 +58,7 @@ final class MegaFaceVerifier implements AutoCloseable {
   }
 
   MegaFaceVerifier(
-      Path folder, MatrixPlan plan, UnaryOperator<String> given, MegaFaceMeasurement measurement) {
+      Path folder, MatrixPlan plan, UnaryOperator<String> given, MegaFaceEvaluator measurement) {
     this.folder = folder;
     this.plan = plan;
     this.given = given;
@@ -75,7 +74,7 @@ final class MegaFaceVerifier implements AutoCloseable {
    * @return what was repeated, or why it was not; empty if MegaFace is no part of the run
    * @throws NotMeasured if the run's matrix has the section, and there is no result
    */
-  Optional<String> repeat(String id, List<String> cells, FigureComparison comparison)
+  Optional<String> repeat(String id, List<String> cells, ValueComparison comparison)
       throws NotMeasured {
     Optional<MegaFaceResult> stored = MegaFaceFiles.ofCell(folder, id);
     if (stored.isEmpty()) {
@@ -101,7 +100,7 @@ final class MegaFaceVerifier implements AutoCloseable {
       alone = matrix.megaFaceConfiguration();
     }
     MegaFaceSets now = measurement.sets(section, parts);
-    WorkFolder work = work(id);
+    MegaFaceWorkFolder work = work(id);
     kept.add(work);
     parts.forEach(part -> kept.add(part.work()));
     comparison.compare("megaface", stored.get(), measurement.measure(alone, parts, now, work));
@@ -116,8 +115,8 @@ final class MegaFaceVerifier implements AutoCloseable {
     return Optional.of("MegaFace");
   }
 
-  private WorkFolder work(String id) {
-    return new WorkFolder(
+  private MegaFaceWorkFolder work(String id) {
+    return new MegaFaceWorkFolder(
         OutputFolder.at(folder).within(ResultFiles.cellPath(folder, id) + "/verify"));
   }
 
@@ -129,11 +128,11 @@ final class MegaFaceVerifier implements AutoCloseable {
         work(cell));
   }
 
-  private OpenSets open(Matrix matrix, FacePatch patch) {
-    OpenSets whole =
-        open.computeIfAbsent(key(matrix, FacePatch.WHOLE), key -> OpenSets.open(matrix));
+  private OpenedDatasets open(Matrix matrix, FacePatch patch) {
+    OpenedDatasets whole =
+        open.computeIfAbsent(key(matrix, FacePatch.WHOLE), key -> OpenedDatasets.open(matrix));
     return open.computeIfAbsent(
-        key(matrix, patch), key -> whole.patch(patch, OpenSets.CACHE_BYTES));
+        key(matrix, patch), key -> whole.patch(patch, OpenedDatasets.CACHE_BYTES));
   }
 
   private static Sets key(Matrix matrix, FacePatch patch) {
@@ -148,7 +147,7 @@ final class MegaFaceVerifier implements AutoCloseable {
   /** Removes all embeddings. */
   @Override
   public void close() {
-    kept.forEach(WorkFolder::remove);
+    kept.forEach(MegaFaceWorkFolder::remove);
     kept.clear();
   }
 }

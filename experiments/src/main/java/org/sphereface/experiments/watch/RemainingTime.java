@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.sphereface.experiments.watch.RunSnapshot.CellView;
+import org.sphereface.experiments.watch.RunSnapshot.State;
 import org.sphereface.results.RunStatus;
 import org.sphereface.results.RunStatus.Phase;
-import org.sphereface.experiments.watch.RunView.CellView;
-import org.sphereface.experiments.watch.RunView.State;
 
 /**
  * An estimate of the time until all cells are trained: what is left of the running one at its rate,

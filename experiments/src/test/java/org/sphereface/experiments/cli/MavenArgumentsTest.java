@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.experiments.cli.shared.CommandException;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -19,6 +18,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sphereface.experiments.cli.shared.CommandException;
 import org.sphereface.experiments.matrix.MatrixReader;
 
 class MavenArgumentsTest {
@@ -169,7 +169,7 @@ class MavenArgumentsTest {
   void whatProcessesOfARunSayHasMavensWordsToo() throws IOException {
     StringWriter shown = new StringWriter();
     MavenArguments arguments = new MavenArguments(given("matrix=paper-table3", "ytf="), Map.of());
-    try (LineWriter lines = new LineWriter(shown, arguments::sentence)) {
+    try (LineRewriter lines = new LineRewriter(shown, arguments::sentence)) {
       // in pieces, as a process is read
       lines.write("cpu#1: sphereface: The input is needed: give --se");
       lines.write("t ytf=DIR, and --devices-per-cell 1.\ncpu#2: --set a=1 or --force");

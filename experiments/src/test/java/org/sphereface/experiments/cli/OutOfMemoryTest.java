@@ -59,12 +59,10 @@ class OutOfMemoryTest {
           new IllegalStateException(new CompletionException(memory)),
           new ExceptionInInitializerError(memory)
         }) {
-      assertTrue(FailureSentence.isForWantOfMemory(failure), failure.toString());
+      assertTrue(ErrorMessages.isForWantOfMemory(failure), failure.toString());
       assertEquals(
-          Optional.of(FailureSentence.outOfMemory()),
-          FailureSentence.of(failure),
-          failure.toString());
+          Optional.of(ErrorMessages.outOfMemory()), ErrorMessages.of(failure), failure.toString());
     }
-    assertEquals(Optional.empty(), FailureSentence.of(new IllegalStateException()));
+    assertEquals(Optional.empty(), ErrorMessages.of(new IllegalStateException()));
   }
 }

@@ -126,18 +126,18 @@ class SphereFaceTest {
   void troubleWithFilesIsTold() {
     assertEquals(
         "There is no file or folder pairs.txt: check the path.",
-        FailureSentence.of(new UncheckedIOException(new NoSuchFileException("pairs.txt")))
+        ErrorMessages.of(new UncheckedIOException(new NoSuchFileException("pairs.txt")))
             .orElseThrow());
     assertTrue(
-        FailureSentence.of(
+        ErrorMessages.of(
                 new UncheckedIOException(
                     new FileSystemException("r.json", null, "No space left on device")))
             .orElseThrow()
             .startsWith("The disk of r.json is full"));
     assertTrue(
-        FailureSentence.of(new UncheckedIOException(new IOException("No space left on device")))
+        ErrorMessages.of(new UncheckedIOException(new IOException("No space left on device")))
             .orElseThrow()
             .startsWith("The disk is full"));
-    assertFalse(FailureSentence.of(new IllegalStateException("defect")).isPresent());
+    assertFalse(ErrorMessages.of(new IllegalStateException("defect")).isPresent());
   }
 }

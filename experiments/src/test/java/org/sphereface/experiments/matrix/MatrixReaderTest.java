@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.training.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +24,7 @@ import org.sphereface.datasets.sampling.Augmentation;
 import org.sphereface.losses.builtin.ASoftmax;
 import org.sphereface.losses.builtin.SampledClasses;
 import org.sphereface.networks.Precision;
+import org.sphereface.training.Recipe;
 
 class MatrixReaderTest {
 

@@ -15,13 +15,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MatrixReader;
-import org.sphereface.training.Recipe;
 import org.sphereface.losses.Loss;
 import org.sphereface.losses.builtin.ModifiedSoftmax;
 import org.sphereface.losses.builtin.SampledClasses;
 import org.sphereface.losses.builtin.Softmax;
 import org.sphereface.losses.builtin.SoftmaxCenter;
 import org.sphereface.networks.architecture.SphereFaceNetwork;
+import org.sphereface.training.Recipe;
 
 class MatrixForecastTest {
 
@@ -174,10 +174,10 @@ class MatrixForecastTest {
   void calibrationMeasuresEachNetworkAndTimesItsCells() {
     Matrix smoke = shipped("smoke");
     MatrixForecast forecast = MatrixForecast.of(smoke, null, 1);
-    Calibration calibration = Calibration.measure(smoke, forecast.identities(), 1);
+    SpeedCalibration calibration = SpeedCalibration.measure(smoke, forecast.identities(), 1);
 
     assertEquals(1, calibration.rates().size());
-    Calibration.Rate rate = calibration.rates().values().iterator().next();
+    SpeedCalibration.Rate rate = calibration.rates().values().iterator().next();
     assertTrue(rate.gflops() > 0 && rate.steps() >= 1);
     CellForecast cell = forecast.cells().get(0);
     double one =
@@ -206,16 +206,16 @@ class MatrixForecastTest {
                 + "}",
             "patches={losses: [softmax], crops: [{name: upper, zoom: 1.4, down: 22}]}");
 
-    List<ImageReading.Share> shares = new ImageReading(matrix).shares();
+    List<ImageReadTiming.Share> shares = new ImageReadTiming(matrix).shares();
 
     // two cells of whole faces and one of the patch; 90,000 x 8,064 bytes are above half a GiB
     assertEquals(
         List.of(120L, 120L, 120L, 120L, 15L, 15L, 2 * 90_000L, 90_000L),
-        shares.stream().map(ImageReading.Share::images).toList());
+        shares.stream().map(ImageReadTiming.Share::images).toList());
     assertEquals(1, shares.get(2).threads());
     assertEquals(
         90L * 16,
-        new ImageReading(
+        new ImageReadTiming(
                 shipped(
                     "smoke",
                     "losses=[softmax]",

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.experiments.megaface.WorkFolder;
 import ai.djl.engine.Engine;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -30,8 +29,7 @@ import org.sphereface.experiments.matrix.Ensemble;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MatrixException;
 import org.sphereface.experiments.matrix.MatrixReader;
-import org.sphereface.training.model.EmbeddingExtractor;
-import org.sphereface.training.model.PretrainedNetwork;
+import org.sphereface.experiments.megaface.MegaFaceWorkFolder;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.megaface.MegaFaceResult.GalleryResult;
@@ -40,6 +38,8 @@ import org.sphereface.results.MatrixPlan;
 import org.sphereface.results.MegaFaceFiles;
 import org.sphereface.results.MegaFaceSets;
 import org.sphereface.results.ResultFiles;
+import org.sphereface.training.model.EmbeddingExtractor;
+import org.sphereface.training.model.PretrainedNetwork;
 
 class EnsembleRunTest {
 
@@ -176,7 +176,8 @@ class EnsembleRunTest {
     // what a cell keeps for its ensemble; this is not of its network, so that its use is seen
     Cell first = matrix.cells().get(0);
     MegaFaceSets sets = MegaFaceFiles.setsOfCell(out, first.id()).orElseThrow();
-    WorkFolder work = new WorkFolder(OutputFolder.at(folder(first.id())).within("megaface"));
+    MegaFaceWorkFolder work =
+        new MegaFaceWorkFolder(OutputFolder.at(folder(first.id())).within("megaface"));
     work.begin(sets.toString());
     byte[] strange = new byte[18 * 2 * first.network().embeddingSize() * Float.BYTES];
     for (int i = 0; i < strange.length; i += 4) {

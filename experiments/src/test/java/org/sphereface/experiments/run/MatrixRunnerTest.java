@@ -5,10 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.experiments.RunSetting;
-import org.sphereface.experiments.data.OpenEvaluation;
-import org.sphereface.experiments.data.OpenSets;
-import org.sphereface.results.RunStatus;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import java.io.IOException;
@@ -26,9 +22,10 @@ import org.sphereface.datasets.DatasetException;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceImage;
 import org.sphereface.datasets.FacePatch;
-import org.sphereface.datasets.ForwardingFaces;
-import org.sphereface.training.events.EventReader;
-import org.sphereface.training.events.EventReader.Scalar;
+import org.sphereface.datasets.ForwardingDataset;
+import org.sphereface.experiments.RunSettings;
+import org.sphereface.experiments.data.OpenedDatasets;
+import org.sphereface.experiments.data.OpenedEvaluation;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MatrixException;
@@ -38,6 +35,9 @@ import org.sphereface.experiments.provenance.ProvenanceCollector;
 import org.sphereface.results.CellResult;
 import org.sphereface.results.CellResult.Status;
 import org.sphereface.results.ResultFiles;
+import org.sphereface.results.RunStatus;
+import org.sphereface.training.events.EventReader;
+import org.sphereface.training.events.EventReader.Scalar;
 
 class MatrixRunnerTest {
 
@@ -106,7 +106,7 @@ class MatrixRunnerTest {
     Path events = file(matrix.cells().get(0)).resolveSibling("events");
     assertEquals(1, events.toFile().list().length);
     List<Device> devices = List.of(Engine.getInstance().getDevices());
-    RunSetting setting = new RunSetting(out, devices, "test", false, new PrintWriter(console));
+    RunSettings setting = new RunSettings(out, devices, "test", false, new PrintWriter(console));
     new MatrixRunner(matrix, setting, true).run();
     assertEquals(0, events.toFile().list().length);
   }
@@ -284,24 +284,25 @@ class MatrixRunnerTest {
                 + protocol
                 + "}]");
     Cell cell = matrix.cells().get(0);
-    RunSetting setting =
-        new RunSetting(
+    RunSettings setting =
+        new RunSettings(
             out,
             List.of(Engine.getInstance().getDevices()),
             "test",
             false,
             new PrintWriter(console));
-    Map<FacePatch, OpenSets> sets = OpenSets.ofPatches(matrix);
-    OpenSets open = sets.get(FacePatch.WHOLE);
+    Map<FacePatch, OpenedDatasets> sets = OpenedDatasets.ofPatches(matrix);
+    OpenedDatasets open = sets.get(FacePatch.WHOLE);
     // the image goes bad after it was looked at
-    OpenEvaluation first = open.evaluations().get(0);
-    OpenEvaluation bad =
-        new OpenEvaluation(
+    OpenedEvaluation first = open.evaluations().get(0);
+    OpenedEvaluation bad =
+        new OpenedEvaluation(
             first.plan(), new GoneFaces(first.faces()), first.pairs(), first.indexByImage());
-    OpenSets broken =
-        new OpenSets(open.training(), List.of(bad, open.evaluations().get(1)), open.megaFace());
+    OpenedDatasets broken =
+        new OpenedDatasets(
+            open.training(), List.of(bad, open.evaluations().get(1)), open.megaFace());
     ProvenanceCollector provenance = new ProvenanceCollector("test", "[cpu()]");
-    try (RunLog log = new RunLog(matrix, setting, RunStatus.WHOLE)) {
+    try (RunStatusWriter log = new RunStatusWriter(matrix, setting, RunStatus.WHOLE)) {
       CellRunner runner = new CellRunner(matrix, Map.of(FacePatch.WHOLE, broken), setting, log);
       assertEquals(1, runner.train(cell, provenance));
     }
@@ -322,7 +323,7 @@ class MatrixRunnerTest {
   }
 
   /** Faces whose files are no longer there. */
-  private static final class GoneFaces extends ForwardingFaces {
+  private static final class GoneFaces extends ForwardingDataset {
     GoneFaces(FaceDataset faces) {
       super(faces);
     }
@@ -367,8 +368,8 @@ class MatrixRunnerTest {
 
   @Test
   void aBatchSmallerThanTheDevicesIsRefused() {
-    RunSetting setting =
-        new RunSetting(
+    RunSettings setting =
+        new RunSettings(
             out, List.of(Device.cpu(), Device.cpu()), "test", false, new PrintWriter(console));
     MatrixRunner runner = new MatrixRunner(smoke("recipe.batch=1"), setting, false);
     String problem = assertThrows(MatrixException.class, runner::run).getMessage();

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.sphereface.experiments.watch.RunSnapshot.CellView;
+import org.sphereface.experiments.watch.RunSnapshot.State;
+import org.sphereface.results.CellResult.CurvePoint;
 import org.sphereface.results.RunStatus;
 import org.sphereface.results.RunStatus.Phase;
-import org.sphereface.experiments.watch.RunView.CellView;
-import org.sphereface.experiments.watch.RunView.State;
-import org.sphereface.results.CellResult.CurvePoint;
 
 class RemainingTimeTest {
 

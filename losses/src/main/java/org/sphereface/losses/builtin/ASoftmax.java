@@ -1,13 +1,13 @@
 package org.sphereface.losses.builtin;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import org.sphereface.losses.LambdaAnnealing;
 import org.sphereface.losses.Loss;
 import org.sphereface.losses.LossHead;
-import org.sphereface.losses.Options;
+import org.sphereface.losses.LossOptionChecks;
 import org.sphereface.losses.arithmetic.AngularMargin;
 import org.sphereface.losses.head.AngularHead;
 import org.sphereface.losses.head.AnnealedMargin;
-import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 
 /**
  * A-Softmax, the angular softmax of SphereFace: softmax cross entropy in which the angle to the own
@@ -55,9 +55,9 @@ public record ASoftmax(
    * @throws IllegalArgumentException if m is below 1, annealing is missing, or gradient is unknown
    */
   public ASoftmax {
-    Options.wholeMargin("a-softmax", m);
-    Options.annealing("a-softmax", annealing);
-    Options.oneOf("a-softmax: gradient", gradient, "true", RELEASED);
+    LossOptionChecks.wholeMargin("a-softmax", m);
+    LossOptionChecks.annealing("a-softmax", annealing);
+    LossOptionChecks.oneOf("a-softmax: gradient", gradient, "true", RELEASED);
   }
 
   @Override

@@ -1,13 +1,13 @@
 package org.sphereface.losses.builtin;
 
+import ai.djl.ndarray.NDArray;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import org.sphereface.engine.Scalars;
 import org.sphereface.losses.Loss;
 import org.sphereface.losses.LossHead;
-import org.sphereface.losses.Options;
+import org.sphereface.losses.LossOptionChecks;
 import org.sphereface.losses.arithmetic.Rows;
 import org.sphereface.losses.head.AngularHead;
-import ai.djl.ndarray.NDArray;
-import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 
 /**
  * ArcFace: softmax cross entropy of {@code s cos theta_j}, with {@code s cos(theta_y + m)} for the
@@ -45,8 +45,8 @@ public record ArcFace(
    * @throws IllegalArgumentException if an option is out of its range
    */
   public ArcFace {
-    Options.positive("arcface: scale", scale);
-    Options.require(
+    LossOptionChecks.positive("arcface: scale", scale);
+    LossOptionChecks.require(
         margin >= 0 && margin <= Math.PI,
         "arcface: margin is " + margin + ", but must be an angle from 0 to pi, in radians");
   }
@@ -68,7 +68,7 @@ public record ArcFace(
 
   @Override
   public String label() {
-    return "ArcFace m=" + Labels.number(margin) + (easyMargin ? " (easy)" : "");
+    return "ArcFace m=" + LossLabels.number(margin) + (easyMargin ? " (easy)" : "");
   }
 
   @Override

@@ -1,13 +1,13 @@
 package org.sphereface.losses.builtin;
 
+import ai.djl.ndarray.NDArray;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import org.sphereface.engine.Scalars;
 import org.sphereface.losses.Loss;
 import org.sphereface.losses.LossHead;
-import org.sphereface.losses.Options;
+import org.sphereface.losses.LossOptionChecks;
 import org.sphereface.losses.arithmetic.Angles;
 import org.sphereface.losses.head.AngularHead;
-import ai.djl.ndarray.NDArray;
-import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 
 /**
  * The combined margin: softmax cross entropy of {@code s cos theta_j}, with {@code s (cos(m1
@@ -42,10 +42,10 @@ public record CombinedMargin(
    * @throws IllegalArgumentException if an option is out of its range
    */
   public CombinedMargin {
-    Options.positive("combined-margin: scale", scale);
-    Options.positive("combined-margin: m1", m1);
-    Options.notNegative("combined-margin: m2", m2);
-    Options.notNegative("combined-margin: m3", m3);
+    LossOptionChecks.positive("combined-margin: scale", scale);
+    LossOptionChecks.positive("combined-margin: m1", m1);
+    LossOptionChecks.notNegative("combined-margin: m2", m2);
+    LossOptionChecks.notNegative("combined-margin: m3", m3);
   }
 
   @Override
@@ -66,11 +66,11 @@ public record CombinedMargin(
   @Override
   public String label() {
     return "combined margin "
-        + Labels.number(m1)
+        + LossLabels.number(m1)
         + ", "
-        + Labels.number(m2)
+        + LossLabels.number(m2)
         + ", "
-        + Labels.number(m3);
+        + LossLabels.number(m3);
   }
 
   @Override

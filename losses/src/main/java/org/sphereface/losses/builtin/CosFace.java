@@ -1,10 +1,10 @@
 package org.sphereface.losses.builtin;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import org.sphereface.losses.Loss;
 import org.sphereface.losses.LossHead;
-import org.sphereface.losses.Options;
+import org.sphereface.losses.LossOptionChecks;
 import org.sphereface.losses.head.AngularHead;
-import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 
 /**
  * CosFace, also published as AM-Softmax: softmax cross entropy of {@code s cos theta_j}, with
@@ -33,8 +33,8 @@ public record CosFace(
    * @throws IllegalArgumentException if an option is out of its range
    */
   public CosFace {
-    Options.positive("cosface: scale", scale);
-    Options.notNegative("cosface: margin", margin);
+    LossOptionChecks.positive("cosface: scale", scale);
+    LossOptionChecks.notNegative("cosface: margin", margin);
   }
 
   @Override
@@ -54,7 +54,7 @@ public record CosFace(
 
   @Override
   public String label() {
-    return "CosFace m=" + Labels.number(margin);
+    return "CosFace m=" + LossLabels.number(margin);
   }
 
   @Override

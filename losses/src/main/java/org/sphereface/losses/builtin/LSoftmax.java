@@ -1,12 +1,12 @@
 package org.sphereface.losses.builtin;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import org.sphereface.losses.LambdaAnnealing;
 import org.sphereface.losses.Loss;
 import org.sphereface.losses.LossHead;
-import org.sphereface.losses.Options;
+import org.sphereface.losses.LossOptionChecks;
 import org.sphereface.losses.arithmetic.AngularMargin;
 import org.sphereface.losses.head.AnnealedMargin;
-import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 
 /**
  * L-Softmax, the large-margin softmax: as {@link ASoftmax}, but with class weights of any length.
@@ -45,9 +45,9 @@ public record LSoftmax(
    * @throws IllegalArgumentException if m is below 1, annealing is missing, or gradient is unknown
    */
   public LSoftmax {
-    Options.wholeMargin("l-softmax", m);
-    Options.annealing("l-softmax", annealing);
-    Options.oneOf("l-softmax: gradient", gradient, "true", "released");
+    LossOptionChecks.wholeMargin("l-softmax", m);
+    LossOptionChecks.annealing("l-softmax", annealing);
+    LossOptionChecks.oneOf("l-softmax: gradient", gradient, "true", "released");
   }
 
   @Override

@@ -1,12 +1,12 @@
 package org.sphereface.losses.builtin;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.training.ParameterStore;
+import java.util.OptionalDouble;
 import org.sphereface.losses.arithmetic.MarginLogits;
 import org.sphereface.losses.arithmetic.Rows;
 import org.sphereface.losses.head.AnnealedMargin;
 import org.sphereface.losses.head.SoftmaxHead;
-import ai.djl.ndarray.NDArray;
-import ai.djl.training.ParameterStore;
-import java.util.OptionalDouble;
 
 /**
  * Softmax cross entropy on {@code W_j . x}, with {@code |W_y| |x| psi(theta_y)} for the own class.

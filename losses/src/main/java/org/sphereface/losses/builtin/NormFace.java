@@ -1,10 +1,10 @@
 package org.sphereface.losses.builtin;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import org.sphereface.losses.Loss;
 import org.sphereface.losses.LossHead;
-import org.sphereface.losses.Options;
+import org.sphereface.losses.LossOptionChecks;
 import org.sphereface.losses.head.AngularHead;
-import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 
 /**
  * NormFace's softmax: cross entropy of {@code s cos theta_j}, without margin, with the scale s
@@ -33,7 +33,7 @@ public record NormFace(
    * @throws IllegalArgumentException if the scale is below 0.01
    */
   public NormFace {
-    Options.require(
+    LossOptionChecks.require(
         scale >= NormFaceHead.SMALLEST && scale < Double.POSITIVE_INFINITY,
         "normface: scale is " + scale + ", but must be a number of at least 0.01");
   }
@@ -55,7 +55,7 @@ public record NormFace(
 
   @Override
   public String label() {
-    return learned ? "NormFace" : "NormFace s=" + Labels.number(scale);
+    return learned ? "NormFace" : "NormFace s=" + LossLabels.number(scale);
   }
 
   @Override

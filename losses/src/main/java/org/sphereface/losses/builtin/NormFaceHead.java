@@ -1,13 +1,13 @@
 package org.sphereface.losses.builtin;
 
-import org.sphereface.losses.arithmetic.MarginLogits;
-import org.sphereface.losses.arithmetic.Rows;
-import org.sphereface.losses.head.UnitWeightHead;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.ConstantInitializer;
+import org.sphereface.losses.arithmetic.MarginLogits;
+import org.sphereface.losses.arithmetic.Rows;
+import org.sphereface.losses.head.UnitWeightHead;
 
 /**
  * Softmax cross entropy on {@code s cos theta_j}, s learned.

@@ -1,13 +1,13 @@
 package org.sphereface.losses.builtin;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.training.ParameterStore;
+import java.util.OptionalDouble;
 import org.sphereface.losses.LambdaAnnealing;
 import org.sphereface.losses.arithmetic.AngularMargin;
 import org.sphereface.losses.arithmetic.MarginLogits;
 import org.sphereface.losses.arithmetic.Rows;
 import org.sphereface.losses.head.UnitWeightHead;
-import ai.djl.ndarray.NDArray;
-import ai.djl.training.ParameterStore;
-import java.util.OptionalDouble;
 
 /**
  * A-Softmax with the backward pass of the released code, which is not the gradient of its forward

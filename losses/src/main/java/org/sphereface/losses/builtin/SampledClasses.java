@@ -1,11 +1,11 @@
 package org.sphereface.losses.builtin;
 
-import org.sphereface.losses.Loss;
-import org.sphereface.losses.LossHead;
-import org.sphereface.losses.Options;
-import org.sphereface.losses.head.SampledClassesHead;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.sphereface.losses.Loss;
+import org.sphereface.losses.LossHead;
+import org.sphereface.losses.LossOptionChecks;
+import org.sphereface.losses.head.SampledClassesHead;
 
 /**
  * Another loss over a sample of the classes: each iteration takes the batch's own classes and,
@@ -40,11 +40,12 @@ public record SampledClasses(
    * @throws IllegalArgumentException if there is no loss, or the rate is out of its range
    */
   public SampledClasses {
-    Options.require(of != null, "sampled-classes: of is empty; name the loss to sample for");
-    Options.require(
+    LossOptionChecks.require(
+        of != null, "sampled-classes: of is empty; name the loss to sample for");
+    LossOptionChecks.require(
         !(of instanceof SampledClasses),
         "sampled-classes: of is sampled-classes again; name the loss to sample for");
-    Options.require(
+    LossOptionChecks.require(
         rate > 0 && rate <= 1,
         "sampled-classes: rate is " + rate + ", but must be above 0 and at most 1");
   }
@@ -66,7 +67,7 @@ public record SampledClasses(
 
   @Override
   public String label() {
-    return of.label() + " r=" + Labels.number(rate);
+    return of.label() + " r=" + LossLabels.number(rate);
   }
 
   @Override

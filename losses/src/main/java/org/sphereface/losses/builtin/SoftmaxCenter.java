@@ -1,12 +1,5 @@
 package org.sphereface.losses.builtin;
 
-import org.sphereface.engine.Scalars;
-import org.sphereface.losses.Loss;
-import org.sphereface.losses.LossHead;
-import org.sphereface.losses.Options;
-import org.sphereface.losses.arithmetic.Pairs;
-import org.sphereface.losses.arithmetic.Rows;
-import org.sphereface.losses.head.AffineHead;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
@@ -15,6 +8,13 @@ import ai.djl.training.initializer.Initializer;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.sphereface.engine.Scalars;
+import org.sphereface.losses.Loss;
+import org.sphereface.losses.LossHead;
+import org.sphereface.losses.LossOptionChecks;
+import org.sphereface.losses.arithmetic.BatchPairs;
+import org.sphereface.losses.arithmetic.Rows;
+import org.sphereface.losses.head.AffineHead;
 
 /**
  * Softmax and center loss together: {@code softmax + weight / 2 * mean |x - c_y|^2}.
@@ -45,8 +45,8 @@ public record SoftmaxCenter(
    * @throws IllegalArgumentException if an option is out of its range
    */
   public SoftmaxCenter {
-    Options.notNegative("softmax-center: weight", weight);
-    Options.require(
+    LossOptionChecks.notNegative("softmax-center: weight", weight);
+    LossOptionChecks.require(
         rate >= 0 && rate <= 1, "softmax-center: rate is " + rate + ", but must be from 0 to 1");
   }
 
@@ -110,7 +110,7 @@ public record SoftmaxCenter(
 
     /** A term of value 0 whose gradient by the centres is the step of eq. (4). */
     private NDArray move(NDArray own, NDArray x, NDArray labels) {
-      NDArray share = Rows.sums(Pairs.sameIdentity(labels)).add(1).mul(2).pow(-1);
+      NDArray share = Rows.sums(BatchPairs.sameIdentity(labels)).add(1).mul(2).pow(-1);
       NDArray steps = Rows.squares(own.sub(x)).mul(share).sum();
       return steps.sub(steps.stopGradient());
     }

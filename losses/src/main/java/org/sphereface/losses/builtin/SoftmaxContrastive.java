@@ -1,15 +1,15 @@
 package org.sphereface.losses.builtin;
 
-import org.sphereface.losses.Loss;
-import org.sphereface.losses.LossHead;
-import org.sphereface.losses.Options;
-import org.sphereface.losses.arithmetic.Pairs;
-import org.sphereface.losses.arithmetic.Rows;
-import org.sphereface.losses.head.AffineHead;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
 import ai.djl.training.ParameterStore;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import org.sphereface.losses.Loss;
+import org.sphereface.losses.LossHead;
+import org.sphereface.losses.LossOptionChecks;
+import org.sphereface.losses.arithmetic.BatchPairs;
+import org.sphereface.losses.arithmetic.Rows;
+import org.sphereface.losses.head.AffineHead;
 
 /**
  * Softmax and contrastive loss together, DeepID2's joint identification and verification:
@@ -53,9 +53,9 @@ public record SoftmaxContrastive(
    * @throws IllegalArgumentException if an option is out of its range
    */
   public SoftmaxContrastive {
-    Options.notNegative("softmax-contrastive: weight", weight);
-    Options.positive("softmax-contrastive: margin", margin);
-    Options.require(
+    LossOptionChecks.notNegative("softmax-contrastive: weight", weight);
+    LossOptionChecks.positive("softmax-contrastive: margin", margin);
+    LossOptionChecks.require(
         imagesPerIdentity >= 2,
         "softmax-contrastive: imagesPerIdentity is "
             + imagesPerIdentity
@@ -101,12 +101,12 @@ public record SoftmaxContrastive(
         NDArray labels,
         boolean training) {
       NDArray x = normalised ? Rows.normalised(embeddings) : embeddings;
-      NDArray squares = Pairs.squaredDistances(x);
-      NDArray same = Pairs.sameIdentity(labels);
+      NDArray squares = BatchPairs.squaredDistances(x);
+      NDArray same = BatchPairs.sameIdentity(labels);
       NDArray distances = squares.clip(SMALLEST_SQUARE, Float.MAX_VALUE).sqrt();
       NDArray gaps = Activation.relu(distances.neg().add(margin)).square();
       NDArray pairs =
-          mean(squares, same.sub(Pairs.diagonal(labels))).add(mean(gaps, same.neg().add(1)));
+          mean(squares, same.sub(BatchPairs.diagonal(labels))).add(mean(gaps, same.neg().add(1)));
       return crossEntropies.mean().add(pairs);
     }
 

@@ -1,9 +1,9 @@
 package org.sphereface.losses.builtin;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import org.sphereface.losses.Loss;
 import org.sphereface.losses.LossHead;
-import org.sphereface.losses.Options;
-import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import org.sphereface.losses.LossOptionChecks;
 
 /**
  * SphereFace2: every class is a binary problem, "this person or not", with a bias that all share:
@@ -52,17 +52,17 @@ public record SphereFace2(
    * @throws IllegalArgumentException if an option is out of its range
    */
   public SphereFace2 {
-    Options.oneOf("sphereface2: variant", variant, "cosine", "angle", "multiplicative");
-    Options.require(
+    LossOptionChecks.oneOf("sphereface2: variant", variant, "cosine", "angle", "multiplicative");
+    LossOptionChecks.require(
         lambda > 0 && lambda < 1,
         "sphereface2: lambda is " + lambda + ", but must lie between 0 and 1");
-    Options.positive("sphereface2: scale", scale);
+    LossOptionChecks.positive("sphereface2: scale", scale);
     double least = variant.equals("multiplicative") ? 1 : 0;
-    Options.require(
+    LossOptionChecks.require(
         margin >= least && margin < Double.POSITIVE_INFINITY,
-        "sphereface2: margin is " + margin + ", but must be at least " + Labels.number(least));
-    Options.positive("sphereface2: power", power);
-    Options.positive("sphereface2: weight", weight);
+        "sphereface2: margin is " + margin + ", but must be at least " + LossLabels.number(least));
+    LossOptionChecks.positive("sphereface2: power", power);
+    LossOptionChecks.positive("sphereface2: weight", weight);
   }
 
   @Override
@@ -85,7 +85,7 @@ public record SphereFace2(
     return "SphereFace2-"
         + Character.toUpperCase(variant.charAt(0))
         + " m="
-        + Labels.number(margin);
+        + LossLabels.number(margin);
   }
 
   @Override

@@ -1,12 +1,5 @@
 package org.sphereface.losses.builtin;
 
-import org.sphereface.engine.Scalars;
-import org.sphereface.losses.LossHead;
-import org.sphereface.losses.Options;
-import org.sphereface.losses.arithmetic.Angles;
-import org.sphereface.losses.arithmetic.Rows;
-import org.sphereface.losses.head.ClassWeights;
-import org.sphereface.losses.head.UnitWeightHead;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
@@ -15,6 +8,13 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.ConstantInitializer;
 import java.util.function.Function;
+import org.sphereface.engine.Scalars;
+import org.sphereface.losses.LossHead;
+import org.sphereface.losses.LossOptionChecks;
+import org.sphereface.losses.arithmetic.Angles;
+import org.sphereface.losses.arithmetic.Rows;
+import org.sphereface.losses.head.ClassWeightInitializer;
+import org.sphereface.losses.head.UnitWeightHead;
 
 /**
  * The binary problems of {@link SphereFace2}.
@@ -29,10 +29,10 @@ final class SphereFace2Head extends LossHead {
 
   SphereFace2Head(SphereFace2 options, int embeddingSize, int classes) {
     super(classes);
-    Options.require(
+    LossOptionChecks.require(
         classes >= 2, "sphereface2 needs at least 2 classes, but the training set has " + classes);
     this.options = options;
-    this.weight = addParameter(ClassWeights.parameter(embeddingSize, classes));
+    this.weight = addParameter(ClassWeightInitializer.parameter(embeddingSize, classes));
     this.bias =
         addParameter(
             Parameter.builder()

@@ -1,19 +1,19 @@
 package org.sphereface.losses.builtin;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.training.ParameterStore;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import org.sphereface.engine.Scalars;
 import org.sphereface.losses.LambdaAnnealing;
 import org.sphereface.losses.Loss;
 import org.sphereface.losses.LossHead;
-import org.sphereface.losses.Options;
+import org.sphereface.losses.LossOptionChecks;
 import org.sphereface.losses.arithmetic.Angles;
 import org.sphereface.losses.arithmetic.AngularMargin;
-import org.sphereface.losses.arithmetic.Pairs;
+import org.sphereface.losses.arithmetic.BatchPairs;
 import org.sphereface.losses.arithmetic.Rows;
 import org.sphereface.losses.head.AngularHead;
 import org.sphereface.losses.head.AnnealedMargin;
-import ai.djl.ndarray.NDArray;
-import ai.djl.training.ParameterStore;
-import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 
 /**
  * SphereFace+: A-Softmax plus the hyperspherical energy of the batch's class weights, which drives
@@ -53,10 +53,10 @@ public record SphereFacePlus(
    * @throws IllegalArgumentException if an option is out of its range
    */
   public SphereFacePlus {
-    Options.wholeMargin("sphereface-plus", m);
-    Options.annealing("sphereface-plus", annealing);
-    Options.notNegative("sphereface-plus: weight", weight);
-    Options.positive("sphereface-plus: power", power);
+    LossOptionChecks.wholeMargin("sphereface-plus", m);
+    LossOptionChecks.annealing("sphereface-plus", annealing);
+    LossOptionChecks.notNegative("sphereface-plus: weight", weight);
+    LossOptionChecks.positive("sphereface-plus: power", power);
   }
 
   @Override
@@ -111,7 +111,7 @@ public record SphereFacePlus(
      * images).
      */
     private NDArray energy(NDArray rows, NDArray labels) {
-      NDArray same = Pairs.sameIdentity(labels);
+      NDArray same = BatchPairs.sameIdentity(labels);
       NDArray apart = same.neg().add(1);
       NDArray share = Rows.sums(same).pow(-1);
       NDArray angles = Angles.of(Rows.products(rows, rows));

@@ -1,14 +1,14 @@
 package org.sphereface.losses.builtin;
 
-import org.sphereface.engine.Scalars;
-import org.sphereface.losses.Loss;
-import org.sphereface.losses.LossHead;
-import org.sphereface.losses.Options;
-import org.sphereface.losses.arithmetic.Angles;
-import org.sphereface.losses.head.AngularHead;
 import ai.djl.ndarray.NDArray;
 import ai.djl.training.ParameterStore;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import org.sphereface.engine.Scalars;
+import org.sphereface.losses.Loss;
+import org.sphereface.losses.LossHead;
+import org.sphereface.losses.LossOptionChecks;
+import org.sphereface.losses.arithmetic.Angles;
+import org.sphereface.losses.head.AngularHead;
 
 /**
  * SphereFace-R: softmax cross entropy of {@code s cos theta_j} with a multiplicative margin,
@@ -49,12 +49,12 @@ public record SphereFaceR(
    * @throws IllegalArgumentException if an option is out of its range
    */
   public SphereFaceR {
-    Options.oneOf("sphereface-r: variant", variant, "v0", "v1", "v2");
-    Options.positive("sphereface-r: scale", scale);
-    Options.require(
+    LossOptionChecks.oneOf("sphereface-r: variant", variant, "v0", "v1", "v2");
+    LossOptionChecks.positive("sphereface-r: scale", scale);
+    LossOptionChecks.require(
         margin >= 1 && margin < Double.POSITIVE_INFINITY,
         "sphereface-r: margin is " + margin + ", but must be a number of at least 1");
-    Options.positive("sphereface-r: weight", weight);
+    LossOptionChecks.positive("sphereface-r: weight", weight);
   }
 
   @Override
@@ -74,7 +74,7 @@ public record SphereFaceR(
 
   @Override
   public String label() {
-    return "SphereFace-R " + variant + " m=" + Labels.number(margin);
+    return "SphereFace-R " + variant + " m=" + LossLabels.number(margin);
   }
 
   @Override

@@ -1,15 +1,15 @@
 package org.sphereface.losses.builtin;
 
-import org.sphereface.losses.Loss;
-import org.sphereface.losses.LossHead;
-import org.sphereface.losses.Options;
-import org.sphereface.losses.arithmetic.Pairs;
-import org.sphereface.losses.arithmetic.Rows;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Activation;
 import ai.djl.training.ParameterStore;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import org.sphereface.losses.Loss;
+import org.sphereface.losses.LossHead;
+import org.sphereface.losses.LossOptionChecks;
+import org.sphereface.losses.arithmetic.BatchPairs;
+import org.sphereface.losses.arithmetic.Rows;
 
 /**
  * The triplet loss, on embeddings of length one, alone:
@@ -50,9 +50,9 @@ public record Triplet(
    * @throws IllegalArgumentException if an option is out of its range
    */
   public Triplet {
-    Options.positive("triplet: margin", margin);
-    Options.oneOf("triplet: mining", mining, "semi-hard", "all");
-    Options.require(
+    LossOptionChecks.positive("triplet: margin", margin);
+    LossOptionChecks.oneOf("triplet: mining", mining, "semi-hard", "all");
+    LossOptionChecks.require(
         imagesPerIdentity >= 2,
         "triplet: imagesPerIdentity is "
             + imagesPerIdentity
@@ -98,15 +98,15 @@ public record Triplet(
         NDArray labels,
         long iteration,
         boolean training) {
-      NDArray distances = Pairs.squaredDistances(Rows.normalised(embeddings));
-      NDArray same = Pairs.sameIdentity(labels);
-      NDArray positive = same.sub(Pairs.diagonal(labels));
+      NDArray distances = BatchPairs.squaredDistances(Rows.normalised(embeddings));
+      NDArray same = BatchPairs.sameIdentity(labels);
+      NDArray positive = same.sub(BatchPairs.diagonal(labels));
       NDArray negative = same.neg().add(1);
       NDArray loss =
           mining.equals("all")
               ? all(distances, positive, negative)
               : semiHard(distances, positive, negative);
-      return new NDList(loss, Pairs.nearestHits(distances, labels));
+      return new NDList(loss, BatchPairs.nearestHits(distances, labels));
     }
 
     /** B x B x B: anchor, positive, negative. */

@@ -1,6 +1,5 @@
 package org.sphereface.losses.head;
 
-import org.sphereface.losses.arithmetic.MarginLogits;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
@@ -8,6 +7,7 @@ import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import java.util.Set;
+import org.sphereface.losses.arithmetic.MarginLogits;
 
 /**
  * Softmax cross entropy on {@code x W^T + b}.

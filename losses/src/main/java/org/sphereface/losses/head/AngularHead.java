@@ -1,12 +1,12 @@
 package org.sphereface.losses.head;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.training.ParameterStore;
+import java.util.OptionalDouble;
 import org.sphereface.engine.Scalars;
 import org.sphereface.losses.LambdaAnnealing;
 import org.sphereface.losses.arithmetic.MarginLogits;
 import org.sphereface.losses.arithmetic.Rows;
-import ai.djl.ndarray.NDArray;
-import ai.djl.training.ParameterStore;
-import java.util.OptionalDouble;
 
 /**
  * Softmax cross entropy on {@code r cos theta_j}, with a margin on the own class; r is the length

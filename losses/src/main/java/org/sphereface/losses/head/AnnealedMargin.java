@@ -1,9 +1,9 @@
 package org.sphereface.losses.head;
 
+import ai.djl.ndarray.NDArray;
 import org.sphereface.engine.Scalars;
 import org.sphereface.losses.LambdaAnnealing;
 import org.sphereface.losses.arithmetic.AngularMargin;
-import ai.djl.ndarray.NDArray;
 
 /**
  * {@code (lambda cos t + psi(t)) / (1 + lambda)}, with lambda falling over the iterations.

@@ -1,8 +1,5 @@
 package org.sphereface.losses.head;
 
-import org.sphereface.losses.HostParameter;
-import org.sphereface.losses.LossHead;
-import org.sphereface.losses.Options;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -21,6 +18,9 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import org.sphereface.losses.HostParameter;
+import org.sphereface.losses.LossHead;
+import org.sphereface.losses.LossOptionChecks;
 
 /**
  * A head over a sample of the classes, whose rows it exchanges with those kept in host memory.
@@ -39,7 +39,7 @@ public final class SampledClassesHead extends LossHead {
   private FloatBuffer positions;
 
   /** The rows of a parameter and of its momentum. */
-  private record Stores(RowStore values, RowStore velocity) {}
+  private record Stores(HostRowStore values, HostRowStore velocity) {}
 
   /**
    * @param sampled the head over as many classes as a sample has
@@ -48,7 +48,7 @@ public final class SampledClassesHead extends LossHead {
    */
   public SampledClassesHead(LossHead sampled, String name, int classes) {
     super(classes);
-    Options.require(
+    LossOptionChecks.require(
         !sampled.classParameters().isEmpty(),
         "sampled-classes: the loss '"
             + name
@@ -68,17 +68,17 @@ public final class SampledClassesHead extends LossHead {
       NDArray array = parameter.getArray();
       int rowBytes = Math.toIntExact(array.size() / sampled.classes() * type.getNumOfBytes());
       Stores stores =
-          new Stores(new RowStore(classes(), rowBytes), new RowStore(classes(), rowBytes));
+          new Stores(new HostRowStore(classes(), rowBytes), new HostRowStore(classes(), rowBytes));
       fill(stores.values(), parameter, manager, type);
       rows.put(name, stores);
     }
   }
 
   /** Draws all rows as the head over all classes would. */
-  private void fill(RowStore store, Parameter parameter, NDManager manager, DataType type) {
-    ClassWeights.Draws draws =
-        parameter.getInitializer() instanceof ClassWeights
-            ? ClassWeights.draws(manager.getEngine().getSeed())
+  private void fill(HostRowStore store, Parameter parameter, NDManager manager, DataType type) {
+    ClassWeightInitializer.Draws draws =
+        parameter.getInitializer() instanceof ClassWeightInitializer
+            ? ClassWeightInitializer.draws(manager.getEngine().getSeed())
             : null;
     long rowSize = parameter.getArray().size() / sampled.classes();
     int row = 0;
@@ -139,7 +139,7 @@ public final class SampledClassesHead extends LossHead {
       }
     }
     int size = sampled.classes();
-    Options.require(
+    LossOptionChecks.require(
         distinct <= size,
         "sampled-classes: the batch has "
             + distinct

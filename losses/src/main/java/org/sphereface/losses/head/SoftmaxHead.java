@@ -1,13 +1,13 @@
 package org.sphereface.losses.head;
 
-import org.sphereface.engine.Scalars;
-import org.sphereface.losses.LossHead;
-import org.sphereface.losses.arithmetic.MarginLogits;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import java.util.Set;
+import org.sphereface.engine.Scalars;
+import org.sphereface.losses.LossHead;
+import org.sphereface.losses.arithmetic.MarginLogits;
 
 /**
  * A softmax over classes: the mean cross entropy of logits that a subclass makes from the
@@ -21,11 +21,12 @@ public abstract class SoftmaxHead extends LossHead {
 
   protected SoftmaxHead(int embeddingSize, int classes) {
     super(classes);
-    this.weight = addParameter(ClassWeights.parameter(embeddingSize, classes));
+    this.weight = addParameter(ClassWeightInitializer.parameter(embeddingSize, classes));
   }
 
   /** The class weights on the embeddings' device. */
-  protected final NDArray weight(ParameterStore parameterStore, NDArray embeddings, boolean training) {
+  protected final NDArray weight(
+      ParameterStore parameterStore, NDArray embeddings, boolean training) {
     return parameterStore.getValue(weight, embeddings.getDevice(), training);
   }
 

@@ -1,9 +1,9 @@
 package org.sphereface.losses.head;
 
-import org.sphereface.losses.arithmetic.Rows;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
 import java.util.function.Function;
+import org.sphereface.losses.arithmetic.Rows;
 
 /**
  * A softmax over classes whose weights have length one.

@@ -2,12 +2,12 @@ package org.sphereface.losses.builtin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.sphereface.losses.LambdaAnnealing;
-import org.sphereface.losses.head.HeadRun;
 import ai.djl.ndarray.types.DataType;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sphereface.losses.LambdaAnnealing;
+import org.sphereface.losses.head.HeadRun;
 
 /** The binary decision boundaries of Table 1, as the heads' own logits draw them. */
 class DecisionBoundariesTest {

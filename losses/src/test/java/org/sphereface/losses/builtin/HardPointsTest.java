@@ -5,11 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.losses.LambdaAnnealing;
-import org.sphereface.losses.Loss;
-import org.sphereface.losses.LossHead;
-import org.sphereface.losses.arithmetic.Plain;
-import org.sphereface.losses.head.HeadRun;
 import ai.djl.ndarray.types.DataType;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sphereface.losses.LambdaAnnealing;
+import org.sphereface.losses.Loss;
+import org.sphereface.losses.LossHead;
+import org.sphereface.losses.arithmetic.ReferenceMath;
+import org.sphereface.losses.head.HeadRun;
 
 /** Where formulas of angles break: both ends, joints, tiny and huge embeddings, many classes. */
 class HardPointsTest {
@@ -97,7 +97,7 @@ class HardPointsTest {
         double theta = k * Math.PI / m + offset;
         double cos = Math.cos(theta);
         double sin = Math.sin(theta);
-        double psi = Plain.psi(theta, m);
+        double psi = ReferenceMath.psi(theta, m);
         double slope = -m * Math.abs(Math.sin(m * theta));
         HeadRun run =
             HeadRun.of(
@@ -135,10 +135,12 @@ class HardPointsTest {
   @Test
   void value_with_10572_classes_is_within_1e_5_of_float64() {
     int[] y = {0, 10_571, 4_711, 10_571};
-    double[][] x = Plain.gaussian(4, 24, 4, 51);
-    double[][] w = Plain.normalised(Plain.gaussian(10_572, 24, 1, 52));
+    double[][] x = ReferenceMath.gaussian(4, 24, 4, 51);
+    double[][] w = ReferenceMath.normalised(ReferenceMath.gaussian(10_572, 24, 1, 52));
     for (int m = 1; m <= 4; m++) {
-      double expected = Plain.meanCrossEntropy(Plain.logits(x, w, y, Plain.aSoftmax(m, 5)), y);
+      double expected =
+          ReferenceMath.meanCrossEntropy(
+              ReferenceMath.logits(x, w, y, ReferenceMath.aSoftmax(m, 5)), y);
       Loss loss = new ASoftmax(m, new LambdaAnnealing(5, 0, 1, 5), "true");
       assertEquals(expected, HeadRun.of(loss, x, w, y).loss(), 1e-5 * expected);
     }
@@ -150,11 +152,13 @@ class HardPointsTest {
     double[][] x = {{-10_000, 10_000}, {10_000, 0}};
     int[] y = {0, 0};
     Loss loss = new ASoftmax(4, PURE, "true");
-    double expected = Plain.meanCrossEntropy(Plain.logits(x, w, y, Plain.aSoftmax(4, 0)), y);
+    double expected =
+        ReferenceMath.meanCrossEntropy(
+            ReferenceMath.logits(x, w, y, ReferenceMath.aSoftmax(4, 0)), y);
     assertTrue(expected > 10_000);
     assertEquals(expected, HeadRun.of(loss, x, w, y).loss(), 1e-5 * expected);
-    double[][] byLogits = Plain.logits(x, w, y, (a, b, own) -> Plain.dot(a, b));
-    double softmax = Plain.meanCrossEntropy(byLogits, y);
+    double[][] byLogits = ReferenceMath.logits(x, w, y, (a, b, own) -> ReferenceMath.dot(a, b));
+    double softmax = ReferenceMath.meanCrossEntropy(byLogits, y);
     assertEquals(softmax, HeadRun.of(new Softmax(), x, w, y).loss(), 1e-5 * softmax);
   }
 

@@ -3,10 +3,6 @@ package org.sphereface.losses.builtin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.losses.LambdaAnnealing;
-import org.sphereface.losses.Loss;
-import org.sphereface.losses.arithmetic.Plain;
-import org.sphereface.losses.head.HeadRun;
 import java.util.Arrays;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -17,6 +13,10 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Scale;
+import org.sphereface.losses.LambdaAnnealing;
+import org.sphereface.losses.Loss;
+import org.sphereface.losses.arithmetic.ReferenceMath;
+import org.sphereface.losses.head.HeadRun;
 
 /** What holds for any numbers. */
 class LossPropertiesTest {
@@ -69,9 +69,9 @@ class LossPropertiesTest {
   @Property(tries = 25)
   void rotating_embeddings_and_weights_together_changes_nothing(
       @ForAll("angular") Loss loss, @ForAll @LongRange(min = 1, max = 1000) long seed) {
-    double[][] x = Plain.gaussian(4, 5, 2, seed);
-    double[][] w = Plain.gaussian(3, 5, 2, seed + 5000);
-    double[] axis = Plain.gaussian(1, 5, 1, seed + 9000)[0];
+    double[][] x = ReferenceMath.gaussian(4, 5, 2, seed);
+    double[][] w = ReferenceMath.gaussian(3, 5, 2, seed + 5000);
+    double[] axis = ReferenceMath.gaussian(1, 5, 1, seed + 9000)[0];
     HeadRun before = HeadRun.of(loss, x, w, LABELS);
     HeadRun after = HeadRun.of(loss, mirrored(x, axis), mirrored(w, axis), LABELS);
     assertEquals(before.loss(), after.loss(), 1e-4 * before.loss());
@@ -87,9 +87,9 @@ class LossPropertiesTest {
       @ForAll("angular") Loss loss,
       @ForAll @LongRange(min = 1, max = 1000) long seed,
       @ForAll @DoubleRange(min = 0.01, max = 100) @Scale(2) double factor) {
-    double[][] x = Plain.gaussian(4, 5, 2, seed);
-    double[][] w = Plain.gaussian(3, 5, 2, seed + 5000);
-    double[][] longer = Plain.gaussian(3, 5, 2 * factor, seed + 5000);
+    double[][] x = ReferenceMath.gaussian(4, 5, 2, seed);
+    double[][] w = ReferenceMath.gaussian(3, 5, 2, seed + 5000);
+    double[][] longer = ReferenceMath.gaussian(3, 5, 2 * factor, seed + 5000);
     HeadRun one = HeadRun.of(loss, x, w, LABELS);
     HeadRun other = HeadRun.of(loss, x, longer, LABELS);
     assertEquals(one.loss(), other.loss(), 1e-4 * one.loss());
@@ -100,8 +100,8 @@ class LossPropertiesTest {
   void a_margin_never_lowers_the_loss(
       @ForAll @LongRange(min = 1, max = 1000) long seed,
       @ForAll @DoubleRange(min = 0, max = 20) @Scale(2) double lambda) {
-    double[][] x = Plain.gaussian(4, 5, 2, seed);
-    double[][] w = Plain.gaussian(3, 5, 2, seed + 5000);
+    double[][] x = ReferenceMath.gaussian(4, 5, 2, seed);
+    double[][] w = ReferenceMath.gaussian(3, 5, 2, seed + 5000);
     double before = HeadRun.of(new ModifiedSoftmax(), x, w, LABELS).loss();
     for (int m = 2; m <= 5; m++) {
       Loss loss = new ASoftmax(m, new LambdaAnnealing(lambda, 0, 1, lambda), "true");
@@ -115,7 +115,7 @@ class LossPropertiesTest {
   private static double[][] mirrored(double[][] rows, double[] axis) {
     double[][] out = new double[rows.length][];
     for (int i = 0; i < rows.length; i++) {
-      double along = 2 * Plain.dot(rows[i], axis) / Plain.dot(axis, axis);
+      double along = 2 * ReferenceMath.dot(rows[i], axis) / ReferenceMath.dot(axis, axis);
       out[i] = rows[i].clone();
       for (int j = 0; j < axis.length; j++) {
         out[i][j] -= along * axis[j];

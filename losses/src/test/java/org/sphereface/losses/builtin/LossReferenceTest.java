@@ -3,9 +3,6 @@ package org.sphereface.losses.builtin;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.losses.Loss;
-import org.sphereface.losses.arithmetic.Plain;
-import org.sphereface.losses.head.HeadRun;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.types.DataType;
 import java.nio.ByteBuffer;
@@ -14,6 +11,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sphereface.losses.Loss;
+import org.sphereface.losses.arithmetic.ReferenceMath;
+import org.sphereface.losses.head.HeadRun;
 
 /**
  * Every loss against the same formula in plain double-precision loops, value and gradients: in
@@ -26,7 +26,7 @@ class LossReferenceTest {
 
   /** The reference of a loss, made at the given numbers, which it may hold as constants. */
   interface Reference {
-    Plain.Value at(Map<String, double[][]> values);
+    ReferenceMath.Value at(Map<String, double[][]> values);
   }
 
   record Case(Loss loss, Map<String, double[][]> values, Reference reference) {
@@ -43,7 +43,7 @@ class LossReferenceTest {
   @ParameterizedTest
   @MethodSource("cases")
   void value_and_gradients_are_those_of_plain_loops(Case one) {
-    Plain.Value reference = one.reference().at(one.values());
+    ReferenceMath.Value reference = one.reference().at(one.values());
     Errors in64 = errors(one, reference, DataType.FLOAT64);
     Errors in32 = errors(one, reference, DataType.FLOAT32);
     System.out.printf(
@@ -81,14 +81,14 @@ class LossReferenceTest {
 
   record Errors(double value, double gradient) {}
 
-  private static Errors errors(Case one, Plain.Value reference, DataType type) {
+  private static Errors errors(Case one, ReferenceMath.Value reference, DataType type) {
     HeadRun run = run(one, type, () -> {});
     double worst = 0;
     for (Map.Entry<String, double[][]> entry : one.values().entrySet()) {
       if (entry.getKey().equals("centres")) {
         continue; // move by a rule of their own: SoftmaxCenterTest
       }
-      double[][] expected = Plain.gradient(entry.getValue(), reference);
+      double[][] expected = ReferenceMath.gradient(entry.getValue(), reference);
       double error = HeadRun.largestError(run.gradients().get(entry.getKey()), expected);
       worst = Double.isNaN(error) ? error : Math.max(worst, error);
     }

@@ -1,11 +1,11 @@
 package org.sphereface.losses.builtin;
 
-import org.sphereface.losses.LambdaAnnealing;
-import org.sphereface.losses.Loss;
-import org.sphereface.losses.arithmetic.Plain;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.sphereface.losses.LambdaAnnealing;
+import org.sphereface.losses.Loss;
+import org.sphereface.losses.arithmetic.ReferenceMath;
 
 /**
  * The losses' formulas in plain double-precision loops, from their papers.
@@ -41,7 +41,7 @@ final class LossReferences {
     return Stream.of(
             Stream.of(
                 softmax(new Softmax(), Map.of(), (x, v) -> 0),
-                classes(new ModifiedSoftmax(), Plain.aSoftmax(1, 0))),
+                classes(new ModifiedSoftmax(), ReferenceMath.aSoftmax(1, 0))),
             angular,
             large)
         .flatMap(cases -> cases);
@@ -52,17 +52,18 @@ final class LossReferences {
   }
 
   private LossReferenceTest.Case aSoftmax(int m, double lambda) {
-    return classes(new ASoftmax(m, held(lambda), "true"), Plain.aSoftmax(m, lambda));
+    return classes(new ASoftmax(m, held(lambda), "true"), ReferenceMath.aSoftmax(m, lambda));
   }
 
   private LossReferenceTest.Case lSoftmax(int m, double lambda) {
     return classes(
         new LSoftmax(m, held(lambda), "true"),
         (x, w, own) -> {
-          double theta = Plain.angle(x, w);
+          double theta = ReferenceMath.angle(x, w);
           double plain = Math.cos(theta);
-          double cosine = own ? (lambda * plain + Plain.psi(theta, m)) / (1 + lambda) : plain;
-          return Plain.length(w) * Plain.length(x) * cosine;
+          double cosine =
+              own ? (lambda * plain + ReferenceMath.psi(theta, m)) / (1 + lambda) : plain;
+          return ReferenceMath.length(w) * ReferenceMath.length(x) * cosine;
         });
   }
 
@@ -71,7 +72,9 @@ final class LossReferences {
         new LossReferenceTest.Case(
             new NormFace(),
             values(Map.of("scale", new double[][] {{7.5}})),
-            v -> crossEntropy(v, (x, w, own) -> v.get("scale")[0][0] * Plain.unitCosine(x, w)));
+            v ->
+                crossEntropy(
+                    v, (x, w, own) -> v.get("scale")[0][0] * ReferenceMath.unitCosine(x, w)));
     return Stream.of(
         learned,
         classes(new NormFace(20, false), scaled(20, (t, own) -> Math.cos(t))),
@@ -102,7 +105,7 @@ final class LossReferences {
         new SphereFacePlus(3, held(5), weight, power),
         values(Map.of()),
         v -> {
-          Plain.Value softmax = crossEntropy(v, Plain.aSoftmax(3, 5));
+          ReferenceMath.Value softmax = crossEntropy(v, ReferenceMath.aSoftmax(3, 5));
           return () -> softmax.at() + weight * energy(v.get("weight"), power);
         });
   }
@@ -113,7 +116,7 @@ final class LossReferences {
     int pairs = 0;
     for (int j = 0; j < w.length; j++) {
       for (int k = 0; k < j; k++) {
-        sum += Math.pow(Math.acos(Plain.dot(w[j], w[k])), -power);
+        sum += Math.pow(Math.acos(ReferenceMath.dot(w[j], w[k])), -power);
         pairs++;
       }
     }
@@ -125,7 +128,7 @@ final class LossReferences {
         .flatMap(
             m ->
                 Stream.of(
-                    detached("v0", m, (t, own) -> own ? Plain.psi(t, m) : Math.cos(t)),
+                    detached("v0", m, (t, own) -> own ? ReferenceMath.psi(t, m) : Math.cos(t)),
                     detached("v1", m, (t, own) -> Math.cos(own ? Math.min(m * t, Math.PI) : t)),
                     detached("v2", m, (t, own) -> Math.cos(own ? t : t / m))));
   }
@@ -139,19 +142,21 @@ final class LossReferences {
           double[][] shift = shifts(v, logit);
           return () -> {
             double[][] logits =
-                Plain.logits(v.get("x"), v.get("weight"), y, (x, w, own) -> Plain.unitCosine(x, w));
+                ReferenceMath.logits(
+                    v.get("x"), v.get("weight"), y, (x, w, own) -> ReferenceMath.unitCosine(x, w));
             add(logits, shift, 30);
-            return 50.0 / 30 * Plain.meanCrossEntropy(logits, y);
+            return 50.0 / 30 * ReferenceMath.meanCrossEntropy(logits, y);
           };
         });
   }
 
   private double[][] shifts(Map<String, double[][]> v, AngleLogit logit) {
-    return Plain.logits(
+    return ReferenceMath.logits(
         v.get("x"),
         v.get("weight"),
         y,
-        (x, w, own) -> logit.of(Plain.unitAngle(x, w), own) - Plain.unitCosine(x, w));
+        (x, w, own) ->
+            logit.of(ReferenceMath.unitAngle(x, w), own) - ReferenceMath.unitCosine(x, w));
   }
 
   private static void add(double[][] logits, double[][] shift, double scale) {
@@ -185,7 +190,8 @@ final class LossReferences {
           double[][] shift = shifts(v, g);
           return () -> {
             double[][] z =
-                Plain.logits(v.get("x"), v.get("weight"), y, (x, w, own) -> Plain.unitCosine(x, w));
+                ReferenceMath.logits(
+                    v.get("x"), v.get("weight"), y, (x, w, own) -> ReferenceMath.unitCosine(x, w));
             add(z, shift, loss.scale());
             double sum = 0;
             for (int i = 0; i < z.length; i++) {
@@ -193,8 +199,8 @@ final class LossReferences {
                 double logit = z[i][j] + v.get("bias")[0][0];
                 sum +=
                     j == y[i]
-                        ? loss.lambda() * Plain.softplus(-logit)
-                        : (1 - loss.lambda()) * Plain.softplus(logit);
+                        ? loss.lambda() * ReferenceMath.softplus(-logit)
+                        : (1 - loss.lambda()) * ReferenceMath.softplus(logit);
               }
             }
             return loss.weight() / loss.scale() * sum / y.length;
@@ -203,7 +209,7 @@ final class LossReferences {
   }
 
   private Stream<LossReferenceTest.Case> metric() {
-    double[][] centres = Plain.gaussian(5, size, 1, 7);
+    double[][] centres = ReferenceMath.gaussian(5, size, 1, 7);
     return Stream.of(
         softmax(
             new SoftmaxCenter(0.3, 0.5),
@@ -211,7 +217,7 @@ final class LossReferences {
             (x, v) -> {
               double sum = 0;
               for (int i = 0; i < x.length; i++) {
-                sum += Plain.squaredDistance(x[i], v.get("centres")[y[i]]);
+                sum += ReferenceMath.squaredDistance(x[i], v.get("centres")[y[i]]);
               }
               return 0.3 / 2 * sum / x.length;
             }),
@@ -219,7 +225,7 @@ final class LossReferences {
         softmax(
             new SoftmaxContrastive(0.5, 1.2, true, 2),
             Map.of(),
-            (x, v) -> 0.5 * pairs(Plain.normalised(x), 1.2)),
+            (x, v) -> 0.5 * pairs(ReferenceMath.normalised(x), 1.2)),
         triplet(new Triplet(), (d, a, p) -> semiHard(d, a, p)),
         triplet(new Triplet(1.1, "semi-hard", 2), (d, a, p) -> semiHard(d, a, p)),
         allTriplets(0.2),
@@ -231,7 +237,7 @@ final class LossReferences {
     int[] counts = new int[2];
     for (int i = 0; i < x.length; i++) {
       for (int j = 0; j < i; j++) {
-        double distance = Math.sqrt(Plain.squaredDistance(x[i], x[j]));
+        double distance = Math.sqrt(ReferenceMath.squaredDistance(x[i], x[j]));
         int kind = y[i] == y[j] ? 0 : 1;
         double cost = kind == 0 ? distance : Math.max(0, margin - distance);
         sums[kind] += cost * cost / 2;
@@ -310,15 +316,15 @@ final class LossReferences {
   }
 
   private double[][] spread() {
-    return Plain.gaussian(y.length, size, 2, seed++);
+    return ReferenceMath.gaussian(y.length, size, 2, seed++);
   }
 
   private static double[][] distances(double[][] x) {
-    double[][] unit = Plain.normalised(x);
+    double[][] unit = ReferenceMath.normalised(x);
     double[][] d = new double[x.length][x.length];
     for (int i = 0; i < x.length; i++) {
       for (int j = 0; j < x.length; j++) {
-        d[i][j] = Plain.squaredDistance(unit[i], unit[j]);
+        d[i][j] = ReferenceMath.squaredDistance(unit[i], unit[j]);
       }
     }
     return d;
@@ -331,7 +337,7 @@ final class LossReferences {
 
   private LossReferenceTest.Case softmax(Loss loss, Map<String, double[][]> more, Extra extra) {
     Map<String, double[][]> all = new LinkedHashMap<>(more);
-    all.put("bias", Plain.gaussian(1, 5, 1, seed++));
+    all.put("bias", ReferenceMath.gaussian(1, 5, 1, seed++));
     return new LossReferenceTest.Case(
         loss,
         values(all),
@@ -339,28 +345,31 @@ final class LossReferences {
             () -> {
               double[][] x = v.get("x");
               double[][] logits =
-                  Plain.logits(x, v.get("weight"), y, (a, w, own) -> Plain.dot(a, w));
+                  ReferenceMath.logits(
+                      x, v.get("weight"), y, (a, w, own) -> ReferenceMath.dot(a, w));
               for (double[] row : logits) {
                 for (int j = 0; j < row.length; j++) {
                   row[j] += v.get("bias")[0][j];
                 }
               }
-              return Plain.meanCrossEntropy(logits, y) + extra.of(x, v);
+              return ReferenceMath.meanCrossEntropy(logits, y) + extra.of(x, v);
             });
   }
 
-  private LossReferenceTest.Case classes(Loss loss, Plain.Logit logit) {
+  private LossReferenceTest.Case classes(Loss loss, ReferenceMath.Logit logit) {
     return new LossReferenceTest.Case(loss, values(Map.of()), v -> crossEntropy(v, logit));
   }
 
-  private Plain.Value crossEntropy(Map<String, double[][]> v, Plain.Logit logit) {
-    return () -> Plain.meanCrossEntropy(Plain.logits(v.get("x"), v.get("weight"), y, logit), y);
+  private ReferenceMath.Value crossEntropy(Map<String, double[][]> v, ReferenceMath.Logit logit) {
+    return () ->
+        ReferenceMath.meanCrossEntropy(
+            ReferenceMath.logits(v.get("x"), v.get("weight"), y, logit), y);
   }
 
   private Map<String, double[][]> values(Map<String, double[][]> more) {
     Map<String, double[][]> values = new LinkedHashMap<>(more);
-    values.put("x", Plain.gaussian(y.length, size, 2, seed++));
-    values.put("weight", Plain.normalised(Plain.gaussian(5, size, 3, seed++)));
+    values.put("x", ReferenceMath.gaussian(y.length, size, 2, seed++));
+    values.put("weight", ReferenceMath.normalised(ReferenceMath.gaussian(5, size, 3, seed++)));
     return values;
   }
 
@@ -369,7 +378,7 @@ final class LossReferences {
     double of(double theta, boolean own);
   }
 
-  private static Plain.Logit scaled(double scale, AngleLogit logit) {
-    return (x, w, own) -> scale * logit.of(Plain.unitAngle(x, w), own);
+  private static ReferenceMath.Logit scaled(double scale, AngleLogit logit) {
+    return (x, w, own) -> scale * logit.of(ReferenceMath.unitAngle(x, w), own);
   }
 }

@@ -4,10 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.losses.LambdaAnnealing;
-import org.sphereface.losses.Loss;
-import org.sphereface.losses.arithmetic.AngularMargin;
-import org.sphereface.losses.head.HeadRun;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,6 +13,10 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.sphereface.losses.LambdaAnnealing;
+import org.sphereface.losses.Loss;
+import org.sphereface.losses.arithmetic.AngularMargin;
+import org.sphereface.losses.head.HeadRun;
 
 /**
  * A-Softmax against values computed independently of this project, those of {@code

@@ -6,11 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.losses.HostParameter;
-import org.sphereface.losses.LambdaAnnealing;
-import org.sphereface.losses.Loss;
-import org.sphereface.losses.LossHead;
-import org.sphereface.losses.arithmetic.Plain;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -30,6 +25,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sphereface.losses.HostParameter;
+import org.sphereface.losses.LambdaAnnealing;
+import org.sphereface.losses.Loss;
+import org.sphereface.losses.LossHead;
+import org.sphereface.losses.arithmetic.ReferenceMath;
 
 class SampledClassesTest {
 
@@ -80,7 +80,7 @@ class SampledClassesTest {
       List<Integer> sampled = Arrays.stream(classes).boxed().toList();
       assertTrue(sampled.containsAll(List.of(3, 17, 39)));
       assertEquals(sampled.stream().distinct().sorted().toList(), sampled);
-      double[][] x = Plain.gaussian(4, SIZE, 2, 9);
+      double[][] x = ReferenceMath.gaussian(4, SIZE, 2, 9);
       double[][] w = new double[12][SIZE];
       for (int j = 0; j < 12; j++) {
         for (int i = 0; i < SIZE; i++) {
@@ -91,8 +91,10 @@ class SampledClassesTest {
         sampled.indexOf(3), sampled.indexOf(17), sampled.indexOf(3), sampled.indexOf(39)
       };
       double expected =
-          Plain.meanCrossEntropy(
-              Plain.logits(x, w, labels, Plain.aSoftmax(4, new LambdaAnnealing().at(1))), labels);
+          ReferenceMath.meanCrossEntropy(
+              ReferenceMath.logits(
+                  x, w, labels, ReferenceMath.aSoftmax(4, new LambdaAnnealing().at(1))),
+              labels);
       float loss =
           head.loss(
                   new ParameterStore(manager, false),
@@ -179,7 +181,8 @@ class SampledClassesTest {
       List<Float> losses = new ArrayList<>();
       for (int i = 0; i < BATCHES.length; i++) {
         head.beforeIteration(BATCHES[i], i + 1, p -> velocity(velocities, p, manager));
-        NDArray x = manager.create(flat(Plain.gaussian(4, SIZE, 2, 100 + i)), new Shape(4, SIZE));
+        NDArray x =
+            manager.create(flat(ReferenceMath.gaussian(4, SIZE, 2, 100 + i)), new Shape(4, SIZE));
         x.setRequiresGradient(true);
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
           NDList out = head.loss(store, x, manager.create(BATCHES[i]), i + 1, true);
@@ -242,7 +245,7 @@ class SampledClassesTest {
     for (int i = 0; i < found.length; i++) {
       found[i] = -1;
       for (int j = 0; j < all.length / SIZE; j++) {
-        if (Plain.cosine(row(rows, i), row(all, j)) > 1 - 1e-6) {
+        if (ReferenceMath.cosine(row(rows, i), row(all, j)) > 1 - 1e-6) {
           found[i] = j;
         }
       }

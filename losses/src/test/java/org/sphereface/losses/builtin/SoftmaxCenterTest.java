@@ -3,22 +3,22 @@ package org.sphereface.losses.builtin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.losses.Loss;
-import org.sphereface.losses.LossHead;
-import org.sphereface.losses.arithmetic.Plain;
-import org.sphereface.losses.head.HeadRun;
 import ai.djl.ndarray.types.DataType;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.sphereface.losses.Loss;
+import org.sphereface.losses.LossHead;
+import org.sphereface.losses.arithmetic.ReferenceMath;
+import org.sphereface.losses.head.HeadRun;
 
 class SoftmaxCenterTest {
 
   @Test
   void centres_move_by_eq_4_with_its_1_plus_count_denominator() {
     int[] y = {0, 2, 0, 0};
-    double[][] x = Plain.gaussian(4, 3, 2, 1);
-    double[][] centres = Plain.gaussian(4, 3, 1, 2);
-    double[][] w = Plain.gaussian(4, 3, 1, 3);
+    double[][] x = ReferenceMath.gaussian(4, 3, 2, 1);
+    double[][] centres = ReferenceMath.gaussian(4, 3, 1, 2);
+    double[][] w = ReferenceMath.gaussian(4, 3, 1, 3);
     Loss loss = new SoftmaxCenter(0.01, 0.5);
     HeadRun run =
         HeadRun.of(loss, x, Map.of("weight", w, "centres", centres), y, 1, DataType.FLOAT64, null);

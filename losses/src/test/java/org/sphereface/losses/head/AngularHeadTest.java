@@ -3,16 +3,16 @@ package org.sphereface.losses.head;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.sphereface.losses.LambdaAnnealing;
-import org.sphereface.losses.Loss;
-import org.sphereface.losses.arithmetic.Plain;
-import org.sphereface.losses.builtin.ASoftmax;
-import org.sphereface.losses.builtin.ModifiedSoftmax;
 import ai.djl.ndarray.types.DataType;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sphereface.losses.LambdaAnnealing;
+import org.sphereface.losses.Loss;
+import org.sphereface.losses.arithmetic.ReferenceMath;
+import org.sphereface.losses.builtin.ASoftmax;
+import org.sphereface.losses.builtin.ModifiedSoftmax;
 
 class AngularHeadTest {
 
@@ -20,8 +20,8 @@ class AngularHeadTest {
 
   @Test
   void margin_1_is_modified_softmax_whatever_lambda() {
-    double[][] x = Plain.gaussian(LABELS.length, 6, 1, 21);
-    double[][] w = Plain.gaussian(5, 6, 1, 22);
+    double[][] x = ReferenceMath.gaussian(LABELS.length, 6, 1, 21);
+    double[][] w = ReferenceMath.gaussian(5, 6, 1, 22);
     HeadRun modified = HeadRun.of(new ModifiedSoftmax(), x, w, LABELS);
     for (double lambda : new double[] {0, 5, 1000}) {
       HeadRun one = HeadRun.of(held(1, lambda), x, w, LABELS);
@@ -33,15 +33,17 @@ class AngularHeadTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4})
   void across_each_weight_the_gradient_is_that_of_the_normalised_formula(int m) {
-    double[][] x = Plain.gaussian(LABELS.length, 6, 2, 31);
-    double[][] w = Plain.normalised(Plain.gaussian(5, 6, 1, 32));
+    double[][] x = ReferenceMath.gaussian(LABELS.length, 6, 2, 31);
+    double[][] w = ReferenceMath.normalised(ReferenceMath.gaussian(5, 6, 1, 32));
     HeadRun run = HeadRun.of(held(m, 5), x, Map.of("weight", w), LABELS, 1, DataType.FLOAT64, null);
     double[][] expected =
-        Plain.gradient(
+        ReferenceMath.gradient(
             w,
             () ->
-                Plain.meanCrossEntropy(
-                    Plain.logits(x, Plain.normalised(w), LABELS, Plain.aSoftmax(m, 5)), LABELS));
+                ReferenceMath.meanCrossEntropy(
+                    ReferenceMath.logits(
+                        x, ReferenceMath.normalised(w), LABELS, ReferenceMath.aSoftmax(m, 5)),
+                    LABELS));
     double[] across = new double[w.length * 6];
     for (int j = 0; j < w.length; j++) {
       double along = 0;

@@ -1,9 +1,5 @@
 package org.sphereface.losses.head;
 
-import org.sphereface.losses.Loss;
-import org.sphereface.losses.LossHead;
-import org.sphereface.losses.arithmetic.MarginLogits;
-import org.sphereface.losses.arithmetic.Rows;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -18,6 +14,10 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.sphereface.losses.Loss;
+import org.sphereface.losses.LossHead;
+import org.sphereface.losses.arithmetic.MarginLogits;
+import org.sphereface.losses.arithmetic.Rows;
 
 /**
  * What a loss head gives on the engine for given numbers, with the gradients of a scalar.
@@ -25,7 +25,8 @@ import java.util.Map;
  * @param logits with margin, row after row; empty for heads without
  * @param gradients by parameter name, and of the features by the name {@code x}
  */
-public record HeadRun(double loss, double[] logits, double[] hits, Map<String, double[]> gradients) {
+public record HeadRun(
+    double loss, double[] logits, double[] hits, Map<String, double[]> gradients) {
 
   public static final String FEATURES = "x";
 

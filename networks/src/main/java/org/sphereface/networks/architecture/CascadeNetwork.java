@@ -1,16 +1,5 @@
 package org.sphereface.networks.architecture;
 
-import org.sphereface.networks.io.ParameterFile;
-import org.sphereface.networks.layer.CaffeInitializer;
-import org.sphereface.networks.layer.ChannelPrelu;
-import org.sphereface.networks.layer.Convolution;
-import org.sphereface.networks.layer.FullyConnected;
-import org.sphereface.networks.layer.Layer;
-import org.sphereface.networks.layer.MaxPooling;
-import org.sphereface.networks.layer.Measure;
-import org.sphereface.networks.layer.Pass;
-import org.sphereface.networks.layer.Sequence;
-import org.sphereface.networks.layer.Transposition;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
@@ -22,6 +11,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.sphereface.networks.io.ParameterFile;
+import org.sphereface.networks.layer.CaffeInitializer;
+import org.sphereface.networks.layer.ChannelPrelu;
+import org.sphereface.networks.layer.Convolution;
+import org.sphereface.networks.layer.ForwardContext;
+import org.sphereface.networks.layer.FullyConnected;
+import org.sphereface.networks.layer.Layer;
+import org.sphereface.networks.layer.LayerCost;
+import org.sphereface.networks.layer.MaxPooling;
+import org.sphereface.networks.layer.Sequence;
+import org.sphereface.networks.layer.Transposition;
 
 /**
  * One of the three networks of MTCNN's cascade: is there a face, how must the box move, and where
@@ -152,7 +152,7 @@ public final class CascadeNetwork extends AbstractBlock {
       NDList inputs,
       boolean training,
       PairList<String, Object> params) {
-    Pass pass = Pass.inFloat32(parameterStore, training);
+    ForwardContext pass = ForwardContext.inFloat32(parameterStore, training);
     NDArray x = features.forward(pass, inputs.singletonOrThrow());
     NDList outputs = new NDList();
     for (Layer head : heads) {
@@ -164,9 +164,9 @@ public final class CascadeNetwork extends AbstractBlock {
   @Override
   public Shape[] getOutputShapes(Shape[] inputShapes) {
     Shape input = inputShapes[0];
-    Measure map =
+    LayerCost map =
         features.measure(
-            Measure.image(Math.toIntExact(input.get(2)), Math.toIntExact(input.get(3))));
+            LayerCost.image(Math.toIntExact(input.get(2)), Math.toIntExact(input.get(3))));
     return heads.stream()
         .map(head -> head.measure(map))
         .map(

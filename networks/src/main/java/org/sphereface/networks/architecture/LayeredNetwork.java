@@ -1,16 +1,5 @@
 package org.sphereface.networks.architecture;
 
-import org.sphereface.engine.Bfloat16;
-import org.sphereface.engine.Casts;
-import org.sphereface.networks.EmbeddingNetwork;
-import org.sphereface.networks.Precision;
-import org.sphereface.networks.Stage;
-import org.sphereface.networks.io.OnnxGraph;
-import org.sphereface.networks.layer.FeatureMaps;
-import org.sphereface.networks.layer.Layer;
-import org.sphereface.networks.layer.Measure;
-import org.sphereface.networks.layer.Pass;
-import org.sphereface.networks.layer.Sequence;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
@@ -22,6 +11,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.sphereface.engine.Bfloat16;
+import org.sphereface.engine.FeatureMapCasts;
+import org.sphereface.networks.EmbeddingNetwork;
+import org.sphereface.networks.Precision;
+import org.sphereface.networks.StageCost;
+import org.sphereface.networks.io.OnnxGraph;
+import org.sphereface.networks.layer.FeatureMaps;
+import org.sphereface.networks.layer.ForwardContext;
+import org.sphereface.networks.layer.Layer;
+import org.sphereface.networks.layer.LayerCost;
+import org.sphereface.networks.layer.Sequence;
 
 /**
  * A network made of layers in named stages. Its parameters' names are those that the layers give
@@ -34,25 +34,25 @@ final class LayeredNetwork extends EmbeddingNetwork {
 
   private final List<Part> parts;
   private final Sequence layers;
-  private final Measure image;
-  private final Multipliers multipliers;
-  private Casts casts = Casts.NONE;
-  private Casts bfloat16;
+  private final LayerCost image;
+  private final ParameterMultipliers multipliers;
+  private FeatureMapCasts casts = FeatureMapCasts.NONE;
+  private FeatureMapCasts bfloat16;
 
-  LayeredNetwork(int height, int width, List<Part> parts, Multipliers multipliers) {
+  LayeredNetwork(int height, int width, List<Part> parts, ParameterMultipliers multipliers) {
     this.parts = List.copyOf(parts);
     this.layers = new Sequence(parts.stream().map(Part::layer).toList());
-    this.image = Measure.image(height, width);
+    this.image = LayerCost.image(height, width);
     this.multipliers = multipliers;
     parts.forEach(part -> part.layer().parameters().forEach(this::addParameter));
   }
 
-  List<Stage> stages() {
-    List<Stage> stages = new ArrayList<>();
-    Measure before = image;
+  List<StageCost> stages() {
+    List<StageCost> stages = new ArrayList<>();
+    LayerCost before = image;
     for (Part part : parts) {
-      Measure after = part.layer().measure(before);
-      stages.add(Stage.between(part.name(), before, after));
+      LayerCost after = part.layer().measure(before);
+      stages.add(StageCost.between(part.name(), before, after));
       before = after;
     }
     return stages;
@@ -73,7 +73,7 @@ final class LayeredNetwork extends EmbeddingNetwork {
               + " (channels, height, width), but was given "
               + x.getShape().slice(1));
     }
-    Pass pass = new Pass(parameterStore, training, casts);
+    ForwardContext pass = new ForwardContext(parameterStore, training, casts);
     NDArray y = pass.toFloat32(layers.forward(pass, pass.toMaps(FeatureMaps.ordered(x))));
     return new NDList(y.reshape(y.getShape().get(0), y.getShape().get(1)));
   }
@@ -83,12 +83,12 @@ final class LayeredNetwork extends EmbeddingNetwork {
     if (precision == Precision.MIXED && bfloat16 == null) {
       bfloat16 = Bfloat16.on(parameters.values().iterator().next().getArray().getManager());
     }
-    casts = precision == Precision.MIXED ? bfloat16 : Casts.NONE;
+    casts = precision == Precision.MIXED ? bfloat16 : FeatureMapCasts.NONE;
   }
 
   @Override
   public Shape[] getOutputShapes(Shape[] inputShapes) {
-    Measure end = image;
+    LayerCost end = image;
     for (Part part : parts) {
       end = part.layer().measure(end);
     }
@@ -99,7 +99,7 @@ final class LayeredNetwork extends EmbeddingNetwork {
   public void writeOnnx(Path file, Map<String, String> notes) {
     OnnxGraph graph = new OnnxGraph();
     String value = OnnxGraph.INPUT;
-    Measure end = image;
+    LayerCost end = image;
     for (Part part : parts) {
       value = part.layer().describe(graph, value);
       end = part.layer().measure(end);

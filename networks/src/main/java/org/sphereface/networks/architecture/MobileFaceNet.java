@@ -1,18 +1,18 @@
 package org.sphereface.networks.architecture;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.util.ArrayList;
+import java.util.List;
 import org.sphereface.networks.EmbeddingNetwork;
 import org.sphereface.networks.Network;
-import org.sphereface.networks.Stage;
+import org.sphereface.networks.StageCost;
 import org.sphereface.networks.layer.BatchNormalisation;
 import org.sphereface.networks.layer.ChannelPrelu;
 import org.sphereface.networks.layer.Convolution;
 import org.sphereface.networks.layer.Layer;
-import org.sphereface.networks.layer.Measure;
+import org.sphereface.networks.layer.LayerCost;
 import org.sphereface.networks.layer.Residual;
 import org.sphereface.networks.layer.Sequence;
-import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * MobileFaceNet: a 3x3 convolution of stride 2 and a depthwise one, 15 bottlenecks (1x1 expansion,
@@ -72,7 +72,7 @@ public record MobileFaceNet(
    * @throws IllegalArgumentException if an option is out of its range
    */
   public MobileFaceNet {
-    Options.requireSizes(ID, inputHeight, inputWidth, embeddingSize);
+    NetworkOptionChecks.requireSizes(ID, inputHeight, inputWidth, embeddingSize);
   }
 
   @Override
@@ -102,7 +102,7 @@ public record MobileFaceNet(
   }
 
   @Override
-  public List<Stage> stages() {
+  public List<StageCost> stages() {
     return layered().stages();
   }
 
@@ -115,7 +115,7 @@ public record MobileFaceNet(
     int channels = addBottlenecks(parts);
     Convolution widening = Convolution.dense("conv2.conv", channels, LAST_CHANNELS, 1, 1);
     parts.add(new LayeredNetwork.Part("conv2", activated("conv2", LAST_CHANNELS, widening)));
-    Measure map = Measure.image(inputHeight, inputWidth);
+    LayerCost map = LayerCost.image(inputHeight, inputWidth);
     for (LayeredNetwork.Part part : parts) {
       map = part.layer().measure(map);
     }
@@ -124,7 +124,7 @@ public record MobileFaceNet(
     parts.add(new LayeredNetwork.Part("linear7", normalised("linear7", LAST_CHANNELS, global)));
     Convolution last = Convolution.dense("linear1.conv", LAST_CHANNELS, embeddingSize, 1, 1);
     parts.add(new LayeredNetwork.Part("linear1", normalised("linear1", embeddingSize, last)));
-    return new LayeredNetwork(inputHeight, inputWidth, parts, new Multipliers(1, 0, 0));
+    return new LayeredNetwork(inputHeight, inputWidth, parts, new ParameterMultipliers(1, 0, 0));
   }
 
   private static int addBottlenecks(List<LayeredNetwork.Part> parts) {

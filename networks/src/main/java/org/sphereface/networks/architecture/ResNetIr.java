@@ -1,8 +1,12 @@
 package org.sphereface.networks.architecture;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.sphereface.networks.EmbeddingNetwork;
 import org.sphereface.networks.Network;
-import org.sphereface.networks.Stage;
+import org.sphereface.networks.StageCost;
 import org.sphereface.networks.layer.BatchNormalisation;
 import org.sphereface.networks.layer.CaffeInitializer;
 import org.sphereface.networks.layer.ChannelPrelu;
@@ -10,14 +14,10 @@ import org.sphereface.networks.layer.Convolution;
 import org.sphereface.networks.layer.Dropout;
 import org.sphereface.networks.layer.FullyConnected;
 import org.sphereface.networks.layer.Layer;
-import org.sphereface.networks.layer.Measure;
+import org.sphereface.networks.layer.LayerCost;
 import org.sphereface.networks.layer.Residual;
 import org.sphereface.networks.layer.Sequence;
 import org.sphereface.networks.layer.Subsampling;
-import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The "improved residual" networks of ArcFace: a 3x3 convolution of 64 channels, four stages of 64,
@@ -77,8 +77,8 @@ public record ResNetIr(
    */
   public ResNetIr {
     unitsOf(depth);
-    Options.requireSizes(ID, inputHeight, inputWidth, embeddingSize);
-    Options.require(
+    NetworkOptionChecks.requireSizes(ID, inputHeight, inputWidth, embeddingSize);
+    NetworkOptionChecks.require(
         ID,
         dropout >= 0 && dropout < 1,
         "dropout is " + dropout + ", but must be at least 0 and below 1");
@@ -122,7 +122,7 @@ public record ResNetIr(
   }
 
   @Override
-  public List<Stage> stages() {
+  public List<StageCost> stages() {
     return layered().stages();
   }
 
@@ -143,7 +143,7 @@ public record ResNetIr(
             new BatchNormalisation("input_layer.1", FIRST_CHANNELS),
             new ChannelPrelu("input_layer.2.weight", FIRST_CHANNELS));
     parts.add(new LayeredNetwork.Part("input_layer", first));
-    Measure map = first.measure(Measure.image(inputHeight, inputWidth));
+    LayerCost map = first.measure(LayerCost.image(inputHeight, inputWidth));
     int index = 0;
     for (int s = 0; s < units.length; s++) {
       Layer stage = stage(index, units[s], map.channels(), FIRST_CHANNELS << s);
@@ -153,7 +153,7 @@ public record ResNetIr(
       index += units[s];
     }
     parts.add(new LayeredNetwork.Part("output_layer", output(map)));
-    return new LayeredNetwork(inputHeight, inputWidth, parts, new Multipliers(1, 0, 0));
+    return new LayeredNetwork(inputHeight, inputWidth, parts, new ParameterMultipliers(1, 0, 0));
   }
 
   private static Layer stage(int firstIndex, int units, int in, int channels) {
@@ -185,7 +185,7 @@ public record ResNetIr(
     return stride == 1 ? Sequence.of() : new Subsampling();
   }
 
-  private Layer output(Measure map) {
+  private Layer output(LayerCost map) {
     String linear = "output_layer.3";
     int features = Math.toIntExact(map.mapValues());
     return Sequence.of(

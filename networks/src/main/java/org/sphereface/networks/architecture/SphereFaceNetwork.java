@@ -1,22 +1,22 @@
 package org.sphereface.networks.architecture;
 
-import org.sphereface.networks.EmbeddingNetwork;
-import org.sphereface.networks.Network;
-import org.sphereface.networks.Stage;
-import org.sphereface.networks.layer.CaffeInitializer;
-import org.sphereface.networks.layer.ChannelPrelu;
-import org.sphereface.networks.layer.Convolution;
-import org.sphereface.networks.layer.FullyConnected;
-import org.sphereface.networks.layer.Layer;
-import org.sphereface.networks.layer.Measure;
-import org.sphereface.networks.layer.Relu;
-import org.sphereface.networks.layer.Residual;
-import org.sphereface.networks.layer.Sequence;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.sphereface.networks.EmbeddingNetwork;
+import org.sphereface.networks.Network;
+import org.sphereface.networks.StageCost;
+import org.sphereface.networks.layer.CaffeInitializer;
+import org.sphereface.networks.layer.ChannelPrelu;
+import org.sphereface.networks.layer.Convolution;
+import org.sphereface.networks.layer.FullyConnected;
+import org.sphereface.networks.layer.Layer;
+import org.sphereface.networks.layer.LayerCost;
+import org.sphereface.networks.layer.Relu;
+import org.sphereface.networks.layer.Residual;
+import org.sphereface.networks.layer.Sequence;
 
 /**
  * The residual networks of SphereFace: four stages of 64, 128, 256 and 512 channels, each opened by
@@ -77,16 +77,16 @@ public record SphereFaceNetwork(
    */
   public SphereFaceNetwork {
     unitsOf(depth, "paper");
-    Options.require(
+    NetworkOptionChecks.require(
         ID,
         width > 0 && Math.round(FIRST_STAGE_CHANNELS * width) >= 1 && width <= 16,
         "width is " + width + ", but must leave the first stage 1 channel and be at most 16");
-    Options.requireSizes(ID, inputHeight, inputWidth, embeddingSize);
-    Options.require(
+    NetworkOptionChecks.requireSizes(ID, inputHeight, inputWidth, embeddingSize);
+    NetworkOptionChecks.require(
         ID,
         "paper".equals(variant) || "released".equals(variant),
         "variant is '" + variant + "', but must be 'paper' or 'released'");
-    Options.require(
+    NetworkOptionChecks.require(
         ID,
         "prelu".equals(activation) || "relu".equals(activation),
         "activation is '" + activation + "', but must be 'prelu' or 'relu'");
@@ -141,7 +141,7 @@ public record SphereFaceNetwork(
   }
 
   @Override
-  public List<Stage> stages() {
+  public List<StageCost> stages() {
     return layered().stages();
   }
 
@@ -162,7 +162,7 @@ public record SphereFaceNetwork(
   private LayeredNetwork layered() {
     int[] units = unitsOf(depth, variant);
     List<LayeredNetwork.Part> parts = new ArrayList<>();
-    Measure map = Measure.image(inputHeight, inputWidth);
+    LayerCost map = LayerCost.image(inputHeight, inputWidth);
     for (int s = 1; s <= units.length; s++) {
       int channels = Math.toIntExact(Math.round((FIRST_STAGE_CHANNELS << (s - 1)) * width));
       Layer stage = stage(s, units[s - 1], map.channels(), channels);
@@ -172,7 +172,7 @@ public record SphereFaceNetwork(
     int features = Math.toIntExact(map.mapValues());
     Layer last = new FullyConnected("fc5", features, embeddingSize, CaffeInitializer.xavier("fc5"));
     parts.add(new LayeredNetwork.Part("fc5", last));
-    return new LayeredNetwork(inputHeight, inputWidth, parts, new Multipliers(2, 0, 1));
+    return new LayeredNetwork(inputHeight, inputWidth, parts, new ParameterMultipliers(2, 0, 1));
   }
 
   private Layer stage(int number, int units, int in, int channels) {

@@ -119,7 +119,8 @@ public final class OnnxGraph {
    * @throws UncheckedIOException if that fails
    * @throws IllegalArgumentException if the model is larger than the format's 2 GiB
    */
-  public void write(Path file, String last, Shape image, long embeddingSize, Map<String, String> notes) {
+  public void write(
+      Path file, String last, Shape image, long embeddingSize, Map<String, String> notes) {
     add("Flatten", attributes().integer("axis", 1), OUTPUT, new String[] {last});
     ProtobufMessage graph = new ProtobufMessage().append(nodes).text(2, "network");
     graph.append(initializers);

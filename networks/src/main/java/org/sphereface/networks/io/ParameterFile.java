@@ -1,6 +1,5 @@
 package org.sphereface.networks.io;
 
-import org.sphereface.engine.DirectMemory;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
@@ -18,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.sphereface.engine.DirectBuffers;
 import org.sphereface.files.InputFile;
 import org.sphereface.files.Reason;
 import org.sphereface.files.WholeFile;
@@ -112,7 +112,7 @@ public final class ParameterFile {
       ByteBuffer bytes = block.get();
       write(channel, bytes);
       if (block instanceof ArrayValues) {
-        DirectMemory.release(bytes);
+        DirectBuffers.release(bytes);
       }
     }
   }

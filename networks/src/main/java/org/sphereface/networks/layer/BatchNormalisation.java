@@ -1,12 +1,12 @@
 package org.sphereface.networks.layer;
 
-import org.sphereface.networks.io.OnnxGraph;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.training.initializer.Initializer;
 import java.util.List;
+import org.sphereface.networks.io.OnnxGraph;
 
 /**
  * Batch normalisation of feature maps, or of vectors, which become maps of one pixel: {@code y =
@@ -37,18 +37,18 @@ public final class BatchNormalisation implements Layer {
   public BatchNormalisation(String name, int channels) {
     this.channels = channels;
     Shape each = new Shape(channels);
-    weight = Parameters.of(name + ".weight", Parameter.Type.GAMMA, each, Initializer.ONES);
-    bias = Parameters.of(name + ".bias", Parameter.Type.BETA, each, Initializer.ZEROS);
+    weight = LayerParameters.of(name + ".weight", Parameter.Type.GAMMA, each, Initializer.ONES);
+    bias = LayerParameters.of(name + ".bias", Parameter.Type.BETA, each, Initializer.ZEROS);
     mean =
-        Parameters.statistic(
+        LayerParameters.statistic(
             name + ".running_mean", Parameter.Type.RUNNING_MEAN, channels, Initializer.ZEROS);
     variance =
-        Parameters.statistic(
+        LayerParameters.statistic(
             name + ".running_var", Parameter.Type.RUNNING_VAR, channels, Initializer.ONES);
   }
 
   @Override
-  public NDArray forward(Pass pass, NDArray x) {
+  public NDArray forward(ForwardContext pass, NDArray x) {
     // MXNet reuses what it prepared for a convolution's output of N x C x 1 x 1 for vectors, and
     // crashes; for maps of that shape it does not.
     NDArray maps = x.getShape().dimension() == 2 ? x.reshape(-1, channels, 1, 1) : x;
@@ -66,7 +66,7 @@ public final class BatchNormalisation implements Layer {
   }
 
   @Override
-  public Measure measure(Measure before) {
+  public LayerCost measure(LayerCost before) {
     return before.plus(2L * channels, 0, before.mapValues());
   }
 

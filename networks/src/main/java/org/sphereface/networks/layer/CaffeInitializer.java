@@ -1,6 +1,5 @@
 package org.sphereface.networks.layer;
 
-import org.sphereface.engine.DirectMemory;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -11,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
+import org.sphereface.engine.DirectBuffers;
 
 /**
  * Caffe's weight fillers.
@@ -93,7 +93,7 @@ public final class CaffeInitializer implements Initializer {
     // DJL's create(float[]) lets the garbage collector free the buffer while MXNet copies from it.
     Reference.reachabilityFence(bytes);
     if (FeatureMaps.onMxNet(array)) {
-      DirectMemory.release(bytes);
+      DirectBuffers.release(bytes);
     }
     return array.toType(dataType, false);
   }

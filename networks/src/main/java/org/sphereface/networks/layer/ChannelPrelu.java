@@ -1,6 +1,5 @@
 package org.sphereface.networks.layer;
 
-import org.sphereface.networks.io.OnnxGraph;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
@@ -8,6 +7,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.training.initializer.ConstantInitializer;
 import java.util.List;
+import org.sphereface.networks.io.OnnxGraph;
 
 /**
  * PReLU with one slope a channel: {@code y = x} where x is above 0, {@code y = a_c x} elsewhere.
@@ -35,7 +35,7 @@ public final class ChannelPrelu implements Layer {
   public ChannelPrelu(String parameterName, int channels) {
     this.channels = channels;
     slope =
-        Parameters.of(
+        LayerParameters.of(
             parameterName,
             Parameter.Type.OTHER,
             new Shape(channels),
@@ -43,7 +43,7 @@ public final class ChannelPrelu implements Layer {
   }
 
   @Override
-  public NDArray forward(Pass pass, NDArray x) {
+  public NDArray forward(ForwardContext pass, NDArray x) {
     NDArray a = pass.value(slope, x);
     if (x.getShape().dimension() == 2) {
       // vectors are maps of one pixel
@@ -52,7 +52,7 @@ public final class ChannelPrelu implements Layer {
     return ofMaps(pass, x, a);
   }
 
-  private NDArray ofMaps(Pass pass, NDArray x, NDArray a) {
+  private NDArray ofMaps(ForwardContext pass, NDArray x, NDArray a) {
     boolean mxnet = FeatureMaps.onMxNet(x);
     if (!pass.training() && !mxnet && atMostOne(a)) {
       try (NDArray scaled = x.mul(pass.toMaps(a).reshape(1, channels, 1, 1))) {
@@ -86,7 +86,7 @@ public final class ChannelPrelu implements Layer {
   }
 
   /** Adds two terms, and frees what only a recorded gradient may need: the engine keeps that. */
-  private static NDArray sum(Pass pass, NDArray first, NDArray second, NDArray done) {
+  private static NDArray sum(ForwardContext pass, NDArray first, NDArray second, NDArray done) {
     NDArray sum = FeatureMaps.sum(first, second, pass.training());
     second.close();
     done.close();
@@ -98,7 +98,7 @@ public final class ChannelPrelu implements Layer {
   }
 
   @Override
-  public Measure measure(Measure before) {
+  public LayerCost measure(LayerCost before) {
     return before.plus(channels, 0, MAPS * before.mapValues());
   }
 

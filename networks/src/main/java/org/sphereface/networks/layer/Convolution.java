@@ -1,6 +1,5 @@
 package org.sphereface.networks.layer;
 
-import org.sphereface.networks.io.OnnxGraph;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
@@ -8,6 +7,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.training.initializer.Initializer;
 import java.util.List;
+import org.sphereface.networks.io.OnnxGraph;
 
 /**
  * A two-dimensional convolution.
@@ -27,7 +27,7 @@ public final class Convolution implements Layer {
   private final Parameter weight;
   private final Parameter bias;
 
-  private Convolution(Shape kernel, int stride, int padding, int groups, Parameters named) {
+  private Convolution(Shape kernel, int stride, int padding, int groups, LayerParameters named) {
     this.channels = Math.toIntExact(kernel.get(0));
     this.stride = stride;
     this.padding = padding;
@@ -39,7 +39,8 @@ public final class Convolution implements Layer {
   private static Convolution make(
       String name, Shape kernel, int stride, int groups, boolean biased, Initializer initial) {
     int padding = Math.toIntExact(kernel.get(2) / 2);
-    return new Convolution(kernel, stride, padding, groups, new Parameters(name, initial, biased));
+    return new Convolution(
+        kernel, stride, padding, groups, new LayerParameters(name, initial, biased));
   }
 
   /** The first convolution of a SphereFace stage: 3 x 3, stride 2, a bias, Xavier. */
@@ -67,18 +68,18 @@ public final class Convolution implements Layer {
 
   /** Over each whole channel by itself, to one value a channel, without a bias. */
   public static Convolution global(String name, int channels, int height, int width) {
-    Parameters named = new Parameters(name, CaffeInitializer.msra(name), false);
+    LayerParameters named = new LayerParameters(name, CaffeInitializer.msra(name), false);
     return new Convolution(new Shape(channels, 1, height, width), 1, 0, channels, named);
   }
 
   /** Over all channels, with a bias and without padding, as in the networks of MTCNN. */
   public static Convolution valid(String name, int in, int out, int kernel) {
-    Parameters named = new Parameters(name, CaffeInitializer.xavier(name), true);
+    LayerParameters named = new LayerParameters(name, CaffeInitializer.xavier(name), true);
     return new Convolution(new Shape(out, in, kernel, kernel), 1, 0, 1, named);
   }
 
   @Override
-  public NDArray forward(Pass pass, NDArray x) {
+  public NDArray forward(ForwardContext pass, NDArray x) {
     NDArray w = pass.likeMaps(weight, x);
     NDArray b = bias == null ? null : pass.likeMaps(bias, x);
     Shape strides = new Shape(stride, stride);
@@ -88,11 +89,11 @@ public final class Convolution implements Layer {
   }
 
   @Override
-  public Measure measure(Measure before) {
+  public LayerCost measure(LayerCost before) {
     Shape kernel = weight.getShape();
     int height = Math.toIntExact(kernel.get(2));
     int width = Math.toIntExact(kernel.get(3));
-    Measure map = before.windowed(channels, height, width, stride, padding);
+    LayerCost map = before.windowed(channels, height, width, stride, padding);
     return map.plus(
         kernel.size() + (bias == null ? 0 : channels),
         kernel.size() * map.pixels(),

@@ -1,9 +1,9 @@
 package org.sphereface.networks.layer;
 
-import org.sphereface.networks.io.OnnxGraph;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
 import java.util.List;
+import org.sphereface.networks.io.OnnxGraph;
 
 /**
  * Dropout: in training each value is 0 with the given probability, else divided by (1 - it); the
@@ -16,14 +16,14 @@ import java.util.List;
 public record Dropout(double probability) implements Layer {
 
   @Override
-  public NDArray forward(Pass pass, NDArray x) {
+  public NDArray forward(ForwardContext pass, NDArray x) {
     return pass.training() && probability > 0
         ? ai.djl.nn.norm.Dropout.dropout(x, (float) probability, true).singletonOrThrow()
         : x;
   }
 
   @Override
-  public Measure measure(Measure before) {
+  public LayerCost measure(LayerCost before) {
     return probability > 0 ? before.plus(0, 0, 2 * before.mapValues()) : before;
   }
 

@@ -1,12 +1,12 @@
 package org.sphereface.networks.layer;
 
-import org.sphereface.networks.io.OnnxGraph;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.initializer.Initializer;
 import java.util.List;
+import org.sphereface.networks.io.OnnxGraph;
 
 /**
  * A linear layer on a whole feature map, N x C x H x W in, N x out out.
@@ -27,13 +27,13 @@ public final class FullyConnected implements Layer {
   public FullyConnected(String name, int in, int out, Initializer initial) {
     this.in = in;
     this.out = out;
-    Parameters named = new Parameters(name, initial, true);
+    LayerParameters named = new LayerParameters(name, initial, true);
     weight = named.weight(new Shape(out, in));
     bias = named.bias(out);
   }
 
   @Override
-  public NDArray forward(Pass pass, NDArray x) {
+  public NDArray forward(ForwardContext pass, NDArray x) {
     NDArray w = pass.value(weight, x);
     NDArray b = pass.value(bias, x);
     NDArray vectors = pass.toFloat32(x.reshape(x.getShape().get(0), in));
@@ -44,7 +44,7 @@ public final class FullyConnected implements Layer {
   }
 
   @Override
-  public Measure measure(Measure before) {
+  public LayerCost measure(LayerCost before) {
     long weights = (long) in * out;
     return before
         .windowed(out, before.height(), before.width(), 1, 0)

@@ -1,18 +1,18 @@
 package org.sphereface.networks.layer;
 
-import org.sphereface.networks.io.OnnxGraph;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
 import java.util.List;
+import org.sphereface.networks.io.OnnxGraph;
 
 /** A part of a network: it can be run, and it can be measured without being run. */
 public interface Layer {
 
   /** Runs it on feature maps (N x C x H x W) or, behind a linear layer, on vectors (N x C). */
-  NDArray forward(Pass pass, NDArray x);
+  NDArray forward(ForwardContext pass, NDArray x);
 
   /** What the network measures with this part, given what it measures without. */
-  Measure measure(Measure before);
+  LayerCost measure(LayerCost before);
 
   /**
    * Adds what it does without training to an ONNX graph.

@@ -1,11 +1,11 @@
 package org.sphereface.networks.layer;
 
-import org.sphereface.networks.io.OnnxGraph;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.pooling.Pool;
 import java.util.List;
+import org.sphereface.networks.io.OnnxGraph;
 
 /**
  * The maximum over windows that lie side by side or overlap, without padding. The number of windows
@@ -16,15 +16,15 @@ public record MaxPooling(int window, int stride) implements Layer {
   private static final Shape PADDING = new Shape(0, 0);
 
   @Override
-  public NDArray forward(Pass pass, NDArray x) {
+  public NDArray forward(ForwardContext pass, NDArray x) {
     return Pool.maxPool2d(x, new Shape(window, window), new Shape(stride, stride), PADDING, true);
   }
 
   @Override
-  public Measure measure(Measure before) {
+  public LayerCost measure(LayerCost before) {
     int height = Math.floorDiv(before.height() - window + stride - 1, stride) + 1;
     int width = Math.floorDiv(before.width() - window + stride - 1, stride) + 1;
-    Measure map =
+    LayerCost map =
         before.windowed(before.channels(), window, window, stride, 0).sized(height, width);
     return map.plus(0, 0, map.mapValues());
   }

@@ -1,21 +1,21 @@
 package org.sphereface.networks.layer;
 
-import org.sphereface.networks.io.OnnxGraph;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Parameter;
 import java.util.List;
+import org.sphereface.networks.io.OnnxGraph;
 
 /** The rectifier: {@code max(x, 0)}. */
 public record Relu() implements Layer {
 
   @Override
-  public NDArray forward(Pass pass, NDArray x) {
+  public NDArray forward(ForwardContext pass, NDArray x) {
     return Activation.relu(x);
   }
 
   @Override
-  public Measure measure(Measure before) {
+  public LayerCost measure(LayerCost before) {
     return before.plus(0, 0, before.mapValues());
   }
 

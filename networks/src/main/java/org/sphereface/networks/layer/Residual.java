@@ -1,10 +1,10 @@
 package org.sphereface.networks.layer;
 
-import org.sphereface.networks.io.OnnxGraph;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
 import java.util.List;
 import java.util.stream.Stream;
+import org.sphereface.networks.io.OnnxGraph;
 
 /** The sum of two ways: {@code shortcut(x) + body(x)}. */
 public record Residual(Layer shortcut, Layer body) implements Layer {
@@ -15,7 +15,7 @@ public record Residual(Layer shortcut, Layer body) implements Layer {
   }
 
   @Override
-  public NDArray forward(Pass pass, NDArray x) {
+  public NDArray forward(ForwardContext pass, NDArray x) {
     NDArray inner = body.forward(pass, x);
     NDArray around = shortcut.forward(pass, x);
     if (inner == x) {
@@ -29,7 +29,7 @@ public record Residual(Layer shortcut, Layer body) implements Layer {
   }
 
   @Override
-  public Measure measure(Measure before) {
+  public LayerCost measure(LayerCost before) {
     return body.measure(before).joined(shortcut.measure(before), before);
   }
 

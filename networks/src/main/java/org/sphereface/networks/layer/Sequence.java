@@ -1,9 +1,9 @@
 package org.sphereface.networks.layer;
 
-import org.sphereface.networks.io.OnnxGraph;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
 import java.util.List;
+import org.sphereface.networks.io.OnnxGraph;
 
 /** Layers one after the other; without any, it gives what it is given. */
 public record Sequence(List<Layer> layers) implements Layer {
@@ -17,7 +17,7 @@ public record Sequence(List<Layer> layers) implements Layer {
   }
 
   @Override
-  public NDArray forward(Pass pass, NDArray x) {
+  public NDArray forward(ForwardContext pass, NDArray x) {
     NDArray current = x;
     for (Layer layer : layers) {
       NDArray next = layer.forward(pass, current);
@@ -31,8 +31,8 @@ public record Sequence(List<Layer> layers) implements Layer {
   }
 
   @Override
-  public Measure measure(Measure before) {
-    Measure current = before;
+  public LayerCost measure(LayerCost before) {
+    LayerCost current = before;
     for (Layer layer : layers) {
       current = layer.measure(current);
     }

@@ -1,11 +1,11 @@
 package org.sphereface.networks.layer;
 
-import org.sphereface.networks.io.OnnxGraph;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.pooling.Pool;
 import java.util.List;
+import org.sphereface.networks.io.OnnxGraph;
 
 /** Every second row and column, from the first on: a 1 x 1 maximum of stride 2. */
 public record Subsampling() implements Layer {
@@ -15,13 +15,13 @@ public record Subsampling() implements Layer {
   private static final Shape PADDING = new Shape(0, 0);
 
   @Override
-  public NDArray forward(Pass pass, NDArray x) {
+  public NDArray forward(ForwardContext pass, NDArray x) {
     return Pool.maxPool2d(x, WINDOW, STRIDE, PADDING, false);
   }
 
   @Override
-  public Measure measure(Measure before) {
-    Measure map = before.windowed(before.channels(), 1, 1, 2, 0);
+  public LayerCost measure(LayerCost before) {
+    LayerCost map = before.windowed(before.channels(), 1, 1, 2, 0);
     return map.plus(0, 0, map.mapValues());
   }
 

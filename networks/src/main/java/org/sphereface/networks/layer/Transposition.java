@@ -1,20 +1,20 @@
 package org.sphereface.networks.layer;
 
-import org.sphereface.networks.io.OnnxGraph;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
 import java.util.List;
+import org.sphereface.networks.io.OnnxGraph;
 
 /** Columns before rows: a linear layer behind it takes the values of a map column by column. */
 public record Transposition() implements Layer {
 
   @Override
-  public NDArray forward(Pass pass, NDArray x) {
+  public NDArray forward(ForwardContext pass, NDArray x) {
     return x.transpose(0, 1, 3, 2);
   }
 
   @Override
-  public Measure measure(Measure before) {
+  public LayerCost measure(LayerCost before) {
     return before.sized(before.width(), before.height());
   }
 

@@ -3,7 +3,6 @@ package org.sphereface.networks.architecture;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.sphereface.networks.io.ParameterFile;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -16,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sphereface.networks.io.ParameterFile;
 
 /** Against loops in double precision that share nothing with the engine or the layers. */
 class CascadeNetworkTest {

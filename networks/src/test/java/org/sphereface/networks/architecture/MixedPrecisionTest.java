@@ -5,13 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.engine.Bfloat16;
-import org.sphereface.engine.Casts;
-import org.sphereface.networks.EmbeddingNetwork;
-import org.sphereface.networks.Network;
-import org.sphereface.networks.Precision;
-import org.sphereface.networks.layer.Convolution;
-import org.sphereface.networks.layer.LayerRun;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
@@ -30,6 +23,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sphereface.engine.Bfloat16;
+import org.sphereface.engine.FeatureMapCasts;
+import org.sphereface.networks.EmbeddingNetwork;
+import org.sphereface.networks.Network;
+import org.sphereface.networks.Precision;
+import org.sphereface.networks.layer.Convolution;
+import org.sphereface.networks.layer.LayerRun;
 
 class MixedPrecisionTest {
 
@@ -81,7 +81,7 @@ class MixedPrecisionTest {
     float[] up = LayerRun.gaussian(1000, 2);
     try (NDManager manager = NDManager.newBaseManager();
         GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-      Casts casts = Bfloat16.on(manager);
+      FeatureMapCasts casts = Bfloat16.on(manager);
       NDArray input = manager.create(x);
       input.setRequiresGradient(true);
       NDArray back = casts.toFloat32(casts.toMaps(input, training), training);

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.networks.EmbeddingNetwork;
-import org.sphereface.networks.Stage;
 import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
 import java.util.Arrays;
@@ -16,6 +14,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sphereface.networks.EmbeddingNetwork;
+import org.sphereface.networks.StageCost;
 
 class MobileFaceNetTest {
 
@@ -65,7 +65,7 @@ class MobileFaceNetTest {
     long trainable = fileValues(pixels, size) - statistics(size);
     assertEquals(trainable, NetworkRun.count(block));
     assertEquals(
-        trainable, Stage.total(new MobileFaceNet(height, width, size).stages()).parameters());
+        trainable, StageCost.total(new MobileFaceNet(height, width, size).stages()).parameters());
   }
 
   @Test
@@ -118,7 +118,7 @@ class MobileFaceNetTest {
 
   @Test
   void multiply_adds_are_the_paper_s_221_million() {
-    Stage total = Stage.total(new MobileFaceNet().stages());
+    StageCost total = StageCost.total(new MobileFaceNet().stages());
     assertEquals(221e6, total.flops() / 2.0, 0.5e6);
   }
 
@@ -142,10 +142,10 @@ class MobileFaceNetTest {
   @Test
   void receptive_fields_follow_from_kernels_and_strides() {
     List<Integer> rows =
-        new MobileFaceNet(112, 96, 128).stages().stream().map(Stage::fieldHeight).toList();
+        new MobileFaceNet(112, 96, 128).stages().stream().map(StageCost::fieldHeight).toList();
     // 3x3 windows at jumps 1; 2; 2, 4 x 4; 4; 6 x 8; 8; 2 x 16; then 7 rows at jump 16
     assertEquals(List.of(3, 7, 43, 51, 147, 163, 227, 227, 323, 323), rows);
-    Stage last = Stage.total(new MobileFaceNet(112, 96, 128).stages());
+    StageCost last = StageCost.total(new MobileFaceNet(112, 96, 128).stages());
     assertEquals(227 + 5 * 16, last.fieldWidth());
   }
 

@@ -4,10 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.networks.EmbeddingNetwork;
-import org.sphereface.networks.Network;
-import org.sphereface.networks.Stage;
-import org.sphereface.networks.layer.LayerRun;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -22,6 +18,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.sphereface.networks.EmbeddingNetwork;
+import org.sphereface.networks.Network;
+import org.sphereface.networks.StageCost;
+import org.sphereface.networks.layer.LayerRun;
 
 /** A network with parameters drawn by a seed. */
 public final class NetworkRun implements AutoCloseable {
@@ -98,9 +98,9 @@ public final class NetworkRun implements AutoCloseable {
     return count;
   }
 
-  static Map<String, String> shapes(List<Stage> stages) {
+  static Map<String, String> shapes(List<StageCost> stages) {
     Map<String, String> shapes = new TreeMap<>();
-    for (Stage stage : stages) {
+    for (StageCost stage : stages) {
       shapes.put(stage.name(), stage.channels() + " x " + stage.height() + " x " + stage.width());
     }
     return shapes;

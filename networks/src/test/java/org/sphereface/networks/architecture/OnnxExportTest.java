@@ -2,8 +2,6 @@ package org.sphereface.networks.architecture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.sphereface.networks.Network;
-import org.sphereface.networks.layer.LayerRun;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -21,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sphereface.networks.Network;
+import org.sphereface.networks.layer.LayerRun;
 
 /** Another runtime, ONNX Runtime, gives what the engine gives. */
 class OnnxExportTest {

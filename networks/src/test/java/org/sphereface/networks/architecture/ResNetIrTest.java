@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.networks.Stage;
 import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
 import java.util.Arrays;
@@ -15,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sphereface.networks.StageCost;
 
 class ResNetIrTest {
 
@@ -41,7 +41,7 @@ class ResNetIrTest {
     expected += 2 * 512 + pixels * 512L * 512 + 512 + 2 * 512;
     ResNetIr network = new ResNetIr(depth, 112, width, 512, 0.4);
     assertEquals(expected, NetworkRun.count(network.block()));
-    assertEquals(expected, Stage.total(network.stages()).parameters());
+    assertEquals(expected, StageCost.total(network.stages()).parameters());
   }
 
   @ParameterizedTest
@@ -50,14 +50,14 @@ class ResNetIrTest {
       int depth, double gigaflops, double millions) {
     // InsightFace's own nets: a projection in stage 1 and one batch normalisation more a unit;
     // OpenVINO counts batch normalisation, slopes and sums as well
-    Stage total = Stage.total(new ResNetIr(depth, 112, 112, 512, 0.4).stages());
+    StageCost total = StageCost.total(new ResNetIr(depth, 112, 112, 512, 0.4).stages());
     assertEquals(millions, total.parameters() / 1e6, 1e-4 * millions);
     assertEquals(gigaflops, total.flops() / 1e9, 6e-3 * gigaflops);
   }
 
   @Test
   void stages_halve_the_image_and_receptive_fields_follow() {
-    List<Stage> stages = new ResNetIr().stages();
+    List<StageCost> stages = new ResNetIr().stages();
     assertEquals(
         Map.of(
             "input_layer", "64 x 112 x 112",
@@ -70,7 +70,7 @@ class ResNetIrTest {
     // 2 windows at jump j in a stage's first unit, 2 at 2 j in the others: 4 j + 8 j (units - 1)
     assertEquals(
         List.of(3, 23, 79, 511, 671, 671 + 6 * 16),
-        stages.stream().map(Stage::fieldHeight).toList());
+        stages.stream().map(StageCost::fieldHeight).toList());
   }
 
   @Test

@@ -6,9 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.networks.EmbeddingNetwork;
-import org.sphereface.networks.Network;
-import org.sphereface.networks.Stage;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -27,6 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sphereface.networks.EmbeddingNetwork;
+import org.sphereface.networks.Network;
+import org.sphereface.networks.StageCost;
 
 class SphereFaceNetworkTest {
 
@@ -83,7 +83,7 @@ class SphereFaceNetworkTest {
   void stages_have_the_shapes_fields_and_costs_of_table_2(
       int depth, String variant, int a, int b, int c, int d) {
     int[] units = {a, b, c, d};
-    List<Stage> stages = new SphereFaceNetwork(depth, 1, 112, 96, 512, variant).stages();
+    List<StageCost> stages = new SphereFaceNetwork(depth, 1, 112, 96, 512, variant).stages();
     assertEquals(5, stages.size());
     int field = 1;
     for (int s = 1; s <= 4; s++) {
@@ -96,7 +96,7 @@ class SphereFaceNetworkTest {
       long weights = 9 * in * channels + 2 * units[s - 1] * 9 * channels * channels;
       long maps = 5 * (1 + 2 * units[s - 1]) + units[s - 1];
       assertEquals(
-          new Stage(
+          new StageCost(
               "conv" + s,
               CHANNELS[s - 1],
               height,
@@ -110,14 +110,15 @@ class SphereFaceNetworkTest {
     }
     long last = 512 * 7 * 6 * 512;
     assertEquals(
-        new Stage("fc5", 512, 1, 1, field + 6 * 16, field + 5 * 16, last + 512, 2 * last, 4 * 512),
+        new StageCost(
+            "fc5", 512, 1, 1, field + 6 * 16, field + 5 * 16, last + 512, 2 * last, 4 * 512),
         stages.get(4));
   }
 
   @Test
   void twenty_layers_take_the_3_504_gigaflops_that_openvino_measured() {
     // biases, slopes and sums, which OpenVINO counts and Stage does not, are the rest
-    double flops = Stage.total(new SphereFaceNetwork().stages()).flops();
+    double flops = StageCost.total(new SphereFaceNetwork().stages()).flops();
     assertEquals(3.504e9, flops, 2e-3 * 3.504e9);
   }
 

@@ -6,9 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.networks.Network;
-import org.sphereface.networks.architecture.MobileFaceNet;
-import org.sphereface.networks.architecture.NetworkRun;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -31,6 +28,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sphereface.networks.Network;
+import org.sphereface.networks.architecture.MobileFaceNet;
+import org.sphereface.networks.architecture.NetworkRun;
 
 class ParameterFileTest {
 

@@ -1,6 +1,5 @@
 package org.sphereface.networks.layer;
 
-import org.sphereface.engine.Bfloat16;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -12,6 +11,7 @@ import ai.djl.training.ParameterStore;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import org.sphereface.engine.Bfloat16;
 
 /** Runs a layer by itself on the engine. */
 public final class LayerRun implements AutoCloseable {
@@ -36,7 +36,7 @@ public final class LayerRun implements AutoCloseable {
     input.setRequiresGradient(true);
     ParameterStore store = new ParameterStore(manager, false);
     try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-      NDArray y = layer.forward(Pass.inFloat32(store, true), input);
+      NDArray y = layer.forward(ForwardContext.inFloat32(store, true), input);
       collector.backward(y.mul(manager.create(up, y.getShape())).sum());
       return new Result(y.toFloatArray(), input.getGradient().toFloatArray());
     }
@@ -49,12 +49,14 @@ public final class LayerRun implements AutoCloseable {
   /** Runs a part of the layer. */
   float[] evaluate(Layer part, float[] x, Shape shape) {
     ParameterStore store = new ParameterStore(manager, false);
-    return part.forward(Pass.inFloat32(store, false), manager.create(x, shape)).toFloatArray();
+    return part.forward(ForwardContext.inFloat32(store, false), manager.create(x, shape))
+        .toFloatArray();
   }
 
   /** With maps in bfloat16. */
   public float[] evaluateMixed(float[] x, Shape shape) {
-    Pass pass = new Pass(new ParameterStore(manager, false), false, Bfloat16.on(manager));
+    ForwardContext pass =
+        new ForwardContext(new ParameterStore(manager, false), false, Bfloat16.on(manager));
     return pass.toFloat32(layer.forward(pass, pass.toMaps(manager.create(x, shape))))
         .toFloatArray();
   }

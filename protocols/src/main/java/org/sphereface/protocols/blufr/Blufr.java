@@ -1,7 +1,5 @@
 package org.sphereface.protocols.blufr;
 
-import org.sphereface.protocols.Embeddings;
-import org.sphereface.protocols.ProtocolException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -12,6 +10,8 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
+import org.sphereface.protocols.Embeddings;
+import org.sphereface.protocols.ProtocolException;
 import org.sphereface.protocols.blufr.BlufrResult.Summary;
 import org.sphereface.protocols.blufr.BlufrResult.TrialRates;
 import org.sphereface.protocols.blufr.BlufrTrials.Trial;

@@ -1,7 +1,5 @@
 package org.sphereface.protocols.blufr;
 
-import org.sphereface.protocols.ProtocolException;
-import org.sphereface.protocols.lfw.PairsFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +10,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sphereface.files.TextFile;
+import org.sphereface.protocols.ProtocolException;
 import org.sphereface.protocols.blufr.BlufrTrials.Trial;
 
 /**

@@ -1,7 +1,5 @@
 package org.sphereface.protocols.blufr;
 
-import org.sphereface.protocols.ProtocolException;
-import org.sphereface.protocols.lfw.PairsFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sphereface.files.TextFile;
+import org.sphereface.protocols.ProtocolException;
 
 /**
  * BLUFR's lists as its toolkit has them as text, which its readme says "can be used instead of the

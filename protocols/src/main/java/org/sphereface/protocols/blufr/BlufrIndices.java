@@ -1,6 +1,5 @@
 package org.sphereface.protocols.blufr;
 
-import org.sphereface.protocols.ProtocolException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -8,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.sphereface.protocols.ProtocolException;
 import org.sphereface.protocols.blufr.BlufrTrials.Trial;
 
 /**

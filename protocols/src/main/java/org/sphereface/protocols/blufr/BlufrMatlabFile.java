@@ -1,8 +1,5 @@
 package org.sphereface.protocols.blufr;
 
-import org.sphereface.protocols.ProtocolException;
-import org.sphereface.protocols.embeddings.MatlabArray;
-import org.sphereface.protocols.embeddings.MatlabFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.sphereface.protocols.ProtocolException;
+import org.sphereface.protocols.embeddings.MatlabArray;
+import org.sphereface.protocols.embeddings.MatlabFile;
 
 /**
  * The lists as BLUFR's toolkit has them, {@code config/lfw/blufr_lfw_config.mat}: {@code imageList}

@@ -1,8 +1,5 @@
 package org.sphereface.protocols.blufr;
 
-import org.sphereface.protocols.ProtocolException;
-import org.sphereface.protocols.embeddings.MatlabFile;
-import org.sphereface.protocols.embeddings.NameList;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +15,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.sphereface.files.NameMatching;
+import org.sphereface.protocols.ProtocolException;
+import org.sphereface.protocols.embeddings.MatlabFile;
 
 /**
  * The trials of BLUFR: in each, people for training, and test people of whom some are enrolled in a

@@ -1,13 +1,13 @@
 package org.sphereface.protocols.embeddings;
 
-import org.sphereface.protocols.Embeddings;
-import java.util.stream.Collectors;
-import org.sphereface.protocols.EmbeddingRows;
-import org.sphereface.protocols.ProtocolException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.sphereface.protocols.EmbeddingRows;
+import org.sphereface.protocols.Embeddings;
+import org.sphereface.protocols.ProtocolException;
 
 /**
  * Embeddings of the same images by K networks, joined row by row as section 4.3's 3-patch ensemble
@@ -160,8 +160,8 @@ public final class EmbeddingEnsemble implements EmbeddingRows, AutoCloseable {
    * @param list a name a line; null to take the array {@code names} of an archive
    * @throws ProtocolException if there are none, they are not as many as the rows, or names recur
    */
-  public NameList names(List<EmbeddingSource> sources, Path list) {
-    return NameList.of(naming(), sources.get(namingIndex()), list);
+  public EmbeddingNames names(List<EmbeddingSource> sources, Path list) {
+    return EmbeddingNames.of(naming(), sources.get(namingIndex()), list);
   }
 
   /**

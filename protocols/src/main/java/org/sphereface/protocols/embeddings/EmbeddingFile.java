@@ -1,7 +1,5 @@
 package org.sphereface.protocols.embeddings;
 
-import org.sphereface.protocols.EmbeddingRows;
-import org.sphereface.protocols.ProtocolException;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
@@ -22,6 +20,8 @@ import java.util.zip.ZipException;
 import org.sphereface.files.FileKind;
 import org.sphereface.files.InputFile;
 import org.sphereface.files.Reason;
+import org.sphereface.protocols.EmbeddingRows;
+import org.sphereface.protocols.ProtocolException;
 import org.sphereface.protocols.embeddings.MatrixLayout.Element;
 
 /**
@@ -174,7 +174,9 @@ public final class EmbeddingFile implements EmbeddingRows, AutoCloseable {
               + ": expected "
               + (source.ends(".mat") ? "a MAT-file of level 5" : "NumPy's .npz, a zip of arrays")
               + ", found "
-              + FileKind.of(start, last(channel)).map(EmbeddingAdvice::of).orElse("other content")
+              + FileKind.of(start, last(channel))
+                  .map(UnsupportedFormatHint::of)
+                  .orElse("other content")
               + ".");
     }
   }
@@ -302,7 +304,7 @@ public final class EmbeddingFile implements EmbeddingRows, AutoCloseable {
           source
               + ": expected embeddings as NumPy's .npy or .npz, MATLAB's .mat, CSV, or the devkit's"
               + " .bin, found "
-              + EmbeddingAdvice.of(kind.get())
+              + UnsupportedFormatHint.of(kind.get())
               + ".");
     }
     String found =

@@ -1,6 +1,5 @@
 package org.sphereface.protocols.embeddings;
 
-import org.sphereface.protocols.ProtocolException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.sphereface.files.TextFile;
+import org.sphereface.protocols.ProtocolException;
 
 /**
  * Embeddings as text: a row a line, the values with commas, semicolons, tabs or blanks between

@@ -1,6 +1,5 @@
 package org.sphereface.protocols.embeddings;
 
-import org.sphereface.protocols.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.Charset;
@@ -9,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.sphereface.files.PrintableText;
+import org.sphereface.protocols.ProtocolException;
 import org.sphereface.protocols.embeddings.MatlabArray.Type;
 
 /**

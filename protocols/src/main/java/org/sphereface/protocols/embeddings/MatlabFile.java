@@ -1,6 +1,5 @@
 package org.sphereface.protocols.embeddings;
 
-import org.sphereface.protocols.ProtocolException;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -23,6 +22,7 @@ import java.util.zip.ZipException;
 import org.sphereface.files.FileKind;
 import org.sphereface.files.InputFile;
 import org.sphereface.files.Reason;
+import org.sphereface.protocols.ProtocolException;
 import org.sphereface.protocols.embeddings.MatlabElements.Header;
 
 /**

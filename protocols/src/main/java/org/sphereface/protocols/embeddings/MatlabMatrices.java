@@ -1,11 +1,11 @@
 package org.sphereface.protocols.embeddings;
 
-import org.sphereface.files.NameMatching;
-import org.sphereface.protocols.ProtocolException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.sphereface.files.NameMatching;
+import org.sphereface.protocols.ProtocolException;
 import org.sphereface.protocols.embeddings.MatlabFile.Variable;
 
 /**

@@ -1,8 +1,8 @@
 package org.sphereface.protocols.embeddings;
 
-import org.sphereface.protocols.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.sphereface.protocols.ProtocolException;
 
 /**
  * Where the values of a matrix are in a file: value (i, k) at {@code offset + i rowStep + k

@@ -1,9 +1,9 @@
 package org.sphereface.protocols.embeddings;
 
-import org.sphereface.protocols.EmbeddingRows;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Arrays;
+import org.sphereface.protocols.EmbeddingRows;
 
 /** The values of a matrix, read where they are asked for, by several threads at once. */
 interface MatrixValues extends Closeable {

@@ -1,7 +1,5 @@
 package org.sphereface.protocols.embeddings;
 
-import org.sphereface.files.NameMatching;
-import org.sphereface.protocols.ProtocolException;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
@@ -21,7 +19,9 @@ import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.sphereface.files.InputFile;
+import org.sphereface.files.NameMatching;
 import org.sphereface.files.PrintableText;
+import org.sphereface.protocols.ProtocolException;
 
 /**
  * NumPy's {@code .npz}: a zip of {@code .npy} arrays. Stored ones are read in place, deflated ones

@@ -1,7 +1,5 @@
 package org.sphereface.protocols.embeddings;
 
-import org.sphereface.protocols.Embeddings;
-import org.sphereface.protocols.ProtocolException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -11,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.sphereface.files.Reason;
 import org.sphereface.files.WholeFile;
+import org.sphereface.protocols.Embeddings;
+import org.sphereface.protocols.ProtocolException;
 
 /**
  * Matrices in NumPy's {@code .npy} format: read as {@link EmbeddingFile} does, written as

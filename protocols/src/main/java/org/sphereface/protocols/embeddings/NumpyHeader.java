@@ -1,6 +1,5 @@
 package org.sphereface.protocols.embeddings;
 
-import org.sphereface.protocols.ProtocolException;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.ByteOrder;
@@ -8,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.sphereface.files.PrintableText;
+import org.sphereface.protocols.ProtocolException;
 import org.sphereface.protocols.embeddings.MatrixLayout.Element;
 
 /**

@@ -1,10 +1,10 @@
 package org.sphereface.protocols.embeddings;
 
-import org.sphereface.protocols.ProtocolException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import org.sphereface.protocols.ProtocolException;
 
 /** Values that had to be unpacked, as float32 in blocks of whole rows. */
 final class ValuesInMemory implements MatrixValues {

@@ -35,7 +35,7 @@ public record FaceList(List<Face> faces) {
    * @throws org.sphereface.protocols.ProtocolException if it is missing or malformed, with the line
    */
   public static FaceList read(Path path) {
-    ListFile file = new ListFile(path, "image template medium");
+    ListLines file = new ListLines(path, "image template medium");
     List<Face> faces = new ArrayList<>();
     file.forEach(
         line -> {

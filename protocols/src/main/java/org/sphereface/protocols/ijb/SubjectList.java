@@ -29,7 +29,7 @@ public record SubjectList(String name, Map<Integer, Integer> subjects) {
    *     subjects
    */
   public static SubjectList read(Path path) {
-    ListFile file = new ListFile(path, "a header, then template,subject,...");
+    ListLines file = new ListLines(path, "a header, then template,subject,...");
     Map<Integer, Integer> subjects = new LinkedHashMap<>();
     file.forEach(
         line -> {
@@ -43,7 +43,7 @@ public record SubjectList(String name, Map<Integer, Integer> subjects) {
     return new SubjectList(path.getFileName().toString(), subjects);
   }
 
-  private static void add(ListFile.Line line, Map<Integer, Integer> subjects) {
+  private static void add(ListLines.Line line, Map<Integer, Integer> subjects) {
     if (line.fields().size() < 2) {
       throw line.wrong();
     }

@@ -26,7 +26,7 @@ public final class TemplatePairs {
    *     line
    */
   public static TemplatePairs read(Path path) {
-    ListFile file = new ListFile(path, "template template label (1 same, 0 different)");
+    ListLines file = new ListLines(path, "template template label (1 same, 0 different)");
     IntStream.Builder values = IntStream.builder();
     file.forEach(
         line -> {

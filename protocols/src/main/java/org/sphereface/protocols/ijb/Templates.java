@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.sphereface.protocols.Directions;
+import org.sphereface.protocols.DirectionCheck;
 import org.sphereface.protocols.EmbeddingRows;
 import org.sphereface.protocols.ProtocolException;
 import org.sphereface.protocols.ijb.FaceList.Face;
@@ -47,7 +47,7 @@ public final class Templates {
     Map<Integer, Map<Integer, double[]>> media = new LinkedHashMap<>();
     Map<Integer, Map<Integer, Integer>> counts = new HashMap<>();
     float[] row = new float[dimension];
-    Directions directions = new Directions("the face list's images");
+    DirectionCheck directions = new DirectionCheck("the face list's images");
     for (int i = 0; i < faces.size(); i++) {
       Face face = faces.get(i);
       embeddings.read(i, 1, row);

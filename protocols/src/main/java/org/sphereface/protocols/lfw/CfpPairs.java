@@ -1,7 +1,5 @@
 package org.sphereface.protocols.lfw;
 
-import org.sphereface.protocols.ProtocolException;
-import org.sphereface.protocols.VerificationPairs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.sphereface.files.TextFile;
+import org.sphereface.protocols.ProtocolException;
+import org.sphereface.protocols.VerificationPairs;
 import org.sphereface.protocols.VerificationPairs.Fold;
 import org.sphereface.protocols.VerificationPairs.Pair;
 

@@ -1,7 +1,5 @@
 package org.sphereface.protocols.lfw;
 
-import org.sphereface.protocols.ProtocolException;
-import org.sphereface.protocols.VerificationPairs;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.sphereface.files.TextFile;
+import org.sphereface.protocols.ProtocolException;
+import org.sphereface.protocols.VerificationPairs;
 import org.sphereface.protocols.VerificationPairs.Fold;
 import org.sphereface.protocols.VerificationPairs.Pair;
 

@@ -1,22 +1,22 @@
 package org.sphereface.protocols.lfw;
 
-import org.sphereface.protocols.DecidingProtocol;
-import org.sphereface.protocols.Embeddings;
-import org.sphereface.protocols.Judgement;
-import org.sphereface.protocols.ProtocolException;
-import org.sphereface.protocols.UsablePairs;
-import org.sphereface.protocols.VerificationPairs;
-import org.sphereface.protocols.verification.CrossValidation;
-import org.sphereface.protocols.verification.EvaluationVariant;
-import org.sphereface.protocols.verification.FoldedScores;
-import org.sphereface.protocols.verification.Resampling;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.sphereface.protocols.DecidingProtocol;
+import org.sphereface.protocols.Embeddings;
+import org.sphereface.protocols.ProtocolException;
+import org.sphereface.protocols.UsablePairs;
+import org.sphereface.protocols.VerificationOutcome;
+import org.sphereface.protocols.VerificationPairs;
 import org.sphereface.protocols.VerificationPairs.Fold;
+import org.sphereface.protocols.verification.CrossValidation;
+import org.sphereface.protocols.verification.EvaluationVariant;
+import org.sphereface.protocols.verification.FoldedScores;
+import org.sphereface.protocols.verification.IdentityBootstrap;
 
 /**
  * Verification in folds, such as LFW View 2, unrestricted with labelled outside data, by the
@@ -65,7 +65,7 @@ public record LfwVerification(
   public LfwVerification {
     folds = folds == null ? List.of() : List.copyOf(folds);
     EvaluationVariant.of(variant, components);
-    new Resampling(bootstrap, bootstrapSeed);
+    new IdentityBootstrap(bootstrap, bootstrapSeed);
     if (new TreeSet<>(folds).size() != folds.size()) {
       throw new IllegalArgumentException("folds must not recur, but are " + folds);
     }
@@ -113,8 +113,8 @@ public record LfwVerification(
   }
 
   @Override
-  public Judgement judge(VerificationPairs chosen, Embeddings embeddings) {
+  public VerificationOutcome judge(VerificationPairs chosen, Embeddings embeddings) {
     return new CrossValidation(chosen, embeddings, EvaluationVariant.of(variant, components))
-        .judge(id(), variant, new Resampling(bootstrap, bootstrapSeed));
+        .judge(id(), variant, new IdentityBootstrap(bootstrap, bootstrapSeed));
   }
 }

@@ -1,21 +1,21 @@
 package org.sphereface.protocols.lfw;
 
-import org.sphereface.protocols.DecidingProtocol;
-import org.sphereface.protocols.Embeddings;
-import org.sphereface.protocols.Judgement;
-import org.sphereface.protocols.ProtocolException;
-import org.sphereface.protocols.UsablePairs;
-import org.sphereface.protocols.VerificationPairs;
-import org.sphereface.protocols.verification.EvaluationVariant;
-import org.sphereface.protocols.verification.FoldScores;
-import org.sphereface.protocols.verification.Resampling;
-import org.sphereface.protocols.verification.VerificationMeasures;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.sphereface.protocols.DecidingProtocol;
+import org.sphereface.protocols.Embeddings;
+import org.sphereface.protocols.ProtocolException;
+import org.sphereface.protocols.UsablePairs;
+import org.sphereface.protocols.VerificationOutcome;
+import org.sphereface.protocols.VerificationPairs;
 import org.sphereface.protocols.VerificationPairs.Fold;
 import org.sphereface.protocols.VerificationPairs.Pair;
+import org.sphereface.protocols.verification.EvaluationVariant;
+import org.sphereface.protocols.verification.IdentityBootstrap;
+import org.sphereface.protocols.verification.ScoredFold;
+import org.sphereface.protocols.verification.VerificationMeasures;
 
 /**
  * LFW View 1, meant for the choice of models: what the {@link EvaluationVariant} fits, and the
@@ -50,7 +50,7 @@ public record LfwViewOne(
    */
   public LfwViewOne {
     EvaluationVariant.of(variant, components);
-    new Resampling(bootstrap, bootstrapSeed);
+    new IdentityBootstrap(bootstrap, bootstrapSeed);
   }
 
   @Override
@@ -113,17 +113,17 @@ public record LfwViewOne(
   }
 
   @Override
-  public Judgement judge(VerificationPairs both, Embeddings embeddings) {
+  public VerificationOutcome judge(VerificationPairs both, Embeddings embeddings) {
     requireBothKinds(both);
     new UsablePairs(both).require(embeddings);
     EvaluationVariant judged = EvaluationVariant.of(variant, components);
     List<Pair> training = both.folds().get(0).pairs();
-    FoldScores test =
-        FoldScores.of(
+    ScoredFold test =
+        ScoredFold.of(
             1, training, both.folds().get(1).pairs(), judged.fit(training, embeddings), judged);
     VerificationPairs evaluated =
         new VerificationPairs(both.source(), 1, both.folds().subList(1, 2), both.leftOut());
     return new VerificationMeasures(List.of(test), judged)
-        .judgement(id(), variant, evaluated, 1, new Resampling(bootstrap, bootstrapSeed));
+        .judgement(id(), variant, evaluated, 1, new IdentityBootstrap(bootstrap, bootstrapSeed));
   }
 }

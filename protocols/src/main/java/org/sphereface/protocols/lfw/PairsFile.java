@@ -1,13 +1,13 @@
 package org.sphereface.protocols.lfw;
 
-import org.sphereface.protocols.ProtocolException;
-import org.sphereface.protocols.VerificationPairs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.sphereface.files.TextFile;
+import org.sphereface.protocols.ProtocolException;
+import org.sphereface.protocols.VerificationPairs;
 import org.sphereface.protocols.VerificationPairs.Fold;
 import org.sphereface.protocols.VerificationPairs.Pair;
 

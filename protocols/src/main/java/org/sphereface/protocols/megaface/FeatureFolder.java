@@ -3,9 +3,9 @@ package org.sphereface.protocols.megaface;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.sphereface.protocols.embeddings.EmbeddingFile;
 import org.sphereface.protocols.EmbeddingRows;
 import org.sphereface.protocols.ProtocolException;
+import org.sphereface.protocols.embeddings.EmbeddingFile;
 
 /**
  * A file of features for each image, as the devkit wants them: {@code FOLDER/PATH + suffix}, an

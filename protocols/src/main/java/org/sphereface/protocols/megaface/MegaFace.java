@@ -76,7 +76,7 @@ public final class MegaFace {
     return result(standings());
   }
 
-  private MegaFaceResult result(List<Standing> standings) {
+  private MegaFaceResult result(List<RankCounts> standings) {
     List<GalleryResult> galleries = new ArrayList<>();
     for (int i = 0; i < standings.size(); i++) {
       galleries.add(standings.get(i).result(distractors.prefixes().get(i).listed()));
@@ -98,31 +98,31 @@ public final class MegaFace {
    * @throws ProtocolException also if the file is of a run with other input
    */
   public MegaFaceResult evaluate(Path state) {
-    Checkpoint checkpoint = new Checkpoint(state, probes, distractors);
+    MegaFaceCheckpoint checkpoint = new MegaFaceCheckpoint(state, probes, distractors);
     MegaFaceResult result = result(standings(Optional.of(checkpoint)));
     checkpoint.delete();
     return result;
   }
 
   /** What was counted, a standing for each number of distractors. */
-  List<Standing> standings() {
+  List<RankCounts> standings() {
     return standings(Optional.empty());
   }
 
-  private List<Standing> standings(Optional<Checkpoint> checkpoint) {
+  private List<RankCounts> standings(Optional<MegaFaceCheckpoint> checkpoint) {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
-      List<Worker> workers = new ArrayList<>();
+      List<ScoringWorker> workers = new ArrayList<>();
       for (int i = 0; i < threads; i++) {
-        workers.add(new Worker(probes, distractors.rows()));
+        workers.add(new ScoringWorker(probes, distractors.rows()));
       }
-      Counts empty = new Counts(probes);
-      Checkpoint.State state =
+      DistractorCounts empty = new DistractorCounts(probes);
+      MegaFaceCheckpoint.State state =
           checkpoint
               .map(known -> known.load(empty))
-              .orElseGet(() -> new Checkpoint.State(0, empty, new ArrayList<>()));
-      Counts counts = state.counts();
-      List<Standing> standings = state.standings();
+              .orElseGet(() -> new MegaFaceCheckpoint.State(0, empty, new ArrayList<>()));
+      DistractorCounts counts = state.counts();
+      List<RankCounts> standings = state.standings();
       int done = state.done();
       long saved = System.nanoTime();
       while (standings.size() < distractors.prefixes().size()) {
@@ -138,7 +138,7 @@ public final class MegaFace {
           standings.add(counts.standing(probes, done));
         }
         if (checkpoint.isPresent() && System.nanoTime() - saved > NANOSECONDS_BETWEEN_SAVES) {
-          checkpoint.get().save(new Checkpoint.State(done, counts, standings));
+          checkpoint.get().save(new MegaFaceCheckpoint.State(done, counts, standings));
           saved = System.nanoTime();
         }
       }
@@ -148,10 +148,10 @@ public final class MegaFace {
     }
   }
 
-  private static void step(ExecutorService pool, List<Worker> workers, int from, int end) {
+  private static void step(ExecutorService pool, List<ScoringWorker> workers, int from, int end) {
     AtomicInteger next = new AtomicInteger(from);
     List<Future<?>> running = new ArrayList<>();
-    for (Worker worker : workers) {
+    for (ScoringWorker worker : workers) {
       running.add(pool.submit(() -> worker.work(next, end)));
     }
     try {

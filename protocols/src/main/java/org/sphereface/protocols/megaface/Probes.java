@@ -21,9 +21,9 @@ final class Probes {
   private final int dimension;
   private final float[] units;
   private final float[][] mateScores;
-  private final Thresholds[] thresholds;
+  private final MateThresholds[] thresholds;
   private final int[] offsets;
-  private final Thresholds all;
+  private final MateThresholds all;
   private final long pairs;
 
   /**
@@ -55,15 +55,15 @@ final class Probes {
     units = new float[Math.multiplyExact(paddedCount, depth)];
     mateScores = new float[count][];
     readAndScore(rows, withMates, depth);
-    thresholds = new Thresholds[count];
+    thresholds = new MateThresholds[count];
     offsets = new int[count + 1];
     for (int probe = 0; probe < count; probe++) {
-      thresholds[probe] = new Thresholds(mateScores[probe], BUCKETS_A_PROBE);
+      thresholds[probe] = new MateThresholds(mateScores[probe], BUCKETS_A_PROBE);
       offsets[probe + 1] = offsets[probe] + thresholds[probe].size() + 1;
     }
     float[] scores = joined(mateScores);
     pairs = scores.length;
-    all = new Thresholds(scores, BUCKETS_OF_ALL);
+    all = new MateThresholds(scores, BUCKETS_OF_ALL);
   }
 
   private static float[] joined(float[][] parts) {
@@ -158,7 +158,7 @@ final class Probes {
   }
 
   /** A probe's distinct mate scores. */
-  Thresholds thresholds(int probe) {
+  MateThresholds thresholds(int probe) {
     return thresholds[probe];
   }
 
@@ -170,7 +170,7 @@ final class Probes {
   }
 
   /** All probes' distinct mate scores. */
-  Thresholds all() {
+  MateThresholds all() {
     return all;
   }
 }

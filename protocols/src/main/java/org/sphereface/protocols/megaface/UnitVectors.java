@@ -1,7 +1,7 @@
 package org.sphereface.protocols.megaface;
 
 import java.util.Arrays;
-import org.sphereface.protocols.Directions;
+import org.sphereface.protocols.DirectionCheck;
 import org.sphereface.protocols.EmbeddingRows;
 import org.sphereface.protocols.ProtocolException;
 
@@ -47,7 +47,7 @@ final class UnitVectors {
    * Counts all that have no direction: a second way through the rows, taken only to refuse them.
    */
   private void requireDirections() {
-    Directions directions = new Directions();
+    DirectionCheck directions = new DirectionCheck();
     float[] one = new float[rows.dimension()];
     for (int row = 0; row < rows.size(); row++) {
       rows.read(row, 1, one);

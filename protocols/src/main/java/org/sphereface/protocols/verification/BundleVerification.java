@@ -1,18 +1,18 @@
 package org.sphereface.protocols.verification;
 
-import org.sphereface.protocols.DecidingProtocol;
-import org.sphereface.protocols.Embeddings;
-import org.sphereface.protocols.Judgement;
-import org.sphereface.protocols.ProtocolException;
-import org.sphereface.protocols.VerificationPairs;
-import org.sphereface.protocols.lfw.LfwVerification;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.sphereface.protocols.DecidingProtocol;
+import org.sphereface.protocols.Embeddings;
+import org.sphereface.protocols.ProtocolException;
+import org.sphereface.protocols.VerificationOutcome;
+import org.sphereface.protocols.VerificationPairs;
 import org.sphereface.protocols.VerificationPairs.Fold;
 import org.sphereface.protocols.VerificationPairs.Pair;
+import org.sphereface.protocols.lfw.LfwVerification;
 
 /**
  * Verification on the pairs of an InsightFace bundle, in its order: folds are consecutive parts, of
@@ -53,7 +53,7 @@ public record BundleVerification(
       throw new IllegalArgumentException("folds must be at least 2, but is " + folds);
     }
     EvaluationVariant.of(variant, components);
-    new Resampling(bootstrap, bootstrapSeed);
+    new IdentityBootstrap(bootstrap, bootstrapSeed);
   }
 
   @Override
@@ -113,8 +113,8 @@ public record BundleVerification(
   }
 
   @Override
-  public Judgement judge(VerificationPairs pairs, Embeddings embeddings) {
+  public VerificationOutcome judge(VerificationPairs pairs, Embeddings embeddings) {
     return new CrossValidation(pairs, embeddings, EvaluationVariant.of(variant, components))
-        .judge(id(), variant, new Resampling(bootstrap, bootstrapSeed));
+        .judge(id(), variant, new IdentityBootstrap(bootstrap, bootstrapSeed));
   }
 }

@@ -1,8 +1,8 @@
 package org.sphereface.protocols.verification;
 
 import org.sphereface.protocols.Embeddings;
-import org.sphereface.protocols.Judgement;
 import org.sphereface.protocols.UsablePairs;
+import org.sphereface.protocols.VerificationOutcome;
 import org.sphereface.protocols.VerificationPairs;
 import org.sphereface.protocols.VerificationResult;
 
@@ -20,7 +20,8 @@ public final class CrossValidation {
     this(pairs, embeddings, EvaluationVariant.of(variant, EvaluationVariant.DEFAULT_COMPONENTS));
   }
 
-  public CrossValidation(VerificationPairs pairs, Embeddings embeddings, EvaluationVariant variant) {
+  public CrossValidation(
+      VerificationPairs pairs, Embeddings embeddings, EvaluationVariant variant) {
     new UsablePairs(pairs).require(embeddings);
     FoldedScores.requireComparable(pairs);
     this.pairs = pairs;
@@ -28,11 +29,12 @@ public final class CrossValidation {
     this.variant = variant;
   }
 
-  VerificationResult evaluate(String protocol, String variantName, Resampling resampling) {
+  VerificationResult evaluate(String protocol, String variantName, IdentityBootstrap resampling) {
     return judge(protocol, variantName, resampling).result();
   }
 
-  public Judgement judge(String protocol, String variantName, Resampling resampling) {
+  public VerificationOutcome judge(
+      String protocol, String variantName, IdentityBootstrap resampling) {
     return FoldedScores.judge(
         protocol,
         variantName,

@@ -1,12 +1,12 @@
 package org.sphereface.protocols.verification;
 
-import org.sphereface.protocols.Embeddings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.sphereface.protocols.verification.FoldedScores.PairScore;
+import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.VerificationPairs.Pair;
+import org.sphereface.protocols.verification.FoldedScores.PairScore;
 
 /**
  * The evaluation of FaceNet's and InsightFace's public code: squared Euclidean distance d of unit

@@ -1,11 +1,5 @@
 package org.sphereface.protocols.verification;
 
-import org.sphereface.protocols.Embeddings;
-import org.sphereface.protocols.Protocol;
-import org.sphereface.protocols.ProtocolException;
-import org.sphereface.protocols.VerificationPairs;
-import org.sphereface.protocols.VerificationResult;
-import org.sphereface.protocols.lfw.LfwVerification;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,8 +9,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import org.sphereface.protocols.Embeddings;
+import org.sphereface.protocols.Protocol;
+import org.sphereface.protocols.ProtocolException;
+import org.sphereface.protocols.VerificationPairs;
 import org.sphereface.protocols.VerificationPairs.Fold;
 import org.sphereface.protocols.VerificationPairs.Pair;
+import org.sphereface.protocols.VerificationResult;
+import org.sphereface.protocols.lfw.LfwVerification;
 
 /**
  * Verification in the manner of LFW View 2 on any labelled test set: the people are shared out over
@@ -147,6 +147,7 @@ public record DrawnVerification(
 
   @Override
   public VerificationResult evaluate(VerificationPairs pairs, Embeddings embeddings) {
-    return new CrossValidation(pairs, embeddings, variant).evaluate(id(), variant, Resampling.NONE);
+    return new CrossValidation(pairs, embeddings, variant)
+        .evaluate(id(), variant, IdentityBootstrap.NONE);
   }
 }

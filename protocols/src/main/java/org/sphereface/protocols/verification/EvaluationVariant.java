@@ -1,9 +1,9 @@
 package org.sphereface.protocols.verification;
 
-import org.sphereface.protocols.Embeddings;
 import java.util.List;
-import org.sphereface.protocols.verification.FoldedScores.PairScore;
+import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.VerificationPairs.Pair;
+import org.sphereface.protocols.verification.FoldedScores.PairScore;
 
 /**
  * One way of judging pairs: how features become scores, how the threshold is chosen on the training

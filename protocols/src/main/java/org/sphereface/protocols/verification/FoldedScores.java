@@ -1,13 +1,13 @@
 package org.sphereface.protocols.verification;
 
-import org.sphereface.protocols.Judgement;
-import org.sphereface.protocols.ProtocolException;
-import org.sphereface.protocols.VerificationPairs;
-import org.sphereface.protocols.VerificationResult;
 import java.util.ArrayList;
 import java.util.List;
+import org.sphereface.protocols.ProtocolException;
+import org.sphereface.protocols.VerificationOutcome;
+import org.sphereface.protocols.VerificationPairs;
 import org.sphereface.protocols.VerificationPairs.Fold;
 import org.sphereface.protocols.VerificationPairs.Pair;
+import org.sphereface.protocols.VerificationResult;
 
 /**
  * Cross validation of pairs that are scored in a way of their own, such as two videos: each fold's
@@ -50,24 +50,24 @@ public final class FoldedScores {
   }
 
   /** As {@link #evaluate}, with every pair's decision. */
-  public static Judgement judge(
+  public static VerificationOutcome judge(
       String protocol, String variant, VerificationPairs pairs, Scorer scorer) {
-    return judge(protocol, variant, pairs, scorer, COSINE, Resampling.NONE);
+    return judge(protocol, variant, pairs, scorer, COSINE, IdentityBootstrap.NONE);
   }
 
   /**
    * @param judged how thresholds are chosen and what is right
    * @throws ProtocolException as {@link #requireComparable}
    */
-  static Judgement judge(
+  static VerificationOutcome judge(
       String protocol,
       String variantName,
       VerificationPairs pairs,
       Scorer scorer,
       EvaluationVariant judged,
-      Resampling resampling) {
+      IdentityBootstrap resampling) {
     requireComparable(pairs);
-    List<FoldScores> scored = new ArrayList<>();
+    List<ScoredFold> scored = new ArrayList<>();
     for (Fold fold : pairs.folds()) {
       List<Pair> others =
           pairs.folds().stream()
@@ -75,7 +75,7 @@ public final class FoldedScores {
               .flatMap(other -> other.pairs().stream())
               .toList();
       PairScore score = scorer.whileOthersAre(others);
-      scored.add(FoldScores.of(fold.number(), others, fold.pairs(), score, judged));
+      scored.add(ScoredFold.of(fold.number(), others, fold.pairs(), score, judged));
     }
     return new VerificationMeasures(scored, judged)
         .judgement(protocol, variantName, pairs, pairs.foldsInSource(), resampling);

@@ -1,10 +1,10 @@
 package org.sphereface.protocols.verification;
 
-import org.sphereface.protocols.ProtocolException;
 import java.util.List;
 import org.apache.commons.math3.exception.MathIllegalStateException;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
+import org.sphereface.protocols.ProtocolException;
 
 /**
  * The directions in which weighted vectors vary most: eigenvectors of their covariance (biased, by

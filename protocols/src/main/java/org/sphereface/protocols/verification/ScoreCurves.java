@@ -1,7 +1,7 @@
 package org.sphereface.protocols.verification;
 
-import org.sphereface.protocols.VerificationResult;
 import java.util.List;
+import org.sphereface.protocols.VerificationResult;
 import org.sphereface.protocols.VerificationResult.RocPoint;
 import org.sphereface.protocols.VerificationResult.TarAtFar;
 

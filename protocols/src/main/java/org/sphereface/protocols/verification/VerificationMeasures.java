@@ -1,15 +1,15 @@
 package org.sphereface.protocols.verification;
 
-import org.sphereface.protocols.Judgement;
-import org.sphereface.protocols.PairDecision;
-import org.sphereface.protocols.VerificationPairs;
-import org.sphereface.protocols.VerificationResult;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
+import org.sphereface.protocols.PairDecision;
+import org.sphereface.protocols.VerificationOutcome;
+import org.sphereface.protocols.VerificationPairs;
 import org.sphereface.protocols.VerificationPairs.Pair;
+import org.sphereface.protocols.VerificationResult;
 import org.sphereface.protocols.VerificationResult.FoldAccuracy;
 
 /** Makes the result of scored folds. The pooled measures use each fold's own scores. */
@@ -19,10 +19,10 @@ public final class VerificationMeasures {
 
   private static final int HISTOGRAM_BINS = 80;
 
-  private final List<FoldScores> folds;
+  private final List<ScoredFold> folds;
   private final EvaluationVariant variant;
 
-  public VerificationMeasures(List<FoldScores> folds, EvaluationVariant variant) {
+  public VerificationMeasures(List<ScoredFold> folds, EvaluationVariant variant) {
     this.folds = folds;
     this.variant = variant;
   }
@@ -31,15 +31,15 @@ public final class VerificationMeasures {
    * @param pairs where the folds come from
    * @param foldsInSource how many folds the result says that the source has
    */
-  public Judgement judgement(
+  public VerificationOutcome judgement(
       String protocol,
       String variantName,
       VerificationPairs pairs,
       int foldsInSource,
-      Resampling resampling) {
+      IdentityBootstrap resampling) {
     SummaryStatistics statistics = new SummaryStatistics();
     List<FoldAccuracy> accuracies = new ArrayList<>();
-    for (FoldScores fold : folds) {
+    for (ScoredFold fold : folds) {
       double accuracy = fold.accuracy(variant);
       accuracies.add(new FoldAccuracy(fold.fold(), accuracy, fold.threshold()));
       statistics.addValue(accuracy);
@@ -67,13 +67,13 @@ public final class VerificationMeasures {
             ReceiverOperatingCharacteristic.histogram(cosines, HISTOGRAM_BINS),
             pairs.leftOut(),
             resampling.resamples() == 0 ? null : resampling.of(folds, variant));
-    return new Judgement(result, decisions());
+    return new VerificationOutcome(result, decisions());
   }
 
   /** The pairs in their order, with what was decided. */
   List<PairDecision> decisions() {
     List<PairDecision> decisions = new ArrayList<>();
-    for (FoldScores fold : folds) {
+    for (ScoredFold fold : folds) {
       for (int i = 0; i < fold.scores().length; i++) {
         Pair pair = fold.pairs().get(i);
         double score = fold.scores()[i];
@@ -94,6 +94,6 @@ public final class VerificationMeasures {
     List<Pair> pairs = folds.stream().flatMap(fold -> fold.pairs().stream()).toList();
     double[] scores =
         folds.stream().flatMapToDouble(fold -> DoubleStream.of(fold.scores())).toArray();
-    return FoldScores.scored(pairs, scores);
+    return ScoredFold.scored(pairs, scores);
   }
 }

@@ -21,7 +21,7 @@ final class WeightedMeasures {
   private final double[] scores;
   private final Integer[] rising;
 
-  WeightedMeasures(List<FoldScores> folds, EvaluationVariant variant) {
+  WeightedMeasures(List<ScoredFold> folds, EvaluationVariant variant) {
     int pairs = folds.stream().mapToInt(fold -> fold.scores().length).sum();
     this.folds = folds.size();
     this.foldOfPair = new int[pairs];
@@ -30,7 +30,7 @@ final class WeightedMeasures {
     this.scores = new double[pairs];
     int at = 0;
     for (int f = 0; f < folds.size(); f++) {
-      FoldScores fold = folds.get(f);
+      ScoredFold fold = folds.get(f);
       for (int i = 0; i < fold.scores().length; i++, at++) {
         foldOfPair[at] = f;
         same[at] = fold.pairs().get(i).same();

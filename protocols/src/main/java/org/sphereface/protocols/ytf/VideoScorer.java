@@ -4,9 +4,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.sphereface.protocols.Embeddings;
+import org.sphereface.protocols.VerificationPairs.Pair;
 import org.sphereface.protocols.verification.FoldedScores.PairScore;
 import org.sphereface.protocols.verification.FoldedScores.Scorer;
-import org.sphereface.protocols.VerificationPairs.Pair;
 
 /**
  * Scores pairs of videos. Where features are centred, the mean of the other folds' videos (both
@@ -14,7 +14,7 @@ import org.sphereface.protocols.VerificationPairs.Pair;
  */
 final class VideoScorer implements Scorer {
 
-  private final Pooling pooling;
+  private final FramePooling pooling;
   private final boolean centred;
   private final int dimension;
   private final Map<String, float[][]> frames = new HashMap<>();
@@ -23,7 +23,7 @@ final class VideoScorer implements Scorer {
   /**
    * @throws org.sphereface.protocols.ProtocolException if a frame's embedding is zero or not finite
    */
-  VideoScorer(Videos videos, Embeddings embeddings, Pooling pooling, boolean centred) {
+  VideoScorer(VideoFrames videos, Embeddings embeddings, FramePooling pooling, boolean centred) {
     this.pooling = pooling;
     this.centred = centred;
     this.dimension = embeddings.dimension();
@@ -63,7 +63,7 @@ final class VideoScorer implements Scorer {
 
   /** What of a video enters a score: one vector, or for the highest cosine one a frame. */
   private double[][] pooled(String video, double[] origin) {
-    if (pooling == Pooling.AVERAGE) {
+    if (pooling == FramePooling.AVERAGE) {
       return new double[][] {unit(means.get(video), origin)};
     }
     float[][] rows = frames.get(video);
@@ -75,7 +75,7 @@ final class VideoScorer implements Scorer {
       }
       units[i] = unit(row, origin);
     }
-    if (pooling == Pooling.MAX_SIMILARITY) {
+    if (pooling == FramePooling.MAX_SIMILARITY) {
       return units;
     }
     // the mean of all cosines is the product of the mean unit vectors

@@ -10,11 +10,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.sphereface.protocols.DecidingProtocol;
 import org.sphereface.protocols.Embeddings;
-import org.sphereface.protocols.verification.FoldedScores;
-import org.sphereface.protocols.Judgement;
 import org.sphereface.protocols.ProtocolException;
+import org.sphereface.protocols.VerificationOutcome;
 import org.sphereface.protocols.VerificationPairs;
 import org.sphereface.protocols.VerificationPairs.Fold;
+import org.sphereface.protocols.verification.FoldedScores;
 
 /**
  * YouTube Faces, 10-fold verification of 5,000 pairs of videos. Embeddings are of frames, named
@@ -42,7 +42,7 @@ public record YouTubeFaces(
 
   /** All folds, released evaluation, all frames averaged; the pairs must be given. */
   public YouTubeFaces() {
-    this(null, List.of(), RELEASED, Pooling.AVERAGE.id(), 0);
+    this(null, List.of(), RELEASED, FramePooling.AVERAGE.id(), 0);
   }
 
   /**
@@ -54,7 +54,7 @@ public record YouTubeFaces(
       throw new IllegalArgumentException(
           "variant must be released or uncentred, but is '" + variant + "'");
     }
-    Pooling.of(pooling);
+    FramePooling.of(pooling);
     if (frames < 0) {
       throw new IllegalArgumentException("frames must be >= 0, but is " + frames);
     }
@@ -85,7 +85,7 @@ public record YouTubeFaces(
           "Protocol 'ytf' needs its option 'splits': the path of YouTube Faces' splits.txt.");
     }
     VerificationPairs all =
-        SplitsFile.read(Path.of(splits)).namedAs(Videos.of(identityByImage.keySet()).keySet());
+        SplitsFile.read(Path.of(splits)).namedAs(VideoFrames.of(identityByImage.keySet()).keySet());
     List<Fold> chosen = new ArrayList<>();
     for (int number : new TreeSet<>(folds)) {
       if (number < 1 || number > all.folds().size()) {
@@ -108,15 +108,15 @@ public record YouTubeFaces(
   @Override
   public Set<String> images(VerificationPairs pairs, Set<String> offered) {
     Set<String> names = new LinkedHashSet<>();
-    Videos.of(pairs, offered, frames).frames().values().forEach(names::addAll);
+    VideoFrames.of(pairs, offered, frames).frames().values().forEach(names::addAll);
     return names;
   }
 
   @Override
-  public Judgement judge(VerificationPairs pairs, Embeddings embeddings) {
-    Videos videos = Videos.of(pairs, embeddings.names(), frames);
+  public VerificationOutcome judge(VerificationPairs pairs, Embeddings embeddings) {
+    VideoFrames videos = VideoFrames.of(pairs, embeddings.names(), frames);
     VideoScorer scorer =
-        new VideoScorer(videos, embeddings, Pooling.of(pooling), variant.equals(RELEASED));
+        new VideoScorer(videos, embeddings, FramePooling.of(pooling), variant.equals(RELEASED));
     String name = frames == 0 ? pooling : pooling + " of " + frames + " frames";
     return FoldedScores.judge(id(), variant + ", " + name, pairs, scorer);
   }

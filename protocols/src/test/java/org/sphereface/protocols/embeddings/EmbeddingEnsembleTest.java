@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.protocols.EmbeddingRows;
-import org.sphereface.protocols.Embeddings;
-import org.sphereface.protocols.ProtocolException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +12,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sphereface.protocols.EmbeddingRows;
+import org.sphereface.protocols.Embeddings;
+import org.sphereface.protocols.ProtocolException;
 import org.sphereface.protocols.megaface.Distractors;
 import org.sphereface.protocols.megaface.MegaFace;
 import org.sphereface.protocols.megaface.MegaFaceResult;
@@ -129,7 +129,8 @@ class EmbeddingEnsembleTest {
         assertThrows(ProtocolException.class, () -> EmbeddingEnsemble.open(sources)).getMessage();
     assertTrue(message.contains("b.npy 3"), message);
     Path names = Files.write(folder.resolve("names.txt"), List.of("x", "y"));
-    Embeddings both = EmbeddingEnsemble.readNamed(List.of(EmbeddingSource.of(a), EmbeddingSource.of(a)), names);
+    Embeddings both =
+        EmbeddingEnsemble.readNamed(List.of(EmbeddingSource.of(a), EmbeddingSource.of(a)), names);
     assertArrayEquals(new float[] {0, 1, 0, 1}, both.of("y"));
   }
 

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.protocols.Embeddings;
-import org.sphereface.protocols.ProtocolException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -24,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sphereface.protocols.ProtocolException;
 
 /** Matrices whose bytes are laid out here by hand, after NumPy's, the devkit's and no format. */
 class EmbeddingFileTest {
@@ -183,7 +182,8 @@ class EmbeddingFileTest {
         zip("o.npz", true, "names.npy", npy("|O", false, "(2,)", bytes), "x.npy", matrix());
     ProtocolException refused =
         assertThrows(
-            ProtocolException.class, () -> EmbeddingEnsemble.readNamed(EmbeddingSource.of(pickled), null));
+            ProtocolException.class,
+            () -> EmbeddingEnsemble.readNamed(EmbeddingSource.of(pickled), null));
     assertTrue(refused.getMessage().contains("has no names of its rows"), refused.getMessage());
   }
 

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.protocols.Embeddings;
-import org.sphereface.protocols.ProtocolException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sphereface.protocols.Embeddings;
+import org.sphereface.protocols.ProtocolException;
 
 /** Embeddings as text, and files that hold none. */
 class EmbeddingTextTest {
@@ -77,7 +77,8 @@ class EmbeddingTextTest {
     Path index = file("i.csv", ",0,1\n17,.1,.2\n18,.3,.4\n");
     assertEquals(2, rows(index)[0].length);
     assertEquals(
-        List.of("17", "18"), List.copyOf(EmbeddingEnsemble.readNamed(EmbeddingSource.of(index), null).names()));
+        List.of("17", "18"),
+        List.copyOf(EmbeddingEnsemble.readNamed(EmbeddingSource.of(index), null).names()));
     Path ids = file("id.csv", "id,a,b\n17,.1,.2\n18,.3,.4\n");
     assertEquals(2, rows(ids)[0].length);
   }

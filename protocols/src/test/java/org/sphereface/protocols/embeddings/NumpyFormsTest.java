@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.protocols.Embeddings;
-import org.sphereface.protocols.ProtocolException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -23,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sphereface.protocols.ProtocolException;
 
 /** What NumPy has written since 2007, its bytes laid out here after NEP 1 and the dtypes' names. */
 class NumpyFormsTest {
@@ -155,7 +154,8 @@ class NumpyFormsTest {
 
   private static String names(Path archive) {
     return assertThrows(
-            ProtocolException.class, () -> EmbeddingEnsemble.readNamed(EmbeddingSource.of(archive), null))
+            ProtocolException.class,
+            () -> EmbeddingEnsemble.readNamed(EmbeddingSource.of(archive), null))
         .getMessage();
   }
 
@@ -206,7 +206,12 @@ class NumpyFormsTest {
             "x.npy",
             npy("<f4", "(16, 1)", floats(new float[16])));
     assertEquals(
-        60_000, EmbeddingEnsemble.readNamed(EmbeddingSource.of(file), null).names().iterator().next().length());
+        60_000,
+        EmbeddingEnsemble.readNamed(EmbeddingSource.of(file), null)
+            .names()
+            .iterator()
+            .next()
+            .length());
   }
 
   @Test

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.sphereface.protocols.EmbeddingRows;
 import org.sphereface.protocols.ProtocolException;
-import org.sphereface.protocols.verification.ScoreCurves;
 import org.sphereface.protocols.VerificationResult.TarAtFar;
 import org.sphereface.protocols.ijb.TemplateIdentification.Result;
+import org.sphereface.protocols.verification.ScoreCurves;
 
 /** 60 subjects: 0..29 enrolled in G1, 30..49 in G2, 50..59 nowhere; two probe templates each. */
 class IjbTest {

@@ -4,9 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.protocols.ProtocolException;
-import org.sphereface.protocols.VerificationPairs;
-import org.sphereface.protocols.verification.PeopleBootstrap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sphereface.protocols.ProtocolException;
+import org.sphereface.protocols.VerificationPairs;
 import org.sphereface.protocols.VerificationPairs.Fold;
 import org.sphereface.protocols.VerificationPairs.Pair;
+import org.sphereface.protocols.verification.IdentityResampler;
 
 /** Lists of pairs that are not LFW's. */
 class ImagePairsTest {
@@ -190,11 +190,11 @@ class ImagePairsTest {
         List.of(
             new Pair("Carl_Reiner_0001.jpg", "Carl_Reiner_0003.jpg", true),
             new Pair("Carl_Reiner_0001.jpg", "Ian_Smith_0001.jpg", false));
-    assertEquals(2, new PeopleBootstrap(pairs).size());
+    assertEquals(2, new IdentityResampler(pairs).size());
     // names that do not tell who is who
     assertEquals(
         3,
-        new PeopleBootstrap(
+        new IdentityResampler(
                 List.of(
                     new Pair("x_1.jpg", "x_2.jpg", false), new Pair("x_1.jpg", "x_3.jpg", true)))
             .size());

@@ -5,12 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.protocols.ConfidenceIntervals;
-import org.sphereface.protocols.Embeddings;
-import org.sphereface.protocols.ProtocolException;
-import org.sphereface.protocols.VerificationPairs;
-import org.sphereface.protocols.VerificationResult;
-import org.sphereface.protocols.embeddings.NumpyFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +16,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.sphereface.protocols.ConfidenceIntervals;
+import org.sphereface.protocols.Embeddings;
+import org.sphereface.protocols.ProtocolException;
+import org.sphereface.protocols.VerificationPairs;
+import org.sphereface.protocols.VerificationResult;
 import org.sphereface.protocols.VerificationResult.FoldAccuracy;
 import org.sphereface.protocols.VerificationResult.TarAtFar;
+import org.sphereface.protocols.embeddings.NumpyFile;
 
 /**
  * Embeddings of a public network, against figures of an evaluator that shares no code with ours.

@@ -22,11 +22,11 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sphereface.protocols.embeddings.EmbeddingFile;
 import org.sphereface.protocols.EmbeddingRows;
-import org.sphereface.protocols.embeddings.NumpyFile;
 import org.sphereface.protocols.ProtocolException;
 import org.sphereface.protocols.VerificationResult.RocPoint;
+import org.sphereface.protocols.embeddings.EmbeddingFile;
+import org.sphereface.protocols.embeddings.NumpyFile;
 import org.sphereface.protocols.megaface.MegaFaceResult.GalleryResult;
 import org.sphereface.protocols.megaface.MegaFaceResult.RankRate;
 
@@ -218,10 +218,10 @@ class DevkitFilesTest {
     MegaFace run = new MegaFace(probeRows, people, distractors, 1, done -> {});
     Probes probes = new Probes(probeRows, people);
     Path file = folder.resolve("state");
-    Checkpoint checkpoint = new Checkpoint(file, probes, distractors);
-    Counts counts = new Counts(probes);
-    Worker worker = new Worker(probes, distractors.rows());
-    List<Standing> standings = new ArrayList<>();
+    MegaFaceCheckpoint checkpoint = new MegaFaceCheckpoint(file, probes, distractors);
+    DistractorCounts counts = new DistractorCounts(probes);
+    ScoringWorker worker = new ScoringWorker(probes, distractors.rows());
+    List<RankCounts> standings = new ArrayList<>();
     for (int end : new int[] {10, 73}) {
       worker.work(new AtomicInteger(standings.isEmpty() ? 0 : 10), end);
       counts.take(worker.counts());
@@ -229,14 +229,14 @@ class DevkitFilesTest {
         standings.add(counts.standing(probes, 10));
       }
     }
-    checkpoint.save(new Checkpoint.State(73, counts, standings));
+    checkpoint.save(new MegaFaceCheckpoint.State(73, counts, standings));
     List<Integer> told = new ArrayList<>();
     MegaFaceResult resumed =
         new MegaFace(probeRows, people, distractors, 1, told::add).evaluate(file);
     assertEquals(run.evaluate(), resumed);
     assertEquals(List.of(100, 500), told);
     assertFalse(Files.exists(file));
-    checkpoint.save(new Checkpoint.State(73, counts, standings));
+    checkpoint.save(new MegaFaceCheckpoint.State(73, counts, standings));
     MegaFace other =
         new MegaFace(
             probeRows, people, Distractors.of(distractors.rows(), List.of(10)), 1, done -> {});

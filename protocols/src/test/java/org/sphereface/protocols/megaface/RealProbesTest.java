@@ -54,7 +54,7 @@ class RealProbesTest {
     EmbeddingRows aloneRows = EmbeddingRows.of("distractors", alone.toArray(float[][]::new));
     MegaFace run =
         new MegaFace(probeRows, people, Distractors.of(aloneRows, List.of()), 2, done -> {});
-    Standing all = run.standings().get(run.standings().size() - 1);
+    RankCounts all = run.standings().get(run.standings().size() - 1);
     assertEquals(alone.size(), all.distractors());
     double[][] units = probes.stream().map(RealProbesTest::unit).toArray(double[][]::new);
     double[][] others = alone.stream().map(RealProbesTest::unit).toArray(double[][]::new);

@@ -52,9 +52,9 @@ class ScoreKernelTest {
   void scores_that_reach_the_lowest_threshold_are_picked() {
     float[] scores = {-0f, 0, -1e-45f, 1e-45f, -1, 1, Float.NaN};
     float[] picked = new float[scores.length + 1];
-    assertEquals(4, new Thresholds(new float[] {0, 0.5f}, 8).reaching(scores, 6, picked));
+    assertEquals(4, new MateThresholds(new float[] {0, 0.5f}, 8).reaching(scores, 6, picked));
     assertArrayEquals(new float[] {0, 0, 1e-45f, 1}, Arrays.copyOf(picked, 4), 0);
-    assertEquals(5, new Thresholds(new float[] {-1e-45f}, 8).reaching(scores, 6, picked));
+    assertEquals(5, new MateThresholds(new float[] {-1e-45f}, 8).reaching(scores, 6, picked));
     assertArrayEquals(new float[] {0, 0, -1e-45f, 1e-45f, 1}, Arrays.copyOf(picked, 5), 0);
   }
 

@@ -5,10 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.protocols.Embeddings;
-import org.sphereface.protocols.ProtocolException;
-import org.sphereface.protocols.VerificationPairs;
-import org.sphereface.protocols.VerificationResult;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,8 +16,12 @@ import org.apache.commons.math3.linear.SingularValueDecomposition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sphereface.protocols.Embeddings;
+import org.sphereface.protocols.ProtocolException;
+import org.sphereface.protocols.VerificationPairs;
 import org.sphereface.protocols.VerificationPairs.Fold;
 import org.sphereface.protocols.VerificationPairs.Pair;
+import org.sphereface.protocols.VerificationResult;
 
 class DistanceVariantTest {
 
@@ -54,7 +54,7 @@ class DistanceVariantTest {
   void foldsAgreeWithTheStepsOfTheSourceOnEveryPair(int components) {
     VerificationResult result =
         new CrossValidation(pairs, embeddings, new DistanceVariant(components))
-            .evaluate("test", "test", Resampling.NONE);
+            .evaluate("test", "test", IdentityBootstrap.NONE);
     for (int test = 0; test < 4; test++) {
       double[] expected = bruteForce(test, components);
       assertEquals(expected[0], result.folds().get(test).threshold(), 1e-12);
@@ -157,7 +157,7 @@ class DistanceVariantTest {
             ProtocolException.class,
             () ->
                 new CrossValidation(pairs, embeddings, new DistanceVariant(8))
-                    .evaluate("test", "test", Resampling.NONE));
+                    .evaluate("test", "test", IdentityBootstrap.NONE));
     assertTrue(refused.getMessage().contains("set components to 7"), refused.getMessage());
     assertThrows(IllegalArgumentException.class, () -> EvaluationVariant.of("pca", 0));
     assertThrows(IllegalArgumentException.class, () -> EvaluationVariant.of("euclid", 1));

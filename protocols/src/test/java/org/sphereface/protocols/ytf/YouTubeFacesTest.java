@@ -18,11 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sphereface.protocols.Embeddings;
-import org.sphereface.protocols.lfw.LfwVerification;
 import org.sphereface.protocols.ProtocolException;
 import org.sphereface.protocols.VerificationPairs;
 import org.sphereface.protocols.VerificationPairs.Pair;
 import org.sphereface.protocols.VerificationResult;
+import org.sphereface.protocols.lfw.LfwVerification;
 
 class YouTubeFacesTest {
 
@@ -124,7 +124,7 @@ class YouTubeFacesTest {
   void similaritiesAreThoseOfEveryPairOfFrames(String pooling) throws IOException {
     VerificationPairs pairs = pairs();
     Embeddings frames = frames();
-    Videos chosen = Videos.of(pairs, frames.names(), 0);
+    VideoFrames chosen = VideoFrames.of(pairs, frames.names(), 0);
     Map<String, float[][]> videos = videos();
     List<Pair> others = pairs.folds().get(1).pairs();
     double[] origin = new double[DIMENSION];
@@ -137,7 +137,7 @@ class YouTubeFacesTest {
         }
       }
     }
-    VideoScorer scorer = new VideoScorer(chosen, frames, Pooling.of(pooling), true);
+    VideoScorer scorer = new VideoScorer(chosen, frames, FramePooling.of(pooling), true);
     for (Pair pair : pairs.folds().get(0).pairs()) {
       double highest = -2;
       double sum = 0;
@@ -179,10 +179,10 @@ class YouTubeFacesTest {
     }
     assertEquals(
         List.of("A/0/0.20.jpg", "A/0/0.50.jpg", "A/0/0.80.jpg", "A/0/0.110.jpg"),
-        Videos.evenly(frames, 4).stream().toList(),
+        VideoFrames.evenly(frames, 4).stream().toList(),
         "the middle of each quarter, rounded down: 1.5, 4.5, 7.5, 10.5");
-    assertEquals(12, Videos.evenly(frames, 0).size());
-    assertEquals("A/0/0.10.jpg", Videos.evenly(frames, 50).get(0));
+    assertEquals(12, VideoFrames.evenly(frames, 0).size());
+    assertEquals("A/0/0.10.jpg", VideoFrames.evenly(frames, 50).get(0));
   }
 
   @Test

@@ -1,10 +1,5 @@
 package org.sphereface.reports.cell;
 
-import org.sphereface.reports.html.PlotFile;
-import org.sphereface.reports.html.ReportFolder;
-import org.sphereface.reports.run.Choices;
-import org.sphereface.reports.run.Measurement;
-import org.sphereface.reports.run.RunResults;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +9,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.sphereface.protocols.VerificationResult;
 import org.sphereface.protocols.megaface.MegaFaceResult;
+import org.sphereface.reports.html.PlotFile;
+import org.sphereface.reports.html.ReportFolder;
+import org.sphereface.reports.run.MeanAccuracy;
+import org.sphereface.reports.run.PaperSettings;
+import org.sphereface.reports.run.RunResults;
 import org.sphereface.reports.run.RunResults.Cell;
 import org.sphereface.results.CellResult;
 import org.sphereface.results.CellResult.Evaluation;
@@ -39,9 +39,9 @@ public final class CellPage {
     String patch = cell.plan().patch();
     line.put(
         "loss",
-        Choices.label(cell.plan().loss(), run.losses())
+        PaperSettings.label(cell.plan().loss(), run.losses())
             + (patch == null ? "" : ", patch " + patch));
-    line.put("network", Choices.label(cell.plan().network(), run.networks()));
+    line.put("network", PaperSettings.label(cell.plan().network(), run.networks()));
     line.put("seed", cell.plan().seed());
     line.put("state", cell.state().name().toLowerCase(Locale.ROOT));
     line.put("failure", cell.result().map(CellResult::failure).orElse(""));
@@ -61,7 +61,7 @@ public final class CellPage {
     model.put("cell", line());
     model.put("title", run.plan().title());
     model.put("warnings", result.warnings());
-    model.put("departures", Choices.departures(cell.plan().network()));
+    model.put("departures", PaperSettings.departures(cell.plan().network()));
     model.put("curves", plots.curves(result));
     List<Map<String, Object>> evaluations = new ArrayList<>();
     for (int i = 0; i < result.evaluations().size(); i++) {
@@ -105,7 +105,7 @@ public final class CellPage {
     Map<String, Object> model = new LinkedHashMap<>();
     model.put("name", e.name());
     model.put("accuracy", accuracy(e));
-    model.put("caveats", String.join(", ", Measurement.caveats(cell, e)));
+    model.put("caveats", String.join(", ", MeanAccuracy.caveats(cell, e)));
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("Test set", e.data());
     facts.put("Test set's fingerprint", e.fingerprint());
@@ -213,7 +213,7 @@ public final class CellPage {
   }
 
   private String accuracy(Evaluation e) {
-    String caveats = String.join(", ", Measurement.caveats(cell, e));
+    String caveats = String.join(", ", MeanAccuracy.caveats(cell, e));
     return number("%.2f", 100 * e.result().meanAccuracy())
         + number(" ± %.2f %%", 100 * e.result().standardError())
         + " over its folds"

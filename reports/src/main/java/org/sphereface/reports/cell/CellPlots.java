@@ -1,10 +1,5 @@
 package org.sphereface.reports.cell;
 
-import org.sphereface.reports.html.PlotFile;
-import org.sphereface.reports.html.ReportFolder;
-import org.sphereface.reports.plot.DetCurve;
-import org.sphereface.reports.plot.Plot;
-import org.sphereface.reports.run.Measurement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,10 +10,15 @@ import java.util.stream.Stream;
 import org.sphereface.protocols.VerificationResult;
 import org.sphereface.protocols.VerificationResult.RocPoint;
 import org.sphereface.protocols.VerificationResult.ScoreHistogram;
+import org.sphereface.reports.html.PlotFile;
+import org.sphereface.reports.html.ReportFolder;
+import org.sphereface.reports.plot.DetCurve;
+import org.sphereface.reports.plot.Plot;
 import org.sphereface.reports.plot.Plot.Axis;
 import org.sphereface.reports.plot.Plot.Point;
 import org.sphereface.reports.plot.Plot.Series;
 import org.sphereface.reports.plot.Plot.Style;
+import org.sphereface.reports.run.MeanAccuracy;
 import org.sphereface.results.CellResult;
 import org.sphereface.results.CellResult.CurvePoint;
 import org.sphereface.results.CellResult.Evaluation;
@@ -105,7 +105,7 @@ public final class CellPlots {
   /** ROC and score histogram of one evaluation. */
   List<PlotFile> evaluation(Evaluation evaluation, int number) {
     VerificationResult result = evaluation.result();
-    String of = name(evaluation.name(), Measurement.caveats(evaluation));
+    String of = name(evaluation.name(), MeanAccuracy.caveats(evaluation));
     String name = id + "-" + number;
     List<PlotFile> plots = new ArrayList<>();
     plots.add(

@@ -1,8 +1,5 @@
 package org.sphereface.reports.cell;
 
-import org.sphereface.reports.html.PlotFile;
-import org.sphereface.reports.html.ReportFolder;
-import org.sphereface.reports.plot.Plot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +10,9 @@ import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 import org.sphereface.protocols.megaface.MegaFaceResult;
 import org.sphereface.protocols.megaface.MegaFaceResult.GalleryResult;
+import org.sphereface.reports.html.PlotFile;
+import org.sphereface.reports.html.ReportFolder;
+import org.sphereface.reports.plot.Plot;
 import org.sphereface.reports.plot.Plot.Axis;
 import org.sphereface.reports.plot.Plot.Point;
 import org.sphereface.reports.plot.Plot.Series;

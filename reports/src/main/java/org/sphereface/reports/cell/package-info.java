@@ -1,5 +1,4 @@
 /**
- * The page of one cell, with its training curves, ROC, DET, score histograms and MegaFace
- * curves.
+ * The page of one cell, with its training curves, ROC, DET, score histograms and MegaFace curves.
  */
 package org.sphereface.reports.cell;

@@ -1,8 +1,5 @@
 package org.sphereface.reports.claims;
 
-import org.sphereface.reports.run.Choices;
-import org.sphereface.reports.run.MegaFaceMeasure;
-import org.sphereface.reports.run.RunResults;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,8 +7,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.sphereface.reports.claims.Claim.Ruling;
-import org.sphereface.reports.claims.Ordering.Pair;
-import org.sphereface.reports.claims.Ordering.Side;
+import org.sphereface.reports.claims.OrderingDecision.Pair;
+import org.sphereface.reports.claims.OrderingDecision.Side;
+import org.sphereface.reports.run.MegaFaceMetric;
+import org.sphereface.reports.run.PaperSettings;
+import org.sphereface.reports.run.RunResults;
 import org.sphereface.reports.run.RunResults.Cell;
 import org.sphereface.reports.run.RunResults.Ensemble;
 import org.sphereface.results.CellResult.Choice;
@@ -32,7 +32,7 @@ final class EnsembleClaim {
       for (Choice loss : run.losses()) {
         List<Ensemble> ensembles = run.ensembles(loss, network);
         if (!ensembles.isEmpty()) {
-          for (MegaFaceMeasure measure : MegaFaceMeasure.values()) {
+          for (MegaFaceMetric measure : MegaFaceMetric.values()) {
             rulings.add(ruling(ensembles, loss, network, measure));
           }
         }
@@ -50,7 +50,7 @@ final class EnsembleClaim {
   }
 
   private Ruling ruling(
-      List<Ensemble> ensembles, Choice loss, Choice network, MegaFaceMeasure measure) {
+      List<Ensemble> ensembles, Choice loss, Choice network, MegaFaceMetric measure) {
     Map<Long, Double> together = new TreeMap<>();
     Map<Long, Double> alone = new TreeMap<>();
     Set<String> labels = new LinkedHashSet<>();
@@ -59,15 +59,15 @@ final class EnsembleClaim {
       long seed = whole.plan().seed();
       ensemble.megaFace().ifPresent(result -> together.put(seed, measure.of(result)));
       whole.megaFace().ifPresent(result -> alone.put(seed, measure.of(result)));
-      labels.addAll(MegaFaceMeasure.caveats(whole));
+      labels.addAll(MegaFaceMetric.caveats(whole));
     }
-    String departures = Choices.departures(network);
+    String departures = PaperSettings.departures(network);
     if (!departures.isEmpty()) {
       labels.add(departures);
     }
-    String name = Choices.label(loss, run.losses());
-    return Ordering.rule(
-        name + " with " + Choices.label(network, run.networks()) + ", " + measure.words(),
+    String name = PaperSettings.label(loss, run.losses());
+    return OrderingDecision.rule(
+        name + " with " + PaperSettings.label(network, run.networks()) + ", " + measure.words(),
         List.copyOf(labels),
         List.of(
             new Pair(

@@ -17,7 +17,7 @@ public final class BoundaryFigure {
   private static final double FAR = 9;
   private static final double UP = Math.PI / 2;
 
-  private final Drawing drawing;
+  private final GeometryDrawing drawing;
   private final int m;
   private final double theta12;
 
@@ -25,7 +25,7 @@ public final class BoundaryFigure {
     this.m = m;
     this.theta12 = theta12;
     this.drawing =
-        new Drawing(
+        new GeometryDrawing(
             WIDTH,
             HEIGHT,
             "Decision boundaries of softmax, modified softmax and A-Softmax with m = " + m);

@@ -1,10 +1,5 @@
 package org.sphereface.reports.geometry;
 
-import org.sphereface.reports.html.Pages;
-import org.sphereface.reports.html.ReportFolder;
-import org.sphereface.reports.plot.Plot;
-import org.sphereface.reports.plot.SvgCanvas;
-import org.sphereface.results.ReportException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,10 +8,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import org.sphereface.files.OutputFolder;
+import org.sphereface.reports.html.PageTemplates;
+import org.sphereface.reports.html.ReportFolder;
+import org.sphereface.reports.plot.Plot;
 import org.sphereface.reports.plot.Plot.Axis;
 import org.sphereface.reports.plot.Plot.Point;
 import org.sphereface.reports.plot.Plot.Series;
 import org.sphereface.reports.plot.Plot.Style;
+import org.sphereface.reports.plot.PlotSvg;
+import org.sphereface.results.ResultException;
 
 /**
  * The paper's geometry as a page with figures: decision boundaries (Table 1, Fig. 2), the classes'
@@ -41,24 +41,24 @@ public final class GeometryReport {
    * Writes {@code DIR/index.html} and its SVG files.
    *
    * @return the page
-   * @throws ReportException if the folder cannot be written
+   * @throws ResultException if the folder cannot be written
    */
   public static Path write(Path dir) {
     if (Files.exists(dir) && !Files.isDirectory(dir)) {
-      throw new ReportException(dir + " is a file, but figures need a folder: name another.");
+      throw new ResultException(dir + " is a file, but figures need a folder: name another.");
     }
     return new GeometryReport(new ReportFolder(OutputFolder.at(dir))).write();
   }
 
   private Path write() {
-    Pages pages = new Pages();
+    PageTemplates pages = new PageTemplates();
     out.write("style.css", pages.resource("style.css"));
     out.write("sphere.js", pages.resource("sphere.js"));
     out.write("boundaries.svg", BoundaryFigure.svg(LARGEST_M, Math.toRadians(PLANE_DEGREES)));
     out.write("regions.svg", RegionFigure.svg(Math.toRadians(SPHERE_DEGREES)));
-    out.write("psi.svg", SvgCanvas.draw(psi()));
-    out.write("margin.svg", SvgCanvas.draw(margin()));
-    out.write("least-m.svg", SvgCanvas.draw(leastM()));
+    out.write("psi.svg", PlotSvg.draw(psi()));
+    out.write("margin.svg", PlotSvg.draw(margin()));
+    out.write("least-m.svg", PlotSvg.draw(leastM()));
     return out.write(
         "index.html",
         pages.render(

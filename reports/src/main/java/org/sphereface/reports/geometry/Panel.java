@@ -11,7 +11,7 @@ import java.util.List;
  * @param y pixels from the top to the origin
  * @param unit pixels of one unit
  */
-record Panel(Drawing drawing, double x, double y, double unit) {
+record Panel(GeometryDrawing drawing, double x, double y, double unit) {
 
   private static final double HEAD = 10;
 

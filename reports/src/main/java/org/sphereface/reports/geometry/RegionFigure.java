@@ -15,8 +15,8 @@ public final class RegionFigure {
   private static final int HEIGHT = 538;
   private static final double UP = Math.PI / 2;
 
-  private final Drawing drawing =
-      new Drawing(
+  private final GeometryDrawing drawing =
+      new GeometryDrawing(
           COLUMNS * COLUMN,
           HEIGHT,
           "Directions of two classes on the circle and on the sphere for m = 1 to 4");

@@ -1,16 +1,16 @@
 package org.sphereface.reports.html;
 
-import org.sphereface.reports.plot.Plot;
-import org.sphereface.reports.plot.SvgCanvas;
-import org.sphereface.results.ReportException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.sphereface.reports.plot.Plot;
 import org.sphereface.reports.plot.Plot.Axis;
 import org.sphereface.reports.plot.Plot.Point;
 import org.sphereface.reports.plot.Plot.Series;
+import org.sphereface.reports.plot.PlotSvg;
+import org.sphereface.results.ResultException;
 
 /**
  * What was timed, as one page that needs no other file.
@@ -38,7 +38,7 @@ public record BenchmarkPage(List<Fact> facts, List<Section> sections) {
     public String address() {
       return "data:image/svg+xml;base64,"
           + Base64.getEncoder()
-              .encodeToString(SvgCanvas.draw(plot()).getBytes(StandardCharsets.UTF_8));
+              .encodeToString(PlotSvg.draw(plot()).getBytes(StandardCharsets.UTF_8));
     }
 
     private Plot plot() {
@@ -65,9 +65,9 @@ public record BenchmarkPage(List<Fact> facts, List<Section> sections) {
   /**
    * Writes the page; every value is escaped for HTML.
    *
-   * @throws ReportException if it cannot be written
+   * @throws ResultException if it cannot be written
    */
   public void write(Path file) {
-    new Pages().writeAlone(file, "benchmarks.ftlh", this, BenchmarkPage.class);
+    new PageTemplates().writeAlone(file, "benchmarks.ftlh", this, BenchmarkPage.class);
   }
 }

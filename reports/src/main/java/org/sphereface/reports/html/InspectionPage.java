@@ -1,8 +1,8 @@
 package org.sphereface.reports.html;
 
-import org.sphereface.results.ReportException;
 import java.nio.file.Path;
 import java.util.List;
+import org.sphereface.results.ResultException;
 
 /**
  * What a data set holds, as one page that needs no other file.
@@ -30,9 +30,9 @@ public record InspectionPage(String title, List<Fact> facts, List<Bar> bars, Lis
   /**
    * Writes the page; every value is escaped for HTML.
    *
-   * @throws ReportException if it cannot be written
+   * @throws ResultException if it cannot be written
    */
   public void write(Path file) {
-    new Pages().writeAlone(file, "inspection.ftlh", this, InspectionPage.class);
+    new PageTemplates().writeAlone(file, "inspection.ftlh", this, InspectionPage.class);
   }
 }

@@ -1,7 +1,7 @@
 package org.sphereface.reports.html;
 
 import org.sphereface.reports.plot.Plot;
-import org.sphereface.reports.plot.SvgCanvas;
+import org.sphereface.reports.plot.PlotSvg;
 
 /**
  * A plot in the report's folder, as the templates show it; public because FreeMarker reads nothing
@@ -13,9 +13,10 @@ import org.sphereface.reports.plot.SvgCanvas;
  */
 public record PlotFile(String file, String alt, String caption) {
 
-  public static PlotFile write(ReportFolder out, String name, Plot plot, String alt, String caption) {
+  public static PlotFile write(
+      ReportFolder out, String name, Plot plot, String alt, String caption) {
     String file = "plots/" + name + ".svg";
-    out.write(file, SvgCanvas.draw(plot, alt));
+    out.write(file, PlotSvg.draw(plot, alt));
     return new PlotFile(file, alt, caption);
   }
 }

@@ -1,10 +1,5 @@
 package org.sphereface.reports.paper;
 
-import org.sphereface.reports.html.ReportTable;
-import org.sphereface.reports.run.Choices;
-import org.sphereface.reports.run.MegaFaceMeasure;
-import org.sphereface.reports.run.RunResults;
-import org.sphereface.reports.run.SummaryTable;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,14 +10,19 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.commons.math3.stat.StatUtils;
 import org.sphereface.protocols.megaface.MegaFaceResult;
-import org.sphereface.reports.paper.PublishedResults.MegaFaceRow;
-import org.sphereface.reports.paper.PublishedResults.MethodRow;
+import org.sphereface.reports.html.ReportTable;
 import org.sphereface.reports.html.ReportTable.Column;
 import org.sphereface.reports.html.ReportTable.Entry;
 import org.sphereface.reports.html.ReportTable.Line;
 import org.sphereface.reports.html.ReportTable.Row;
+import org.sphereface.reports.paper.PublishedResults.MegaFaceRow;
+import org.sphereface.reports.paper.PublishedResults.MethodRow;
+import org.sphereface.reports.run.MegaFaceMetric;
+import org.sphereface.reports.run.PaperSettings;
+import org.sphereface.reports.run.RunResults;
 import org.sphereface.reports.run.RunResults.Cell;
 import org.sphereface.reports.run.RunResults.Ensemble;
+import org.sphereface.reports.run.SummaryTable;
 import org.sphereface.results.CellResult.Choice;
 import org.sphereface.results.MegaFaceSets;
 
@@ -66,8 +66,8 @@ public final class MethodTables {
       for (String evaluation : run.evaluationNames()) {
         columns.add(
             new Column(
-                "measured: " + Choices.label(network, run.networks()) + ", " + evaluation,
-                Choices.departures(network)));
+                "measured: " + PaperSettings.label(network, run.networks()) + ", " + evaluation,
+                PaperSettings.departures(network)));
       }
     }
     List<Row> rows = new ArrayList<>();
@@ -107,11 +107,14 @@ public final class MethodTables {
                         .anyMatch(c -> c.plan().network().equals(n) && c.triedMegaFace()))
             .toList();
     for (Choice network : networks) {
-      for (MegaFaceMeasure measure : MegaFaceMeasure.values()) {
+      for (MegaFaceMetric measure : MegaFaceMetric.values()) {
         columns.add(
             new Column(
-                "measured: " + Choices.label(network, run.networks()) + ", " + measure.words(),
-                Choices.departures(network)));
+                "measured: "
+                    + PaperSettings.label(network, run.networks())
+                    + ", "
+                    + measure.words(),
+                PaperSettings.departures(network)));
       }
     }
     List<Row> rows = new ArrayList<>();
@@ -121,7 +124,7 @@ public final class MethodTables {
       entries.add(published(row.rank1()));
       entries.add(published(row.tar()));
       for (Choice network : networks) {
-        for (MegaFaceMeasure measure : MegaFaceMeasure.values()) {
+        for (MegaFaceMetric measure : MegaFaceMetric.values()) {
           entries.add(megaFace(row.loss(), network, measure));
         }
       }
@@ -130,7 +133,7 @@ public final class MethodTables {
     return new ReportTable("table5", "Table 5: MegaFace, percent", "Method", columns, rows);
   }
 
-  private Entry megaFace(String id, Choice network, MegaFaceMeasure measure) {
+  private Entry megaFace(String id, Choice network, MegaFaceMetric measure) {
     if (id != null && id.equals(THREE_PATCHES)) {
       return patches(network, measure);
     }
@@ -148,7 +151,7 @@ public final class MethodTables {
   }
 
   /** The ensemble of A-Softmax on patches of the face. */
-  private Entry patches(Choice network, MegaFaceMeasure measure) {
+  private Entry patches(Choice network, MegaFaceMetric measure) {
     List<Ensemble> planned =
         loss("a-softmax").map(loss -> run.ensembles(loss, network)).orElse(List.of());
     List<Ensemble> done = planned.stream().filter(of -> of.megaFace().isPresent()).toList();
@@ -179,7 +182,7 @@ public final class MethodTables {
    * @param before how the note begins
    */
   private static Entry measured(
-      List<MegaFaceResult> results, List<Cell> cells, MegaFaceMeasure measure, String before) {
+      List<MegaFaceResult> results, List<Cell> cells, MegaFaceMetric measure, String before) {
     double[] values = results.stream().mapToDouble(result -> 100 * measure.of(result)).toArray();
     String spread =
         values.length == 1
@@ -197,7 +200,7 @@ public final class MethodTables {
                 Locale.ROOT,
                 "%s%,d distractors, %,d probes of %,d people%s; %s",
                 synthetic ? "synthetic faces: " : "",
-                MegaFaceMeasure.largest(first).distractors(),
+                MegaFaceMetric.largest(first).distractors(),
                 first.probes(),
                 first.people(),
                 measure.note(first),
@@ -206,7 +209,7 @@ public final class MethodTables {
 
   private Optional<Choice> loss(String id) {
     return run.losses().stream()
-        .filter(loss -> id != null && Choices.isTableLoss(loss, id))
+        .filter(loss -> id != null && PaperSettings.isTableLoss(loss, id))
         .findFirst();
   }
 

@@ -1,7 +1,5 @@
 package org.sphereface.reports.run;
 
-import org.sphereface.reports.html.PublishedText;
-import org.sphereface.results.ReportException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,12 +10,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.sphereface.protocols.megaface.MegaFaceResult;
+import org.sphereface.reports.html.RedactedText;
 import org.sphereface.results.CellResult;
 import org.sphereface.results.CellResult.Choice;
 import org.sphereface.results.CellResult.Evaluation;
 import org.sphereface.results.MatrixPlan;
 import org.sphereface.results.MegaFaceFiles;
 import org.sphereface.results.MegaFaceSets;
+import org.sphereface.results.ResultException;
 import org.sphereface.results.ResultFiles;
 
 /**
@@ -81,7 +81,8 @@ public record RunResults(MatrixPlan plan, List<Cell> cells, List<Ensemble> ensem
    * @param megaFace what they reached together; empty if that is not measured
    * @param failure why the latest run could not measure it; empty if it could, or has not tried
    */
-  public record Ensemble(List<Cell> cells, Optional<MegaFaceResult> megaFace, Optional<String> failure) {
+  public record Ensemble(
+      List<Cell> cells, Optional<MegaFaceResult> megaFace, Optional<String> failure) {
     public Ensemble {
       cells = List.copyOf(cells);
     }
@@ -105,9 +106,9 @@ public record RunResults(MatrixPlan plan, List<Cell> cells, List<Ensemble> ensem
   public record Pairing(Choice loss, Choice network) {}
 
   /**
-   * Reads a run's folder, its texts as {@link PublishedText} shows them.
+   * Reads a run's folder, its texts as {@link RedactedText} shows them.
    *
-   * @throws ReportException if there is no plan, or a file cannot be read
+   * @throws ResultException if there is no plan, or a file cannot be read
    */
   public static RunResults read(Path folder) {
     MatrixPlan stored = ResultFiles.readPlan(folder);
@@ -115,7 +116,7 @@ public record RunResults(MatrixPlan plan, List<Cell> cells, List<Ensemble> ensem
     for (MatrixPlan.Cell cell : stored.cells()) {
       ResultFiles.readCell(folder, cell.id()).ifPresent(result -> results.put(cell.id(), result));
     }
-    PublishedText texts = PublishedText.ofRun(stored, results.values());
+    RedactedText texts = RedactedText.ofRun(stored, results.values());
     MatrixPlan plan = texts.of(stored, MatrixPlan.class);
     List<Cell> cells = new ArrayList<>();
     for (MatrixPlan.Cell cell : plan.cells()) {
@@ -148,7 +149,7 @@ public record RunResults(MatrixPlan plan, List<Cell> cells, List<Ensemble> ensem
         .findFirst()
         .orElseThrow(
             () ->
-                new ReportException(
+                new ResultException(
                     "matrix.json in "
                         + folder
                         + " has an ensemble of the cell '"
@@ -213,8 +214,8 @@ public record RunResults(MatrixPlan plan, List<Cell> cells, List<Ensemble> ensem
   }
 
   /** Accuracy of a loss on a network; empty if no such cell was evaluated. */
-  public Optional<Measurement> measurement(Choice loss, Choice network, String evaluation) {
-    return Measurement.over(
+  public Optional<MeanAccuracy> measurement(Choice loss, Choice network, String evaluation) {
+    return MeanAccuracy.over(
         pairings().getOrDefault(new Pairing(loss, network), List.of()), evaluation);
   }
 }

@@ -1,9 +1,9 @@
 package org.sphereface.reports.run;
 
-import org.sphereface.reports.html.ReportTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.sphereface.reports.html.ReportTable;
 import org.sphereface.reports.html.ReportTable.Column;
 import org.sphereface.reports.html.ReportTable.Entry;
 import org.sphereface.reports.html.ReportTable.Line;
@@ -37,7 +37,7 @@ public final class SummaryTable {
       for (Choice network : run.networks()) {
         evaluations.forEach(evaluation -> entries.add(entry(loss, network, evaluation)));
       }
-      rows.add(new Row(Choices.label(loss, run.losses()), entries));
+      rows.add(new Row(PaperSettings.label(loss, run.losses()), entries));
     }
     return new ReportTable(
         "summary",
@@ -48,14 +48,15 @@ public final class SummaryTable {
   }
 
   private Column column(Choice network, String evaluation) {
-    String label = Choices.label(network, run.networks());
+    String label = PaperSettings.label(network, run.networks());
     return new Column(
-        evaluation.isEmpty() ? label : label + ": " + evaluation, Choices.departures(network));
+        evaluation.isEmpty() ? label : label + ": " + evaluation,
+        PaperSettings.departures(network));
   }
 
   /** A measured accuracy, or why there is none. */
   public Entry entry(Choice loss, Choice network, String evaluation) {
-    Optional<Measurement> measured = run.measurement(loss, network, evaluation);
+    Optional<MeanAccuracy> measured = run.measurement(loss, network, evaluation);
     if (measured.isPresent()) {
       return new Entry("measured", List.of(new Line(measured.get().text(), measured.get().note())));
     }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.reports.cell.CellPlots;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -15,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.sphereface.protocols.VerificationResult;
 import org.sphereface.protocols.VerificationResult.RocPoint;
 import org.sphereface.protocols.VerificationResult.ScoreHistogram;
+import org.sphereface.reports.cell.CellPlots;
 import org.sphereface.reports.plot.Plot.Axis;
 import org.sphereface.reports.plot.Plot.Point;
 import org.sphereface.reports.plot.Plot.Series;
@@ -122,7 +122,7 @@ class PlotTest {
                     0,
                     Style.LINE,
                     List.of(new Point(0, 0), new Point(Double.NaN, 1), new Point(1, 1)))));
-    String svg = SvgCanvas.draw(plot);
+    String svg = PlotSvg.draw(plot);
     assertTrue(svg.contains("d=\"M58.00 312.00L546.00 34.00\""), svg);
     assertTrue(svg.contains("a &lt; b") && svg.contains("s &amp; t"), svg);
   }

@@ -11,5 +11,5 @@ public interface BasisComparison {
    * @param now what is to be trained
    * @return a clause for each difference; empty if there is none
    */
-  List<String> differences(TrainingBasis then, TrainingBasis now);
+  List<String> differences(TrainingInputs then, TrainingInputs now);
 }

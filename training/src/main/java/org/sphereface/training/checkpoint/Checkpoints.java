@@ -1,6 +1,5 @@
 package org.sphereface.training.checkpoint;
 
-import org.sphereface.training.model.FaceModel;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -21,11 +20,12 @@ import org.sphereface.files.OutputFolder;
 import org.sphereface.files.PrintableText;
 import org.sphereface.files.Reason;
 import org.sphereface.files.Sha256;
+import org.sphereface.training.model.FaceModel;
 
 /**
  * The checkpoints of one training: a folder each, {@code <iteration>/}, with {@code
  * state.safetensors} (parameters and velocities), {@code progress.json} (iteration, curve, broken
- * images) and {@code manifest.json} (SHA-256 of both, and what is trained: {@link TrainingBasis}).
+ * images) and {@code manifest.json} (SHA-256 of both, and what is trained: {@link TrainingInputs}).
  *
  * <p>A checkpoint is written into {@code <iteration>.tmp/}, each file forced to the device, and
  * gets its name when the loss after it has proved finite: a kill at any moment leaves the one
@@ -52,7 +52,7 @@ public final class Checkpoints {
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   private final OutputFolder folder;
-  private final TrainingBasis basis;
+  private final TrainingInputs basis;
   private final BasisComparison comparison;
   private final Consumer<String> console;
 
@@ -61,10 +61,10 @@ public final class Checkpoints {
    * @param basis what is trained
    * @param sha256 of the other files, by name
    */
-  private record Manifest(int version, TrainingBasis basis, Map<String, String> sha256) {}
+  private record Manifest(int version, TrainingInputs basis, Map<String, String> sha256) {}
 
   /** A checkpoint that was found whole. */
-  private record Whole(Path folder, Progress progress) {}
+  private record Whole(Path folder, TrainingState progress) {}
 
   /**
    * @param folder of this training alone; made when needed
@@ -74,7 +74,7 @@ public final class Checkpoints {
    */
   public Checkpoints(
       OutputFolder folder,
-      TrainingBasis basis,
+      TrainingInputs basis,
       BasisComparison comparison,
       Consumer<String> console) {
     this.folder = folder;
@@ -90,11 +90,11 @@ public final class Checkpoints {
    * @throws CheckpointException if the checkpoints are of another training
    * @throws UncheckedIOException if the folder cannot be read
    */
-  public Progress restore(FaceModel model) {
+  public TrainingState restore(FaceModel model) {
     requireSame();
     Optional<Whole> newest = newest();
     newest.ifPresent(whole -> model.restore(whole.folder().resolve(STATE)));
-    return newest.map(Whole::progress).orElse(Progress.NONE);
+    return newest.map(Whole::progress).orElse(TrainingState.NONE);
   }
 
   /**
@@ -172,7 +172,7 @@ public final class Checkpoints {
       }
     }
     return new Whole(
-        checkpoint, JSON.readValue(bytes(checkpoint.resolve(PROGRESS)), Progress.class));
+        checkpoint, JSON.readValue(bytes(checkpoint.resolve(PROGRESS)), TrainingState.class));
   }
 
   private static byte[] bytes(Path file) throws IOException {
@@ -187,7 +187,7 @@ public final class Checkpoints {
    *
    * @throws UncheckedIOException if it cannot be written; nothing of it is left then
    */
-  public void write(FaceModel model, Progress progress) {
+  public void write(FaceModel model, TrainingState progress) {
     String temporary = progress.iteration() + TEMPORARY;
     OutputFolder unfinished = folder.within(temporary);
     try {
@@ -250,7 +250,7 @@ public final class Checkpoints {
 
   private static double loss(Path checkpoint) {
     try {
-      return JSON.readValue(bytes(checkpoint.resolve(PROGRESS)), Progress.class).loss();
+      return JSON.readValue(bytes(checkpoint.resolve(PROGRESS)), TrainingState.class).loss();
     } catch (IOException | IllegalArgumentException e) {
       return Double.POSITIVE_INFINITY;
     }

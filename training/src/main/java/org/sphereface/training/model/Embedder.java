@@ -1,10 +1,10 @@
 package org.sphereface.training.model;
 
-import org.sphereface.engine.HostValues;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
+import org.sphereface.engine.HostValues;
 
 /** A network with parameters: one in training, or one that was trained before. */
 interface Embedder {

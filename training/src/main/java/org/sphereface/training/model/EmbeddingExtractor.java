@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceImage;
-import org.sphereface.datasets.image.Pixels;
+import org.sphereface.datasets.image.PixelOperations;
 import org.sphereface.protocols.Embeddings;
 
 /**
@@ -80,8 +80,9 @@ public final class EmbeddingExtractor {
     float[] pixels = new float[2 * batch.size() * imageValues];
     for (int i = 0; i < batch.size(); i++) {
       FaceImage image = i == 0 ? first : data.image(batch.get(i));
-      Pixels.normalise(image, pixels, i * imageValues);
-      Pixels.normalise(Pixels.mirrored(image), pixels, (batch.size() + i) * imageValues);
+      PixelOperations.normalise(image, pixels, i * imageValues);
+      PixelOperations.normalise(
+          PixelOperations.mirrored(image), pixels, (batch.size() + i) * imageValues);
     }
     Shape shape = new Shape(2L * batch.size(), 3, first.height(), first.width());
     float[] values = model.embed(pixels, shape);

@@ -1,7 +1,5 @@
 package org.sphereface.training.model;
 
-import org.sphereface.training.optimizer.CaffeSgd;
-import org.sphereface.training.optimizer.GradientReduction;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
@@ -21,17 +19,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
-import org.sphereface.losses.Loss;
-import org.sphereface.networks.Network;
 import org.sphereface.losses.HostParameter;
+import org.sphereface.losses.Loss;
 import org.sphereface.losses.LossHead;
 import org.sphereface.networks.EmbeddingNetwork;
-import org.sphereface.networks.io.ParameterFile;
+import org.sphereface.networks.Network;
 import org.sphereface.networks.Precision;
+import org.sphereface.networks.io.ParameterFile;
+import org.sphereface.training.optimizer.CaffeSgd;
+import org.sphereface.training.optimizer.GradientReduction;
 
 /**
- * A network and a loss head with initialised parameters on one or more devices. Closing it
- * frees them.
+ * A network and a loss head with initialised parameters on one or more devices. Closing it frees
+ * them.
  *
  * <p>Parameters start as the network and the loss define, drawn by the engine from the seed:
  * trainings that differ in the loss alone start from the same network.

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 import org.sphereface.datasets.FaceImage;
-import org.sphereface.datasets.image.Pixels;
+import org.sphereface.datasets.image.PixelOperations;
 
 /**
  * An exported model in ONNX Runtime, beside the network that it is of. The class loads only where
@@ -89,7 +89,7 @@ public final class OnnxModel implements AutoCloseable {
       List<String> batch = names.subList(from, Math.min(names.size(), from + BATCH));
       float[] pixels = new float[batch.size() * values];
       for (int i = 0; i < batch.size(); i++) {
-        Pixels.normalise(reader.apply(from + i), pixels, i * values);
+        PixelOperations.normalise(reader.apply(from + i), pixels, i * values);
       }
       agreement = compared(agreement, batch, pixels, new Shape(batch.size(), 3, height, width));
     }

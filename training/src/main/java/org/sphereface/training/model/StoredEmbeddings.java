@@ -12,8 +12,8 @@ import java.util.function.IntConsumer;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.files.GrowingFile;
 import org.sphereface.files.Reason;
-import org.sphereface.protocols.embeddings.EmbeddingSource;
 import org.sphereface.protocols.Embeddings;
+import org.sphereface.protocols.embeddings.EmbeddingSource;
 
 /**
  * Embeddings of more images than fit into memory, in a file of little-endian float32 without

@@ -1,5 +1,5 @@
 /**
- * Networks with parameters on a device, in training or loaded from a file, and the embeddings
- * that they compute.
+ * Networks with parameters on a device, in training or loaded from a file, and the embeddings that
+ * they compute.
  */
 package org.sphereface.training.model;

@@ -29,7 +29,10 @@ class CheckpointFilesTest {
 
   private Checkpoints checkpoints() {
     return new Checkpoints(
-        OutputFolder.at(run).within("checkpoints"), TrainingBasis.of("same: 1"), (then, now) -> List.of(), told::add);
+        OutputFolder.at(run).within("checkpoints"),
+        TrainingInputs.of("same: 1"),
+        (then, now) -> List.of(),
+        told::add);
   }
 
   @Test

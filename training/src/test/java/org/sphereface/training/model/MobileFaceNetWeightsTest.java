@@ -3,7 +3,6 @@ package org.sphereface.training.model;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.engine.HostValues;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -20,8 +19,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.image.PixelOperations;
 import org.sphereface.datasets.layout.LfwFaces;
-import org.sphereface.datasets.image.Pixels;
+import org.sphereface.engine.HostValues;
 import org.sphereface.networks.EmbeddingNetwork;
 import org.sphereface.networks.architecture.MobileFaceNet;
 import org.sphereface.protocols.Embeddings;
@@ -99,8 +99,9 @@ class MobileFaceNetWeightsTest {
     float[] mirrored = new float[IMAGES * imageValues];
     for (int i = 0; i < IMAGES; i++) {
       int index = data.images().indexOf(names.get(12 * i));
-      Pixels.normalise(data.image(index), pixels, i * imageValues);
-      Pixels.normalise(Pixels.mirrored(data.image(index)), mirrored, i * imageValues);
+      PixelOperations.normalise(data.image(index), pixels, i * imageValues);
+      PixelOperations.normalise(
+          PixelOperations.mirrored(data.image(index)), mirrored, i * imageValues);
     }
     double lowest = 1;
     try (NDManager manager = NDManager.newBaseManager()) {

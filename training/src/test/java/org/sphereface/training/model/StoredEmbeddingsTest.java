@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceImage;
+import org.sphereface.protocols.ProtocolException;
 import org.sphereface.protocols.embeddings.EmbeddingFile;
 import org.sphereface.protocols.embeddings.EmbeddingSource;
-import org.sphereface.protocols.ProtocolException;
 
 /** A network that returns the pixels: image n is one pixel of red n % 256 and green n / 256. */
 class StoredEmbeddingsTest {

@@ -1,13 +1,13 @@
 package org.sphereface.experiments.cli.data;
 
-import org.sphereface.experiments.cli.shared.ResultPrinter;
-import org.sphereface.experiments.cli.shared.SetOption;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.sphereface.datasets.FaceDataset;
-import org.sphereface.datasets.inspection.Preparation;
+import org.sphereface.datasets.inspection.PreparationInspector;
 import org.sphereface.datasets.inspection.PreparationReport;
 import org.sphereface.datasets.inspection.PreparationReport.Finding;
+import org.sphereface.experiments.cli.shared.FaceDatasetOption;
+import org.sphereface.experiments.cli.shared.JsonOutput;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,7 +36,7 @@ public final class CheckCommand implements Callable<Integer> {
       description = "The same as --faces; of a folder the images may have any size.")
   private String described;
 
-  @Mixin private SetOption faces;
+  @Mixin private FaceDatasetOption faces;
 
   @Option(
       names = "--images",
@@ -61,12 +61,13 @@ public final class CheckCommand implements Callable<Integer> {
     }
     FaceDataset data = faces.asStored(described);
     PreparationReport report;
-    try (CountBar bar = new CountBar("images", Math.min(images, data.images().size()))) {
-      report = new Preparation(threads, images, bar).check(data);
+    try (ProgressCounter bar =
+        new ProgressCounter("images", Math.min(images, data.images().size()))) {
+      report = new PreparationInspector(threads, images, bar).check(data);
     }
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      ResultPrinter.print(report, out);
+      JsonOutput.print(report, out);
     } else {
       print(report, out);
     }

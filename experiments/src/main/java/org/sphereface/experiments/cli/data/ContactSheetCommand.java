@@ -1,7 +1,5 @@
 package org.sphereface.experiments.cli.data;
 
-import org.sphereface.experiments.cli.shared.CommandException;
-import org.sphereface.experiments.cli.shared.SetOption;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,6 +12,8 @@ import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceImage;
+import org.sphereface.experiments.cli.shared.CommandException;
+import org.sphereface.experiments.cli.shared.FaceDatasetOption;
 import org.sphereface.files.Reason;
 import org.sphereface.files.WholeFile;
 import picocli.CommandLine;
@@ -37,7 +37,7 @@ final class ContactSheetCommand implements Callable<Integer> {
 
   private static final int BLACK = 0;
 
-  @Mixin private SetOption faces;
+  @Mixin private FaceDatasetOption faces;
 
   @Option(names = "--out", required = true, paramLabel = "FILE.png", description = "The picture.")
   private Path out;

@@ -1,7 +1,5 @@
 package org.sphereface.experiments.cli.data;
 
-import org.sphereface.experiments.cli.shared.CommandException;
-import org.sphereface.experiments.cli.shared.SetOption;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,12 +7,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.sphereface.datasets.alignment.AlignmentCounts;
-import org.sphereface.datasets.inspection.ContactSheet;
 import org.sphereface.datasets.FaceTemplate;
+import org.sphereface.datasets.alignment.AlignmentCounts;
+import org.sphereface.datasets.alignment.FolderAligner;
 import org.sphereface.datasets.image.ImageFormat;
+import org.sphereface.datasets.inspection.ContactSheet;
 import org.sphereface.datasets.landmarks.LandmarkSource;
-import org.sphereface.datasets.alignment.SetAlignment;
+import org.sphereface.experiments.cli.shared.CommandException;
+import org.sphereface.experiments.cli.shared.FaceDatasetOption;
 import org.sphereface.files.PrintableText;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,7 +54,7 @@ final class DataAlignCommand implements Callable<Integer> {
       description = "Folder of photographs, however they are sorted into folders.")
   private Path images;
 
-  @Mixin private SetOption faces;
+  @Mixin private FaceDatasetOption faces;
 
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where faces go.")
   private Path out;
@@ -120,8 +120,8 @@ final class DataAlignCommand implements Callable<Integer> {
           spec.commandLine(), "--threads must be at least 1, not " + threads + ".");
     }
     Path photographs = photographs();
-    SetAlignment alignment =
-        new SetAlignment(
+    FolderAligner alignment =
+        new FolderAligner(
             photographs,
             out,
             template(),
@@ -131,7 +131,7 @@ final class DataAlignCommand implements Callable<Integer> {
     PrintWriter console = spec.commandLine().getOut();
     int all = alignment.names().size();
     AlignmentCounts counts;
-    try (PhotographProgress progress = new PhotographProgress(console, "align", all)) {
+    try (AlignmentProgress progress = new AlignmentProgress(console, "align", all)) {
       counts =
           landmarks.with(
               source -> {
@@ -156,7 +156,7 @@ final class DataAlignCommand implements Callable<Integer> {
   }
 
   /** Whether there were faces to draw. */
-  private boolean draw(SetAlignment alignment, PrintWriter console) {
+  private boolean draw(FolderAligner alignment, PrintWriter console) {
     List<Path> faces =
         alignment.names().stream().map(alignment::target).filter(Files::exists).toList();
     if (faces.isEmpty()) {
@@ -240,6 +240,6 @@ final class DataAlignCommand implements Callable<Integer> {
     if (!counts.passedOver().isEmpty()) {
       console.println(counts.passedOver());
     }
-    console.println("Landmarks: " + out.resolve(SetAlignment.LANDMARKS));
+    console.println("Landmarks: " + out.resolve(FolderAligner.LANDMARKS));
   }
 }

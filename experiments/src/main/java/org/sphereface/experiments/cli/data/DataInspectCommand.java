@@ -1,14 +1,14 @@
 package org.sphereface.experiments.cli.data;
 
-import org.sphereface.experiments.cli.shared.ResultPrinter;
-import org.sphereface.experiments.cli.shared.SetOption;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.sphereface.datasets.FaceDataset;
-import org.sphereface.datasets.inspection.Inspection;
-import org.sphereface.datasets.inspection.Inspector;
+import org.sphereface.datasets.inspection.DatasetInspector;
+import org.sphereface.datasets.inspection.InspectionReport;
+import org.sphereface.experiments.cli.shared.FaceDatasetOption;
+import org.sphereface.experiments.cli.shared.JsonOutput;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,7 +37,7 @@ final class DataInspectCommand implements Callable<Integer> {
       description = "The same as --faces; of a folder the images may have any size.")
   private String described;
 
-  @Mixin private SetOption faces;
+  @Mixin private FaceDatasetOption faces;
 
   @Option(
       names = "--test-set",
@@ -66,11 +66,11 @@ final class DataInspectCommand implements Callable<Integer> {
     }
     FaceDataset data = faces.asStored(described);
     Optional<FaceDataset> test =
-        Optional.ofNullable(testSet).map(text -> SetOption.asStored(text, "--test-set"));
+        Optional.ofNullable(testSet).map(text -> FaceDatasetOption.asStored(text, "--test-set"));
     int count = data.images().size() + test.map(faces -> faces.images().size()).orElse(0);
-    Inspection found;
-    try (CountBar bar = new CountBar("images", count)) {
-      found = new Inspector(threads, bar).inspect(data, test);
+    InspectionReport found;
+    try (ProgressCounter bar = new ProgressCounter("images", count)) {
+      found = new DatasetInspector(threads, bar).inspect(data, test);
     }
     InspectionText text = new InspectionText(found);
     if (html != null) {
@@ -78,7 +78,7 @@ final class DataInspectCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      ResultPrinter.print(found, out);
+      JsonOutput.print(found, out);
     } else {
       text.print(out);
     }

@@ -1,13 +1,13 @@
 package org.sphereface.experiments.cli.data;
 
-import org.sphereface.experiments.cli.shared.SeparateOutput;
-import org.sphereface.experiments.cli.shared.SetOption;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceSource;
-import org.sphereface.datasets.recordio.RecordPack;
+import org.sphereface.datasets.recordio.RecordDatasetWriter;
+import org.sphereface.experiments.cli.shared.FaceDatasetOption;
+import org.sphereface.experiments.cli.shared.OutputPathCheck;
 import org.sphereface.experiments.matrix.SourcePaths;
 import org.sphereface.files.PrintableText;
 import picocli.CommandLine;
@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     })
 final class DataPackCommand implements Callable<Integer> {
 
-  @Mixin private SetOption faces;
+  @Mixin private FaceDatasetOption faces;
 
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where it goes.")
   private Path out;
@@ -57,13 +57,13 @@ final class DataPackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RecordPack pack = pack();
+    RecordDatasetWriter pack = pack();
     FaceSource source = faces.required();
     requireApart(pack, source);
     FaceDataset data = source.open(Set.of());
     spec.commandLine().getErr().println("Faces: " + PrintableText.of(data.description()));
-    try (CountBar bar = new CountBar("images", data.images().size())) {
-      RecordPack.Packed packed = pack.write(data, bar);
+    try (ProgressCounter bar = new ProgressCounter("images", data.images().size())) {
+      RecordDatasetWriter.Packed packed = pack.write(data, bar);
       spec.commandLine()
           .getOut()
           .println(
@@ -81,20 +81,20 @@ final class DataPackCommand implements Callable<Integer> {
   }
 
   /** The files must be none of the source's, those beside a RecordIO file included. */
-  private static void requireApart(RecordPack pack, FaceSource faces) {
+  private static void requireApart(RecordDatasetWriter pack, FaceSource faces) {
     for (Path input : SourcePaths.ofOptions(faces).all()) {
       for (Path file : pack.files()) {
-        SeparateOutput.require(file, input, "--faces");
+        OutputPathCheck.require(file, input, "--faces");
         if (input.toString().endsWith(".rec")) {
-          SeparateOutput.require(file, input.resolveSibling("property"), "--faces");
+          OutputPathCheck.require(file, input.resolveSibling("property"), "--faces");
         }
       }
     }
   }
 
-  private RecordPack pack() {
+  private RecordDatasetWriter pack() {
     try {
-      return new RecordPack(out, name, encoding, threads);
+      return new RecordDatasetWriter(out, name, encoding, threads);
     } catch (IllegalArgumentException e) {
       throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage() + ".", e);
     }

@@ -1,7 +1,5 @@
 package org.sphereface.experiments.cli.data;
 
-import org.sphereface.experiments.cli.shared.CommandException;
-import org.sphereface.experiments.cli.shared.EngineOption;
 import ai.djl.engine.Engine;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -13,6 +11,8 @@ import org.sphereface.datasets.landmarks.LandmarkSource;
 import org.sphereface.detection.MtcnnDetector;
 import org.sphereface.detection.MtcnnOptions;
 import org.sphereface.detection.MtcnnWeights;
+import org.sphereface.experiments.cli.shared.CommandException;
+import org.sphereface.experiments.cli.shared.EngineOption;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 

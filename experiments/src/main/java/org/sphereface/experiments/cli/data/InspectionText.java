@@ -4,17 +4,17 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.sphereface.datasets.inspection.Inspection;
-import org.sphereface.datasets.inspection.Inspection.Bin;
-import org.sphereface.datasets.inspection.Inspection.Duplicate;
-import org.sphereface.datasets.inspection.Inspection.Overlap;
+import org.sphereface.datasets.inspection.InspectionReport;
+import org.sphereface.datasets.inspection.InspectionReport.Bin;
+import org.sphereface.datasets.inspection.InspectionReport.Duplicate;
+import org.sphereface.datasets.inspection.InspectionReport.Overlap;
 import org.sphereface.reports.html.InspectionPage;
 import org.sphereface.reports.html.InspectionPage.Bar;
 import org.sphereface.reports.html.InspectionPage.Fact;
 import org.sphereface.reports.html.InspectionPage.Table;
 
 /** An inspection as text and as a page. */
-record InspectionText(Inspection found) {
+record InspectionText(InspectionReport found) {
 
   private static final int SHOWN = 5;
   private static final int BAR = 40;
@@ -46,7 +46,7 @@ record InspectionText(Inspection found) {
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("identities", number(found.identities())));
     facts.add(new Fact("images", number(found.images())));
-    Inspection.Spread spread = found.imagesPerIdentity();
+    InspectionReport.Spread spread = found.imagesPerIdentity();
     facts.add(
         new Fact(
             "images an identity",

@@ -1,9 +1,5 @@
 package org.sphereface.experiments.cli.evaluate;
 
-import org.sphereface.experiments.cli.shared.EmbeddingOptions;
-import org.sphereface.experiments.cli.shared.FacesOption;
-import org.sphereface.experiments.cli.shared.PretrainedOptions;
-import org.sphereface.experiments.cli.shared.ResultPrinter;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -11,10 +7,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.sphereface.experiments.cli.shared.EmbeddingOptions;
+import org.sphereface.experiments.cli.shared.JsonOutput;
+import org.sphereface.experiments.cli.shared.NetworkFacesOption;
+import org.sphereface.experiments.cli.shared.PretrainedOptions;
+import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.blufr.Blufr;
 import org.sphereface.protocols.blufr.BlufrResult;
 import org.sphereface.protocols.blufr.BlufrTrials;
-import org.sphereface.protocols.Embeddings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,7 +61,7 @@ final class EvaluateBlufrCommand implements Callable<Integer> {
 
   @Mixin private PretrainedOptions pretrained;
 
-  @Mixin private FacesOption faces;
+  @Mixin private NetworkFacesOption faces;
 
   @Mixin private CacheOption cache;
 
@@ -76,7 +76,7 @@ final class EvaluateBlufrCommand implements Callable<Integer> {
     BlufrResult result = pretrained.given() ? ofNetwork() : ofEmbeddings();
     PrintWriter out = spec.commandLine().getOut();
     if (input.json()) {
-      ResultPrinter.print(result, out);
+      JsonOutput.print(result, out);
     } else {
       print(result, out);
     }

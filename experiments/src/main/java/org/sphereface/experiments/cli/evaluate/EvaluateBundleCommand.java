@@ -1,21 +1,21 @@
 package org.sphereface.experiments.cli.evaluate;
 
-import org.sphereface.experiments.cli.shared.CommandException;
-import org.sphereface.experiments.cli.shared.EmbeddingOptions;
-import org.sphereface.experiments.cli.shared.PretrainedOptions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.sphereface.datasets.bundle.BundleFaces;
 import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.bundle.BundleFaces;
+import org.sphereface.experiments.cli.shared.CommandException;
+import org.sphereface.experiments.cli.shared.EmbeddingOptions;
+import org.sphereface.experiments.cli.shared.PretrainedOptions;
 import org.sphereface.networks.Network;
-import org.sphereface.protocols.verification.BundleVerification;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.ProtocolException;
 import org.sphereface.protocols.VerificationPairs;
+import org.sphereface.protocols.verification.BundleVerification;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,9 +57,9 @@ final class EvaluateBundleCommand implements Callable<Integer> {
 
   @Mixin private CacheOption cache;
 
-  @Mixin private JudgementPrinter printer;
+  @Mixin private VerificationPrinter printer;
 
-  @Mixin private EvaluationOptions options;
+  @Mixin private ScoringOptions options;
 
   @Spec private CommandLine.Model.CommandSpec spec;
 

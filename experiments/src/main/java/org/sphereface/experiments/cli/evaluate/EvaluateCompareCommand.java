@@ -1,7 +1,5 @@
 package org.sphereface.experiments.cli.evaluate;
 
-import org.sphereface.experiments.cli.shared.CommandException;
-import org.sphereface.experiments.cli.shared.ResultPrinter;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -12,12 +10,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.sphereface.experiments.cli.shared.CommandException;
+import org.sphereface.experiments.cli.shared.JsonOutput;
 import org.sphereface.files.InputFile;
 import org.sphereface.files.Reason;
 import org.sphereface.protocols.PairDecision;
 import org.sphereface.protocols.comparison.ComparedResult;
-import org.sphereface.protocols.comparison.Comparison;
 import org.sphereface.protocols.comparison.DifferenceInterval;
+import org.sphereface.protocols.comparison.ResultComparison;
 import org.sphereface.results.ResultFiles;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -75,10 +75,10 @@ final class EvaluateCompareCommand implements Callable<Integer> {
     if (resamples < 1) {
       throw new CommandLine.ParameterException(spec.commandLine(), "--bootstrap is at least 1.");
     }
-    Comparison comparison = Comparison.of(read(first), read(second), resamples, seed);
+    ResultComparison comparison = ResultComparison.of(read(first), read(second), resamples, seed);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      ResultPrinter.print(comparison, out);
+      JsonOutput.print(comparison, out);
     } else {
       print(comparison, out);
     }
@@ -119,7 +119,7 @@ final class EvaluateCompareCommand implements Callable<Integer> {
         file.toString(), result.protocol(), result.variant(), result.pairSource(), result.pairs());
   }
 
-  private void print(Comparison comparison, PrintWriter out) {
+  private void print(ResultComparison comparison, PrintWriter out) {
     out.printf(
         Locale.ROOT,
         "%s, %d pairs of %s%nA  %.4f %%  %s, %s%nB  %.4f %%  %s, %s%nA - B  %+.4f %%%n%n",
@@ -157,7 +157,8 @@ final class EvaluateCompareCommand implements Callable<Integer> {
     }
   }
 
-  private static void print(Comparison comparison, DifferenceInterval interval, PrintWriter out) {
+  private static void print(
+      ResultComparison comparison, DifferenceInterval interval, PrintWriter out) {
     out.printf(
         Locale.ROOT,
         "Bootstrap of %d %s, %d resamples, seed %d: 95 %% interval %+.4f to %+.4f %%, p = %.4g%n",

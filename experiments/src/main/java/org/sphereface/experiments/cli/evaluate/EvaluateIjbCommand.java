@@ -1,9 +1,5 @@
 package org.sphereface.experiments.cli.evaluate;
 
-import org.sphereface.experiments.cli.shared.CommandException;
-import org.sphereface.experiments.cli.shared.EmbeddingOptions;
-import org.sphereface.experiments.cli.shared.PretrainedOptions;
-import org.sphereface.experiments.cli.shared.ResultPrinter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -16,21 +12,25 @@ import java.util.concurrent.Callable;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceSource;
 import org.sphereface.datasets.layout.IjbFaces;
+import org.sphereface.experiments.cli.shared.CommandException;
+import org.sphereface.experiments.cli.shared.EmbeddingOptions;
+import org.sphereface.experiments.cli.shared.JsonOutput;
+import org.sphereface.experiments.cli.shared.PretrainedOptions;
 import org.sphereface.experiments.matrix.FaceDescription;
 import org.sphereface.files.NameMatching;
 import org.sphereface.networks.Network;
-import org.sphereface.protocols.embeddings.EmbeddingEnsemble;
 import org.sphereface.protocols.EmbeddingRows;
-import org.sphereface.protocols.embeddings.EmbeddingSource;
 import org.sphereface.protocols.Embeddings;
-import org.sphereface.protocols.verification.ScoreCurves;
 import org.sphereface.protocols.VerificationPairs.LeftOut;
+import org.sphereface.protocols.embeddings.EmbeddingEnsemble;
+import org.sphereface.protocols.embeddings.EmbeddingSource;
 import org.sphereface.protocols.ijb.FaceList;
 import org.sphereface.protocols.ijb.SubjectList;
 import org.sphereface.protocols.ijb.TemplateIdentification;
 import org.sphereface.protocols.ijb.TemplatePairs;
 import org.sphereface.protocols.ijb.TemplateVerification;
 import org.sphereface.protocols.ijb.Templates;
+import org.sphereface.protocols.verification.ScoreCurves;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -136,7 +136,7 @@ final class EvaluateIjbCommand implements Callable<Integer> {
     Outcome outcome = new Outcome("ijb", templates.size(), verification, identification, leftOut);
     PrintWriter out = spec.commandLine().getOut();
     if (input.json()) {
-      ResultPrinter.print(outcome, out);
+      JsonOutput.print(outcome, out);
     } else {
       print(outcome, out);
     }

@@ -1,8 +1,5 @@
 package org.sphereface.experiments.cli.evaluate;
 
-import org.sphereface.experiments.cli.shared.EmbeddingOptions;
-import org.sphereface.experiments.cli.shared.FacesOption;
-import org.sphereface.experiments.cli.shared.PretrainedOptions;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,11 +9,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.sphereface.experiments.cli.shared.EmbeddingOptions;
+import org.sphereface.experiments.cli.shared.NetworkFacesOption;
+import org.sphereface.experiments.cli.shared.PretrainedOptions;
 import org.sphereface.protocols.DecidingProtocol;
 import org.sphereface.protocols.Embeddings;
-import org.sphereface.protocols.Judgement;
-import org.sphereface.protocols.lfw.PairsFile;
+import org.sphereface.protocols.VerificationOutcome;
 import org.sphereface.protocols.VerificationPairs;
+import org.sphereface.protocols.lfw.PairsFile;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,13 +57,13 @@ final class EvaluateLfwCommand implements Callable<Integer> {
 
   @Mixin private PretrainedOptions pretrained;
 
-  @Mixin private FacesOption faces;
+  @Mixin private NetworkFacesOption faces;
 
   @Mixin private CacheOption cache;
 
   @Mixin private LfwOptions options;
 
-  @Mixin private JudgementPrinter printer;
+  @Mixin private VerificationPrinter printer;
 
   @Option(
       names = "--folds",
@@ -92,7 +92,7 @@ final class EvaluateLfwCommand implements Callable<Integer> {
     return PairsFile.isOfLfw(pairs) ? "LFW" : "Pairs";
   }
 
-  private Judgement ofEmbeddings(DecidingProtocol protocol) {
+  private VerificationOutcome ofEmbeddings(DecidingProtocol protocol) {
     if (!input.given()) {
       throw new CommandLine.ParameterException(
           spec.commandLine(),
@@ -104,7 +104,7 @@ final class EvaluateLfwCommand implements Callable<Integer> {
     return protocol.judge(wanted, given);
   }
 
-  private Judgement ofNetwork(DecidingProtocol protocol) {
+  private VerificationOutcome ofNetwork(DecidingProtocol protocol) {
     PrintWriter told = input.json() ? spec.commandLine().getErr() : spec.commandLine().getOut();
     PretrainedOptions.Source source = pretrained.open(faces::open, told);
     Set<String> photographs = new LinkedHashSet<>(source.faces().images());

@@ -1,9 +1,5 @@
 package org.sphereface.experiments.cli.evaluate;
 
-import org.sphereface.experiments.cli.shared.CommandException;
-import org.sphereface.experiments.cli.shared.EmbeddingOptions;
-import org.sphereface.experiments.cli.shared.PretrainedOptions;
-import org.sphereface.experiments.cli.shared.ResultPrinter;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,14 +11,18 @@ import java.util.function.Predicate;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.sphereface.experiments.cli.shared.CommandException;
+import org.sphereface.experiments.cli.shared.EmbeddingOptions;
+import org.sphereface.experiments.cli.shared.JsonOutput;
+import org.sphereface.experiments.cli.shared.PretrainedOptions;
 import org.sphereface.experiments.matrix.FaceDescription;
 import org.sphereface.experiments.matrix.MegaFacePlan;
-import org.sphereface.experiments.megaface.EmbeddedMegaFace;
+import org.sphereface.experiments.megaface.MegaFaceEmbeddings;
 import org.sphereface.networks.Network;
-import org.sphereface.protocols.embeddings.EmbeddingEnsemble;
 import org.sphereface.protocols.EmbeddingRows;
+import org.sphereface.protocols.embeddings.EmbeddingEnsemble;
+import org.sphereface.protocols.embeddings.EmbeddingNames;
 import org.sphereface.protocols.embeddings.EmbeddingSource;
-import org.sphereface.protocols.embeddings.NameList;
 import org.sphereface.protocols.megaface.DevkitResult;
 import org.sphereface.protocols.megaface.Distractors;
 import org.sphereface.protocols.megaface.FeatureFolder;
@@ -180,7 +180,7 @@ final class EvaluateMegaFaceCommand implements Callable<Integer> {
     }
     MegaFaceResult result = result();
     if (out != null) {
-      ResultPrinter.write(result, out);
+      JsonOutput.write(result, out);
     }
     if (devkitOut != null) {
       for (GalleryResult gallery : result.galleries()) {
@@ -190,7 +190,7 @@ final class EvaluateMegaFaceCommand implements Callable<Integer> {
     }
     PrintWriter printer = spec.commandLine().getOut();
     if (input.json()) {
-      ResultPrinter.print(result, printer);
+      JsonOutput.print(result, printer);
     } else {
       print(result, printer);
     }
@@ -210,7 +210,7 @@ final class EvaluateMegaFaceCommand implements Callable<Integer> {
       throw usage("A network needs --weights, --probe-faces and --distractor-faces.");
     }
     PrintWriter told = input.json() ? spec.commandLine().getErr() : spec.commandLine().getOut();
-    EmbeddedMegaFace embedded = pretrained.megaFace(this::plan, cache.folder(), told);
+    MegaFaceEmbeddings embedded = pretrained.megaFace(this::plan, cache.folder(), told);
     try (EmbeddingEnsemble probeRows = EmbeddingEnsemble.open(List.of(embedded.probes()));
         EmbeddingEnsemble distractorRows =
             EmbeddingEnsemble.open(List.of(embedded.distractors()))) {
@@ -246,7 +246,7 @@ final class EvaluateMegaFaceCommand implements Callable<Integer> {
     try (EmbeddingEnsemble probeRows = EmbeddingEnsemble.open(given);
         EmbeddingEnsemble distractorRows =
             EmbeddingEnsemble.open(input.sources(distractorEmbeddings))) {
-      NameList images = probeRows.names(given, names);
+      EmbeddingNames images = probeRows.names(given, names);
       List<String> people = new ArrayList<>();
       for (String image : images.names()) {
         int slash = image.lastIndexOf('/');

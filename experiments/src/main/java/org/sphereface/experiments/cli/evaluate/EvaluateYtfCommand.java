@@ -1,8 +1,5 @@
 package org.sphereface.experiments.cli.evaluate;
 
-import org.sphereface.experiments.cli.shared.EmbeddingOptions;
-import org.sphereface.experiments.cli.shared.FacesOption;
-import org.sphereface.experiments.cli.shared.PretrainedOptions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -10,6 +7,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.sphereface.experiments.cli.shared.EmbeddingOptions;
+import org.sphereface.experiments.cli.shared.NetworkFacesOption;
+import org.sphereface.experiments.cli.shared.PretrainedOptions;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.VerificationPairs;
 import org.sphereface.protocols.ytf.YouTubeFaces;
@@ -69,11 +69,11 @@ final class EvaluateYtfCommand implements Callable<Integer> {
 
   @Mixin private PretrainedOptions pretrained;
 
-  @Mixin private FacesOption faces;
+  @Mixin private NetworkFacesOption faces;
 
   @Mixin private CacheOption cache;
 
-  @Mixin private JudgementPrinter printer;
+  @Mixin private VerificationPrinter printer;
 
   @Spec private CommandLine.Model.CommandSpec spec;
 

@@ -37,7 +37,7 @@ final class LfwOptions {
       description = "LFW's pairsDevTrain.txt, of View 1; --pairs is then pairsDevTest.txt.")
   private Path pairsTrain;
 
-  @Mixin private EvaluationOptions options;
+  @Mixin private ScoringOptions options;
 
   DecidingProtocol protocol(
       Path pairs, List<Integer> folds, boolean skipMissing, CommandLine command) {

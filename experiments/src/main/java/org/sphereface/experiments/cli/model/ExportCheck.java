@@ -1,6 +1,5 @@
 package org.sphereface.experiments.cli.model;
 
-import org.sphereface.experiments.cli.shared.CommandException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -8,10 +7,11 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceImage;
+import org.sphereface.experiments.cli.shared.CommandException;
+import org.sphereface.networks.Network;
 import org.sphereface.training.model.OnnxModel;
 import org.sphereface.training.model.OnnxModel.Agreement;
 import org.sphereface.training.model.PretrainedNetwork;
-import org.sphereface.networks.Network;
 
 /**
  * Compares an exported model with the network that it is of, by ONNX Runtime.

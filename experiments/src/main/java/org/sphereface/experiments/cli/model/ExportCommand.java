@@ -1,7 +1,5 @@
 package org.sphereface.experiments.cli.model;
 
-import org.sphereface.experiments.cli.shared.CommandException;
-import org.sphereface.experiments.cli.shared.EngineOption;
 import ai.djl.engine.Engine;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -17,19 +15,21 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.sphereface.datasets.DatasetException;
 import org.sphereface.datasets.FaceDataset;
-import org.sphereface.datasets.inspection.Inspector;
+import org.sphereface.datasets.inspection.DatasetInspector;
+import org.sphereface.experiments.cli.shared.CommandException;
+import org.sphereface.experiments.cli.shared.EngineOption;
 import org.sphereface.experiments.matrix.EvaluationPlan;
 import org.sphereface.experiments.matrix.MatrixException;
 import org.sphereface.experiments.matrix.MatrixReader;
-import org.sphereface.experiments.matrix.NamedPlaces;
+import org.sphereface.experiments.matrix.NamedPaths;
 import org.sphereface.experiments.matrix.Registry;
-import org.sphereface.experiments.provenance.Harness;
-import org.sphereface.experiments.provenance.OwnConfigurations;
-import org.sphereface.training.model.PretrainedNetwork;
+import org.sphereface.experiments.provenance.KnownConfigurations;
+import org.sphereface.experiments.provenance.ProgramVersion;
 import org.sphereface.files.PrintableText;
 import org.sphereface.networks.Network;
 import org.sphereface.results.CellResult;
 import org.sphereface.results.ResultFiles;
+import org.sphereface.training.model.PretrainedNetwork;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -125,7 +125,7 @@ public final class ExportCommand implements Callable<Integer> {
             chosen.network(), chosen.weights(), Engine.getInstance().getDevices(1)[0])) {
       Map<String, String> notes = new LinkedHashMap<>();
       notes.put("network", chosen.network().label());
-      notes.put("producer", "sphereface " + new Harness().version());
+      notes.put("producer", "sphereface " + new ProgramVersion().version());
       pretrained.writeOnnx(out, notes);
       tell("%s: %s, %,d bytes", out, chosen.network().label(), size(out));
       return !check || compare(chosen, pretrained, faces)
@@ -178,13 +178,13 @@ public final class ExportCommand implements Callable<Integer> {
    */
   private FaceDataset faces(Chosen chosen) {
     if (images != null) {
-      return Inspector.folder(images);
+      return DatasetInspector.folder(images);
     }
     if (chosen.configuration() == null) {
       return null;
     }
-    Map<String, String> places = NamedPlaces.of(chosen.configuration());
-    if (!places.isEmpty() && !OwnConfigurations.ofUser().has(chosen.configuration())) {
+    Map<String, String> places = NamedPaths.of(chosen.configuration());
+    if (!places.isEmpty() && !KnownConfigurations.ofUser().has(chosen.configuration())) {
       throw new CommandException(
           "The cell's configuration names files that you have not given ("
               + PrintableText.of(String.join(", ", places.values()), 300)

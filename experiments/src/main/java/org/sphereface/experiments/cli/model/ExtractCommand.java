@@ -1,15 +1,15 @@
 package org.sphereface.experiments.cli.model;
 
-import org.sphereface.experiments.cli.shared.CommandException;
-import org.sphereface.experiments.cli.shared.EmbeddingFiles;
-import org.sphereface.experiments.cli.shared.FacesOption;
-import org.sphereface.experiments.cli.shared.PretrainedOptions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.sphereface.experiments.cli.shared.CommandException;
+import org.sphereface.experiments.cli.shared.EmbeddingFiles;
+import org.sphereface.experiments.cli.shared.NetworkFacesOption;
+import org.sphereface.experiments.cli.shared.PretrainedOptions;
 import org.sphereface.files.ListedName;
 import org.sphereface.files.NameMatching;
 import org.sphereface.files.TextFile;
@@ -40,7 +40,7 @@ public final class ExtractCommand implements Callable<Integer> {
 
   @Mixin private PretrainedOptions pretrained;
 
-  @Mixin private FacesOption faces;
+  @Mixin private NetworkFacesOption faces;
 
   @Option(
       names = "--names",

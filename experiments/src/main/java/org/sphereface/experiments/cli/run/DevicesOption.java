@@ -1,6 +1,5 @@
 package org.sphereface.experiments.cli.run;
 
-import org.sphereface.experiments.cli.shared.CommandException;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import java.util.ArrayList;
@@ -8,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import org.sphereface.experiments.cli.shared.CommandException;
 import picocli.CommandLine.Option;
 
 /** The choice of devices that train. */

@@ -1,6 +1,5 @@
 package org.sphereface.experiments.cli.run;
 
-import org.sphereface.experiments.cli.shared.EngineOption;
 import ai.djl.engine.Engine;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -11,9 +10,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.sphereface.experiments.provenance.Harness;
-import org.sphereface.experiments.provenance.Machine;
-import org.sphereface.experiments.provenance.Settings;
+import org.sphereface.experiments.cli.shared.EngineOption;
+import org.sphereface.experiments.provenance.EngineEnvironment;
+import org.sphereface.experiments.provenance.MachineDescription;
+import org.sphereface.experiments.provenance.ProgramVersion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,11 +39,11 @@ public final class DoctorCommand implements Callable<Integer> {
   public Integer call() throws JsonProcessingException {
     engineOption.choose();
     Engine engine = Engine.getInstance();
-    Machine machine = new Machine();
-    Harness harness = new Harness();
-    Map<String, String> settings = Settings.of(System.getenv());
-    Diagnosis diagnosis =
-        new Diagnosis(
+    MachineDescription machine = new MachineDescription();
+    ProgramVersion harness = new ProgramVersion();
+    Map<String, String> settings = EngineEnvironment.of(System.getenv());
+    SetupDiagnosis diagnosis =
+        new SetupDiagnosis(
             engine.getEngineName(),
             EngineOption.available(),
             machine.vectorFlags(),

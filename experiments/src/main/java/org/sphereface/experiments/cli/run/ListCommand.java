@@ -6,14 +6,14 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.sphereface.datasets.FaceSource;
-import org.sphereface.experiments.matrix.Input;
 import org.sphereface.experiments.matrix.Matrix;
+import org.sphereface.experiments.matrix.MatrixInput;
 import org.sphereface.experiments.matrix.MatrixReader;
-import org.sphereface.experiments.matrix.Option;
+import org.sphereface.experiments.matrix.OptionDescription;
 import org.sphereface.experiments.matrix.Registry;
 import org.sphereface.losses.Loss;
 import org.sphereface.networks.Network;
-import org.sphereface.networks.Stage;
+import org.sphereface.networks.StageCost;
 import org.sphereface.protocols.Protocol;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -73,9 +73,9 @@ public final class ListCommand implements Callable<Integer> {
     for (T entry : registry.all()) {
       out.println(id.apply(entry) + "  " + summary.apply(entry));
       out.println("    source: " + source.apply(entry));
-      List<Option> options = registry.options(entry);
+      List<OptionDescription> options = registry.options(entry);
       int width = options.stream().mapToInt(option -> head(option).length()).max().orElse(0);
-      for (Option option : options) {
+      for (OptionDescription option : options) {
         out.println(
             ("    "
                     + head(option)
@@ -104,16 +104,16 @@ public final class ListCommand implements Callable<Integer> {
         "MiB");
     for (Network network : Registry.networks().all()) {
       for (Network variant : network.variants()) {
-        List<Stage> stages = variant.stages();
+        List<StageCost> stages = variant.stages();
         if (!stages.isEmpty()) {
-          out.println(costs(variant, Stage.total(stages)));
+          out.println(costs(variant, StageCost.total(stages)));
         }
       }
     }
     out.flush();
   }
 
-  private static String costs(Network network, Stage total) {
+  private static String costs(Network network, StageCost total) {
     return String.format(
         Locale.ROOT,
         "    %-24s %-10s %,12d %8.2f %8.1f",
@@ -124,7 +124,7 @@ public final class ListCommand implements Callable<Integer> {
         total.activationBytes() / (double) (1 << 20));
   }
 
-  private static String head(Option option) {
+  private static String head(OptionDescription option) {
     return option.name() + (option.value().isEmpty() ? "" : " = " + option.value());
   }
 
@@ -143,7 +143,7 @@ public final class ListCommand implements Callable<Integer> {
           String.join(", ", matrix.networks().stream().map(Network::label).toList()),
           matrix.seeds());
       for (var input : matrix.inputs().entrySet()) {
-        Input needed = input.getValue();
+        MatrixInput needed = input.getValue();
         out.println(
             "    --set "
                 + input.getKey()

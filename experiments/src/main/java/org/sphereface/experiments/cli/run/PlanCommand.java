@@ -1,6 +1,5 @@
 package org.sphereface.experiments.cli.run;
 
-import org.sphereface.experiments.cli.shared.EngineOption;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
@@ -11,12 +10,13 @@ import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.sphereface.experiments.cli.shared.EngineOption;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MatrixReader;
-import org.sphereface.experiments.plan.Calibration;
 import org.sphereface.experiments.plan.CellForecast;
 import org.sphereface.experiments.plan.MatrixForecast;
+import org.sphereface.experiments.plan.SpeedCalibration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -90,10 +90,10 @@ public final class PlanCommand implements Callable<Integer> {
     }
     Matrix planned = new MatrixReader().read(matrix, sets);
     MatrixForecast forecast = MatrixForecast.of(planned, identities, devices.perCell().orElse(1));
-    Calibration calibration = Calibration.NONE;
+    SpeedCalibration calibration = SpeedCalibration.NONE;
     if (!uncalibrated && !forecast.cells().isEmpty()) {
       engine.choose();
-      calibration = Calibration.measure(planned, forecast.identities(), CALIBRATION_SECONDS);
+      calibration = SpeedCalibration.measure(planned, forecast.identities(), CALIBRATION_SECONDS);
     }
     if (json) {
       String text =
@@ -110,7 +110,7 @@ public final class PlanCommand implements Callable<Integer> {
   }
 
   private static Map<String, Object> tree(
-      Matrix planned, MatrixForecast forecast, Calibration calibration) {
+      Matrix planned, MatrixForecast forecast, SpeedCalibration calibration) {
     Map<String, Cell> byId =
         planned.cells().stream().collect(Collectors.toMap(Cell::id, Function.identity()));
     List<Map<String, Object>> cells = new ArrayList<>();

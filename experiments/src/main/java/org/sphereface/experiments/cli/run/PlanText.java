@@ -8,14 +8,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
-import org.sphereface.experiments.plan.Calibration;
 import org.sphereface.experiments.plan.CellForecast;
 import org.sphereface.experiments.plan.MatrixForecast;
+import org.sphereface.experiments.plan.SpeedCalibration;
 
 /** A plan for people. */
 record PlanText(PrintWriter out) {
 
-  void print(Matrix matrix, MatrixForecast forecast, Calibration calibration) {
+  void print(Matrix matrix, MatrixForecast forecast, SpeedCalibration calibration) {
     line(
         "%s: %d cells (%d losses x %d networks x %d seeds), %,d iterations of %d images each",
         forecast.name(),
@@ -64,7 +64,7 @@ record PlanText(PrintWriter out) {
     out.flush();
   }
 
-  private void cells(Matrix matrix, MatrixForecast forecast, Calibration calibration) {
+  private void cells(Matrix matrix, MatrixForecast forecast, SpeedCalibration calibration) {
     Map<String, Cell> byId =
         matrix.cells().stream().collect(Collectors.toMap(Cell::id, Function.identity()));
     int width = forecast.cells().stream().mapToInt(cell -> cell.id().length()).max().orElse(4);

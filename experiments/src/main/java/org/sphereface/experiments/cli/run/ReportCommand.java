@@ -1,13 +1,13 @@
 package org.sphereface.experiments.cli.run;
 
-import org.sphereface.experiments.cli.shared.CommandException;
-import org.sphereface.experiments.cli.shared.SeparateOutput;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.sphereface.experiments.cli.shared.CommandException;
+import org.sphereface.experiments.cli.shared.OutputPathCheck;
 import org.sphereface.files.RealPath;
 import org.sphereface.files.Reason;
 import org.sphereface.reports.HtmlReport;
@@ -88,7 +88,7 @@ public final class ReportCommand implements Callable<Integer> {
 
   /** The comparison neither changes a run nor is taken for one of its files. */
   private static void requireApart(Path out, Path run) {
-    SeparateOutput.require(out, run, "--compare");
+    OutputPathCheck.require(out, run, "--compare");
     try {
       if (RealPath.isWithin(run, out)) {
         throw new CommandException(

@@ -1,8 +1,5 @@
 package org.sphereface.experiments.cli.run;
 
-import org.sphereface.experiments.run.parallel.Spread;
-import org.sphereface.experiments.cli.shared.CommandException;
-import org.sphereface.experiments.cli.shared.EngineOption;
 import ai.djl.Device;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -10,13 +7,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.sphereface.experiments.RunSettings;
+import org.sphereface.experiments.cli.shared.CommandException;
+import org.sphereface.experiments.cli.shared.EngineOption;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MatrixReader;
-import org.sphereface.experiments.run.parallel.CellServer;
 import org.sphereface.experiments.run.MatrixRunner;
-import org.sphereface.experiments.run.RunFolder;
 import org.sphereface.experiments.run.RunLock;
-import org.sphereface.experiments.RunSetting;
+import org.sphereface.experiments.run.RunOutputFolder;
+import org.sphereface.experiments.run.parallel.ParallelRunner;
+import org.sphereface.experiments.run.parallel.WorkerServer;
 import org.sphereface.reports.HtmlReport;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -76,7 +76,7 @@ public final class RunCommand implements Callable<Integer> {
 
   @Mixin private DevicesOption devices;
 
-  @Option(names = ChildCommand.GROUP, hidden = true)
+  @Option(names = WorkerCommand.GROUP, hidden = true)
   private Integer group;
 
   @Spec private CommandLine.Model.CommandSpec spec;
@@ -97,26 +97,24 @@ public final class RunCommand implements Callable<Integer> {
       throw new CommandException(folder + " is a file, not a folder: give another --out.");
     }
     Path file = new MatrixReader().shipped().contains(matrix) ? null : Path.of(matrix);
-    new RunFolder(folder).requireWritable(planned, file, force);
+    new RunOutputFolder(folder).requireWritable(planned, file, force);
     engine.choose();
     PrintWriter console = spec.commandLine().getOut();
     List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
     List<List<Device>> groups = devices.groups();
     if (group != null) {
-      RunSetting setting = setting(folder, groups.get(group), ChildCommand.parents(arguments));
-      new CellServer(planned, setting, group, System.in, System.out).serve();
+      RunSettings setting = setting(folder, groups.get(group), WorkerCommand.parents(arguments));
+      new WorkerServer(planned, setting, group, System.in, System.out).serve();
       return CommandLine.ExitCode.OK;
     }
     int failed;
     Path report;
     try (RunLock lock = RunLock.of(folder)) {
-      new RunFolder(folder).removeUnfinished(planned);
+      new RunOutputFolder(folder).removeUnfinished(planned);
       MatrixRunner runner =
           new MatrixRunner(planned, setting(folder, groups.get(0), arguments), force);
       failed =
-          groups.size() == 1
-              ? runner.run()
-              : runner.run(inProcesses(planned, folder, arguments));
+          groups.size() == 1 ? runner.run() : runner.run(inProcesses(planned, folder, arguments));
       report = HtmlReport.write(folder);
     }
     console.println("Report: " + report.toAbsolutePath().normalize());
@@ -136,18 +134,18 @@ public final class RunCommand implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
-  private Spread inProcesses(Matrix planned, Path folder, List<String> arguments) {
+  private ParallelRunner inProcesses(Matrix planned, Path folder, List<String> arguments) {
     List<List<Device>> groups = devices.groups();
     String program = spec.root().userObject().getClass().getName();
-    return new Spread(
+    return new ParallelRunner(
         planned,
         setting(folder, groups.get(0), arguments),
-        new ChildCommand(program, arguments).groups(groups),
+        new WorkerCommand(program, arguments).groups(groups),
         spec.commandLine().getErr());
   }
 
-  private RunSetting setting(Path folder, List<Device> on, List<String> arguments) {
-    return new RunSetting(folder, on, command(arguments), !noEvents, spec.commandLine().getOut());
+  private RunSettings setting(Path folder, List<Device> on, List<String> arguments) {
+    return new RunSettings(folder, on, command(arguments), !noEvents, spec.commandLine().getOut());
   }
 
   /** As a shell takes it for one word. */

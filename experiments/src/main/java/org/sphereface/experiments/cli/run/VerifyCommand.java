@@ -1,15 +1,15 @@
 package org.sphereface.experiments.cli.run;
 
-import org.sphereface.experiments.cli.shared.CommandException;
-import org.sphereface.experiments.cli.shared.EngineOption;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.sphereface.experiments.cli.shared.CommandException;
+import org.sphereface.experiments.cli.shared.EngineOption;
+import org.sphereface.experiments.provenance.KnownConfigurations;
 import org.sphereface.experiments.verify.CellVerifier;
-import org.sphereface.experiments.provenance.OwnConfigurations;
-import org.sphereface.experiments.verify.StoredPlaces;
+import org.sphereface.experiments.verify.StoredPaths;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -82,7 +82,7 @@ public final class VerifyCommand implements Callable<Integer> {
       }
     }
     List<String> chosen = cells.isEmpty() ? planned : cells;
-    StoredPlaces places = new StoredPlaces(folder, OwnConfigurations.ofUser(), given, asStored);
+    StoredPaths places = new StoredPaths(folder, KnownConfigurations.ofUser(), given, asStored);
     places.require(chosen);
     engine.choose();
     PrintWriter out = spec.commandLine().getOut();

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.sphereface.experiments.watch.RunInspector;
+import org.sphereface.experiments.watch.RunSnapshot;
+import org.sphereface.experiments.watch.RunSnapshot.CellView;
+import org.sphereface.experiments.watch.RunSnapshot.State;
+import org.sphereface.experiments.watch.RunStatusTable;
 import org.sphereface.results.RunStatus;
-import org.sphereface.experiments.watch.RunFolder;
-import org.sphereface.experiments.watch.RunTable;
-import org.sphereface.experiments.watch.RunView;
-import org.sphereface.experiments.watch.RunView.CellView;
-import org.sphereface.experiments.watch.RunView.State;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -64,7 +64,7 @@ public final class WatchCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--every takes a whole number of at least 1, not " + every + ".");
     }
-    RunFolder run = new RunFolder(folder);
+    RunInspector run = new RunInspector(folder);
     for (Path file : Files.isDirectory(folder) ? RunStatus.unread(folder) : List.<Path>of()) {
       spec.commandLine()
           .getErr()
@@ -72,25 +72,26 @@ public final class WatchCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     if (once) {
-      print(out, RunTable.lines(run.look()));
+      print(out, RunStatusTable.lines(run.look()));
       return CommandLine.ExitCode.OK;
     }
     Console terminal = System.console();
-    RunView last = terminal == null ? followByLines(run, out) : followInPlace(run, out, terminal);
+    RunSnapshot last =
+        terminal == null ? followByLines(run, out) : followInPlace(run, out, terminal);
     return last.complete() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 
   /**
    * @param terminal gets what moves its cursor, which {@code out} does not let through
    */
-  private RunView followInPlace(RunFolder run, PrintWriter out, Console terminal)
+  private RunSnapshot followInPlace(RunInspector run, PrintWriter out, Console terminal)
       throws InterruptedException {
     int drawn = 0;
     while (true) {
-      RunView view = run.look();
+      RunSnapshot view = run.look();
       int[] size = terminalSize();
       List<String> lines =
-          view.alive() ? RunTable.lines(view, size[0], size[1]) : RunTable.lines(view);
+          view.alive() ? RunStatusTable.lines(view, size[0], size[1]) : RunStatusTable.lines(view);
       if (drawn > 0) {
         terminal.printf(UP_AND_CLEAR, drawn);
         terminal.flush();
@@ -104,18 +105,18 @@ public final class WatchCommand implements Callable<Integer> {
     }
   }
 
-  private RunView followByLines(RunFolder run, PrintWriter out) throws InterruptedException {
+  private RunSnapshot followByLines(RunInspector run, PrintWriter out) throws InterruptedException {
     Map<String, CellView> told = new HashMap<>();
     String summary = "";
     while (true) {
-      RunView view = run.look();
+      RunSnapshot view = run.look();
       for (CellView cell : view.cells()) {
         boolean news = !cell.equals(told.put(cell.id(), cell));
         if (news && cell.state() != State.WAITING) {
-          print(out, List.of(RunTable.line(view, cell)));
+          print(out, List.of(RunStatusTable.line(view, cell)));
         }
       }
-      String now = RunTable.summary(view);
+      String now = RunStatusTable.summary(view);
       if (!now.equals(summary)) {
         print(out, List.of(now));
         summary = now;

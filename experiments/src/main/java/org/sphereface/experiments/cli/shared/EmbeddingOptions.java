@@ -1,13 +1,12 @@
 package org.sphereface.experiments.cli.shared;
 
-import org.sphereface.files.NameMatching;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import org.sphereface.files.NameMatching;
+import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.embeddings.EmbeddingEnsemble;
 import org.sphereface.protocols.embeddings.EmbeddingSource;
-import org.sphereface.protocols.Embeddings;
-import org.sphereface.protocols.embeddings.NameList;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

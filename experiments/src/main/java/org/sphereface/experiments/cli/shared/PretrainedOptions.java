@@ -21,18 +21,18 @@ import org.sphereface.datasets.FaceDataset;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MegaFacePlan;
 import org.sphereface.experiments.matrix.Registry;
-import org.sphereface.experiments.provenance.Harness;
-import org.sphereface.experiments.megaface.EmbeddedMegaFace;
-import org.sphereface.training.model.EmbeddingExtractor;
-import org.sphereface.training.model.PretrainedNetwork;
+import org.sphereface.experiments.megaface.MegaFaceEmbeddings;
+import org.sphereface.experiments.provenance.ProgramVersion;
 import org.sphereface.files.InputFile;
 import org.sphereface.files.PrintableText;
 import org.sphereface.files.Sha256;
 import org.sphereface.networks.Network;
-import org.sphereface.networks.io.ParameterFile;
 import org.sphereface.networks.Precision;
+import org.sphereface.networks.io.ParameterFile;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.embeddings.NumpyFile;
+import org.sphereface.training.model.EmbeddingExtractor;
+import org.sphereface.training.model.PretrainedNetwork;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -104,16 +104,17 @@ public final class PretrainedOptions {
    * @param plan the faces at the network's size
    * @throws CommandException if an option is missing
    */
-  public EmbeddedMegaFace megaFace(Function<Network, MegaFacePlan> plan, Path cache, PrintWriter console) {
+  public MegaFaceEmbeddings megaFace(
+      Function<Network, MegaFacePlan> plan, Path cache, PrintWriter console) {
     Network chosen = chosen();
     MegaFacePlan faces = plan.apply(chosen);
     engine.choose();
-    return EmbeddedMegaFace.of(
+    return MegaFaceEmbeddings.of(
         faces,
         chosen,
         weights,
         precision,
-        new Harness().version(),
+        new ProgramVersion().version(),
         Engine.getInstance().getDevices(1)[0],
         cache,
         line -> {
@@ -204,7 +205,7 @@ public final class PretrainedOptions {
               Engine.getInstance().getEngineName(),
               Engine.getInstance().getVersion(),
               precision.toString(),
-              new Harness().version())) {
+              new ProgramVersion().version())) {
         digest.update((part + "\n").getBytes(StandardCharsets.UTF_8));
       }
       return chosen.id() + "-" + HexFormat.of().formatHex(digest.digest(), 0, 8);

@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param name shown before what the process says, such as {@code gpu0}
  * @param devices over which a batch is split
- * @param command starts the process, which serves cells ({@link CellServer})
+ * @param command starts the process, which serves cells ({@link WorkerServer})
  * @param environment what it adds to the environment of this process
  */
 public record DeviceGroup(

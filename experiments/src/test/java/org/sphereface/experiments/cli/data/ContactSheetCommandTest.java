@@ -3,7 +3,6 @@ package org.sphereface.experiments.cli.data;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.experiments.cli.SphereFace;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -17,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sphereface.datasets.FaceImage;
 import org.sphereface.datasets.synthetic.SyntheticFaces;
+import org.sphereface.experiments.cli.SphereFace;
 
 class ContactSheetCommandTest {
 

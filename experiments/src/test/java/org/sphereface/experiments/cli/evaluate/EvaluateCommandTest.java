@@ -3,7 +3,6 @@ package org.sphereface.experiments.cli.evaluate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.experiments.cli.FailureSentence;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -17,6 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sphereface.experiments.cli.ErrorMessages;
 import org.sphereface.protocols.embeddings.NumpyFile;
 import picocli.CommandLine;
 
@@ -62,7 +62,7 @@ class EvaluateCommandTest {
         new CommandLine(new EvaluateCommand())
             .setOut(new PrintWriter(out))
             .setErr(new PrintWriter(err))
-            .setExecutionExceptionHandler(new FailureSentence())
+            .setExecutionExceptionHandler(new ErrorMessages())
             .execute(arguments);
     return new Outcome(status, out.toString(), err.toString());
   }

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.experiments.cli.SphereFace;
-import org.sphereface.experiments.cli.shared.EmbeddingFiles;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -28,9 +26,11 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sphereface.experiments.cli.SphereFace;
+import org.sphereface.experiments.cli.shared.EmbeddingFiles;
 import org.sphereface.networks.EmbeddingNetwork;
-import org.sphereface.networks.io.ParameterFile;
 import org.sphereface.networks.architecture.SphereFaceNetwork;
+import org.sphereface.networks.io.ParameterFile;
 
 /**
  * Every protocol by a network, on faces of noise that {@code data align} could have written: what

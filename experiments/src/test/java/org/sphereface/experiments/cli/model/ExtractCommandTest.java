@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.experiments.cli.SphereFace;
-import org.sphereface.experiments.cli.shared.EmbeddingFiles;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -27,6 +25,8 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sphereface.experiments.cli.SphereFace;
+import org.sphereface.experiments.cli.shared.EmbeddingFiles;
 import org.sphereface.networks.EmbeddingNetwork;
 import org.sphereface.networks.architecture.SphereFaceNetwork;
 import org.sphereface.protocols.embeddings.NumpyFile;

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.sphereface.experiments.cli.shared.CommandException;
 import ai.djl.Device;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.sphereface.experiments.cli.shared.CommandException;
 
 class DevicesOptionTest {
 

@@ -1,0 +1,77 @@
+package org.sphereface.datasets.inspection;
+
+import java.util.List;
+
+/**
+ * What is in a data set. Lists hold at most {@link #MOST} entries; the numbers beside them count
+ * all.
+ *
+ * @param description of the set
+ * @param identities number of identities
+ * @param images number of images
+ * @param imagesPerIdentity how images are spread over identities
+ * @param sizes sizes of readable images, the most frequent first
+ * @param broken number of images that cannot be read
+ * @param brokenImages the first of them
+ * @param exactDuplicates images with the same size and pixels as one before
+ * @param exact the first of them
+ * @param nearDuplicates pairs of images whose difference hashes are at most 4 of 64 bits apart,
+ *     those of equal hash only with the first such image; exact duplicates are not among them
+ * @param near the first of them: candidates to look at, since aligned faces resemble each other
+ * @param testSet the comparison with a test set; null if there was none
+ */
+public record InspectionReport(
+    String description,
+    int identities,
+    int images,
+    Spread imagesPerIdentity,
+    List<Size> sizes,
+    int broken,
+    List<Broken> brokenImages,
+    long exactDuplicates,
+    List<Duplicate> exact,
+    long nearDuplicates,
+    List<Duplicate> near,
+    Overlap testSet) {
+
+  /** Longest list. */
+  public static final int MOST = 1000;
+
+  /** Images an identity: identities without images count. */
+  public record Spread(int min, double median, int max, List<Bin> histogram) {}
+
+  /** Identities with {@code from} to {@code to} images. */
+  public record Bin(int from, int to, int identities) {}
+
+  /** Images of one size. */
+  public record Size(int height, int width, int images) {}
+
+  /** An image that cannot be read. */
+  public record Broken(String image, String why) {}
+
+  /**
+   * Two images alike.
+   *
+   * @param distance bits in which their difference hashes differ, 0 .. 4
+   * @param sameIdentity whether both are labelled as one identity: if not, a label is wrong, or two
+   *     folders are one person; between two sets: whether the names are the same
+   */
+  public record Duplicate(String first, String second, int distance, boolean sameIdentity) {}
+
+  /**
+   * What a training set shares with a test set.
+   *
+   * @param description of the test set
+   * @param sharedIdentities identities of the same name, without case, with spaces and underscores
+   *     taken for the same
+   * @param identities the first of them
+   * @param sharedImages pairs of an image of the set and one of the test set that are alike
+   * @param images the first of them
+   */
+  public record Overlap(
+      String description,
+      int sharedIdentities,
+      List<String> identities,
+      long sharedImages,
+      List<Duplicate> images) {}
+}

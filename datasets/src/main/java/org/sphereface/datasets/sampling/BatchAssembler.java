@@ -1,0 +1,97 @@
+package org.sphereface.datasets.sampling;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+import org.sphereface.datasets.DatasetException;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.FaceImage;
+import org.sphereface.datasets.image.PixelOperations;
+
+/** Makes any batch of a training, in any thread: a pure function of the iteration. */
+record BatchAssembler(
+    FaceDataset data, Sampler sampler, int batchSize, Augmentation augmentation, long seed) {
+
+  /**
+   * What an iteration gave.
+   *
+   * @param batch null if no image could be read
+   * @param broken what is wrong with images, by index
+   */
+  record Made(BatchReader.Batch batch, Map<Integer, String> broken) {}
+
+  /**
+   * @param memory gives an array for so many pixel values, whatever is in it
+   * @throws DatasetException if images differ in size
+   */
+  Made make(long iteration, IntFunction<float[]> memory) {
+    int[] indices = sampler.batch(iteration, batchSize);
+    boolean[] mirrors = sampler.mirrors(iteration, batchSize);
+    FaceImage[] images = new FaceImage[batchSize];
+    Map<Integer, String> broken = new TreeMap<>();
+    for (int i = 0; i < batchSize; i++) {
+      try {
+        images[i] = data.image(indices[i]);
+      } catch (DatasetException e) {
+        broken.put(indices[i], e.getMessage());
+      }
+    }
+    if (!broken.isEmpty() && !replace(indices, images)) {
+      return new Made(null, broken);
+    }
+    int size = images[0].rgb().length;
+    float[] labels = new float[batchSize];
+    float[] pixels = memory.apply(Math.multiplyExact(batchSize, size));
+    for (int i = 0; i < batchSize; i++) {
+      requireSize(images[i], images[0], indices[i]);
+      FaceImage image = mirrors[i] ? PixelOperations.mirrored(images[i]) : images[i];
+      image = augmentation.apply(image, seed, iteration * batchSize + i);
+      PixelOperations.normalise(image, pixels, i * size);
+      labels[i] = data.label(indices[i]);
+    }
+    return new Made(new BatchReader.Batch(iteration, pixels, labels), broken);
+  }
+
+  /** Puts others of the batch in place of broken images; false if there are none. */
+  private boolean replace(int[] indices, FaceImage[] images) {
+    int[] from = new int[batchSize];
+    for (int i = 0; i < batchSize; i++) {
+      from[i] = images[i] != null ? i : replacement(indices, images, i);
+      if (from[i] < 0) {
+        return false;
+      }
+    }
+    int[] sampled = indices.clone();
+    for (int i = 0; i < batchSize; i++) {
+      indices[i] = sampled[from[i]];
+      images[i] = images[from[i]];
+    }
+    return true;
+  }
+
+  private int replacement(int[] indices, FaceImage[] images, int at) {
+    int other = -1;
+    for (int step = 1; step < batchSize; step++) {
+      int next = (at + step) % batchSize;
+      if (images[next] != null) {
+        if (data.label(indices[next]) == data.label(indices[at])) {
+          return next;
+        }
+        other = other < 0 ? next : other;
+      }
+    }
+    return other;
+  }
+
+  private void requireSize(FaceImage image, FaceImage first, int index) {
+    if (image.height() != first.height() || image.width() != first.width()) {
+      throw new DatasetException(
+          data.images().get(index)
+              + ": the image is "
+              + image.height()
+              + " x "
+              + image.width()
+              + ", unlike others of the set: expected one size");
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package org.sphereface.datasets.inspection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.sphereface.datasets.DatasetException;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.FaceImage;
+import org.sphereface.datasets.LabelledDataset;
+import org.sphereface.datasets.recordio.RecordFacesTest;
+
+class DatasetInspectorTest {
+
+  private static final List<String> PEOPLE = List.of("Ann_A", "Bob", "Nobody");
+
+  private static FaceImage brighter(FaceImage image) {
+    byte[] rgb = image.rgb().clone();
+    rgb[0] ^= 1;
+    return new FaceImage(image.height(), image.width(), rgb);
+  }
+
+  private static FaceDataset data(List<String> identities, int[] labels, FaceImage... images) {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < labels.length; i++) {
+      names.add(identities.get(labels[i]) + "/" + i);
+    }
+    return new LabelledDataset(
+        "set",
+        false,
+        identities,
+        names,
+        labels,
+        i -> {
+          if (images[i] == null) {
+            throw new DatasetException("image " + i + " is broken");
+          }
+          return images[i];
+        },
+        () -> "");
+  }
+
+  @Test
+  void countsSizesBrokenFilesAndDuplicatesAreThoseMadeByHand() {
+    FaceImage one = RecordFacesTest.noise(20, 30, 1);
+    FaceImage two = RecordFacesTest.noise(20, 30, 2);
+    FaceImage three = RecordFacesTest.noise(40, 30, 3);
+    FaceDataset data = data(PEOPLE, new int[] {0, 0, 0, 1, 1}, one, two, null, one, brighter(two));
+    FaceDataset test = data(List.of("ann a", "Eve"), new int[] {0, 1}, three, brighter(one));
+    InspectionReport found = new DatasetInspector(2, done -> {}).inspect(data, Optional.of(test));
+    assertEquals(new InspectionReport.Size(20, 30, 4), found.sizes().get(0));
+    assertEquals(
+        List.of(new InspectionReport.Broken("Ann_A/2", "image 2 is broken")), found.brokenImages());
+    assertEquals(
+        List.of(new InspectionReport.Duplicate("Ann_A/0", "Bob/3", 0, false)), found.exact());
+    assertEquals(
+        List.of(new InspectionReport.Duplicate("Ann_A/1", "Bob/4", 0, false)), found.near());
+    assertEquals(0, found.imagesPerIdentity().min());
+    assertEquals(2, found.imagesPerIdentity().median());
+    assertEquals(3, found.imagesPerIdentity().max());
+    assertEquals(
+        List.of(
+            new InspectionReport.Bin(0, 0, 1),
+            new InspectionReport.Bin(1, 1, 0),
+            new InspectionReport.Bin(2, 3, 2)),
+        found.imagesPerIdentity().histogram());
+    assertEquals(List.of("Ann_A"), found.testSet().identities());
+    assertEquals(
+        List.of(new InspectionReport.Duplicate("Ann_A/0", "Eve/1", 0, false)),
+        found.testSet().images());
+    assertNull(new DatasetInspector(1, done -> {}).inspect(data, Optional.empty()).testSet());
+  }
+
+  @Test
+  void theDifferenceHashTellsWhichCellsGrowBrighterToTheRight() {
+    byte[] rgb = new byte[8 * 9 * 3];
+    for (int y = 0; y < 8; y++) {
+      for (int x = 0; x < 9; x++) {
+        for (int c = 0; c < 3; c++) {
+          rgb[(y * 9 + x) * 3 + c] = (byte) (y == 2 ? 10 * x : 100 - 10 * x);
+        }
+      }
+    }
+    assertEquals(0xffL << 16, ImageHashes.difference(new FaceImage(8, 9, rgb)));
+  }
+
+  @Test
+  void bandsFindThePairsThatAllComparisonsFind() {
+    Random random = new Random(7);
+    ImageHashes hashes = new ImageHashes(600);
+    long[] hash = hashes.difference();
+    for (int i = 0; i < hash.length; i++) {
+      hashes.readable()[i] = i % 50 != 0;
+      hash[i] = i < 20 ? random.nextLong() : hash[random.nextInt(i)];
+      for (int flips = random.nextInt(4); flips > 0 && i >= 20; flips--) {
+        hash[i] ^= 1L << random.nextInt(64);
+      }
+    }
+    Set<List<Integer>> expected = new HashSet<>();
+    for (int i = 0; i < hash.length; i++) {
+      int distinct = i;
+      boolean first = true;
+      for (int k = 0; k < i && first; k++) {
+        if (hashes.readable()[k] && hash[k] == hash[i] && hashes.readable()[i]) {
+          expected.add(List.of(k, distinct, 0));
+          first = false;
+        }
+      }
+      for (int k = 0; k < i && first && hashes.readable()[i]; k++) {
+        int distance = Long.bitCount(hash[i] ^ hash[k]);
+        if (hashes.readable()[k] && distance <= 4 && isFirst(hashes, k)) {
+          expected.add(List.of(k, i, distance));
+        }
+      }
+    }
+    List<List<Integer>> found = new ArrayList<>();
+    NearDuplicates.forEach(hashes, (a, b, distance) -> found.add(List.of(a, b, distance)));
+    assertEquals(expected, new HashSet<>(found));
+    assertEquals(expected.size(), found.size());
+    assertTrue(found.size() > 600);
+  }
+
+  private static boolean isFirst(ImageHashes hashes, int k) {
+    for (int i = 0; i < k; i++) {
+      if (hashes.readable()[i] && hashes.difference()[i] == hashes.difference()[k]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,81 @@
+package org.sphereface.detection;
+
+import java.util.List;
+import org.sphereface.datasets.SimilarityTransform.Point;
+import org.sphereface.datasets.landmarks.Detection;
+
+/**
+ * A box that may hold a face. Its edges are pixels counted from 1, both inside the box, as in the
+ * released Matlab code, whose arithmetic is followed to the letter.
+ *
+ * @param score 0 to 1
+ * @param shifts of left, top, right and bottom in units of the sides, not yet applied
+ */
+record FaceCandidate(
+    double left, double top, double right, double bottom, double score, float[] shifts) {
+
+  double width() {
+    return right - left + 1;
+  }
+
+  double height() {
+    return bottom - top + 1;
+  }
+
+  double area() {
+    return width() * height();
+  }
+
+  /** Moved by its shifts, in units of the given sides. */
+  private FaceCandidate moved(double unitWidth, double unitHeight) {
+    return new FaceCandidate(
+        left + shifts[0] * unitWidth,
+        top + shifts[1] * unitHeight,
+        right + shifts[2] * unitWidth,
+        bottom + shifts[3] * unitHeight,
+        score,
+        shifts);
+  }
+
+  /** Moved by the shifts of R-Net or O-Net. */
+  FaceCandidate moved() {
+    return moved(width(), height());
+  }
+
+  /**
+   * Moved by the shifts of P-Net, for which the released code takes the sides one pixel smaller.
+   */
+  FaceCandidate movedAsProposal() {
+    return moved(right - left, bottom - top);
+  }
+
+  /** The square around its centre with its longer side, edges cut to whole pixels. */
+  FaceCandidate squared() {
+    double width = right - left;
+    double height = bottom - top;
+    double side = Math.max(width, height);
+    double newLeft = left + width / 2 - side / 2;
+    double newTop = top + height / 2 - side / 2;
+    return new FaceCandidate(
+        truncated(newLeft),
+        truncated(newTop),
+        truncated(newLeft + side),
+        truncated(newTop + side),
+        score,
+        shifts);
+  }
+
+  FaceCandidate judged(double newScore, float[] newShifts) {
+    return new FaceCandidate(left, top, right, bottom, newScore, newShifts);
+  }
+
+  /** In pixels counted from 0. */
+  Detection detection(List<Point> landmarks) {
+    return new Detection(left - 1, top - 1, right - 1, bottom - 1, score, landmarks);
+  }
+
+  /** Towards zero, Matlab's {@code fix}. */
+  private static double truncated(double value) {
+    return (long) value;
+  }
+}

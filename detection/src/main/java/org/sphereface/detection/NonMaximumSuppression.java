@@ -1,0 +1,44 @@
+package org.sphereface.detection;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Greedy non-maximum suppression: the best box is kept, those that overlap it by more than a
+ * threshold are dropped, and so on with the rest. Of equal scores the earlier comes first.
+ */
+enum NonMaximumSuppression {
+  /** Overlap: the common area over that of both together. */
+  UNION,
+  /** Overlap: the common area over that of the smaller box. */
+  MINIMUM;
+
+  /**
+   * @param threshold the largest overlap that is still kept
+   * @return what is kept, best first
+   */
+  List<FaceCandidate> apply(List<FaceCandidate> candidates, double threshold) {
+    List<FaceCandidate> rest = new ArrayList<>(candidates);
+    rest.sort(Comparator.comparingDouble(FaceCandidate::score).reversed());
+    List<FaceCandidate> kept = new ArrayList<>();
+    for (FaceCandidate candidate : rest) {
+      if (kept.stream().noneMatch(better -> overlap(better, candidate) > threshold)) {
+        kept.add(candidate);
+      }
+    }
+    return kept;
+  }
+
+  double overlap(FaceCandidate one, FaceCandidate other) {
+    double width = Math.min(one.right(), other.right()) - Math.max(one.left(), other.left()) + 1;
+    double height = Math.min(one.bottom(), other.bottom()) - Math.max(one.top(), other.top()) + 1;
+    if (width <= 0 || height <= 0) {
+      return 0;
+    }
+    double common = width * height;
+    double whole =
+        this == UNION ? one.area() + other.area() - common : Math.min(one.area(), other.area());
+    return common / whole;
+  }
+}

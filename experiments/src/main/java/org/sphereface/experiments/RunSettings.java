@@ -1,0 +1,31 @@
+package org.sphereface.experiments;
+
+import ai.djl.Device;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Where a run writes, on what it computes, and who is told.
+ *
+ * @param out the run's folder, made if needed
+ * @param devices over which a batch is split, each part to one; a device that is listed again gets
+ *     another part
+ * @param command the command line, for provenance
+ * @param events write event files for TensorBoard
+ * @param console where progress is told
+ */
+public record RunSettings(
+    Path out, List<Device> devices, String command, boolean events, PrintWriter console) {
+
+  public RunSettings {
+    devices = List.copyOf(devices);
+  }
+
+  public void say(String format, Object... arguments) {
+    // one call: processes' lines come between
+    console.println(String.format(Locale.ROOT, format, arguments));
+    console.flush();
+  }
+}

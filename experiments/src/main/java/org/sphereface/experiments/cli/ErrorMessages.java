@@ -1,0 +1,142 @@
+package org.sphereface.experiments.cli;
+
+import ai.djl.engine.EngineException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.sphereface.datasets.DatasetException;
+import org.sphereface.engine.EngineFailureReason;
+import org.sphereface.experiments.cli.shared.CommandException;
+import org.sphereface.experiments.matrix.MatrixException;
+import org.sphereface.protocols.ProtocolException;
+import org.sphereface.results.ResultException;
+import org.sphereface.training.checkpoint.CheckpointException;
+import picocli.CommandLine;
+
+/** Tells a user's mistake in one sentence; anything else is a defect and keeps its stack trace. */
+public final class ErrorMessages implements CommandLine.IExecutionExceptionHandler {
+
+  private static final int FAILED = 1;
+  private static final int MOST_CAUSES = 20;
+  private static final int MEBIBYTE = 1 << 20;
+
+  @Override
+  public int handleExecutionException(
+      Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) {
+    Optional<String> sentence = of(failure);
+    if (sentence.isPresent()) {
+      commandLine.getErr().println("sphereface: " + sentence.get());
+    } else {
+      commandLine.getErr().println("sphereface: a defect of this program; please report this:");
+      failure.printStackTrace(commandLine.getErr());
+    }
+    commandLine.getErr().flush();
+    return FAILED;
+  }
+
+  /** The sentence, or empty if the failure is a defect. */
+  static Optional<String> of(Throwable failure) {
+    if (isForWantOfMemory(failure)) {
+      return Optional.of(outOfMemory());
+    }
+    if (failure instanceof MatrixException
+        || failure instanceof CheckpointException
+        || failure instanceof DatasetException
+        || failure instanceof ProtocolException
+        || failure instanceof ResultException
+        || failure instanceof CommandException
+        || (failure instanceof IllegalArgumentException && failure.getMessage() != null)) {
+      return Optional.of(diskFull(failure).orElse(failure.getMessage()));
+    }
+    if (failure instanceof EngineException engine) {
+      return Optional.of(
+          "The engine failed: "
+              + EngineFailureReason.of(engine)
+              + "; 'sphereface doctor' says what is wrong.");
+    }
+    if (failure instanceof UncheckedIOException unchecked) {
+      IOException cause = unchecked.getCause();
+      boolean said =
+          !(cause instanceof FileSystemException)
+              && diskFull(cause).isEmpty()
+              && !cause.toString().equals(unchecked.getMessage());
+      return said ? Optional.of(unchecked.getMessage()) : of(cause);
+    }
+    return failure instanceof IOException io ? Optional.of(sentence(io)) : Optional.empty();
+  }
+
+  /** Whether Java had too little memory, at the end of whatever chain of causes. */
+  static boolean isForWantOfMemory(Throwable failure) {
+    Throwable cause = failure;
+    for (int i = 0; i < MOST_CAUSES && cause != null; i++, cause = cause.getCause()) {
+      // what a reader says of one file is better
+      if (cause instanceof DatasetException || cause instanceof ProtocolException) {
+        return false;
+      }
+      if (cause instanceof OutOfMemoryError) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What to do when Java has too little memory. */
+  static String outOfMemory() {
+    return "There is too little memory: Java's heap has at most "
+        + Runtime.getRuntime().maxMemory() / MEBIBYTE
+        + " MiB. Give it more, such as SPHEREFACE_JAVA_OPTS=-Xmx8g, or use fewer threads or smaller"
+        + " batches.";
+  }
+
+  private static String sentence(IOException failure) {
+    Optional<String> full = diskFull(failure);
+    if (full.isPresent()) {
+      return full.get();
+    }
+    if (failure instanceof NoSuchFileException missing) {
+      return "There is no file or folder " + missing.getFile() + ": check the path.";
+    }
+    if (failure instanceof AccessDeniedException denied) {
+      return "No permission to read or write " + denied.getFile() + ".";
+    }
+    if (failure instanceof FileAlreadyExistsException there) {
+      boolean file = Files.isRegularFile(Path.of(there.getFile()));
+      return there.getFile()
+          + (file ? " is a file, not a folder" : " exists already")
+          + ": choose another place.";
+    }
+    if (failure instanceof NotDirectoryException file) {
+      return file.getFile() + " is a file, not a folder: choose another place.";
+    }
+    if (failure instanceof FileSystemException file && file.getReason() != null) {
+      return "Cannot read or write " + file.getFile() + ": " + file.getReason() + ".";
+    }
+    return "Cannot read or write: " + failure.getMessage() + ".";
+  }
+
+  private static Optional<String> diskFull(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException
+          && cause.getMessage() != null
+          && cause.getMessage().contains("No space left on device")) {
+        String file =
+            cause instanceof FileSystemException named && named.getFile() != null
+                ? " of " + named.getFile()
+                : "";
+        return Optional.of(
+            "The disk"
+                + file
+                + " is full: free some space and run the same command again; finished cells and"
+                + " checkpoints are kept.");
+      }
+    }
+    return Optional.empty();
+  }
+}

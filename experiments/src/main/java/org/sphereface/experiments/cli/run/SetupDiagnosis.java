@@ -1,0 +1,96 @@
+package org.sphereface.experiments.cli.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Judges a set-up.
+ *
+ * @param engine the engine's name
+ * @param engines the engines of this build
+ * @param flags the processor's vector instructions
+ * @param cores cores that the process may use
+ * @param memoryBytes physical memory
+ * @param environment the environment's settings
+ * @param offline whether DJL is kept from downloading
+ */
+record SetupDiagnosis(
+    String engine,
+    Set<String> engines,
+    Set<String> flags,
+    int cores,
+    long memoryBytes,
+    Map<String, String> environment,
+    boolean offline) {
+
+  private static final long ENOUGH_MEMORY = 4L << 30;
+
+  /** What makes runs slow or fail, a sentence each; none if all is well. */
+  List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    threads(problems);
+    if (engine.equals("MXNet") && !"0".equals(environment.get("MXNET_USE_OPERATOR_TUNING"))) {
+      problems.add(
+          "MXNET_USE_OPERATOR_TUNING is not 0: most elementwise operators will run on one thread;"
+              + " start through ./sphereface, or set it before the JVM starts.");
+    }
+    if (!environment.containsKey("MALLOC_TRIM_THRESHOLD_")) {
+      problems.add(
+          "MALLOC_TRIM_THRESHOLD_ is not set: memory is handed back to the system and faulted in"
+              + " again at each step; start through ./sphereface.");
+    }
+    if (!offline) {
+      problems.add(
+          "ai.djl.offline is not true: DJL may look for natives on the net; start through"
+              + " ./sphereface, which lets it in builds with -Pgpu-mxnet or -Pgpu-pytorch alone.");
+    }
+    if (memoryBytes < ENOUGH_MEMORY) {
+      problems.add("The machine has less than 4 GiB of memory: use narrow networks and batches.");
+    }
+    if (!flags.isEmpty() && !flags.contains("avx2")) {
+      problems.add("The processor has no AVX2: convolutions will be slow.");
+    }
+    return problems;
+  }
+
+  private void threads(List<String> problems) {
+    String threads = environment.get("OMP_NUM_THREADS");
+    if (threads == null) {
+      problems.add(
+          "OMP_NUM_THREADS is not set: the engine may use one core only; start through"
+              + " ./sphereface, or set it to "
+              + cores
+              + ".");
+    } else if (!threads.matches("[1-9][0-9]{0,3}")) {
+      problems.add("OMP_NUM_THREADS is '" + threads + "': set it to a number of threads.");
+    } else if (Integer.parseInt(threads) > cores) {
+      problems.add(
+          "OMP_NUM_THREADS is "
+              + threads
+              + " but there are "
+              + cores
+              + " cores: set it to at most"
+              + " that.");
+    }
+  }
+
+  /** What one may want to know, a sentence each. */
+  List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    if (!engines.contains("PyTorch")) {
+      notes.add("PyTorch is not in this build; mvn verify -Ppytorch adds it.");
+    }
+    if (flags.contains("avx512_bf16") || flags.contains("amx_bf16")) {
+      notes.add(
+          "The processor has instructions for bfloat16: recipe.precision: mixed and --precision"
+              + " mixed take about half the time.");
+    } else if (!flags.isEmpty()) {
+      notes.add(
+          "The processor has no instructions for bfloat16: precision mixed would be slower than"
+              + " float32.");
+    }
+    return notes;
+  }
+}

@@ -1,0 +1,178 @@
+package org.sphereface.experiments.cli.shared;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.sphereface.datasets.DatasetException;
+import org.sphereface.datasets.alignment.FolderAligner;
+import org.sphereface.experiments.matrix.FaceDescription;
+import org.sphereface.experiments.matrix.MatrixException;
+import org.sphereface.experiments.matrix.SourcePaths;
+import org.sphereface.files.RealPath;
+import org.sphereface.files.Reason;
+import org.sphereface.files.WholeFile;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * Before a command begins: every option has an effect ({@link UnusedOptionCheck}), and what it is
+ * to write is none of the files that it is to read, and lies in none of the folders that it is to
+ * read, by whatever links.
+ */
+public final class OutputPathCheck implements CommandLine.IExecutionStrategy {
+
+  /** Options of all commands that say where something is written. */
+  private static final Set<String> OUTPUTS =
+      Set.of("--out", "--html", "--contact-sheet", "--devkit-out", "--state");
+
+  /** Options that describe faces. */
+  private static final Set<String> FACES = Set.of("--faces", "--source", "--test-set");
+
+  /** Options that name files of embeddings, with or without an array's name. */
+  private static final Set<String> EMBEDDINGS =
+      Set.of("--embeddings", "--probe-embeddings", "--distractor-embeddings");
+
+  /** What data align judges itself. */
+  private static final Set<String> ALIGNED = Set.of("--images", "--faces", "--source");
+
+  /** Folders that commands read and write. */
+  private static final Set<String> SHARED = Set.of("--cache");
+
+  /** Commands that read and write the same folder. */
+  private static final Set<String> OF_RUNS = Set.of("run", "report", "verify", "watch");
+
+  @Override
+  public int execute(ParseResult parsed) {
+    ParseResult command = parsed;
+    while (command.hasSubcommand()) {
+      command = command.subcommand();
+    }
+    UnusedOptionCheck.refuse(command);
+    if (!OF_RUNS.contains(command.commandSpec().name())) {
+      try {
+        require(command);
+      } catch (CommandLine.ParameterException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        // as a command's own failures: picocli gives no others to the handler
+        throw new CommandLine.ExecutionException(
+            command.commandSpec().commandLine(), e.getMessage(), e);
+      }
+    }
+    return new CommandLine.RunLast().execute(parsed);
+  }
+
+  private static void require(ParseResult command) {
+    Map<String, List<Path>> inputs = new LinkedHashMap<>();
+    Map<String, List<Path>> outputs = new LinkedHashMap<>();
+    for (ArgSpec given : command.matchedArgs()) {
+      String name = name(given);
+      if (OUTPUTS.contains(name)) {
+        List<Path> written = new ArrayList<>();
+        paths(given.getValue()).forEach(out -> written.addAll(written(command, name, out)));
+        outputs.put(name, written);
+      } else if (!SHARED.contains(name)) {
+        inputs.put(name, inputs(name, given));
+      }
+    }
+    outputs.values().forEach(written -> written.forEach(OutputPathCheck::requireReplaceable));
+    // judges by each photograph, for links lead to them
+    boolean judges = command.commandSpec().name().equals("align");
+    outputs.forEach(
+        (option, written) ->
+            inputs.forEach(
+                (named, read) -> {
+                  if (!(judges && option.equals("--out") && ALIGNED.contains(named))) {
+                    read.forEach(input -> written.forEach(out -> require(out, input, named)));
+                  }
+                }));
+  }
+
+  private static void requireReplaceable(Path out) {
+    try {
+      if (!Files.isDirectory(out)) {
+        WholeFile.requireReplaceable(out);
+      }
+    } catch (IOException e) {
+      throw new CommandException("Cannot write " + out + ": " + Reason.of(e) + ".");
+    }
+  }
+
+  /**
+   * @throws CommandException if what is written is the input, or lies in it
+   */
+  public static void require(Path out, Path input, String named) {
+    try {
+      RealPath.requireOutside(out, input, named);
+    } catch (IOException e) {
+      throw new CommandException(out + ": " + Reason.of(e) + ".");
+    }
+  }
+
+  /** What is written beside or in an output too. */
+  private static List<Path> written(ParseResult command, String option, Path out) {
+    return switch (command.commandSpec().name() + option) {
+      case "align--out" -> List.of(out, out.resolve(FolderAligner.LANDMARKS));
+      case "extract--out" -> List.of(out, EmbeddingFiles.namesOf(out));
+      default -> List.of(out);
+    };
+  }
+
+  private static String name(ArgSpec given) {
+    return given instanceof OptionSpec option ? option.longestName() : given.paramLabel();
+  }
+
+  private static List<Path> inputs(String name, ArgSpec given) {
+    Object value = given.getValue();
+    boolean faces = FACES.contains(name) || !given.isOption();
+    if (value instanceof String text && faces) {
+      return described(text, name);
+    }
+    return EMBEDDINGS.contains(name) && value instanceof Collection<?> several
+        ? several.stream().map(Object::toString).flatMap(text -> existing(text).stream()).toList()
+        : paths(value);
+  }
+
+  /** The files and folders of a description of faces. */
+  private static List<Path> described(String text, String option) {
+    Optional<Path> folder = existing(text);
+    if (folder.isPresent()) {
+      return List.of(folder.get());
+    }
+    try {
+      return SourcePaths.ofOptions(new FaceDescription(text, option).source(112, 96)).all();
+    } catch (MatrixException | CommandException | DatasetException e) {
+      // the command tells what is wrong with it
+      return List.of();
+    }
+  }
+
+  private static Optional<Path> existing(String text) {
+    try {
+      return Optional.of(Path.of(text)).filter(Files::exists);
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static List<Path> paths(Object value) {
+    if (value instanceof Path path) {
+      return List.of(path);
+    }
+    Collection<?> values =
+        value instanceof Map<?, ?> map
+            ? map.values()
+            : value instanceof Collection<?> several ? several : List.of();
+    return values.stream().filter(Path.class::isInstance).map(Path.class::cast).toList();
+  }
+}

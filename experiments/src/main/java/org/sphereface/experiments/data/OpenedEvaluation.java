@@ -1,0 +1,129 @@
+package org.sphereface.experiments.data;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.sphereface.datasets.CachedDataset;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.FacePatch;
+import org.sphereface.experiments.matrix.EvaluationPlan;
+import org.sphereface.files.Sha256;
+import org.sphereface.protocols.Embeddings;
+import org.sphereface.protocols.ProtocolException;
+import org.sphereface.protocols.VerificationPairs;
+import org.sphereface.protocols.VerificationResult;
+import org.sphereface.results.CellResult.Evaluation;
+import org.sphereface.results.HardestPairs;
+import org.sphereface.training.model.EmbeddingExtractor;
+
+/**
+ * An evaluation whose test set is open and whose pairs are read.
+ *
+ * @param plan as the matrix names it
+ * @param faces the test set
+ * @param pairs the pairs to score
+ * @param indexByImage positions of the images that the pairs name
+ */
+public record OpenedEvaluation(
+    EvaluationPlan plan,
+    FaceDataset faces,
+    VerificationPairs pairs,
+    Map<String, Integer> indexByImage) {
+
+  public static OpenedEvaluation open(EvaluationPlan plan, long cacheBytes) {
+    FaceDataset faces = CachedDataset.within(plan.faces().open(Set.of()), cacheBytes);
+    Map<String, String> identityByImage = new LinkedHashMap<>();
+    Map<String, Integer> positions = new LinkedHashMap<>();
+    for (int index = 0; index < faces.images().size(); index++) {
+      String image = faces.images().get(index);
+      positions.put(image, index);
+      identityByImage.put(image, faces.identities().get(faces.label(index)));
+    }
+    VerificationPairs pairs = plan.protocol().pairs(identityByImage);
+    Map<String, Integer> named = new LinkedHashMap<>();
+    try {
+      for (String image : plan.protocol().images(pairs, positions.keySet())) {
+        named.put(image, positions.get(image));
+      }
+    } catch (ProtocolException e) {
+      throw new ProtocolException(
+          e.getMessage() + " The test set: " + faces.description() + ".", e);
+    }
+    return new OpenedEvaluation(plan, faces, pairs, named);
+  }
+
+  /** The same images and pairs, of each image a patch. */
+  public OpenedEvaluation patch(FacePatch patch, long cacheBytes) {
+    return new OpenedEvaluation(
+        plan, CachedDataset.within(faces.patch(patch), cacheBytes), pairs, indexByImage);
+  }
+
+  /** Names of the people whom the pairs show. */
+  Set<String> identities() {
+    return indexByImage.values().stream()
+        .map(index -> faces.identities().get(faces.label(index)))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  public Evaluation evaluate(EmbeddingExtractor extractor) {
+    return evaluate(extractor.extract(faces, new ArrayList<>(indexByImage.values())));
+  }
+
+  public Evaluation evaluate(Embeddings embeddings) {
+    VerificationResult result = plan.protocol().evaluate(pairs, embeddings);
+    return new Evaluation(
+        plan.name(),
+        faces.description(),
+        faces.synthetic(),
+        faces.fingerprint(),
+        subset(result),
+        result,
+        hardest(embeddings),
+        pairsHash());
+  }
+
+  /** SHA-256 of the pairs, their folds and order. */
+  public String pairsHash() {
+    MessageDigest digest = Sha256.digest();
+    for (VerificationPairs.Fold fold : pairs.folds()) {
+      for (VerificationPairs.Pair pair : fold.pairs()) {
+        String line =
+            fold.number() + "\t" + pair.left() + "\t" + pair.right() + "\t" + pair.same() + "\n";
+        digest.update(line.getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** Null for pairs of videos, none of whose frames stands for it. */
+  private HardestPairs hardest(Embeddings embeddings) {
+    boolean ofImages =
+        pairs.folds().stream()
+            .flatMap(fold -> fold.pairs().stream())
+            .flatMap(pair -> Stream.of(pair.left(), pair.right()))
+            .allMatch(indexByImage::containsKey);
+    return ofImages ? new HardestPairsFinder(this, embeddings).find() : null;
+  }
+
+  private static String subset(VerificationResult result) {
+    List<String> missing = new ArrayList<>();
+    if (result.folds().size() != result.foldsInSource()) {
+      missing.add(
+          result.folds().stream()
+              .map(fold -> Integer.toString(fold.fold()))
+              .collect(Collectors.joining(", ", "folds ", " of " + result.foldsInSource())));
+    }
+    if (result.leftOut().pairs() > 0) {
+      missing.add(result.leftOut().pairs() + " pairs of missing images left out");
+    }
+    return missing.isEmpty() ? null : String.join("; ", missing);
+  }
+}

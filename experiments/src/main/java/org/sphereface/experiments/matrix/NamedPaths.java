@@ -1,0 +1,114 @@
+package org.sphereface.experiments.matrix;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The files and folders that a configuration names: each option of a source or a protocol that is
+ * text, unless it is known to name none. So an option that is new here counts as one.
+ */
+public final class NamedPaths {
+
+  private static final Set<String> NAME_NOTHING =
+      Set.of(
+          "source",
+          "protocol",
+          "name",
+          "probesOf",
+          "fallback",
+          "split",
+          "variant",
+          "format",
+          "columns",
+          "layout",
+          "template",
+          "align",
+          "missing",
+          "label");
+
+  private NamedPaths() {}
+
+  /**
+   * The values by their keys, in order.
+   *
+   * @param configuration of a cell, or its section {@code megaface}
+   * @throws MatrixException if it is no YAML
+   */
+  public static Map<String, String> of(String configuration) {
+    Map<String, String> places = new LinkedHashMap<>();
+    collect("", YamlText.parseFile(configuration, "configuration").json(), places);
+    return places;
+  }
+
+  private static void collect(String key, JsonNode node, Map<String, String> into) {
+    String name = key.substring(key.lastIndexOf('.') + 1);
+    if (node.isObject() && !node.path("source").asText().equals("synthetic-faces")) {
+      node.properties()
+          .forEach(
+              field -> {
+                boolean trained = key.isEmpty() && !isOfData(field.getKey());
+                if (!trained) {
+                  collect(
+                      key.isEmpty() ? field.getKey() : key + "." + field.getKey(),
+                      field.getValue(),
+                      into);
+                }
+              });
+    } else if (node.isArray()) {
+      for (int i = 0; i < node.size(); i++) {
+        collect(key + "." + i, node.get(i), into);
+      }
+    } else if (node.isTextual() && !node.textValue().isBlank() && !NAME_NOTHING.contains(name)) {
+      into.put(key, node.textValue());
+    }
+  }
+
+  private static boolean isOfData(String section) {
+    return Set.of("train", "evaluations", "probes", "distractors").contains(section);
+  }
+
+  /**
+   * The configuration with other values.
+   *
+   * @param values by their keys, as {@link #of} has them
+   */
+  public static String replace(String configuration, Map<String, String> values) {
+    JsonNode tree = YamlText.parseFile(configuration, "configuration").json();
+    values.forEach(
+        (key, value) -> {
+          int last = key.lastIndexOf('.');
+          JsonNode above = tree;
+          for (String step : key.substring(0, Math.max(0, last)).split("\\.", -1)) {
+            above = above.isArray() ? above.get(Integer.parseInt(step)) : above.path(step);
+          }
+          String name = key.substring(last + 1);
+          if (above instanceof ArrayNode array) {
+            array.set(Integer.parseInt(name), array.textNode(value));
+          } else if (above instanceof ObjectNode object) {
+            object.put(name, value);
+          }
+        });
+    return values.isEmpty() ? configuration : YamlText.write(tree);
+  }
+
+  /** The inputs of a matrix that were given, by name. */
+  public static Map<String, String> inputs(String configuration) {
+    JsonNode inputs = YamlText.parseFile(configuration, "configuration").json().path("inputs");
+    Map<String, String> given = new LinkedHashMap<>();
+    inputs
+        .properties()
+        .forEach(
+            input -> {
+              JsonNode value =
+                  input.getValue().isObject() ? input.getValue().path("value") : input.getValue();
+              if (value.isTextual() && !value.textValue().isBlank()) {
+                given.put(input.getKey(), value.textValue());
+              }
+            });
+    return given;
+  }
+}

@@ -1,0 +1,91 @@
+package org.sphereface.experiments.megaface;
+
+import ai.djl.Device;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import org.sphereface.experiments.data.MegaFaceDatasets;
+import org.sphereface.experiments.data.MegaFaceProbes;
+import org.sphereface.experiments.data.OpenedDatasets;
+import org.sphereface.experiments.matrix.Matrix;
+import org.sphereface.experiments.matrix.MatrixException;
+import org.sphereface.experiments.matrix.MegaFacePlan;
+import org.sphereface.experiments.megaface.MegaFaceEvaluator.Part;
+import org.sphereface.files.OutputFolder;
+import org.sphereface.files.Reason;
+import org.sphereface.files.Sha256;
+import org.sphereface.networks.Network;
+import org.sphereface.networks.Precision;
+import org.sphereface.protocols.embeddings.EmbeddingSource;
+
+/**
+ * The faces of MegaFace, embedded by a network into files.
+ *
+ * @param probes a row a probe
+ * @param people the person of each probe
+ * @param distractors a row a distractor
+ */
+public record MegaFaceEmbeddings(
+    EmbeddingSource probes, List<String> people, EmbeddingSource distractors) {
+
+  private static final int SHOWN = 16;
+
+  public MegaFaceEmbeddings {
+    people = List.copyOf(people);
+  }
+
+  /**
+   * Embeds faces as a run does for a matrix's section {@code megaface}: distractors without the
+   * probes' people. What a folder has of the same faces, parameters and settings is not embedded
+   * again, so that one that was killed goes on.
+   *
+   * @param weights the file of the network's parameters
+   * @param version of this program
+   * @param cache the folder, in which each combination of these has a folder of its own
+   * @param console is told which faces they are, and now and then how far it is
+   * @throws org.sphereface.experiments.matrix.MatrixException if no probe has a mate, faces are not
+   *     of the size that the network takes, or distractors are fewer than a size
+   * @throws UncheckedIOException if files cannot be read or written
+   */
+  public static MegaFaceEmbeddings of(
+      MegaFacePlan plan,
+      Network network,
+      Path weights,
+      Precision precision,
+      String version,
+      Device device,
+      Path cache,
+      Consumer<String> console) {
+    MegaFaceProbes probes = MegaFaceProbes.open(plan, List.of(), OpenedDatasets.CACHE_BYTES);
+    MegaFaceDatasets faces =
+        MegaFaceDatasets.open(plan, probes, List.of(), OpenedDatasets.CACHE_BYTES);
+    OpenedDatasets.requireSize(network, probes.faces());
+    OpenedDatasets.requireSize(network, faces.distractors());
+    requireSizes(plan.sizes(), faces.distractors().images().size());
+    console.accept("Probes: " + faces.probeSet().data());
+    console.accept("Distractors: " + faces.distractorSet().data());
+    MegaFaceEvaluator measurement = new MegaFaceEvaluator(device, console);
+    String settings =
+        network.id() + " " + Matrix.options(network) + ", " + precision + ", " + version;
+    try {
+      OutputFolder folder = OutputFolder.make(cache);
+      Part unplaced = Part.of(network, weights, faces, new MegaFaceWorkFolder(folder));
+      String key = Sha256.of(measurement.sets(settings, List.of(unplaced)).toString());
+      MegaFaceWorkFolder work =
+          new MegaFaceWorkFolder(folder.within("megaface-" + key.substring(0, SHOWN)));
+      return measurement.embed(
+          settings, new Part(network, weights, unplaced.sha256(), faces, work), precision);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write to " + cache + ": " + Reason.of(e), e);
+    }
+  }
+
+  private static void requireSizes(List<Integer> sizes, int distractors) {
+    if (!sizes.isEmpty() && sizes.get(sizes.size() - 1) > distractors) {
+      throw new MatrixException(
+          "There are " + distractors + " distractors, fewer than the sizes " + sizes + " ask for.");
+    }
+  }
+}

@@ -1,0 +1,285 @@
+package org.sphereface.experiments.megaface;
+
+import ai.djl.Device;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.sphereface.datasets.FacePatch;
+import org.sphereface.experiments.CellFailure;
+import org.sphereface.experiments.data.MegaFaceDatasets;
+import org.sphereface.experiments.data.OpenedDatasets;
+import org.sphereface.experiments.matrix.Cell;
+import org.sphereface.experiments.matrix.Ensemble;
+import org.sphereface.experiments.matrix.Matrix;
+import org.sphereface.experiments.megaface.MegaFaceEvaluator.Part;
+import org.sphereface.files.ContentFingerprint;
+import org.sphereface.files.ContentFingerprint.Comparison;
+import org.sphereface.files.OutputFolder;
+import org.sphereface.protocols.ProtocolException;
+import org.sphereface.protocols.megaface.MegaFaceResult;
+import org.sphereface.results.MegaFaceFiles;
+import org.sphereface.results.MegaFaceSets;
+import org.sphereface.results.ResultFiles;
+
+/**
+ * MegaFace of each finished cell's network, from its stored parameters, and of each ensemble whose
+ * cells are all finished: {@code megaface.json} in the cell's folder, or in the ensemble's.
+ *
+ * <p>Embeddings go to files in the cell's folder {@code megaface}, which is removed at the end, for
+ * cells of an ensemble when that is measured; a run that was killed goes on from them. A result of
+ * the same faces and parameters is kept.
+ */
+public final class MegaFaceRunner {
+
+  private final Matrix matrix;
+  private final Path out;
+  private final Map<FacePatch, OpenedDatasets> sets;
+  private final MegaFaceEvaluator measurement;
+  private final Consumer<String> console;
+
+  /**
+   * @param matrix one that has a section {@code megaface}
+   * @param out the run's folder
+   * @param sets of each patch of the matrix
+   * @param console is told what is measured
+   */
+  public MegaFaceRunner(
+      Matrix matrix,
+      Path out,
+      Map<FacePatch, OpenedDatasets> sets,
+      Device device,
+      Consumer<String> console) {
+    this.matrix = matrix;
+    this.out = out;
+    this.sets = sets;
+    this.console = console;
+    measurement = new MegaFaceEvaluator(device, console);
+  }
+
+  /** On which faces. */
+  public String description() {
+    MegaFaceDatasets faces = faces(FacePatch.WHOLE);
+    return String.format(
+        "probes: %s; distractors: %s, evaluated with %s",
+        faces.probeSet().data(), faces.distractorSet().data(), faces.sizes());
+  }
+
+  private MegaFaceDatasets faces(FacePatch patch) {
+    return sets.get(patch).megaFace().orElseThrow();
+  }
+
+  /**
+   * Whether every cell and ensemble of a matrix has a result of its section {@code megaface}, if it
+   * has one, none failed, and no work is left of it.
+   */
+  public static boolean isDone(Matrix matrix, Path out) {
+    return matrix.megaFace() == null
+        || matrix.cells().stream()
+                .allMatch(cell -> isDone(out, cell.id(), matrix.megaFaceConfiguration()))
+            && matrix.ensembles().stream()
+                .allMatch(ensemble -> isDone(out, ensemble.id(), matrix.ensembleConfiguration()));
+  }
+
+  private static boolean isDone(Path out, String id, String configuration) {
+    return !work(out, id).exists()
+        && MegaFaceFiles.failure(out, id).isEmpty()
+        && MegaFaceFiles.setsOfCell(out, id)
+            .filter(sets -> sets.configuration().equals(configuration))
+            .isPresent();
+  }
+
+  /**
+   * Whether the results of cells are of the open sets.
+   *
+   * @param sets of each patch; none that cannot be opened
+   */
+  public static boolean isOf(Matrix matrix, Path out, Map<FacePatch, OpenedDatasets> sets) {
+    return matrix.megaFace() == null
+        || matrix.cells().stream()
+            .filter(cell -> sets.containsKey(cell.patch()))
+            .allMatch(
+                cell -> isOf(out, cell.id(), sets.get(cell.patch()).megaFace().orElseThrow()));
+  }
+
+  public static boolean isOf(Path out, String id, MegaFaceDatasets faces) {
+    return MegaFaceFiles.setsOfCell(out, id).stream()
+        .noneMatch(
+            then ->
+                isOther(then.probes(), faces.probeSet())
+                    || isOther(then.distractors(), faces.distractorSet()));
+  }
+
+  private static Comparison compare(MegaFaceSets.TestSet then, MegaFaceSets.TestSet now) {
+    return ContentFingerprint.compare(then.fingerprint(), now.fingerprint());
+  }
+
+  private static boolean isOther(MegaFaceSets.TestSet then, MegaFaceSets.TestSet now) {
+    return compare(then, now) == Comparison.OTHER;
+  }
+
+  /** Forgets what could not be measured by a run before: it is tried again. */
+  public static void forgetFailures(Matrix matrix, Path out) {
+    Stream.concat(
+            matrix.cells().stream().map(Cell::id), matrix.ensembles().stream().map(Ensemble::id))
+        .forEach(id -> MegaFaceFiles.removeFailure(out, id));
+  }
+
+  private static MegaFaceWorkFolder work(Path out, String id) {
+    return new MegaFaceWorkFolder(
+        OutputFolder.at(out).within(ResultFiles.cellPath(out, id) + "/megaface"));
+  }
+
+  /**
+   * Measures a cell's network, if the cell is finished and has no such result, and the ensemble
+   * whose last cell it is.
+   *
+   * @return how many failed, and the console is told why
+   */
+  public int measure(Cell cell) {
+    return (isFinished(cell) ? measureAlone(cell) : 0)
+        + matrix.ensembles().stream()
+            .filter(of -> of.last().equals(cell))
+            .mapToInt(this::measure)
+            .sum();
+  }
+
+  private boolean isFinished(Cell cell) {
+    return ResultFiles.isFinished(out, cell.id());
+  }
+
+  private int measureAlone(Cell cell) {
+    int failed = measure(cell.id(), matrix.megaFaceConfiguration(), List.of(cell));
+    if (failed == 0 && matrix.ensembles().stream().noneMatch(of -> awaits(of, cell))) {
+      work(out, cell.id()).remove();
+    }
+    return failed;
+  }
+
+  /** Whether the embeddings of a cell will be needed. */
+  private boolean awaits(Ensemble ensemble, Cell cell) {
+    return ensemble.cells().contains(cell)
+        && MegaFaceFiles.setsOfCell(out, ensemble.id())
+            .filter(before -> before.configuration().equals(matrix.ensembleConfiguration()))
+            .isEmpty();
+  }
+
+  public int measure(Ensemble ensemble) {
+    Optional<Cell> missing = ensemble.cells().stream().filter(of -> !isFinished(of)).findFirst();
+    if (missing.isPresent()) {
+      console.accept(
+          String.format(
+              "  MegaFace of the ensemble %s is not measured: the cell %s is not finished.",
+              ensemble.id(), missing.get().id()));
+      return 0;
+    }
+    int failed = measure(ensemble.id(), matrix.ensembleConfiguration(), ensemble.cells());
+    if (failed == 0) {
+      Stream.concat(Stream.of(ensemble.id()), ensemble.cells().stream().map(Cell::id))
+          .forEach(id -> work(out, id).remove());
+    }
+    return failed;
+  }
+
+  /** Measures the networks of cells as one, if there is no such result. */
+  private int measure(String id, String configuration, List<Cell> cells) {
+    try {
+      cells.forEach(this::requireMeasurable);
+      List<Part> parts = cells.stream().map(this::part).toList();
+      MegaFaceSets now = measurement.sets(configuration, parts);
+      if (!isSame(id, MegaFaceFiles.setsOfCell(out, id), now)) {
+        MegaFaceResult result =
+            measurement.measure(matrix.megaFaceConfiguration(), parts, now, work(out, id));
+        MegaFaceFiles.write(out, id, result, now);
+        tell(cells, result, now);
+      }
+      return 0;
+    } catch (RuntimeException e) {
+      String reason = CellFailure.of(e).orElseThrow(() -> e);
+      MegaFaceFiles.writeFailure(out, id, reason);
+      console.accept("  MegaFace FAILED for " + id + ": " + reason);
+      return 1;
+    }
+  }
+
+  /** Whether a result is of the same faces and parameters; if not, the console is told why. */
+  private boolean isSame(String id, Optional<MegaFaceSets> before, MegaFaceSets now) {
+    if (before.isEmpty()) {
+      return false;
+    }
+    MegaFaceSets then = before.get();
+    List<String> others = new ArrayList<>();
+    if (!then.configuration().equals(now.configuration())) {
+      others.add("configuration");
+    }
+    if (!then.parametersSha256().equals(now.parametersSha256())) {
+      others.add("parameters");
+    }
+    if (!then.engine().equals(now.engine())) {
+      others.add("engine (" + then.engine() + ", now " + now.engine() + ")");
+    }
+    if (isOther(then.probes(), now.probes())) {
+      others.add("probes (" + now.probes().data() + ")");
+    }
+    if (isOther(then.distractors(), now.distractors())) {
+      others.add("distractors (" + now.distractors().data() + ")");
+    }
+    if (!others.isEmpty()) {
+      console.accept(
+          "  MegaFace of "
+              + id
+              + " is measured anew, since these have changed: "
+              + String.join(", ", others)
+              + ".");
+      return false;
+    }
+    if (compare(then.probes(), now.probes()) == Comparison.NOT_COMPARABLE
+        || compare(then.distractors(), now.distractors()) == Comparison.NOT_COMPARABLE) {
+      console.accept(
+          "  WARNING: Whether MegaFace of "
+              + id
+              + " was measured on the same faces cannot be told: its result is of an earlier"
+              + " version, whose fingerprints do not cover the images' bytes. It is kept; remove "
+              + ResultFiles.cellFolder(out, id).resolve("megaface.json")
+              + " to measure anew.");
+    }
+    return true;
+  }
+
+  private void requireMeasurable(Cell cell) {
+    if (!Files.isRegularFile(parameters(cell))) {
+      throw new ProtocolException("the cell has no parameters any more: --force trains it again.");
+    }
+  }
+
+  private Path parameters(Cell cell) {
+    return ResultFiles.cellFolder(out, cell.id()).resolve(ResultFiles.PARAMETERS);
+  }
+
+  private Part part(Cell cell) {
+    return Part.of(cell.network(), parameters(cell), faces(cell.patch()), work(out, cell.id()));
+  }
+
+  private void tell(List<Cell> cells, MegaFaceResult result, MegaFaceSets of) {
+    MegaFaceResult.GalleryResult most = result.galleries().get(result.galleries().size() - 1);
+    console.accept(
+        String.format(
+            Locale.ROOT,
+            "  MegaFace%s%s, %,d distractors: rank-1 %.2f %%, TAR at FAR 1e-6 %.2f %%",
+            cells.size() == 1 ? "" : " of the ensemble of " + cells.size() + " patches",
+            of.hasSynthetic() ? " (synthetic faces)" : "",
+            most.distractors(),
+            100 * most.rank1(),
+            100
+                * most.tarAtFar().stream()
+                    .filter(rate -> rate.far() == 1e-6)
+                    .findFirst()
+                    .orElseThrow()
+                    .tar()));
+  }
+}

@@ -1,0 +1,257 @@
+package org.sphereface.experiments.plan;
+
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.sphereface.datasets.DatasetException;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.FaceImage;
+import org.sphereface.datasets.FacePatch;
+import org.sphereface.datasets.FaceSource;
+import org.sphereface.experiments.data.BrokenImages;
+import org.sphereface.experiments.matrix.Cell;
+import org.sphereface.experiments.matrix.EvaluationPlan;
+import org.sphereface.experiments.matrix.Matrix;
+import org.sphereface.experiments.matrix.MatrixInput;
+import org.sphereface.experiments.run.CellChecks;
+import org.sphereface.networks.Network;
+import org.sphereface.protocols.ProtocolException;
+
+/** Looks at the data that a matrix names, all of them, and keeps what is wrong with each. */
+final class MatrixDataCheck {
+
+  private static final int FEW_PROBLEMS = 20;
+
+  private final Matrix matrix;
+  private final int devices;
+  private final Set<String> missing = new LinkedHashSet<>();
+  private final Set<String> warnings = new LinkedHashSet<>();
+  private final Set<String> absent = new LinkedHashSet<>();
+  private Integer identities;
+  private Integer trainingImages;
+  private Integer evaluationImages;
+  private Integer megaFaceImages;
+
+  private MatrixDataCheck(Matrix matrix, int devices) {
+    this.matrix = matrix;
+    this.devices = devices;
+  }
+
+  static MatrixDataCheck look(Matrix matrix, int devices) {
+    MatrixDataCheck data = new MatrixDataCheck(matrix, devices);
+    data.inputs();
+    Set<String> testPeople = data.evaluations();
+    data.megaFace();
+    data.training(matrix.excludeTestIdentities() ? testPeople : Set.of());
+    return data;
+  }
+
+  private void inputs() {
+    for (Map.Entry<String, MatrixInput> named : matrix.inputs().entrySet()) {
+      MatrixInput input = named.getValue();
+      String expects = input.expects() == null ? "" : " (expected: " + input.expects() + ")";
+      String how = ": --set " + named.getKey() + "=PATH.";
+      if (matrix.missingInputs().contains(named.getKey())) {
+        missing.add("Input '" + named.getKey() + "' is not given" + expects + how);
+        absent.add("${" + named.getKey() + "}");
+      } else if (input.value() != null && !exists(input.value())) {
+        missing.add(
+            "Input '" + named.getKey() + "': there is nothing at " + input.value() + expects + how);
+        absent.add(input.value());
+      }
+    }
+  }
+
+  private static boolean exists(String path) {
+    try {
+      return Files.exists(Path.of(path));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  /** Whether a source or protocol names an input that is not there, which is told already. */
+  private boolean lacksInput(Object options) {
+    return named(Matrix.options(options)).stream()
+        .anyMatch(value -> absent.stream().anyMatch(value::contains));
+  }
+
+  private static List<String> named(Object value) {
+    List<String> texts = new ArrayList<>();
+    if (value instanceof Map<?, ?> map) {
+      map.values().forEach(child -> texts.addAll(named(child)));
+    } else if (value instanceof Iterable<?> items) {
+      items.forEach(child -> texts.addAll(named(child)));
+    } else if (value instanceof String text) {
+      texts.add(text);
+    }
+    return texts;
+  }
+
+  /** Opens the test sets; the people in their pairs. */
+  private Set<String> evaluations() {
+    Set<String> people = new LinkedHashSet<>();
+    int images = 0;
+    boolean all = true;
+    for (EvaluationPlan plan : matrix.evaluations()) {
+      if (lacksInput(plan.faces()) || lacksInput(plan.protocol())) {
+        all = false;
+        continue;
+      }
+      try {
+        FaceDataset faces = plan.faces().open(Set.of());
+        Map<String, String> identityByImage = new LinkedHashMap<>();
+        Map<String, Integer> positions = new HashMap<>();
+        for (int index = 0; index < faces.images().size(); index++) {
+          positions.put(faces.images().get(index), index);
+          identityByImage.put(
+              faces.images().get(index), faces.identities().get(faces.label(index)));
+        }
+        Set<String> named =
+            plan.protocol()
+                .images(plan.protocol().pairs(identityByImage), identityByImage.keySet());
+        named.forEach(image -> people.add(identityByImage.get(image)));
+        images += named.size();
+        sizes("Evaluation '" + plan.name() + "'", faces);
+        readable("Evaluation '" + plan.name() + "'", faces, named.stream().map(positions::get));
+      } catch (DatasetException | ProtocolException | UncheckedIOException e) {
+        missing.add("Evaluation '" + plan.name() + "': " + e.getMessage());
+        all = false;
+      }
+    }
+    evaluationImages = all ? (Integer) images : null;
+    return people;
+  }
+
+  private void megaFace() {
+    if (matrix.megaFace() == null) {
+      megaFaceImages = 0;
+      return;
+    }
+    FaceSource probes = matrix.megaFace().probes();
+    FaceSource distractors = matrix.megaFace().distractors();
+    if (lacksInput(probes) || lacksInput(distractors)) {
+      return;
+    }
+    try {
+      FaceDataset shown = probes.open(Set.of());
+      FaceDataset others = distractors.open(Set.of());
+      megaFaceImages = Math.addExact(shown.images().size(), others.images().size());
+      readable("MegaFace's probes", shown, all(shown));
+      readable("MegaFace's distractors", others, all(others));
+    } catch (DatasetException | UncheckedIOException e) {
+      missing.add("MegaFace: " + e.getMessage());
+    }
+  }
+
+  private void training(Set<String> excluded) {
+    if (lacksInput(matrix.train())) {
+      return;
+    }
+    try {
+      FaceDataset faces = matrix.train().open(excluded);
+      identities = faces.identities().size();
+      trainingImages = faces.images().size();
+      sizes("Training set", faces);
+      cells(faces);
+    } catch (DatasetException | UncheckedIOException e) {
+      missing.add("Training set: " + e.getMessage());
+    }
+  }
+
+  /** What is known of the cells' trainings; those of one kind are told once. */
+  private void cells(FaceDataset faces) {
+    CellChecks checks = new CellChecks(matrix);
+    CellChecks.problem(faces).ifPresent(missing::add);
+    warnings.addAll(CellChecks.warnings(faces));
+    Set<String> seen = new HashSet<>();
+    for (Cell cell : matrix.cells()) {
+      checks.problem(cell, devices).ifPresent(missing::add);
+      // seeds draw other batches of the same sizes
+      String kind = matrix.losses().indexOf(cell.loss()) + " " + (cell.start() != null);
+      if (missing.size() < FEW_PROBLEMS && seen.add(kind)) {
+        checks.warning(cell).ifPresent(warnings::add);
+        checks.note(cell).ifPresent(warnings::add);
+        checks
+            .problem(cell, faces)
+            .ifPresent(problem -> missing.add("Cell " + cell.id() + ": " + problem));
+      }
+    }
+  }
+
+  private static Stream<Integer> all(FaceDataset faces) {
+    return IntStream.range(0, faces.images().size()).boxed();
+  }
+
+  private void readable(String where, FaceDataset faces, Stream<Integer> images) {
+    BrokenImages.among(faces, images.toList())
+        .ifPresent(problem -> missing.add(where + ": " + problem));
+  }
+
+  private void sizes(String where, FaceDataset faces) {
+    FaceImage image = faces.anyImage();
+    for (Network network : matrix.networks()) {
+      if (image.height() != network.inputHeight() || image.width() != network.inputWidth()) {
+        missing.add(
+            String.format(
+                Locale.ROOT,
+                "%s: its faces are %d x %d (height x width) but network '%s' takes %d x %d.",
+                where,
+                image.height(),
+                image.width(),
+                network.label(),
+                network.inputHeight(),
+                network.inputWidth()));
+      }
+    }
+    for (FacePatch patch : matrix.shownPatches()) {
+      try {
+        faces.patch(patch);
+      } catch (DatasetException e) {
+        missing.add(where + ": " + e.getMessage());
+      }
+    }
+  }
+
+  /** A sentence for what seems wrong and stops no run. */
+  List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  /** A sentence for all that would stop a run, or a cell of it. */
+  List<String> missing() {
+    return List.copyOf(missing);
+  }
+
+  /** Null if the training set could not be opened. */
+  Integer identities() {
+    return identities;
+  }
+
+  /** Null if the training set could not be opened. */
+  Integer trainingImages() {
+    return trainingImages;
+  }
+
+  /** Null if a test set could not be opened. */
+  Integer evaluationImages() {
+    return evaluationImages;
+  }
+
+  /** Null if its sets could not be opened. */
+  Integer megaFaceImages() {
+    return megaFaceImages;
+  }
+}

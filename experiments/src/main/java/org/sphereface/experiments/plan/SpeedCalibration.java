@@ -1,0 +1,132 @@
+package org.sphereface.experiments.plan;
+
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.sphereface.experiments.matrix.Cell;
+import org.sphereface.experiments.matrix.Matrix;
+import org.sphereface.networks.Network;
+import org.sphereface.networks.StageCost;
+import org.sphereface.training.StepTiming;
+
+/**
+ * How fast this machine trains a matrix's networks, from a few steps of each, and reads its images.
+ *
+ * @param rates by the network's label, in the order measured
+ * @param readingSeconds of the run's training and test images and MegaFace's, as far as these can
+ *     be opened
+ */
+public record SpeedCalibration(Map<String, Rate> rates, double readingSeconds) {
+
+  /** Nothing is measured. */
+  public static final SpeedCalibration NONE = new SpeedCalibration(Map.of(), 0);
+
+  /** No network is measured with more than this a step, so that the largest end in seconds. */
+  private static final double STEP_FLOPS = 10e9;
+
+  private static final int CLASSES = 1000;
+  private static final int STEPS = 200;
+
+  public SpeedCalibration {
+    rates = Collections.unmodifiableMap(new LinkedHashMap<>(rates));
+  }
+
+  /**
+   * A network's speed.
+   *
+   * @param batch images of a measured step: fewer than the recipe's where that would take long
+   * @param steps measured
+   * @param gflops FLOPs of a training step over its time, in 1e9 a second, a multiply-add counting
+   *     as two
+   * @param embeddingGflops the same of embedding
+   */
+  public record Rate(int batch, int steps, double gflops, double embeddingGflops) {}
+
+  /**
+   * Measures the networks of a matrix, the cheapest first, each with its first loss. Those for
+   * which no time is left get none. Then a few images of each set are read.
+   *
+   * @param seconds for all of them; a step that has begun is ended
+   */
+  public static SpeedCalibration measure(Matrix matrix, Integer identities, double seconds) {
+    long started = System.nanoTime();
+    Map<String, Cell> firstCells = new LinkedHashMap<>();
+    matrix.cells().stream()
+        .filter(cell -> !cell.network().stages().isEmpty())
+        .sorted(Comparator.comparingLong(cell -> forward(cell.network())))
+        .forEach(cell -> firstCells.putIfAbsent(cell.network().label(), cell));
+    Map<String, Rate> rates = new LinkedHashMap<>();
+    int left = firstCells.size();
+    for (Map.Entry<String, Cell> named : firstCells.entrySet()) {
+      double over = seconds - (System.nanoTime() - started) / 1e9;
+      if (over <= 0 && !rates.isEmpty()) {
+        break;
+      }
+      rates.put(named.getKey(), rate(named.getValue(), matrix, identities, over / left));
+      left--;
+    }
+    return new SpeedCalibration(rates, new ImageReadTiming(matrix).seconds());
+  }
+
+  private static long forward(Network network) {
+    return StageCost.total(network.stages()).flops();
+  }
+
+  private static Rate rate(Cell cell, Matrix matrix, Integer identities, double seconds) {
+    int classes = identities == null ? CLASSES : Math.min(identities, CLASSES);
+    int together = Math.max(2, cell.loss().imagesPerIdentity());
+    int most = matrix.recipe().batch();
+    int affordable = (int) (STEP_FLOPS / (3.0 * forward(cell.network())));
+    int batch = Math.min(most, Math.max(2, affordable / together) * together);
+    StepTiming measured =
+        StepTiming.measure(
+            cell.network(),
+            cell.loss(),
+            classes,
+            batch,
+            matrix.recipe(cell).precision(),
+            STEPS,
+            seconds);
+    CellForecast alike = CellForecast.of(cell, matrix.recipe(), classes, 0, 0);
+    double flops = (double) alike.stepFlops() / most * batch;
+    double embedding = (double) forward(cell.network()) * batch;
+    return new Rate(
+        batch,
+        measured.steps(),
+        flops / measured.seconds() / 1e9,
+        embedding / measured.embeddingSeconds() / 1e9);
+  }
+
+  /**
+   * An estimate of a cell's seconds without reading: its FLOPs at its network's rates, at the
+   * slowest measured ones if that was not measured; empty if nothing was.
+   */
+  public OptionalDouble seconds(Cell cell, CellForecast forecast) {
+    Rate own = rates.get(cell.network().label());
+    Rate rate =
+        own != null
+            ? own
+            : rates.values().stream().min(Comparator.comparingDouble(Rate::gflops)).orElse(null);
+    return rate == null || forecast.flops() == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(
+            forecast.trainingFlops() / rate.gflops() / 1e9
+                + forecast.evaluationFlops() / rate.embeddingGflops() / 1e9);
+  }
+
+  /** Seconds of all cells that can be told, with reading. */
+  public double seconds(List<Cell> cells, List<CellForecast> forecasts) {
+    Map<String, Cell> byId = new HashMap<>();
+    cells.forEach(cell -> byId.put(cell.id(), cell));
+    double sum = readingSeconds;
+    for (CellForecast forecast : forecasts) {
+      Cell cell = byId.get(forecast.id());
+      sum += cell == null ? 0 : seconds(cell, forecast).orElse(0);
+    }
+    return sum;
+  }
+}

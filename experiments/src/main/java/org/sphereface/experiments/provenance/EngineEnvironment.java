@@ -1,0 +1,26 @@
+package org.sphereface.experiments.provenance;
+
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The environment's settings that change speed or bits. */
+public final class EngineEnvironment {
+
+  private EngineEnvironment() {}
+
+  /**
+   * Those of {@code OMP_*}, {@code GOMP_*}, {@code KMP_*}, {@code MKL_*}, {@code MXNET_*} and
+   * {@code MALLOC_*}, by name.
+   */
+  public static SortedMap<String, String> of(Map<String, String> environment) {
+    SortedMap<String, String> settings = new TreeMap<>();
+    environment.forEach(
+        (name, value) -> {
+          if (name.matches("(OMP|GOMP|KMP|MKL|MXNET|MALLOC)_.*")) {
+            settings.put(name, value);
+          }
+        });
+    return settings;
+  }
+}

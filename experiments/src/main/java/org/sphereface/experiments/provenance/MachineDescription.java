@@ -1,0 +1,93 @@
+package org.sphereface.experiments.provenance;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The computer, as far as it decides speed and bits: processor, vector instructions, cores, memory,
+ * operating system.
+ */
+public final class MachineDescription {
+
+  private static final String UNKNOWN = "unknown";
+
+  private final List<String> cpuInfo;
+
+  /** The computer that runs this. */
+  public MachineDescription() {
+    this(read(Path.of("/proc/cpuinfo")));
+  }
+
+  /**
+   * @param cpuInfo lines of Linux's {@code /proc/cpuinfo}; none elsewhere
+   */
+  MachineDescription(List<String> cpuInfo) {
+    this.cpuInfo = List.copyOf(cpuInfo);
+  }
+
+  private static List<String> read(Path file) {
+    try {
+      return Files.readAllLines(file);
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  /** The processor's name; {@code unknown} outside Linux. */
+  public String processor() {
+    return value("model name");
+  }
+
+  /** The vector and matrix instructions: flags that begin with avx, amx or fma, sorted. */
+  public Set<String> vectorFlags() {
+    return List.of(value("flags").split(" ", -1)).stream()
+        .filter(flag -> flag.startsWith("avx") || flag.startsWith("amx") || flag.equals("fma"))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Cores that this process may use. */
+  public int cores() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  /** Physical memory in bytes. */
+  public long memoryBytes() {
+    return ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
+        .getTotalMemorySize();
+  }
+
+  /** All of it by name, for provenance. */
+  public Map<String, String> describe() {
+    Map<String, String> machine = new LinkedHashMap<>();
+    machine.put("processor", processor());
+    machine.put("flags", String.join(" ", vectorFlags()));
+    machine.put("cores", Integer.toString(cores()));
+    machine.put(
+        "memory", String.format(Locale.ROOT, "%.1f GiB", memoryBytes() / (double) (1L << 30)));
+    machine.put(
+        "system",
+        System.getProperty("os.name")
+            + " "
+            + System.getProperty("os.version")
+            + " "
+            + System.getProperty("os.arch"));
+    return machine;
+  }
+
+  private String value(String key) {
+    return cpuInfo.stream()
+        .filter(line -> line.startsWith(key) && line.indexOf(':') >= 0)
+        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+        .findFirst()
+        .orElse(UNKNOWN);
+  }
+}

@@ -1,0 +1,169 @@
+package org.sphereface.experiments.run;
+
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.sphereface.experiments.RunSettings;
+import org.sphereface.experiments.matrix.Cell;
+import org.sphereface.experiments.matrix.Matrix;
+import org.sphereface.files.OutputFolder;
+import org.sphereface.networks.StageCost;
+import org.sphereface.results.CellResult;
+import org.sphereface.results.CellResult.CurvePoint;
+import org.sphereface.results.ResultFiles;
+import org.sphereface.results.RunStatus;
+import org.sphereface.results.RunStatus.Phase;
+import org.sphereface.training.Recipe;
+import org.sphereface.training.TrainingListener;
+import org.sphereface.training.checkpoint.TrainingState;
+import org.sphereface.training.events.TrainingEvents;
+
+/**
+ * Tells others of a run while it lasts: its {@link RunStatus}, which goes when the run ends, and
+ * each cell's event files. Where they cannot be written it says so once and the run goes on
+ * without.
+ */
+public final class RunStatusWriter implements AutoCloseable {
+
+  private static final long NANOSECONDS_BETWEEN_POINTS = 200_000_000;
+
+  private final Matrix matrix;
+  private final RunSettings setting;
+  private final String part;
+  private boolean silent;
+  private final Map<String, Long> work = new LinkedHashMap<>();
+
+  /**
+   * @param part which process of the run this is: {@link RunStatus#WHOLE} or a group's
+   */
+  public RunStatusWriter(Matrix matrix, RunSettings setting, String part) {
+    this.matrix = matrix;
+    this.setting = setting;
+    this.part = part;
+    matrix.cells().forEach(cell -> work.put(cell.id(), work(cell)));
+    if (part.equals(RunStatus.WHOLE)) {
+      // what a killed run left
+      tell(() -> RunStatus.removeAll(setting.out()));
+    }
+    status(Phase.OPENING, null, null);
+  }
+
+  private long work(Cell cell) {
+    List<StageCost> stages = cell.network().stages();
+    Recipe recipe = matrix.recipe(cell);
+    return stages.isEmpty()
+        ? 0
+        : StageCost.total(stages).flops() * recipe.batch() * recipe.iterations();
+  }
+
+  private void status(Phase phase, Cell cell, RunStatus.Training training) {
+    RunStatus status = new RunStatus(phase, cell == null ? null : cell.id(), training, work);
+    tell(() -> status.write(setting.out(), part));
+  }
+
+  private void tell(Runnable writing) {
+    if (silent) {
+      return;
+    }
+    try {
+      writing.run();
+    } catch (UncheckedIOException e) {
+      silent = true;
+      setting.say(
+          "%s",
+          "  WARNING: "
+              + e.getMessage()
+              + "; the run goes on, but 'sphereface watch' and TensorBoard see no more of it.");
+    }
+  }
+
+  /** The log of a cell that is to be trained. */
+  CellLog cell(Cell cell) {
+    return new CellLog(cell);
+  }
+
+  void measuringMegaFace(Cell cell) {
+    status(Phase.MEGAFACE, cell, null);
+  }
+
+  @Override
+  public void close() {
+    tell(() -> RunStatus.remove(setting.out(), part));
+  }
+
+  /** One cell's training and evaluation. */
+  final class CellLog implements TrainingListener, AutoCloseable {
+
+    private final Cell cell;
+    private final Recipe recipe;
+    private final OutputFolder eventFolder;
+    private final TrainingEvents eventFiles;
+    private RunStatus.Training training;
+    private int first;
+    private long began;
+    private long written;
+
+    private CellLog(Cell cell) {
+      this.cell = cell;
+      this.recipe = matrix.recipe(cell);
+      this.eventFolder =
+          OutputFolder.at(setting.out())
+              .within(ResultFiles.cellPath(setting.out(), cell.id()) + "/events");
+      this.eventFiles = new TrainingEvents(eventFolder, InstantSource.system());
+      point(null, 0, 0);
+    }
+
+    @Override
+    public void began(TrainingState done) {
+      if (setting.events()) {
+        tell(() -> eventFiles.began(done));
+      } else if (done.iteration() == 0) {
+        tell(() -> TrainingEvents.remove(eventFolder));
+      }
+      if (!done.curve().isEmpty()) {
+        int last = done.curve().size() - 1;
+        point(done.curve().get(last), done.speeds().get(last), 0);
+      }
+      first = done.iteration();
+      began = System.nanoTime();
+    }
+
+    @Override
+    public void logged(CurvePoint point, double imagesPerSecond) {
+      if (setting.events()) {
+        tell(() -> eventFiles.logged(point, imagesPerSecond));
+      }
+      long now = System.nanoTime();
+      if (now - written >= NANOSECONDS_BETWEEN_POINTS) {
+        double images = (double) (point.iteration() - first) * recipe.batch();
+        point(point, imagesPerSecond, 1e9 * images / (now - began));
+      }
+    }
+
+    private void point(CurvePoint point, double imagesPerSecond, double meanRate) {
+      training =
+          new RunStatus.Training(
+              recipe.iterations(), recipe.batch(), point, imagesPerSecond, meanRate);
+      status(Phase.TRAINING, cell, training);
+      written = System.nanoTime();
+    }
+
+    void evaluating() {
+      status(Phase.EVALUATING, cell, training);
+    }
+
+    void evaluated(CellResult.Evaluation evaluation) {
+      if (setting.events()) {
+        double accuracy = evaluation.result().meanAccuracy();
+        tell(() -> eventFiles.evaluated(recipe.iterations(), evaluation.name(), accuracy));
+      }
+    }
+
+    @Override
+    public void close() {
+      eventFiles.close();
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package org.sphereface.experiments.run.parallel;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.sphereface.experiments.RunSettings;
+import org.sphereface.experiments.data.OpenedDatasets;
+import org.sphereface.experiments.matrix.Cell;
+import org.sphereface.experiments.matrix.Matrix;
+import org.sphereface.experiments.provenance.ProvenanceCollector;
+import org.sphereface.experiments.run.CellRunner;
+import org.sphereface.experiments.run.RunLock;
+import org.sphereface.experiments.run.RunStatusWriter;
+import org.sphereface.results.ResultFiles;
+import org.sphereface.results.RunStatus;
+
+/**
+ * The process of a group of devices: reads ids of cells from its parent, a line each, runs them one
+ * after another, and tells when one has ended. The end of the input is the end of the parent or of
+ * the work: whatever is being done then is dropped, as by a kill.
+ */
+public final class WorkerServer {
+
+  /** A line with this: the sets are open, and the folder is known to be the parent's. */
+  static final String READY = "\u0001ready";
+
+  /** A line that begins with this: the cell has ended, and how many failed follows. */
+  static final String ENDED = "\u0001ended ";
+
+  private static final int ORPHANED = 1;
+
+  private final Matrix matrix;
+  private final RunSettings setting;
+  private final int number;
+  private final InputStream orders;
+  private final PrintStream answers;
+  private final BlockingQueue<Optional<String>> ids = new LinkedBlockingQueue<>();
+  private final AtomicBoolean busy = new AtomicBoolean(true);
+
+  /**
+   * @param number of the group, from 0
+   * @param orders where ids of cells come from
+   * @param answers where the parent is told, beside what the setting's console says, in which no
+   *     line can begin like these
+   */
+  public WorkerServer(
+      Matrix matrix, RunSettings setting, int number, InputStream orders, PrintStream answers) {
+    this.matrix = matrix;
+    this.setting = setting;
+    this.number = number;
+    this.orders = orders;
+    this.answers = answers;
+  }
+
+  /** Serves until there is no more input. */
+  public void serve() throws InterruptedException {
+    Thread reader = new Thread(this::read, "orders");
+    reader.setDaemon(true);
+    try (RunLock lock = RunLock.ofCells(setting.out());
+        RunStatusWriter log = new RunStatusWriter(matrix, setting, RunStatus.group(number))) {
+      reader.start();
+      CellRunner runner = new CellRunner(matrix, OpenedDatasets.ofPatches(matrix), setting, log);
+      ProvenanceCollector provenance =
+          new ProvenanceCollector(setting.command(), setting.devices().toString());
+      busy.set(false);
+      answer(READY);
+      for (Optional<String> id = ids.take(); id.isPresent(); id = ids.take()) {
+        int failed = run(cell(id.get()), runner, provenance);
+        busy.set(false);
+        answer(ENDED + failed);
+      }
+    }
+  }
+
+  private void answer(String line) {
+    answers.println(line);
+    answers.flush();
+  }
+
+  private void read() {
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(orders, Charset.defaultCharset()))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        busy.set(true);
+        ids.add(Optional.of(line));
+      }
+    } catch (IOException e) {
+      // as at the end
+    }
+    if (busy.get()) {
+      Runtime.getRuntime().halt(ORPHANED);
+    }
+    ids.add(Optional.empty());
+  }
+
+  private Cell cell(String id) {
+    return matrix.cells().stream()
+        .filter(cell -> cell.id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("there is no cell " + id));
+  }
+
+  private int run(Cell cell, CellRunner runner, ProvenanceCollector provenance) {
+    boolean finished = ResultFiles.isFinished(setting.out(), cell.id());
+    return (finished ? 0 : runner.train(cell, provenance)) + runner.measure(cell);
+  }
+}

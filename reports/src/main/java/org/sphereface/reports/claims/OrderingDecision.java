@@ -1,0 +1,127 @@
+package org.sphereface.reports.claims;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.sphereface.reports.claims.Claim.Ruling;
+import org.sphereface.reports.claims.Claim.Verdict;
+import org.sphereface.reports.run.PairedDifference;
+
+/**
+ * Decides a claim that one side is above another, for each of some pairs of sides. It holds if each
+ * pair's 95 % interval over the seeds is above zero. It does not hold if one of the K pairs' (1 -
+ * 0.05/K) intervals is below zero. Else it cannot be told.
+ */
+final class OrderingDecision {
+
+  private static final double RISK = 0.05;
+
+  /**
+   * @param name what is measured
+   * @param bySeed fractions, or angles, by seed
+   * @param absent why there is no number, if there is none
+   */
+  record Side(String name, Map<Long, Double> bySeed, String absent) {}
+
+  /**
+   * @param above what the claim has above
+   * @param below what the claim has below
+   */
+  record Pair(Side above, Side below) {}
+
+  /** What the sides' numbers are told in. */
+  enum Unit {
+    POINTS(100, "points"),
+    RADIANS(1, "rad");
+
+    private final double factor;
+    private final String word;
+
+    Unit(double factor, String word) {
+      this.factor = factor;
+      this.word = word;
+    }
+  }
+
+  private final Unit unit;
+  private final List<String> comparisons = new ArrayList<>();
+  private final Set<String> open = new LinkedHashSet<>();
+  private final Set<String> against = new LinkedHashSet<>();
+
+  private OrderingDecision(Unit unit) {
+    this.unit = unit;
+  }
+
+  static Ruling rule(String setting, List<String> labels, List<Pair> pairs) {
+    return rule(setting, labels, pairs, Unit.POINTS);
+  }
+
+  static Ruling rule(String setting, List<String> labels, List<Pair> pairs, Unit unit) {
+    return new OrderingDecision(unit).decide(setting, labels, pairs);
+  }
+
+  private Ruling decide(String setting, List<String> labels, List<Pair> pairs) {
+    pairs.forEach(pair -> compare(pair, pairs.size()));
+    if (!against.isEmpty()) {
+      return ruling(setting, labels, Verdict.DOES_NOT_HOLD, String.join("; ", against));
+    }
+    if (!open.isEmpty()) {
+      return ruling(setting, labels, Verdict.CANNOT_BE_TOLD, String.join("; ", open));
+    }
+    return ruling(setting, labels, Verdict.HOLDS, "every interval is above zero");
+  }
+
+  private Ruling ruling(String setting, List<String> labels, Verdict verdict, String why) {
+    return new Ruling(setting, labels, verdict, why, comparisons);
+  }
+
+  private void compare(Pair pair, int pairs) {
+    String name = pair.above().name() + " − " + pair.below().name();
+    for (Side side : List.of(pair.above(), pair.below())) {
+      if (side.bySeed().isEmpty()) {
+        open.add(side.name() + " " + side.absent());
+      }
+    }
+    Optional<PairedDifference> found =
+        PairedDifference.of(pair.above().bySeed(), pair.below().bySeed(), 1 - RISK);
+    if (found.isEmpty()) {
+      if (!pair.above().bySeed().isEmpty() && !pair.below().bySeed().isEmpty()) {
+        open.add(name + ": no seed in common");
+      }
+      comparisons.add(name + ": no number");
+      return;
+    }
+    PairedDifference difference = found.get();
+    comparisons.add(name + ": " + text(difference, unit));
+    PairedDifference strict =
+        PairedDifference.of(pair.above().bySeed(), pair.below().bySeed(), 1 - RISK / pairs)
+            .orElseThrow();
+    if (strict.isBelow()) {
+      against.add(name + " is below zero");
+    } else if (!difference.hasInterval()) {
+      open.add("one seed alone, so no error over seeds");
+    } else if (!difference.isAbove()) {
+      open.add(name + ": the interval is not above zero");
+    }
+  }
+
+  /** {@code +1.25 points, 95 % from 0.31 to 2.19 (3 seeds)}. */
+  private static String text(PairedDifference difference, Unit unit) {
+    String mean =
+        String.format(Locale.ROOT, "%+.2f %s", unit.factor * difference.mean(), unit.word);
+    if (!difference.hasInterval()) {
+      return mean + " (1 seed)";
+    }
+    return mean
+        + String.format(
+            Locale.ROOT,
+            ", 95 %% from %+.2f to %+.2f (%d seeds)",
+            unit.factor * difference.low(),
+            unit.factor * difference.high(),
+            difference.pairs());
+  }
+}

@@ -1,0 +1,180 @@
+package org.sphereface.reports.paper;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.sphereface.reports.html.ReportTable;
+import org.sphereface.reports.html.ReportTable.Column;
+import org.sphereface.reports.html.ReportTable.Entry;
+import org.sphereface.reports.html.ReportTable.Line;
+import org.sphereface.reports.html.ReportTable.Row;
+import org.sphereface.reports.paper.PublishedResults.DepthRow;
+import org.sphereface.reports.paper.PublishedResults.LossRow;
+import org.sphereface.reports.run.PaperSettings;
+import org.sphereface.reports.run.RunResults;
+import org.sphereface.reports.run.SummaryTable;
+import org.sphereface.results.CellResult.Choice;
+
+/** The paper's Table 3 and Fig. 6, measured beside published. */
+public final class AblationTables {
+
+  private static final String PUBLISHED = "published";
+
+  private final RunResults run;
+  private final PublishedResults published;
+
+  public AblationTables(RunResults run, PublishedResults published) {
+    this.run = run;
+    this.published = published;
+  }
+
+  /** Accuracy by loss: the paper's 64 layers beside each measured network and evaluation. */
+  public ReportTable table3() {
+    List<Column> columns = publishedColumns("64 layers");
+    for (Choice network : run.networks()) {
+      for (String evaluation : run.evaluationNames()) {
+        columns.add(
+            new Column(
+                "measured: " + PaperSettings.label(network, run.networks()) + ", " + evaluation,
+                PaperSettings.departures(network)));
+      }
+    }
+    List<Row> rows = new ArrayList<>();
+    for (LossRow row : published.table3().rows()) {
+      List<Entry> entries = published(row.lfw().toPlainString(), row.ytf().toPlainString());
+      for (Choice network : run.networks()) {
+        for (String evaluation : run.evaluationNames()) {
+          entries.add(measured(row.margin(), List.of(network), evaluation));
+        }
+      }
+      rows.add(new Row(row.loss(), entries));
+    }
+    return new ReportTable("table3", "Table 3: accuracy by loss, percent", "Loss", columns, rows);
+  }
+
+  /** Accuracy by depth, of softmax and of A-Softmax with m = 4. */
+  public ReportTable figure6() {
+    List<Line6> lines = lines();
+    List<Column> columns = publishedColumns("Fig. 6");
+    for (Line6 line : lines) {
+      columns.add(new Column("measured: " + line.evaluation(), line.departures()));
+    }
+    List<Row> rows = new ArrayList<>();
+    for (int depth : depths()) {
+      for (Integer margin : margins()) {
+        List<Entry> entries = publishedAt(depth, margin);
+        for (Line6 line : lines) {
+          entries.add(measured(margin, line.at(depth), line.evaluation()));
+        }
+        rows.add(new Row(depth + " layers, " + lossName(margin), entries));
+      }
+    }
+    return new ReportTable("fig6", "Fig. 6: accuracy by depth, percent", "Network", columns, rows);
+  }
+
+  /** The losses of Fig. 6: softmax (null) and A-Softmax with m = 4. */
+  static List<Integer> margins() {
+    List<Integer> margins = new ArrayList<>();
+    margins.add(null);
+    margins.add(4);
+    return margins;
+  }
+
+  static String lossName(Integer margin) {
+    return margin == null ? "softmax" : "A-Softmax m=" + margin;
+  }
+
+  /** Published and measured depths, rising. */
+  Set<Integer> depths() {
+    Set<Integer> depths = new TreeSet<>();
+    published.figure6().rows().forEach(row -> depths.add(row.depth()));
+    run.networks().stream().mapToInt(PaperSettings::depth).filter(d -> d > 0).forEach(depths::add);
+    return depths;
+  }
+
+  /**
+   * Measured networks that differ in depth alone, in one evaluation.
+   *
+   * @param evaluation the evaluation's name
+   * @param departures where they depart from the paper's
+   * @param byDepth the networks by depth
+   */
+  public record Line6(String evaluation, String departures, Map<Integer, List<Choice>> byDepth) {
+    List<Choice> at(int depth) {
+      return byDepth.getOrDefault(depth, List.of());
+    }
+  }
+
+  public List<Line6> lines() {
+    List<Choice> networks =
+        run.networks().stream().filter(n -> PaperSettings.depth(n) > 0).toList();
+    Set<Map<String, Object>> families = new LinkedHashSet<>();
+    networks.forEach(network -> families.add(PaperSettings.withoutDepth(network)));
+    List<Line6> lines = new ArrayList<>();
+    for (Map<String, Object> family : families) {
+      Map<Integer, List<Choice>> byDepth = new TreeMap<>();
+      for (Choice network : networks) {
+        if (PaperSettings.withoutDepth(network).equals(family)) {
+          byDepth
+              .computeIfAbsent(PaperSettings.depth(network), d -> new ArrayList<>())
+              .add(network);
+        }
+      }
+      String departures = PaperSettings.departures(byDepth.values().iterator().next().get(0));
+      run.evaluationNames().forEach(name -> lines.add(new Line6(name, departures, byDepth)));
+    }
+    return lines;
+  }
+
+  private Entry measured(Integer margin, List<Choice> networks, String evaluation) {
+    SummaryTable summary = new SummaryTable(run);
+    List<Choice> losses =
+        run.losses().stream().filter(loss -> PaperSettings.isPaperLoss(loss, margin)).toList();
+    Set<String> kinds = new LinkedHashSet<>();
+    List<Line> lines = new ArrayList<>();
+    for (Choice network : networks) {
+      for (Choice loss : losses) {
+        Entry entry = summary.entry(loss, network, evaluation);
+        if (!entry.kind().equals("none")) {
+          kinds.add(entry.kind());
+          String name = losses.size() > 1 ? PaperSettings.label(loss, run.losses()) : "";
+          entry.lines().forEach(line -> lines.add(named(name, line)));
+        }
+      }
+    }
+    if (lines.isEmpty()) {
+      return Entry.none();
+    }
+    return new Entry(kinds.contains("measured") ? "measured" : kinds.iterator().next(), lines);
+  }
+
+  private static Line named(String name, Line line) {
+    String separator = name.isEmpty() || line.note().isEmpty() ? "" : ": ";
+    return new Line(line.value(), name + separator + line.note());
+  }
+
+  private List<Entry> publishedAt(int depth, Integer margin) {
+    for (DepthRow row : published.figure6().rows()) {
+      if (row.depth() == depth && Objects.equals(row.margin(), margin)) {
+        return published(row.lfw().toPlainString(), row.ytf().toPlainString());
+      }
+    }
+    return new ArrayList<>(List.of(Entry.none(), Entry.none()));
+  }
+
+  private static List<Entry> published(String lfw, String ytf) {
+    return new ArrayList<>(List.of(Entry.of(PUBLISHED, lfw), Entry.of(PUBLISHED, ytf)));
+  }
+
+  private static List<Column> publishedColumns(String where) {
+    return new ArrayList<>(
+        List.of(
+            new Column("published: LFW", "the paper, " + where),
+            new Column("published: YTF", "the paper, " + where)));
+  }
+}

@@ -1,0 +1,241 @@
+package org.sphereface.reports.paper;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.sphereface.reports.html.CsvTable;
+import org.sphereface.reports.html.PlotFile;
+import org.sphereface.reports.html.ReportFolder;
+import org.sphereface.reports.html.ReportTable;
+import org.sphereface.reports.html.ReportTable.Column;
+import org.sphereface.reports.html.ReportTable.Entry;
+import org.sphereface.reports.html.ReportTable.Row;
+import org.sphereface.reports.plot.Plot;
+import org.sphereface.reports.plot.Plot.Axis;
+import org.sphereface.reports.plot.Plot.Point;
+import org.sphereface.reports.plot.Plot.Series;
+import org.sphereface.reports.plot.Plot.Style;
+import org.sphereface.reports.plot.PlotSvg;
+import org.sphereface.reports.run.PaperSettings;
+import org.sphereface.reports.run.RunResults;
+import org.sphereface.reports.run.RunResults.Cell;
+import org.sphereface.reports.run.RunResults.Pairing;
+import org.sphereface.results.CellResult;
+import org.sphereface.results.SphereFeatures;
+import org.sphereface.results.SphereFeatures.Identity;
+
+/** Fig. 5: features on the sphere, and the angles of positive and negative pairs. */
+public final class Figure5Page {
+
+  private static final List<Double> QUARTERS = List.of(0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0);
+
+  private final RunResults run;
+  private final PublishedResults published;
+
+  public Figure5Page(RunResults run, PublishedResults published) {
+    this.run = run;
+    this.published = published;
+  }
+
+  /** The features of a cell, if it has such. */
+  public static Optional<SphereFeatures> sphere(Cell cell) {
+    return cell.result().map(CellResult::sphere);
+  }
+
+  /** The angles of the first two identities, as the paper has them. */
+  public static Optional<FeatureAngles> firstTwo(SphereFeatures sphere) {
+    List<Identity> identities = sphere.identities();
+    return FeatureAngles.between(identities.subList(0, Math.min(2, identities.size())));
+  }
+
+  /** What the template shows, a map for each loss on each network: its first seed that has it. */
+  public List<Map<String, Object>> spheres(ReportFolder out) {
+    Set<Pairing> shown = new LinkedHashSet<>();
+    List<Map<String, Object>> spheres = new ArrayList<>();
+    for (Cell cell : run.wholeCells()) {
+      Optional<SphereFeatures> sphere = sphere(cell);
+      if (sphere.isPresent() && shown.add(new Pairing(cell.plan().loss(), cell.plan().network()))) {
+        spheres.add(figure(cell, sphere.get(), "fig5-" + shown.size(), out));
+      }
+    }
+    return spheres;
+  }
+
+  private Map<String, Object> figure(
+      Cell cell, SphereFeatures sphere, String file, ReportFolder out) {
+    String name = name(cell);
+    boolean synthetic = cell.result().orElseThrow().training().synthetic();
+    String of = name + (synthetic ? ", synthetic faces" : "");
+    SphereDrawing cloud = new SphereDrawing(sphere);
+    String plot = "plots/" + file + "-sphere.svg";
+    out.write(plot, cloud.svg("Features on the unit sphere, " + of));
+    List<Map<String, String>> identities = new ArrayList<>();
+    for (int i = 0; i < sphere.identities().size(); i++) {
+      identities.add(
+          Map.of(
+              "name", sphere.identities().get(i).name(),
+              "shape", PlotSvg.shape(i),
+              "points", cloud.clusters().get(i).data(),
+              "tip", cloud.clusters().get(i).tipData(),
+              "weighted", Boolean.toString(cloud.clusters().get(i).weighted())));
+    }
+    Map<String, Object> figure = new LinkedHashMap<>();
+    figure.put("name", name);
+    figure.put("synthetic", synthetic);
+    figure.put("file", plot);
+    figure.put("identities", identities);
+    figure.put("trained", sphere.trained());
+    List<PlotFile> histograms = new ArrayList<>();
+    firstTwo(sphere).ifPresent(angles -> histograms.add(histogram(out, file, of, angles)));
+    figure.put("histograms", histograms);
+    return figure;
+  }
+
+  private String name(Cell cell) {
+    return PaperSettings.label(cell.plan().loss(), run.losses())
+        + ", "
+        + PaperSettings.label(cell.plan().network(), run.networks())
+        + ", seed "
+        + cell.plan().seed();
+  }
+
+  private static PlotFile histogram(
+      ReportFolder out, String file, String of, FeatureAngles angles) {
+    List<Series> series =
+        List.of(
+            new Series("positive pairs", 1, Style.AREA, steps(angles.positive().shares())),
+            new Series("negative pairs", 0, Style.AREA, steps(angles.negative().shares())));
+    double most =
+        series.stream().flatMap(s -> s.points().stream()).mapToDouble(Point::y).max().orElse(1);
+    String numbers =
+        String.format(
+            Locale.ROOT,
+            "maximal positive angle %s, minimal negative angle %s, margin %s",
+            radians(angles.positive().greatest()),
+            radians(angles.negative().least()),
+            radians(angles.margin()));
+    return PlotFile.write(
+        out,
+        file + "-angles",
+        new Plot(
+            "Angles, " + of,
+            new Axis("angle, radians", 0, Math.PI, false, QUARTERS),
+            new Axis("share of the pairs", 0, most * 1.05, false),
+            series),
+        "Angles between features of identities 1 and 2, " + of + ": " + numbers,
+        "Angles between features of identities 1 and 2: " + numbers + " (radians).");
+  }
+
+  private static List<Point> steps(List<Double> shares) {
+    double bin = Math.PI / shares.size();
+    List<Point> points = new ArrayList<>();
+    points.add(new Point(0, 0));
+    for (int i = 0; i < shares.size(); i++) {
+      points.add(new Point(i * bin, shares.get(i)));
+      points.add(new Point((i + 1) * bin, shares.get(i)));
+    }
+    points.add(new Point(Math.PI, 0));
+    return points;
+  }
+
+  /** The numbers of every cell beside those that the paper prints on its figure. */
+  public ReportTable table() {
+    List<Row> rows = new ArrayList<>();
+    for (PublishedResults.AngleRow row : published.figure5().rows()) {
+      List<Entry> entries = new ArrayList<>();
+      List.of(row.positive(), row.negative(), row.angularMargin())
+          .forEach(value -> entries.add(Entry.of("published", signed(value.toPlainString()))));
+      IntStream.range(0, 3).forEach(i -> entries.add(Entry.none()));
+      rows.add(new Row("The paper, m = " + row.margin(), entries));
+    }
+    for (Cell cell : run.wholeCells()) {
+      sphere(cell).ifPresent(sphere -> rows.add(new Row(name(cell), entries(sphere))));
+    }
+    return new ReportTable(
+        "figure5",
+        "Angles between features of training images, radians; the margin is minimal negative less"
+            + " maximal positive angle",
+        "Loss",
+        List.of(
+            new Column("Maximal positive", "identities 1 and 2"),
+            new Column("Minimal negative", "identities 1 and 2"),
+            new Column("Margin", "identities 1 and 2"),
+            new Column("Mean positive", "identities 1 and 2"),
+            new Column("Mean negative", "identities 1 and 2"),
+            new Column("Margin", "all identities shown")),
+        rows);
+  }
+
+  /** One record for each cell and choice of identities; angles in radians. */
+  public String csv() {
+    CsvTable csv =
+        new CsvTable(
+            "cell",
+            "loss",
+            "network",
+            "seed",
+            "synthetic",
+            "identities",
+            "maximal_positive",
+            "minimal_negative",
+            "margin",
+            "mean_positive",
+            "mean_negative");
+    for (Cell cell : run.wholeCells()) {
+      sphere(cell)
+          .ifPresent(
+              sphere -> {
+                firstTwo(sphere).ifPresent(angles -> add(csv, cell, "1 and 2", angles));
+                FeatureAngles.between(sphere.identities())
+                    .ifPresent(angles -> add(csv, cell, "all shown", angles));
+              });
+    }
+    return csv.text();
+  }
+
+  private static void add(CsvTable csv, Cell cell, String identities, FeatureAngles angles) {
+    csv.add(
+        cell.plan().id(),
+        cell.plan().loss().label(),
+        cell.plan().network().label(),
+        cell.plan().seed(),
+        cell.result().orElseThrow().training().synthetic(),
+        identities,
+        angles.positive().greatest(),
+        angles.negative().least(),
+        angles.margin(),
+        angles.positive().mean(),
+        angles.negative().mean());
+  }
+
+  private static List<Entry> entries(SphereFeatures sphere) {
+    List<Entry> entries = new ArrayList<>();
+    Optional<FeatureAngles> two = firstTwo(sphere);
+    entries.add(entry(two.map(angles -> angles.positive().greatest())));
+    entries.add(entry(two.map(angles -> angles.negative().least())));
+    entries.add(entry(two.map(FeatureAngles::margin)));
+    entries.add(entry(two.map(angles -> angles.positive().mean())));
+    entries.add(entry(two.map(angles -> angles.negative().mean())));
+    entries.add(entry(FeatureAngles.between(sphere.identities()).map(FeatureAngles::margin)));
+    return entries;
+  }
+
+  private static Entry entry(Optional<Double> angle) {
+    return angle.map(value -> Entry.of("measured", radians(value))).orElseGet(Entry::none);
+  }
+
+  private static String radians(double angle) {
+    return signed(String.format(Locale.ROOT, "%.2f", angle));
+  }
+
+  /** With a minus sign that is one. */
+  private static String signed(String number) {
+    return number.replace('-', '−');
+  }
+}

@@ -1,0 +1,108 @@
+package org.sphereface.reports.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.commons.math3.stat.StatUtils;
+import org.sphereface.protocols.VerificationResult;
+import org.sphereface.reports.run.RunResults.Cell;
+import org.sphereface.reports.run.RunResults.State;
+import org.sphereface.results.CellResult.Evaluation;
+
+/**
+ * Accuracy of one loss on one network in one evaluation, over its seeds.
+ *
+ * @param mean mean accuracy over the seeds, fraction in [0, 1]
+ * @param standardError sample standard deviation over the seeds (n - 1) over sqrt(n); with one seed
+ *     the standard error over its folds
+ * @param seeds number of seeds measured
+ * @param failed number of seeds that failed
+ * @param missing number of planned seeds that have not ended
+ * @param caveats what keeps the number from being the full protocol's on real faces
+ */
+public record MeanAccuracy(
+    double mean, double standardError, int seeds, int failed, int missing, List<String> caveats) {
+
+  public MeanAccuracy {
+    caveats = List.copyOf(caveats);
+  }
+
+  /**
+   * Over the cells of one loss on one network.
+   *
+   * @return empty if none was evaluated
+   */
+  static Optional<MeanAccuracy> over(List<Cell> cells, String evaluation) {
+    List<Evaluation> seeds =
+        cells.stream().flatMap(cell -> cell.evaluation(evaluation).stream()).toList();
+    if (seeds.isEmpty()) {
+      return Optional.empty();
+    }
+    double[] accuracies = seeds.stream().mapToDouble(e -> e.result().meanAccuracy()).toArray();
+    double standardError =
+        accuracies.length > 1
+            ? Math.sqrt(StatUtils.variance(accuracies) / accuracies.length)
+            : seeds.get(0).result().standardError();
+    Set<String> caveats = new LinkedHashSet<>();
+    for (Cell cell : cells) {
+      cell.evaluation(evaluation).ifPresent(e -> caveats.addAll(caveats(cell, e)));
+    }
+    return Optional.of(
+        new MeanAccuracy(
+            StatUtils.mean(accuracies),
+            standardError,
+            accuracies.length,
+            (int) cells.stream().filter(cell -> cell.state() == State.FAILED).count(),
+            (int) cells.stream().filter(cell -> cell.state() == State.MISSING).count(),
+            List.copyOf(caveats)));
+  }
+
+  /** What keeps a cell's number from being the full protocol on real faces, training included. */
+  public static List<String> caveats(Cell cell, Evaluation evaluation) {
+    List<String> caveats = new ArrayList<>(caveats(evaluation));
+    boolean synthetic = cell.result().map(r -> r.training().synthetic()).orElse(false);
+    if (synthetic && !evaluation.synthetic()) {
+      caveats.add("trained on synthetic");
+    }
+    precision(cell).ifPresent(caveats::add);
+    return List.copyOf(caveats);
+  }
+
+  /** In which numbers a cell was trained: {@code mixed precision}; empty if in float32. */
+  static Optional<String> precision(Cell cell) {
+    return cell.result().map(r -> r.training().precision()).map(name -> name + " precision");
+  }
+
+  /** What keeps an evaluation from being the full protocol on real faces. */
+  public static List<String> caveats(Evaluation evaluation) {
+    Set<String> caveats = new LinkedHashSet<>();
+    if (evaluation.synthetic()) {
+      caveats.add("synthetic");
+    }
+    VerificationResult result = evaluation.result();
+    if (evaluation.subset() != null) {
+      caveats.add(evaluation.subset());
+    } else if (result.folds().size() < result.foldsInSource()) {
+      caveats.add(result.folds().size() + " of " + result.foldsInSource() + " folds");
+    }
+    return List.copyOf(caveats);
+  }
+
+  /** Percent with two decimals: {@code 97.88 ± 0.12}. */
+  String text() {
+    return String.format(Locale.ROOT, "%.2f ± %.2f", 100 * mean, 100 * standardError);
+  }
+
+  /** What the number stands on: {@code synthetic; ± over 2 seeds}. */
+  String note() {
+    String spread = seeds > 1 ? "± over " + seeds + " seeds" : "1 seed, ± over its folds";
+    String others =
+        (failed > 0 ? "; " + failed + " failed" : "")
+            + (missing > 0 ? "; " + missing + " missing" : "");
+    String caveat = caveats.isEmpty() ? "" : String.join(", ", caveats) + "; ";
+    return caveat + spread + others;
+  }
+}

@@ -1,0 +1,77 @@
+package org.sphereface.reports.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.sphereface.protocols.megaface.MegaFaceResult;
+import org.sphereface.protocols.megaface.MegaFaceResult.GalleryResult;
+import org.sphereface.reports.run.RunResults.Cell;
+import org.sphereface.results.MegaFaceSets;
+import org.sphereface.results.ResultException;
+
+/** What Table 5 reports of a MegaFace result, with its largest number of distractors. */
+public enum MegaFaceMetric {
+  RANK_1("rank-1 identification") {
+    @Override
+    public double of(MegaFaceResult result) {
+      return largest(result).rank1();
+    }
+  },
+  TAR("TAR at FAR 1e-6") {
+    @Override
+    public double of(MegaFaceResult result) {
+      return largest(result).tarAtFar().stream()
+          .filter(rate -> rate.far() == 1e-6)
+          .findFirst()
+          .orElseThrow(
+              () -> new ResultException("A MegaFace result has no TAR at FAR 1e-6: make it again."))
+          .tar();
+    }
+
+    @Override
+    public String note(MegaFaceResult result) {
+      return 1e-6 * largest(result).impostorPairs() < 1 ? ", no false accept allowed" : "";
+    }
+  };
+
+  static final int PAPER_DISTRACTORS = 1_000_000;
+
+  private final String words;
+
+  MegaFaceMetric(String words) {
+    this.words = words;
+  }
+
+  public String words() {
+    return words;
+  }
+
+  /** Fraction in [0, 1]. */
+  public abstract double of(MegaFaceResult result);
+
+  /** What is to be known of the number; empty if nothing. */
+  public String note(MegaFaceResult result) {
+    return "";
+  }
+
+  /** What keeps a cell's number from being MegaFace's own on real faces, training included. */
+  public static List<String> caveats(Cell cell) {
+    List<String> caveats = new ArrayList<>();
+    if (cell.megaFaceSets().map(MegaFaceSets::hasSynthetic).orElse(false)) {
+      caveats.add("synthetic");
+    } else if (cell.result().map(r -> r.training().synthetic()).orElse(false)) {
+      caveats.add("trained on synthetic");
+    }
+    MeanAccuracy.precision(cell).ifPresent(caveats::add);
+    cell.megaFace()
+        .map(result -> largest(result).distractors())
+        .filter(distractors -> distractors < PAPER_DISTRACTORS)
+        .ifPresent(
+            d -> caveats.add(String.format(Locale.ROOT, "%,d distractors, not 1,000,000", d)));
+    return caveats;
+  }
+
+  public static GalleryResult largest(MegaFaceResult result) {
+    return result.galleries().get(result.galleries().size() - 1);
+  }
+}

@@ -1,0 +1,138 @@
+package org.sphereface.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.apache.commons.math3.stat.descriptive.rank.Median;
+import org.sphereface.datasets.sampling.BatchReader;
+import org.sphereface.datasets.sampling.BatchReader.Batch;
+import org.sphereface.losses.LossHead;
+import org.sphereface.results.CellResult.CurvePoint;
+import org.sphereface.training.checkpoint.TrainingState;
+import org.sphereface.training.optimizer.StepSchedule;
+
+/**
+ * A training as it goes: gathers what iterations measure into points of the curve, and tells them.
+ */
+final class CurveRecorder {
+  private final Recipe recipe;
+  private final StepSchedule schedule;
+  private final LossHead head;
+  private final TrainingListener listener;
+  private final BatchReader batches;
+  private Batch current;
+  private final TrainingState done;
+  private final long started = System.nanoTime();
+  private final List<CurvePoint> curve;
+  private final List<Double> speeds;
+  private final List<String> warnings;
+  private final DivergenceDetector watch;
+  private TrainingState.Interval interval;
+  private int timed;
+  private long intervalStarted = started;
+  private long waited;
+
+  /**
+   * @param done what earlier sessions gave
+   * @param listener is told each point of the curve and each warning
+   */
+  CurveRecorder(
+      Recipe recipe,
+      StepSchedule schedule,
+      LossHead head,
+      TrainingState done,
+      BatchReader batches,
+      TrainingListener listener) {
+    this.recipe = recipe;
+    this.schedule = schedule;
+    this.head = head;
+    this.watch = new DivergenceDetector(head.classes(), recipe.iterations());
+    this.listener = listener;
+    this.batches = batches;
+    this.done = done;
+    this.curve = new ArrayList<>(done.curve());
+    this.speeds = new ArrayList<>(done.speeds());
+    this.interval = done.interval();
+    this.warnings = new ArrayList<>(done.warnings());
+  }
+
+  /** The next batch, valid until the one after it is asked for; waiting for it is measured. */
+  Batch next() {
+    if (current != null) {
+      batches.recycle(current);
+      current = null;
+    }
+    long asked = System.nanoTime();
+    current = batches.next();
+    waited += System.nanoTime() - asked;
+    return current;
+  }
+
+  void add(double loss, double correct, int iteration) {
+    interval = interval.plus(loss, correct);
+    timed++;
+    if (iteration % recipe.logEvery() != 0 && iteration != recipe.iterations()) {
+      return;
+    }
+    long now = System.nanoTime();
+    double speed = 1e9 * timed * recipe.batch() / (now - intervalStarted);
+    OptionalDouble lambda = head.lambda(iteration);
+    CurvePoint point =
+        new CurvePoint(
+            iteration,
+            interval.loss() / interval.iterations(),
+            interval.correct() / ((double) interval.iterations() * recipe.batch()),
+            schedule.at(iteration),
+            lambda.isPresent() ? lambda.getAsDouble() : null);
+    curve.add(point);
+    speeds.add(speed);
+    listener.logged(point, speed);
+    Optional<String> warning = stuck() ? Optional.empty() : watch.warning(point);
+    warning.ifPresent(warnings::add);
+    warning.ifPresent(listener::warned);
+    interval = TrainingState.NONE.interval();
+    timed = 0;
+    intervalStarted = now;
+  }
+
+  /** Told once: what follows it says the same. */
+  boolean stuck() {
+    return !warnings.isEmpty();
+  }
+
+  String lastWarning() {
+    return warnings.get(warnings.size() - 1);
+  }
+
+  TrainingState progress(int iteration) {
+    return new TrainingState(
+        iteration,
+        curve,
+        speeds,
+        interval,
+        warnings,
+        seconds(),
+        batches.broken(),
+        done.sessionsUntil(iteration));
+  }
+
+  private double seconds() {
+    return done.seconds() + (System.nanoTime() - started) / 1e9;
+  }
+
+  Trainer.Outcome outcome(int iterationsRun, String failure) {
+    double speed =
+        speeds.isEmpty() ? 0 : new Median().evaluate(speeds.stream().mapToDouble(s -> s).toArray());
+    double waitShare = (double) waited / (System.nanoTime() - started);
+    return new Trainer.Outcome(
+        curve,
+        iterationsRun,
+        seconds(),
+        speed,
+        waitShare,
+        warnings,
+        failure,
+        done.sessionsUntil(iterationsRun));
+  }
+}

@@ -1,0 +1,128 @@
+package org.sphereface.training;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.apache.commons.math3.stat.StatUtils;
+import org.sphereface.engine.HostValues;
+import org.sphereface.losses.Loss;
+import org.sphereface.networks.Network;
+import org.sphereface.networks.Precision;
+import org.sphereface.training.model.FaceModel;
+
+/**
+ * How long training steps of a network and a loss take here: on noise, on the first device, with
+ * nothing kept.
+ *
+ * <p>Means and no medians: a training takes the sum of its steps, and the slow ones count, as when
+ * the garbage collector or other programs run.
+ *
+ * @param batch images a step
+ * @param steps that were timed, after others that were not
+ * @param seconds of a step, the mean
+ * @param embeddingSeconds of embedding as many images, the mean
+ */
+public record StepTiming(int batch, int steps, double seconds, double embeddingSeconds) {
+
+  /** Of the time, for steps that are not timed: the first are several times slower. */
+  private static final double WARM_UP = 0.4;
+
+  private static final double EMBEDDING = 0.15;
+
+  private static final double RATE = 1e-6;
+
+  private static final long SEED = 1;
+
+  /**
+   * Measures steps after others to warm up, as many as fit into the time, one at least.
+   *
+   * @param classes of the loss head
+   * @param precision of the steps
+   * @param batch images a step
+   * @param mostSteps an end before the time's
+   * @param mostSeconds no step begins later
+   */
+  public static StepTiming measure(
+      Network network,
+      Loss loss,
+      int classes,
+      int batch,
+      Precision precision,
+      int mostSteps,
+      double mostSeconds) {
+    long started = System.nanoTime();
+    List<Device> device = List.of(Engine.getInstance().defaultDevice());
+    try (FaceModel model = new FaceModel(network, loss, SEED, classes, device, 0.9, 0)) {
+      model.compute(precision, Precision.FLOAT32);
+      model.optimizer().rate(RATE);
+      Shape shape = new Shape(batch, 3, network.inputHeight(), network.inputWidth());
+      float[] pixels = noise((int) shape.size());
+      float[] labels = new float[batch];
+      for (int i = 0; i < batch; i++) {
+        // pairs, for losses that need two of an identity
+        labels[i] = i / 2 % classes;
+      }
+      Runnable step = () -> step(model, pixels, labels, shape);
+      timed(step, Integer.MAX_VALUE, WARM_UP * mostSeconds);
+      double[] steps =
+          timed(step, mostSteps, (1 - EMBEDDING) * mostSeconds - secondsSince(started));
+      // reading the values waits for the engine
+      Runnable embedding = () -> model.embed(pixels, shape);
+      timed(embedding, 1, 0);
+      double[] embeddings = timed(embedding, mostSteps, mostSeconds - secondsSince(started));
+      return new StepTiming(batch, steps.length, StatUtils.mean(steps), StatUtils.mean(embeddings));
+    }
+  }
+
+  private static double secondsSince(long nanos) {
+    return (System.nanoTime() - nanos) / 1e9;
+  }
+
+  /** Runs it once, and again until there are so many runs or so much time is over. */
+  private static double[] timed(Runnable work, int most, double seconds) {
+    long started = System.nanoTime();
+    List<Double> times = new ArrayList<>();
+    do {
+      long begun = System.nanoTime();
+      work.run();
+      times.add(secondsSince(begun));
+    } while (times.size() < most && secondsSince(started) < seconds);
+    return times.stream().mapToDouble(t -> t).toArray();
+  }
+
+  private static float[] noise(int count) {
+    SplittableRandom random = new SplittableRandom(1);
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) random.nextDouble(-1, 1);
+    }
+    return values;
+  }
+
+  private static void step(FaceModel model, float[] pixels, float[] labels, Shape shape) {
+    model.head().beforeIteration(labels, 1, model::velocity);
+    try (NDManager step = model.manager().newSubManager();
+        NDScope scope = new NDScope();
+        GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
+      scope.suppressNotUsedWarning();
+      NDArray images = HostValues.copy(step, pixels, 0, pixels.length, shape);
+      NDArray truth = HostValues.copy(step, labels, 0, labels.length, new Shape(labels.length));
+      NDList output =
+          model.head().loss(model.parameterStore(), model.embed(images, true), truth, 1, true);
+      gradients.backward(output.get(0));
+      // engines are lazy: reading waits
+      output.get(0).toType(DataType.FLOAT32, false).getFloat();
+    }
+    model.parameterStore().updateAllParameters();
+    model.head().afterUpdate(model::velocity);
+  }
+}
