@@ -3,10 +3,10 @@ package org.sphereface.benchmarks;
 import java.util.concurrent.atomic.AtomicLong;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceImage;
-import org.sphereface.datasets.ForwardingFaces;
+import org.sphereface.datasets.ForwardingDataset;
 
 /** A set that counts the images read. */
-final class CountedFaces extends ForwardingFaces {
+final class CountedFaces extends ForwardingDataset {
 
   private final AtomicLong read = new AtomicLong();
 

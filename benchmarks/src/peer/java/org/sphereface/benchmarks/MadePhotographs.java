@@ -15,7 +15,7 @@ import org.sphereface.datasets.FaceAlignment;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceImage;
 import org.sphereface.datasets.SimilarityTransform.Point;
-import org.sphereface.datasets.SyntheticFaces;
+import org.sphereface.datasets.synthetic.SyntheticFaces;
 
 /** Synthetic faces enlarged to 250 x 250 with sensor noise, as JPEGs with landmarks. */
 final class MadePhotographs {

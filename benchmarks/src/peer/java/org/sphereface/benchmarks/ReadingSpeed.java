@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.sphereface.datasets.BatchReader;
-import org.sphereface.datasets.ImageFolder;
-import org.sphereface.datasets.ShuffledSampler;
+import org.sphereface.datasets.layout.ImageFolder;
+import org.sphereface.datasets.sampling.BatchReader;
+import org.sphereface.datasets.sampling.ShuffledSampler;
 
 /**
  * Reading of JPEG photographs for training, in turns within one run: the harness's batches by one

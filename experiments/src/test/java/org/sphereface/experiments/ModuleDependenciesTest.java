@@ -8,7 +8,6 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -22,7 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The direction of dependencies in docs/ARCHITECTURE.md. */
-@AnalyzeClasses(packages = "org.sphereface", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "org.sphereface", importOptions = MainCode.class)
 class ModuleDependenciesTest {
 
   private static final int MOST_CLASSES_OF_A_PACKAGE = 40;

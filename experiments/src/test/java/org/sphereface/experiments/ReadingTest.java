@@ -8,7 +8,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -26,7 +25,7 @@ import javax.imageio.ImageIO;
  * Files are opened for reading by {@code files.InputFile} alone: a pipe would be waited for without
  * end, a device may have no end, and what is read whole needs a bound.
  */
-@AnalyzeClasses(packages = "org.sphereface", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "org.sphereface", importOptions = MainCode.class)
 class ReadingTest {
 
   /**
