@@ -18,7 +18,7 @@ class CsvExportTest {
   @TempDir private Path folder;
 
   @Test
-  void tables_keep_the_caveat_beside_the_number() throws IOException {
+  void tablesKeepTheCaveatBesideTheNumber() throws IOException {
     HtmlReport.write(
         new FakeRun(folder)
             .finished(SOFTMAX, network(4, 0.25), 1, evaluation("made", true, null, 0.8))

@@ -82,7 +82,7 @@ class EscapingTest {
         "A & B\u0000\u202Eevil",
         "\u001b]0;owned\u0007\u001b[31mred\u001b[2J\u009b0m\r"
       })
-  void no_text_of_a_result_becomes_markup(String evil) throws Exception {
+  void noTextOfAResultBecomesMarkup(String evil) throws Exception {
     Choice loss = new Choice("softmax", "softmax", Map.of("note", evil));
     FakeRun run =
         new FakeRun(folder)
@@ -158,7 +158,7 @@ class EscapingTest {
   }
 
   @Test
-  void every_page_forbids_all_but_its_own_files() throws Exception {
+  void everyPageForbidsAllButItsOwnFiles() throws Exception {
     new FakeRun(folder)
         .finished(FakeRun.SOFTMAX, network(4, 1), 1, evaluation("LFW", false, null, 0.8))
         .plan("title");

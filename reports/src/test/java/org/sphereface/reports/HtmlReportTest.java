@@ -56,8 +56,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void table_3_sets_each_measured_value_beside_the_published_and_says_what_it_is()
-      throws IOException {
+  void table3SetsEachMeasuredValueBesideThePublishedAndSaysWhatItIs() throws IOException {
     String page = Files.readString(HtmlReport.write(miniature()));
     // seeds 0.80 and 0.84: standard deviation 0.02 sqrt 2, standard error 0.02
     assertEquals(
@@ -70,7 +69,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void figure_6_sets_each_measured_depth_beside_the_published() throws IOException {
+  void figure6SetsEachMeasuredDepthBesideThePublished() throws IOException {
     String page = Files.readString(HtmlReport.write(miniature()));
     assertEquals(
         "99.03 93.7 92.00 ± 1.00 synthetic, folds 9, 10; 1 seed, ± over its folds",
@@ -81,7 +80,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void failed_and_missing_cells_are_counted_and_shown() throws IOException {
+  void failedAndMissingCellsAreCountedAndShown() throws IOException {
     String page = Files.readString(HtmlReport.write(miniature()));
     assertTrue(page.contains("4 finished") && page.contains("1 failed"));
     assertTrue(page.contains("1 missing"));
@@ -98,7 +97,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void the_banner_says_loudly_what_was_measured() throws IOException {
+  void theBannerSaysLoudlyWhatWasMeasured() throws IOException {
     String page = Files.readString(HtmlReport.write(miniature()));
     assertTrue(
         page.contains("SYNTHETIC FACES · SUBSET OF FOLDS · NARROWER NETWORKS THAN THE PAPER&#39;S"),
@@ -106,7 +105,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void a_full_run_on_real_faces_in_the_papers_network_has_no_caveat() throws IOException {
+  void aFullRunOnRealFacesInThePapersNetworkHasNoCaveat() throws IOException {
     Path run =
         new FakeRun(folder)
             .finished(SOFTMAX, network(64, 1), 1, evaluation("LFW", false, null, 0.98))
@@ -118,7 +117,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void numbers_of_a_training_in_mixed_precision_say_so() throws IOException {
+  void numbersOfATrainingInMixedPrecisionSaySo() throws IOException {
     Path run =
         new FakeRun(folder)
             .inMixedPrecision()
@@ -134,8 +133,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void fewer_folds_than_the_source_has_are_told_even_when_the_result_names_no_subset()
-      throws IOException {
+  void fewerFoldsThanTheSourceHasAreToldEvenWhenTheResultNamesNoSubset() throws IOException {
     Path run =
         new FakeRun(folder)
             .finished(SOFTMAX, network(64, 1), 1, evaluation("LFW", false, null, 0.98, 10))
@@ -146,7 +144,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void a_seed_that_failed_is_not_told_as_missing() throws IOException {
+  void aSeedThatFailedIsNotToldAsMissing() throws IOException {
     Path run =
         new FakeRun(folder)
             .finished(SOFTMAX, network(64, 1), 1, evaluation("LFW", false, null, 0.98))
@@ -160,7 +158,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void a_number_on_real_faces_tells_that_the_training_was_on_synthetic_ones() throws IOException {
+  void aNumberOnRealFacesTellsThatTheTrainingWasOnSyntheticOnes() throws IOException {
     Path run =
         new FakeRun(folder)
             .finished(
@@ -178,7 +176,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void a_run_in_which_nothing_ended_has_a_report() throws IOException {
+  void aRunInWhichNothingEndedHasAReport() throws IOException {
     Path run = new FakeRun(folder).missing(SOFTMAX, network(4, 1), 1).plan("Nothing yet");
     String page = Files.readString(HtmlReport.write(run));
     assertTrue(page.contains("Nothing has been measured yet."));
@@ -186,7 +184,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void the_same_result_files_give_the_same_bytes() throws IOException {
+  void theSameResultFilesGiveTheSameBytes() throws IOException {
     miniature();
     Map<String, String> first = written();
     Map<String, String> second = written();
@@ -206,7 +204,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void only_what_a_former_report_wrote_goes() throws IOException {
+  void onlyWhatAFormerReportWroteGoes() throws IOException {
     HtmlReport.write(miniature());
     Path cells = folder.resolve("report/cells");
     Path own = Files.writeString(cells.resolve("notes.html"), "mine");
@@ -224,7 +222,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void a_report_of_before_there_was_a_manifest_loses_nothing() throws IOException {
+  void aReportOfBeforeThereWasAManifestLosesNothing() throws IOException {
     HtmlReport.write(miniature());
     Files.delete(folder.resolve("report/manifest.txt"));
     new FakeRun(folder)
@@ -235,7 +233,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void pages_of_cells_that_are_no_longer_planned_go() throws IOException {
+  void pagesOfCellsThatAreNoLongerPlannedGo() throws IOException {
     HtmlReport.write(miniature());
     new FakeRun(folder)
         .finished(SOFTMAX, network(4, 1), 1, evaluation("made", true, null, 0.8))
@@ -247,7 +245,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void every_link_and_image_is_a_file_of_the_report() throws IOException {
+  void everyLinkAndImageIsAFileOfTheReport() throws IOException {
     miniature();
     for (Map.Entry<String, String> file : written().entrySet()) {
       if (file.getKey().endsWith(".html")) {
@@ -263,7 +261,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void a_cells_page_has_its_folds_training_and_provenance() throws IOException {
+  void aCellsPageHasItsFoldsTrainingAndProvenance() throws IOException {
     HtmlReport.write(miniature());
     String page = Files.readString(folder.resolve("report/cells/cell-0.html"));
     String text = page.replaceAll("<[^>]+>", " ").replaceAll("\\s+", " ");
@@ -276,7 +274,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void a_folder_without_a_run_gives_a_sentence() {
+  void aFolderWithoutARunGivesASentence() {
     String message =
         assertThrows(ResultException.class, () -> HtmlReport.write(folder)).getMessage();
     assertTrue(message.startsWith("There is no matrix.json in "), message);

@@ -48,7 +48,7 @@ class HtmlValidityTest {
   }
 
   @Test
-  void every_page_is_valid_html() throws Exception {
+  void everyPageIsValidHtml() throws Exception {
     emptied(folder);
     Path run = folder.resolve("run");
     new FakeRun(run)
@@ -74,7 +74,7 @@ class HtmlValidityTest {
   }
 
   @Test
-  void the_checker_finds_what_is_wrong() throws Exception {
+  void theCheckerFindsWhatIsWrong() throws Exception {
     String wrong = "<!DOCTYPE html><html lang=en><title>t</title><p><table><img src=x></table>";
     assertTrue(findings(wrong).contains("error"));
   }

@@ -20,7 +20,7 @@ class RunComparisonTest {
   @TempDir private Path folder;
 
   @Test
-  void cells_are_paired_over_the_folds_and_those_of_one_side_are_named() throws IOException {
+  void cellsArePairedOverTheFoldsAndThoseOfOneSideAreNamed() throws IOException {
     Choice net = network(4, 1);
     Path a =
         new FakeRun(folder.resolve("a"))
@@ -54,7 +54,7 @@ class RunComparisonTest {
   }
 
   @Test
-  void other_pairs_are_not_compared() throws IOException {
+  void otherPairsAreNotCompared() throws IOException {
     Path a =
         new FakeRun(folder.resolve("a"))
             .finished(SOFTMAX, network(4, 1), 1, evaluation("LFW", false, null, 0.8))

@@ -42,7 +42,7 @@ class ResultFilesTest {
   @TempDir private Path folder;
 
   @Test
-  void a_cell_is_read_as_it_was_written() {
+  void aCellIsReadAsItWasWritten() {
     CellResult cell = cell(Map.of("m", 4, "annealing", Map.of("base", 1000.0, "power", 1.0)), 2.5);
 
     ResultFiles.writeCell(folder, cell);
@@ -51,7 +51,7 @@ class ResultFilesTest {
   }
 
   @Test
-  void a_failed_cell_is_read_as_it_was_written() {
+  void aFailedCellIsReadAsItWasWritten() {
     CellResult finished = cell(Map.of("m", 4), 2.5);
     CellResult failed =
         new CellResult(
@@ -93,7 +93,7 @@ class ResultFilesTest {
   }
 
   @Test
-  void features_on_the_sphere_are_read_as_they_were_written() {
+  void featuresOnTheSphereAreReadAsTheyWereWritten() {
     CellResult cell = withSphere(cell(Map.of("m", 4), 2.5));
 
     ResultFiles.writeCell(folder, cell);
@@ -102,7 +102,7 @@ class ResultFilesTest {
   }
 
   @Test
-  void a_file_without_features_on_the_sphere_has_no_such_field_and_is_read() throws IOException {
+  void aFileWithoutFeaturesOnTheSphereHasNoSuchFieldAndIsRead() throws IOException {
     ResultFiles.writeCell(folder, cell(Map.of("m", 4), 2.5));
 
     assertFalse(Files.readString(file()).contains("sphere\""));
@@ -119,8 +119,8 @@ class ResultFilesTest {
         "1.5, 20.25|1.5, 0.0|norm is 0.0",
         "\"trained\" : 6|\"trained\" : 1|2 identities are shown"
       })
-  void features_that_are_no_points_of_the_sphere_are_refused(
-      String written, String damaged, String why) throws IOException {
+  void featuresThatAreNoPointsOfTheSphereAreRefused(String written, String damaged, String why)
+      throws IOException {
     ResultFiles.writeCell(folder, withSphere(cell(Map.of("m", 4), 2.5)));
     String text = Files.readString(file());
     assertTrue(text.contains(written), text);
@@ -133,7 +133,7 @@ class ResultFilesTest {
   }
 
   @Test
-  void a_plan_is_read_as_it_was_written() {
+  void aPlanIsReadAsItWasWritten() {
     MatrixPlan plan = plan(ID, "other");
 
     ResultFiles.writePlan(folder, plan);
@@ -142,8 +142,7 @@ class ResultFilesTest {
   }
 
   @Test
-  void a_plan_keeps_patches_and_ensembles_and_one_without_them_has_no_such_fields()
-      throws IOException {
+  void aPlanKeepsPatchesAndEnsemblesAndOneWithoutThemHasNoSuchFields() throws IOException {
     MatrixPlan plain = plan("one");
     ResultFiles.writePlan(folder, plain);
     String text = Files.readString(folder.resolve("matrix.json"));
@@ -164,7 +163,7 @@ class ResultFilesTest {
   }
 
   @Test
-  void options_in_another_order_give_the_same_bytes() throws IOException {
+  void optionsInAnotherOrderGiveTheSameBytes() throws IOException {
     Map<String, Object> rising = new LinkedHashMap<>();
     Map<String, Object> falling = new LinkedHashMap<>();
     for (int i = 0; i < 20; i++) {
@@ -180,7 +179,7 @@ class ResultFilesTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
-  void a_value_that_is_not_finite_is_refused_by_its_name_and_nothing_is_written(double value) {
+  void aValueThatIsNotFiniteIsRefusedByItsNameAndNothingIsWritten(double value) {
     ResultException refusal =
         assertThrows(
             ResultException.class,
@@ -192,7 +191,7 @@ class ResultFilesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"NaN", "\"NaN\"", "\"2.5\"", "null", "1e999"})
-  void what_is_no_finite_number_is_refused_when_read(String loss) throws IOException {
+  void whatIsNoFiniteNumberIsRefusedWhenRead(String loss) throws IOException {
     ResultFiles.writeCell(folder, cell(Map.of("m", 4), 2.5));
     edit("\"loss\" : 2.5", "\"loss\" : " + loss);
 
@@ -200,7 +199,7 @@ class ResultFilesTest {
   }
 
   @Test
-  void a_file_from_before_left_out_pairs_and_intervals_were_written_is_read() throws IOException {
+  void aFileFromBeforeLeftOutPairsAndIntervalsWereWrittenIsRead() throws IOException {
     CellResult written = cell(Map.of("m", 4), 2.5);
     ResultFiles.writeCell(folder, written);
     String now = Files.readString(file());
@@ -213,7 +212,7 @@ class ResultFilesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 2, -1})
-  void another_schema_version_is_refused(int version) throws IOException {
+  void anotherSchemaVersionIsRefused(int version) throws IOException {
     ResultFiles.writeCell(folder, cell(Map.of("m", 4), 2.5));
     edit("\"schemaVersion\" : 1", "\"schemaVersion\" : " + version);
 
@@ -222,7 +221,7 @@ class ResultFilesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "[]", "7", "null", "{}", "{\"schemaVersion\" : \"1\"}"})
-  void a_file_without_a_version_is_no_result_file(String text) throws IOException {
+  void aFileWithoutAVersionIsNoResultFile(String text) throws IOException {
     Files.createDirectories(file().getParent());
     Files.writeString(file(), text);
 
@@ -230,7 +229,7 @@ class ResultFilesTest {
   }
 
   @Test
-  void a_file_cut_anywhere_gives_a_sentence_that_names_it() throws IOException {
+  void aFileCutAnywhereGivesASentenceThatNamesIt() throws IOException {
     ResultFiles.writeCell(folder, cell(Map.of("m", 4), 2.5));
     byte[] whole = Files.readAllBytes(file());
     for (int length = 0; length < whole.length - 1; length += 37) {
@@ -241,7 +240,7 @@ class ResultFilesTest {
   }
 
   @Test
-  void an_unknown_field_is_refused_by_its_name() throws IOException {
+  void anUnknownFieldIsRefusedByItsName() throws IOException {
     ResultFiles.writeCell(folder, cell(Map.of("m", 4), 2.5));
     edit("\"failure\" : null", "\"failure\" : null, \"fialure\" : null");
 
@@ -249,7 +248,7 @@ class ResultFilesTest {
   }
 
   @Test
-  void a_missing_field_is_refused_by_its_name() throws IOException {
+  void aMissingFieldIsRefusedByItsName() throws IOException {
     ResultFiles.writeCell(folder, cell(Map.of("m", 4), 2.5));
     edit("\"batch\" : 64,", "");
 
@@ -258,7 +257,7 @@ class ResultFilesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"status", "loss", "training", "provenance"})
-  void a_null_where_a_value_must_stand_is_refused_by_its_name(String field) throws IOException {
+  void aNullWhereAValueMustStandIsRefusedByItsName(String field) throws IOException {
     ResultFiles.writeCell(folder, cell(Map.of("m", 4), 2.5));
     ObjectNode tree = (ObjectNode) new ObjectMapper().readTree(file().toFile());
     tree.putNull(field);
@@ -268,7 +267,7 @@ class ResultFilesTest {
   }
 
   @Test
-  void a_repeated_field_and_text_after_the_end_are_refused() throws IOException {
+  void aRepeatedFieldAndTextAfterTheEndAreRefused() throws IOException {
     ResultFiles.writeCell(folder, cell(Map.of("m", 4), 2.5));
     edit("\"failure\" : null", "\"failure\" : null, \"failure\" : null");
     assertRefused("failure");
@@ -280,7 +279,7 @@ class ResultFilesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", ".", "..", "../outside", "a/b", "a\\b", "<script>", "a b"})
-  void an_id_that_is_no_plain_folder_name_is_refused(String id) {
+  void anIdThatIsNoPlainFolderNameIsRefused(String id) {
     assertThrows(ResultException.class, () -> ResultFiles.readCell(folder, id));
     ResultFiles.writePlan(folder, plan(id));
 
@@ -288,14 +287,14 @@ class ResultFilesTest {
   }
 
   @Test
-  void a_plan_that_names_a_cell_twice_is_refused() {
+  void aPlanThatNamesACellTwiceIsRefused() {
     ResultFiles.writePlan(folder, plan(ID, ID));
 
     assertThrows(ResultException.class, () -> ResultFiles.readPlan(folder));
   }
 
   @Test
-  void a_result_in_another_cells_folder_is_refused() throws IOException {
+  void aResultInAnotherCellsFolderIsRefused() throws IOException {
     ResultFiles.writeCell(folder, cell(Map.of("m", 4), 2.5));
     Files.move(file().getParent(), folder.resolve("cells").resolve("other"));
 
@@ -303,7 +302,7 @@ class ResultFilesTest {
   }
 
   @Test
-  void a_cell_that_has_not_ended_is_empty_and_a_folder_without_a_plan_is_told() {
+  void aCellThatHasNotEndedIsEmptyAndAFolderWithoutAPlanIsTold() {
     assertEquals(Optional.empty(), ResultFiles.readCell(folder, ID));
     ResultException refusal =
         assertThrows(ResultException.class, () -> ResultFiles.readPlan(folder));
@@ -311,7 +310,7 @@ class ResultFilesTest {
   }
 
   @Test
-  void writing_leaves_no_temporary_file() throws IOException {
+  void writingLeavesNoTemporaryFile() throws IOException {
     ResultFiles.writeCell(folder, cell(Map.of("m", 4), 2.5));
     ResultFiles.writeCell(folder, cell(Map.of("m", 4), 3.5));
     // A folder in the file's place makes the move fail.

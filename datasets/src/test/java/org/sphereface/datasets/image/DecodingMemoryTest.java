@@ -18,7 +18,7 @@ class DecodingMemoryTest {
   private static final long MEBIBYTE = 1 << 20;
 
   @Test
-  void no_more_is_held_at_once_than_there_is() throws Exception {
+  void noMoreIsHeldAtOnceThanThereIs() throws Exception {
     DecodingMemory memory = new DecodingMemory(100 * MEBIBYTE);
     AtomicLong held = new AtomicLong();
     AtomicLong most = new AtomicLong();
@@ -50,7 +50,7 @@ class DecodingMemoryTest {
   }
 
   @Test
-  void what_never_fits_is_refused_with_the_heap_that_it_needs() {
+  void whatNeverFitsIsRefusedWithTheHeapThatItNeeds() {
     DecodingMemory memory = new DecodingMemory(512 * MEBIBYTE);
     String told = assertThrows(IOException.class, () -> memory.take(700 * MEBIBYTE)).getMessage();
     assertEquals(

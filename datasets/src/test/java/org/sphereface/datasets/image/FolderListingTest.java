@@ -58,7 +58,7 @@ class FolderListingTest {
   }
 
   @Test
-  void linked_folders_and_files_are_listed_alike_by_every_way() throws IOException {
+  void linkedFoldersAndFilesAreListedAlikeByEveryWay() throws IOException {
     Path root = Files.createSymbolicLink(folder.resolve("root"), set);
     List<String> expected = List.of("A/1.png", "A/2.PNG", "B/1.jpg", "B/2.webp");
     for (Path way : List.of(set, root)) {
@@ -78,7 +78,7 @@ class FolderListingTest {
   }
 
   @Test
-  void a_link_back_is_not_entered_and_told() throws IOException {
+  void aLinkBackIsNotEnteredAndTold() throws IOException {
     Files.createSymbolicLink(set.resolve("B/round"), set);
     Files.createSymbolicLink(set.resolve("self"), set);
     FolderListing listing = new FolderListing(set);
@@ -90,14 +90,14 @@ class FolderListingTest {
   }
 
   @Test
-  void a_folder_under_two_names_is_two_identities() throws IOException {
+  void aFolderUnderTwoNamesIsTwoIdentities() throws IOException {
     Files.createSymbolicLink(set.resolve("C"), folder.resolve("elsewhere"));
     assertEquals(6, new FolderListing(set).imagesBelow().size());
     assertEquals(List.of("A", "B", "C"), new FolderListing(set).folders());
   }
 
   @Test
-  void links_that_double_the_paths_at_each_level_end_soon() throws IOException {
+  void linksThatDoubleThePathsAtEachLevelEndSoon() throws IOException {
     for (int i = 0; i < 40; i++) {
       Files.createDirectory(folder.resolve("d" + i));
       if (i > 0) {
@@ -111,7 +111,7 @@ class FolderListingTest {
   }
 
   @Test
-  void what_is_passed_over_is_counted_by_its_ending() throws IOException {
+  void whatIsPassedOverIsCountedByItsEnding() throws IOException {
     for (String name :
         List.of(
             "B/a.tif",
@@ -140,7 +140,7 @@ class FolderListingTest {
   }
 
   @Test
-  void a_link_that_leads_nowhere_is_a_broken_image_or_named() throws IOException {
+  void aLinkThatLeadsNowhereIsABrokenImageOrNamed() throws IOException {
     Files.createSymbolicLink(set.resolve("B/gone.png"), folder.resolve("gone.png"));
     Files.createSymbolicLink(set.resolve("C"), folder.resolve("gone"));
     Files.createSymbolicLink(set.resolve("B/loop.png"), set.resolve("B/loop.png"));

@@ -66,7 +66,7 @@ class ImageFileTest {
   }
 
   @Test
-  void baseline_and_progressive_jpeg_show_the_same_colours() throws IOException {
+  void baselineAndProgressiveJpegShowTheSameColours() throws IOException {
     BufferedImage image = ImageSamples.quarters(64, 64, RGB);
     byte[] baseline = ImageSamples.encoded(image, "jpeg");
     byte[] progressive = ImageSamples.encoded(image, "jpeg", true);
@@ -78,7 +78,7 @@ class ImageFileTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void jpeg_gives_the_values_that_image_io_gives(boolean progressive) throws IOException {
+  void jpegGivesTheValuesThatImageIoGives(boolean progressive) throws IOException {
     BufferedImage noise = new BufferedImage(37, 23, BufferedImage.TYPE_3BYTE_BGR);
     Random random = new Random(1);
     for (int i = 0; i < 37 * 23; i++) {
@@ -97,7 +97,7 @@ class ImageFileTest {
   }
 
   @Test
-  void grey_jpeg_is_repeated_over_the_channels_as_stored() throws IOException {
+  void greyJpegIsRepeatedOverTheChannelsAsStored() throws IOException {
     BufferedImage grey = new BufferedImage(16, 16, BufferedImage.TYPE_BYTE_GRAY);
     for (int i = 0; i < 256; i++) {
       grey.getRaster().setSample(i % 16, i / 16, 0, 90);
@@ -107,21 +107,21 @@ class ImageFileTest {
   }
 
   @Test
-  void cmyk_and_ycck_jpeg_show_their_colours_with_adobes_inversion_and_without() {
+  void cmykAndYcckJpegShowTheirColoursWithAdobesInversionAndWithout() {
     assertQuarters(ImageSamples.CMYK, 1, 0, 1, 2, 3);
     assertQuarters(ImageSamples.YCCK, 2, 0, 1, 2, 3);
     assertQuarters(ImageSamples.CMYK_WITHOUT_MARKER, 1, 0, 1, 2, 3);
   }
 
   @Test
-  void webp_shows_its_colours() {
+  void webpShowsItsColours() {
     assertQuarters(ImageSamples.WEBP, 3, 0, 1, 2, 3);
     assertQuarters(ImageSamples.WEBP_LOSSLESS, 0, 0, 1, 2, 3);
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void exif_turns_the_image_upright(boolean little) throws IOException {
+  void exifTurnsTheImageUpright(boolean little) throws IOException {
     byte[] jpeg = ImageSamples.encoded(ImageSamples.quarters(32, 64, RGB), "jpeg");
     // which stored corner (0 top left, 1 top right, 2 bottom left, 3 bottom right) is then seen at
     // the top left, top right, bottom left, bottom right: EXIF 2.3, tag 274
@@ -149,7 +149,7 @@ class ImageFileTest {
   }
 
   @Test
-  void profiles_and_comments_change_no_pixel_even_if_they_are_broken() throws IOException {
+  void profilesAndCommentsChangeNoPixelEvenIfTheyAreBroken() throws IOException {
     byte[] jpeg = ImageSamples.encoded(ImageSamples.quarters(32, 64, RGB), "jpeg");
     byte[] profile = "ICC_PROFILE\0\1\1 not a profile".getBytes(StandardCharsets.US_ASCII);
     byte[] file =
@@ -159,7 +159,7 @@ class ImageFileTest {
   }
 
   @Test
-  void png_of_colour_palette_alpha_and_grey_gives_the_stored_values() throws IOException {
+  void pngOfColourPaletteAlphaAndGreyGivesTheStoredValues() throws IOException {
     for (int type : new int[] {RGB, BufferedImage.TYPE_4BYTE_ABGR, BufferedImage.TYPE_INT_RGB}) {
       assertQuarters(ImageSamples.encoded(ImageSamples.quarters(8, 8, type), "png"), 0, 0, 1, 2, 3);
     }
@@ -191,7 +191,7 @@ class ImageFileTest {
   }
 
   @Test
-  void png_of_16_bits_is_rounded_to_8() throws IOException {
+  void pngOf16BitsIsRoundedTo8() throws IOException {
     WritableRaster raster = Raster.createInterleavedRaster(DataBuffer.TYPE_USHORT, 2, 1, 3, null);
     raster.setPixels(0, 0, 2, 1, new int[] {0, 65_535, 257 * 77 + 128, 257 * 77 + 129, 128, 129});
     BufferedImage image =
@@ -211,12 +211,12 @@ class ImageFileTest {
   }
 
   @Test
-  void bmp_gives_the_stored_values() throws IOException {
+  void bmpGivesTheStoredValues() throws IOException {
     assertQuarters(ImageSamples.encoded(ImageSamples.quarters(8, 6, RGB), "bmp"), 0, 0, 1, 2, 3);
   }
 
   @Test
-  void portable_maps_are_scaled_from_their_highest_value() {
+  void portableMapsAreScaledFromTheirHighestValue() {
     assertArrayEquals(new int[] {255, 128, 0}, pixel(read(ascii("P3 # x\n1 1\n4\n4 2 0\n")), 0, 0));
     assertArrayEquals(new int[] {17, 17, 17}, pixel(read(ascii("P2\n2 1 15\n0 1")), 0, 1));
     assertArrayEquals(new int[] {65, 66, 67}, pixel(read(ascii("P6 1 1 255\nABC")), 0, 0));
@@ -229,7 +229,7 @@ class ImageFileTest {
   }
 
   @Test
-  void absurd_sizes_are_refused_before_pixels_are_allocated() {
+  void absurdSizesAreRefusedBeforePixelsAreAllocated() {
     assertTrue(refusal(png(30_000, 30_000)).contains("it is 30000 x 30000, more than 67108864"));
     assertTrue(refusal(png(5_000, 5_000)).contains("it is 5000 x 5000 in only 57 bytes"));
     assertTrue(refusal(ascii("P6 100000 100000 255\n")).contains("more than 67108864 pixels"));
@@ -263,7 +263,7 @@ class ImageFileTest {
   }
 
   @Test
-  void what_is_no_image_is_named() {
+  void whatIsNoImageIsNamed() {
     assertTrue(refusal(new byte[0]).startsWith("x.img: not a readable image (the file is empty)"));
     assertTrue(refusal(ascii("<html>")).contains("unknown format"));
     assertTrue(refusal(ascii("P5 2 2 255\nABC")).contains("4 values up to 255 announced, 3 bytes"));

@@ -64,7 +64,7 @@ class ImageMetadataTest {
   }
 
   @Test
-  void exif_in_png_and_webp_turns_the_image_as_in_jpeg() throws IOException {
+  void exifInPngAndWebpTurnsTheImageAsInJpeg() throws IOException {
     byte[] png = png(BufferedImage.TYPE_3BYTE_BGR);
     FaceImage stored = ImageFile.decode("x", png);
     assertArrayEquals(ExifOrientation.upright(stored, 6).rgb(), read(with(png, "eXIf", EXIF_6)));
@@ -108,7 +108,7 @@ class ImageMetadataTest {
   }
 
   @Test
-  void of_an_animated_webp_the_first_picture_is_taken() {
+  void ofAnAnimatedWebpTheFirstPictureIsTaken() {
     byte[] simple = ImageSamples.WEBP_LOSSLESS;
     byte[] picture = Arrays.copyOfRange(simple, 12, simple.length);
     byte[] frame = new byte[16 + picture.length];
@@ -124,7 +124,7 @@ class ImageMetadataTest {
   }
 
   @Test
-  void compressed_texts_and_profiles_of_a_png_are_not_unpacked() throws IOException {
+  void compressedTextsAndProfilesOfAPngAreNotUnpacked() throws IOException {
     Deflater deflater = new Deflater(9);
     deflater.setInput(new byte[64 << 20]);
     deflater.finish();
@@ -151,8 +151,7 @@ class ImageMetadataTest {
   }
 
   @Test
-  void a_png_with_a_wrong_sum_or_cut_off_is_refused_and_one_without_its_end_is_read()
-      throws IOException {
+  void aPngWithAWrongSumOrCutOffIsRefusedAndOneWithoutItsEndIsRead() throws IOException {
     byte[] png = png(BufferedImage.TYPE_3BYTE_BGR);
     byte[] flipped = png.clone();
     flipped[png.length - 30] ^= 1;
@@ -165,7 +164,7 @@ class ImageMetadataTest {
   }
 
   @Test
-  void a_file_within_a_bmp_is_refused() throws IOException {
+  void aFileWithinABmpIsRefused() throws IOException {
     byte[] bmp =
         ImageSamples.encoded(ImageSamples.quarters(8, 8, BufferedImage.TYPE_3BYTE_BGR), "bmp");
     bmp[30] = 4;
@@ -173,7 +172,7 @@ class ImageMetadataTest {
   }
 
   @Test
-  void comments_of_portable_maps_end_with_their_line() {
+  void commentsOfPortableMapsEndWithTheirLine() {
     byte[] plain =
         read("P2\n# a\r# b\n2 1#c\n255 # d\n7 # e\n 9\n".getBytes(StandardCharsets.US_ASCII));
     assertArrayEquals(new byte[] {7, 7, 7, 9, 9, 9}, plain);
@@ -186,7 +185,7 @@ class ImageMetadataTest {
 
   /** What is held of the heap for an image must not be less than what decoding it takes. */
   @Test
-  void decoding_takes_no_more_than_was_asked_for() throws IOException {
+  void decodingTakesNoMoreThanWasAskedFor() throws IOException {
     Map<String, byte[]> files = new LinkedHashMap<>();
     int side = 1024;
     BufferedImage colour = new BufferedImage(side, side, BufferedImage.TYPE_3BYTE_BGR);
@@ -232,7 +231,7 @@ class ImageMetadataTest {
   }
 
   @Test
-  void an_image_that_can_never_fit_is_refused_by_its_size_and_the_heap_it_needs() {
+  void anImageThatCanNeverFitIsRefusedByItsSizeAndTheHeapItNeeds() {
     // 64 Mi pixels of lossy WebP would take 7 GiB; the heap of tests is smaller
     byte[] header = ImageSamples.WEBP.clone();
     long memory = 111L << 26;

@@ -99,7 +99,7 @@ class JpegFileTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void fill_bytes_may_stand_before_any_marker(boolean progressive) throws IOException {
+  void fillBytesMayStandBeforeAnyMarker(boolean progressive) throws IOException {
     byte[] jpeg = photograph(progressive);
     byte[] turned = ImageSamples.withSegment(jpeg, 0xe1, exif(6));
     for (int fill : new int[] {1, 2, 500}) {
@@ -117,7 +117,7 @@ class JpegFileTest {
   }
 
   @Test
-  void exif_is_found_behind_other_segments_and_the_first_that_says_it_counts() throws IOException {
+  void exifIsFoundBehindOtherSegmentsAndTheFirstThatSaysItCounts() throws IOException {
     byte[] jpeg = photograph(false);
     byte[] expected = ExifOrientation.upright(ImageFile.decode("x", jpeg), 6).rgb();
     byte[] xmp = "http://ns.adobe.com/xap/1.0/\0<x/>".getBytes(StandardCharsets.US_ASCII);
@@ -151,7 +151,7 @@ class JpegFileTest {
   }
 
   @Test
-  void three_components_are_ycbcr_unless_a_marker_or_their_numbers_say_rgb() throws IOException {
+  void threeComponentsAreYcbcrUnlessAMarkerOrTheirNumbersSayRgb() throws IOException {
     byte[] ycc = bare(photograph(false));
     byte[] expected = read(photograph(false));
     List<byte[]> same =
@@ -182,7 +182,7 @@ class JpegFileTest {
   }
 
   @Test
-  void four_components_with_another_transform_are_ycck() {
+  void fourComponentsWithAnotherTransformAreYcck() {
     byte[] other = ImageSamples.YCCK.clone();
     other[17] = 1;
     assertArrayEquals(read(ImageSamples.YCCK), read(other));
@@ -190,8 +190,7 @@ class JpegFileTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void the_end_marker_may_be_missing_and_anything_may_follow_it(boolean progressive)
-      throws IOException {
+  void theEndMarkerMayBeMissingAndAnythingMayFollowIt(boolean progressive) throws IOException {
     byte[] jpeg = photograph(progressive);
     assertArrayEquals(read(jpeg), read(Arrays.copyOf(jpeg, jpeg.length - 2)));
     assertArrayEquals(read(jpeg), read(Arrays.copyOf(jpeg, jpeg.length - 1)));
@@ -200,7 +199,7 @@ class JpegFileTest {
   }
 
   @Test
-  void a_progressive_file_without_its_last_scans_is_cut_off() throws IOException {
+  void aProgressiveFileWithoutItsLastScansIsCutOff() throws IOException {
     byte[] jpeg = photograph(true);
     int last = jpeg.length - 2;
     while (jpeg[last] != (byte) 0xff || jpeg[last + 1] != (byte) 0xda) {
@@ -210,8 +209,7 @@ class JpegFileTest {
   }
 
   @Test
-  void many_scans_of_many_pixels_in_few_bytes_are_refused_before_they_are_decoded()
-      throws IOException {
+  void manyScansOfManyPixelsInFewBytesAreRefusedBeforeTheyAreDecoded() throws IOException {
     byte[] jpeg =
         ImageSamples.encoded(
             new BufferedImage(1000, 1000, BufferedImage.TYPE_BYTE_GRAY), "jpeg", true);

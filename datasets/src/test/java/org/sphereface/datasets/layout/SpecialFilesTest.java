@@ -54,7 +54,7 @@ class SpecialFilesTest {
   }
 
   @Test
-  void they_are_broken_images_of_a_set() {
+  void theyAreBrokenImagesOfASet() {
     assertTimeoutPreemptively(
         AT_ONCE,
         () -> {
@@ -78,7 +78,7 @@ class SpecialFilesTest {
 
   @ParameterizedTest
   @MethodSource("files")
-  void they_are_refused_as_files_of_a_set(Function<String, FaceSource> source) {
+  void theyAreRefusedAsFilesOfASet(Function<String, FaceSource> source) {
     for (String file : List.of(pipe.toString(), "/dev/zero", folder.toString())) {
       assertTimeoutPreemptively(
           AT_ONCE,
@@ -92,7 +92,7 @@ class SpecialFilesTest {
   }
 
   @Test
-  void they_are_refused_beside_a_record_file() throws IOException {
+  void theyAreRefusedBesideARecordFile() throws IOException {
     Path records = folder.resolve("train.rec");
     Files.write(records, new byte[16]);
     Files.createSymbolicLink(folder.resolve("train.idx"), Path.of("/dev/zero"));

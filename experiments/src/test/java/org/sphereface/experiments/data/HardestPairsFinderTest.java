@@ -9,7 +9,7 @@ import org.sphereface.datasets.FaceImage;
 class HardestPairsFinderTest {
 
   @Test
-  void a_small_image_is_the_mean_of_its_pixels() {
+  void aSmallImageIsTheMeanOfItsPixels() {
     // 96 x 2 to 48 x 1: each pixel stands for 2 x 2; red 10, 20, 30, 40 has the mean 25
     byte[] rgb = new byte[96 * 2 * 3];
     for (int y = 0; y < 96; y++) {
@@ -25,7 +25,7 @@ class HardestPairsFinderTest {
   }
 
   @Test
-  void an_image_that_is_small_already_stays() {
+  void anImageThatIsSmallAlreadyStays() {
     byte[] rgb = {1, 2, 3, 4, 5, 6};
     BufferedImage small = HardestPairsFinder.reduced(new FaceImage(1, 2, rgb));
     assertEquals(0x010203, small.getRGB(0, 0) & 0xffffff);

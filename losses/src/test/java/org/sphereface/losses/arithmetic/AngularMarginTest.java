@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AngularMarginTest {
 
   @Property
-  void psi_falls_and_is_at_most_the_cosine(
+  void psiFallsAndIsAtMostTheCosine(
       @ForAll @IntRange(min = 1, max = 8) int m,
       @ForAll @DoubleRange(min = 0, max = 1) @Scale(9) double a,
       @ForAll @DoubleRange(min = 0, max = 1) @Scale(9) double b) {
@@ -28,7 +28,7 @@ class AngularMarginTest {
   }
 
   @Property
-  void psi_is_the_papers_definition(
+  void psiIsThePapersDefinition(
       @ForAll @IntRange(min = 1, max = 8) int m,
       @ForAll @DoubleRange(min = 0, max = 1) @Scale(9) double halfTurns) {
     double theta = Math.PI * halfTurns;
@@ -37,7 +37,7 @@ class AngularMarginTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 8})
-  void psi_runs_from_1_to_1_minus_2m_and_is_continuous_at_the_joints(int m) {
+  void psiRunsFrom1To1Minus2mAndIsContinuousAtTheJoints(int m) {
     AngularMargin margin = new AngularMargin(m);
     assertEquals(1, margin.psi(0.0), 0);
     assertEquals(1 - 2 * m, margin.psi(Math.PI), 1e-12);
@@ -50,7 +50,7 @@ class AngularMarginTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 8})
-  void psi_of_cosines_on_the_engine_is_psi_of_angles_in_double(int m) {
+  void psiOfCosinesOnTheEngineIsPsiOfAnglesInDouble(int m) {
     int steps = 720;
     float[] cosines = new float[steps + 1];
     float[] expected = new float[steps + 1];

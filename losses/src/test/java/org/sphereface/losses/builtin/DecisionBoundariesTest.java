@@ -14,7 +14,7 @@ class DecisionBoundariesTest {
 
   @ParameterizedTest
   @CsvSource({"1, 1.0", "2, 1.0", "3, 1.2", "4, 1.0", "4, 2.4"})
-  void both_logits_agree_where_table_1_says(int m, double theta12) {
+  void bothLogitsAgreeWhereTable1Says(int m, double theta12) {
     double[][] w = {{1, 0}, {Math.cos(theta12), Math.sin(theta12)}};
     // cos(m t1) = cos(t2) for class 1, cos(t1) = cos(m t2) for class 2, with t1 + t2 = theta_12.
     double inner = theta12 / (m + 1);

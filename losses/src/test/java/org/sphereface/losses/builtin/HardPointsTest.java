@@ -54,7 +54,7 @@ class HardPointsTest {
 
   @ParameterizedTest
   @MethodSource("losses")
-  void loss_and_gradients_are_finite_at_both_ends_at_every_joint_and_at_any_length(Loss loss) {
+  void lossAndGradientsAreFiniteAtBothEndsAtEveryJointAndAtAnyLength(Loss loss) {
     double[][] w = {{1, 0, 0}, {0, 1, 0}, {-1, 1e-8, 0}};
     int steps = 840; // all joints of m = 1 to 8
     List<Double> lengths = List.of(3.0, 1e-3, 1e-12, 1e-19, 0.0, 1e4);
@@ -89,7 +89,7 @@ class HardPointsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 4, 5, 8})
-  void gradient_at_and_beside_every_joint_is_the_closed_form(int m) {
+  void gradientAtAndBesideEveryJointIsTheClosedForm(int m) {
     // In polar coordinates |x| psi(t) has the gradient psi(t) e_r + psi'(t) e_t, and psi'(t) is
     // -(-1)^k m sin(m t): 0 at each joint, from both sides.
     for (int k = 1; k < m; k++) {
@@ -116,7 +116,7 @@ class HardPointsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5})
-  void at_angle_0_the_targets_gradient_is_w_and_at_pi_2m_minus_1_times_w(int m) {
+  void atAngle0TheTargetsGradientIsWAndAtPi2mMinus1TimesW(int m) {
     double[][] w = {{1, 0, 0}, {0, 1, 0}};
     double[][] x = {{2, 0, 0}, {-2, 0, 0}};
     double[][] target = {{1, 0}, {1, 0}};
@@ -133,7 +133,7 @@ class HardPointsTest {
   }
 
   @Test
-  void value_with_10572_classes_is_within_1e_5_of_float64() {
+  void valueWith10572ClassesIsWithin1e5OfFloat64() {
     int[] y = {0, 10_571, 4_711, 10_571};
     double[][] x = ReferenceMath.gaussian(4, 24, 4, 51);
     double[][] w = ReferenceMath.normalised(ReferenceMath.gaussian(10_572, 24, 1, 52));
@@ -147,7 +147,7 @@ class HardPointsTest {
   }
 
   @Test
-  void logits_of_10000_give_the_exact_loss() {
+  void logitsOf10000GiveTheExactLoss() {
     double[][] w = {{1, 0}, {0, 1}};
     double[][] x = {{-10_000, 10_000}, {10_000, 0}};
     int[] y = {0, 0};
@@ -164,7 +164,7 @@ class HardPointsTest {
 
   @ParameterizedTest
   @ValueSource(floats = {-1, 3, 0.5f, Float.NaN, 10_572})
-  void a_label_out_of_range_is_refused_with_a_sentence(float label) {
+  void aLabelOutOfRangeIsRefusedWithASentence(float label) {
     LossHead head = new ASoftmax().head(2, 3);
     String message =
         assertThrows(

@@ -23,7 +23,7 @@ import org.sphereface.losses.LossHead;
 class LossOptionsTest {
 
   @Test
-  void losses_are_found_by_the_service_loader() {
+  void lossesAreFoundByTheServiceLoader() {
     assertEquals(
         List.of(
             "softmax",
@@ -47,7 +47,7 @@ class LossOptionsTest {
   }
 
   @Test
-  void lambda_reaches_5_at_iteration_1659_and_stays() {
+  void lambdaReaches5AtIteration1659AndStays() {
     LambdaAnnealing annealing = new LambdaAnnealing();
     assertEquals(1000 / 1.12, annealing.at(1), 1e-9);
     assertTrue(annealing.at(1658) > 5);
@@ -56,19 +56,19 @@ class LossOptionsTest {
   }
 
   @Test
-  void annealing_of_nothing_is_the_pure_psi() {
+  void annealingOfNothingIsThePurePsi() {
     assertEquals(0, new LambdaAnnealing(0, 0.12, 1, 0).at(1), 0);
   }
 
   @Test
-  void a_softmax_reports_lambda_and_the_others_have_none() {
+  void aSoftmaxReportsLambdaAndTheOthersHaveNone() {
     assertEquals(5, new ASoftmax().head(4, 3).lambda(1659).orElseThrow(), 0);
     assertTrue(new Softmax().head(4, 3).lambda(1).isEmpty());
     assertTrue(new ModifiedSoftmax().head(4, 3).lambda(1).isEmpty());
   }
 
   @Test
-  void options_out_of_range_are_refused_with_a_sentence() {
+  void optionsOutOfRangeAreRefusedWithASentence() {
     assertRefused("m is 0", () -> new ASoftmax(0, new LambdaAnnealing(), "true"));
     assertRefused("annealing is empty", () -> new ASoftmax(4, null, "true"));
     assertRefused("gradient is 'other'", () -> new ASoftmax(4, new LambdaAnnealing(), "other"));
@@ -79,7 +79,7 @@ class LossOptionsTest {
   }
 
   @Test
-  void options_survive_json_and_gradient_may_be_a_json_boolean() throws Exception {
+  void optionsSurviveJsonAndGradientMayBeAJsonBoolean() throws Exception {
     ObjectMapper json = new ObjectMapper();
     ASoftmax defaults = new ASoftmax();
     assertEquals(defaults, json.treeToValue(json.valueToTree(defaults), ASoftmax.class));
@@ -90,7 +90,7 @@ class LossOptionsTest {
   }
 
   @Test
-  void bias_learns_twice_as_fast_without_decay() {
+  void biasLearnsTwiceAsFastWithoutDecay() {
     LossHead head = new Softmax().head(4, 3);
     assertEquals(List.of("weight", "bias"), head.getParameters().keys());
     assertEquals(2, head.rateMultiplier("bias"), 0);
@@ -100,7 +100,7 @@ class LossOptionsTest {
   }
 
   @Test
-  void class_weights_are_caffes_xavier_and_the_same_for_the_same_seed() {
+  void classWeightsAreCaffesXavierAndTheSameForTheSameSeed() {
     float[] first = weights(7);
     double bound = Math.sqrt(3.0 / 50);
     double sum = 0;

@@ -44,7 +44,7 @@ class LossPropertiesTest {
   }
 
   @Property(tries = 25)
-  void loss_never_rises_when_the_own_angle_falls(
+  void lossNeverRisesWhenTheOwnAngleFalls(
       @ForAll("angular") Loss loss,
       @ForAll @DoubleRange(min = 0.02, max = 0.98) @Scale(3) double a,
       @ForAll @DoubleRange(min = 0.02, max = 0.98) @Scale(3) double b) {
@@ -67,7 +67,7 @@ class LossPropertiesTest {
   }
 
   @Property(tries = 25)
-  void rotating_embeddings_and_weights_together_changes_nothing(
+  void rotatingEmbeddingsAndWeightsTogetherChangesNothing(
       @ForAll("angular") Loss loss, @ForAll @LongRange(min = 1, max = 1000) long seed) {
     double[][] x = ReferenceMath.gaussian(4, 5, 2, seed);
     double[][] w = ReferenceMath.gaussian(3, 5, 2, seed + 5000);
@@ -83,7 +83,7 @@ class LossPropertiesTest {
   }
 
   @Property(tries = 25)
-  void lengths_of_the_class_weights_change_nothing(
+  void lengthsOfTheClassWeightsChangeNothing(
       @ForAll("angular") Loss loss,
       @ForAll @LongRange(min = 1, max = 1000) long seed,
       @ForAll @DoubleRange(min = 0.01, max = 100) @Scale(2) double factor) {
@@ -97,7 +97,7 @@ class LossPropertiesTest {
   }
 
   @Property(tries = 15)
-  void a_margin_never_lowers_the_loss(
+  void aMarginNeverLowersTheLoss(
       @ForAll @LongRange(min = 1, max = 1000) long seed,
       @ForAll @DoubleRange(min = 0, max = 20) @Scale(2) double lambda) {
     double[][] x = ReferenceMath.gaussian(4, 5, 2, seed);

@@ -42,7 +42,7 @@ class LossReferenceTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void value_and_gradients_are_those_of_plain_loops(Case one) {
+  void valueAndGradientsAreThoseOfPlainLoops(Case one) {
     ReferenceMath.Value reference = one.reference().at(one.values());
     Errors in64 = errors(one, reference, DataType.FLOAT64);
     Errors in32 = errors(one, reference, DataType.FLOAT32);
@@ -62,7 +62,7 @@ class LossReferenceTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void a_garbage_collection_between_the_passes_changes_no_gradient(Case one) {
+  void aGarbageCollectionBetweenThePassesChangesNoGradient(Case one) {
     HeadRun plain = run(one, DataType.FLOAT32, () -> {});
     HeadRun collected = run(one, DataType.FLOAT32, LossReferenceTest::collectAndOverwrite);
     plain

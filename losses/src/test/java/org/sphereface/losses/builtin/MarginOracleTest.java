@@ -28,7 +28,7 @@ class MarginOracleTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Test
-  void every_case_of_the_oracle_is_reproduced() throws Exception {
+  void everyCaseOfTheOracleIsReproduced() throws Exception {
     String file = System.getProperty("oracle", "");
     JsonNode cases =
         JSON.readTree(

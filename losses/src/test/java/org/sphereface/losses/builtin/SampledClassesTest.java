@@ -58,7 +58,7 @@ class SampledClassesTest {
 
   @ParameterizedTest
   @MethodSource("softmaxTypes")
-  void at_rate_1_training_is_that_of_the_full_head_to_the_last_bit(Loss loss) {
+  void atRate1TrainingIsThatOfTheFullHeadToTheLastBit(Loss loss) {
     Trained full = train(loss);
     Trained sampled = train(new SampledClasses(loss, 1));
     assertEquals(full.losses(), sampled.losses());
@@ -67,7 +67,7 @@ class SampledClassesTest {
   }
 
   @Test
-  void the_loss_over_a_sample_is_that_of_a_full_head_with_these_classes_alone() {
+  void theLossOverASampleIsThatOfAFullHeadWithTheseClassesAlone() {
     try (NDManager manager = NDManager.newBaseManager()) {
       LossHead head = new SampledClasses(new ASoftmax(), 0.3).head(SIZE, CLASSES);
       Engine.getInstance().setRandomSeed(5);
@@ -109,7 +109,7 @@ class SampledClassesTest {
   }
 
   @Test
-  void every_other_class_is_as_likely_and_only_sampled_rows_move() {
+  void everyOtherClassIsAsLikelyAndOnlySampledRowsMove() {
     int[] seen = new int[CLASSES];
     try (NDManager manager = NDManager.newBaseManager()) {
       LossHead head = new SampledClasses(new Softmax(), 0.25).head(SIZE, CLASSES);
@@ -147,7 +147,7 @@ class SampledClassesTest {
   }
 
   @Test
-  void what_cannot_be_sampled_is_refused_with_a_sentence() {
+  void whatCannotBeSampledIsRefusedWithASentence() {
     assertRefused("sphereface2", () -> new SampledClasses(new SphereFace2(), 0.5).head(SIZE, 9));
     assertRefused("triplet", () -> new SampledClasses(new Triplet(), 0.5).head(SIZE, 9));
     assertRefused("rate is 0.0", () -> new SampledClasses(new CosFace(), 0));

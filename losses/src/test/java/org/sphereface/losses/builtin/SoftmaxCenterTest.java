@@ -14,7 +14,7 @@ import org.sphereface.losses.head.HeadRun;
 class SoftmaxCenterTest {
 
   @Test
-  void centres_move_by_eq_4_with_its_1_plus_count_denominator() {
+  void centresMoveByEq4WithIts1PlusCountDenominator() {
     int[] y = {0, 2, 0, 0};
     double[][] x = ReferenceMath.gaussian(4, 3, 2, 1);
     double[][] centres = ReferenceMath.gaussian(4, 3, 1, 2);
@@ -32,7 +32,7 @@ class SoftmaxCenterTest {
   }
 
   @Test
-  void centres_have_a_rate_of_their_own_and_the_rest_has_not() {
+  void centresHaveARateOfTheirOwnAndTheRestHasNot() {
     LossHead head = new SoftmaxCenter(0.01, 0.25).head(3, 4);
     assertEquals(0.25, head.ownRate("centres").orElseThrow(), 0);
     assertTrue(head.ownRate("weight").isEmpty());

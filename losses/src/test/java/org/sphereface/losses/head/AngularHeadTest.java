@@ -19,7 +19,7 @@ class AngularHeadTest {
   private static final int[] LABELS = {0, 2, 4, 4, 1, 3, 0, 2};
 
   @Test
-  void margin_1_is_modified_softmax_whatever_lambda() {
+  void margin1IsModifiedSoftmaxWhateverLambda() {
     double[][] x = ReferenceMath.gaussian(LABELS.length, 6, 1, 21);
     double[][] w = ReferenceMath.gaussian(5, 6, 1, 22);
     HeadRun modified = HeadRun.of(new ModifiedSoftmax(), x, w, LABELS);
@@ -32,7 +32,7 @@ class AngularHeadTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4})
-  void across_each_weight_the_gradient_is_that_of_the_normalised_formula(int m) {
+  void acrossEachWeightTheGradientIsThatOfTheNormalisedFormula(int m) {
     double[][] x = ReferenceMath.gaussian(LABELS.length, 6, 2, 31);
     double[][] w = ReferenceMath.normalised(ReferenceMath.gaussian(5, 6, 1, 32));
     HeadRun run = HeadRun.of(held(m, 5), x, Map.of("weight", w), LABELS, 1, DataType.FLOAT64, null);

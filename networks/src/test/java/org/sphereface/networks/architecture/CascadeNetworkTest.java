@@ -164,7 +164,7 @@ class CascadeNetworkTest {
   }
 
   @Test
-  void the_proposal_network_is_three_convolutions_and_two_heads_on_a_map_of_any_size() {
+  void theProposalNetworkIsThreeConvolutionsAndTwoHeadsOnAMapOfAnySize() {
     Map3 x = image(19, 14);
     Map<String, float[]> p = new LinkedHashMap<>();
     float[][] out = run(CascadeNetwork.proposal(), p, floats(x), new Shape(1, 3, 19, 14));
@@ -176,7 +176,7 @@ class CascadeNetworkTest {
   }
 
   @Test
-  void the_refinement_network_reads_its_map_column_by_column() {
+  void theRefinementNetworkReadsItsMapColumnByColumn() {
     Map3 x = image(24, 24);
     Map<String, float[]> p = new LinkedHashMap<>();
     float[][] out = run(CascadeNetwork.refinement(), p, floats(x), new Shape(1, 3, 24, 24));
@@ -189,7 +189,7 @@ class CascadeNetworkTest {
   }
 
   @Test
-  void the_output_network_has_a_third_head_of_ten_coordinates() {
+  void theOutputNetworkHasAThirdHeadOfTenCoordinates() {
     Map3 x = image(48, 48);
     Map<String, float[]> p = new LinkedHashMap<>();
     float[][] out = run(CascadeNetwork.output(), p, floats(x), new Shape(1, 3, 48, 48));
@@ -205,7 +205,7 @@ class CascadeNetworkTest {
   }
 
   @Test
-  void parameters_are_as_many_as_in_the_published_files() {
+  void parametersAreAsManyAsInThePublishedFiles() {
     // bytes of data of mtcnn-pnet, -rnet and -onet.safetensors, over 4
     assertEquals(26_528 / 4, count(CascadeNetwork.proposal()));
     assertEquals(400_712 / 4, count(CascadeNetwork.refinement()));

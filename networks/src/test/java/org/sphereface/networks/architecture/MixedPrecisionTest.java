@@ -71,7 +71,7 @@ class MixedPrecisionTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void maps_are_the_nearest_bfloat16_and_so_are_their_gradients(boolean training) {
+  void mapsAreTheNearestBfloat16AndSoAreTheirGradients(boolean training) {
     float[] x = LayerRun.gaussian(1000, 1);
     x[0] = 1 + 0x1p-8f;
     x[1] = 1 + 3 * 0x1p-8f;
@@ -94,7 +94,7 @@ class MixedPrecisionTest {
   }
 
   @Test
-  void a_convolution_sums_products_of_rounded_values_in_float32() {
+  void aConvolutionSumsProductsOfRoundedValuesInFloat32() {
     int channels = 32;
     int side = 6;
     float[] x = LayerRun.gaussian(channels * side * side, 3);
@@ -123,7 +123,7 @@ class MixedPrecisionTest {
 
   @ParameterizedTest
   @MethodSource("networks")
-  void embeddings_and_gradients_point_where_those_of_float32_do(Network network, double kept) {
+  void embeddingsAndGradientsPointWhereThoseOfFloat32Do(Network network, double kept) {
     try (NetworkRun run = new NetworkRun(network, 5);
         NetworkRun mixed = new NetworkRun(network, 5)) {
       mixed.block.compute(Precision.MIXED);
@@ -135,7 +135,7 @@ class MixedPrecisionTest {
   }
 
   @Test
-  void float32_after_mixed_precision_is_float32_to_the_bit() {
+  void float32AfterMixedPrecisionIsFloat32ToTheBit() {
     try (NetworkRun run = new NetworkRun(small(4, "prelu"), 6)) {
       float[] pixels = run.noise(3);
       float[] before = run.embed(pixels, 3);
@@ -148,7 +148,7 @@ class MixedPrecisionTest {
   }
 
   @Test
-  void a_network_of_another_jar_says_that_it_knows_float32_only() {
+  void aNetworkOfAnotherJarSaysThatItKnowsFloat32Only() {
     EmbeddingNetwork foreign = new Foreign();
     foreign.compute(Precision.FLOAT32);
     IllegalArgumentException refused =

@@ -58,7 +58,7 @@ class MobileFaceNetTest {
 
   @ParameterizedTest
   @CsvSource({"112, 96, 128, 42", "112, 112, 128, 49", "112, 112, 512, 49", "56, 48, 128, 12"})
-  void parameters_are_those_of_the_published_file(int height, int width, int size, int pixels) {
+  void parametersAreThoseOfThePublishedFile(int height, int width, int size, int pixels) {
     EmbeddingNetwork block = new MobileFaceNet(height, width, size).block();
     long all = block.getParameters().values().stream().mapToLong(p -> p.getShape().size()).sum();
     assertEquals(fileValues(pixels, size), all);
@@ -69,13 +69,13 @@ class MobileFaceNetTest {
   }
 
   @Test
-  void the_112_x_96_file_has_1_019_136_values() {
+  void the112X96FileHas1019136Values() {
     // the length of the data of MobileFaceNet_Pytorch's checkpoint in float32, over 4
     assertEquals(1_019_136, fileValues(42, 128));
   }
 
   @Test
-  void names_are_those_of_MobileFaceNet_Pytorch_in_its_order() {
+  void namesAreThoseOfMobileFaceNetPytorchInItsOrder() {
     List<String> names = new MobileFaceNet().block().getParameters().keys();
     assertEquals(
         List.of(
@@ -117,13 +117,13 @@ class MobileFaceNetTest {
   }
 
   @Test
-  void multiply_adds_are_the_paper_s_221_million() {
+  void multiplyAddsAreThePaperS221Million() {
     StageCost total = StageCost.total(new MobileFaceNet().stages());
     assertEquals(221e6, total.flops() / 2.0, 0.5e6);
   }
 
   @Test
-  void stages_have_the_shapes_of_the_paper_s_table_1() {
+  void stagesHaveTheShapesOfThePaperSTable1() {
     assertEquals(
         Map.of(
             "conv1", "64 x 56 x 56",
@@ -140,7 +140,7 @@ class MobileFaceNetTest {
   }
 
   @Test
-  void receptive_fields_follow_from_kernels_and_strides() {
+  void receptiveFieldsFollowFromKernelsAndStrides() {
     List<Integer> rows =
         new MobileFaceNet(112, 96, 128).stages().stream().map(StageCost::fieldHeight).toList();
     // 3x3 windows at jumps 1; 2; 2, 4 x 4; 4; 6 x 8; 8; 2 x 16; then 7 rows at jump 16
@@ -150,7 +150,7 @@ class MobileFaceNetTest {
   }
 
   @Test
-  void initial_values_are_normal_by_the_fan_out() {
+  void initialValuesAreNormalByTheFanOut() {
     try (NetworkRun run = new NetworkRun(new MobileFaceNet(32, 32, 16), 4)) {
       for (Pair<String, Parameter> pair : run.block.getParameters()) {
         String name = pair.getKey();
@@ -172,7 +172,7 @@ class MobileFaceNetTest {
   }
 
   @Test
-  void training_gives_gradients_and_moves_the_statistics_and_evaluation_does_not() {
+  void trainingGivesGradientsAndMovesTheStatisticsAndEvaluationDoesNot() {
     try (NetworkRun run = new NetworkRun(new MobileFaceNet(32, 32, 16), 5)) {
       float[] pixels = run.noise(3);
       float[] one = Arrays.copyOf(pixels, pixels.length / 3);
@@ -190,7 +190,7 @@ class MobileFaceNetTest {
   }
 
   @Test
-  void weights_alone_decay() {
+  void weightsAloneDecay() {
     EmbeddingNetwork block = new MobileFaceNet().block();
     for (Pair<String, Parameter> pair : block.getParameters()) {
       boolean weight = pair.getValue().getShape().dimension() == 4;
@@ -201,7 +201,7 @@ class MobileFaceNetTest {
   }
 
   @Test
-  void options_out_of_range_are_refused_with_a_sentence() {
+  void optionsOutOfRangeAreRefusedWithASentence() {
     String message =
         assertThrows(IllegalArgumentException.class, () -> new MobileFaceNet(8, 112, 128))
             .getMessage();

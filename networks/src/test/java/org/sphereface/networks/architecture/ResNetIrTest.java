@@ -26,8 +26,7 @@ class ResNetIrTest {
     "50, 96, 42, 3, 4, 14, 3",
     "100, 112, 49, 3, 13, 30, 3"
   })
-  void parameters_follow_from_the_units(
-      int depth, int width, int pixels, int a, int b, int c, int d) {
+  void parametersFollowFromTheUnits(int depth, int width, int pixels, int a, int b, int c, int d) {
     int[] units = {a, b, c, d};
     long expected = 27 * 64 + 3 * 64;
     for (int s = 0; s < 4; s++) {
@@ -46,7 +45,7 @@ class ResNetIrTest {
 
   @ParameterizedTest
   @CsvSource({"34, 8.934, 34.129", "50, 12.637, 43.576", "100, 24.2115, 65.132"})
-  void parameters_and_flops_are_near_those_that_openvino_measured(
+  void parametersAndFlopsAreNearThoseThatOpenvinoMeasured(
       int depth, double gigaflops, double millions) {
     // InsightFace's own nets: a projection in stage 1 and one batch normalisation more a unit;
     // OpenVINO counts batch normalisation, slopes and sums as well
@@ -56,7 +55,7 @@ class ResNetIrTest {
   }
 
   @Test
-  void stages_halve_the_image_and_receptive_fields_follow() {
+  void stagesHalveTheImageAndReceptiveFieldsFollow() {
     List<StageCost> stages = new ResNetIr().stages();
     assertEquals(
         Map.of(
@@ -74,7 +73,7 @@ class ResNetIrTest {
   }
 
   @Test
-  void names_are_those_of_InsightFace_Pytorch() {
+  void namesAreThoseOfInsightFacePytorch() {
     List<String> names = new ResNetIr().block().getParameters().keys();
     assertEquals(
         List.of(
@@ -114,7 +113,7 @@ class ResNetIrTest {
   }
 
   @Test
-  void initial_weights_are_normal_by_the_fan_out_and_the_net_trains_and_evaluates() {
+  void initialWeightsAreNormalByTheFanOutAndTheNetTrainsAndEvaluates() {
     try (NetworkRun run = new NetworkRun(new ResNetIr(18, 32, 16, 24, 0.4), 6)) {
       for (Pair<String, Parameter> pair : run.block.getParameters()) {
         if (pair.getValue().getType() == Parameter.Type.WEIGHT) {
@@ -137,7 +136,7 @@ class ResNetIrTest {
   }
 
   @Test
-  void options_out_of_range_are_refused_with_a_sentence() {
+  void optionsOutOfRangeAreRefusedWithASentence() {
     assertRefused("depth is 20", () -> new ResNetIr(20, 112, 112, 512, 0.4));
     assertRefused("dropout is 1.0", () -> new ResNetIr(50, 112, 112, 512, 1));
     assertRefused("dropout is NaN", () -> new ResNetIr(50, 112, 112, 512, Double.NaN));

@@ -33,7 +33,7 @@ class SphereFaceNetworkTest {
   private static final int[] CHANNELS = {64, 128, 256, 512};
 
   @Test
-  void networks_are_found_by_the_service_loader() {
+  void networksAreFoundByTheServiceLoader() {
     List<String> ids =
         ServiceLoader.load(Network.class).stream()
             .map(p -> p.get().id())
@@ -51,7 +51,7 @@ class SphereFaceNetworkTest {
     "64, released, 3, 7, 16, 3",
     "20, released, 1, 2, 4, 1"
   })
-  void parameters_are_those_of_table_2(int depth, String variant, int a, int b, int c, int d) {
+  void parametersAreThoseOfTable2(int depth, String variant, int a, int b, int c, int d) {
     int[] units = {a, b, c, d};
     long expected = 512L * 7 * 6 * 512 + 512;
     int in = 3;
@@ -80,7 +80,7 @@ class SphereFaceNetworkTest {
     "64, paper, 3, 8, 16, 3",
     "64, released, 3, 7, 16, 3"
   })
-  void stages_have_the_shapes_fields_and_costs_of_table_2(
+  void stagesHaveTheShapesFieldsAndCostsOfTable2(
       int depth, String variant, int a, int b, int c, int d) {
     int[] units = {a, b, c, d};
     List<StageCost> stages = new SphereFaceNetwork(depth, 1, 112, 96, 512, variant).stages();
@@ -116,14 +116,14 @@ class SphereFaceNetworkTest {
   }
 
   @Test
-  void twenty_layers_take_the_3_504_gigaflops_that_openvino_measured() {
+  void twentyLayersTakeThe3504GigaflopsThatOpenvinoMeasured() {
     // biases, slopes and sums, which OpenVINO counts and Stage does not, are the rest
     double flops = StageCost.total(new SphereFaceNetwork().stages()).flops();
     assertEquals(3.504e9, flops, 2e-3 * 3.504e9);
   }
 
   @Test
-  void variants_are_all_depths_and_the_released_net() {
+  void variantsAreAllDepthsAndTheReleasedNet() {
     assertEquals(
         List.of(
             "SphereFace-4",
@@ -136,13 +136,13 @@ class SphereFaceNetworkTest {
   }
 
   @Test
-  void twenty_layers_and_the_units_zero_biases_are_the_published_22_670_656() {
+  void twentyLayersAndTheUnitsZeroBiasesAreThePublished22670656() {
     int zeroBiases = 2 * (64 + 2 * 128 + 4 * 256 + 512);
     assertEquals(22_670_656, NetworkRun.count(new SphereFaceNetwork().block()) + zeroBiases);
   }
 
   @Test
-  void parameters_have_the_released_names() {
+  void parametersHaveTheReleasedNames() {
     List<String> names = new SphereFaceNetwork().block().getParameters().keys();
     assertEquals(
         List.of(
@@ -159,7 +159,7 @@ class SphereFaceNetworkTest {
   }
 
   @Test
-  void biases_learn_twice_as_fast_without_decay_and_slopes_decay() {
+  void biasesLearnTwiceAsFastWithoutDecayAndSlopesDecay() {
     EmbeddingNetwork block = new SphereFaceNetwork().block();
     for (String name : block.getParameters().keys()) {
       boolean bias = name.endsWith("bias");
@@ -170,7 +170,7 @@ class SphereFaceNetworkTest {
 
   @ParameterizedTest
   @CsvSource({"4, paper", "10, paper", "20, paper", "36, paper", "64, paper", "64, released"})
-  void initial_values_are_the_released_fillers(int depth, String variant) {
+  void initialValuesAreTheReleasedFillers(int depth, String variant) {
     Network network = new SphereFaceNetwork(depth, 0.25, 56, 48, 64, variant);
     try (NetworkRun run = new NetworkRun(network, 3)) {
       for (Pair<String, Parameter> pair : run.block.getParameters()) {
@@ -194,7 +194,7 @@ class SphereFaceNetworkTest {
   }
 
   @Test
-  void same_seed_gives_the_same_bits_and_layers_differ() {
+  void sameSeedGivesTheSameBitsAndLayersDiffer() {
     float[] first = weights(5, "conv1_2.weight");
     assertArrayEquals(first, weights(5, "conv1_2.weight"), 0);
     assertFalse(Arrays.equals(first, weights(6, "conv1_2.weight")));
@@ -203,7 +203,7 @@ class SphereFaceNetworkTest {
 
   @ParameterizedTest
   @ValueSource(ints = {4, 10, 20})
-  void a_narrow_net_on_small_images_runs_at_batch_1_and_all_parameters_get_a_gradient(int depth) {
+  void aNarrowNetOnSmallImagesRunsAtBatch1AndAllParametersGetAGradient(int depth) {
     Engine.getInstance().setRandomSeed(9);
     try (NDManager manager = NDManager.newBaseManager()) {
       EmbeddingNetwork block = new SphereFaceNetwork(depth, 0.25, 56, 48, 32, "paper").block();
@@ -224,7 +224,7 @@ class SphereFaceNetworkTest {
   }
 
   @Test
-  void images_of_another_size_are_refused_with_a_sentence() {
+  void imagesOfAnotherSizeAreRefusedWithASentence() {
     try (NDManager manager = NDManager.newBaseManager()) {
       EmbeddingNetwork block = new SphereFaceNetwork(4, 0.25, 56, 48, 8, "paper").block();
       block.initialize(manager, DataType.FLOAT32, new Shape(1, 3, 56, 48));
@@ -235,7 +235,7 @@ class SphereFaceNetworkTest {
   }
 
   @Test
-  void options_out_of_range_are_refused_with_a_sentence() {
+  void optionsOutOfRangeAreRefusedWithASentence() {
     assertRefused("depth is 18", () -> new SphereFaceNetwork(18, 1, 112, 96, 512, "paper"));
     assertRefused("width is 0.0", () -> new SphereFaceNetwork(20, 0, 112, 96, 512, "paper"));
     assertRefused("width is NaN", () -> new SphereFaceNetwork(4, Double.NaN, 112, 96, 8, "paper"));
@@ -245,7 +245,7 @@ class SphereFaceNetworkTest {
   }
 
   @Test
-  void labels_name_the_depth_and_what_is_unusual() {
+  void labelsNameTheDepthAndWhatIsUnusual() {
     assertEquals("SphereFace-20", new SphereFaceNetwork().label());
     assertEquals(
         "SphereFace-64 (released) x0.25",

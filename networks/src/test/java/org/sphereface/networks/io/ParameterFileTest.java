@@ -70,7 +70,7 @@ class ParameterFileTest {
   }
 
   @Test
-  void a_saved_array_leaves_no_memory_outside_of_the_heap() {
+  void aSavedArrayLeavesNoMemoryOutsideOfTheHeap() {
     int mebibyte = 1 << 20;
     Map<String, NDArray> arrays = Map.of("a", zeros(mebibyte));
     long before = bytesOutsideOfTheHeap();
@@ -87,7 +87,7 @@ class ParameterFileTest {
   }
 
   @Test
-  void a_file_of_the_format_s_description_is_read() throws IOException {
+  void aFileOfTheFormatSDescriptionIsRead() throws IOException {
     Path file =
         file(
             "{\"__metadata__\":{\"source\":\"hand\"},"
@@ -105,7 +105,7 @@ class ParameterFileTest {
   }
 
   @Test
-  void what_is_written_has_the_layout_of_the_format() throws IOException {
+  void whatIsWrittenHasTheLayoutOfTheFormat() throws IOException {
     Map<String, NDArray> arrays = new LinkedHashMap<>();
     arrays.put("w", manager.create(new float[] {1, -2, 3, 4, 5, 6}, new Shape(2, 3)));
     arrays.put("n", manager.create(new int[] {9}));
@@ -131,7 +131,7 @@ class ParameterFileTest {
   }
 
   @Test
-  void a_network_goes_into_a_file_and_comes_back_with_its_statistics() {
+  void aNetworkGoesIntoAFileAndComesBackWithItsStatistics() {
     Path file = folder.resolve("net.safetensors");
     Network network = new MobileFaceNet(32, 16, 8);
     try (NetworkRun saved = new NetworkRun(network, 1);
@@ -150,7 +150,7 @@ class ParameterFileTest {
   }
 
   @Test
-  void of_a_training_s_file_the_network_is_taken() {
+  void ofATrainingSFileTheNetworkIsTaken() {
     Path file = folder.resolve("p.safetensors");
     Map<String, NDArray> arrays = new LinkedHashMap<>();
     arrays.put("network.w", manager.create(new float[] {1, 2}));
@@ -163,7 +163,7 @@ class ParameterFileTest {
   }
 
   @Test
-  void pytorch_s_batch_counts_are_passed_over() throws IOException {
+  void pytorchSBatchCountsArePassedOver() throws IOException {
     Path file =
         file(
             "{\"bn.num_batches_tracked\":{\"dtype\":\"I64\",\"shape\":[],\"data_offsets\":[4,12]},"
@@ -177,7 +177,7 @@ class ParameterFileTest {
   }
 
   @Test
-  void arrays_that_do_not_fit_are_named_and_nothing_is_changed() throws IOException {
+  void arraysThatDoNotFitAreNamedAndNothingIsChanged() throws IOException {
     String w = "\"w\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}";
     NDArray array = zeros(2);
     Map<String, NDArray> both = new LinkedHashMap<>(Map.of("w", array));
@@ -196,7 +196,7 @@ class ParameterFileTest {
   }
 
   @Test
-  void damaged_files_are_refused_with_what_is_wrong() throws IOException {
+  void damagedFilesAreRefusedWithWhatIsWrong() throws IOException {
     Map<String, NDArray> into = Map.of("w", zeros(2));
     String header = "{\"w\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}";
     assertRefused(file(header, 1), into, "cut short: array 'w' ends at byte 8", "there are 4");
@@ -223,7 +223,7 @@ class ParameterFileTest {
   }
 
   @Test
-  void same_arrays_give_the_same_bytes() throws IOException {
+  void sameArraysGiveTheSameBytes() throws IOException {
     ByteArrayOutputStream first = new ByteArrayOutputStream();
     for (int i = 0; i < 2; i++) {
       Path file = folder.resolve(i + ".safetensors");

@@ -51,7 +51,7 @@ class BatchNormalisationTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 6})
-  void training_uses_and_differentiates_the_statistics_of_the_batch(int pixels) {
+  void trainingUsesAndDifferentiatesTheStatisticsOfTheBatch(int pixels) {
     int size = IMAGES * CHANNELS * pixels;
     float[] x = LayerRun.gaussian(size, 3);
     float[] up = LayerRun.gaussian(size, 4);
@@ -88,7 +88,7 @@ class BatchNormalisationTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 6})
-  void running_statistics_move_by_a_tenth_and_have_no_gradient(int pixels) {
+  void runningStatisticsMoveByATenthAndHaveNoGradient(int pixels) {
     int size = IMAGES * CHANNELS * pixels;
     float[] x = LayerRun.gaussian(size, 5);
     measure(x, pixels);
@@ -112,7 +112,7 @@ class BatchNormalisationTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 6})
-  void evaluation_uses_the_running_statistics_and_leaves_them(int pixels) {
+  void evaluationUsesTheRunningStatisticsAndLeavesThem(int pixels) {
     int size = IMAGES * CHANNELS * pixels;
     float[] x = LayerRun.gaussian(size, 7);
     float[] means = {0.5f, -1, 0};
@@ -132,7 +132,7 @@ class BatchNormalisationTest {
   }
 
   @Test
-  void vectors_are_normalised_after_maps_of_their_shape() {
+  void vectorsAreNormalisedAfterMapsOfTheirShape() {
     // MXNet crashed here: it keeps what it prepared for a shape, whatever the layout
     int images = 64;
     Shape shape = new Shape(images, 512, 1, 1);

@@ -15,7 +15,7 @@ class ChannelPreluTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 3})
-  void value_and_gradients_are_the_closed_form(int images) {
+  void valueAndGradientsAreTheClosedForm(int images) {
     int size = images * CHANNELS * PIXELS;
     float[] x = LayerRun.gaussian(size, 1);
     float[] up = LayerRun.gaussian(size, 2);
@@ -48,7 +48,7 @@ class ChannelPreluTest {
 
   @ParameterizedTest
   @ValueSource(floats = {1, 1.75f, -3})
-  void an_evaluation_is_the_closed_form_for_any_slope(float last) {
+  void anEvaluationIsTheClosedFormForAnySlope(float last) {
     float[] slopes = {0.25f, -0.5f, 0, 1, last};
     float[] x = LayerRun.gaussian(2 * CHANNELS * PIXELS, 3);
     float[] value = new float[x.length];

@@ -24,7 +24,7 @@ class DropoutTest {
   }
 
   @Test
-  void training_drops_the_given_share_and_scales_the_rest() {
+  void trainingDropsTheGivenShareAndScalesTheRest() {
     int dropped = 0;
     for (float value : train(0.4, 1)) {
       dropped += value == 0 ? 1 : 0;
@@ -35,13 +35,13 @@ class DropoutTest {
   }
 
   @Test
-  void the_seed_decides_what_is_dropped() {
+  void theSeedDecidesWhatIsDropped() {
     assertArrayEquals(train(0.4, 7), train(0.4, 7), 0);
     assertFalse(Arrays.equals(train(0.4, 7), train(0.4, 8)));
   }
 
   @Test
-  void evaluation_and_a_probability_of_0_change_nothing() {
+  void evaluationAndAProbabilityOf0ChangeNothing() {
     float[] x = LayerRun.gaussian(SIZE, 2);
     try (LayerRun run = new LayerRun(new Dropout(0.4))) {
       assertArrayEquals(x, run.evaluate(x, SHAPE), 0);

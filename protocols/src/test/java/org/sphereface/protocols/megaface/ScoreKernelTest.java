@@ -15,13 +15,13 @@ class ScoreKernelTest {
   private static final int VECTORS = 2 * ScoreKernel.ROWS;
 
   @Test
-  void the_build_tests_the_kernel_that_the_launcher_starts() {
+  void theBuildTestsTheKernelThatTheLauncherStarts() {
     assertInstanceOf(VectorKernel.class, ScoreKernel.of(4));
   }
 
   @ParameterizedTest
   @CsvSource({"4, 128", "64, 127", "252, 31", "1024, 1"})
-  void both_kernels_give_the_defined_sum_bit_for_bit(int depth, int count) {
+  void bothKernelsGiveTheDefinedSumBitForBit(int depth, int count) {
     SplittableRandom random = new SplittableRandom(depth);
     float[] vectors = random(random, VECTORS * depth);
     float[] columns = random(random, ScoreKernel.COLUMNS * depth);
@@ -49,7 +49,7 @@ class ScoreKernelTest {
   }
 
   @Test
-  void scores_that_reach_the_lowest_threshold_are_picked() {
+  void scoresThatReachTheLowestThresholdArePicked() {
     float[] scores = {-0f, 0, -1e-45f, 1e-45f, -1, 1, Float.NaN};
     float[] picked = new float[scores.length + 1];
     assertEquals(4, new MateThresholds(new float[] {0, 0.5f}, 8).reaching(scores, 6, picked));
@@ -59,7 +59,7 @@ class ScoreKernelTest {
   }
 
   @Test
-  void dimensions_are_padded_to_a_multiple_of_four() {
+  void dimensionsArePaddedToAMultipleOfFour() {
     assertEquals(256, ScoreKernel.padded(256));
     assertEquals(260, ScoreKernel.padded(257));
   }

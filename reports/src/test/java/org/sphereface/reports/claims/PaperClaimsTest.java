@@ -46,7 +46,7 @@ class PaperClaimsTest {
   }
 
   @Test
-  void the_interval_is_students_t_for_paired_samples() {
+  void theIntervalIsStudentsTForPairedSamples() {
     // differences 1, 2, 3: mean 2, s = 1, t(2, 0.975) = 4.302653 (tables)
     PairedDifference d =
         PairedDifference.of(
@@ -59,13 +59,13 @@ class PaperClaimsTest {
   }
 
   @Test
-  void one_pair_has_no_interval_and_decides_nothing() {
+  void onePairHasNoIntervalAndDecidesNothing() {
     PairedDifference d = PairedDifference.of(Map.of(1, 2.0), Map.of(1, 1.0), 0.95).orElseThrow();
     assertFalse(d.hasInterval() || d.isAbove() || d.isBelow());
   }
 
   @Test
-  void a_margin_that_is_better_at_every_step_and_seed_holds() {
+  void aMarginThatIsBetterAtEveryStepAndSeedHolds() {
     FakeRun run = new FakeRun(folder);
     measured(run, aSoftmax(1), four, 0.80, 0.81);
     measured(run, aSoftmax(2), four, 0.84, 0.8501);
@@ -79,7 +79,7 @@ class PaperClaimsTest {
   }
 
   @Test
-  void one_step_that_is_worse_at_every_seed_refutes_it() {
+  void oneStepThatIsWorseAtEverySeedRefutesIt() {
     FakeRun run = new FakeRun(folder);
     measured(run, aSoftmax(1), four, 0.80, 0.81);
     measured(run, aSoftmax(2), four, 0.84, 0.8501);
@@ -90,7 +90,7 @@ class PaperClaimsTest {
   }
 
   @Test
-  void missing_cells_one_seed_and_wide_intervals_leave_it_open_and_are_named() {
+  void missingCellsOneSeedAndWideIntervalsLeaveItOpenAndAreNamed() {
     FakeRun run = new FakeRun(folder);
     measured(run, aSoftmax(1), four, 0.80, 0.81);
     measured(run, aSoftmax(2), four, 0.90, 0.82);
@@ -104,7 +104,7 @@ class PaperClaimsTest {
   }
 
   @Test
-  void depth_and_saturation_are_told_apart() {
+  void depthAndSaturationAreToldApart() {
     FakeRun run = new FakeRun(folder);
     measured(run, aSoftmax(4), four, 0.80, 0.81);
     measured(run, aSoftmax(4), network(10, 1), 0.90, 0.9101);
@@ -121,7 +121,7 @@ class PaperClaimsTest {
   }
 
   @Test
-  void synthetic_faces_and_narrow_networks_are_labelled() {
+  void syntheticFacesAndNarrowNetworksAreLabelled() {
     FakeRun run = new FakeRun(folder);
     for (int seed = 1; seed <= 2; seed++) {
       run.finished(SOFTMAX, network(4, 0.5), seed, evaluation("made", true, null, 0.7));
@@ -132,7 +132,7 @@ class PaperClaimsTest {
   }
 
   @Test
-  void megaface_results_of_cells_are_compared_by_both_measures() {
+  void megafaceResultsOfCellsAreComparedByBothMeasures() {
     FakeRun run = new FakeRun(folder);
     measured(run, SOFTMAX, four, 0.9);
     measured(run, aSoftmax(4), four, 0.95).megaFace(0, 0.5, 0.6).megaFace(1, 0.7, 0.8).plan("run");
@@ -145,7 +145,7 @@ class PaperClaimsTest {
   }
 
   @Test
-  void a_run_that_measured_nothing_tells_nothing() {
+  void aRunThatMeasuredNothingTellsNothing() {
     new FakeRun(folder).missing(SOFTMAX, four, 1).plan("run");
     for (String title : new String[] {MARGIN, DEPTH, SATURATION, LOSSES, MEGAFACE}) {
       assertEquals(Verdict.CANNOT_BE_TOLD, claim(title).verdict(), title);

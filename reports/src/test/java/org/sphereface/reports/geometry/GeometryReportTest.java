@@ -28,7 +28,7 @@ class GeometryReportTest {
   }
 
   @Test
-  void the_bytes_are_the_same_each_time_and_in_every_locale() throws IOException {
+  void theBytesAreTheSameEachTimeAndInEveryLocale() throws IOException {
     Path first = folder.resolve("first");
     Path second = folder.resolve("second");
     Locale kept = Locale.getDefault();
@@ -47,7 +47,7 @@ class GeometryReportTest {
   }
 
   @Test
-  void the_figures_are_xml_without_undefined_numbers()
+  void theFiguresAreXmlWithoutUndefinedNumbers()
       throws IOException, ParserConfigurationException, SAXException {
     GeometryReport.write(folder);
     for (Path file : files(folder)) {
@@ -59,7 +59,7 @@ class GeometryReportTest {
   }
 
   @Test
-  void widths_and_margins_are_those_of_the_formulas() throws IOException {
+  void widthsAndMarginsAreThoseOfTheFormulas() throws IOException {
     String page = Files.readString(GeometryReport.write(folder));
     // At 60 degrees and m = 4: 12 + 20 within, 3/5 of 60 between; six classes: 2/5 and 3/5 of 60.
     assertTrue(

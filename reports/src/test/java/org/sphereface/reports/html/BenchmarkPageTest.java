@@ -45,7 +45,7 @@ class BenchmarkPageTest {
   }
 
   @Test
-  void the_page_is_valid_and_escaped() throws Exception {
+  void thePageIsValidAndEscaped() throws Exception {
     // the checker does not know the style's color-scheme
     String html = page().replaceAll("(?s)<style>.*?</style>", "");
     EmbeddedValidator validator = new EmbeddedValidator();
@@ -57,13 +57,13 @@ class BenchmarkPageTest {
   }
 
   @Test
-  void the_page_needs_no_other_file() throws Exception {
+  void thePageNeedsNoOtherFile() throws Exception {
     String html = page();
     assertFalse(html.matches("(?s).*(src|href)=\"(?!data:).*"));
   }
 
   @Test
-  void charts_have_a_mark_for_each_point() {
+  void chartsHaveAMarkForEachPoint() {
     String prefix = "data:image/svg+xml;base64,";
     assertTrue(chart.address().startsWith(prefix));
     String svg =

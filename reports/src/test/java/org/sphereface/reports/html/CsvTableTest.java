@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CsvTableTest {
 
   @Test
-  void fields_are_quoted_by_rfc_4180() {
+  void fieldsAreQuotedByRfc4180() {
     CsvTable csv = new CsvTable("name", "value");
     csv.add("a,b", "say \"x\"");
     csv.add("two\nlines", null);
@@ -25,13 +25,13 @@ class CsvTableTest {
   }
 
   @Test
-  void a_record_of_another_width_is_refused() {
+  void aRecordOfAnotherWidthIsRefused() {
     CsvTable csv = new CsvTable("name", "value");
     assertThrows(IllegalArgumentException.class, () -> csv.add("alone"));
   }
 
   @Property(tries = 200)
-  void any_text_is_read_back(
+  void anyTextIsReadBack(
       @ForAll @CharRange(from = 'A', to = 'z') @Chars({' ', ',', '"', '\n', 'é', '王', '½', 'Ω'})
           String first,
       @ForAll @NumericChars @Chars({'.'}) String second) {
@@ -56,7 +56,7 @@ class CsvTableTest {
         "-",
         "=1"
       })
-  void what_a_spreadsheet_would_run_is_text(String formula) {
+  void whatASpreadsheetWouldRunIsText(String formula) {
     CsvTable csv = new CsvTable("a");
     csv.add(formula);
     assertEquals(List.of("a", "'" + formula), fields(csv.text()));
@@ -64,7 +64,7 @@ class CsvTableTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"-0.5", "+3", "-1.5e-7", "-12 %", "0.25", "-.5", "−0.5", "a-b", "x = y"})
-  void numbers_and_words_stay(String value) {
+  void numbersAndWordsStay(String value) {
     CsvTable csv = new CsvTable("a");
     csv.add(value);
     assertEquals(List.of("a", value), fields(csv.text()));
@@ -78,7 +78,7 @@ class CsvTableTest {
   }
 
   @Test
-  void control_characters_are_shown_by_their_numbers() {
+  void controlCharactersAreShownByTheirNumbers() {
     assertEquals("\\u001b]0;owned\\u0007", of("\u001b]0;owned\u0007"));
     assertEquals("a\\u000d=1+1", of("a\r=1+1"));
   }

@@ -36,7 +36,7 @@ class Figure5PageTest {
   }
 
   @Test
-  void angles_of_triangles_with_sides_3_4_5_are_those_by_hand() {
+  void anglesOfTrianglesWithSides345AreThoseByHand() {
     FeatureAngles angles = Figure5Page.firstTwo(sphere("who", 0.8)).orElseThrow();
     // positive: acos 0.6 and acos 0.8, which add up to a right angle
     assertEquals(Math.acos(0.6), angles.positive().greatest(), TINY);
@@ -53,7 +53,7 @@ class Figure5PageTest {
   }
 
   @Test
-  void opposite_features_are_pi_apart_and_in_the_last_bin() {
+  void oppositeFeaturesArePiApartAndInTheLastBin() {
     List<Double> north = List.of(0.0, 0.0, 1.0);
     List<Double> south = List.of(0.0, 0.0, -1.0);
     Identity one = new Identity("a", null, List.of(north, north), List.of(1.0, 1.0));
@@ -66,7 +66,7 @@ class Figure5PageTest {
   }
 
   @Test
-  void one_identity_or_one_image_each_gives_no_angles() {
+  void oneIdentityOrOneImageEachGivesNoAngles() {
     SphereFeatures three = sphere("who", 0.8);
     assertTrue(FeatureAngles.between(three.identities().subList(0, 1)).isEmpty());
     Identity alone = three.identities().get(2);
@@ -74,7 +74,7 @@ class Figure5PageTest {
   }
 
   @Test
-  void the_page_has_spheres_histograms_the_numbers_and_the_papers() throws Exception {
+  void thePageHasSpheresHistogramsTheNumbersAndThePapers() throws Exception {
     new FakeRun(folder)
         .finished(SOFTMAX, network(4, 0.5), 1, evaluation("made", true, null, 0.8))
         .sphere(sphere("<b>who</b>", 0.8))
@@ -107,7 +107,7 @@ class Figure5PageTest {
   }
 
   @Test
-  void a_run_without_three_values_an_embedding_says_so_and_makes_no_claim() throws IOException {
+  void aRunWithoutThreeValuesAnEmbeddingSaysSoAndMakesNoClaim() throws IOException {
     new FakeRun(folder)
         .finished(SOFTMAX, network(4, 0.5), 1, evaluation("made", false, null, 0.8))
         .plan("title");
@@ -116,7 +116,7 @@ class Figure5PageTest {
   }
 
   @Test
-  void the_first_two_identities_stand_left_and_right_before_the_eye() {
+  void theFirstTwoIdentitiesStandLeftAndRightBeforeTheEye() {
     List<SphereDrawing.Cluster> clusters = new SphereDrawing(sphere("who", 0.8)).clusters();
     // mean directions (1.6, 0.8, 0) and (0, 0.6, 1.8), to unit length, mirror one another
     double[] one = mean(clusters.get(0).points());
@@ -142,7 +142,7 @@ class Figure5PageTest {
   }
 
   @Test
-  void a_margin_that_grows_with_m_over_the_seeds_holds_and_a_falling_one_does_not() {
+  void aMarginThatGrowsWithMOverTheSeedsHoldsAndAFallingOneDoesNot() {
     // a smaller z moves the second identity's feature to the first: maximal positive grows
     assertEquals(Verdict.HOLDS, claim(folder.resolve("up"), 0.28, 0.8).verdict());
     Claim falling = claim(folder.resolve("down"), 0.8, 0.28);

@@ -23,7 +23,7 @@ import org.sphereface.reports.plot.Plot.Style;
 class PlotTest {
 
   @Test
-  void decades_of_a_logarithmic_axis_are_equally_far_apart() {
+  void decadesOfALogarithmicAxisAreEquallyFarApart() {
     Axis axis = new Axis("FAR", 1e-3, 1, true);
     assertArrayEquals(new double[] {0.001, 0.01, 0.1, 1}, axis.ticks());
     assertEquals(1 / 3.0, axis.fraction(0.01), 1e-12);
@@ -33,18 +33,18 @@ class PlotTest {
   }
 
   @Test
-  void a_logarithmic_axis_from_zero_is_refused() {
+  void aLogarithmicAxisFromZeroIsRefused() {
     assertThrows(IllegalArgumentException.class, () -> new Axis("FAR", 0, 1, true));
   }
 
   @Test
-  void an_axis_around_one_value_or_none_has_a_length() {
+  void anAxisAroundOneValueOrNoneHasALength() {
     assertTrue(Axis.around("x", new double[] {3}).high() > 3);
     assertEquals(1, Axis.around("x", new double[] {Double.NaN}).high());
   }
 
   @Property(tries = 300)
-  void ticks_lie_on_the_axis_and_are_few(
+  void ticksLieOnTheAxisAndAreFew(
       @ForAll @DoubleRange(min = -1e4, max = 1e4) double low,
       @ForAll @DoubleRange(min = 0.01, max = 1e4) double length) {
     Axis axis = new Axis("x", low, low + length, false);
@@ -56,20 +56,20 @@ class PlotTest {
   }
 
   @Test
-  void the_axis_of_false_accepts_starts_at_one_pair() {
+  void theAxisOfFalseAcceptsStartsAtOnePair() {
     assertEquals(1.0 / 300, CellPlots.farAxis(300).low());
     assertEquals(1e-6, CellPlots.farAxis(1_000_000).low());
   }
 
   @Test
-  void a_depth_axis_numbers_the_depths_themselves() {
+  void aDepthAxisNumbersTheDepthsThemselves() {
     Axis axis = Axis.at("layers", List.of(4.0, 10.0, 64.0));
     assertArrayEquals(new double[] {4, 10, 64}, axis.ticks());
     assertEquals("10", axis.text(10));
   }
 
   @Test
-  void an_axis_is_logarithmic_where_its_values_span_a_decade() {
+  void anAxisIsLogarithmicWhereItsValuesSpanADecade() {
     assertTrue(
         Axis.byDecades("rate", new double[] {0.05, 0.005}).scale() == Plot.Scale.LOGARITHMIC);
     assertFalse(
@@ -78,7 +78,7 @@ class PlotTest {
   }
 
   @Test
-  void a_roc_steps_from_the_smallest_rate_that_can_be_resolved() {
+  void aRocStepsFromTheSmallestRateThatCanBeResolved() {
     VerificationResult result =
         new VerificationResult(
             "lfw",
@@ -110,7 +110,7 @@ class PlotTest {
   }
 
   @Test
-  void points_stand_where_the_axes_put_them_and_text_is_escaped() {
+  void pointsStandWhereTheAxesPutThemAndTextIsEscaped() {
     Plot plot =
         new Plot(
             "a < b",
