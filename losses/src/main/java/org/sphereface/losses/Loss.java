@@ -37,6 +37,15 @@ public interface Loss {
   }
 
   /**
+   * Whether the loss at the first iteration is ln(number of classes), that of guessing among all
+   * classes. This holds for a cross entropy whose logits are small at first: one without a further
+   * term, without a fixed scale, and without a margin that is there from the start.
+   */
+  default boolean startsAtGuessing() {
+    return false;
+  }
+
+  /**
    * Makes the trainable head.
    *
    * @param embeddingSize values an embedding

@@ -82,6 +82,11 @@ public record ASoftmax(
   }
 
   @Override
+  public boolean startsAtGuessing() {
+    return true;
+  }
+
+  @Override
   public LossHead head(int embeddingSize, int classes) {
     AngularMargin psi = new AngularMargin(m);
     return gradient.equals(RELEASED)

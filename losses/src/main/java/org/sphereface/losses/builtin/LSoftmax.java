@@ -72,6 +72,11 @@ public record LSoftmax(
   }
 
   @Override
+  public boolean startsAtGuessing() {
+    return true;
+  }
+
+  @Override
   public LossHead head(int embeddingSize, int classes) {
     return new LSoftmaxHead(
         embeddingSize, classes, new AnnealedMargin(new AngularMargin(m), annealing));

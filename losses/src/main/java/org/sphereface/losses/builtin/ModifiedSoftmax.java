@@ -33,6 +33,11 @@ public record ModifiedSoftmax() implements Loss {
   }
 
   @Override
+  public boolean startsAtGuessing() {
+    return true;
+  }
+
+  @Override
   public LossHead head(int embeddingSize, int classes) {
     return new AngularHead(embeddingSize, classes, 0, null, null);
   }

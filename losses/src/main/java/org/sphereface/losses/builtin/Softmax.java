@@ -32,6 +32,11 @@ public record Softmax() implements Loss {
   }
 
   @Override
+  public boolean startsAtGuessing() {
+    return true;
+  }
+
+  @Override
   public LossHead head(int embeddingSize, int classes) {
     return new AffineHead(embeddingSize, classes);
   }

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.sphereface.losses.LambdaAnnealing;
 import org.sphereface.losses.Loss;
 import org.sphereface.losses.LossHead;
+import org.sphereface.losses.arithmetic.ReferenceMath;
+import org.sphereface.losses.head.HeadRun;
 
 class LossOptionsTest {
 
@@ -65,6 +67,24 @@ class LossOptionsTest {
     assertEquals(5, new ASoftmax().head(4, 3).lambda(1659).orElseThrow(), 0);
     assertTrue(new Softmax().head(4, 3).lambda(1).isEmpty());
     assertTrue(new ModifiedSoftmax().head(4, 3).lambda(1).isEmpty());
+  }
+
+  @Test
+  void lossesThatStartAtGuessingAreNearLnNForSmallEmbeddings() {
+    List<Loss> starting =
+        ServiceLoader.load(Loss.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .filter(Loss::startsAtGuessing)
+            .toList();
+    assertEquals(
+        List.of("softmax", "l-softmax", "modified-softmax", "a-softmax"),
+        starting.stream().map(Loss::id).toList());
+    double[][] x = ReferenceMath.gaussian(8, 6, 0.001, 1);
+    double[][] w = ReferenceMath.gaussian(5, 6, 1, 2);
+    int[] labels = {0, 1, 2, 3, 4, 0, 1, 2};
+    for (Loss loss : starting) {
+      assertEquals(Math.log(5), HeadRun.of(loss, x, w, labels).loss(), 0.01, loss.id());
+    }
   }
 
   @Test
