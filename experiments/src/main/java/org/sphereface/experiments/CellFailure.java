@@ -59,6 +59,7 @@ public final class CellFailure {
   /** Whether it is neither the user's fault nor the engine's. */
   public static boolean isDefect(Throwable failure) {
     return !(failure instanceof MatrixException
+        || failure instanceof RunException
         || failure instanceof CheckpointException
         || failure instanceof DatasetException
         || failure instanceof ProtocolException

@@ -23,7 +23,7 @@ public record RunSettings(
     devices = List.copyOf(devices);
   }
 
-  public void say(String format, Object... arguments) {
+  public void print(String format, Object... arguments) {
     // one call: processes' lines come between
     console.println(String.format(Locale.ROOT, format, arguments));
     console.flush();

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.sphereface.datasets.DatasetException;
 import org.sphereface.engine.EngineFailureReason;
+import org.sphereface.experiments.RunException;
 import org.sphereface.experiments.cli.shared.CommandException;
 import org.sphereface.experiments.matrix.MatrixException;
 import org.sphereface.protocols.ProtocolException;
@@ -47,6 +48,7 @@ public final class ErrorMessages implements CommandLine.IExecutionExceptionHandl
       return Optional.of(outOfMemory());
     }
     if (failure instanceof MatrixException
+        || failure instanceof RunException
         || failure instanceof CheckpointException
         || failure instanceof DatasetException
         || failure instanceof ProtocolException

@@ -73,7 +73,7 @@ public record OpenedDatasets(
   }
 
   /** Tells which training sets they are. */
-  public static void tell(Map<FacePatch, OpenedDatasets> sets, RunSettings setting) {
+  public static void tell(Map<FacePatch, OpenedDatasets> sets, RunSettings settings) {
     for (OpenedDatasets of : sets.values()) {
       String counts =
           String.format(
@@ -83,11 +83,11 @@ public record OpenedDatasets(
               of.training.identities().size());
       String description = of.training.description();
       // most descriptions have them already
-      setting.say(
+      settings.print(
           "Training set: %s%s.", description, description.contains(counts) ? "" : ", " + counts);
       for (OpenedEvaluation evaluation : of.evaluations) {
         if (!evaluation.pairs().differences().isEmpty()) {
-          setting.say(
+          settings.print(
               "Test set %s: names in %s: %s.",
               evaluation.plan().name(),
               evaluation.pairs().source(),

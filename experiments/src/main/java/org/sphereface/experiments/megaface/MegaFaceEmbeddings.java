@@ -6,13 +6,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import org.sphereface.experiments.RunException;
 import org.sphereface.experiments.data.MegaFaceDatasets;
 import org.sphereface.experiments.data.MegaFaceProbes;
 import org.sphereface.experiments.data.OpenedDatasets;
 import org.sphereface.experiments.matrix.Matrix;
-import org.sphereface.experiments.matrix.MatrixException;
 import org.sphereface.experiments.matrix.MegaFacePlan;
-import org.sphereface.experiments.megaface.MegaFaceEvaluator.Part;
+import org.sphereface.experiments.megaface.MegaFaceEvaluator.EnsembleMember;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.files.Reason;
 import org.sphereface.files.Sha256;
@@ -71,12 +71,15 @@ public record MegaFaceEmbeddings(
         network.id() + " " + Matrix.options(network) + ", " + precision + ", " + version;
     try {
       OutputFolder folder = OutputFolder.make(cache);
-      Part unplaced = Part.of(network, weights, faces, new MegaFaceWorkFolder(folder));
+      EnsembleMember unplaced =
+          EnsembleMember.of(network, weights, faces, new MegaFaceWorkFolder(folder));
       String key = Sha256.of(measurement.sets(settings, List.of(unplaced)).toString());
       MegaFaceWorkFolder work =
           new MegaFaceWorkFolder(folder.within("megaface-" + key.substring(0, SHOWN)));
       return measurement.embed(
-          settings, new Part(network, weights, unplaced.sha256(), faces, work), precision);
+          settings,
+          new EnsembleMember(network, weights, unplaced.sha256(), faces, work),
+          precision);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write to " + cache + ": " + Reason.of(e), e);
     }
@@ -84,7 +87,7 @@ public record MegaFaceEmbeddings(
 
   private static void requireSizes(List<Integer> sizes, int distractors) {
     if (!sizes.isEmpty() && sizes.get(sizes.size() - 1) > distractors) {
-      throw new MatrixException(
+      throw new RunException(
           "There are " + distractors + " distractors, fewer than the sizes " + sizes + " ask for.");
     }
   }

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.sphereface.experiments.Progress;
 import org.sphereface.experiments.data.MegaFaceDatasets;
 import org.sphereface.files.Reason;
 import org.sphereface.files.Sha256;
@@ -39,8 +40,6 @@ import org.sphereface.training.model.StoredEmbeddings;
  */
 public record MegaFaceEvaluator(Device device, Consumer<String> console) {
 
-  private static final long NANOSECONDS_BETWEEN_LINES = 30_000_000_000L;
-
   /**
    * A network of an ensemble, or the only one.
    *
@@ -48,7 +47,7 @@ public record MegaFaceEvaluator(Device device, Consumer<String> console) {
    * @param faces as it sees them
    * @param work where its embeddings are kept
    */
-  public record Part(
+  public record EnsembleMember(
       Network network,
       Path parameters,
       String sha256,
@@ -56,10 +55,10 @@ public record MegaFaceEvaluator(Device device, Consumer<String> console) {
       MegaFaceWorkFolder work) {
 
     /** Reads the file of parameters for its hash. */
-    public static Part of(
+    public static EnsembleMember of(
         Network network, Path parameters, MegaFaceDatasets faces, MegaFaceWorkFolder work) {
       try {
-        return new Part(network, parameters, Sha256.of(parameters), faces, work);
+        return new EnsembleMember(network, parameters, Sha256.of(parameters), faces, work);
       } catch (IOException e) {
         throw new UncheckedIOException("Cannot read " + parameters + ": " + Reason.of(e), e);
       }
@@ -67,19 +66,20 @@ public record MegaFaceEvaluator(Device device, Consumer<String> console) {
   }
 
   /** What networks are measured on, and which these are. */
-  public MegaFaceSets sets(String configuration, List<Part> parts) {
+  public MegaFaceSets sets(String configuration, List<EnsembleMember> members) {
     Engine engine = Engine.getInstance();
     return new MegaFaceSets(
         CellResult.SCHEMA_VERSION,
         configuration,
-        parts.stream().map(Part::sha256).collect(Collectors.joining(",")),
+        members.stream().map(EnsembleMember::sha256).collect(Collectors.joining(",")),
         engine.getEngineName() + " " + engine.getVersion() + " on " + device,
-        joined(parts, MegaFaceDatasets::probeSet),
-        joined(parts, MegaFaceDatasets::distractorSet));
+        joined(members, MegaFaceDatasets::probeSet),
+        joined(members, MegaFaceDatasets::distractorSet));
   }
 
-  private static TestSet joined(List<Part> parts, Function<MegaFaceDatasets, TestSet> part) {
-    List<TestSet> sets = parts.stream().map(Part::faces).map(part).toList();
+  private static TestSet joined(
+      List<EnsembleMember> members, Function<MegaFaceDatasets, TestSet> set) {
+    List<TestSet> sets = members.stream().map(EnsembleMember::faces).map(set).toList();
     return new TestSet(
         sets.get(0).data(),
         sets.get(0).synthetic(),
@@ -89,24 +89,27 @@ public record MegaFaceEvaluator(Device device, Consumer<String> console) {
   /**
    * Measures a network, or the ensemble of several.
    *
-   * @param configuration of the section {@code megaface}, as for each part alone
-   * @param parts the networks, one or more
-   * @param sets those of all parts together
-   * @param work where the scores are kept; that of the part if there is but one
+   * @param configuration of the section {@code megaface}, as for each member alone
+   * @param members the networks, one or more
+   * @param sets those of all members together
+   * @param work where the scores are kept; that of the member if there is but one
    */
   public MegaFaceResult measure(
-      String configuration, List<Part> parts, MegaFaceSets sets, MegaFaceWorkFolder work) {
+      String configuration,
+      List<EnsembleMember> members,
+      MegaFaceSets sets,
+      MegaFaceWorkFolder work) {
     List<EmbeddingSource> probes = new ArrayList<>();
     List<EmbeddingSource> distractors = new ArrayList<>();
-    for (Part part : parts) {
-      MegaFaceEmbeddings embedded = embed(configuration, part, Precision.FLOAT32);
+    for (EnsembleMember member : members) {
+      MegaFaceEmbeddings embedded = embed(configuration, member, Precision.FLOAT32);
       probes.add(embedded.probes());
       distractors.add(embedded.distractors());
     }
-    if (parts.size() > 1) {
+    if (members.size() > 1) {
       work.begin(sets.toString());
     }
-    MegaFaceDatasets faces = parts.get(0).faces();
+    MegaFaceDatasets faces = members.get(0).faces();
     try (EmbeddingEnsemble probeRows = EmbeddingEnsemble.open(probes);
         EmbeddingEnsemble distractorRows = EmbeddingEnsemble.open(distractors)) {
       return new MegaFace(
@@ -114,7 +117,7 @@ public record MegaFaceEvaluator(Device device, Consumer<String> console) {
               faces.probes().people(),
               Distractors.of(distractorRows, faces.sizes()),
               Runtime.getRuntime().availableProcessors(),
-              told("distractors scored"))
+              progress("distractors scored"))
           .evaluate(work.scores());
     }
   }
@@ -124,38 +127,34 @@ public record MegaFaceEvaluator(Device device, Consumer<String> console) {
    *
    * @param configuration what decides the embeddings beside faces, parameters and engine
    */
-  MegaFaceEmbeddings embed(String configuration, Part part, Precision precision) {
-    part.work().begin(sets(configuration, List.of(part)).toString());
+  MegaFaceEmbeddings embed(String configuration, EnsembleMember member, Precision precision) {
+    member.work().begin(sets(configuration, List.of(member)).toString());
     try (PretrainedNetwork network =
-        new PretrainedNetwork(part.network(), part.parameters(), device)) {
+        new PretrainedNetwork(member.network(), member.parameters(), device)) {
       network.compute(precision);
       EmbeddingExtractor extractor = new EmbeddingExtractor(network, images -> {});
-      MegaFaceDatasets faces = part.faces();
+      MegaFaceDatasets faces = member.faces();
       return new MegaFaceEmbeddings(
-          new StoredEmbeddings(part.work().probes())
+          new StoredEmbeddings(member.work().probes())
               .fill(
                   extractor,
                   faces.probes().faces(),
                   faces.probes().indices(),
-                  told("probes embedded")),
+                  progress("probes embedded")),
           faces.probes().people(),
-          new StoredEmbeddings(part.work().distractors())
+          new StoredEmbeddings(member.work().distractors())
               .fill(
                   extractor,
                   faces.distractors(),
                   IntStream.range(0, faces.distractors().images().size()).boxed().toList(),
-                  told("distractors embedded")));
+                  progress("distractors embedded")));
     }
   }
 
-  /** A line now and then. */
-  private IntConsumer told(String what) {
-    long[] last = {System.nanoTime()};
-    return done -> {
-      if (System.nanoTime() - last[0] > NANOSECONDS_BETWEEN_LINES) {
-        last[0] = System.nanoTime();
-        console.accept(String.format(Locale.ROOT, "  MegaFace: %,d %s", done, what));
-      }
-    };
+  /** Prints how many are done, not more often than every 15 seconds. */
+  private IntConsumer progress(String what) {
+    Progress lines = Progress.lines(console);
+    return done ->
+        lines.update(done, "", () -> String.format(Locale.ROOT, "  MegaFace: %,d %s", done, what));
   }
 }

@@ -17,7 +17,7 @@ import org.sphereface.experiments.data.OpenedDatasets;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Ensemble;
 import org.sphereface.experiments.matrix.Matrix;
-import org.sphereface.experiments.megaface.MegaFaceEvaluator.Part;
+import org.sphereface.experiments.megaface.MegaFaceEvaluator.EnsembleMember;
 import org.sphereface.files.ContentFingerprint;
 import org.sphereface.files.ContentFingerprint.Comparison;
 import org.sphereface.files.OutputFolder;
@@ -190,11 +190,11 @@ public final class MegaFaceRunner {
   private int measure(String id, String configuration, List<Cell> cells) {
     try {
       cells.forEach(this::requireMeasurable);
-      List<Part> parts = cells.stream().map(this::part).toList();
-      MegaFaceSets now = measurement.sets(configuration, parts);
+      List<EnsembleMember> members = cells.stream().map(this::member).toList();
+      MegaFaceSets now = measurement.sets(configuration, members);
       if (!isSame(id, MegaFaceFiles.setsOfCell(out, id), now)) {
         MegaFaceResult result =
-            measurement.measure(matrix.megaFaceConfiguration(), parts, now, work(out, id));
+            measurement.measure(matrix.megaFaceConfiguration(), members, now, work(out, id));
         MegaFaceFiles.write(out, id, result, now);
         tell(cells, result, now);
       }
@@ -261,8 +261,9 @@ public final class MegaFaceRunner {
     return ResultFiles.cellFolder(out, cell.id()).resolve(ResultFiles.PARAMETERS);
   }
 
-  private Part part(Cell cell) {
-    return Part.of(cell.network(), parameters(cell), faces(cell.patch()), work(out, cell.id()));
+  private EnsembleMember member(Cell cell) {
+    return EnsembleMember.of(
+        cell.network(), parameters(cell), faces(cell.patch()), work(out, cell.id()));
   }
 
   private void tell(List<Cell> cells, MegaFaceResult result, MegaFaceSets of) {

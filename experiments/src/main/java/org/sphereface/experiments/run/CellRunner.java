@@ -33,7 +33,7 @@ public final class CellRunner {
 
   private final Matrix matrix;
   private final Map<FacePatch, OpenedDatasets> sets;
-  private final RunSettings setting;
+  private final RunSettings settings;
   private final RunStatusWriter log;
   private final CellChecks checks;
   private final CellTraining trainings;
@@ -45,25 +45,24 @@ public final class CellRunner {
   public CellRunner(
       Matrix matrix,
       Map<FacePatch, OpenedDatasets> sets,
-      RunSettings setting,
+      RunSettings settings,
       RunStatusWriter log) {
     this.matrix = matrix;
     this.sets = sets;
-    this.setting = setting;
+    this.settings = settings;
     this.log = log;
     this.checks = new CellChecks(matrix);
-    this.trainings =
-        new CellTraining(matrix, setting.out(), cell -> of(cell).training(), setting.console());
+    this.trainings = new CellTraining(matrix, settings, cell -> of(cell).training());
     this.megaFace =
         Optional.ofNullable(matrix.megaFace())
             .map(
                 plan ->
                     new MegaFaceRunner(
                         matrix,
-                        setting.out(),
+                        settings.out(),
                         sets,
-                        setting.devices().get(0),
-                        line -> setting.say("%s", line)));
+                        settings.devices().get(0),
+                        line -> settings.print("%s", line)));
   }
 
   private OpenedDatasets of(Cell cell) {
@@ -72,7 +71,7 @@ public final class CellRunner {
 
   /** Tells on which faces MegaFace is measured, if it is. */
   void describeMegaFace() {
-    megaFace.ifPresent(stage -> setting.say("MegaFace: %s.", stage.description()));
+    megaFace.ifPresent(stage -> settings.print("MegaFace: %s.", stage.description()));
   }
 
   /** Why a cell cannot be trained; empty if nothing is known. */
@@ -90,11 +89,11 @@ public final class CellRunner {
 
   /** So that the next start, without force, goes on with this one. */
   void forget(Cell cell) {
-    ResultFiles.deleteCell(setting.out(), cell.id());
-    MegaFaceFiles.remove(setting.out(), cell.id());
+    ResultFiles.deleteCell(settings.out(), cell.id());
+    MegaFaceFiles.remove(settings.out(), cell.id());
     matrix.ensembles().stream()
         .filter(ensemble -> ensemble.cells().contains(cell))
-        .forEach(ensemble -> MegaFaceFiles.remove(setting.out(), ensemble.id()));
+        .forEach(ensemble -> MegaFaceFiles.remove(settings.out(), ensemble.id()));
     trainings.checkpoints(cell).delete();
   }
 
@@ -111,14 +110,14 @@ public final class CellRunner {
     Provenance made =
         provenance.collect(
             matrix.configuration(cell), started, seconds, run.trained().outcome().sessions());
-    ResultFiles.writeCell(setting.out(), result(cell, run, made));
+    ResultFiles.writeCell(settings.out(), result(cell, run, made));
     if (!run.resumable()) {
       trainings.checkpoints(cell).delete();
     }
     if (run.failure() == null) {
       return 0;
     }
-    setting.say("  FAILED: %s", run.failure());
+    settings.print("  FAILED: %s", run.failure());
     return 1;
   }
 
@@ -139,7 +138,7 @@ public final class CellRunner {
   /** Writes the result of a cell whose process ended; its checkpoints stay for the next start. */
   public void lost(Cell cell, String reason, ProvenanceCollector provenance) {
     ResultFiles.writeCell(
-        setting.out(),
+        settings.out(),
         result(
             cell,
             Run.untrained(cell, reason),
@@ -195,7 +194,7 @@ public final class CellRunner {
       throw (RuntimeException) failure;
     }
     if (CellFailure.isDefect(failure)) {
-      failure.printStackTrace(setting.console());
+      failure.printStackTrace(settings.console());
     }
     return reason.get();
   }
@@ -210,7 +209,7 @@ public final class CellRunner {
                 cell.loss(),
                 cell.seed(),
                 training.identities().size(),
-                setting.devices(),
+                settings.devices(),
                 recipe.momentum(),
                 recipe.decay())) {
       CellTraining.Trained trained =
@@ -281,7 +280,7 @@ public final class CellRunner {
       try {
         CellResult.Evaluation result = evaluation.evaluate(extractor);
         measured.add(result);
-        setting.say(
+        settings.print(
             "  %s%s: %.2f %% +- %.2f",
             result.name(),
             result.synthetic() ? " (synthetic faces)" : "",

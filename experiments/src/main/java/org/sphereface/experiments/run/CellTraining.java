@@ -1,16 +1,15 @@
 package org.sphereface.experiments.run;
 
 import ai.djl.engine.Engine;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Function;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.sampling.BatchReader;
 import org.sphereface.datasets.sampling.Sampler;
+import org.sphereface.experiments.RunSettings;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.files.OutputFolder;
@@ -28,20 +27,18 @@ import org.sphereface.training.model.FaceModel;
 final class CellTraining {
 
   private final Matrix matrix;
+  private final RunSettings settings;
   private final Path out;
   private final Function<Cell, FaceDataset> faces;
-  private final PrintWriter console;
 
   /**
-   * @param out the run's folder
    * @param faces the training set of a cell
-   * @param console where progress is told
    */
-  CellTraining(Matrix matrix, Path out, Function<Cell, FaceDataset> faces, PrintWriter console) {
+  CellTraining(Matrix matrix, RunSettings settings, Function<Cell, FaceDataset> faces) {
     this.matrix = matrix;
-    this.out = out;
+    this.settings = settings;
+    this.out = settings.out();
     this.faces = faces;
-    this.console = console;
   }
 
   /** The checkpoints of a cell. */
@@ -59,7 +56,7 @@ final class CellTraining {
         OutputFolder.at(out).within(ResultFiles.cellPath(out, cell.id()) + "/checkpoints"),
         basis,
         new TrainingDifferences(),
-        warning -> say("  %s", warning));
+        warning -> settings.print("  %s", warning));
   }
 
   /** SHA-256 of the parameters that the cell starts from; empty if it starts from chance. */
@@ -75,11 +72,11 @@ final class CellTraining {
   record Trained(Trainer.Outcome outcome, int broken) {}
 
   private void tell(Trainer.Outcome outcome, SortedMap<Integer, String> broken) {
-    say(
+    settings.print(
         "  trained in %.0f s, %.1f %% of it waiting for images",
         outcome.seconds(), 100 * outcome.waitShare());
     if (!broken.isEmpty()) {
-      say(
+      settings.print(
           "  %d broken training images were skipped, the first: %s",
           broken.size(), broken.get(broken.firstKey()));
     }
@@ -97,7 +94,7 @@ final class CellTraining {
     Checkpoints checkpoints = checkpoints(cell);
     TrainingState before = checkpoints.restore(model);
     if (before.iteration() > 0) {
-      say("  Going on from the checkpoint of iteration %d.", before.iteration());
+      settings.print("  Going on from the checkpoint of iteration %d.", before.iteration());
     } else if (cell.start() != null) {
       Optional<Path> start = new WarmStartParameters(out).file(cell);
       if (start.isEmpty()) {
@@ -129,12 +126,7 @@ final class CellTraining {
     try (BatchReader batches =
             new BatchReader(faces.apply(cell), sampler, recipe.batch(), from, reading);
         TrainingProgressBar progress =
-            new TrainingProgressBar(
-                console,
-                System.console() != null,
-                cell.id(),
-                recipe.iterations(),
-                recipe.batch())) {
+            new TrainingProgressBar(settings, cell.id(), recipe.iterations(), recipe.batch())) {
       Trainer.Outcome outcome =
           trainer.train(batches, done, TrainingListener.all(List.of(progress, log)));
       tell(outcome, batches.broken());
@@ -150,13 +142,8 @@ final class CellTraining {
     TrainingState done = before.begin(session);
     List<String> breaks = TrainingSession.breaks(done.sessions());
     if (!breaks.isEmpty()) {
-      say("  WARNING: %s", breaks.get(breaks.size() - 1));
+      settings.print("  WARNING: %s", breaks.get(breaks.size() - 1));
     }
     return done;
-  }
-
-  private void say(String format, Object... arguments) {
-    console.printf(Locale.ROOT, format + "%n", arguments);
-    console.flush();
   }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FacePatch;
+import org.sphereface.experiments.RunException;
 import org.sphereface.experiments.RunSettings;
 import org.sphereface.experiments.data.OpenedDatasets;
 import org.sphereface.experiments.data.OpenedEvaluation;
@@ -15,7 +16,6 @@ import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.ConfigurationChanges;
 import org.sphereface.experiments.matrix.ConfigurationChanges.Change;
 import org.sphereface.experiments.matrix.Matrix;
-import org.sphereface.experiments.matrix.MatrixException;
 import org.sphereface.files.ContentFingerprint;
 import org.sphereface.files.ContentFingerprint.Comparison;
 import org.sphereface.results.CellResult;
@@ -28,22 +28,22 @@ import org.sphereface.results.ResultFiles;
 final class FinishedCellCheck {
 
   private final Matrix matrix;
-  private final RunSettings setting;
+  private final RunSettings settings;
 
-  FinishedCellCheck(Matrix matrix, RunSettings setting) {
+  FinishedCellCheck(Matrix matrix, RunSettings settings) {
     this.matrix = matrix;
-    this.setting = setting;
+    this.settings = settings;
   }
 
   private Optional<CellResult> finished(Cell cell) {
-    return ResultFiles.readCell(setting.out(), cell.id())
+    return ResultFiles.readCell(settings.out(), cell.id())
         .filter(result -> result.status() == CellResult.Status.FINISHED);
   }
 
   /**
    * Compares what can be compared without the data.
    *
-   * @throws MatrixException if a finished cell was made with another configuration
+   * @throws RunException if a finished cell was made with another configuration
    */
   void requireSameConfiguration() {
     for (Cell cell : matrix.cells()) {
@@ -73,7 +73,7 @@ final class FinishedCellCheck {
    * Compares the content of the sets, the pairs, and the parameters that were started from; says
    * which cells were made by another engine.
    *
-   * @throws MatrixException if a finished cell was made of others
+   * @throws RunException if a finished cell was made of others
    */
   void requireSameContent(Map<FacePatch, OpenedDatasets> sets) {
     List<String> notComparable = new ArrayList<>();
@@ -90,7 +90,7 @@ final class FinishedCellCheck {
               });
     }
     if (!otherEngine.isEmpty()) {
-      setting.say(
+      settings.print(
           "WARNING: The finished cell %s%s was made by another engine than this run's, %s. It is"
               + " kept; --force runs it again.",
           otherEngine.get(0),
@@ -98,7 +98,7 @@ final class FinishedCellCheck {
           engine);
     }
     if (!notComparable.isEmpty()) {
-      setting.say(
+      settings.print(
           "WARNING: Whether the finished cell %s was made of the same data cannot be told%s: its"
               + " result is of an earlier version, whose fingerprints do not cover the images'"
               + " bytes. It is kept; --force runs it again.",
@@ -119,7 +119,7 @@ final class FinishedCellCheck {
         all = Comparison.NOT_COMPARABLE;
       }
     }
-    Optional<String> start = new WarmStartParameters(setting.out()).hash(cell);
+    Optional<String> start = new WarmStartParameters(settings.out()).hash(cell);
     String started = result.training().start();
     if (started != null && start.isPresent() && !start.get().equals(started)) {
       throw refused(
@@ -193,12 +193,12 @@ final class FinishedCellCheck {
     return String.join("; ", changes);
   }
 
-  private MatrixException refused(Cell cell, String how) {
-    return new MatrixException(
+  private RunException refused(Cell cell, String how) {
+    return new RunException(
         "The finished cell '"
             + cell.id()
             + "' in "
-            + setting.out()
+            + settings.out()
             + " "
             + how
             + ": choose another --out, or --force to run it again.");

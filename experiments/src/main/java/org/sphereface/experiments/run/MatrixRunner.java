@@ -14,6 +14,7 @@ import java.util.Set;
 import org.sphereface.datasets.DatasetException;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FacePatch;
+import org.sphereface.experiments.RunException;
 import org.sphereface.experiments.RunSettings;
 import org.sphereface.experiments.data.OpenedDatasets;
 import org.sphereface.experiments.matrix.Cell;
@@ -38,7 +39,7 @@ import org.sphereface.results.RunStatus;
 public final class MatrixRunner {
 
   private final Matrix matrix;
-  private final RunSettings setting;
+  private final RunSettings settings;
   private final boolean force;
 
   /**
@@ -59,9 +60,9 @@ public final class MatrixRunner {
   /**
    * @param force run finished cells again
    */
-  public MatrixRunner(Matrix matrix, RunSettings setting, boolean force) {
+  public MatrixRunner(Matrix matrix, RunSettings settings, boolean force) {
     this.matrix = matrix;
-    this.setting = setting;
+    this.settings = settings;
     this.force = force;
   }
 
@@ -69,7 +70,7 @@ public final class MatrixRunner {
    * Runs every cell that is not finished, one after another.
    *
    * @return how many cells failed
-   * @throws MatrixException if the folder holds cells of another configuration and force is off
+   * @throws RunException if the folder holds cells of another configuration and force is off
    */
   public int run() {
     List<Cell> todo = unfinished(matrix.runOrder());
@@ -77,7 +78,7 @@ public final class MatrixRunner {
     if (sets.isEmpty()) {
       return 0;
     }
-    try (RunStatusWriter log = new RunStatusWriter(matrix, setting, RunStatus.WHOLE)) {
+    try (RunStatusWriter log = new RunStatusWriter(matrix, settings, RunStatus.WHOLE)) {
       return inTurn(todo, prepare(todo, sets.get(), log));
     }
   }
@@ -87,8 +88,8 @@ public final class MatrixRunner {
    *
    * @param executor starts them
    * @return how many cells failed
-   * @throws MatrixException if the folder holds cells of another configuration and force is off, or
-   *     if no process can be started
+   * @throws RunException if the folder holds cells of another configuration and force is off, or if
+   *     no process can be started
    */
   public int run(CellExecutor executor) {
     List<Cell> todo = unfinished(matrix.runOrder());
@@ -97,7 +98,7 @@ public final class MatrixRunner {
       return 0;
     }
     CellRunner runner;
-    try (RunStatusWriter log = new RunStatusWriter(matrix, setting, RunStatus.WHOLE)) {
+    try (RunStatusWriter log = new RunStatusWriter(matrix, settings, RunStatus.WHOLE)) {
       runner = prepare(todo, sets.get(), log);
     }
     return executor.run(todo, runner);
@@ -109,23 +110,23 @@ public final class MatrixRunner {
    * @return empty if nothing is to be done
    */
   private Optional<Map<FacePatch, OpenedDatasets>> open(List<Cell> todo) {
-    boolean done = todo.isEmpty() && MegaFaceRunner.isDone(matrix, setting.out());
+    boolean done = todo.isEmpty() && MegaFaceRunner.isDone(matrix, settings.out());
     Map<FacePatch, OpenedDatasets> sets;
     try {
       sets = OpenedDatasets.ofPatches(matrix);
       if (!force) {
-        new FinishedCellCheck(matrix, setting).requireSameContent(sets);
+        new FinishedCellCheck(matrix, settings).requireSameContent(sets);
       }
     } catch (DatasetException | ProtocolException e) {
       if (!done) {
         throw e;
       }
-      setting.say(
+      settings.print(
           "WARNING: Whether they were made of the same data cannot be told: %s", e.getMessage());
       sets = Map.of();
     }
-    if (done && MegaFaceRunner.isOf(matrix, setting.out(), sets)) {
-      setting.say("All %d cells are finished in %s.", matrix.cells().size(), setting.out());
+    if (done && MegaFaceRunner.isOf(matrix, settings.out(), sets)) {
+      settings.print("All %d cells are finished in %s.", matrix.cells().size(), settings.out());
       return Optional.empty();
     }
     return Optional.of(sets);
@@ -134,8 +135,8 @@ public final class MatrixRunner {
   /** Checks all, and writes the plan. */
   private CellRunner prepare(
       List<Cell> todo, Map<FacePatch, OpenedDatasets> sets, RunStatusWriter log) {
-    OpenedDatasets.tell(sets, setting);
-    CellRunner runner = new CellRunner(matrix, sets, setting, log);
+    OpenedDatasets.tell(sets, settings);
+    CellRunner runner = new CellRunner(matrix, sets, settings, log);
     runner.describeMegaFace();
     sets.values().forEach(of -> of.requireSizes(todo, matrix.cells()));
     if (!force) {
@@ -149,8 +150,8 @@ public final class MatrixRunner {
       todo.forEach(runner::forget);
     }
     remember();
-    MegaFaceRunner.forgetFailures(matrix, setting.out());
-    ResultFiles.writePlan(setting.out(), plan());
+    MegaFaceRunner.forgetFailures(matrix, settings.out());
+    ResultFiles.writePlan(settings.out(), plan());
     return runner;
   }
 
@@ -165,7 +166,7 @@ public final class MatrixRunner {
     for (Cell cell : todo) {
       FaceDataset training = sets.get(cell.patch()).training();
       CellChecks.problem(training).ifPresent(MatrixRunner::refuse);
-      checks.problem(cell, setting.devices().size()).ifPresent(MatrixRunner::refuse);
+      checks.problem(cell, settings.devices().size()).ifPresent(MatrixRunner::refuse);
       checks.problem(cell, training).ifPresent(problem -> problems.put(cell.id(), problem));
       warnings.addAll(CellChecks.warnings(training));
       checks.warning(cell).ifPresent(warnings::add);
@@ -174,8 +175,8 @@ public final class MatrixRunner {
     if (!todo.isEmpty() && problems.size() == todo.size()) {
       refuse(problems.values().iterator().next());
     }
-    warnings.forEach(warning -> setting.say("WARNING: %s", warning));
-    problems.forEach((id, problem) -> setting.say("WARNING: %s will fail: %s", id, problem));
+    warnings.forEach(warning -> settings.print("WARNING: %s", warning));
+    problems.forEach((id, problem) -> settings.print("WARNING: %s will fail: %s", id, problem));
   }
 
   private static void refuse(String problem) {
@@ -184,13 +185,13 @@ public final class MatrixRunner {
 
   private int inTurn(List<Cell> todo, CellRunner runner) {
     ProvenanceCollector provenance =
-        new ProvenanceCollector(setting.command(), setting.devices().toString());
+        new ProvenanceCollector(settings.command(), settings.devices().toString());
     Map<Cell, Integer> turns = new HashMap<>();
     todo.forEach(cell -> turns.put(cell, turns.size() + 1));
     int failed = 0;
     for (Cell cell : matrix.runOrder()) {
       if (turns.containsKey(cell)) {
-        setting.say("[%d/%d] %s", turns.get(cell), todo.size(), cell.id());
+        settings.print("[%d/%d] %s", turns.get(cell), todo.size(), cell.id());
         failed += runner.train(cell, provenance);
       }
       failed += runner.measure(cell);
@@ -200,16 +201,16 @@ public final class MatrixRunner {
 
   private List<Cell> unfinished(List<Cell> cells) {
     if (!force) {
-      new FinishedCellCheck(matrix, setting).requireSameConfiguration();
+      new FinishedCellCheck(matrix, settings).requireSameConfiguration();
     }
     List<Cell> todo =
         cells.stream()
-            .filter(cell -> force || !ResultFiles.isFinished(setting.out(), cell.id()))
+            .filter(cell -> force || !ResultFiles.isFinished(settings.out(), cell.id()))
             .toList();
     if (todo.size() < cells.size() && !todo.isEmpty()) {
-      setting.say(
+      settings.print(
           "%d of %d cells are already finished in %s.",
-          cells.size() - todo.size(), cells.size(), setting.out());
+          cells.size() - todo.size(), cells.size(), settings.out());
     }
     return todo;
   }

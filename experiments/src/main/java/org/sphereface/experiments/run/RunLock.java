@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.sphereface.experiments.matrix.MatrixException;
+import org.sphereface.experiments.RunException;
 import org.sphereface.files.FolderLock;
 import org.sphereface.files.GrowingFile;
 import org.sphereface.files.Reason;
@@ -32,7 +32,7 @@ public final class RunLock implements AutoCloseable {
    * Takes the lock.
    *
    * @param folder made if needed
-   * @throws MatrixException naming the process that has it, or if the folder cannot be written
+   * @throws RunException naming the process that has it, or if the folder cannot be written
    */
   public static RunLock of(Path folder) {
     try {
@@ -40,7 +40,7 @@ public final class RunLock implements AutoCloseable {
       awaitCells(folder, own);
       return own;
     } catch (IOException e) {
-      throw new MatrixException(Reason.place(e, folder) + ": " + Reason.of(e) + ".", e);
+      throw new RunException(Reason.place(e, folder) + ": " + Reason.of(e) + ".", e);
     }
   }
 
@@ -81,7 +81,7 @@ public final class RunLock implements AutoCloseable {
     try (FileChannel channel = GrowingFile.open(file)) {
       if (!FolderLock.lock(channel, ATTEMPTS_FOR_CELLS)) {
         own.close();
-        throw new MatrixException(
+        throw new RunException(
             "Processes of an earlier run still write into "
                 + folder
                 + ": wait until they end, or end them.");

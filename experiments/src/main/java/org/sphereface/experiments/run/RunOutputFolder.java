@@ -5,10 +5,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.sphereface.experiments.RunException;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Ensemble;
 import org.sphereface.experiments.matrix.Matrix;
-import org.sphereface.experiments.matrix.MatrixException;
 import org.sphereface.experiments.matrix.SourcePaths;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.files.RealPath;
@@ -32,7 +32,7 @@ public record RunOutputFolder(Path path) {
    * Checks that nothing where the run writes is a link, and that the folder is none that it reads.
    *
    * @param matrixFile the user's file; null if the matrix is a shipped one
-   * @throws MatrixException naming the link or the folder
+   * @throws RunException naming the link or the folder
    */
   public void requireWritable(Matrix matrix, Path matrixFile, boolean force) {
     OutputFolder out = OutputFolder.at(path);
@@ -50,14 +50,14 @@ public record RunOutputFolder(Path path) {
       }
       requireApart(matrix, matrixFile);
     } catch (IOException e) {
-      throw new MatrixException(Reason.place(e, path) + ": " + Reason.of(e) + ".", e);
+      throw new RunException(Reason.place(e, path) + ": " + Reason.of(e) + ".", e);
     }
   }
 
   /**
    * Removes the unfinished files that a killed run left; the caller holds the folder's lock.
    *
-   * @throws MatrixException if one cannot be removed
+   * @throws RunException if one cannot be removed
    */
   public void removeUnfinished(Matrix matrix) {
     OutputFolder out = OutputFolder.at(path);
@@ -69,7 +69,7 @@ public record RunOutputFolder(Path path) {
         out.removeUnfinished(ResultFiles.cellPath(path, id));
       }
     } catch (IOException e) {
-      throw new MatrixException(Reason.place(e, path) + ": " + Reason.of(e) + ".", e);
+      throw new RunException(Reason.place(e, path) + ": " + Reason.of(e) + ".", e);
     }
   }
 

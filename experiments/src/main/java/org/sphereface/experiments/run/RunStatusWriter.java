@@ -30,7 +30,7 @@ public final class RunStatusWriter implements AutoCloseable {
   private static final long NANOSECONDS_BETWEEN_POINTS = 200_000_000;
 
   private final Matrix matrix;
-  private final RunSettings setting;
+  private final RunSettings settings;
   private final String part;
   private boolean silent;
   private final Map<String, Long> work = new LinkedHashMap<>();
@@ -38,14 +38,14 @@ public final class RunStatusWriter implements AutoCloseable {
   /**
    * @param part which process of the run this is: {@link RunStatus#WHOLE} or a group's
    */
-  public RunStatusWriter(Matrix matrix, RunSettings setting, String part) {
+  public RunStatusWriter(Matrix matrix, RunSettings settings, String part) {
     this.matrix = matrix;
-    this.setting = setting;
+    this.settings = settings;
     this.part = part;
     matrix.cells().forEach(cell -> work.put(cell.id(), work(cell)));
     if (part.equals(RunStatus.WHOLE)) {
       // what a killed run left
-      tell(() -> RunStatus.removeAll(setting.out()));
+      tell(() -> RunStatus.removeAll(settings.out()));
     }
     status(Phase.OPENING, null, null);
   }
@@ -60,7 +60,7 @@ public final class RunStatusWriter implements AutoCloseable {
 
   private void status(Phase phase, Cell cell, RunStatus.Training training) {
     RunStatus status = new RunStatus(phase, cell == null ? null : cell.id(), training, work);
-    tell(() -> status.write(setting.out(), part));
+    tell(() -> status.write(settings.out(), part));
   }
 
   private void tell(Runnable writing) {
@@ -71,7 +71,7 @@ public final class RunStatusWriter implements AutoCloseable {
       writing.run();
     } catch (UncheckedIOException e) {
       silent = true;
-      setting.say(
+      settings.print(
           "%s",
           "  WARNING: "
               + e.getMessage()
@@ -90,7 +90,7 @@ public final class RunStatusWriter implements AutoCloseable {
 
   @Override
   public void close() {
-    tell(() -> RunStatus.remove(setting.out(), part));
+    tell(() -> RunStatus.remove(settings.out(), part));
   }
 
   /** One cell's training and evaluation. */
@@ -109,15 +109,15 @@ public final class RunStatusWriter implements AutoCloseable {
       this.cell = cell;
       this.recipe = matrix.recipe(cell);
       this.eventFolder =
-          OutputFolder.at(setting.out())
-              .within(ResultFiles.cellPath(setting.out(), cell.id()) + "/events");
+          OutputFolder.at(settings.out())
+              .within(ResultFiles.cellPath(settings.out(), cell.id()) + "/events");
       this.eventFiles = new TrainingEvents(eventFolder, InstantSource.system());
       point(null, 0, 0);
     }
 
     @Override
     public void began(TrainingState done) {
-      if (setting.events()) {
+      if (settings.events()) {
         tell(() -> eventFiles.began(done));
       } else if (done.iteration() == 0) {
         tell(() -> TrainingEvents.remove(eventFolder));
@@ -132,7 +132,7 @@ public final class RunStatusWriter implements AutoCloseable {
 
     @Override
     public void logged(CurvePoint point, double imagesPerSecond) {
-      if (setting.events()) {
+      if (settings.events()) {
         tell(() -> eventFiles.logged(point, imagesPerSecond));
       }
       long now = System.nanoTime();
@@ -155,7 +155,7 @@ public final class RunStatusWriter implements AutoCloseable {
     }
 
     void evaluated(CellResult.Evaluation evaluation) {
-      if (setting.events()) {
+      if (settings.events()) {
         double accuracy = evaluation.result().meanAccuracy();
         tell(() -> eventFiles.evaluated(recipe.iterations(), evaluation.name(), accuracy));
       }

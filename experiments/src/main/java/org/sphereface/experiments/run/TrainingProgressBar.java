@@ -1,42 +1,24 @@
 package org.sphereface.experiments.run;
 
-import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.Locale;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
+import org.sphereface.experiments.Progress;
+import org.sphereface.experiments.RunSettings;
 import org.sphereface.results.CellResult.CurvePoint;
 import org.sphereface.training.TrainingListener;
 
-/**
- * Shows a training's progress with loss, rate and time left: a bar on a terminal, elsewhere a line
- * now and then.
- */
+/** Shows a training's progress with loss, accuracy, learning rate, speed and remaining time. */
 final class TrainingProgressBar implements TrainingListener, AutoCloseable {
 
-  private static final Duration LINE_EVERY = Duration.ofSeconds(15);
-
-  private final PrintWriter console;
+  private final RunSettings settings;
   private final int iterations;
   private final int batch;
-  private final ProgressBar bar;
-  private long lastLine = System.nanoTime();
+  private final Progress progress;
 
-  TrainingProgressBar(
-      PrintWriter console, boolean terminal, String cell, int iterations, int batch) {
-    this.console = console;
+  TrainingProgressBar(RunSettings settings, String cell, int iterations, int batch) {
+    this.settings = settings;
     this.iterations = iterations;
     this.batch = batch;
-    this.bar =
-        terminal
-            ? new ProgressBarBuilder()
-                .setTaskName(cell)
-                .setInitialMax(iterations)
-                .setStyle(ProgressBarStyle.ASCII)
-                .setUpdateIntervalMillis(250)
-                .build()
-            : null;
+    this.progress = Progress.of(cell, iterations, line -> settings.print("%s", line));
   }
 
   @Override
@@ -52,31 +34,27 @@ final class TrainingProgressBar implements TrainingListener, AutoCloseable {
                 ? ""
                 : String.format(Locale.ROOT, ", lambda %.3g", point.lambda()),
             imagesPerSecond);
-    if (bar != null) {
-      bar.stepTo(point.iteration());
-      bar.setExtraMessage(" " + state);
-      return;
-    }
-    long now = System.nanoTime();
-    if (now - lastLine >= LINE_EVERY.toNanos() || point.iteration() == iterations) {
-      lastLine = now;
-      long left = Math.round((double) (iterations - point.iteration()) * batch / imagesPerSecond);
-      console.printf(
-          Locale.ROOT, "  %d/%d: %s, %d s left%n", point.iteration(), iterations, state, left);
-      console.flush();
-    }
+    int left = iterations - point.iteration();
+    progress.update(
+        point.iteration(),
+        state,
+        () ->
+            String.format(
+                Locale.ROOT,
+                "  %d/%d: %s, %d s left",
+                point.iteration(),
+                iterations,
+                state,
+                Math.round((double) left * batch / imagesPerSecond)));
   }
 
   @Override
   public void warned(String warning) {
-    console.printf(Locale.ROOT, "  WARNING: %s%n", warning);
-    console.flush();
+    settings.print("  WARNING: %s", warning);
   }
 
   @Override
   public void close() {
-    if (bar != null) {
-      bar.close();
-    }
+    progress.close();
   }
 }

@@ -17,7 +17,7 @@ import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MatrixReader;
 import org.sphereface.experiments.matrix.MegaFacePlan;
 import org.sphereface.experiments.megaface.MegaFaceEvaluator;
-import org.sphereface.experiments.megaface.MegaFaceEvaluator.Part;
+import org.sphereface.experiments.megaface.MegaFaceEvaluator.EnsembleMember;
 import org.sphereface.experiments.megaface.MegaFaceWorkFolder;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.protocols.megaface.MegaFaceResult;
@@ -36,11 +36,11 @@ final class MegaFaceVerifier implements AutoCloseable {
   private final MatrixPlan plan;
   private final UnaryOperator<String> given;
   private final MegaFaceEvaluator measurement;
-  private final Map<Sets, OpenedDatasets> open = new HashMap<>();
+  private final Map<DatasetKey, OpenedDatasets> open = new HashMap<>();
   private final Set<MegaFaceWorkFolder> kept = new LinkedHashSet<>();
 
   /** What decides which faces are shown. */
-  private record Sets(
+  private record DatasetKey(
       FaceSource train,
       List<EvaluationPlan> evaluations,
       MegaFacePlan megaFace,
@@ -87,7 +87,7 @@ final class MegaFaceVerifier implements AutoCloseable {
     if (sets.isEmpty()) {
       return Optional.of("MegaFace was measured elsewhere and is not repeated");
     }
-    List<Part> parts = new ArrayList<>();
+    List<EnsembleMember> members = new ArrayList<>();
     String section = sets.get().configuration();
     String alone = "";
     for (String cell : cells) {
@@ -96,14 +96,14 @@ final class MegaFaceVerifier implements AutoCloseable {
       String origin = "configuration of " + cell;
       Matrix matrix =
           new MatrixReader().cell(given.apply(configuration), given.apply(section), origin);
-      parts.add(part(cell, matrix, new MatrixReader().patch(configuration, origin)));
+      members.add(member(cell, matrix, new MatrixReader().patch(configuration, origin)));
       alone = matrix.megaFaceConfiguration();
     }
-    MegaFaceSets now = measurement.sets(section, parts);
+    MegaFaceSets now = measurement.sets(section, members);
     MegaFaceWorkFolder work = work(id);
     kept.add(work);
-    parts.forEach(part -> kept.add(part.work()));
-    comparison.compare("megaface", stored.get(), measurement.measure(alone, parts, now, work));
+    members.forEach(member -> kept.add(member.work()));
+    comparison.compare("megaface", stored.get(), measurement.measure(alone, members, now, work));
     comparison.compare("megaface.probes", sets.get().probes(), now.probes());
     comparison.compare("megaface.distractors", sets.get().distractors(), now.distractors());
     comparison.compare(
@@ -120,8 +120,8 @@ final class MegaFaceVerifier implements AutoCloseable {
         OutputFolder.at(folder).within(ResultFiles.cellPath(folder, id) + "/verify"));
   }
 
-  private Part part(String cell, Matrix matrix, FacePatch patch) {
-    return Part.of(
+  private EnsembleMember member(String cell, Matrix matrix, FacePatch patch) {
+    return EnsembleMember.of(
         matrix.networks().get(0),
         ResultFiles.cellFolder(folder, cell).resolve(ResultFiles.PARAMETERS),
         open(matrix, patch).megaFace().orElseThrow(),
@@ -135,8 +135,8 @@ final class MegaFaceVerifier implements AutoCloseable {
         key(matrix, patch), key -> whole.patch(patch, OpenedDatasets.CACHE_BYTES));
   }
 
-  private static Sets key(Matrix matrix, FacePatch patch) {
-    return new Sets(
+  private static DatasetKey key(Matrix matrix, FacePatch patch) {
+    return new DatasetKey(
         matrix.train(),
         matrix.evaluations(),
         matrix.megaFace(),

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.sphereface.experiments.matrix.MatrixException;
+import org.sphereface.experiments.RunException;
 import org.sphereface.experiments.matrix.NamedPaths;
 import org.sphereface.experiments.provenance.KnownConfigurations;
 import org.sphereface.files.PrintableText;
@@ -70,7 +70,7 @@ public final class StoredPaths {
    * Called before anything is opened.
    *
    * @param ids of cells and ensembles
-   * @throws MatrixException if places are named that are not given
+   * @throws RunException if places are named that are not given
    */
   public void require(List<String> ids) {
     Map<String, String> asked = new LinkedHashMap<>();
@@ -83,7 +83,7 @@ public final class StoredPaths {
     if (asked.isEmpty() || asStored) {
       return;
     }
-    throw new MatrixException(
+    throw new RunException(
         "The results in "
             + folder
             + " name files that you have not given: "

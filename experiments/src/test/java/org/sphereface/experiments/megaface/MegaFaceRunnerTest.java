@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sphereface.datasets.FaceDataset;
+import org.sphereface.experiments.RunException;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MatrixException;
@@ -185,7 +186,7 @@ class MegaFaceRunnerTest {
             section(
                 "{source: synthetic-faces, identities: 8, imagesPerIdentity: 3" + SMALL,
                 DISTRACTORS));
-    String refused = assertThrows(MatrixException.class, () -> run(matrix)).getMessage();
+    String refused = assertThrows(RunException.class, () -> run(matrix)).getMessage();
     assertTrue(refused.contains("was trained on another training set"), refused);
     assertTrue(refused.contains("--force"), refused);
     Cell cell = matrix.cells().get(0);

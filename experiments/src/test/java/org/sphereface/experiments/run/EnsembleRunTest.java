@@ -24,10 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FacePatch;
 import org.sphereface.datasets.FaceSource;
+import org.sphereface.experiments.RunException;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Ensemble;
 import org.sphereface.experiments.matrix.Matrix;
-import org.sphereface.experiments.matrix.MatrixException;
 import org.sphereface.experiments.matrix.MatrixReader;
 import org.sphereface.experiments.megaface.MegaFaceWorkFolder;
 import org.sphereface.files.OutputFolder;
@@ -162,7 +162,7 @@ class EnsembleRunTest {
     assertEquals(ensemble.id(), plan.ensembles().get(0).id());
     assertEquals(0, run(matrix));
     assertTrue(console.toString().contains("All 2 cells are finished"), console.toString());
-    assertThrows(MatrixException.class, () -> run(smoke(PATCHES, "patches.crops.0.down=20")));
+    assertThrows(RunException.class, () -> run(smoke(PATCHES, "patches.crops.0.down=20")));
   }
 
   @Test

@@ -23,6 +23,7 @@ import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceImage;
 import org.sphereface.datasets.FacePatch;
 import org.sphereface.datasets.ForwardingDataset;
+import org.sphereface.experiments.RunException;
 import org.sphereface.experiments.RunSettings;
 import org.sphereface.experiments.data.OpenedDatasets;
 import org.sphereface.experiments.data.OpenedEvaluation;
@@ -123,8 +124,8 @@ class MatrixRunnerTest {
   @Test
   void cellsOfAnotherConfigurationAreRefusedUnlessForced() {
     assertEquals(0, run(smoke(), false));
-    MatrixException e =
-        assertThrows(MatrixException.class, () -> run(smoke("recipe.learningRate=0.01"), false));
+    RunException e =
+        assertThrows(RunException.class, () -> run(smoke("recipe.learningRate=0.01"), false));
     assertTrue(e.getMessage().contains("--force"), e.getMessage());
     assertEquals(0, run(smoke("recipe.learningRate=0.01"), true));
   }

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sphereface.experiments.matrix.MatrixException;
+import org.sphereface.experiments.RunException;
 
 class RunLockTest {
 
@@ -20,7 +20,7 @@ class RunLockTest {
   @Test
   void theSecondIsRefusedWithTheProcessThatWritesAndMayComeWhenItHasEnded() throws Exception {
     try (RunLock first = RunLock.of(folder)) {
-      MatrixException e = assertThrows(MatrixException.class, () -> RunLock.of(folder));
+      RunException e = assertThrows(RunException.class, () -> RunLock.of(folder));
       assertTrue(
           e.getMessage().contains("process " + ProcessHandle.current().pid() + " since "),
           e.getMessage());

@@ -1,8 +1,11 @@
 package org.sphereface.training.events;
 
+import com.google.protobuf.CodedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -14,8 +17,8 @@ import org.sphereface.files.Reason;
 
 /**
  * An event file of TensorBoard: records of length, masked CRC32C of the length, one {@code Event},
- * masked CRC32C of that. Each record goes to the system in one write, so that a TensorBoard that
- * follows the file sees it, and a kill tears the last at most, which TensorBoard passes over.
+ * masked CRC32C of that. Each record is written in one call, so that a TensorBoard that follows the
+ * file reads it whole. A kill cuts off the last record at most, and TensorBoard skips that.
  *
  * <p>Source: TensorFlow, {@code core/lib/io/record_writer.h}, {@code core/lib/hash/crc32c.h},
  * {@code core/util/event.proto}, {@code core/framework/summary.proto}.
@@ -57,18 +60,19 @@ final class EventFile implements AutoCloseable {
     } catch (IOException e) {
       throw unwritable(e);
     }
-    write(event().text(FILE_VERSION, "brain.Event:2"));
+    write(event -> event.writeString(FILE_VERSION, "brain.Event:2"));
   }
 
   /**
-   * Says that a session starts: TensorBoard forgets what earlier files of the folder say of this
+   * Marks the start of a session: TensorBoard drops what earlier files of the folder have of this
    * step and later ones.
    */
   void sessionStart(long step) {
     write(
-        event()
-            .integer(STEP, step)
-            .message(SESSION_LOG, new EventMessage().integer(STATUS, START)));
+        event -> {
+          event.writeInt64(STEP, step);
+          event.writeByteArray(SESSION_LOG, message(log -> log.writeEnum(STATUS, START)));
+        });
   }
 
   /**
@@ -77,36 +81,67 @@ final class EventFile implements AutoCloseable {
    * @param values by tag; kept as float
    */
   void scalars(long step, Map<String, Double> values) {
-    EventMessage summary = new EventMessage();
-    values.forEach(
-        (tag, value) ->
-            summary.message(
-                VALUE, new EventMessage().text(TAG, tag).real32(SIMPLE_VALUE, value.floatValue())));
-    write(event().integer(STEP, step).message(SUMMARY, summary));
+    write(
+        event -> {
+          event.writeInt64(STEP, step);
+          event.writeByteArray(SUMMARY, message(summary -> writeValues(summary, values)));
+        });
   }
 
-  private EventMessage event() {
+  private static void writeValues(CodedOutputStream summary, Map<String, Double> values)
+      throws IOException {
+    for (Map.Entry<String, Double> value : values.entrySet()) {
+      byte[] bytes =
+          message(
+              out -> {
+                out.writeString(TAG, value.getKey());
+                out.writeFloat(SIMPLE_VALUE, value.getValue().floatValue());
+              });
+      summary.writeByteArray(VALUE, bytes);
+    }
+  }
+
+  /** Writes the fields of a protobuf message. */
+  private interface Fields {
+    void writeTo(CodedOutputStream out) throws IOException;
+  }
+
+  private static byte[] message(Fields fields) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    fields.writeTo(out);
+    out.flush();
+    return bytes.toByteArray();
+  }
+
+  /** Writes an event with the current time and the given fields. */
+  private void write(Fields fields) {
     Instant now = clock.instant();
-    return new EventMessage().real64(WALL_TIME, now.getEpochSecond() + now.getNano() / 1e9);
-  }
-
-  private void write(EventMessage event) {
-    byte[] data = event.toBytes();
-    byte[] length = EventMessage.little(Long.BYTES).putLong(data.length).array();
-    ByteBuffer entry =
-        EventMessage.little(Long.BYTES + 2 * Integer.BYTES + data.length)
-            .put(length)
-            .putInt(maskedCrc(length))
-            .put(data)
-            .putInt(maskedCrc(data))
-            .flip();
     try {
+      byte[] data =
+          message(
+              event -> {
+                event.writeDouble(WALL_TIME, now.getEpochSecond() + now.getNano() / 1e9);
+                fields.writeTo(event);
+              });
+      byte[] length = littleEndian(Long.BYTES).putLong(data.length).array();
+      ByteBuffer entry =
+          littleEndian(Long.BYTES + 2 * Integer.BYTES + data.length)
+              .put(length)
+              .putInt(maskedCrc(length))
+              .put(data)
+              .putInt(maskedCrc(data))
+              .flip();
       while (entry.hasRemaining()) {
         channel.write(entry);
       }
     } catch (IOException e) {
       throw unwritable(e);
     }
+  }
+
+  private static ByteBuffer littleEndian(int size) {
+    return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** Masked, since the checksum of bytes that hold their own checksum is weak. */

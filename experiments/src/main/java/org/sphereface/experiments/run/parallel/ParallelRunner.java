@@ -15,10 +15,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.sphereface.experiments.RunException;
 import org.sphereface.experiments.RunSettings;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
-import org.sphereface.experiments.matrix.MatrixException;
 import org.sphereface.experiments.provenance.ProvenanceCollector;
 import org.sphereface.experiments.run.CellExecutor;
 import org.sphereface.experiments.run.CellRunner;
@@ -36,7 +36,7 @@ import org.sphereface.results.ResultFiles;
 public final class ParallelRunner implements CellExecutor {
 
   private final Matrix matrix;
-  private final RunSettings setting;
+  private final RunSettings settings;
   private final List<DeviceGroup> groups;
   private final PrintWriter errors;
 
@@ -45,9 +45,9 @@ public final class ParallelRunner implements CellExecutor {
    * @param errors where the processes' error streams go
    */
   public ParallelRunner(
-      Matrix matrix, RunSettings setting, List<DeviceGroup> groups, PrintWriter errors) {
+      Matrix matrix, RunSettings settings, List<DeviceGroup> groups, PrintWriter errors) {
     this.matrix = matrix;
-    this.setting = setting;
+    this.settings = settings;
     this.groups = List.copyOf(groups);
     this.errors = errors;
   }
@@ -58,7 +58,7 @@ public final class ParallelRunner implements CellExecutor {
    * @param todo the cells to train; MegaFace measures the others too
    * @param runner writes the results of cells whose process is lost
    * @return how many failed
-   * @throws MatrixException if cells are left because no process can be started
+   * @throws RunException if cells are left because no process can be started
    */
   @Override
   public int run(List<Cell> todo, CellRunner runner) {
@@ -95,10 +95,10 @@ public final class ParallelRunner implements CellExecutor {
           failed += count.get();
         }
         if (ending.getCount() == 0) {
-          throw new MatrixException("The run was ended; the same command goes on with it.");
+          throw new RunException("The run was ended; the same command goes on with it.");
         }
         if (queue.left() > 0) {
-          throw new MatrixException(
+          throw new RunException(
               "No process takes cells, and "
                   + queue.left()
                   + " are left; the lines above say why.");
@@ -138,7 +138,7 @@ public final class ParallelRunner implements CellExecutor {
       if (ending.getCount() == 0) {
         return Optional.empty();
       }
-      WorkerProcess process = new WorkerProcess(group, setting.console(), errors);
+      WorkerProcess process = new WorkerProcess(group, settings.console(), errors);
       alive.add(process);
       return Optional.of(process);
     }
@@ -158,7 +158,7 @@ public final class ParallelRunner implements CellExecutor {
             }
           }
           if (todo.contains(cell)) {
-            setting.say(
+            settings.print(
                 "[%d/%d] %s: %s", todo.indexOf(cell) + 1, todo.size(), group.name(), cell.id());
           }
           OptionalInt ended = process.get().run(cell);
@@ -186,7 +186,7 @@ public final class ParallelRunner implements CellExecutor {
         return true;
       }
       if (!isEnding()) {
-        setting.say("%s It takes no cells.", process.end());
+        settings.print("%s It takes no cells.", process.end());
       }
       return false;
     }
@@ -198,22 +198,22 @@ public final class ParallelRunner implements CellExecutor {
 
     /** Returns how many failed: 0 if the cell had ended before its process did. */
     private int lost(Cell cell, DeviceGroup group, String reason) {
-      if (!ResultFiles.isFinished(setting.out(), cell.id())) {
+      if (!ResultFiles.isFinished(settings.out(), cell.id())) {
         String failure = reason + " The next start goes on from the last checkpoint.";
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.putAll(group.environment());
         runner.lost(
             cell,
             failure,
-            new ProvenanceCollector(setting.command(), group.devices().toString(), environment));
-        setting.say("%s: %s FAILED: %s", group.name(), cell.id(), failure);
+            new ProvenanceCollector(settings.command(), group.devices().toString(), environment));
+        settings.print("%s: %s FAILED: %s", group.name(), cell.id(), failure);
         return 1;
       }
       if (matrix.megaFace() == null) {
         return 0;
       }
-      MegaFaceFiles.writeFailure(setting.out(), cell.id(), reason);
-      setting.say("%s: MegaFace FAILED for %s: %s", group.name(), cell.id(), reason);
+      MegaFaceFiles.writeFailure(settings.out(), cell.id(), reason);
+      settings.print("%s: MegaFace FAILED for %s: %s", group.name(), cell.id(), reason);
       return 1;
     }
   }

@@ -37,7 +37,7 @@ public final class WorkerServer {
   private static final int ORPHANED = 1;
 
   private final Matrix matrix;
-  private final RunSettings setting;
+  private final RunSettings settings;
   private final int number;
   private final InputStream orders;
   private final PrintStream answers;
@@ -47,13 +47,13 @@ public final class WorkerServer {
   /**
    * @param number of the group, from 0
    * @param orders where ids of cells come from
-   * @param answers where the parent is told, beside what the setting's console says, in which no
+   * @param answers where the parent is told, beside what the settings' console says, in which no
    *     line can begin like these
    */
   public WorkerServer(
-      Matrix matrix, RunSettings setting, int number, InputStream orders, PrintStream answers) {
+      Matrix matrix, RunSettings settings, int number, InputStream orders, PrintStream answers) {
     this.matrix = matrix;
-    this.setting = setting;
+    this.settings = settings;
     this.number = number;
     this.orders = orders;
     this.answers = answers;
@@ -63,12 +63,12 @@ public final class WorkerServer {
   public void serve() throws InterruptedException {
     Thread reader = new Thread(this::read, "orders");
     reader.setDaemon(true);
-    try (RunLock lock = RunLock.ofCells(setting.out());
-        RunStatusWriter log = new RunStatusWriter(matrix, setting, RunStatus.group(number))) {
+    try (RunLock lock = RunLock.ofCells(settings.out());
+        RunStatusWriter log = new RunStatusWriter(matrix, settings, RunStatus.group(number))) {
       reader.start();
-      CellRunner runner = new CellRunner(matrix, OpenedDatasets.ofPatches(matrix), setting, log);
+      CellRunner runner = new CellRunner(matrix, OpenedDatasets.ofPatches(matrix), settings, log);
       ProvenanceCollector provenance =
-          new ProvenanceCollector(setting.command(), setting.devices().toString());
+          new ProvenanceCollector(settings.command(), settings.devices().toString());
       busy.set(false);
       answer(READY);
       for (Optional<String> id = ids.take(); id.isPresent(); id = ids.take()) {
@@ -108,7 +108,7 @@ public final class WorkerServer {
   }
 
   private int run(Cell cell, CellRunner runner, ProvenanceCollector provenance) {
-    boolean finished = ResultFiles.isFinished(setting.out(), cell.id());
+    boolean finished = ResultFiles.isFinished(settings.out(), cell.id());
     return (finished ? 0 : runner.train(cell, provenance)) + runner.measure(cell);
   }
 }
