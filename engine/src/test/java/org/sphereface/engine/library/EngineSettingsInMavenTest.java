@@ -16,8 +16,12 @@ import org.junit.jupiter.api.Test;
 class EngineSettingsInMavenTest {
 
   private static Map<String, String> found(String pattern, Path file) throws IOException {
+    return found(pattern, Files.readString(file));
+  }
+
+  private static Map<String, String> found(String pattern, String text) {
     Map<String, String> found = new TreeMap<>();
-    Matcher matcher = Pattern.compile(pattern).matcher(Files.readString(file));
+    Matcher matcher = Pattern.compile(pattern).matcher(text);
     while (matcher.find()) {
       found.put(matcher.group(1), matcher.group(2));
     }
@@ -33,6 +37,22 @@ class EngineSettingsInMavenTest {
     assertTrue(launcher.containsKey("GOMP_SPINCOUNT"), launcher.toString());
     assertEquals(launcher, found("<engine\\.([A-Z_]+)>(.*)</engine", Path.of("../pom.xml")));
     assertTrue(new EngineSettings(launcher, 2).problem().isEmpty(), launcher.toString());
+  }
+
+  /** The environment and the system properties of the tests that a plugin runs. */
+  private static String settings(String plugin, String pom) {
+    String configuration = pom.split("<artifactId>" + plugin + "</artifactId>", 2)[1];
+    return configuration
+        .split("<environmentVariables>", 2)[1]
+        .split("</systemPropertyVariables>", 2)[0];
+  }
+
+  @Test
+  void integrationTestsHaveTheSettingsOfTheOtherTests() throws IOException {
+    String pom = Files.readString(Path.of("../pom.xml"));
+    String tests = settings("maven-surefire-plugin", pom);
+    assertTrue(tests.contains("<GOMP_SPINCOUNT>"), tests);
+    assertEquals(tests, settings("maven-failsafe-plugin", pom));
   }
 
   @Test

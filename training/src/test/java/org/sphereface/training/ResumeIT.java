@@ -50,7 +50,7 @@ import org.sphereface.training.checkpoint.TrainingInputs;
 import org.sphereface.training.checkpoint.TrainingState;
 import org.sphereface.training.model.FaceModel;
 
-class ResumeTest {
+class ResumeIT {
 
   private static final int HEIGHT = 28;
   private static final int WIDTH = 24;
@@ -110,7 +110,7 @@ class ResumeTest {
     return new Checkpoints(
         OutputFolder.at(checkpointFolder(name)),
         TrainingInputs.of("same: 1"),
-        ResumeTest::differences,
+        ResumeIT::differences,
         warnings::add);
   }
 
@@ -325,7 +325,7 @@ class ResumeTest {
           new Checkpoints(
               OutputFolder.at(checkpointFolder("a")),
               TrainingInputs.of("same: 2"),
-              ResumeTest::differences,
+              ResumeIT::differences,
               warnings::add);
       CheckpointException e = assertThrows(CheckpointException.class, () -> other.restore(model));
       assertTrue(

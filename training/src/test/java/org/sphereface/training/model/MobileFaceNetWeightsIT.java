@@ -31,7 +31,7 @@ import org.sphereface.protocols.embeddings.NumpyFile;
  * A published MobileFaceNet, against embeddings that an implementation in NumPy computed with the
  * same parameters.
  */
-class MobileFaceNetWeightsTest {
+class MobileFaceNetWeightsIT {
 
   private static final int IMAGES = 16;
   private static final int SIZE = 128;

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script {@code sphereface}, with a Java that tells how it was started. */
-class LauncherTest {
+class LauncherIT {
 
   private static final String JAVA =
       """

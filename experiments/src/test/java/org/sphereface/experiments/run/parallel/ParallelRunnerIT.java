@@ -22,7 +22,7 @@ import org.sphereface.results.ResultFiles;
  * Two cells at once, in real processes, against one after another: a first stage, two cells that
  * start from it, and MegaFace of each.
  */
-class ParallelRunnerTest {
+class ParallelRunnerIT {
 
   private static final long PATIENCE_SECONDS = 300;
   private static final String FACES =

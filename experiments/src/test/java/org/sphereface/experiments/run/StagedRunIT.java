@@ -20,7 +20,7 @@ import org.sphereface.results.CellResult;
 import org.sphereface.results.CellResult.Status;
 import org.sphereface.results.ResultFiles;
 
-class StagedRunTest {
+class StagedRunIT {
 
   @TempDir private Path out;
 

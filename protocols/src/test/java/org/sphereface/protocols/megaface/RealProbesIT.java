@@ -22,7 +22,7 @@ import org.sphereface.protocols.embeddings.NumpyFile;
  * Real faces: people with two or more LFW images are probes, the one image of all others the
  * distractors. The reference is computed here in double precision, pair by pair.
  */
-class RealProbesTest {
+class RealProbesIT {
 
   private static final double ROUNDING = 1e-6;
 
@@ -56,8 +56,8 @@ class RealProbesTest {
         new MegaFace(probeRows, people, Distractors.of(aloneRows, List.of()), 2, done -> {});
     RankCounts all = run.standings().get(run.standings().size() - 1);
     assertEquals(alone.size(), all.distractors());
-    double[][] units = probes.stream().map(RealProbesTest::unit).toArray(double[][]::new);
-    double[][] others = alone.stream().map(RealProbesTest::unit).toArray(double[][]::new);
+    double[][] units = probes.stream().map(RealProbesIT::unit).toArray(double[][]::new);
+    double[][] others = alone.stream().map(RealProbesIT::unit).toArray(double[][]::new);
     int pair = 0;
     int exact = 0;
     for (String person : order) {

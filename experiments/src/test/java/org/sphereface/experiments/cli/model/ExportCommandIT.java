@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sphereface.experiments.cli.SphereFace;
 
-class ExportCommandTest {
+class ExportCommandIT {
 
   @TempDir private Path folder;
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sphereface.experiments.cli.SphereFace;
 
 /** The example on the class path of the program, as a user's jar is. */
-class PluggedInTest {
+class PluggedInIT {
 
   @TempDir private Path folder;
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Each command takes its whole files, and ends with a sentence on damaged ones. {@code
  * -Dfuzz.inputs=N} sets how many a target; an hour is {@code mvn verify -Pfuzz}.
  */
-class FuzzTest {
+class FuzzIT {
 
   private static final int INPUTS = Integer.getInteger("fuzz.inputs", 15);
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Too little memory is a sentence with status 1, wherever it was noticed. */
-class OutOfMemoryTest {
+class OutOfMemoryIT {
 
   @TempDir private Path folder;
 

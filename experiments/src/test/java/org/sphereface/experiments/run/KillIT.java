@@ -25,7 +25,7 @@ import org.sphereface.training.events.EventReader.Scalar;
  * done: parameters must be those of a run that was never stopped, byte for byte, and result files
  * too, but for times. {@code -Dkills=50} kills more often than the four times of every build.
  */
-class KillTest {
+class KillIT {
 
   private static final long SEED = 2017;
   private static final int KILLS = 4;

@@ -40,7 +40,7 @@ import org.sphereface.results.RunStatus;
 import org.sphereface.training.events.EventReader;
 import org.sphereface.training.events.EventReader.Scalar;
 
-class MatrixRunnerTest {
+class MatrixRunnerIT {
 
   @TempDir private Path out;
 

@@ -47,7 +47,7 @@ import org.sphereface.results.CellResult.CurvePoint;
 import org.sphereface.training.model.EmbeddingExtractor;
 import org.sphereface.training.model.FaceModel;
 
-class TrainerTest {
+class TrainerIT {
 
   private static final int HEIGHT = 28;
   private static final int WIDTH = 24;

@@ -21,7 +21,7 @@ import org.sphereface.results.CellResult;
 import org.sphereface.results.MatrixPlan;
 import org.sphereface.results.ResultFiles;
 
-class VerifyCommandTest {
+class VerifyCommandIT {
 
   @TempDir private Path folder;
 

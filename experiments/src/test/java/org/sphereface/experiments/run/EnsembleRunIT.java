@@ -41,7 +41,7 @@ import org.sphereface.results.ResultFiles;
 import org.sphereface.training.model.EmbeddingExtractor;
 import org.sphereface.training.model.PretrainedNetwork;
 
-class EnsembleRunTest {
+class EnsembleRunIT {
 
   private static final String FACES =
       "{source: synthetic-faces, split: test, seed: %d, identities: %d, imagesPerIdentity: %d,"

@@ -37,7 +37,7 @@ import org.sphereface.results.ResultFiles;
 import org.sphereface.training.model.EmbeddingExtractor;
 import org.sphereface.training.model.PretrainedNetwork;
 
-class MegaFaceRunnerTest {
+class MegaFaceRunnerIT {
 
   private static final String SMALL = ", height: 56, width: 48}";
   private static final String PROBES =

@@ -28,7 +28,7 @@ import org.sphereface.protocols.embeddings.NumpyFile;
 /**
  * Embeddings of a public network, against figures of an evaluator that shares no code with ours.
  */
-class RealEmbeddingsTest {
+class RealEmbeddingsIT {
 
   private Path faces;
 
