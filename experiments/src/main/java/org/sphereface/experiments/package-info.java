@@ -1,5 +1,5 @@
 /**
- * Contracts that all parts of a run share: its settings, its exception, and which failures belong
- * to one cell.
+ * What all packages of a run share: its settings, the display of progress, and which failures
+ * belong to one cell.
  */
 package org.sphereface.experiments;

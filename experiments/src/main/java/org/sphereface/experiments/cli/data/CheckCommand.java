@@ -6,6 +6,7 @@ import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.inspection.PreparationInspector;
 import org.sphereface.datasets.inspection.PreparationReport;
 import org.sphereface.datasets.inspection.PreparationReport.Finding;
+import org.sphereface.experiments.Progress;
 import org.sphereface.experiments.cli.shared.FaceDatasetOption;
 import org.sphereface.experiments.cli.shared.JsonOutput;
 import picocli.CommandLine;
@@ -61,8 +62,7 @@ public final class CheckCommand implements Callable<Integer> {
     }
     FaceDataset data = faces.asStored(described);
     PreparationReport report;
-    try (ProgressCounter bar =
-        new ProgressCounter("images", Math.min(images, data.images().size()))) {
+    try (Progress bar = Progress.barOnly("images", Math.min(images, data.images().size()))) {
       report = new PreparationInspector(threads, images, bar).check(data);
     }
     PrintWriter out = spec.commandLine().getOut();

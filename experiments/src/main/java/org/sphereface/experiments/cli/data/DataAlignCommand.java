@@ -13,6 +13,7 @@ import org.sphereface.datasets.alignment.FolderAligner;
 import org.sphereface.datasets.image.ImageFormat;
 import org.sphereface.datasets.inspection.ContactSheet;
 import org.sphereface.datasets.landmarks.LandmarkSource;
+import org.sphereface.experiments.Progress;
 import org.sphereface.experiments.cli.shared.CommandException;
 import org.sphereface.experiments.cli.shared.FaceDatasetOption;
 import org.sphereface.files.PrintableText;
@@ -131,7 +132,7 @@ final class DataAlignCommand implements Callable<Integer> {
     PrintWriter console = spec.commandLine().getOut();
     int all = alignment.names().size();
     AlignmentCounts counts;
-    try (AlignmentProgress progress = new AlignmentProgress(console, "align", all)) {
+    try (Progress progress = Progress.of("photographs", all, console)) {
       counts =
           landmarks.with(
               source -> {

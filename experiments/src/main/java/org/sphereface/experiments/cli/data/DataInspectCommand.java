@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.inspection.DatasetInspector;
 import org.sphereface.datasets.inspection.InspectionReport;
+import org.sphereface.experiments.Progress;
 import org.sphereface.experiments.cli.shared.FaceDatasetOption;
 import org.sphereface.experiments.cli.shared.JsonOutput;
 import picocli.CommandLine;
@@ -69,7 +70,7 @@ final class DataInspectCommand implements Callable<Integer> {
         Optional.ofNullable(testSet).map(text -> FaceDatasetOption.asStored(text, "--test-set"));
     int count = data.images().size() + test.map(faces -> faces.images().size()).orElse(0);
     InspectionReport found;
-    try (ProgressCounter bar = new ProgressCounter("images", count)) {
+    try (Progress bar = Progress.barOnly("images", count)) {
       found = new DatasetInspector(threads, bar).inspect(data, test);
     }
     InspectionText text = new InspectionText(found);

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceSource;
 import org.sphereface.datasets.recordio.RecordDatasetWriter;
+import org.sphereface.experiments.Progress;
 import org.sphereface.experiments.cli.shared.FaceDatasetOption;
 import org.sphereface.experiments.cli.shared.OutputPathCheck;
 import org.sphereface.experiments.matrix.SourcePaths;
@@ -62,7 +63,7 @@ final class DataPackCommand implements Callable<Integer> {
     requireApart(pack, source);
     FaceDataset data = source.open(Set.of());
     spec.commandLine().getErr().println("Faces: " + PrintableText.of(data.description()));
-    try (ProgressCounter bar = new ProgressCounter("images", data.images().size())) {
+    try (Progress bar = Progress.barOnly("images", data.images().size())) {
       RecordDatasetWriter.Packed packed = pack.write(data, bar);
       spec.commandLine()
           .getOut()

@@ -6,11 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.IntConsumer;
 import java.util.function.Predicate;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
+import org.sphereface.experiments.Progress;
 import org.sphereface.experiments.cli.shared.CommandException;
 import org.sphereface.experiments.cli.shared.EmbeddingOptions;
 import org.sphereface.experiments.cli.shared.JsonOutput;
@@ -337,20 +334,10 @@ final class EvaluateMegaFaceCommand implements Callable<Integer> {
     int last = all.prefixes().get(all.prefixes().size() - 1).rows();
     Path resume =
         state == null && out != null ? out.resolveSibling(out.getFileName() + ".state") : state;
-    // a bar is for people
-    try (ProgressBar bar = System.console() == null ? null : bar(last)) {
-      IntConsumer progress = bar == null ? done -> {} : done -> bar.stepTo(done);
+    try (Progress progress = Progress.barOnly("distractors", last)) {
       MegaFace run = new MegaFace(probeRows, people, all, threads, progress);
       return resume == null ? run.evaluate() : run.evaluate(resume);
     }
-  }
-
-  private static ProgressBar bar(int distractors) {
-    return new ProgressBarBuilder()
-        .setTaskName("distractors")
-        .setInitialMax(distractors)
-        .setStyle(ProgressBarStyle.ASCII)
-        .build();
   }
 
   private CommandLine.ParameterException usage(String message) {

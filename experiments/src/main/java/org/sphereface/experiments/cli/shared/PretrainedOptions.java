@@ -14,10 +14,10 @@ import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.sphereface.datasets.FaceDataset;
+import org.sphereface.experiments.Progress;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MegaFacePlan;
 import org.sphereface.experiments.matrix.Registry;
@@ -42,7 +42,6 @@ public final class PretrainedOptions {
 
   // The paper's alignment; a map of the user's may ask for 112 x 112.
   private static final Map<String, Object> ALIGNED = Map.of("inputHeight", 112, "inputWidth", 96);
-  private static final int TOLD_EVERY = 1024;
 
   @Option(
       names = "--network",
@@ -164,10 +163,10 @@ public final class PretrainedOptions {
       try (PretrainedNetwork pretrained =
           new PretrainedNetwork(chosen, weights, Engine.getInstance().getDevices(1)[0])) {
         pretrained.compute(precision);
-        long started = System.nanoTime();
-        return new EmbeddingExtractor(
-                pretrained, done -> tell(console, done, indices.size(), started))
-            .extractFinite(faces, indices);
+        try (Progress progress = Progress.of("images embedded", indices.size(), console)) {
+          progress.accept(0);
+          return new EmbeddingExtractor(pretrained, progress).extractFinite(faces, indices);
+        }
       }
     }
 
@@ -211,18 +210,6 @@ public final class PretrainedOptions {
       return chosen.id() + "-" + HexFormat.of().formatHex(digest.digest(), 0, 8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void tell(PrintWriter console, int done, int all, long started) {
-    if (done % TOLD_EVERY == 0 || done == all) {
-      console.printf(
-          Locale.ROOT,
-          "%,d of %,d images embedded, %.0f images a second%n",
-          done,
-          all,
-          done / ((System.nanoTime() - started) / 1e9));
-      console.flush();
     }
   }
 
