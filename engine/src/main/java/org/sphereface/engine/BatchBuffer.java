@@ -2,24 +2,25 @@ package org.sphereface.engine;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Memory that the pixels of each batch go through on their way to the engine. A buffer for each
- * batch ({@link HostValues}) would stay until a garbage collection, which comes the later the less
- * else a training leaves behind.
+ * A direct buffer through which the pixels of all batches are copied to the engine. A new buffer
+ * for each batch ({@link HostValues#copy}) would keep its memory until a garbage collection, which
+ * is rare while a training makes little garbage on the heap.
  */
 public final class BatchBuffer {
 
   private ByteBuffer memory = ByteBuffer.allocateDirect(0);
 
   /**
-   * Makes an array of {@code batch[from]} to {@code batch[to - 1]}. On PyTorch it is this memory
-   * itself: it must be closed, and what was computed from it done, before the next batch comes.
+   * Makes an array of {@code batch[from]} to {@code batch[to - 1]}. On PyTorch the array is this
+   * memory itself: close it, and finish what is computed from it, before the next batch.
    *
-   * @param batch all values of the batch, of which each device takes a part
+   * @param batch all values of the batch; each device takes a range of them
    * @param shape of {@code to - from} values
    */
   public NDArray array(NDManager manager, float[] batch, int from, int to, Shape shape) {
@@ -29,6 +30,7 @@ public final class BatchBuffer {
     }
     ByteBuffer part =
         memory.slice(from * Float.BYTES, (to - from) * Float.BYTES).order(ByteOrder.nativeOrder());
-    return HostValues.through(part, manager, batch, from, to, shape);
+    part.asFloatBuffer().put(batch, from, to - from);
+    return HostValues.array(manager, part, shape, DataType.FLOAT32);
   }
 }

@@ -27,16 +27,15 @@ public final class Bfloat16 {
    * @throws IllegalArgumentException if the engine has no bfloat16 on the manager's device
    */
   public static FeatureMapCasts on(NDManager manager) {
-    String engine = manager.getEngine().getEngineName();
-    if (engine.equals("MXNet") && !manager.getDevice().isGpu()) {
+    if (Engines.isMxNet(manager) && !manager.getDevice().isGpu()) {
       return new OnMxNet();
     }
-    if (engine.equals("PyTorch")) {
+    if (Engines.isPyTorch(manager)) {
       return new OnPyTorch(manager);
     }
     throw new IllegalArgumentException(
         "precision is mixed, which "
-            + engine
+            + manager.getEngine().getEngineName()
             + " has no numbers for on "
             + manager.getDevice()
             + ": choose PyTorch (--engine), or float32.");

@@ -6,38 +6,65 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.function.DoubleSupplier;
 
 /**
- * Copies values from the Java heap to the engine.
+ * Makes arrays of the engine from values of the Java program.
  *
- * <p>DJL 0.36's {@code NDManager.create(float[], Shape)} puts the values into a direct buffer and
- * hands MXNet its address; once that code is compiled, nothing keeps the buffer reachable while
- * MXNet copies, and a garbage collection at that moment frees it: now and then a batch holds other
- * data, and the loss is not a number. Here the buffer is held until the copy is made.
+ * <p>Use these methods instead of DJL 0.36's {@code NDManager.create(float[], Shape)}. That method
+ * copies the values into a direct buffer and passes the buffer's address to MXNet. In compiled code
+ * nothing keeps the buffer reachable while MXNet copies. A garbage collection at that moment frees
+ * the buffer, so that the array holds other data. The methods here keep the buffer reachable until
+ * the copy is complete.
  */
 public final class HostValues {
 
   private HostValues() {}
 
   /**
-   * Makes an array of {@code values[from]} to {@code values[to - 1]}.
+   * Makes an array of {@code values[from]} to {@code values[to - 1]}, float32.
    *
-   * @param shape of as many values
+   * @param shape of {@code to - from} values
    */
   public static NDArray copy(NDManager manager, float[] values, int from, int to, Shape shape) {
-    return through(
-        manager.allocateDirect((to - from) * Float.BYTES), manager, values, from, to, shape);
+    ByteBuffer direct = manager.allocateDirect((to - from) * Float.BYTES);
+    direct.asFloatBuffer().put(values, from, to - from);
+    return array(manager, direct, shape, DataType.FLOAT32);
   }
 
   /**
-   * As {@link #copy}, by way of a direct buffer of just so many values, in the machine's order of
-   * bytes. On PyTorch the array is the buffer itself.
+   * Makes an array whose values are drawn one by one, row by row. Each value is rounded to float32
+   * and then converted to the array's type.
+   *
+   * @param values is called once for each value
    */
-  static NDArray through(
-      ByteBuffer direct, NDManager manager, float[] values, int from, int to, Shape shape) {
-    direct.asFloatBuffer().put(values, from, to - from);
-    // of floats DJL makes PyTorch one more buffer of bytes
-    NDArray array = manager.create(direct, shape, DataType.FLOAT32);
+  public static NDArray filled(
+      NDManager manager, Shape shape, DataType type, DoubleSupplier values) {
+    int size = Math.toIntExact(shape.size());
+    ByteBuffer direct = manager.allocateDirect(size * Float.BYTES);
+    FloatBuffer floats = direct.asFloatBuffer();
+    for (int i = 0; i < size; i++) {
+      floats.put(i, (float) values.getAsDouble());
+    }
+    NDArray array = array(manager, direct, shape, DataType.FLOAT32);
+    if (Engines.isMxNet(manager)) {
+      // MXNet has its own copy now; the buffer of a large layer would stay until a collection
+      DirectBuffers.release(direct);
+    }
+    return array.toType(type, false);
+  }
+
+  /**
+   * Makes an array of a direct buffer's values. On PyTorch the array is the buffer itself, which
+   * must not be written as long as the array is in use; MXNet copies the values.
+   *
+   * @param direct as many values as the shape has, in the machine's byte order
+   * @param type of the values in the buffer
+   */
+  public static NDArray array(NDManager manager, ByteBuffer direct, Shape shape, DataType type) {
+    // of a buffer of another kind, such as a FloatBuffer, DJL makes one more copy for PyTorch
+    NDArray array = manager.create(direct, shape, type);
     Reference.reachabilityFence(direct);
     return array;
   }

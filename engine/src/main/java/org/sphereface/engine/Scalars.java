@@ -23,7 +23,7 @@ public final class Scalars {
    */
   public static NDArray times(NDArray array, double factor) {
     NDManager manager = array.getManager();
-    return manager.getEngine().getEngineName().equals("MXNet")
+    return Engines.isMxNet(manager)
         ? array.mul(factor) // kept by value there
         // Nothing of this array's making is recorded, as it needs no gradient.
         : array.mul(manager.ones(new Shape(1), array.getDataType()).mul(factor));

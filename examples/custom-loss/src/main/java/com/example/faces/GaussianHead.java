@@ -2,14 +2,15 @@ package com.example.faces;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
-import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
 import org.sphereface.engine.Scalars;
 import org.sphereface.losses.LossHead;
+import org.sphereface.losses.arithmetic.MarginLogits;
+import org.sphereface.losses.arithmetic.Rows;
+import org.sphereface.losses.head.ClassWeightInitializer;
 
-/** {@link LargeMarginGaussian} on the engine. Parameter: {@code means}, N x d. */
+/** Computes {@link LargeMarginGaussian} on the engine. Parameter: {@code means}, N x d. */
 final class GaussianHead extends LossHead {
 
   private final double alpha;
@@ -20,14 +21,7 @@ final class GaussianHead extends LossHead {
     super(classes);
     this.alpha = alpha;
     this.lambda = lambda;
-    this.means =
-        addParameter(
-            Parameter.builder()
-                .setName("means")
-                .setType(Parameter.Type.WEIGHT)
-                .optShape(new Shape(classes, embeddingSize))
-                .optInitializer(new UniformMeans())
-                .build());
+    this.means = addParameter(ClassWeightInitializer.parameter("means", embeddingSize, classes));
   }
 
   @Override
@@ -38,19 +32,19 @@ final class GaussianHead extends LossHead {
       long iteration,
       boolean training) {
     NDArray mu = parameterStore.getValue(means, embeddings.getDevice(), training);
-    NDArray own = labels.oneHot(classes());
-    NDArray squares = embeddings.sub(own.matMul(mu)).square().sum(new int[] {1});
-    NDArray distance = Scalars.times(squares, 0.5);
-    // -d_k without its |x|^2 / 2, which is the same for all classes and so changes no softmax.
-    NDArray half = Scalars.times(mu.square().sum(new int[] {1}), 0.5).reshape(1, classes());
-    NDArray closeness = Linear.linear(embeddings, mu).singletonOrThrow().sub(half);
-    NDArray logits = closeness.sub(own.mul(Scalars.times(distance, alpha).reshape(-1, 1)));
-    NDArray classification = logits.logSoftmax(1).mul(own).sum(new int[] {1}).mean().neg();
-    NDArray likelihood = Scalars.times(distance, lambda).mean();
-    return new NDList(classification.add(likelihood), hits(closeness, labels));
+    NDArray toOwnMean = embeddings.sub(Rows.gathered(mu, labels));
+    NDArray distance = Scalars.times(Rows.squares(toOwnMean), 0.5);
+    // -d_k without |x|^2 / 2: that term is the same for all classes and changes no softmax
+    NDArray lengths = Scalars.times(Rows.squares(mu), 0.5).reshape(1, classes());
+    NDArray logits = Rows.products(embeddings, mu).sub(lengths);
+    NDArray own = Rows.picked(logits, labels);
+    NDArray target = own.sub(Scalars.times(distance, alpha));
+    NDArray losses = new MarginLogits(logits, own, target).crossEntropy(labels).losses();
+    NDArray likelihoods = Scalars.times(distance, lambda);
+    return new NDList(losses.add(likelihoods).mean(), hits(logits, labels));
   }
 
-  /** Means are places, not weights: decay would draw all of them to the origin. */
+  /** Means are positions, not weights: decay would pull all of them to the origin. */
   @Override
   public double decayMultiplier(String parameterName) {
     return 0;

@@ -3,6 +3,7 @@ package com.example.faces;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import org.sphereface.losses.Loss;
 import org.sphereface.losses.LossHead;
+import org.sphereface.losses.LossOptionChecks;
 
 /**
  * The large-margin Gaussian mixture loss (L-GM): each class is a Gaussian of unit covariance about
@@ -38,15 +39,8 @@ public record LargeMarginGaussian(
    * @throws IllegalArgumentException if one is negative or not finite
    */
   public LargeMarginGaussian {
-    require("alpha", alpha);
-    require("lambda", lambda);
-  }
-
-  private static void require(String name, double value) {
-    if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "l-gm: " + name + " is " + value + ", but must be a number of at least 0");
-    }
+    LossOptionChecks.notNegative("l-gm: alpha", alpha);
+    LossOptionChecks.notNegative("l-gm: lambda", lambda);
   }
 
   @Override

@@ -11,9 +11,10 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
-import java.lang.ref.Reference;
-import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.PrimitiveIterator;
 import org.junit.jupiter.api.Test;
+import org.sphereface.engine.HostValues;
 import org.sphereface.losses.LossHead;
 
 class LargeMarginGaussianTest {
@@ -71,17 +72,10 @@ class LargeMarginGaussianTest {
   }
 
   private static NDArray matrix(NDManager manager, double[][] rows) {
-    int columns = rows[0].length;
-    FloatBuffer values =
-        manager.allocateDirect(rows.length * columns * Float.BYTES).asFloatBuffer();
-    for (int i = 0; i < rows.length * columns; i++) {
-      values.put(i, (float) rows[i / columns][i % columns]);
-    }
-    try {
-      return manager.create(values, new Shape(rows.length, columns));
-    } finally {
-      Reference.reachabilityFence(values);
-    }
+    PrimitiveIterator.OfDouble values =
+        Arrays.stream(rows).flatMapToDouble(Arrays::stream).iterator();
+    Shape shape = new Shape(rows.length, rows[0].length);
+    return HostValues.filled(manager, shape, DataType.FLOAT32, values::nextDouble);
   }
 
   /** Compares a gradient with central differences of the formula, whose error is about 1e-9. */

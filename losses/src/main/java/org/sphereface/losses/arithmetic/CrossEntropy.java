@@ -34,7 +34,7 @@ final class CrossEntropy {
    *
    * @param labels B
    */
-  static MarginLogits.Judged withTarget(MarginLogits logits, NDArray labels) {
+  static MarginLogits.Outcome withTarget(MarginLogits logits, NDArray labels) {
     NDArray target = logits.target();
     NDArray others = logits.plain().add(mask(labels, logits.plain().getShape().get(1)));
     NDArray likelihoods = others.logSoftmax(1);
@@ -45,7 +45,7 @@ final class CrossEntropy {
     NDArray path =
         Rows.picked(likelihoods, labels).sub(logits.own()).add(target).mul(Activation.sigmoid(gap));
     NDArray losses = Activation.softPlus(gap).add(path.stopGradient().sub(path));
-    return new MarginLogits.Judged(losses, Rows.mask(target.gt(largest), labels));
+    return new MarginLogits.Outcome(losses, Rows.mask(target.gt(largest), labels));
   }
 
   /** B x N, {@link #MASK} at the label of each row and 0 elsewhere. */

@@ -17,9 +17,9 @@ public record MarginLogits(NDArray plain, NDArray own, NDArray target) {
   }
 
   /** The softmax's cross entropy, one value an image, and its hits. */
-  public Judged judged(NDArray labels) {
+  public Outcome crossEntropy(NDArray labels) {
     return target == null
-        ? new Judged(CrossEntropy.of(plain, labels), Rows.hits(plain, labels))
+        ? new Outcome(CrossEntropy.of(plain, labels), Rows.hits(plain, labels))
         : CrossEntropy.withTarget(this, labels);
   }
 
@@ -27,5 +27,5 @@ public record MarginLogits(NDArray plain, NDArray own, NDArray target) {
    * @param losses B
    * @param hits B, 1 where the own class has the largest logit, margin included
    */
-  public record Judged(NDArray losses, NDArray hits) {}
+  public record Outcome(NDArray losses, NDArray hits) {}
 }

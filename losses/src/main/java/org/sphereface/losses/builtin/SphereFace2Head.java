@@ -32,7 +32,7 @@ final class SphereFace2Head extends LossHead {
     LossOptionChecks.require(
         classes >= 2, "sphereface2 needs at least 2 classes, but the training set has " + classes);
     this.options = options;
-    this.weight = addParameter(ClassWeightInitializer.parameter(embeddingSize, classes));
+    this.weight = addParameter(ClassWeightInitializer.parameter("weight", embeddingSize, classes));
     this.bias =
         addParameter(
             Parameter.builder()

@@ -7,10 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
-import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,6 +15,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import org.sphereface.engine.HostValues;
 import org.sphereface.losses.HostParameter;
 import org.sphereface.losses.LossHead;
 import org.sphereface.losses.LossOptionChecks;
@@ -36,7 +34,7 @@ public final class SampledClassesHead extends LossHead {
   private final Map<String, Stores> rows = new LinkedHashMap<>();
   private long seed;
   private int[] sample;
-  private FloatBuffer positions;
+  private float[] sampledLabels;
 
   /** The rows of a parameter and of its momentum. */
   private record Stores(HostRowStore values, HostRowStore velocity) {}
@@ -78,7 +76,7 @@ public final class SampledClassesHead extends LossHead {
   private void fill(HostRowStore store, Parameter parameter, NDManager manager, DataType type) {
     ClassWeightInitializer.Draws draws =
         parameter.getInitializer() instanceof ClassWeightInitializer
-            ? ClassWeightInitializer.draws(manager.getEngine().getSeed())
+            ? ClassWeightInitializer.draws(manager)
             : null;
     long rowSize = parameter.getArray().size() / sampled.classes();
     int row = 0;
@@ -107,14 +105,9 @@ public final class SampledClassesHead extends LossHead {
       float[] labels, long iteration, Function<Parameter, NDArray> velocity) {
     super.beforeIteration(labels, iteration, velocity);
     sample = sample(labels, iteration);
-    float[] sampledLabels = new float[labels.length];
-    positions =
-        ByteBuffer.allocateDirect(labels.length * Float.BYTES)
-            .order(ByteOrder.nativeOrder())
-            .asFloatBuffer();
+    sampledLabels = new float[labels.length];
     for (int i = 0; i < labels.length; i++) {
       sampledLabels[i] = Arrays.binarySearch(sample, (int) labels[i]);
-      positions.put(i, sampledLabels[i]);
     }
     rows.forEach(
         (name, stores) -> {
@@ -175,16 +168,14 @@ public final class SampledClassesHead extends LossHead {
       NDArray labels,
       long iteration,
       boolean training) {
-    if (positions == null || positions.capacity() != labels.size()) {
+    if (sampledLabels == null || sampledLabels.length != labels.size()) {
       throw new IllegalStateException("the classes of this batch have not been sampled yet");
     }
-    NDArray sampledLabels =
-        embeddings
-            .getManager()
-            .create(positions, new Shape(positions.capacity()))
+    int images = sampledLabels.length;
+    NDArray classesInSample =
+        HostValues.copy(embeddings.getManager(), sampledLabels, 0, images, new Shape(images))
             .toType(embeddings.getDataType(), false);
-    Reference.reachabilityFence(positions);
-    return sampled.loss(parameterStore, embeddings, sampledLabels, iteration, training);
+    return sampled.loss(parameterStore, embeddings, classesInSample, iteration, training);
   }
 
   @Override

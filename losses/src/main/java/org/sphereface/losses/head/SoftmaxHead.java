@@ -21,7 +21,7 @@ public abstract class SoftmaxHead extends LossHead {
 
   protected SoftmaxHead(int embeddingSize, int classes) {
     super(classes);
-    this.weight = addParameter(ClassWeightInitializer.parameter(embeddingSize, classes));
+    this.weight = addParameter(ClassWeightInitializer.parameter("weight", embeddingSize, classes));
   }
 
   /** The class weights on the embeddings' device. */
@@ -62,10 +62,10 @@ public abstract class SoftmaxHead extends LossHead {
       NDArray labels,
       long iteration,
       boolean training) {
-    MarginLogits.Judged judged =
-        logits(parameterStore, embeddings, labels, iteration, training).judged(labels);
-    NDArray loss = total(judged.losses(), parameterStore, embeddings, labels, training);
-    return new NDList(loss, judged.hits());
+    MarginLogits.Outcome outcome =
+        logits(parameterStore, embeddings, labels, iteration, training).crossEntropy(labels);
+    NDArray loss = total(outcome.losses(), parameterStore, embeddings, labels, training);
+    return new NDList(loss, outcome.hits());
   }
 
   @Override

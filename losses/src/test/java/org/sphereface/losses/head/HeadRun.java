@@ -8,12 +8,11 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
-import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.sphereface.engine.HostValues;
 import org.sphereface.losses.Loss;
 import org.sphereface.losses.LossHead;
 import org.sphereface.losses.arithmetic.MarginLogits;
@@ -138,8 +137,7 @@ public record HeadRun(
     double[] flat = Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
     boolean wide = array.getDataType() == DataType.FLOAT64;
     ByteBuffer buffer =
-        ByteBuffer.allocateDirect(flat.length * (wide ? Double.BYTES : Float.BYTES))
-            .order(ByteOrder.nativeOrder());
+        array.getManager().allocateDirect(flat.length * array.getDataType().getNumOfBytes());
     for (double value : flat) {
       if (wide) {
         buffer.putDouble(value);
@@ -147,9 +145,10 @@ public record HeadRun(
         buffer.putFloat((float) value);
       }
     }
-    array.set(buffer.rewind());
-    // As in the main code: MXNet copies from a buffer that DJL does not hold.
-    Reference.reachabilityFence(buffer);
+    NDArray values =
+        HostValues.array(
+            array.getManager(), buffer.rewind(), array.getShape(), array.getDataType());
+    values.copyTo(array);
   }
 
   private static double[] doubles(NDArray array) {

@@ -8,7 +8,6 @@ import ai.djl.ndarray.types.Shape;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -18,6 +17,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.sphereface.engine.DirectBuffers;
+import org.sphereface.engine.HostValues;
 import org.sphereface.files.InputFile;
 import org.sphereface.files.Reason;
 import org.sphereface.files.WholeFile;
@@ -137,9 +137,7 @@ public final class ParameterFile {
       for (Map.Entry<String, SafetensorsHeader.Entry> named : header.entries().entrySet()) {
         SafetensorsHeader.Entry entry = named.getValue();
         ByteBuffer bytes = bytes(channel, header, entry, manager);
-        NDArray array = manager.create(bytes, entry.shape(), entry.type());
-        // The engine copies by address, which keeps the buffer from nothing.
-        Reference.reachabilityFence(bytes);
+        NDArray array = HostValues.array(manager, bytes, entry.shape(), entry.type());
         array.setName(named.getKey());
         arrays.put(named.getKey(), array);
       }
@@ -229,8 +227,7 @@ public final class ParameterFile {
     try (NDManager manager = array.getManager().newSubManager()) {
       ByteBuffer bytes = bytes(channel, header, entry, manager);
       // NDArray.set fails on MXNet once a convolution has brought the array into its own layout.
-      manager.create(bytes, entry.shape(), entry.type()).copyTo(array);
-      Reference.reachabilityFence(bytes);
+      HostValues.array(manager, bytes, entry.shape(), entry.type()).copyTo(array);
     }
   }
 

@@ -5,20 +5,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.initializer.Initializer;
-import java.lang.ref.Reference;
-import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
-import org.sphereface.engine.DirectBuffers;
+import org.sphereface.engine.HostValues;
+import org.sphereface.engine.SeededRandom;
 
-/**
- * Caffe's weight fillers.
- *
- * <p>The numbers come from the engine's seed ({@link ai.djl.engine.Engine#setRandomSeed}) and the
- * layer's name but not from the engine's generator, so that all engines start from the same bits,
- * in whatever order layers are initialised. Without a seed they differ from call to call.
- */
+/** Caffe's weight fillers. The numbers are those of {@link SeededRandom}, by the layer's name. */
 public final class CaffeInitializer implements Initializer {
 
   private final String layer;
@@ -76,25 +68,8 @@ public final class CaffeInitializer implements Initializer {
 
   @Override
   public NDArray initialize(NDManager manager, Shape shape, DataType dataType) {
-    Integer seed = manager.getEngine().getSeed();
-    SplittableRandom random =
-        seed == null
-            ? new SplittableRandom()
-            : new SplittableRandom(new SplittableRandom(seed).nextLong() ^ layer.hashCode());
+    SplittableRandom random = SeededRandom.of(manager, layer.hashCode());
     ToDoubleFunction<SplittableRandom> value = draw.forShape(shape);
-    int size = Math.toIntExact(shape.size());
-    ByteBuffer bytes = manager.allocateDirect(size * Float.BYTES);
-    FloatBuffer values = bytes.asFloatBuffer();
-    for (int i = 0; i < size; i++) {
-      values.put(i, (float) value.applyAsDouble(random));
-    }
-    // of bytes PyTorch makes no copy, the array is the buffer; of floats DJL makes it one
-    NDArray array = manager.create(bytes, shape, DataType.FLOAT32);
-    // DJL's create(float[]) lets the garbage collector free the buffer while MXNet copies from it.
-    Reference.reachabilityFence(bytes);
-    if (FeatureMaps.onMxNet(array)) {
-      DirectBuffers.release(bytes);
-    }
-    return array.toType(dataType, false);
+    return HostValues.filled(manager, shape, dataType, () -> value.applyAsDouble(random));
   }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.util.PairList;
+import org.sphereface.engine.Engines;
 
 /**
  * What each engine does fast with feature maps: their order in memory, and sums that keep it.
@@ -15,8 +16,9 @@ public final class FeatureMaps {
 
   private FeatureMaps() {}
 
+  /** Whether the array is MXNet's. */
   static boolean onMxNet(NDArray x) {
-    return x.getManager().getEngine().getEngineName().equals("MXNet");
+    return Engines.isMxNet(x.getManager());
   }
 
   /**
@@ -24,10 +26,7 @@ public final class FeatureMaps {
    * are faster on this order, and hand it on.
    */
   public static NDArray ordered(NDArray images) {
-    boolean sideBySide =
-        images.getManager().getEngine().getEngineName().equals("PyTorch")
-            && !images.getDevice().isGpu();
-    if (!sideBySide) {
+    if (!Engines.isPyTorch(images.getManager()) || images.getDevice().isGpu()) {
       return images;
     }
     Shape shape = images.getShape();
