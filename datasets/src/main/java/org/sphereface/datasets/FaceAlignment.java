@@ -30,17 +30,6 @@ public final class FaceAlignment {
   private FaceAlignment() {}
 
   /**
-   * Aligns a face to 112 x 96.
-   *
-   * @param image the whole photograph
-   * @param landmarks five points in the order of {@link #TEMPLATE}, in pixels of the photograph
-   * @throws IllegalArgumentException if the points coincide
-   */
-  public static FaceImage align(FaceImage image, List<Point> landmarks) {
-    return warp(image, SimilarityTransform.leastSquares(landmarks, TEMPLATE), HEIGHT, WIDTH);
-  }
-
-  /**
    * Resamples by inverse mapping: pixel (x, y) of the result is the bilinear interpolation of the
    * image at {@code T^-1(x, y)}. Integer coordinates are pixel centres; pixels outside the image
    * count as 0; values are rounded to 8 bits.

@@ -99,11 +99,6 @@ public final class IdentityExclusion {
     return false;
   }
 
-  /** Whether nobody can be left out. */
-  boolean isEmpty() {
-    return testSet.isEmpty() && listed.isEmpty();
-  }
-
   /**
    * What was left out, for the set's description, and which of the listed names are in no set:
    * empty, or a text that begins with a semicolon. To be asked when all identities were.

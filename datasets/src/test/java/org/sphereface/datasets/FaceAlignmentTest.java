@@ -125,7 +125,7 @@ class FaceAlignmentTest {
     byte[] rgb = new byte[112 * 96 * 3];
     new java.util.Random(1).nextBytes(rgb);
     FaceImage image = new FaceImage(112, 96, rgb);
-    assertArrayEquals(rgb, FaceAlignment.align(image, FaceAlignment.TEMPLATE).rgb());
+    assertArrayEquals(rgb, FaceTemplate.PAPER.align(image, FaceAlignment.TEMPLATE).rgb());
   }
 
   @Test

@@ -69,16 +69,6 @@ public final class OutputFolder {
     return inside.isEmpty() ? root : root.resolve(inside);
   }
 
-  /**
-   * A folder inside, made if it is missing.
-   *
-   * @param relative names joined by {@code /}
-   * @throws IOException if one of them is a link or a file, or leads out
-   */
-  public Path folder(String relative) throws IOException {
-    return makeFolder(names(relative));
-  }
-
   private Path makeFolder(Path names) throws IOException {
     WholeFile.makeFolder(root);
     Path at = root;

@@ -84,13 +84,4 @@ public final class RealPath {
               + " names to be read: give a place outside");
     }
   }
-
-  /**
-   * Whether one of two folders lies in the other, or they are the same.
-   *
-   * @throws IOException as {@link #of} does
-   */
-  public static boolean overlap(Path one, Path other) throws IOException {
-    return isWithin(one, other) || isWithin(other, one);
-  }
 }

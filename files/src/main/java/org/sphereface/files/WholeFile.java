@@ -213,11 +213,6 @@ public final class WholeFile implements Closeable {
     append(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The unfinished file, for writers that need a path. */
-  public Path path() {
-    return temporary;
-  }
-
   /**
    * Forces the content to the device and moves the file into place.
    *

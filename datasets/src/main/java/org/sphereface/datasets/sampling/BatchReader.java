@@ -122,17 +122,6 @@ public final class BatchReader implements AutoCloseable {
     }
   }
 
-  /** Reads without augmentation, and stops at the first broken image. */
-  public BatchReader(
-      FaceDataset data, Sampler sampler, int batchSize, long firstIteration, int threads) {
-    this(
-        data,
-        sampler,
-        batchSize,
-        Start.at(firstIteration),
-        new Options(threads, 0, Augmentation.NONE, 0));
-  }
-
   private void submit() {
     long iteration = upcoming++;
     ahead.add(workers.submit(() -> maker.make(iteration, this::pixels)));

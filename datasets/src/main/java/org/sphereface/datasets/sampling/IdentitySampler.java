@@ -136,13 +136,13 @@ public final class IdentitySampler implements Sampler {
   }
 
   /** Identities that are used: those with images, less those of one image where left out. */
-  public int identities() {
+  int identities() {
     return imagesOf.length;
   }
 
   /** Batches an epoch: the identities that are used over P, rounded down. */
   public int batchesPerEpoch() {
-    return imagesOf.length / plan.identities();
+    return identities() / plan.identities();
   }
 
   @Override

@@ -34,11 +34,6 @@ public final class ShuffledSampler implements Sampler {
     this.epochs = new EpochPermutations(size, seed, ORDER);
   }
 
-  /** Mirrors with probability 1/2, as the paper does. */
-  public ShuffledSampler(int size, long seed) {
-    this(size, seed, true);
-  }
-
   @Override
   public int size() {
     return size;

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sphereface.datasets.DatasetException;
 import org.sphereface.datasets.FaceImage;
+import org.sphereface.datasets.NoiseImages;
 import org.sphereface.datasets.image.ImageSize;
 import org.sphereface.datasets.image.PixelOperations;
 
@@ -20,21 +20,15 @@ class FaceSizeTest {
 
   private static final FaceSize PAPER = new FaceSize("recordio", 112, 96);
 
-  private static FaceImage noise(int height, int width) {
-    byte[] rgb = new byte[height * width * 3];
-    new Random(5).nextBytes(rgb);
-    return new FaceImage(height, width, rgb);
-  }
-
   @Test
   void theSameSizeIsTakenAsItIs() {
-    FaceImage face = noise(112, 96);
+    FaceImage face = NoiseImages.noise(112, 96, 5);
     assertArrayEquals(face.rgb(), PAPER.of("face", face).rgb());
   }
 
   @Test
   void eightColumnsAreCutFromEachSideOfInsightFacesSquare() {
-    FaceImage square = noise(112, 112);
+    FaceImage square = NoiseImages.noise(112, 112, 5);
     FaceImage face = PAPER.of("face", square);
     for (int y = 0; y < 112; y++) {
       for (int x = 0; x < 96; x++) {
@@ -51,7 +45,8 @@ class FaceSizeTest {
   @CsvSource({"182,182", "160,160", "224,224", "250,250", "181,181", "438,780", "96,112", "56,56"})
   void otherSizesAreRefusedByTheirSize(int height, int width) {
     DatasetException refused =
-        assertThrows(DatasetException.class, () -> PAPER.of("a.jpg", noise(height, width)));
+        assertThrows(
+            DatasetException.class, () -> PAPER.of("a.jpg", NoiseImages.noise(height, width, 5)));
     assertTrue(
         refused.getMessage().startsWith("a.jpg: the image is " + height + " x " + width + " ("));
     assertTrue(refused.getMessage().contains("112 x 96 or InsightFace's 112 x 112"));

@@ -15,7 +15,7 @@ import org.sphereface.datasets.DatasetException;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceImage;
 import org.sphereface.datasets.LabelledDataset;
-import org.sphereface.datasets.recordio.RecordFacesTest;
+import org.sphereface.datasets.NoiseImages;
 
 class DatasetInspectorTest {
 
@@ -49,9 +49,9 @@ class DatasetInspectorTest {
 
   @Test
   void countsSizesBrokenFilesAndDuplicatesAreThoseMadeByHand() {
-    FaceImage one = RecordFacesTest.noise(20, 30, 1);
-    FaceImage two = RecordFacesTest.noise(20, 30, 2);
-    FaceImage three = RecordFacesTest.noise(40, 30, 3);
+    FaceImage one = NoiseImages.noise(20, 30, 1);
+    FaceImage two = NoiseImages.noise(20, 30, 2);
+    FaceImage three = NoiseImages.noise(40, 30, 3);
     FaceDataset data = data(PEOPLE, new int[] {0, 0, 0, 1, 1}, one, two, null, one, brighter(two));
     FaceDataset test = data(List.of("ann a", "Eve"), new int[] {0, 1}, three, brighter(one));
     InspectionReport found = new DatasetInspector(2, done -> {}).inspect(data, Optional.of(test));

@@ -18,6 +18,7 @@ import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceImage;
 import org.sphereface.datasets.FaceTemplate;
 import org.sphereface.datasets.LabelledDataset;
+import org.sphereface.datasets.NoiseImages;
 import org.sphereface.datasets.SimilarityTransform;
 import org.sphereface.datasets.image.ImageEncoder;
 import org.sphereface.datasets.image.ImageFile;
@@ -25,7 +26,6 @@ import org.sphereface.datasets.image.PixelOperations;
 import org.sphereface.datasets.inspection.PreparationReport.Finding;
 import org.sphereface.datasets.inspection.PreparationReport.Verdict;
 import org.sphereface.datasets.layout.LfwFaces;
-import org.sphereface.datasets.recordio.RecordFacesTest;
 import org.sphereface.datasets.synthetic.SyntheticFaces;
 
 class PreparationInspectorTest {
@@ -131,7 +131,7 @@ class PreparationInspectorTest {
 
   @Test
   void anotherSizeAndBrokenImagesAreFound() {
-    FaceImage other = RecordFacesTest.noise(250, 250, 1);
+    FaceImage other = NoiseImages.noise(250, 250, 1);
     FaceDataset data = synthetic();
     assertEquals(Verdict.OFF, finding(check(data, image -> other), "size").verdict());
     FaceImage first = data.image(0);

@@ -19,8 +19,8 @@ import org.sphereface.datasets.DatasetException;
 import org.sphereface.datasets.FaceAlignment;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceSource;
+import org.sphereface.datasets.NoiseImages;
 import org.sphereface.datasets.image.ImageEncoder;
-import org.sphereface.datasets.recordio.RecordFacesTest;
 
 class BenchmarkLayoutsTest {
 
@@ -30,7 +30,7 @@ class BenchmarkLayoutsTest {
     for (String name : names) {
       Path file = folder.resolve("set").resolve(name);
       Files.createDirectories(file.getParent());
-      Files.write(file, ImageEncoder.png(RecordFacesTest.noise(112, 96, name.hashCode())));
+      Files.write(file, ImageEncoder.png(NoiseImages.noise(112, 96, name.hashCode())));
     }
   }
 
@@ -99,8 +99,7 @@ class BenchmarkLayoutsTest {
     FaceDataset data = source.open(Set.of());
     assertEquals(List.of("17"), data.identities());
     assertEquals(List.of("1.jpg", "2.jpg"), data.images());
-    assertArrayEquals(
-        RecordFacesTest.noise(112, 96, "1.jpg".hashCode()).rgb(), data.image(0).rgb());
+    assertArrayEquals(NoiseImages.noise(112, 96, "1.jpg".hashCode()).rgb(), data.image(0).rgb());
     text("tid.txt", "1.jpg 17\n");
     assertTrue(refusal(source).contains("has 2 fields instead of 3"));
   }

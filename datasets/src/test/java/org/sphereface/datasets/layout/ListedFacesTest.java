@@ -23,10 +23,10 @@ import org.sphereface.datasets.FaceImage;
 import org.sphereface.datasets.FacePatch;
 import org.sphereface.datasets.FaceSource;
 import org.sphereface.datasets.FaceTemplate;
+import org.sphereface.datasets.NoiseImages;
 import org.sphereface.datasets.image.ImageEncoder;
 import org.sphereface.datasets.image.ImageFile;
 import org.sphereface.datasets.image.PixelOperations;
-import org.sphereface.datasets.recordio.RecordFacesTest;
 
 class ListedFacesTest {
 
@@ -37,8 +37,7 @@ class ListedFacesTest {
     for (String name : List.of("Ann_A/1.png", "Ann_A/a 2.png", "Bob/1.png")) {
       Path file = folder.resolve(name);
       Files.createDirectories(file.getParent());
-      Files.write(
-          file, ImageEncoder.png(RecordFacesTest.noise(112, 96, file.toString().hashCode())));
+      Files.write(file, ImageEncoder.png(NoiseImages.noise(112, 96, file.toString().hashCode())));
     }
   }
 

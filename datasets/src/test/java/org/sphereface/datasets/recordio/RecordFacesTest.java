@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.sphereface.datasets.NoiseImages.noise;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -29,23 +29,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sphereface.datasets.DatasetException;
 import org.sphereface.datasets.FaceDataset;
-import org.sphereface.datasets.FaceImage;
 import org.sphereface.datasets.FaceSource;
 import org.sphereface.datasets.LabelledDataset;
 import org.sphereface.datasets.image.ImageEncoder;
 
-public class RecordFacesTest {
+class RecordFacesTest {
 
   @TempDir Path folder;
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final StringBuilder idx = new StringBuilder();
-
-  public static FaceImage noise(int height, int width, int seed) {
-    byte[] rgb = new byte[height * width * 3];
-    new Random(seed).nextBytes(rgb);
-    return new FaceImage(height, width, rgb);
-  }
 
   /** The frame by hand, after recordio.h. */
   private static byte[] part(int flag, byte[] data) {

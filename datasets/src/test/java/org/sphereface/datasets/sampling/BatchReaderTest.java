@@ -22,6 +22,8 @@ import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceImage;
 import org.sphereface.datasets.LabelledDataset;
 import org.sphereface.datasets.image.PixelOperations;
+import org.sphereface.datasets.sampling.BatchReader.Options;
+import org.sphereface.datasets.sampling.BatchReader.Start;
 import org.sphereface.datasets.synthetic.SyntheticFaces;
 
 class BatchReaderTest {
@@ -29,12 +31,23 @@ class BatchReaderTest {
   private static final FaceDataset DATA =
       new SyntheticFaces(4, 3, "train", 1, 0.7, 7, 6).open(Set.of());
 
+  /** Reads without augmentation, and stops at the first broken image. */
+  static BatchReader reader(
+      FaceDataset data, Sampler sampler, int batchSize, long firstIteration, int threads) {
+    return new BatchReader(
+        data,
+        sampler,
+        batchSize,
+        Start.at(firstIteration),
+        new Options(threads, 0, Augmentation.NONE, 0));
+  }
+
   @Property(tries = 200)
   void everyEpochCoversTheSetExactlyOnce(
       @ForAll @IntRange(min = 1, max = 60) int size,
       @ForAll @IntRange(min = 1, max = 17) int batchSize,
       @ForAll long seed) {
-    ShuffledSampler sampler = new ShuffledSampler(size, seed);
+    ShuffledSampler sampler = new ShuffledSampler(size, seed, true);
     int[] seen = new int[3 * size];
     for (int at = 0; at < seen.length; at++) {
       seen[at] = sampler.batch(at / batchSize, batchSize)[at % batchSize];
@@ -48,16 +61,16 @@ class BatchReaderTest {
       assertEquals(size, indices.size());
     }
     assertArrayEquals(
-        sampler.batch(1, batchSize), new ShuffledSampler(size, seed).batch(1, batchSize));
+        sampler.batch(1, batchSize), new ShuffledSampler(size, seed, true).batch(1, batchSize));
   }
 
   @Test
   void epochsAndSeedsHaveOrdersOfTheirOwnAndHalfIsMirrored() {
-    ShuffledSampler sampler = new ShuffledSampler(1000, 3);
+    ShuffledSampler sampler = new ShuffledSampler(1000, 3, true);
     assertFalse(java.util.Arrays.equals(sampler.batch(0, 1000), sampler.batch(1, 1000)));
     assertFalse(
         java.util.Arrays.equals(
-            sampler.batch(0, 1000), new ShuffledSampler(1000, 4).batch(0, 1000)));
+            sampler.batch(0, 1000), new ShuffledSampler(1000, 4, true).batch(0, 1000)));
     int mirrored = 0;
     for (boolean mirror : sampler.mirrors(0, 1000)) {
       mirrored += mirror ? 1 : 0;
@@ -96,10 +109,10 @@ class BatchReaderTest {
 
   @Test
   void batchesDoNotDependOnThreadsOrOnWhereReadingStarts() {
-    ShuffledSampler sampler = new ShuffledSampler(12, 7);
+    ShuffledSampler sampler = new ShuffledSampler(12, 7, true);
     FaceDataset cached = CachedDataset.within(DATA, 1 << 20);
-    try (BatchReader one = new BatchReader(DATA, sampler, 5, 0, 1);
-        BatchReader four = new BatchReader(cached, sampler, 5, 3, 4)) {
+    try (BatchReader one = reader(DATA, sampler, 5, 0, 1);
+        BatchReader four = reader(cached, sampler, 5, 3, 4)) {
       for (int i = 0; i < 3; i++) {
         one.next();
       }
@@ -116,10 +129,10 @@ class BatchReaderTest {
 
   @Test
   void aRecycledBatchsMemoryHoldsALaterBatch() {
-    ShuffledSampler sampler = new ShuffledSampler(12, 7);
+    ShuffledSampler sampler = new ShuffledSampler(12, 7, true);
     Set<float[]> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
-    try (BatchReader kept = new BatchReader(DATA, sampler, 5, 0, 1);
-        BatchReader recycled = new BatchReader(DATA, sampler, 5, 0, 1)) {
+    try (BatchReader kept = reader(DATA, sampler, 5, 0, 1);
+        BatchReader recycled = reader(DATA, sampler, 5, 0, 1)) {
       for (int iteration = 0; iteration < 20; iteration++) {
         BatchReader.Batch batch = recycled.next();
         assertArrayEquals(kept.next().pixels(), batch.pixels());
@@ -133,8 +146,8 @@ class BatchReaderTest {
 
   @Test
   void aBatchHoldsTheSamplersImagesAndLabels() {
-    ShuffledSampler sampler = new ShuffledSampler(12, 7);
-    try (BatchReader reader = new BatchReader(DATA, sampler, 2, 0, 1)) {
+    ShuffledSampler sampler = new ShuffledSampler(12, 7, true);
+    try (BatchReader reader = reader(DATA, sampler, 2, 0, 1)) {
       BatchReader.Batch batch = reader.next();
       int index = sampler.batch(0, 2)[1];
       FaceImage image = DATA.image(index);
@@ -160,7 +173,7 @@ class BatchReaderTest {
               throw new DatasetException("a/1: not a readable image");
             },
             () -> "");
-    BatchReader reader = new BatchReader(broken, new ShuffledSampler(1, 1), 4, 0, 2);
+    BatchReader reader = reader(broken, new ShuffledSampler(1, 1, true), 4, 0, 2);
     DatasetException first = assertThrows(DatasetException.class, reader::next);
     assertEquals("a/1: not a readable image", first.getMessage());
     assertSame(first, assertThrows(DatasetException.class, reader::next));
@@ -179,6 +192,6 @@ class BatchReaderTest {
   void aSamplerOfAnotherSizeIsRefused() {
     assertThrows(
         IllegalArgumentException.class,
-        () -> new BatchReader(DATA, new ShuffledSampler(11, 1), 4, 0, 1));
+        () -> reader(DATA, new ShuffledSampler(11, 1, true), 4, 0, 1));
   }
 }

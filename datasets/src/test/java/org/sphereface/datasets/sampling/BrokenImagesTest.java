@@ -53,7 +53,7 @@ class BrokenImagesTest {
   @Test
   void brokenImagesAreReplacedCountedAndTheRestIsAsWithoutThem() {
     Set<Integer> broken = Set.of(7, 40);
-    Sampler sampler = new ShuffledSampler(100, 3);
+    Sampler sampler = new ShuffledSampler(100, 3, true);
     try (BatchReader one = reader(broken, sampler, 16, 1, 0.02);
         BatchReader four = reader(broken, sampler, 16, 4, 0.02);
         BatchReader whole = reader(Set.of(), sampler, 16, 2, 0)) {
@@ -96,7 +96,7 @@ class BrokenImagesTest {
   @Test
   void moreThanTheShareStopsAtTheSameIterationForAnyThreads() {
     Set<Integer> broken = Set.of(1, 2, 3, 50, 51);
-    Sampler sampler = new ShuffledSampler(100, 9);
+    Sampler sampler = new ShuffledSampler(100, 9, true);
     String[] message = new String[2];
     int[] stopped = new int[2];
     for (int run = 0; run < 2; run++) {
@@ -123,7 +123,7 @@ class BrokenImagesTest {
 
   @Test
   void aReaderThatGoesOnCountsWhatTheBatchesBeforeMet() {
-    Sampler sampler = new ShuffledSampler(100, 9);
+    Sampler sampler = new ShuffledSampler(100, 9, true);
     int first = sampler.batch(0, 8)[0];
     int later = sampler.batch(1, 8)[0];
     BatchReader.Options one = new BatchReader.Options(1, 0.01, Augmentation.NONE, 1);
@@ -145,7 +145,7 @@ class BrokenImagesTest {
     try (BatchReader reader =
         reader(
             IntStream.range(0, 100).boxed().collect(java.util.stream.Collectors.toSet()),
-            new ShuffledSampler(100, 1),
+            new ShuffledSampler(100, 1, true),
             4,
             2,
             1)) {

@@ -180,7 +180,7 @@ class IdentitySamplerTest {
   void aReaderHandsOutThePlannedIdentities() {
     FaceDataset data = new SyntheticFaces(4, 3, "train", 1, 0.7, 7, 6).open(Set.of());
     IdentitySampler sampler = new IdentitySampler(data, new Plan(2, 3), 5, true);
-    try (BatchReader reader = new BatchReader(data, sampler, 6, 0, 2)) {
+    try (BatchReader reader = BatchReaderTest.reader(data, sampler, 6, 0, 2)) {
       for (int i = 0; i < 4; i++) {
         float[] labels = reader.next().labels();
         assertEquals(labels[0], labels[1]);
