@@ -23,8 +23,14 @@ public record RunSettings(
     devices = List.copyOf(devices);
   }
 
+  /** Prints a line as it is. */
+  public void printLine(String line) {
+    print("%s", line);
+  }
+
+  /** Prints a line, with numbers in English. */
   public void print(String format, Object... arguments) {
-    // one call: processes' lines come between
+    // one call, so that lines of other processes do not come between text and line end
     console.println(String.format(Locale.ROOT, format, arguments));
     console.flush();
   }

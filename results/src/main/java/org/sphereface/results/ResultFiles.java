@@ -32,9 +32,6 @@ import org.sphereface.results.CellResult.Status;
  */
 public final class ResultFiles {
 
-  /** The trained parameters in a cell's folder. */
-  public static final String PARAMETERS = "parameters.safetensors";
-
   /** Bytes beyond which no result file is read: a thousand times those of a cell with pictures. */
   public static final long MOST_BYTES = 256L << 20;
 
@@ -167,21 +164,12 @@ public final class ResultFiles {
   }
 
   /**
-   * The folder of a cell, or of an ensemble.
-   *
-   * @throws ResultException if the id is none
-   */
-  public static Path cellFolder(Path folder, String id) {
-    return folder.resolve(cellPath(folder, id));
-  }
-
-  /**
    * Where the folder of a cell, or of an ensemble, is in a run's folder.
    *
    * @return names joined by {@code /}
    * @throws ResultException if the id is none
    */
-  public static String cellPath(Path folder, String id) {
+  static String cellPath(Path folder, String id) {
     if (id == null || !ID.matcher(id).matches()) {
       throw new ResultException(
           "'"

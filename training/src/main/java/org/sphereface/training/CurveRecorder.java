@@ -131,6 +131,7 @@ final class CurveRecorder {
         seconds(),
         speed,
         waitShare,
+        batches.broken().size(),
         warnings,
         failure,
         done.sessionsUntil(iterationsRun));

@@ -59,7 +59,8 @@ public final class Trainer {
    * @param seconds wall time
    * @param imagesPerSecond median over the logged intervals, 0 before the first
    * @param waitShare share of the time spent waiting for batches, 0 to 1
-   * @param warnings what the watch on divergence told
+   * @param broken how many broken images were skipped
+   * @param warnings of the watch on divergence
    * @param failure why it stopped early and what to change; null if it did not
    * @param sessions the parts of the training
    */
@@ -69,13 +70,14 @@ public final class Trainer {
       double seconds,
       double imagesPerSecond,
       double waitShare,
+      int broken,
       List<String> warnings,
       String failure,
       List<TrainingSession> sessions) {
 
     /** Of a training that could not begin. */
     public static Outcome notBegun(String failure) {
-      return new Outcome(List.of(), 0, 0, 0, 0, List.of(), failure, List.of());
+      return new Outcome(List.of(), 0, 0, 0, 0, 0, List.of(), failure, List.of());
     }
   }
 

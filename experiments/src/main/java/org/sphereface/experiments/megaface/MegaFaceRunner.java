@@ -20,9 +20,9 @@ import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.megaface.MegaFaceEvaluator.EnsembleMember;
 import org.sphereface.files.ContentFingerprint;
 import org.sphereface.files.ContentFingerprint.Comparison;
-import org.sphereface.files.OutputFolder;
 import org.sphereface.protocols.ProtocolException;
 import org.sphereface.protocols.megaface.MegaFaceResult;
+import org.sphereface.results.CellFolder;
 import org.sphereface.results.MegaFaceFiles;
 import org.sphereface.results.MegaFaceSets;
 import org.sphereface.results.ResultFiles;
@@ -131,34 +131,37 @@ public final class MegaFaceRunner {
   }
 
   private static MegaFaceWorkFolder work(Path out, String id) {
-    return new MegaFaceWorkFolder(
-        OutputFolder.at(out).within(ResultFiles.cellPath(out, id) + "/megaface"));
+    return new MegaFaceWorkFolder(new CellFolder(out, id).megaFace());
   }
 
   /**
    * Measures a cell's network, if the cell is finished and has no such result, and the ensemble
    * whose last cell it is.
    *
-   * @return how many failed, and the console is told why
+   * @return why a measurement failed, a sentence for each that did; they are printed
    */
-  public int measure(Cell cell) {
-    return (isFinished(cell) ? measureAlone(cell) : 0)
-        + matrix.ensembles().stream()
-            .filter(of -> of.last().equals(cell))
-            .mapToInt(this::measure)
-            .sum();
+  public List<String> measure(Cell cell) {
+    List<String> failures = new ArrayList<>();
+    if (isFinished(cell)) {
+      measureAlone(cell).ifPresent(failures::add);
+    }
+    matrix.ensembles().stream()
+        .filter(ensemble -> ensemble.last().equals(cell))
+        .flatMap(ensemble -> measure(ensemble).stream())
+        .forEach(failures::add);
+    return failures;
   }
 
   private boolean isFinished(Cell cell) {
     return ResultFiles.isFinished(out, cell.id());
   }
 
-  private int measureAlone(Cell cell) {
-    int failed = measure(cell.id(), matrix.megaFaceConfiguration(), List.of(cell));
-    if (failed == 0 && matrix.ensembles().stream().noneMatch(of -> awaits(of, cell))) {
+  private Optional<String> measureAlone(Cell cell) {
+    Optional<String> failure = measure(cell.id(), matrix.megaFaceConfiguration(), List.of(cell));
+    if (failure.isEmpty() && matrix.ensembles().stream().noneMatch(of -> awaits(of, cell))) {
       work(out, cell.id()).remove();
     }
-    return failed;
+    return failure;
   }
 
   /** Whether the embeddings of a cell will be needed. */
@@ -169,25 +172,26 @@ public final class MegaFaceRunner {
             .isEmpty();
   }
 
-  public int measure(Ensemble ensemble) {
+  private Optional<String> measure(Ensemble ensemble) {
     Optional<Cell> missing = ensemble.cells().stream().filter(of -> !isFinished(of)).findFirst();
     if (missing.isPresent()) {
       console.accept(
           String.format(
               "  MegaFace of the ensemble %s is not measured: the cell %s is not finished.",
               ensemble.id(), missing.get().id()));
-      return 0;
+      return Optional.empty();
     }
-    int failed = measure(ensemble.id(), matrix.ensembleConfiguration(), ensemble.cells());
-    if (failed == 0) {
+    Optional<String> failure =
+        measure(ensemble.id(), matrix.ensembleConfiguration(), ensemble.cells());
+    if (failure.isEmpty()) {
       Stream.concat(Stream.of(ensemble.id()), ensemble.cells().stream().map(Cell::id))
           .forEach(id -> work(out, id).remove());
     }
-    return failed;
+    return failure;
   }
 
-  /** Measures the networks of cells as one, if there is no such result. */
-  private int measure(String id, String configuration, List<Cell> cells) {
+  /** Measures the networks of cells as one, if there is no such result; returns why that failed. */
+  private Optional<String> measure(String id, String configuration, List<Cell> cells) {
     try {
       cells.forEach(this::requireMeasurable);
       List<EnsembleMember> members = cells.stream().map(this::member).toList();
@@ -198,12 +202,12 @@ public final class MegaFaceRunner {
         MegaFaceFiles.write(out, id, result, now);
         tell(cells, result, now);
       }
-      return 0;
+      return Optional.empty();
     } catch (RuntimeException e) {
       String reason = CellFailure.of(e).orElseThrow(() -> e);
       MegaFaceFiles.writeFailure(out, id, reason);
       console.accept("  MegaFace FAILED for " + id + ": " + reason);
-      return 1;
+      return Optional.of(reason);
     }
   }
 
@@ -245,7 +249,7 @@ public final class MegaFaceRunner {
               + id
               + " was measured on the same faces cannot be told: its result is of an earlier"
               + " version, whose fingerprints do not cover the images' bytes. It is kept; remove "
-              + ResultFiles.cellFolder(out, id).resolve("megaface.json")
+              + new CellFolder(out, id).path().resolve("megaface.json")
               + " to measure anew.");
     }
     return true;
@@ -258,7 +262,7 @@ public final class MegaFaceRunner {
   }
 
   private Path parameters(Cell cell) {
-    return ResultFiles.cellFolder(out, cell.id()).resolve(ResultFiles.PARAMETERS);
+    return new CellFolder(out, cell.id()).parameters();
   }
 
   private EnsembleMember member(Cell cell) {

@@ -119,9 +119,9 @@ final class FinishedCellCheck {
         all = Comparison.NOT_COMPARABLE;
       }
     }
-    Optional<String> start = new WarmStartParameters(settings.out()).hash(cell);
+    Optional<WarmStartParameters> start = WarmStartParameters.of(cell, settings.out());
     String started = result.training().start();
-    if (started != null && start.isPresent() && !start.get().equals(started)) {
+    if (started != null && start.isPresent() && !start.get().sha256().equals(started)) {
       throw refused(
           cell,
           "started from other parameters than those that the cell '" + cell.start() + "' has now");

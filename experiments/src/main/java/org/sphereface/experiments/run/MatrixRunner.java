@@ -192,9 +192,9 @@ public final class MatrixRunner {
     for (Cell cell : matrix.runOrder()) {
       if (turns.containsKey(cell)) {
         settings.print("[%d/%d] %s", turns.get(cell), todo.size(), cell.id());
-        failed += runner.train(cell, provenance);
+        failed += runner.train(cell, provenance).isFailed() ? 1 : 0;
       }
-      failed += runner.measure(cell);
+      failed += runner.measure(cell).size();
     }
     return failed;
   }
@@ -233,8 +233,8 @@ public final class MatrixRunner {
       cells.add(
           new MatrixPlan.Cell(
               cell.id(),
-              lossChoice(cell),
-              networkChoice(cell),
+              CellResultWriter.loss(cell),
+              CellResultWriter.network(cell),
               cell.seed(),
               cell.patch().isWhole() ? null : cell.patch().name()));
     }
@@ -247,15 +247,5 @@ public final class MatrixRunner {
         matrix.ensembles().stream()
             .map(of -> new MatrixPlan.Ensemble(of.id(), of.cells().stream().map(Cell::id).toList()))
             .toList());
-  }
-
-  static CellResult.Choice lossChoice(Cell cell) {
-    return new CellResult.Choice(
-        cell.loss().id(), cell.loss().label(), Matrix.options(cell.loss()));
-  }
-
-  static CellResult.Choice networkChoice(Cell cell) {
-    return new CellResult.Choice(
-        cell.network().id(), cell.network().label(), Matrix.options(cell.network()));
   }
 }

@@ -13,6 +13,7 @@ import org.sphereface.experiments.matrix.SourcePaths;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.files.RealPath;
 import org.sphereface.files.Reason;
+import org.sphereface.results.CellFolder;
 import org.sphereface.results.ResultFiles;
 
 /**
@@ -42,7 +43,7 @@ public record RunOutputFolder(Path path) {
       }
       out.requireNoLinks("report");
       for (String id : ids(matrix)) {
-        String cell = ResultFiles.cellPath(path, id);
+        String cell = new CellFolder(path, id).relative();
         out.require(cell + "/result.json");
         if (force || !ResultFiles.isFinished(path, id)) {
           out.requireNoLinks(cell);
@@ -66,7 +67,7 @@ public record RunOutputFolder(Path path) {
         out.removeUnfinished(folder);
       }
       for (String id : ids(matrix)) {
-        out.removeUnfinished(ResultFiles.cellPath(path, id));
+        out.removeUnfinished(new CellFolder(path, id).relative());
       }
     } catch (IOException e) {
       throw new RunException(Reason.place(e, path) + ": " + Reason.of(e) + ".", e);

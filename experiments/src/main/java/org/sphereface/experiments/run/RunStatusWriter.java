@@ -10,9 +10,9 @@ import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.networks.StageCost;
+import org.sphereface.results.CellFolder;
 import org.sphereface.results.CellResult;
 import org.sphereface.results.CellResult.CurvePoint;
-import org.sphereface.results.ResultFiles;
 import org.sphereface.results.RunStatus;
 import org.sphereface.results.RunStatus.Phase;
 import org.sphereface.training.Recipe;
@@ -21,9 +21,9 @@ import org.sphereface.training.checkpoint.TrainingState;
 import org.sphereface.training.events.TrainingEvents;
 
 /**
- * Tells others of a run while it lasts: its {@link RunStatus}, which goes when the run ends, and
- * each cell's event files. Where they cannot be written it says so once and the run goes on
- * without.
+ * Writes what others can watch of a run: its {@link RunStatus}, which is removed when the run ends,
+ * and each cell's event files. If they cannot be written, it prints one warning, and the run goes
+ * on without them.
  */
 public final class RunStatusWriter implements AutoCloseable {
 
@@ -31,21 +31,21 @@ public final class RunStatusWriter implements AutoCloseable {
 
   private final Matrix matrix;
   private final RunSettings settings;
-  private final String part;
+  private final String process;
   private boolean silent;
   private final Map<String, Long> work = new LinkedHashMap<>();
 
   /**
-   * @param part which process of the run this is: {@link RunStatus#WHOLE} or a group's
+   * @param process {@link RunStatus#WHOLE}, or the group whose process this is
    */
-  public RunStatusWriter(Matrix matrix, RunSettings settings, String part) {
+  public RunStatusWriter(Matrix matrix, RunSettings settings, String process) {
     this.matrix = matrix;
     this.settings = settings;
-    this.part = part;
+    this.process = process;
     matrix.cells().forEach(cell -> work.put(cell.id(), work(cell)));
-    if (part.equals(RunStatus.WHOLE)) {
-      // what a killed run left
-      tell(() -> RunStatus.removeAll(settings.out()));
+    if (process.equals(RunStatus.WHOLE)) {
+      // files that a killed run left
+      write(() -> RunStatus.removeAll(settings.out()));
     }
     status(Phase.OPENING, null, null);
   }
@@ -60,10 +60,10 @@ public final class RunStatusWriter implements AutoCloseable {
 
   private void status(Phase phase, Cell cell, RunStatus.Training training) {
     RunStatus status = new RunStatus(phase, cell == null ? null : cell.id(), training, work);
-    tell(() -> status.write(settings.out(), part));
+    write(() -> status.write(settings.out(), process));
   }
 
-  private void tell(Runnable writing) {
+  private void write(Runnable writing) {
     if (silent) {
       return;
     }
@@ -80,8 +80,8 @@ public final class RunStatusWriter implements AutoCloseable {
   }
 
   /** The log of a cell that is to be trained. */
-  CellLog cell(Cell cell) {
-    return new CellLog(cell);
+  CellStatus cell(Cell cell) {
+    return new CellStatus(cell);
   }
 
   void measuringMegaFace(Cell cell) {
@@ -90,11 +90,11 @@ public final class RunStatusWriter implements AutoCloseable {
 
   @Override
   public void close() {
-    tell(() -> RunStatus.remove(settings.out(), part));
+    write(() -> RunStatus.remove(settings.out(), process));
   }
 
   /** One cell's training and evaluation. */
-  final class CellLog implements TrainingListener, AutoCloseable {
+  final class CellStatus implements TrainingListener, AutoCloseable {
 
     private final Cell cell;
     private final Recipe recipe;
@@ -105,12 +105,10 @@ public final class RunStatusWriter implements AutoCloseable {
     private long began;
     private long written;
 
-    private CellLog(Cell cell) {
+    private CellStatus(Cell cell) {
       this.cell = cell;
       this.recipe = matrix.recipe(cell);
-      this.eventFolder =
-          OutputFolder.at(settings.out())
-              .within(ResultFiles.cellPath(settings.out(), cell.id()) + "/events");
+      this.eventFolder = new CellFolder(settings.out(), cell.id()).events();
       this.eventFiles = new TrainingEvents(eventFolder, InstantSource.system());
       point(null, 0, 0);
     }
@@ -118,9 +116,9 @@ public final class RunStatusWriter implements AutoCloseable {
     @Override
     public void began(TrainingState done) {
       if (settings.events()) {
-        tell(() -> eventFiles.began(done));
+        write(() -> eventFiles.began(done));
       } else if (done.iteration() == 0) {
-        tell(() -> TrainingEvents.remove(eventFolder));
+        write(() -> TrainingEvents.remove(eventFolder));
       }
       if (!done.curve().isEmpty()) {
         int last = done.curve().size() - 1;
@@ -133,7 +131,7 @@ public final class RunStatusWriter implements AutoCloseable {
     @Override
     public void logged(CurvePoint point, double imagesPerSecond) {
       if (settings.events()) {
-        tell(() -> eventFiles.logged(point, imagesPerSecond));
+        write(() -> eventFiles.logged(point, imagesPerSecond));
       }
       long now = System.nanoTime();
       if (now - written >= NANOSECONDS_BETWEEN_POINTS) {
@@ -157,7 +155,7 @@ public final class RunStatusWriter implements AutoCloseable {
     void evaluated(CellResult.Evaluation evaluation) {
       if (settings.events()) {
         double accuracy = evaluation.result().meanAccuracy();
-        tell(() -> eventFiles.evaluated(recipe.iterations(), evaluation.name(), accuracy));
+        write(() -> eventFiles.evaluated(recipe.iterations(), evaluation.name(), accuracy));
       }
     }
 

@@ -18,7 +18,7 @@ final class TrainingProgressBar implements TrainingListener, AutoCloseable {
     this.settings = settings;
     this.iterations = iterations;
     this.batch = batch;
-    this.progress = Progress.of(cell, iterations, line -> settings.print("%s", line));
+    this.progress = Progress.of(cell, iterations, settings::printLine);
   }
 
   @Override

@@ -25,6 +25,7 @@ import org.sphereface.experiments.megaface.MegaFaceEvaluator;
 import org.sphereface.experiments.provenance.ProvenanceCollector;
 import org.sphereface.files.ContentFingerprint;
 import org.sphereface.files.ContentFingerprint.Comparison;
+import org.sphereface.results.CellFolder;
 import org.sphereface.results.CellResult;
 import org.sphereface.results.MatrixPlan;
 import org.sphereface.results.Provenance;
@@ -191,7 +192,7 @@ public final class CellVerifier implements AutoCloseable {
   }
 
   private Path parameters(String id) {
-    return ResultFiles.cellFolder(folder, id).resolve(ResultFiles.PARAMETERS);
+    return new CellFolder(folder, id).parameters();
   }
 
   private List<CellResult.Evaluation> evaluations(CellResult result) {

@@ -19,8 +19,8 @@ import org.sphereface.experiments.matrix.MegaFacePlan;
 import org.sphereface.experiments.megaface.MegaFaceEvaluator;
 import org.sphereface.experiments.megaface.MegaFaceEvaluator.EnsembleMember;
 import org.sphereface.experiments.megaface.MegaFaceWorkFolder;
-import org.sphereface.files.OutputFolder;
 import org.sphereface.protocols.megaface.MegaFaceResult;
+import org.sphereface.results.CellFolder;
 import org.sphereface.results.MatrixPlan;
 import org.sphereface.results.MegaFaceFiles;
 import org.sphereface.results.MegaFaceSets;
@@ -116,14 +116,13 @@ final class MegaFaceVerifier implements AutoCloseable {
   }
 
   private MegaFaceWorkFolder work(String id) {
-    return new MegaFaceWorkFolder(
-        OutputFolder.at(folder).within(ResultFiles.cellPath(folder, id) + "/verify"));
+    return new MegaFaceWorkFolder(new CellFolder(folder, id).verification());
   }
 
   private EnsembleMember member(String cell, Matrix matrix, FacePatch patch) {
     return EnsembleMember.of(
         matrix.networks().get(0),
-        ResultFiles.cellFolder(folder, cell).resolve(ResultFiles.PARAMETERS),
+        new CellFolder(folder, cell).parameters(),
         open(matrix, patch).megaFace().orElseThrow(),
         work(cell));
   }

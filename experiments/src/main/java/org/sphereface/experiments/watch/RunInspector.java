@@ -21,6 +21,7 @@ import org.sphereface.experiments.run.RunLock;
 import org.sphereface.experiments.watch.RunSnapshot.CellView;
 import org.sphereface.experiments.watch.RunSnapshot.State;
 import org.sphereface.files.Reason;
+import org.sphereface.results.CellFolder;
 import org.sphereface.results.CellResult;
 import org.sphereface.results.CellResult.CurvePoint;
 import org.sphereface.results.CellResult.Status;
@@ -213,7 +214,7 @@ public final class RunInspector {
 
   /** The iteration of the newest checkpoint. */
   private OptionalInt checkpoint(String id) {
-    Path checkpoints = ResultFiles.cellFolder(folder, id).resolve("checkpoints");
+    Path checkpoints = new CellFolder(folder, id).checkpoints().path();
     try (Stream<Path> entries = Files.list(checkpoints)) {
       return entries
           .map(entry -> entry.getFileName().toString())

@@ -115,7 +115,7 @@ class MegaFaceRunnerIT {
     try (PretrainedNetwork network =
         new PretrainedNetwork(
             cell.network(),
-            folder(cell).resolve(ResultFiles.PARAMETERS),
+            folder(cell).resolve("parameters.safetensors"),
             Engine.getInstance().getDevices(1)[0])) {
       EmbeddingExtractor extractor = new EmbeddingExtractor(network, images -> {});
       Embeddings probes = all(extractor, matrix.megaFace().probes().open(Set.of()));
@@ -201,7 +201,7 @@ class MegaFaceRunnerIT {
     Matrix matrix = smoke(section(PROBES, DISTRACTORS));
     assertEquals(0, run(matrix), console::toString);
     Cell cell = matrix.cells().get(0);
-    Path parameters = folder(cell).resolve(ResultFiles.PARAMETERS);
+    Path parameters = folder(cell).resolve("parameters.safetensors");
     Path away = out.resolve("away");
     MegaFaceFiles.writeFailure(out, cell.id(), "The disk was away.");
     Files.move(parameters, away);

@@ -81,7 +81,7 @@ class EnsembleRunIT {
     try (PretrainedNetwork network =
         new PretrainedNetwork(
             cell.network(),
-            folder(cell.id()).resolve(ResultFiles.PARAMETERS),
+            folder(cell.id()).resolve("parameters.safetensors"),
             Engine.getInstance().getDevices(1)[0])) {
       Embeddings all =
           new EmbeddingExtractor(network, images -> {})

@@ -202,7 +202,7 @@ public final class ParallelRunner implements CellExecutor {
         String failure = reason + " The next start goes on from the last checkpoint.";
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.putAll(group.environment());
-        runner.lost(
+        runner.writeLost(
             cell,
             failure,
             new ProvenanceCollector(settings.command(), group.devices().toString(), environment));

@@ -109,6 +109,7 @@ public final class WorkerServer {
 
   private int run(Cell cell, CellRunner runner, ProvenanceCollector provenance) {
     boolean finished = ResultFiles.isFinished(settings.out(), cell.id());
-    return (finished ? 0 : runner.train(cell, provenance)) + runner.measure(cell);
+    int untrained = !finished && runner.train(cell, provenance).isFailed() ? 1 : 0;
+    return untrained + runner.measure(cell).size();
   }
 }
