@@ -9,9 +9,9 @@ import org.sphereface.reports.html.ReportTable.Column;
 import org.sphereface.reports.html.ReportTable.Entry;
 import org.sphereface.reports.html.ReportTable.Line;
 import org.sphereface.reports.html.ReportTable.Row;
-import org.sphereface.reports.run.MeanAccuracy;
+import org.sphereface.reports.run.Caveats;
 import org.sphereface.reports.run.RunResults;
-import org.sphereface.reports.run.RunResults.Cell;
+import org.sphereface.reports.run.RunResults.ReportedCell;
 import org.sphereface.results.CellResult;
 import org.sphereface.results.CellResult.Evaluation;
 
@@ -78,7 +78,7 @@ final class CsvExport {
             "images_per_second",
             "git_commit",
             "patch");
-    for (Cell cell : run.cells()) {
+    for (ReportedCell cell : run.cells()) {
       List<Evaluation> evaluations = cell.result().map(CellResult::evaluations).orElse(List.of());
       if (evaluations.isEmpty()) {
         add(csv, cell, null);
@@ -88,7 +88,7 @@ final class CsvExport {
     return csv.text();
   }
 
-  private static void add(CsvTable csv, Cell cell, Evaluation evaluation) {
+  private static void add(CsvTable csv, ReportedCell cell, Evaluation evaluation) {
     CellResult result = cell.result().orElse(null);
     CellResult.Training training = result == null ? null : result.training();
     VerificationResult measured = evaluation == null ? null : evaluation.result();
@@ -102,7 +102,7 @@ final class CsvExport {
         evaluation == null ? null : evaluation.name(),
         evaluation == null ? null : evaluation.data(),
         evaluation == null ? null : evaluation.synthetic(),
-        evaluation == null ? null : String.join("; ", MeanAccuracy.caveats(cell, evaluation)),
+        evaluation == null ? null : String.join("; ", Caveats.of(cell, evaluation)),
         measured == null ? null : measured.meanAccuracy(),
         measured == null ? null : measured.standardError(),
         measured == null ? null : measured.areaUnderCurve(),
@@ -122,9 +122,9 @@ final class CsvExport {
   /** One record for each fold; accuracies are fractions. */
   String folds() {
     CsvTable csv = new CsvTable("cell", "evaluation", "caveats", "fold", "accuracy", "threshold");
-    for (Cell cell : run.cells()) {
+    for (ReportedCell cell : run.cells()) {
       for (Evaluation e : cell.result().map(CellResult::evaluations).orElse(List.of())) {
-        String caveats = String.join("; ", MeanAccuracy.caveats(cell, e));
+        String caveats = String.join("; ", Caveats.of(cell, e));
         for (FoldAccuracy fold : e.result().folds()) {
           csv.add(
               cell.plan().id(), e.name(), caveats, fold.fold(), fold.accuracy(), fold.threshold());

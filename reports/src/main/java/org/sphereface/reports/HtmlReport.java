@@ -11,6 +11,7 @@ import org.sphereface.reports.cell.CellPage;
 import org.sphereface.reports.claims.PaperClaims;
 import org.sphereface.reports.html.PageTemplates;
 import org.sphereface.reports.html.PlotFile;
+import org.sphereface.reports.html.ReportException;
 import org.sphereface.reports.html.ReportFolder;
 import org.sphereface.reports.html.ReportTable;
 import org.sphereface.reports.paper.AblationTables;
@@ -20,7 +21,7 @@ import org.sphereface.reports.paper.PaperFigures;
 import org.sphereface.reports.paper.PublishedResults;
 import org.sphereface.reports.run.Caveats;
 import org.sphereface.reports.run.RunResults;
-import org.sphereface.reports.run.RunResults.Cell;
+import org.sphereface.reports.run.RunResults.ReportedCell;
 import org.sphereface.reports.run.RunResults.State;
 import org.sphereface.reports.run.SummaryTable;
 import org.sphereface.results.ResultException;
@@ -61,7 +62,8 @@ public final class HtmlReport {
    *
    * @param dir the folder of a run, with {@code matrix.json} and {@code cells/<id>/result.json}
    * @return the report's first page, {@code DIR/report/index.html}
-   * @throws ResultException if a result file is missing or damaged, or the report cannot be written
+   * @throws ResultException if a result file is missing or damaged
+   * @throws ReportException if the report cannot be written
    */
   public static Path write(Path dir) {
     ReportFolder out = new ReportFolder(OutputFolder.at(dir).within("report"));
@@ -88,7 +90,7 @@ public final class HtmlReport {
     page("figure6.html", "Fig. 6: what depth does", paper.figure6(), plots.figure6(out));
     page("curves.html", "ROC and DET by loss", null, plots.curves(out));
     List<Map<String, Object>> cells = new ArrayList<>();
-    for (Cell cell : run.cells()) {
+    for (ReportedCell cell : run.cells()) {
       CellPage page = new CellPage(run, cell);
       if (cell.result().isPresent()) {
         Map<String, Object> model = page.model(out);

@@ -17,6 +17,7 @@ import org.sphereface.protocols.VerificationResult.FoldAccuracy;
 import org.sphereface.reports.html.CsvTable;
 import org.sphereface.reports.html.PageTemplates;
 import org.sphereface.reports.html.RedactedText;
+import org.sphereface.reports.html.ReportException;
 import org.sphereface.reports.html.ReportFolder;
 import org.sphereface.reports.html.ReportTable;
 import org.sphereface.reports.html.ReportTable.Column;
@@ -24,10 +25,9 @@ import org.sphereface.reports.html.ReportTable.Entry;
 import org.sphereface.reports.html.ReportTable.Line;
 import org.sphereface.reports.html.ReportTable.Row;
 import org.sphereface.reports.run.Caveats;
-import org.sphereface.reports.run.MeanAccuracy;
 import org.sphereface.reports.run.PairedDifference;
 import org.sphereface.reports.run.RunResults;
-import org.sphereface.reports.run.RunResults.Cell;
+import org.sphereface.reports.run.RunResults.ReportedCell;
 import org.sphereface.results.CellResult;
 import org.sphereface.results.CellResult.Evaluation;
 import org.sphereface.results.ResultException;
@@ -65,7 +65,8 @@ public final class RunComparison {
    * Writes {@code OUT/index.html} and {@code OUT/compare.csv}.
    *
    * @return the page
-   * @throws ResultException if a run cannot be read, or the folder cannot be written
+   * @throws ResultException if a run cannot be read
+   * @throws ReportException if the folder cannot be written
    */
   public static Path write(Path a, Path b, Path out) {
     RedactedText text = new RedactedText(List.of(a.toString(), b.toString()));
@@ -75,11 +76,11 @@ public final class RunComparison {
   }
 
   private Path write(String nameA, String nameB, ReportFolder out) {
-    for (Cell cell : a.cells()) {
-      Optional<Cell> other = b.cells().stream().filter(c -> same(c, cell)).findFirst();
+    for (ReportedCell cell : a.cells()) {
+      Optional<ReportedCell> other = b.cells().stream().filter(c -> same(c, cell)).findFirst();
       other.ifPresentOrElse(o -> compare(cell, o), () -> alone(cell, "only A plans this cell"));
     }
-    for (Cell cell : b.cells()) {
+    for (ReportedCell cell : b.cells()) {
       if (a.cells().stream().noneMatch(c -> same(c, cell))) {
         alone(cell, "only B plans this cell");
       }
@@ -108,21 +109,21 @@ public final class RunComparison {
     return Map.of("folder", name, "title", run.plan().title(), "words", new Caveats(run).words());
   }
 
-  private static boolean same(Cell one, Cell other) {
+  private static boolean same(ReportedCell one, ReportedCell other) {
     return one.plan().loss().equals(other.plan().loss())
         && one.plan().network().equals(other.plan().network())
         && one.plan().seed() == other.plan().seed()
         && Objects.equals(one.plan().patch(), other.plan().patch());
   }
 
-  private void alone(Cell cell, String why) {
+  private void alone(ReportedCell cell, String why) {
     rows.add(row(label(cell), Entry.none(), Entry.none(), Entry.none(), why));
     csv.add(cell.plan().id(), null, null, null, null, null, null, null, why);
   }
 
-  private void compare(Cell inA, Cell inB) {
+  private void compare(ReportedCell inA, ReportedCell inB) {
     Set<String> names = new LinkedHashSet<>();
-    for (Cell cell : List.of(inA, inB)) {
+    for (ReportedCell cell : List.of(inA, inB)) {
       cell.result()
           .map(CellResult::evaluations)
           .orElse(List.of())
@@ -141,7 +142,7 @@ public final class RunComparison {
     }
   }
 
-  private void compare(Cell inA, Cell inB, String name) {
+  private void compare(ReportedCell inA, ReportedCell inB, String name) {
     Optional<Evaluation> ofA = inA.evaluation(name);
     Optional<Evaluation> ofB = inB.evaluation(name);
     Optional<PairedDifference> difference = Optional.empty();
@@ -194,7 +195,7 @@ public final class RunComparison {
   }
 
   /** What else differs, so that a difference is not laid to the wrong cause. */
-  private void remark(Cell inA, Cell inB) {
+  private void remark(ReportedCell inA, ReportedCell inB) {
     CellResult one = inA.result().orElseThrow();
     CellResult other = inB.result().orElseThrow();
     Comparison training =
@@ -218,7 +219,7 @@ public final class RunComparison {
     }
   }
 
-  private static String label(Cell cell) {
+  private static String label(ReportedCell cell) {
     return cell.plan().loss().label()
         + " on "
         + cell.plan().network().label()
@@ -227,7 +228,7 @@ public final class RunComparison {
         + cell.plan().seed();
   }
 
-  private static Entry entry(Cell cell, String evaluation) {
+  private static Entry entry(ReportedCell cell, String evaluation) {
     Optional<Evaluation> measured =
         evaluation == null ? Optional.empty() : cell.evaluation(evaluation);
     return measured
@@ -242,11 +243,11 @@ public final class RunComparison {
                                 "%.2f ± %.2f",
                                 100 * e.result().meanAccuracy(),
                                 100 * e.result().standardError()),
-                            String.join(", ", MeanAccuracy.caveats(cell, e))))))
+                            String.join(", ", Caveats.of(cell, e))))))
         .orElseGet(() -> Entry.of("missing", state(cell)));
   }
 
-  private static String state(Cell cell) {
+  private static String state(ReportedCell cell) {
     return switch (cell.state()) {
       case FAILED -> "failed: " + cell.result().map(CellResult::failure).orElse("");
       case MISSING -> "missing, no result file";

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sphereface.reports.geometry.GeometryReport;
 import org.sphereface.reports.html.BenchmarkPage;
 import org.sphereface.reports.html.InspectionPage;
-import org.sphereface.results.CellResult.Choice;
+import org.sphereface.results.CellResult.Component;
 import org.xml.sax.InputSource;
 
 class EscapingTest {
@@ -83,7 +83,7 @@ class EscapingTest {
         "\u001b]0;owned\u0007\u001b[31mred\u001b[2J\u009b0m\r"
       })
   void noTextOfAResultBecomesMarkup(String evil) throws Exception {
-    Choice loss = new Choice("softmax", "softmax", Map.of("note", evil));
+    Component loss = new Component("softmax", "softmax", Map.of("note", evil));
     FakeRun run =
         new FakeRun(folder)
             .finished(

@@ -17,7 +17,7 @@ import org.sphereface.protocols.megaface.MegaFaceResult;
 import org.sphereface.protocols.megaface.MegaFaceResult.GalleryResult;
 import org.sphereface.protocols.megaface.MegaFaceResult.RankRate;
 import org.sphereface.results.CellResult;
-import org.sphereface.results.CellResult.Choice;
+import org.sphereface.results.CellResult.Component;
 import org.sphereface.results.CellResult.CurvePoint;
 import org.sphereface.results.CellResult.Evaluation;
 import org.sphereface.results.CellResult.Status;
@@ -33,13 +33,13 @@ import org.sphereface.results.SphereFeatures.Identity;
 /** Writes the result files of a run that never was. */
 public final class FakeRun {
 
-  public static final Choice SOFTMAX = new Choice("softmax", "softmax", Map.of());
+  public static final Component SOFTMAX = new Component("softmax", "softmax", Map.of());
 
   private static final String PIXEL =
       "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
-  private final List<MatrixPlan.Cell> planned = new ArrayList<>();
-  private final List<MatrixPlan.Ensemble> ensembles = new ArrayList<>();
+  private final List<MatrixPlan.PlannedCell> planned = new ArrayList<>();
+  private final List<MatrixPlan.PlannedEnsemble> ensembles = new ArrayList<>();
   private final Path folder;
   private String precision;
 
@@ -47,13 +47,13 @@ public final class FakeRun {
     this.folder = folder;
   }
 
-  public static Choice aSoftmax(int m) {
-    return new Choice(
+  public static Component aSoftmax(int m) {
+    return new Component(
         "a-softmax", "A-Softmax m=" + m, Map.of("m", m, "annealing", Map.of("base", 1000.0)));
   }
 
-  public static Choice network(int depth, double width) {
-    return new Choice(
+  public static Component network(int depth, double width) {
+    return new Component(
         "sphereface",
         "SphereFace-" + depth + (width == 1 ? "" : " x" + width),
         Map.of("depth", depth, "width", width, "inputHeight", 112, "inputWidth", 96));
@@ -167,22 +167,22 @@ public final class FakeRun {
     return new SphereFeatures(List.of(one, two, three), 6);
   }
 
-  public FakeRun missing(Choice loss, Choice network, long seed) {
-    planned.add(new MatrixPlan.Cell("cell-" + planned.size(), loss, network, seed));
+  public FakeRun missing(Component loss, Component network, long seed) {
+    planned.add(new MatrixPlan.PlannedCell("cell-" + planned.size(), loss, network, seed));
     return this;
   }
 
-  public FakeRun failed(Choice loss, Choice network, long seed, String why) {
+  public FakeRun failed(Component loss, Component network, long seed, String why) {
     return cell(loss, network, seed, Status.FAILED, why, List.of());
   }
 
-  public FakeRun finished(Choice loss, Choice network, long seed, Evaluation... evaluations) {
+  public FakeRun finished(Component loss, Component network, long seed, Evaluation... evaluations) {
     return cell(loss, network, seed, Status.FINISHED, null, List.of(evaluations));
   }
 
   private FakeRun cell(
-      Choice loss,
-      Choice network,
+      Component loss,
+      Component network,
       long seed,
       Status status,
       String failure,
@@ -237,14 +237,15 @@ public final class FakeRun {
 
   /** The cell that was planned last is of a patch. */
   public FakeRun ofPatch(String patch) {
-    MatrixPlan.Cell last = planned.remove(planned.size() - 1);
-    planned.add(new MatrixPlan.Cell(last.id(), last.loss(), last.network(), last.seed(), patch));
+    MatrixPlan.PlannedCell last = planned.remove(planned.size() - 1);
+    planned.add(
+        new MatrixPlan.PlannedCell(last.id(), last.loss(), last.network(), last.seed(), patch));
     return this;
   }
 
   /** Plans an ensemble of cells that are planned already. */
   public FakeRun ensemble(String id, String... cells) {
-    ensembles.add(new MatrixPlan.Ensemble(id, List.of(cells)));
+    ensembles.add(new MatrixPlan.PlannedEnsemble(id, List.of(cells)));
     return this;
   }
 

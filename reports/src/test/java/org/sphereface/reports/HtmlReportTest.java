@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sphereface.files.Sha256;
-import org.sphereface.results.CellResult.Choice;
+import org.sphereface.results.CellResult.Component;
 import org.sphereface.results.ResultException;
 
 class HtmlReportTest {
@@ -28,7 +28,7 @@ class HtmlReportTest {
   @TempDir private Path folder;
 
   private Path miniature() {
-    Choice four = network(4, 0.25);
+    Component four = network(4, 0.25);
     return new FakeRun(folder)
         .finished(SOFTMAX, four, 1, evaluation("made", true, null, 0.80))
         .finished(SOFTMAX, four, 2, evaluation("made", true, null, 0.84))

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sphereface.results.CellResult.Choice;
+import org.sphereface.results.CellResult.Component;
 
 class RunComparisonTest {
 
@@ -21,7 +21,7 @@ class RunComparisonTest {
 
   @Test
   void cellsArePairedOverTheFoldsAndThoseOfOneSideAreNamed() throws IOException {
-    Choice net = network(4, 1);
+    Component net = network(4, 1);
     Path a =
         new FakeRun(folder.resolve("a"))
             .finished(SOFTMAX, net, 1, evaluation("LFW", false, null, 0.80))

@@ -27,8 +27,8 @@ public record CellResult(
     String id,
     Status status,
     String failure,
-    Choice loss,
-    Choice network,
+    Component loss,
+    Component network,
     Training training,
     List<CurvePoint> curve,
     List<String> warnings,
@@ -51,8 +51,8 @@ public record CellResult(
       String id,
       Status status,
       String failure,
-      Choice loss,
-      Choice network,
+      Component loss,
+      Component network,
       Training training,
       List<CurvePoint> curve,
       List<Evaluation> evaluations,
@@ -85,8 +85,8 @@ public record CellResult(
    * @param label as shown in tables, such as {@code A-Softmax m=4}
    * @param options all options, defaults included
    */
-  public record Choice(String id, String label, Map<String, Object> options) {
-    public Choice {
+  public record Component(String id, String label, Map<String, Object> options) {
+    public Component {
       options = Map.copyOf(options);
     }
   }

@@ -19,8 +19,8 @@ public record MatrixPlan(
     String name,
     String title,
     String configuration,
-    List<Cell> cells,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Ensemble> ensembles) {
+    List<PlannedCell> cells,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PlannedEnsemble> ensembles) {
 
   public MatrixPlan {
     cells = List.copyOf(cells);
@@ -29,7 +29,7 @@ public record MatrixPlan(
 
   /** A plan without ensembles. */
   public MatrixPlan(
-      int schemaVersion, String name, String title, String configuration, List<Cell> cells) {
+      int schemaVersion, String name, String title, String configuration, List<PlannedCell> cells) {
     this(schemaVersion, name, title, configuration, cells, List.of());
   }
 
@@ -40,15 +40,16 @@ public record MatrixPlan(
    * @param seed the seed
    * @param patch what of each face it shows; null for the whole
    */
-  public record Cell(
+  public record PlannedCell(
       String id,
-      CellResult.Choice loss,
-      CellResult.Choice network,
+      CellResult.Component loss,
+      CellResult.Component network,
       long seed,
       @JsonInclude(JsonInclude.Include.NON_NULL) String patch) {
 
     /** A cell of whole faces. */
-    public Cell(String id, CellResult.Choice loss, CellResult.Choice network, long seed) {
+    public PlannedCell(
+        String id, CellResult.Component loss, CellResult.Component network, long seed) {
       this(id, loss, network, seed, null);
     }
   }
@@ -59,8 +60,8 @@ public record MatrixPlan(
    * @param id the folder of its results among the cells'
    * @param cells their ids, the whole face's first
    */
-  public record Ensemble(String id, List<String> cells) {
-    public Ensemble {
+  public record PlannedEnsemble(String id, List<String> cells) {
+    public PlannedEnsemble {
       cells = List.copyOf(cells);
     }
   }

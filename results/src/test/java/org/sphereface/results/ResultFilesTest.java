@@ -28,7 +28,7 @@ import org.sphereface.protocols.VerificationResult.FoldAccuracy;
 import org.sphereface.protocols.VerificationResult.RocPoint;
 import org.sphereface.protocols.VerificationResult.ScoreHistogram;
 import org.sphereface.protocols.VerificationResult.TarAtFar;
-import org.sphereface.results.CellResult.Choice;
+import org.sphereface.results.CellResult.Component;
 import org.sphereface.results.CellResult.CurvePoint;
 import org.sphereface.results.CellResult.Evaluation;
 import org.sphereface.results.CellResult.Status;
@@ -149,7 +149,8 @@ class ResultFilesTest {
     assertFalse(text.contains("patch") || text.contains("ensembles"), text);
     assertEquals(plain, ResultFiles.readPlan(folder));
 
-    MatrixPlan.Cell eyes = new MatrixPlan.Cell("two", loss(Map.of("m", 4)), network(), 1, "eyes");
+    MatrixPlan.PlannedCell eyes =
+        new MatrixPlan.PlannedCell("two", loss(Map.of("m", 4)), network(), 1, "eyes");
     MatrixPlan plan =
         new MatrixPlan(
             CellResult.SCHEMA_VERSION,
@@ -157,7 +158,7 @@ class ResultFilesTest {
             "A tiny matrix",
             "name: tiny\n",
             List.of(plain.cells().get(0), eyes),
-            List.of(new MatrixPlan.Ensemble("both", List.of("one", "two"))));
+            List.of(new MatrixPlan.PlannedEnsemble("both", List.of("one", "two"))));
     ResultFiles.writePlan(folder, plan);
     assertEquals(plan, ResultFiles.readPlan(folder));
   }
@@ -348,16 +349,16 @@ class ResultFilesTest {
         "A tiny matrix",
         "name: tiny\n",
         Stream.of(ids)
-            .map(id -> new MatrixPlan.Cell(id, loss(Map.of("m", 4)), network(), 1))
+            .map(id -> new MatrixPlan.PlannedCell(id, loss(Map.of("m", 4)), network(), 1))
             .toList());
   }
 
-  private static Choice loss(Map<String, Object> options) {
-    return new Choice("a-softmax", "A-Softmax m=4", options);
+  private static Component loss(Map<String, Object> options) {
+    return new Component("a-softmax", "A-Softmax m=4", options);
   }
 
-  private static Choice network() {
-    return new Choice("sphereface", "SphereFace-4 x0.25", Map.of("depth", 4, "width", 0.25));
+  private static Component network() {
+    return new Component("sphereface", "SphereFace-4 x0.25", Map.of("depth", 4, "width", 0.25));
   }
 
   private static CellResult cell(Map<String, Object> options, double loss) {

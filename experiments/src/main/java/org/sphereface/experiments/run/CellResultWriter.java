@@ -68,13 +68,13 @@ record CellResultWriter(RunSettings settings, CellChecks checks) {
     return warnings;
   }
 
-  static CellResult.Choice loss(Cell cell) {
-    return new CellResult.Choice(
+  static CellResult.Component loss(Cell cell) {
+    return new CellResult.Component(
         cell.loss().id(), cell.loss().label(), Matrix.options(cell.loss()));
   }
 
-  static CellResult.Choice network(Cell cell) {
-    return new CellResult.Choice(
+  static CellResult.Component network(Cell cell) {
+    return new CellResult.Component(
         cell.network().id(), cell.network().label(), Matrix.options(cell.network()));
   }
 }

@@ -228,10 +228,10 @@ public final class MatrixRunner {
   }
 
   private MatrixPlan plan() {
-    List<MatrixPlan.Cell> cells = new ArrayList<>();
+    List<MatrixPlan.PlannedCell> cells = new ArrayList<>();
     for (Cell cell : matrix.cells()) {
       cells.add(
-          new MatrixPlan.Cell(
+          new MatrixPlan.PlannedCell(
               cell.id(),
               CellResultWriter.loss(cell),
               CellResultWriter.network(cell),
@@ -245,7 +245,10 @@ public final class MatrixRunner {
         matrix.configuration(),
         cells,
         matrix.ensembles().stream()
-            .map(of -> new MatrixPlan.Ensemble(of.id(), of.cells().stream().map(Cell::id).toList()))
+            .map(
+                of ->
+                    new MatrixPlan.PlannedEnsemble(
+                        of.id(), of.cells().stream().map(Cell::id).toList()))
             .toList());
   }
 }

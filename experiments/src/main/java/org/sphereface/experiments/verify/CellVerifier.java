@@ -88,7 +88,7 @@ public final class CellVerifier implements AutoCloseable {
   public static List<String> planned(Path folder) {
     MatrixPlan plan = ResultFiles.readPlan(folder);
     Set<String> ids = new LinkedHashSet<>();
-    for (MatrixPlan.Cell cell : plan.cells()) {
+    for (MatrixPlan.PlannedCell cell : plan.cells()) {
       plan.ensembles().stream()
           .filter(ensemble -> ensemble.cells().contains(cell.id()))
           .forEach(
@@ -113,7 +113,7 @@ public final class CellVerifier implements AutoCloseable {
         plan.ensembles().stream()
             .filter(ensemble -> ensemble.id().equals(id))
             .findFirst()
-            .map(MatrixPlan.Ensemble::cells)
+            .map(MatrixPlan.PlannedEnsemble::cells)
             .orElse(List.of(id));
     for (String cell : cells) {
       Optional<Verdict> lack = lack(cell, cells.size() > 1 ? "its cell " + cell + " " : "");

@@ -69,7 +69,7 @@ public final class RunInspector {
     MatrixPlan plan = ResultFiles.readPlan(folder);
     Map<String, Ended> ended = new HashMap<>();
     List<CellView> cells = new ArrayList<>();
-    for (MatrixPlan.Cell cell : plan.cells()) {
+    for (MatrixPlan.PlannedCell cell : plan.cells()) {
       Optional<Ended> result = ended(cell.id());
       result.filter(Ended::finished).ifPresent(of -> ended.put(cell.id(), of));
       Optional<RunStatus> status =
@@ -162,7 +162,7 @@ public final class RunInspector {
   private String megaFaceFailures(MatrixPlan plan, String id) {
     StringBuilder told = new StringBuilder();
     MegaFaceFiles.failure(folder, id).ifPresent(why -> told.append("; MegaFace: ").append(why));
-    for (MatrixPlan.Ensemble ensemble : plan.ensembles()) {
+    for (MatrixPlan.PlannedEnsemble ensemble : plan.ensembles()) {
       if (ensemble.cells().get(ensemble.cells().size() - 1).equals(id)) {
         MegaFaceFiles.failure(folder, ensemble.id())
             .ifPresent(why -> told.append("; MegaFace of " + ensemble.id() + ": ").append(why));

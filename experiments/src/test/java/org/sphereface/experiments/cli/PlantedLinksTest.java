@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sphereface.results.CellResult.Choice;
+import org.sphereface.results.CellResult.Component;
 import org.sphereface.results.MatrixPlan;
 import org.sphereface.results.ResultFiles;
 
@@ -72,10 +72,10 @@ class PlantedLinksTest {
             "Planted",
             "losses: []",
             List.of(
-                new MatrixPlan.Cell(
+                new MatrixPlan.PlannedCell(
                     "one",
-                    new Choice("softmax", "softmax", Map.of()),
-                    new Choice("sphereface", "sphereface", Map.of()),
+                    new Component("softmax", "softmax", Map.of()),
+                    new Component("sphereface", "sphereface", Map.of()),
                     1,
                     null)),
             List.of()));

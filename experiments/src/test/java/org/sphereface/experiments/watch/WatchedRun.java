@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.sphereface.protocols.VerificationResult;
 import org.sphereface.results.CellResult;
-import org.sphereface.results.CellResult.Choice;
+import org.sphereface.results.CellResult.Component;
 import org.sphereface.results.CellResult.Status;
 import org.sphereface.results.MatrixPlan;
 import org.sphereface.results.MegaFaceFiles;
@@ -18,7 +18,7 @@ import org.sphereface.results.ResultFiles;
 /** Writes files of a run that never was. */
 public final class WatchedRun {
 
-  private static final Choice CHOICE = new Choice("any", "any", Map.of());
+  private static final Component CHOICE = new Component("any", "any", Map.of());
 
   private final Path folder;
 
@@ -28,8 +28,8 @@ public final class WatchedRun {
 
   /** The matrix with cells of these names. */
   public WatchedRun plan(String... cells) {
-    List<MatrixPlan.Cell> planned =
-        Stream.of(cells).map(id -> new MatrixPlan.Cell(id, CHOICE, CHOICE, 1)).toList();
+    List<MatrixPlan.PlannedCell> planned =
+        Stream.of(cells).map(id -> new MatrixPlan.PlannedCell(id, CHOICE, CHOICE, 1)).toList();
     ResultFiles.writePlan(folder, new MatrixPlan(1, "mine", "A title", "", planned));
     return this;
   }
@@ -72,7 +72,7 @@ public final class WatchedRun {
   /** The matrix with an ensemble of all its cells. */
   public WatchedRun together(String ensemble) {
     MatrixPlan plan = ResultFiles.readPlan(folder);
-    List<String> cells = plan.cells().stream().map(MatrixPlan.Cell::id).toList();
+    List<String> cells = plan.cells().stream().map(MatrixPlan.PlannedCell::id).toList();
     ResultFiles.writePlan(
         folder,
         new MatrixPlan(
@@ -81,7 +81,7 @@ public final class WatchedRun {
             plan.title(),
             plan.configuration(),
             plan.cells(),
-            List.of(new MatrixPlan.Ensemble(ensemble, cells))));
+            List.of(new MatrixPlan.PlannedEnsemble(ensemble, cells))));
     return this;
   }
 

@@ -11,10 +11,10 @@ import org.sphereface.protocols.VerificationResult;
 import org.sphereface.protocols.megaface.MegaFaceResult;
 import org.sphereface.reports.html.PlotFile;
 import org.sphereface.reports.html.ReportFolder;
-import org.sphereface.reports.run.MeanAccuracy;
+import org.sphereface.reports.run.Caveats;
 import org.sphereface.reports.run.PaperSettings;
 import org.sphereface.reports.run.RunResults;
-import org.sphereface.reports.run.RunResults.Cell;
+import org.sphereface.reports.run.RunResults.ReportedCell;
 import org.sphereface.results.CellResult;
 import org.sphereface.results.CellResult.Evaluation;
 import org.sphereface.results.HardestPairs.FacePair;
@@ -25,9 +25,9 @@ import org.sphereface.results.TrainingSession;
 public final class CellPage {
 
   private final RunResults run;
-  private final Cell cell;
+  private final ReportedCell cell;
 
-  public CellPage(RunResults run, Cell cell) {
+  public CellPage(RunResults run, ReportedCell cell) {
     this.run = run;
     this.cell = cell;
   }
@@ -105,7 +105,7 @@ public final class CellPage {
     Map<String, Object> model = new LinkedHashMap<>();
     model.put("name", e.name());
     model.put("accuracy", accuracy(e));
-    model.put("caveats", String.join(", ", MeanAccuracy.caveats(cell, e)));
+    model.put("caveats", String.join(", ", Caveats.of(cell, e)));
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("Test set", e.data());
     facts.put("Test set's fingerprint", e.fingerprint());
@@ -213,7 +213,7 @@ public final class CellPage {
   }
 
   private String accuracy(Evaluation e) {
-    String caveats = String.join(", ", MeanAccuracy.caveats(cell, e));
+    String caveats = String.join(", ", Caveats.of(cell, e));
     return number("%.2f", 100 * e.result().meanAccuracy())
         + number(" ± %.2f %%", 100 * e.result().standardError())
         + " over its folds"

@@ -8,7 +8,6 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.sphereface.protocols.VerificationResult;
-import org.sphereface.protocols.VerificationResult.RocPoint;
 import org.sphereface.protocols.VerificationResult.ScoreHistogram;
 import org.sphereface.reports.html.PlotFile;
 import org.sphereface.reports.html.ReportFolder;
@@ -18,7 +17,8 @@ import org.sphereface.reports.plot.Plot.Axis;
 import org.sphereface.reports.plot.Plot.Point;
 import org.sphereface.reports.plot.Plot.Series;
 import org.sphereface.reports.plot.Plot.Style;
-import org.sphereface.reports.run.MeanAccuracy;
+import org.sphereface.reports.plot.RocCurve;
+import org.sphereface.reports.run.Caveats;
 import org.sphereface.results.CellResult;
 import org.sphereface.results.CellResult.CurvePoint;
 import org.sphereface.results.CellResult.Evaluation;
@@ -105,7 +105,7 @@ public final class CellPlots {
   /** ROC and score histogram of one evaluation. */
   List<PlotFile> evaluation(Evaluation evaluation, int number) {
     VerificationResult result = evaluation.result();
-    String of = name(evaluation.name(), MeanAccuracy.caveats(evaluation));
+    String of = Caveats.name(evaluation.name(), Caveats.of(evaluation));
     String name = id + "-" + number;
     List<PlotFile> plots = new ArrayList<>();
     plots.add(
@@ -114,9 +114,9 @@ public final class CellPlots {
             name + "-roc",
             new Plot(
                 "ROC, " + of,
-                farAxis(result.differentPairs()),
+                RocCurve.farAxis(result.differentPairs()),
                 new Axis("true-accept rate", 0, 1, false),
-                List.of(new Series(of, 0, Style.LINE, roc(result)))),
+                List.of(new Series(of, 0, Style.LINE, RocCurve.points(result)))),
             "ROC of "
                 + of
                 + ", area under the curve "
@@ -144,42 +144,6 @@ public final class CellPlots {
             "Histogram of the scores of same and different pairs of " + of,
             "Scores of the pairs"));
     return plots;
-  }
-
-  /** An evaluation with what its numbers stand on, said once. */
-  public static String name(String evaluation, List<String> caveats) {
-    String others = String.join(", ", caveats.stream().filter(c -> !c.equals(evaluation)).toList());
-    return others.isEmpty() ? evaluation : evaluation + " (" + others + ")";
-  }
-
-  /** A logarithmic axis from the smallest rate that can be resolved: one different pair. */
-  public static Axis farAxis(int differentPairs) {
-    return new Axis("false-accept rate", smallestFar(differentPairs), 1, true);
-  }
-
-  /**
-   * The curve as steps from the smallest rate on: at an allowed FAR the TAR is that of the last
-   * point at or below it.
-   */
-  public static List<Point> roc(VerificationResult result) {
-    double smallest = smallestFar(result.differentPairs());
-    List<Point> points = new ArrayList<>();
-    double tar = 0;
-    for (RocPoint point : result.roc()) {
-      if (point.far() > smallest * (1 + 1e-9)) {
-        if (points.isEmpty()) {
-          points.add(new Point(smallest, tar));
-        }
-        points.add(new Point(point.far(), tar));
-        points.add(new Point(point.far(), point.tar()));
-      }
-      tar = point.tar();
-    }
-    return points;
-  }
-
-  private static double smallestFar(int differentPairs) {
-    return 1.0 / Math.max(10, differentPairs);
   }
 
   private static Plot histogram(String of, ScoreHistogram histogram) {

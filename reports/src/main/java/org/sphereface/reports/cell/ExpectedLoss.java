@@ -8,7 +8,7 @@ import java.util.Set;
 import org.sphereface.reports.plot.Plot.Point;
 import org.sphereface.reports.plot.Plot.Series;
 import org.sphereface.reports.plot.Plot.Style;
-import org.sphereface.results.CellResult.Choice;
+import org.sphereface.results.CellResult.Component;
 import org.sphereface.results.CellResult.CurvePoint;
 
 /**
@@ -31,7 +31,7 @@ final class ExpectedLoss {
   private ExpectedLoss() {}
 
   /** ln(N) over the whole training; empty if the loss does not start there. */
-  static Optional<Series> guessing(Choice loss, int identities, List<CurvePoint> curve) {
+  static Optional<Series> guessing(Component loss, int identities, List<CurvePoint> curve) {
     if (!FROM_GUESSING.contains(loss.id())) {
       return Optional.empty();
     }
@@ -52,7 +52,7 @@ final class ExpectedLoss {
   }
 
   /** From the iteration on at which lambda is at its least; empty if nothing is known. */
-  static Optional<Series> range(Choice loss, List<CurvePoint> curve) {
+  static Optional<Series> range(Component loss, List<CurvePoint> curve) {
     if (!loss.id().equals("a-softmax")
         || !(loss.options().get("annealing") instanceof Map<?, ?> annealing)
         || !(annealing.get("minimum") instanceof Number minimum)

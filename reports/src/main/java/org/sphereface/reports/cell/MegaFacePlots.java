@@ -17,7 +17,7 @@ import org.sphereface.reports.plot.Plot.Axis;
 import org.sphereface.reports.plot.Plot.Point;
 import org.sphereface.reports.plot.Plot.Series;
 import org.sphereface.reports.plot.Plot.Style;
-import org.sphereface.reports.run.RunResults.Cell;
+import org.sphereface.reports.run.RunResults.ReportedCell;
 import org.sphereface.results.MegaFaceSets;
 
 /** CMC and ROC on MegaFace, in the manner of Fig. 7. */
@@ -68,7 +68,7 @@ public final class MegaFacePlots {
   }
 
   /** What a plot's title adds where faces are synthetic. */
-  public static String faces(Cell cell) {
+  public static String faces(ReportedCell cell) {
     return cell.megaFaceSets().map(MegaFaceSets::hasSynthetic).orElse(false)
         ? " on synthetic faces"
         : "";

@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.sphereface.reports.claims.Claim.Ruling;
+import org.sphereface.reports.claims.Claim.Finding;
 import org.sphereface.reports.claims.Claim.Verdict;
-import org.sphereface.reports.claims.OrderingDecision.Pair;
-import org.sphereface.reports.claims.OrderingDecision.Side;
+import org.sphereface.reports.claims.OrderingDecision.MeasuredSide;
+import org.sphereface.reports.claims.OrderingDecision.SidePair;
 import org.sphereface.reports.paper.Figure5Page;
 import org.sphereface.reports.run.PaperSettings;
 import org.sphereface.reports.run.RunResults;
-import org.sphereface.reports.run.RunResults.Cell;
-import org.sphereface.results.CellResult.Choice;
+import org.sphereface.reports.run.RunResults.ReportedCell;
+import org.sphereface.results.CellResult.Component;
 
 /** The claim of Fig. 5: the angular margin between the features of two identities grows with m. */
 public final class AngularMarginClaim {
@@ -30,21 +30,21 @@ public final class AngularMarginClaim {
     if (run.cells().stream().allMatch(cell -> Figure5Page.sphere(cell).isEmpty())) {
       return List.of();
     }
-    List<Ruling> rulings = new ArrayList<>();
-    for (Choice network : run.networks()) {
-      List<Side> sides = new ArrayList<>();
+    List<Finding> findings = new ArrayList<>();
+    for (Component network : run.networks()) {
+      List<MeasuredSide> sides = new ArrayList<>();
       for (int m = 1; m <= LARGEST_M; m++) {
         Map<Long, Double> margins = margins(network, m);
         if (!margins.isEmpty()) {
-          sides.add(new Side("m = " + m, margins, ""));
+          sides.add(new MeasuredSide("m = " + m, margins, ""));
         }
       }
-      List<Pair> pairs = new ArrayList<>();
+      List<SidePair> pairs = new ArrayList<>();
       for (int i = 1; i < sides.size(); i++) {
-        pairs.add(new Pair(sides.get(i), sides.get(i - 1)));
+        pairs.add(new SidePair(sides.get(i), sides.get(i - 1)));
       }
       if (!pairs.isEmpty()) {
-        rulings.add(
+        findings.add(
             OrderingDecision.rule(
                 PaperSettings.label(network, run.networks()) + " on the training set",
                 labels(network),
@@ -52,9 +52,9 @@ public final class AngularMarginClaim {
                 OrderingDecision.Unit.RADIANS));
       }
     }
-    if (rulings.isEmpty()) {
+    if (findings.isEmpty()) {
       String nothing = "the run has not features on the sphere for two values of m";
-      rulings.add(new Ruling("this run", List.of(), Verdict.CANNOT_BE_TOLD, nothing, List.of()));
+      findings.add(new Finding("this run", List.of(), Verdict.CANNOT_BE_TOLD, nothing, List.of()));
     }
     return List.of(
         new Claim(
@@ -63,12 +63,12 @@ public final class AngularMarginClaim {
             "figure5.html",
             "minimal negative less maximal positive angle of two identities −1.41 for m = 1, −0.12"
                 + " for m = 2, radians",
-            rulings));
+            findings));
   }
 
-  private Map<Long, Double> margins(Choice network, int m) {
+  private Map<Long, Double> margins(Component network, int m) {
     Map<Long, Double> margins = new TreeMap<>();
-    for (Cell cell : run.wholeCells()) {
+    for (ReportedCell cell : run.wholeCells()) {
       if (cell.plan().network().equals(network)
           && PaperSettings.isPaperLoss(cell.plan().loss(), m)) {
         Figure5Page.sphere(cell)
@@ -79,7 +79,7 @@ public final class AngularMarginClaim {
     return margins;
   }
 
-  private List<String> labels(Choice network) {
+  private List<String> labels(Component network) {
     List<String> labels = new ArrayList<>();
     if (run.cells().stream()
         .filter(cell -> cell.plan().network().equals(network))

@@ -10,13 +10,13 @@ import java.util.Locale;
  * @param source where the paper makes it
  * @param page the page with the numbers
  * @param published the paper's own numbers, in a sentence
- * @param rulings one for each setting in which the run can be asked
+ * @param findings one for each setting in which the run can be asked
  */
 public record Claim(
-    String title, String source, String page, String published, List<Ruling> rulings) {
+    String title, String source, String page, String published, List<Finding> findings) {
 
   public Claim {
-    rulings = List.copyOf(rulings);
+    findings = List.copyOf(findings);
   }
 
   /** What is found. */
@@ -43,9 +43,9 @@ public record Claim(
    * @param why why that, in a sentence
    * @param comparisons the numbers, a sentence each
    */
-  public record Ruling(
+  public record Finding(
       String setting, List<String> labels, Verdict verdict, String why, List<String> comparisons) {
-    public Ruling {
+    public Finding {
       labels = List.copyOf(labels);
       comparisons = List.copyOf(comparisons);
     }
@@ -53,7 +53,7 @@ public record Claim(
 
   /** In how many settings the verdict is this. */
   private long count(Verdict verdict) {
-    return rulings.stream().filter(r -> r.verdict() == verdict).count();
+    return findings.stream().filter(r -> r.verdict() == verdict).count();
   }
 
   /** The one verdict of all settings, or what is worst for the claim. */
@@ -68,6 +68,6 @@ public record Claim(
   public String words() {
     long such = count(verdict());
     return verdict().words()
-        + (such < rulings.size() ? " in " + such + " of " + rulings.size() + " settings" : "");
+        + (such < findings.size() ? " in " + such + " of " + findings.size() + " settings" : "");
   }
 }

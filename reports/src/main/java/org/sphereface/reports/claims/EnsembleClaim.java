@@ -6,15 +6,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.sphereface.reports.claims.Claim.Ruling;
-import org.sphereface.reports.claims.OrderingDecision.Pair;
-import org.sphereface.reports.claims.OrderingDecision.Side;
+import org.sphereface.reports.claims.Claim.Finding;
+import org.sphereface.reports.claims.OrderingDecision.MeasuredSide;
+import org.sphereface.reports.claims.OrderingDecision.SidePair;
+import org.sphereface.reports.run.Caveats;
 import org.sphereface.reports.run.MegaFaceMetric;
 import org.sphereface.reports.run.PaperSettings;
 import org.sphereface.reports.run.RunResults;
-import org.sphereface.reports.run.RunResults.Cell;
-import org.sphereface.reports.run.RunResults.Ensemble;
-import org.sphereface.results.CellResult.Choice;
+import org.sphereface.reports.run.RunResults.ReportedCell;
+import org.sphereface.reports.run.RunResults.ReportedEnsemble;
+import org.sphereface.results.CellResult.Component;
 
 /** Table 5's claim that networks on patches of the face together beat the one on whole faces. */
 final class EnsembleClaim {
@@ -27,18 +28,18 @@ final class EnsembleClaim {
 
   /** The claim, or nothing in a run that plans no ensemble. */
   List<Claim> asked() {
-    List<Ruling> rulings = new ArrayList<>();
-    for (Choice network : run.networks()) {
-      for (Choice loss : run.losses()) {
-        List<Ensemble> ensembles = run.ensembles(loss, network);
+    List<Finding> findings = new ArrayList<>();
+    for (Component network : run.networks()) {
+      for (Component loss : run.losses()) {
+        List<ReportedEnsemble> ensembles = run.ensembles(loss, network);
         if (!ensembles.isEmpty()) {
           for (MegaFaceMetric measure : MegaFaceMetric.values()) {
-            rulings.add(ruling(ensembles, loss, network, measure));
+            findings.add(finding(ensembles, loss, network, measure));
           }
         }
       }
     }
-    return rulings.isEmpty()
+    return findings.isEmpty()
         ? List.of()
         : List.of(
             new Claim(
@@ -46,20 +47,20 @@ final class EnsembleClaim {
                 "Table 5",
                 "table5.html",
                 "three patches: rank-1 75.77 against 72.73, TAR 89.14 against 85.56",
-                rulings));
+                findings));
   }
 
-  private Ruling ruling(
-      List<Ensemble> ensembles, Choice loss, Choice network, MegaFaceMetric measure) {
+  private Finding finding(
+      List<ReportedEnsemble> ensembles, Component loss, Component network, MegaFaceMetric measure) {
     Map<Long, Double> together = new TreeMap<>();
     Map<Long, Double> alone = new TreeMap<>();
     Set<String> labels = new LinkedHashSet<>();
-    for (Ensemble ensemble : ensembles) {
-      Cell whole = ensemble.cells().get(0);
+    for (ReportedEnsemble ensemble : ensembles) {
+      ReportedCell whole = ensemble.cells().get(0);
       long seed = whole.plan().seed();
       ensemble.megaFace().ifPresent(result -> together.put(seed, measure.of(result)));
       whole.megaFace().ifPresent(result -> alone.put(seed, measure.of(result)));
-      labels.addAll(MegaFaceMetric.caveats(whole));
+      labels.addAll(Caveats.ofMegaFace(whole));
     }
     String departures = PaperSettings.departures(network);
     if (!departures.isEmpty()) {
@@ -70,8 +71,8 @@ final class EnsembleClaim {
         name + " with " + PaperSettings.label(network, run.networks()) + ", " + measure.words(),
         List.copyOf(labels),
         List.of(
-            new Pair(
-                new Side(ensembles.get(0).patches(), together, "has no result yet"),
-                new Side("the whole face", alone, "has no result yet"))));
+            new SidePair(
+                new MeasuredSide(ensembles.get(0).patches(), together, "has no result yet"),
+                new MeasuredSide("the whole face", alone, "has no result yet"))));
   }
 }

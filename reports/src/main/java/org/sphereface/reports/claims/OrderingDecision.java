@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.sphereface.reports.claims.Claim.Ruling;
+import org.sphereface.reports.claims.Claim.Finding;
 import org.sphereface.reports.claims.Claim.Verdict;
 import org.sphereface.reports.run.PairedDifference;
 
@@ -25,13 +25,13 @@ final class OrderingDecision {
    * @param bySeed fractions, or angles, by seed
    * @param absent why there is no number, if there is none
    */
-  record Side(String name, Map<Long, Double> bySeed, String absent) {}
+  record MeasuredSide(String name, Map<Long, Double> bySeed, String absent) {}
 
   /**
    * @param above what the claim has above
    * @param below what the claim has below
    */
-  record Pair(Side above, Side below) {}
+  record SidePair(MeasuredSide above, MeasuredSide below) {}
 
   /** What the sides' numbers are told in. */
   enum Unit {
@@ -56,32 +56,32 @@ final class OrderingDecision {
     this.unit = unit;
   }
 
-  static Ruling rule(String setting, List<String> labels, List<Pair> pairs) {
+  static Finding rule(String setting, List<String> labels, List<SidePair> pairs) {
     return rule(setting, labels, pairs, Unit.POINTS);
   }
 
-  static Ruling rule(String setting, List<String> labels, List<Pair> pairs, Unit unit) {
+  static Finding rule(String setting, List<String> labels, List<SidePair> pairs, Unit unit) {
     return new OrderingDecision(unit).decide(setting, labels, pairs);
   }
 
-  private Ruling decide(String setting, List<String> labels, List<Pair> pairs) {
+  private Finding decide(String setting, List<String> labels, List<SidePair> pairs) {
     pairs.forEach(pair -> compare(pair, pairs.size()));
     if (!against.isEmpty()) {
-      return ruling(setting, labels, Verdict.DOES_NOT_HOLD, String.join("; ", against));
+      return finding(setting, labels, Verdict.DOES_NOT_HOLD, String.join("; ", against));
     }
     if (!open.isEmpty()) {
-      return ruling(setting, labels, Verdict.CANNOT_BE_TOLD, String.join("; ", open));
+      return finding(setting, labels, Verdict.CANNOT_BE_TOLD, String.join("; ", open));
     }
-    return ruling(setting, labels, Verdict.HOLDS, "every interval is above zero");
+    return finding(setting, labels, Verdict.HOLDS, "every interval is above zero");
   }
 
-  private Ruling ruling(String setting, List<String> labels, Verdict verdict, String why) {
-    return new Ruling(setting, labels, verdict, why, comparisons);
+  private Finding finding(String setting, List<String> labels, Verdict verdict, String why) {
+    return new Finding(setting, labels, verdict, why, comparisons);
   }
 
-  private void compare(Pair pair, int pairs) {
+  private void compare(SidePair pair, int pairs) {
     String name = pair.above().name() + " − " + pair.below().name();
-    for (Side side : List.of(pair.above(), pair.below())) {
+    for (MeasuredSide side : List.of(pair.above(), pair.below())) {
       if (side.bySeed().isEmpty()) {
         open.add(side.name() + " " + side.absent());
       }

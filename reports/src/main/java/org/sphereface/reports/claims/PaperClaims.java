@@ -10,26 +10,26 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.sphereface.reports.claims.Claim.Ruling;
+import org.sphereface.reports.claims.Claim.Finding;
 import org.sphereface.reports.claims.Claim.Verdict;
-import org.sphereface.reports.claims.OrderingDecision.Pair;
-import org.sphereface.reports.claims.OrderingDecision.Side;
+import org.sphereface.reports.claims.OrderingDecision.MeasuredSide;
+import org.sphereface.reports.claims.OrderingDecision.SidePair;
 import org.sphereface.reports.paper.AblationTables;
-import org.sphereface.reports.paper.AblationTables.Line6;
+import org.sphereface.reports.paper.AblationTables.Figure6Series;
 import org.sphereface.reports.paper.MethodTables;
-import org.sphereface.reports.run.MeanAccuracy;
+import org.sphereface.reports.run.Caveats;
 import org.sphereface.reports.run.MegaFaceMetric;
 import org.sphereface.reports.run.PaperSettings;
 import org.sphereface.reports.run.RunResults;
-import org.sphereface.reports.run.RunResults.Cell;
+import org.sphereface.reports.run.RunResults.ReportedCell;
 import org.sphereface.reports.run.RunResults.State;
-import org.sphereface.results.CellResult.Choice;
+import org.sphereface.results.CellResult.Component;
 
 /** The claims of the paper, asked of a run by {@link OrderingDecision}. */
 public final class PaperClaims {
 
-  private static final Predicate<Choice> SOFTMAX = loss -> PaperSettings.isPaperLoss(loss, null);
-  private static final Predicate<Choice> A_SOFTMAX = loss -> PaperSettings.isPaperLoss(loss, 4);
+  private static final Predicate<Component> SOFTMAX = loss -> PaperSettings.isPaperLoss(loss, null);
+  private static final Predicate<Component> A_SOFTMAX = loss -> PaperSettings.isPaperLoss(loss, 4);
 
   private final RunResults run;
   private final AblationTables paper;
@@ -49,15 +49,15 @@ public final class PaperClaims {
   }
 
   private Claim largerMargin() {
-    List<Ruling> rulings = new ArrayList<>();
+    List<Finding> findings = new ArrayList<>();
     for (Setting setting : settings()) {
-      List<Side> sides = new ArrayList<>();
+      List<MeasuredSide> sides = new ArrayList<>();
       for (int m = 1; m <= 4; m++) {
         int margin = m;
         sides.add(setting.side("m = " + m, loss -> PaperSettings.isPaperLoss(loss, margin)));
       }
       if (sides.stream().filter(side -> !side.bySeed().isEmpty()).count() > 1) {
-        rulings.add(setting.rule(chain(sides)));
+        findings.add(setting.rule(chain(sides)));
       }
     }
     return claim(
@@ -65,35 +65,36 @@ public final class PaperClaims {
         "Table 3",
         "table3.html",
         "LFW 97.90, 98.40, 99.25, 99.42 and YTF 93.2, 93.8, 94.4, 95.0 for m = 1, 2, 3, 4",
-        rulings,
+        findings,
         "the run has not measured two values of m on one network");
   }
 
   private Claim depth() {
-    List<Ruling> rulings = new ArrayList<>();
-    for (Line6 line : deep()) {
-      List<Side> sides = new ArrayList<>();
+    List<Finding> findings = new ArrayList<>();
+    for (Figure6Series line : deep()) {
+      List<MeasuredSide> sides = new ArrayList<>();
       line.byDepth()
           .forEach(
               (depth, networks) ->
                   sides.add(
                       new Setting(networks, line.evaluation()).side(depth + " layers", A_SOFTMAX)));
-      rulings.add(setting(line).rule(chain(sides)));
+      findings.add(setting(line).rule(chain(sides)));
     }
     return claim(
         "A-Softmax gains from depth",
         "Fig. 6",
         "figure6.html",
         "A-Softmax on LFW 98.20, 99.03, 99.26, 99.35, 99.42 for 4, 10, 20, 36, 64 layers",
-        rulings,
+        findings,
         "the run has not measured A-Softmax (m = 4) at two depths");
   }
 
   private Claim saturation() {
-    List<Ruling> rulings = new ArrayList<>();
-    for (Line6 line : deep()) {
-      Side a = gain(line, "gain of A-Softmax", A_SOFTMAX);
-      rulings.add(setting(line).rule(List.of(new Pair(a, gain(line, "gain of softmax", SOFTMAX)))));
+    List<Finding> findings = new ArrayList<>();
+    for (Figure6Series line : deep()) {
+      MeasuredSide a = gain(line, "gain of A-Softmax", A_SOFTMAX);
+      findings.add(
+          setting(line).rule(List.of(new SidePair(a, gain(line, "gain of softmax", SOFTMAX)))));
     }
     return claim(
         "Softmax saturates: it gains less from depth than A-Softmax",
@@ -101,16 +102,16 @@ public final class PaperClaims {
         "figure6.html",
         "from 4 to 64 layers, A-Softmax gains 1.22 and softmax 1.25 on LFW, 1.6 and 2.0 on YTF:"
             + " by this measure the paper's own numbers do not show it",
-        rulings,
+        findings,
         "the run has not measured both losses at two depths");
   }
 
   private Claim otherLosses() {
-    List<Ruling> rulings = new ArrayList<>();
+    List<Finding> findings = new ArrayList<>();
     for (Setting setting : settings()) {
-      List<Pair> pairs = against(setting);
+      List<SidePair> pairs = against(setting);
       if (pairs.stream().anyMatch(PaperClaims::measured)) {
-        rulings.add(setting.rule(pairs));
+        findings.add(setting.rule(pairs));
       }
     }
     return claim(
@@ -118,18 +119,18 @@ public final class PaperClaims {
         "Table 4",
         "table4.html",
         "LFW 99.42 against 97.88, 98.78, 98.70, 99.10, 99.05",
-        rulings,
+        findings,
         "the run has not measured A-Softmax (m = 4) beside one of the five on one network");
   }
 
   private Claim megaFace() {
-    List<Ruling> rulings = new ArrayList<>();
-    for (Choice network : run.networks()) {
+    List<Finding> findings = new ArrayList<>();
+    for (Component network : run.networks()) {
       for (MegaFaceMetric measure : MegaFaceMetric.values()) {
         MegaFaceSetting setting = new MegaFaceSetting(network, measure);
-        List<Pair> pairs = against(setting::side);
+        List<SidePair> pairs = against(setting::side);
         if (pairs.stream().anyMatch(PaperClaims::measured)) {
-          rulings.add(setting.rule(pairs));
+          findings.add(setting.rule(pairs));
         }
       }
     }
@@ -139,7 +140,7 @@ public final class PaperClaims {
         "table5.html",
         "rank-1 72.73 against 54.86, 65.22, 64.80, 67.13, 65.49; TAR 85.56 against 65.93, 78.87,"
             + " 78.32, 80.42, 80.15",
-        rulings,
+        findings,
         "no MegaFace results of A-Softmax (m = 4) and another loss have joined the run");
   }
 
@@ -148,42 +149,44 @@ public final class PaperClaims {
       String source,
       String page,
       String published,
-      List<Ruling> rulings,
+      List<Finding> findings,
       String nothing) {
-    List<Ruling> shown =
-        rulings.isEmpty()
-            ? List.of(new Ruling("this run", List.of(), Verdict.CANNOT_BE_TOLD, nothing, List.of()))
-            : rulings;
+    List<Finding> shown =
+        findings.isEmpty()
+            ? List.of(
+                new Finding("this run", List.of(), Verdict.CANNOT_BE_TOLD, nothing, List.of()))
+            : findings;
     return new Claim(title, source, page, published, shown);
   }
 
-  private static boolean measured(Pair pair) {
+  private static boolean measured(SidePair pair) {
     return !pair.above().bySeed().isEmpty() && !pair.below().bySeed().isEmpty();
   }
 
   /** Each measured one against the measured one before; those that are not leave it open. */
-  private static List<Pair> chain(List<Side> sides) {
-    List<Side> there = sides.stream().filter(side -> !side.bySeed().isEmpty()).toList();
-    List<Pair> pairs = new ArrayList<>();
+  private static List<SidePair> chain(List<MeasuredSide> sides) {
+    List<MeasuredSide> there = sides.stream().filter(side -> !side.bySeed().isEmpty()).toList();
+    List<SidePair> pairs = new ArrayList<>();
     for (int i = 1; i < there.size(); i++) {
-      pairs.add(new Pair(there.get(i), there.get(i - 1)));
+      pairs.add(new SidePair(there.get(i), there.get(i - 1)));
     }
     sides.stream()
         .filter(side -> side.bySeed().isEmpty())
-        .forEach(side -> pairs.add(new Pair(side, there.get(0))));
+        .forEach(side -> pairs.add(new SidePair(side, there.get(0))));
     return pairs;
   }
 
-  private static List<Pair> against(Setting setting) {
+  private static List<SidePair> against(Setting setting) {
     return against(setting::side);
   }
 
-  private static List<Pair> against(BiFunction<String, Predicate<Choice>, Side> sides) {
-    Side above = sides.apply("A-Softmax m=4", A_SOFTMAX);
+  private static List<SidePair> against(
+      BiFunction<String, Predicate<Component>, MeasuredSide> sides) {
+    MeasuredSide above = sides.apply("A-Softmax m=4", A_SOFTMAX);
     return MethodTables.OTHER_LOSSES.entrySet().stream()
         .map(
             other ->
-                new Pair(
+                new SidePair(
                     above,
                     sides.apply(
                         other.getValue(), loss -> PaperSettings.isTableLoss(loss, other.getKey()))))
@@ -191,8 +194,8 @@ public final class PaperClaims {
   }
 
   /** Fig. 6 lines that have A-Softmax at two depths. */
-  private List<Line6> deep() {
-    return paper.lines().stream()
+  private List<Figure6Series> deep() {
+    return paper.figure6Series().stream()
         .filter(
             line ->
                 line.byDepth().values().stream()
@@ -207,10 +210,12 @@ public final class PaperClaims {
         .toList();
   }
 
-  private Side gain(Line6 line, String name, Predicate<Choice> loss) {
-    TreeMap<Integer, List<Choice>> depths = new TreeMap<>(line.byDepth());
-    Side shallow = new Setting(depths.firstEntry().getValue(), line.evaluation()).side(name, loss);
-    Side deepest = new Setting(depths.lastEntry().getValue(), line.evaluation()).side(name, loss);
+  private MeasuredSide gain(Figure6Series line, String name, Predicate<Component> loss) {
+    TreeMap<Integer, List<Component>> depths = new TreeMap<>(line.byDepth());
+    MeasuredSide shallow =
+        new Setting(depths.firstEntry().getValue(), line.evaluation()).side(name, loss);
+    MeasuredSide deepest =
+        new Setting(depths.lastEntry().getValue(), line.evaluation()).side(name, loss);
     Map<Long, Double> gains = new TreeMap<>();
     deepest
         .bySeed()
@@ -219,43 +224,43 @@ public final class PaperClaims {
                 Optional.ofNullable(shallow.bySeed().get(seed))
                     .ifPresent(before -> gains.put(seed, value - before)));
     String absent = deepest.bySeed().isEmpty() ? deepest.absent() : shallow.absent();
-    return new Side(name, gains, absent);
+    return new MeasuredSide(name, gains, absent);
   }
 
-  private Setting setting(Line6 line) {
+  private Setting setting(Figure6Series line) {
     return new Setting(
         line.byDepth().values().stream().flatMap(List::stream).toList(), line.evaluation());
   }
 
   private List<Setting> settings() {
     List<Setting> settings = new ArrayList<>();
-    for (Choice network : run.networks()) {
+    for (Component network : run.networks()) {
       run.evaluationNames().forEach(name -> settings.add(new Setting(List.of(network), name)));
     }
     return settings;
   }
 
   /** The first planned loss of a kind on the networks, by seed. */
-  private Side side(
+  private MeasuredSide side(
       String name,
-      List<Choice> networks,
-      Predicate<Choice> kind,
-      Function<Cell, Optional<Double>> value) {
-    for (Choice loss : run.losses().stream().filter(kind).toList()) {
-      for (Choice network : networks) {
-        List<Cell> cells = run.cells(loss, network);
+      List<Component> networks,
+      Predicate<Component> kind,
+      Function<ReportedCell, Optional<Double>> value) {
+    for (Component loss : run.losses().stream().filter(kind).toList()) {
+      for (Component network : networks) {
+        List<ReportedCell> cells = run.cells(loss, network);
         Map<Long, Double> bySeed = new TreeMap<>();
         cells.forEach(cell -> value.apply(cell).ifPresent(v -> bySeed.put(cell.plan().seed(), v)));
         if (!cells.isEmpty()) {
           boolean failed = cells.stream().anyMatch(cell -> cell.state() == State.FAILED);
-          return new Side(name, bySeed, failed ? "failed" : "has no result yet");
+          return new MeasuredSide(name, bySeed, failed ? "failed" : "has no result yet");
         }
       }
     }
-    return new Side(name, Map.of(), "is not in the run");
+    return new MeasuredSide(name, Map.of(), "is not in the run");
   }
 
-  private Set<String> labels(List<Choice> networks) {
+  private Set<String> labels(List<Component> networks) {
     Set<String> labels = new LinkedHashSet<>();
     networks.stream()
         .map(PaperSettings::departures)
@@ -266,15 +271,15 @@ public final class PaperClaims {
 
   /** Networks (of one depth, or of a Fig. 6 line) in one evaluation. */
   private final class Setting {
-    private final List<Choice> networks;
+    private final List<Component> networks;
     private final String evaluation;
 
-    Setting(List<Choice> networks, String evaluation) {
+    Setting(List<Component> networks, String evaluation) {
       this.networks = networks;
       this.evaluation = evaluation;
     }
 
-    Side side(String name, Predicate<Choice> kind) {
+    MeasuredSide side(String name, Predicate<Component> kind) {
       return PaperClaims.this.side(
           name,
           networks,
@@ -282,11 +287,11 @@ public final class PaperClaims {
           cell -> cell.evaluation(evaluation).map(e -> e.result().meanAccuracy()));
     }
 
-    Ruling rule(List<Pair> pairs) {
+    Finding rule(List<SidePair> pairs) {
       Set<String> labels = new LinkedHashSet<>();
-      for (Cell cell : run.cells()) {
+      for (ReportedCell cell : run.cells()) {
         if (networks.contains(cell.plan().network())) {
-          cell.evaluation(evaluation).ifPresent(e -> labels.addAll(MeanAccuracy.caveats(cell, e)));
+          cell.evaluation(evaluation).ifPresent(e -> labels.addAll(Caveats.of(cell, e)));
         }
       }
       labels.addAll(labels(networks));
@@ -299,10 +304,10 @@ public final class PaperClaims {
 
   /** One network on MegaFace. */
   private final class MegaFaceSetting {
-    private final Choice network;
+    private final Component network;
     private final MegaFaceMetric measure;
 
-    MegaFaceSetting(Choice network, MegaFaceMetric measure) {
+    MegaFaceSetting(Component network, MegaFaceMetric measure) {
       this.network = network;
       this.measure = measure;
     }
@@ -311,16 +316,16 @@ public final class PaperClaims {
       return PaperSettings.label(network, run.networks()) + " on MegaFace, " + measure.words();
     }
 
-    Side side(String name, Predicate<Choice> kind) {
+    MeasuredSide side(String name, Predicate<Component> kind) {
       return PaperClaims.this.side(
           name, List.of(network), kind, cell -> cell.megaFace().map(measure::of));
     }
 
-    Ruling rule(List<Pair> pairs) {
+    Finding rule(List<SidePair> pairs) {
       Set<String> labels = new LinkedHashSet<>();
-      for (Cell cell : run.cells()) {
+      for (ReportedCell cell : run.cells()) {
         if (cell.plan().network().equals(network) && cell.megaFace().isPresent()) {
-          labels.addAll(MegaFaceMetric.caveats(cell));
+          labels.addAll(Caveats.ofMegaFace(cell));
         }
       }
       labels.addAll(labels(List.of(network)));

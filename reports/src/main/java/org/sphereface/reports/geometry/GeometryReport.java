@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.reports.html.PageTemplates;
+import org.sphereface.reports.html.ReportException;
 import org.sphereface.reports.html.ReportFolder;
 import org.sphereface.reports.plot.Plot;
 import org.sphereface.reports.plot.Plot.Axis;
@@ -16,7 +17,6 @@ import org.sphereface.reports.plot.Plot.Point;
 import org.sphereface.reports.plot.Plot.Series;
 import org.sphereface.reports.plot.Plot.Style;
 import org.sphereface.reports.plot.PlotSvg;
-import org.sphereface.results.ResultException;
 
 /**
  * The paper's geometry as a page with figures: decision boundaries (Table 1, Fig. 2), the classes'
@@ -41,11 +41,11 @@ public final class GeometryReport {
    * Writes {@code DIR/index.html} and its SVG files.
    *
    * @return the page
-   * @throws ResultException if the folder cannot be written
+   * @throws ReportException if the folder cannot be written
    */
   public static Path write(Path dir) {
     if (Files.exists(dir) && !Files.isDirectory(dir)) {
-      throw new ResultException(dir + " is a file, but figures need a folder: name another.");
+      throw new ReportException(dir + " is a file, but figures need a folder: name another.");
     }
     return new GeometryReport(new ReportFolder(OutputFolder.at(dir))).write();
   }

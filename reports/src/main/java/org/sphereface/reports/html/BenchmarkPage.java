@@ -10,7 +10,6 @@ import org.sphereface.reports.plot.Plot.Axis;
 import org.sphereface.reports.plot.Plot.Point;
 import org.sphereface.reports.plot.Plot.Series;
 import org.sphereface.reports.plot.PlotSvg;
-import org.sphereface.results.ResultException;
 
 /**
  * What was timed, as one page that needs no other file.
@@ -65,7 +64,7 @@ public record BenchmarkPage(List<Fact> facts, List<Section> sections) {
   /**
    * Writes the page; every value is escaped for HTML.
    *
-   * @throws ResultException if it cannot be written
+   * @throws ReportException if it cannot be written
    */
   public void write(Path file) {
     new PageTemplates().writeAlone(file, "benchmarks.ftlh", this, BenchmarkPage.class);

@@ -2,7 +2,6 @@ package org.sphereface.reports.html;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.sphereface.results.ResultException;
 
 /**
  * What a data set holds, as one page that needs no other file.
@@ -30,7 +29,7 @@ public record InspectionPage(String title, List<Fact> facts, List<Bar> bars, Lis
   /**
    * Writes the page; every value is escaped for HTML.
    *
-   * @throws ResultException if it cannot be written
+   * @throws ReportException if it cannot be written
    */
   public void write(Path file) {
     new PageTemplates().writeAlone(file, "inspection.ftlh", this, InspectionPage.class);

@@ -16,7 +16,6 @@ import java.util.Map;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.files.PrintableText;
 import org.sphereface.files.Sha256;
-import org.sphereface.results.ResultException;
 
 /**
  * The templates of the report; every value is escaped for HTML, and control characters are shown by
@@ -53,7 +52,7 @@ public final class PageTemplates {
    *
    * @param page what the template calls {@code page}; its texts are shown as {@link RedactedText}
    *     does
-   * @throws ResultException if it cannot be written
+   * @throws ReportException if it cannot be written
    */
   <T> void writeAlone(Path file, String template, T page, Class<T> type) {
     Path absolute = file.toAbsolutePath();

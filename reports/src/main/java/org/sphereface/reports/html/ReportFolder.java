@@ -14,7 +14,6 @@ import org.sphereface.files.InputFile;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.files.Reason;
 import org.sphereface.files.Sha256;
-import org.sphereface.results.ResultException;
 
 /**
  * The folder of a report: files appear whole, and those of a former report do not stay.
@@ -41,13 +40,13 @@ public final class ReportFolder {
   /**
    * Checks that nothing in the folder is a link, before anything is written.
    *
-   * @throws ResultException naming the first link
+   * @throws ReportException naming the first link
    */
   public void requireNoLinks() {
     try {
       folder.requireNoLinks("");
     } catch (IOException e) {
-      throw new ResultException(
+      throw new ReportException(
           "Cannot write the report: " + Reason.place(e, folder.path()) + ": " + Reason.of(e) + ".",
           e);
     }
@@ -56,7 +55,7 @@ public final class ReportFolder {
   /**
    * Writes a file, UTF-8.
    *
-   * @throws ResultException if it cannot be written
+   * @throws ReportException if it cannot be written
    */
   public Path write(String name, String text) {
     try {
@@ -64,7 +63,7 @@ public final class ReportFolder {
       written.put(name, Sha256.of(text));
       return file;
     } catch (IOException e) {
-      throw new ResultException(
+      throw new ReportException(
           "Cannot write "
               + Reason.place(e, folder.path().resolve(name))
               + ": "
@@ -77,7 +76,7 @@ public final class ReportFolder {
   /**
    * Removes what a former report wrote and this one did not, and writes the manifest.
    *
-   * @throws ResultException if one cannot be removed or written
+   * @throws ReportException if one cannot be removed or written
    */
   public void finish() {
     try {
@@ -90,7 +89,7 @@ public final class ReportFolder {
       written.forEach((name, hash) -> lines.append(hash).append("  ").append(name).append('\n'));
       folder.write(MANIFEST, lines.toString());
     } catch (IOException e) {
-      throw new ResultException("Cannot tidy " + folder + ": " + Reason.of(e) + ".", e);
+      throw new ReportException("Cannot tidy " + folder + ": " + Reason.of(e) + ".", e);
     }
   }
 

@@ -18,7 +18,7 @@ import org.sphereface.reports.paper.PublishedResults.LossRow;
 import org.sphereface.reports.run.PaperSettings;
 import org.sphereface.reports.run.RunResults;
 import org.sphereface.reports.run.SummaryTable;
-import org.sphereface.results.CellResult.Choice;
+import org.sphereface.results.CellResult.Component;
 
 /** The paper's Table 3 and Fig. 6, measured beside published. */
 public final class AblationTables {
@@ -36,7 +36,7 @@ public final class AblationTables {
   /** Accuracy by loss: the paper's 64 layers beside each measured network and evaluation. */
   public ReportTable table3() {
     List<Column> columns = publishedColumns("64 layers");
-    for (Choice network : run.networks()) {
+    for (Component network : run.networks()) {
       for (String evaluation : run.evaluationNames()) {
         columns.add(
             new Column(
@@ -47,7 +47,7 @@ public final class AblationTables {
     List<Row> rows = new ArrayList<>();
     for (LossRow row : published.table3().rows()) {
       List<Entry> entries = published(row.lfw().toPlainString(), row.ytf().toPlainString());
-      for (Choice network : run.networks()) {
+      for (Component network : run.networks()) {
         for (String evaluation : run.evaluationNames()) {
           entries.add(measured(row.margin(), List.of(network), evaluation));
         }
@@ -59,17 +59,17 @@ public final class AblationTables {
 
   /** Accuracy by depth, of softmax and of A-Softmax with m = 4. */
   public ReportTable figure6() {
-    List<Line6> lines = lines();
+    List<Figure6Series> measured = figure6Series();
     List<Column> columns = publishedColumns("Fig. 6");
-    for (Line6 line : lines) {
-      columns.add(new Column("measured: " + line.evaluation(), line.departures()));
+    for (Figure6Series series : measured) {
+      columns.add(new Column("measured: " + series.evaluation(), series.departures()));
     }
     List<Row> rows = new ArrayList<>();
     for (int depth : depths()) {
       for (Integer margin : margins()) {
         List<Entry> entries = publishedAt(depth, margin);
-        for (Line6 line : lines) {
-          entries.add(measured(margin, line.at(depth), line.evaluation()));
+        for (Figure6Series series : measured) {
+          entries.add(measured(margin, series.at(depth), series.evaluation()));
         }
         rows.add(new Row(depth + " layers, " + lossName(margin), entries));
       }
@@ -104,21 +104,22 @@ public final class AblationTables {
    * @param departures where they depart from the paper's
    * @param byDepth the networks by depth
    */
-  public record Line6(String evaluation, String departures, Map<Integer, List<Choice>> byDepth) {
-    List<Choice> at(int depth) {
+  public record Figure6Series(
+      String evaluation, String departures, Map<Integer, List<Component>> byDepth) {
+    List<Component> at(int depth) {
       return byDepth.getOrDefault(depth, List.of());
     }
   }
 
-  public List<Line6> lines() {
-    List<Choice> networks =
+  public List<Figure6Series> figure6Series() {
+    List<Component> networks =
         run.networks().stream().filter(n -> PaperSettings.depth(n) > 0).toList();
     Set<Map<String, Object>> families = new LinkedHashSet<>();
     networks.forEach(network -> families.add(PaperSettings.withoutDepth(network)));
-    List<Line6> lines = new ArrayList<>();
+    List<Figure6Series> all = new ArrayList<>();
     for (Map<String, Object> family : families) {
-      Map<Integer, List<Choice>> byDepth = new TreeMap<>();
-      for (Choice network : networks) {
+      Map<Integer, List<Component>> byDepth = new TreeMap<>();
+      for (Component network : networks) {
         if (PaperSettings.withoutDepth(network).equals(family)) {
           byDepth
               .computeIfAbsent(PaperSettings.depth(network), d -> new ArrayList<>())
@@ -126,19 +127,19 @@ public final class AblationTables {
         }
       }
       String departures = PaperSettings.departures(byDepth.values().iterator().next().get(0));
-      run.evaluationNames().forEach(name -> lines.add(new Line6(name, departures, byDepth)));
+      run.evaluationNames().forEach(name -> all.add(new Figure6Series(name, departures, byDepth)));
     }
-    return lines;
+    return all;
   }
 
-  private Entry measured(Integer margin, List<Choice> networks, String evaluation) {
+  private Entry measured(Integer margin, List<Component> networks, String evaluation) {
     SummaryTable summary = new SummaryTable(run);
-    List<Choice> losses =
+    List<Component> losses =
         run.losses().stream().filter(loss -> PaperSettings.isPaperLoss(loss, margin)).toList();
     Set<String> kinds = new LinkedHashSet<>();
     List<Line> lines = new ArrayList<>();
-    for (Choice network : networks) {
-      for (Choice loss : losses) {
+    for (Component network : networks) {
+      for (Component loss : losses) {
         Entry entry = summary.entry(loss, network, evaluation);
         if (!entry.kind().equals("none")) {
           kinds.add(entry.kind());

@@ -12,7 +12,7 @@ import org.sphereface.results.SphereFeatures.Identity;
  * @param positive over the positive pairs
  * @param negative over the negative pairs
  */
-public record FeatureAngles(Spread positive, Spread negative) {
+public record FeatureAngles(AngleStatistics positive, AngleStatistics negative) {
 
   /** Bins of the histograms, over 0 to pi. */
   static final int BINS = 60;
@@ -23,8 +23,8 @@ public record FeatureAngles(Spread positive, Spread negative) {
    * @param greatest the largest angle
    * @param shares share of the pairs in each of {@link #BINS} equal bins
    */
-  record Spread(double least, double mean, double greatest, List<Double> shares) {
-    Spread {
+  record AngleStatistics(double least, double mean, double greatest, List<Double> shares) {
+    AngleStatistics {
       shares = List.copyOf(shares);
     }
   }
@@ -61,7 +61,7 @@ public record FeatureAngles(Spread positive, Spread negative) {
     }
     return positive.pairs == 0 || negative.pairs == 0
         ? Optional.empty()
-        : Optional.of(new FeatureAngles(positive.spread(), negative.spread()));
+        : Optional.of(new FeatureAngles(positive.statistics(), negative.statistics()));
   }
 
   /** By the chord, since near 0 and pi an arc cosine loses half of its digits. */
@@ -90,12 +90,12 @@ public record FeatureAngles(Spread positive, Spread negative) {
       greatest = Math.max(greatest, angle);
     }
 
-    Spread spread() {
+    AngleStatistics statistics() {
       List<Double> shares = new ArrayList<>();
       for (long bin : bins) {
         shares.add((double) bin / pairs);
       }
-      return new Spread(least, sum / pairs, greatest, shares);
+      return new AngleStatistics(least, sum / pairs, greatest, shares);
     }
   }
 }

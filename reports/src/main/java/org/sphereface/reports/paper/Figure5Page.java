@@ -24,8 +24,8 @@ import org.sphereface.reports.plot.Plot.Style;
 import org.sphereface.reports.plot.PlotSvg;
 import org.sphereface.reports.run.PaperSettings;
 import org.sphereface.reports.run.RunResults;
-import org.sphereface.reports.run.RunResults.Cell;
-import org.sphereface.reports.run.RunResults.Pairing;
+import org.sphereface.reports.run.RunResults.Method;
+import org.sphereface.reports.run.RunResults.ReportedCell;
 import org.sphereface.results.CellResult;
 import org.sphereface.results.SphereFeatures;
 import org.sphereface.results.SphereFeatures.Identity;
@@ -44,7 +44,7 @@ public final class Figure5Page {
   }
 
   /** The features of a cell, if it has such. */
-  public static Optional<SphereFeatures> sphere(Cell cell) {
+  public static Optional<SphereFeatures> sphere(ReportedCell cell) {
     return cell.result().map(CellResult::sphere);
   }
 
@@ -56,11 +56,11 @@ public final class Figure5Page {
 
   /** What the template shows, a map for each loss on each network: its first seed that has it. */
   public List<Map<String, Object>> spheres(ReportFolder out) {
-    Set<Pairing> shown = new LinkedHashSet<>();
+    Set<Method> shown = new LinkedHashSet<>();
     List<Map<String, Object>> spheres = new ArrayList<>();
-    for (Cell cell : run.wholeCells()) {
+    for (ReportedCell cell : run.wholeCells()) {
       Optional<SphereFeatures> sphere = sphere(cell);
-      if (sphere.isPresent() && shown.add(new Pairing(cell.plan().loss(), cell.plan().network()))) {
+      if (sphere.isPresent() && shown.add(new Method(cell.plan().loss(), cell.plan().network()))) {
         spheres.add(figure(cell, sphere.get(), "fig5-" + shown.size(), out));
       }
     }
@@ -68,7 +68,7 @@ public final class Figure5Page {
   }
 
   private Map<String, Object> figure(
-      Cell cell, SphereFeatures sphere, String file, ReportFolder out) {
+      ReportedCell cell, SphereFeatures sphere, String file, ReportFolder out) {
     String name = name(cell);
     boolean synthetic = cell.result().orElseThrow().training().synthetic();
     String of = name + (synthetic ? ", synthetic faces" : "");
@@ -97,7 +97,7 @@ public final class Figure5Page {
     return figure;
   }
 
-  private String name(Cell cell) {
+  private String name(ReportedCell cell) {
     return PaperSettings.label(cell.plan().loss(), run.losses())
         + ", "
         + PaperSettings.label(cell.plan().network(), run.networks())
@@ -154,7 +154,7 @@ public final class Figure5Page {
       IntStream.range(0, 3).forEach(i -> entries.add(Entry.none()));
       rows.add(new Row("The paper, m = " + row.margin(), entries));
     }
-    for (Cell cell : run.wholeCells()) {
+    for (ReportedCell cell : run.wholeCells()) {
       sphere(cell).ifPresent(sphere -> rows.add(new Row(name(cell), entries(sphere))));
     }
     return new ReportTable(
@@ -187,7 +187,7 @@ public final class Figure5Page {
             "margin",
             "mean_positive",
             "mean_negative");
-    for (Cell cell : run.wholeCells()) {
+    for (ReportedCell cell : run.wholeCells()) {
       sphere(cell)
           .ifPresent(
               sphere -> {
@@ -199,7 +199,8 @@ public final class Figure5Page {
     return csv.text();
   }
 
-  private static void add(CsvTable csv, Cell cell, String identities, FeatureAngles angles) {
+  private static void add(
+      CsvTable csv, ReportedCell cell, String identities, FeatureAngles angles) {
     csv.add(
         cell.plan().id(),
         cell.plan().loss().label(),

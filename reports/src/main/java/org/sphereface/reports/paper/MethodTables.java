@@ -20,10 +20,10 @@ import org.sphereface.reports.paper.PublishedResults.MethodRow;
 import org.sphereface.reports.run.MegaFaceMetric;
 import org.sphereface.reports.run.PaperSettings;
 import org.sphereface.reports.run.RunResults;
-import org.sphereface.reports.run.RunResults.Cell;
-import org.sphereface.reports.run.RunResults.Ensemble;
+import org.sphereface.reports.run.RunResults.ReportedCell;
+import org.sphereface.reports.run.RunResults.ReportedEnsemble;
 import org.sphereface.reports.run.SummaryTable;
-import org.sphereface.results.CellResult.Choice;
+import org.sphereface.results.CellResult.Component;
 import org.sphereface.results.MegaFaceSets;
 
 /** The paper's Tables 4 and 5: methods on LFW and YTF, and on MegaFace. */
@@ -62,7 +62,7 @@ public final class MethodTables {
                 new Column("training images", "the paper"),
                 new Column("published: LFW", "the paper, Table 4"),
                 new Column("published: YTF", "the paper, Table 4")));
-    for (Choice network : run.networks()) {
+    for (Component network : run.networks()) {
       for (String evaluation : run.evaluationNames()) {
         columns.add(
             new Column(
@@ -77,7 +77,7 @@ public final class MethodTables {
       entries.add(Entry.of("published", row.data()));
       entries.add(published(row.lfw()));
       entries.add(published(row.ytf()));
-      for (Choice network : run.networks()) {
+      for (Component network : run.networks()) {
         for (String evaluation : run.evaluationNames()) {
           entries.add(
               loss(row.loss())
@@ -99,14 +99,14 @@ public final class MethodTables {
                 new Column("training set", "the paper"),
                 new Column("published: rank-1", "1,000,000 distractors"),
                 new Column("published: TAR", "at FAR 1e-6")));
-    List<Choice> networks =
+    List<Component> networks =
         run.networks().stream()
             .filter(
                 n ->
                     run.cells().stream()
                         .anyMatch(c -> c.plan().network().equals(n) && c.triedMegaFace()))
             .toList();
-    for (Choice network : networks) {
+    for (Component network : networks) {
       for (MegaFaceMetric measure : MegaFaceMetric.values()) {
         columns.add(
             new Column(
@@ -123,7 +123,7 @@ public final class MethodTables {
       entries.add(Entry.of("published", row.protocol()));
       entries.add(published(row.rank1()));
       entries.add(published(row.tar()));
-      for (Choice network : networks) {
+      for (Component network : networks) {
         for (MegaFaceMetric measure : MegaFaceMetric.values()) {
           entries.add(megaFace(row.loss(), network, measure));
         }
@@ -133,12 +133,13 @@ public final class MethodTables {
     return new ReportTable("table5", "Table 5: MegaFace, percent", "Method", columns, rows);
   }
 
-  private Entry megaFace(String id, Choice network, MegaFaceMetric measure) {
+  private Entry megaFace(String id, Component network, MegaFaceMetric measure) {
     if (id != null && id.equals(THREE_PATCHES)) {
       return patches(network, measure);
     }
-    List<Cell> planned = loss(id).map(loss -> run.cells(loss, network)).orElse(List.of());
-    List<Cell> cells = planned.stream().filter(cell -> cell.megaFace().isPresent()).toList();
+    List<ReportedCell> planned = loss(id).map(loss -> run.cells(loss, network)).orElse(List.of());
+    List<ReportedCell> cells =
+        planned.stream().filter(cell -> cell.megaFace().isPresent()).toList();
     if (cells.isEmpty()) {
       return loss(id).isPresent()
           ? unmeasured(
@@ -151,10 +152,10 @@ public final class MethodTables {
   }
 
   /** The ensemble of A-Softmax on patches of the face. */
-  private Entry patches(Choice network, MegaFaceMetric measure) {
-    List<Ensemble> planned =
+  private Entry patches(Component network, MegaFaceMetric measure) {
+    List<ReportedEnsemble> planned =
         loss("a-softmax").map(loss -> run.ensembles(loss, network)).orElse(List.of());
-    List<Ensemble> done = planned.stream().filter(of -> of.megaFace().isPresent()).toList();
+    List<ReportedEnsemble> done = planned.stream().filter(of -> of.megaFace().isPresent()).toList();
     if (done.isEmpty()) {
       return planned.isEmpty()
           ? absent(THREE_PATCHES)
@@ -182,7 +183,10 @@ public final class MethodTables {
    * @param before how the note begins
    */
   private static Entry measured(
-      List<MegaFaceResult> results, List<Cell> cells, MegaFaceMetric measure, String before) {
+      List<MegaFaceResult> results,
+      List<ReportedCell> cells,
+      MegaFaceMetric measure,
+      String before) {
     double[] values = results.stream().mapToDouble(result -> 100 * measure.of(result)).toArray();
     String spread =
         values.length == 1
@@ -207,7 +211,7 @@ public final class MethodTables {
                 values.length == 1 ? "1 seed" : "± over " + values.length + " seeds"));
   }
 
-  private Optional<Choice> loss(String id) {
+  private Optional<Component> loss(String id) {
     return run.losses().stream()
         .filter(loss -> id != null && PaperSettings.isTableLoss(loss, id))
         .findFirst();

@@ -13,11 +13,10 @@ import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 import org.sphereface.protocols.VerificationResult;
 import org.sphereface.protocols.megaface.MegaFaceResult;
-import org.sphereface.reports.cell.CellPlots;
 import org.sphereface.reports.cell.MegaFacePlots;
 import org.sphereface.reports.html.PlotFile;
 import org.sphereface.reports.html.ReportFolder;
-import org.sphereface.reports.paper.AblationTables.Line6;
+import org.sphereface.reports.paper.AblationTables.Figure6Series;
 import org.sphereface.reports.paper.PublishedResults.DepthRow;
 import org.sphereface.reports.plot.DetCurve;
 import org.sphereface.reports.plot.Plot;
@@ -25,11 +24,12 @@ import org.sphereface.reports.plot.Plot.Axis;
 import org.sphereface.reports.plot.Plot.Point;
 import org.sphereface.reports.plot.Plot.Series;
 import org.sphereface.reports.plot.Plot.Style;
-import org.sphereface.reports.run.MeanAccuracy;
+import org.sphereface.reports.plot.RocCurve;
+import org.sphereface.reports.run.Caveats;
 import org.sphereface.reports.run.PaperSettings;
 import org.sphereface.reports.run.RunResults;
-import org.sphereface.reports.run.RunResults.Cell;
-import org.sphereface.results.CellResult.Choice;
+import org.sphereface.reports.run.RunResults.ReportedCell;
+import org.sphereface.results.CellResult.Component;
 import org.sphereface.results.CellResult.Evaluation;
 
 /** The plots that set cells beside each other. */
@@ -56,7 +56,7 @@ public final class PaperFigures {
       printed.add(new Series(name + "YTF", printed.size(), Style.MARKED_LINE, ytf));
     }
     List<Series> measured = new ArrayList<>();
-    for (Line6 line : paper.lines()) {
+    for (Figure6Series line : paper.figure6Series()) {
       for (Integer margin : AblationTables.margins()) {
         List<Point> points = measured(line, margin);
         if (!points.isEmpty()) {
@@ -88,22 +88,22 @@ public final class PaperFigures {
         title + ". The two plots have other data and another accuracy axis each.");
   }
 
-  private String label(Line6 line, Integer margin) {
+  private String label(Figure6Series line, Integer margin) {
     String departures = line.departures().isEmpty() ? "" : ", " + line.departures();
     String caveats =
         run.evaluations().stream()
             .filter(e -> e.name().equals(line.evaluation()))
-            .flatMap(e -> MeanAccuracy.caveats(e).stream())
+            .flatMap(e -> Caveats.of(e).stream())
             .distinct()
             .filter(caveat -> !caveat.equals(line.evaluation()))
             .reduce("", (all, caveat) -> all + ", " + caveat);
     return AblationTables.lossName(margin) + ", " + line.evaluation() + caveats + departures;
   }
 
-  private List<Point> measured(Line6 line, Integer margin) {
+  private List<Point> measured(Figure6Series line, Integer margin) {
     List<Point> points = new ArrayList<>();
-    for (Map.Entry<Integer, List<Choice>> depth : line.byDepth().entrySet()) {
-      for (Choice network : depth.getValue()) {
+    for (Map.Entry<Integer, List<Component>> depth : line.byDepth().entrySet()) {
+      for (Component network : depth.getValue()) {
         run.losses().stream()
             .filter(loss -> PaperSettings.isPaperLoss(loss, margin))
             .flatMap(loss -> run.measurement(loss, network, line.evaluation()).stream())
@@ -124,22 +124,22 @@ public final class PaperFigures {
   /** ROC and DET of the losses, for each network and evaluation. */
   public List<PlotFile> curves(ReportFolder out) {
     List<PlotFile> plots = new ArrayList<>();
-    for (Choice network : run.networks()) {
+    for (Component network : run.networks()) {
       for (String evaluation : run.evaluationNames()) {
-        Map<Choice, Evaluation> measured = new LinkedHashMap<>();
+        Map<Component, Evaluation> measured = new LinkedHashMap<>();
         Set<String> caveats = new LinkedHashSet<>();
-        for (Choice loss : run.losses()) {
+        for (Component loss : run.losses()) {
           run.cells(loss, network).stream()
               .filter(cell -> cell.evaluation(evaluation).isPresent())
               .findFirst()
               .ifPresent(
                   cell -> {
                     measured.put(loss, cell.evaluation(evaluation).orElseThrow());
-                    caveats.addAll(MeanAccuracy.caveats(cell, measured.get(loss)));
+                    caveats.addAll(Caveats.of(cell, measured.get(loss)));
                   });
         }
         if (!measured.isEmpty()) {
-          String name = CellPlots.name(evaluation, List.copyOf(caveats));
+          String name = Caveats.name(evaluation, List.copyOf(caveats));
           String of = PaperSettings.label(network, run.networks()) + ", " + name;
           int number = plots.size() / 2 + 1;
           plots.add(roc(measured, of, "roc-" + number, out));
@@ -150,20 +150,22 @@ public final class PaperFigures {
     return plots;
   }
 
-  private PlotFile roc(Map<Choice, Evaluation> measured, String of, String file, ReportFolder out) {
+  private PlotFile roc(
+      Map<Component, Evaluation> measured, String of, String file, ReportFolder out) {
     return PlotFile.write(
         out,
         file,
         new Plot(
             "ROC, " + of,
-            CellPlots.farAxis(most(measured, VerificationResult::differentPairs)),
+            RocCurve.farAxis(most(measured, VerificationResult::differentPairs)),
             new Axis("true-accept rate", 0, 1, false),
-            series(measured, CellPlots::roc)),
+            series(measured, RocCurve::points)),
         "ROC of the losses on " + of,
         "ROC, " + of + ": the first measured seed of each loss");
   }
 
-  private PlotFile det(Map<Choice, Evaluation> measured, String of, String file, ReportFolder out) {
+  private PlotFile det(
+      Map<Component, Evaluation> measured, String of, String file, ReportFolder out) {
     return PlotFile.write(
         out,
         file,
@@ -177,12 +179,12 @@ public final class PaperFigures {
   }
 
   private static int most(
-      Map<Choice, Evaluation> measured, ToIntFunction<VerificationResult> pairs) {
+      Map<Component, Evaluation> measured, ToIntFunction<VerificationResult> pairs) {
     return measured.values().stream().mapToInt(e -> pairs.applyAsInt(e.result())).max().orElse(1);
   }
 
   private List<Series> series(
-      Map<Choice, Evaluation> measured, Function<VerificationResult, List<Point>> points) {
+      Map<Component, Evaluation> measured, Function<VerificationResult, List<Point>> points) {
     List<Series> series = new ArrayList<>();
     measured.forEach(
         (loss, evaluation) ->
@@ -201,12 +203,12 @@ public final class PaperFigures {
    */
   public List<PlotFile> figure7(ReportFolder out) {
     List<PlotFile> plots = new ArrayList<>();
-    List<Choice> networks = run.networks();
+    List<Component> networks = run.networks();
     for (int i = 0; i < networks.size(); i++) {
       Map<String, MegaFaceResult> results = new LinkedHashMap<>();
       String of = PaperSettings.label(networks.get(i), networks);
-      for (Choice loss : run.losses()) {
-        Optional<Cell> first =
+      for (Component loss : run.losses()) {
+        Optional<ReportedCell> first =
             run.cells(loss, networks.get(i)).stream()
                 .filter(cell -> cell.megaFace().isPresent())
                 .findFirst();

@@ -16,23 +16,19 @@ public final class DetCurve {
   private DetCurve() {}
 
   public static Axis farAxis(int differentPairs) {
-    return Axis.deviate("false-accept rate", smallest(differentPairs));
+    return Axis.deviate("false-accept rate", RocCurve.smallestRate(differentPairs));
   }
 
   public static Axis frrAxis(int samePairs) {
-    return Axis.deviate("false-reject rate", smallest(samePairs));
+    return Axis.deviate("false-reject rate", RocCurve.smallestRate(samePairs));
   }
 
   public static List<Point> points(VerificationResult result) {
-    double lowest = smallest(result.samePairs());
+    double lowest = RocCurve.smallestRate(result.samePairs());
     return result.roc().stream()
-        .filter(p -> p.far() >= smallest(result.differentPairs()) * (1 - 1e-9))
+        .filter(p -> p.far() >= RocCurve.smallestRate(result.differentPairs()) * (1 - 1e-9))
         .map(p -> new Point(p.far(), Math.max(lowest, 1 - p.tar())))
         .filter(p -> p.x() <= HIGHEST && p.y() <= HIGHEST)
         .toList();
-  }
-
-  private static double smallest(int pairs) {
-    return 1.0 / Math.max(10, pairs);
   }
 }

@@ -6,14 +6,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sphereface.files.ContentFingerprint;
-import org.sphereface.reports.run.RunResults.Cell;
+import org.sphereface.protocols.VerificationResult;
+import org.sphereface.reports.run.RunResults.ReportedCell;
 import org.sphereface.results.CellResult;
-import org.sphereface.results.CellResult.Choice;
+import org.sphereface.results.CellResult.Component;
 import org.sphereface.results.CellResult.Evaluation;
 import org.sphereface.results.MegaFaceSets;
 
@@ -26,6 +28,60 @@ public final class Caveats {
     this.run = run;
   }
 
+  /** What keeps a cell's number from being the full protocol on real faces, training included. */
+  public static List<String> of(ReportedCell cell, Evaluation evaluation) {
+    List<String> caveats = new ArrayList<>(of(evaluation));
+    boolean synthetic = cell.result().map(r -> r.training().synthetic()).orElse(false);
+    if (synthetic && !evaluation.synthetic()) {
+      caveats.add("trained on synthetic");
+    }
+    precision(cell).ifPresent(caveats::add);
+    return List.copyOf(caveats);
+  }
+
+  /** Returns the precision of a training, such as {@code mixed precision}; empty for float32. */
+  private static Optional<String> precision(ReportedCell cell) {
+    return cell.result().map(r -> r.training().precision()).map(name -> name + " precision");
+  }
+
+  /** What keeps an evaluation from being the full protocol on real faces. */
+  public static List<String> of(Evaluation evaluation) {
+    Set<String> caveats = new LinkedHashSet<>();
+    if (evaluation.synthetic()) {
+      caveats.add("synthetic");
+    }
+    VerificationResult result = evaluation.result();
+    if (evaluation.subset() != null) {
+      caveats.add(evaluation.subset());
+    } else if (result.folds().size() < result.foldsInSource()) {
+      caveats.add(result.folds().size() + " of " + result.foldsInSource() + " folds");
+    }
+    return List.copyOf(caveats);
+  }
+
+  /** What keeps a cell's number from being MegaFace's own on real faces, training included. */
+  public static List<String> ofMegaFace(ReportedCell cell) {
+    List<String> caveats = new ArrayList<>();
+    if (cell.megaFaceSets().map(MegaFaceSets::hasSynthetic).orElse(false)) {
+      caveats.add("synthetic");
+    } else if (cell.result().map(r -> r.training().synthetic()).orElse(false)) {
+      caveats.add("trained on synthetic");
+    }
+    precision(cell).ifPresent(caveats::add);
+    cell.megaFace()
+        .map(result -> MegaFaceMetric.largest(result).distractors())
+        .filter(distractors -> distractors < MegaFaceMetric.PAPER_DISTRACTORS)
+        .ifPresent(
+            d -> caveats.add(String.format(Locale.ROOT, "%,d distractors, not 1,000,000", d)));
+    return caveats;
+  }
+
+  /** Returns an evaluation's name, followed by the caveats that its name does not already give. */
+  public static String name(String evaluation, List<String> caveats) {
+    String others = String.join(", ", caveats.stream().filter(c -> !c.equals(evaluation)).toList());
+    return others.isEmpty() ? evaluation : evaluation + " (" + others + ")";
+  }
+
   /** The loud words, such as {@code SYNTHETIC FACES}. */
   public List<String> words() {
     List<String> words = new ArrayList<>();
@@ -35,7 +91,7 @@ public final class Caveats {
       words.add("SYNTHETIC FACES");
     }
     if (run.evaluations().stream()
-        .flatMap(e -> MeanAccuracy.caveats(e).stream())
+        .flatMap(e -> of(e).stream())
         .anyMatch(caveat -> !caveat.equals("synthetic"))) {
       words.add("SUBSET OF FOLDS");
     }
@@ -77,7 +133,7 @@ public final class Caveats {
     }
     for (Evaluation e : run.evaluations()) {
       String subset =
-          MeanAccuracy.caveats(e).stream()
+          of(e).stream()
               .filter(caveat -> !caveat.equals("synthetic"))
               .map(caveat -> ", only " + caveat)
               .findFirst()
@@ -95,7 +151,7 @@ public final class Caveats {
               + real(sets.distractors().synthetic())
               + ".");
     }
-    for (Choice network : run.networks()) {
+    for (Component network : run.networks()) {
       String departures = PaperSettings.departures(network);
       if (!departures.isEmpty()) {
         sentences.add(network.label() + " departs from the paper's network: " + departures + ".");
@@ -143,7 +199,8 @@ public final class Caveats {
   }
 
   /** The sets of each patch are its own. */
-  private void warnByPatch(List<String> warnings, String what, Function<Cell, Stream<?>> values) {
+  private void warnByPatch(
+      List<String> warnings, String what, Function<ReportedCell, Stream<?>> values) {
     run.cells().stream()
         .map(cell -> Objects.requireNonNullElse(cell.plan().patch(), ""))
         .distinct()

@@ -1,14 +1,12 @@
 package org.sphereface.reports.run;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.math3.stat.StatUtils;
-import org.sphereface.protocols.VerificationResult;
-import org.sphereface.reports.run.RunResults.Cell;
+import org.sphereface.reports.run.RunResults.ReportedCell;
 import org.sphereface.reports.run.RunResults.State;
 import org.sphereface.results.CellResult.Evaluation;
 
@@ -35,7 +33,7 @@ public record MeanAccuracy(
    *
    * @return empty if none was evaluated
    */
-  static Optional<MeanAccuracy> over(List<Cell> cells, String evaluation) {
+  static Optional<MeanAccuracy> over(List<ReportedCell> cells, String evaluation) {
     List<Evaluation> seeds =
         cells.stream().flatMap(cell -> cell.evaluation(evaluation).stream()).toList();
     if (seeds.isEmpty()) {
@@ -47,8 +45,8 @@ public record MeanAccuracy(
             ? Math.sqrt(StatUtils.variance(accuracies) / accuracies.length)
             : seeds.get(0).result().standardError();
     Set<String> caveats = new LinkedHashSet<>();
-    for (Cell cell : cells) {
-      cell.evaluation(evaluation).ifPresent(e -> caveats.addAll(caveats(cell, e)));
+    for (ReportedCell cell : cells) {
+      cell.evaluation(evaluation).ifPresent(e -> caveats.addAll(Caveats.of(cell, e)));
     }
     return Optional.of(
         new MeanAccuracy(
@@ -58,37 +56,6 @@ public record MeanAccuracy(
             (int) cells.stream().filter(cell -> cell.state() == State.FAILED).count(),
             (int) cells.stream().filter(cell -> cell.state() == State.MISSING).count(),
             List.copyOf(caveats)));
-  }
-
-  /** What keeps a cell's number from being the full protocol on real faces, training included. */
-  public static List<String> caveats(Cell cell, Evaluation evaluation) {
-    List<String> caveats = new ArrayList<>(caveats(evaluation));
-    boolean synthetic = cell.result().map(r -> r.training().synthetic()).orElse(false);
-    if (synthetic && !evaluation.synthetic()) {
-      caveats.add("trained on synthetic");
-    }
-    precision(cell).ifPresent(caveats::add);
-    return List.copyOf(caveats);
-  }
-
-  /** In which numbers a cell was trained: {@code mixed precision}; empty if in float32. */
-  static Optional<String> precision(Cell cell) {
-    return cell.result().map(r -> r.training().precision()).map(name -> name + " precision");
-  }
-
-  /** What keeps an evaluation from being the full protocol on real faces. */
-  public static List<String> caveats(Evaluation evaluation) {
-    Set<String> caveats = new LinkedHashSet<>();
-    if (evaluation.synthetic()) {
-      caveats.add("synthetic");
-    }
-    VerificationResult result = evaluation.result();
-    if (evaluation.subset() != null) {
-      caveats.add(evaluation.subset());
-    } else if (result.folds().size() < result.foldsInSource()) {
-      caveats.add(result.folds().size() + " of " + result.foldsInSource() + " folds");
-    }
-    return List.copyOf(caveats);
   }
 
   /** Percent with two decimals: {@code 97.88 ± 0.12}. */

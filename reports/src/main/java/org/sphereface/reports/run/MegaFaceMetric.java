@@ -1,12 +1,7 @@
 package org.sphereface.reports.run;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import org.sphereface.protocols.megaface.MegaFaceResult;
 import org.sphereface.protocols.megaface.MegaFaceResult.GalleryResult;
-import org.sphereface.reports.run.RunResults.Cell;
-import org.sphereface.results.MegaFaceSets;
 import org.sphereface.results.ResultException;
 
 /** What Table 5 reports of a MegaFace result, with its largest number of distractors. */
@@ -52,23 +47,6 @@ public enum MegaFaceMetric {
   /** What is to be known of the number; empty if nothing. */
   public String note(MegaFaceResult result) {
     return "";
-  }
-
-  /** What keeps a cell's number from being MegaFace's own on real faces, training included. */
-  public static List<String> caveats(Cell cell) {
-    List<String> caveats = new ArrayList<>();
-    if (cell.megaFaceSets().map(MegaFaceSets::hasSynthetic).orElse(false)) {
-      caveats.add("synthetic");
-    } else if (cell.result().map(r -> r.training().synthetic()).orElse(false)) {
-      caveats.add("trained on synthetic");
-    }
-    MeanAccuracy.precision(cell).ifPresent(caveats::add);
-    cell.megaFace()
-        .map(result -> largest(result).distractors())
-        .filter(distractors -> distractors < PAPER_DISTRACTORS)
-        .ifPresent(
-            d -> caveats.add(String.format(Locale.ROOT, "%,d distractors, not 1,000,000", d)));
-    return caveats;
   }
 
   public static GalleryResult largest(MegaFaceResult result) {

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.sphereface.protocols.megaface.MegaFaceResult;
 import org.sphereface.reports.html.RedactedText;
 import org.sphereface.results.CellResult;
-import org.sphereface.results.CellResult.Choice;
+import org.sphereface.results.CellResult.Component;
 import org.sphereface.results.CellResult.Evaluation;
 import org.sphereface.results.MatrixPlan;
 import org.sphereface.results.MegaFaceFiles;
@@ -27,7 +27,8 @@ import org.sphereface.results.ResultFiles;
  * @param cells the planned cells, in order
  * @param ensembles the planned ensembles
  */
-public record RunResults(MatrixPlan plan, List<Cell> cells, List<Ensemble> ensembles) {
+public record RunResults(
+    MatrixPlan plan, List<ReportedCell> cells, List<ReportedEnsemble> ensembles) {
 
   public RunResults {
     cells = List.copyOf(cells);
@@ -49,8 +50,8 @@ public record RunResults(MatrixPlan plan, List<Cell> cells, List<Ensemble> ensem
    * @param megaFaceFailure why the latest run could not measure it; empty if it could, or has not
    *     tried
    */
-  public record Cell(
-      MatrixPlan.Cell plan,
+  public record ReportedCell(
+      MatrixPlan.PlannedCell plan,
       Optional<CellResult> result,
       Optional<MegaFaceResult> megaFace,
       Optional<MegaFaceSets> megaFaceSets,
@@ -81,13 +82,13 @@ public record RunResults(MatrixPlan plan, List<Cell> cells, List<Ensemble> ensem
    * @param megaFace what they reached together; empty if that is not measured
    * @param failure why the latest run could not measure it; empty if it could, or has not tried
    */
-  public record Ensemble(
-      List<Cell> cells, Optional<MegaFaceResult> megaFace, Optional<String> failure) {
-    public Ensemble {
+  public record ReportedEnsemble(
+      List<ReportedCell> cells, Optional<MegaFaceResult> megaFace, Optional<String> failure) {
+    public ReportedEnsemble {
       cells = List.copyOf(cells);
     }
 
-    MatrixPlan.Cell whole() {
+    MatrixPlan.PlannedCell whole() {
       return cells.get(0).plan();
     }
 
@@ -103,7 +104,7 @@ public record RunResults(MatrixPlan plan, List<Cell> cells, List<Ensemble> ensem
   }
 
   /** A loss on a network with whole faces; its cells differ in the seed alone. */
-  public record Pairing(Choice loss, Choice network) {}
+  public record Method(Component loss, Component network) {}
 
   /**
    * Reads a run's folder, its texts as {@link RedactedText} shows them.
@@ -113,15 +114,15 @@ public record RunResults(MatrixPlan plan, List<Cell> cells, List<Ensemble> ensem
   public static RunResults read(Path folder) {
     MatrixPlan stored = ResultFiles.readPlan(folder);
     Map<String, CellResult> results = new LinkedHashMap<>();
-    for (MatrixPlan.Cell cell : stored.cells()) {
+    for (MatrixPlan.PlannedCell cell : stored.cells()) {
       ResultFiles.readCell(folder, cell.id()).ifPresent(result -> results.put(cell.id(), result));
     }
     RedactedText texts = RedactedText.ofRun(stored, results.values());
     MatrixPlan plan = texts.of(stored, MatrixPlan.class);
-    List<Cell> cells = new ArrayList<>();
-    for (MatrixPlan.Cell cell : plan.cells()) {
+    List<ReportedCell> cells = new ArrayList<>();
+    for (MatrixPlan.PlannedCell cell : plan.cells()) {
       cells.add(
-          new Cell(
+          new ReportedCell(
               cell,
               Optional.ofNullable(results.get(cell.id()))
                   .map(result -> texts.of(result, CellResult.class)),
@@ -131,10 +132,10 @@ public record RunResults(MatrixPlan plan, List<Cell> cells, List<Ensemble> ensem
                   .map(sets -> texts.of(sets, MegaFaceSets.class)),
               MegaFaceFiles.failure(folder, cell.id()).map(texts::of)));
     }
-    List<Ensemble> ensembles = new ArrayList<>();
-    for (MatrixPlan.Ensemble ensemble : plan.ensembles()) {
+    List<ReportedEnsemble> ensembles = new ArrayList<>();
+    for (MatrixPlan.PlannedEnsemble ensemble : plan.ensembles()) {
       ensembles.add(
-          new Ensemble(
+          new ReportedEnsemble(
               ensemble.cells().stream().map(id -> cell(cells, id, folder)).toList(),
               MegaFaceFiles.ofCell(folder, ensemble.id())
                   .map(result -> texts.of(result, MegaFaceResult.class)),
@@ -143,7 +144,7 @@ public record RunResults(MatrixPlan plan, List<Cell> cells, List<Ensemble> ensem
     return new RunResults(plan, cells, ensembles);
   }
 
-  private static Cell cell(List<Cell> cells, String id, Path folder) {
+  private static ReportedCell cell(List<ReportedCell> cells, String id, Path folder) {
     return cells.stream()
         .filter(cell -> cell.plan().id().equals(id))
         .findFirst()
@@ -161,41 +162,41 @@ public record RunResults(MatrixPlan plan, List<Cell> cells, List<Ensemble> ensem
     return cells.stream().filter(cell -> cell.state() == state).count();
   }
 
-  public List<Choice> losses() {
+  public List<Component> losses() {
     return cells.stream().map(cell -> cell.plan().loss()).distinct().toList();
   }
 
-  public List<Choice> networks() {
+  public List<Component> networks() {
     return cells.stream().map(cell -> cell.plan().network()).distinct().toList();
   }
 
   /** The cells of whole faces. */
-  public List<Cell> wholeCells() {
+  public List<ReportedCell> wholeCells() {
     return cells.stream().filter(cell -> cell.plan().patch() == null).toList();
   }
 
   /** The ensembles of a loss on a network, a seed each. */
-  public List<Ensemble> ensembles(Choice loss, Choice network) {
+  public List<ReportedEnsemble> ensembles(Component loss, Component network) {
     return ensembles.stream()
         .filter(of -> of.whole().loss().equals(loss) && of.whole().network().equals(network))
         .toList();
   }
 
   /** Cells of whole faces by loss and network, in the plan's order. */
-  Map<Pairing, List<Cell>> pairings() {
-    Map<Pairing, List<Cell>> pairings = new LinkedHashMap<>();
-    for (Cell cell : wholeCells()) {
-      pairings
+  Map<Method, List<ReportedCell>> methods() {
+    Map<Method, List<ReportedCell>> methods = new LinkedHashMap<>();
+    for (ReportedCell cell : wholeCells()) {
+      methods
           .computeIfAbsent(
-              new Pairing(cell.plan().loss(), cell.plan().network()), p -> new ArrayList<>())
+              new Method(cell.plan().loss(), cell.plan().network()), p -> new ArrayList<>())
           .add(cell);
     }
-    return pairings;
+    return methods;
   }
 
   /** Cells of a loss on a network, a seed each; empty if none is planned. */
-  public List<Cell> cells(Choice loss, Choice network) {
-    return pairings().getOrDefault(new Pairing(loss, network), List.of());
+  public List<ReportedCell> cells(Component loss, Component network) {
+    return methods().getOrDefault(new Method(loss, network), List.of());
   }
 
   /** Every evaluation of every finished cell. */
@@ -214,8 +215,8 @@ public record RunResults(MatrixPlan plan, List<Cell> cells, List<Ensemble> ensem
   }
 
   /** Accuracy of a loss on a network; empty if no such cell was evaluated. */
-  public Optional<MeanAccuracy> measurement(Choice loss, Choice network, String evaluation) {
+  public Optional<MeanAccuracy> measurement(Component loss, Component network, String evaluation) {
     return MeanAccuracy.over(
-        pairings().getOrDefault(new Pairing(loss, network), List.of()), evaluation);
+        methods().getOrDefault(new Method(loss, network), List.of()), evaluation);
   }
 }

@@ -8,10 +8,10 @@ import org.sphereface.reports.html.ReportTable.Column;
 import org.sphereface.reports.html.ReportTable.Entry;
 import org.sphereface.reports.html.ReportTable.Line;
 import org.sphereface.reports.html.ReportTable.Row;
-import org.sphereface.reports.run.RunResults.Cell;
-import org.sphereface.reports.run.RunResults.Pairing;
+import org.sphereface.reports.run.RunResults.Method;
+import org.sphereface.reports.run.RunResults.ReportedCell;
 import org.sphereface.reports.run.RunResults.State;
-import org.sphereface.results.CellResult.Choice;
+import org.sphereface.results.CellResult.Component;
 
 /** Mean accuracy by loss (rows), network and evaluation (columns). */
 public final class SummaryTable {
@@ -26,15 +26,15 @@ public final class SummaryTable {
     List<String> evaluations =
         run.evaluationNames().isEmpty() ? List.of("") : List.copyOf(run.evaluationNames());
     List<Column> columns = new ArrayList<>();
-    for (Choice network : run.networks()) {
+    for (Component network : run.networks()) {
       for (String evaluation : evaluations) {
         columns.add(column(network, evaluation));
       }
     }
     List<Row> rows = new ArrayList<>();
-    for (Choice loss : run.losses()) {
+    for (Component loss : run.losses()) {
       List<Entry> entries = new ArrayList<>();
-      for (Choice network : run.networks()) {
+      for (Component network : run.networks()) {
         evaluations.forEach(evaluation -> entries.add(entry(loss, network, evaluation)));
       }
       rows.add(new Row(PaperSettings.label(loss, run.losses()), entries));
@@ -47,7 +47,7 @@ public final class SummaryTable {
         rows);
   }
 
-  private Column column(Choice network, String evaluation) {
+  private Column column(Component network, String evaluation) {
     String label = PaperSettings.label(network, run.networks());
     return new Column(
         evaluation.isEmpty() ? label : label + ": " + evaluation,
@@ -55,16 +55,16 @@ public final class SummaryTable {
   }
 
   /** A measured accuracy, or why there is none. */
-  public Entry entry(Choice loss, Choice network, String evaluation) {
+  public Entry entry(Component loss, Component network, String evaluation) {
     Optional<MeanAccuracy> measured = run.measurement(loss, network, evaluation);
     if (measured.isPresent()) {
       return new Entry("measured", List.of(new Line(measured.get().text(), measured.get().note())));
     }
-    List<Cell> cells = run.pairings().get(new Pairing(loss, network));
+    List<ReportedCell> cells = run.methods().get(new Method(loss, network));
     if (cells == null) {
       return Entry.none();
     }
-    for (Cell cell : cells) {
+    for (ReportedCell cell : cells) {
       if (cell.state() == State.FAILED) {
         return new Entry(
             "failed", List.of(new Line("failed", cell.result().orElseThrow().failure())));

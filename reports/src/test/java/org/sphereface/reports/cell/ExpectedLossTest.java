@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sphereface.reports.plot.Plot.Point;
 import org.sphereface.reports.plot.Plot.Series;
-import org.sphereface.results.CellResult.Choice;
+import org.sphereface.results.CellResult.Component;
 import org.sphereface.results.CellResult.CurvePoint;
 
 class ExpectedLossTest {
@@ -23,8 +23,8 @@ class ExpectedLossTest {
     return new CurvePoint(iteration, 3, 0.5, 0.1, lambda);
   }
 
-  private static Choice loss(String id, Map<String, Object> options) {
-    return new Choice(id, id, options);
+  private static Component loss(String id, Map<String, Object> options) {
+    return new Component(id, id, options);
   }
 
   @ParameterizedTest
@@ -50,7 +50,7 @@ class ExpectedLossTest {
   void aSoftmaxEndsWhereTheAuthorsSawItFromTheLeastLambdaOn(double least, double below) {
     List<CurvePoint> curve =
         List.of(point(10, 400.0), point(20, least), point(30, least), point(40, least));
-    Choice loss = loss("a-softmax", Map.of("annealing", Map.of("minimum", least)));
+    Component loss = loss("a-softmax", Map.of("annealing", Map.of("minimum", least)));
 
     assertEquals(
         List.of(new Point(20, 0), new Point(20, below), new Point(40, below), new Point(40, 0)),
@@ -60,7 +60,7 @@ class ExpectedLossTest {
   @Test
   void nothingIsExpectedWhereNobodySaidAnything() {
     assertTrue(ExpectedLoss.range(loss("softmax", Map.of()), CURVE).isEmpty());
-    Choice other = loss("a-softmax", Map.of("annealing", Map.of("minimum", 3.0)));
+    Component other = loss("a-softmax", Map.of("annealing", Map.of("minimum", 3.0)));
     assertTrue(ExpectedLoss.range(other, CURVE).isEmpty());
   }
 }

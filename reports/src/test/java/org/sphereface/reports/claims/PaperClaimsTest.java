@@ -18,7 +18,7 @@ import org.sphereface.reports.paper.AblationTables;
 import org.sphereface.reports.paper.PublishedResults;
 import org.sphereface.reports.run.PairedDifference;
 import org.sphereface.reports.run.RunResults;
-import org.sphereface.results.CellResult.Choice;
+import org.sphereface.results.CellResult.Component;
 
 class PaperClaimsTest {
 
@@ -30,7 +30,7 @@ class PaperClaimsTest {
   private static final String MEGAFACE = "A-Softmax beats the five other losses on MegaFace";
 
   @TempDir private Path folder;
-  private final Choice four = network(4, 1);
+  private final Component four = network(4, 1);
 
   private Claim claim(String title) {
     RunResults run = RunResults.read(folder);
@@ -38,7 +38,7 @@ class PaperClaimsTest {
         .all().stream().filter(claim -> claim.title().equals(title)).findFirst().orElseThrow();
   }
 
-  private FakeRun measured(FakeRun run, Choice loss, Choice network, double... bySeed) {
+  private FakeRun measured(FakeRun run, Component loss, Component network, double... bySeed) {
     for (int i = 0; i < bySeed.length; i++) {
       run.finished(loss, network, i + 1, evaluation("LFW", false, null, bySeed[i]));
     }
@@ -75,7 +75,7 @@ class PaperClaimsTest {
     assertEquals(Verdict.HOLDS, claim.verdict(), claim.toString());
     assertEquals(
         "m = 2 − m = 1: +4.00 points, 95 % from +3.94 to +4.07 (2 seeds)",
-        claim.rulings().get(0).comparisons().get(0));
+        claim.findings().get(0).comparisons().get(0));
   }
 
   @Test
@@ -86,7 +86,7 @@ class PaperClaimsTest {
     measured(run, aSoftmax(3), four, 0.82, 0.83).plan("run");
     Claim claim = claim(MARGIN);
     assertEquals(Verdict.DOES_NOT_HOLD, claim.verdict());
-    assertTrue(claim.rulings().get(0).why().contains("m = 3 − m = 2"), claim.toString());
+    assertTrue(claim.findings().get(0).why().contains("m = 3 − m = 2"), claim.toString());
   }
 
   @Test
@@ -97,7 +97,7 @@ class PaperClaimsTest {
     measured(run, aSoftmax(3), four, 0.99).missing(aSoftmax(4), four, 1).plan("run");
     Claim claim = claim(MARGIN);
     assertEquals(Verdict.CANNOT_BE_TOLD, claim.verdict());
-    String why = claim.rulings().get(0).why();
+    String why = claim.findings().get(0).why();
     assertTrue(why.contains("m = 2 − m = 1: the interval is not above zero"), why);
     assertTrue(why.contains("one seed alone"), why);
     assertTrue(why.contains("m = 4 has no result yet"), why);
@@ -116,7 +116,7 @@ class PaperClaimsTest {
     // both gains grow by the same 0.0001: the interval is a point
     assertEquals(Verdict.HOLDS, saturation.verdict(), saturation.toString());
     assertTrue(
-        saturation.rulings().get(0).comparisons().get(0).contains("+8.00 points"),
+        saturation.findings().get(0).comparisons().get(0).contains("+8.00 points"),
         saturation.toString());
   }
 
@@ -128,7 +128,7 @@ class PaperClaimsTest {
       run.finished(aSoftmax(4), network(4, 0.5), seed, evaluation("made", true, null, 0.8));
     }
     run.plan("run");
-    assertEquals("[synthetic, width 0.5]", claim(LOSSES).rulings().get(0).labels().toString());
+    assertEquals("[synthetic, width 0.5]", claim(LOSSES).findings().get(0).labels().toString());
   }
 
   @Test
@@ -137,10 +137,10 @@ class PaperClaimsTest {
     measured(run, SOFTMAX, four, 0.9);
     measured(run, aSoftmax(4), four, 0.95).megaFace(0, 0.5, 0.6).megaFace(1, 0.7, 0.8).plan("run");
     Claim claim = claim(MEGAFACE);
-    assertEquals(2, claim.rulings().size());
+    assertEquals(2, claim.findings().size());
     assertEquals(Verdict.CANNOT_BE_TOLD, claim.verdict());
     assertTrue(
-        claim.rulings().get(1).comparisons().get(0).startsWith("A-Softmax m=4 − softmax: +20.00"),
+        claim.findings().get(1).comparisons().get(0).startsWith("A-Softmax m=4 − softmax: +20.00"),
         claim.toString());
   }
 

@@ -149,9 +149,9 @@ class Figure5PageTest {
     assertEquals(Verdict.DOES_NOT_HOLD, falling.verdict());
     // acos(0.96 x 0.8) - acos(0.28) - (acos(0.48) - acos(0.6)) = -0.73 rad
     assertTrue(
-        falling.rulings().get(0).comparisons().get(0).contains("-0.73 rad"),
-        falling.rulings().get(0).comparisons().toString());
-    assertEquals(List.of("synthetic", "width 0.5"), falling.rulings().get(0).labels());
+        falling.findings().get(0).comparisons().get(0).contains("-0.73 rad"),
+        falling.findings().get(0).comparisons().toString());
+    assertEquals(List.of("synthetic", "width 0.5"), falling.findings().get(0).labels());
   }
 
   private static Claim claim(Path run, double first, double second) {

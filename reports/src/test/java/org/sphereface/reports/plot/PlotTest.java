@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.sphereface.protocols.VerificationResult;
 import org.sphereface.protocols.VerificationResult.RocPoint;
 import org.sphereface.protocols.VerificationResult.ScoreHistogram;
-import org.sphereface.reports.cell.CellPlots;
 import org.sphereface.reports.plot.Plot.Axis;
 import org.sphereface.reports.plot.Plot.Point;
 import org.sphereface.reports.plot.Plot.Series;
@@ -57,8 +56,8 @@ class PlotTest {
 
   @Test
   void theAxisOfFalseAcceptsStartsAtOnePair() {
-    assertEquals(1.0 / 300, CellPlots.farAxis(300).low());
-    assertEquals(1e-6, CellPlots.farAxis(1_000_000).low());
+    assertEquals(1.0 / 300, RocCurve.farAxis(300).low());
+    assertEquals(1e-6, RocCurve.farAxis(1_000_000).low());
   }
 
   @Test
@@ -106,7 +105,7 @@ class PlotTest {
             new Point(0.2, 0.5),
             new Point(1, 0.5),
             new Point(1, 1)),
-        CellPlots.roc(result));
+        RocCurve.points(result));
   }
 
   @Test

@@ -133,7 +133,7 @@ class VerifyCommandIT {
 
   @Test
   void anEnsembleIsVerifiedRightAfterItsCells() {
-    CellResult.Choice any = new CellResult.Choice("any", "any", Map.of());
+    CellResult.Component any = new CellResult.Component("any", "any", Map.of());
     ResultFiles.writePlan(
         folder,
         new MatrixPlan(
@@ -142,11 +142,11 @@ class VerifyCommandIT {
             "A title",
             "",
             Stream.of("other", "whole1", "whole2", "upper1", "upper2")
-                .map(id -> new MatrixPlan.Cell(id, any, any, 1))
+                .map(id -> new MatrixPlan.PlannedCell(id, any, any, 1))
                 .toList(),
             List.of(
-                new MatrixPlan.Ensemble("both1", List.of("whole1", "upper1")),
-                new MatrixPlan.Ensemble("both2", List.of("whole2", "upper2")))));
+                new MatrixPlan.PlannedEnsemble("both1", List.of("whole1", "upper1")),
+                new MatrixPlan.PlannedEnsemble("both2", List.of("whole2", "upper2")))));
 
     assertEquals(
         List.of("other", "whole1", "upper1", "both1", "whole2", "upper2", "both2"),
