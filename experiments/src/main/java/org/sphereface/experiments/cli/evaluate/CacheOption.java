@@ -10,8 +10,8 @@ final class CacheOption {
       names = "--cache",
       paramLabel = "DIR",
       description =
-          "Where a network's embeddings are kept, and taken from when nothing that decides them has"
-              + " changed; runs/embeddings if not given.")
+          "Folder that keeps the embeddings of --network. They are read from it if weights, faces,"
+              + " options, engine and version are the same. Default: runs/embeddings.")
   private Path cache = Path.of("runs", "embeddings");
 
   Path folder() {

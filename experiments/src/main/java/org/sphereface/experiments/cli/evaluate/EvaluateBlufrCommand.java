@@ -3,14 +3,12 @@ package org.sphereface.experiments.cli.evaluate;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.sphereface.experiments.cli.shared.EmbeddingOptions;
 import org.sphereface.experiments.cli.shared.JsonOutput;
 import org.sphereface.experiments.cli.shared.NetworkFacesOption;
-import org.sphereface.experiments.cli.shared.PretrainedOptions;
+import org.sphereface.experiments.cli.shared.PretrainedEmbedder;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.blufr.Blufr;
 import org.sphereface.protocols.blufr.BlufrResult;
@@ -59,11 +57,7 @@ final class EvaluateBlufrCommand implements Callable<Integer> {
 
   @Mixin private EmbeddingOptions input;
 
-  @Mixin private PretrainedOptions pretrained;
-
   @Mixin private NetworkFacesOption faces;
-
-  @Mixin private CacheOption cache;
 
   @Spec private CommandLine.Model.CommandSpec spec;
 
@@ -72,8 +66,7 @@ final class EvaluateBlufrCommand implements Callable<Integer> {
     if (trials < 1) {
       throw new CommandLine.ParameterException(spec.commandLine(), "--trials is at least 1.");
     }
-    pretrained.requireEither(input, spec.commandLine());
-    BlufrResult result = pretrained.given() ? ofNetwork() : ofEmbeddings();
+    BlufrResult result = input.byNetwork() ? ofNetwork() : ofEmbeddings();
     PrintWriter out = spec.commandLine().getOut();
     if (input.json()) {
       JsonOutput.print(result, out);
@@ -93,13 +86,11 @@ final class EvaluateBlufrCommand implements Callable<Integer> {
 
   private BlufrResult ofNetwork() {
     BlufrTrials listed = lists == null ? null : BlufrTrials.read(lists);
-    PrintWriter told = input.json() ? spec.commandLine().getErr() : spec.commandLine().getOut();
-    PretrainedOptions.Source source = pretrained.open(faces::open, told);
+    PretrainedEmbedder source = input.open(faces::open);
     Set<String> offered = new LinkedHashSet<>(source.faces().images());
     BlufrTrials chosen = chosen(listed, offered);
     chosen.requireTested(offered);
-    return new Blufr(source.extractOrReuse(List.copyOf(chosen.tested()), cache.folder(), told))
-        .evaluate(chosen);
+    return new Blufr(input.embed(source, chosen.tested())).evaluate(chosen);
   }
 
   /**
@@ -113,7 +104,7 @@ final class EvaluateBlufrCommand implements Callable<Integer> {
       return BlufrTrials.generate(images, trials, seed);
     }
     BlufrTrials named = listed.namedAs(images);
-    input.tell(named.differences(), lists);
+    input.warn(named.differences(), lists);
     return input.skipMissing() ? named.among(images) : named;
   }
 

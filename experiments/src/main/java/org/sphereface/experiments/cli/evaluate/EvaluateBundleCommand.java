@@ -1,6 +1,5 @@
 package org.sphereface.experiments.cli.evaluate;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,8 +8,7 @@ import java.util.concurrent.Callable;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.bundle.BundleFaces;
 import org.sphereface.experiments.cli.shared.CommandException;
-import org.sphereface.experiments.cli.shared.EmbeddingOptions;
-import org.sphereface.experiments.cli.shared.PretrainedOptions;
+import org.sphereface.experiments.cli.shared.PretrainedEmbedder;
 import org.sphereface.networks.Network;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.ProtocolException;
@@ -53,10 +51,6 @@ final class EvaluateBundleCommand implements Callable<Integer> {
 
   @Mixin private EmbeddingOptions input;
 
-  @Mixin private PretrainedOptions pretrained;
-
-  @Mixin private CacheOption cache;
-
   @Mixin private VerificationPrinter printer;
 
   @Mixin private ScoringOptions options;
@@ -67,7 +61,6 @@ final class EvaluateBundleCommand implements Callable<Integer> {
   public Integer call() {
     printer.requireUsable(input.json());
     BundleVerification protocol = protocol();
-    pretrained.requireEither(input, spec.commandLine());
     FaceDataset faces = BundleFaces.asStored(bundle);
     Map<String, String> identities = new LinkedHashMap<>();
     for (int index = 0; index < faces.images().size(); index++) {
@@ -75,7 +68,7 @@ final class EvaluateBundleCommand implements Callable<Integer> {
     }
     VerificationPairs pairs = pairs(protocol, identities);
     Embeddings given =
-        pretrained.given() ? embedded() : input.namedOrInOrder(faces.images(), bundle);
+        input.byNetwork() ? embedded() : input.namedOrInOrder(faces.images(), bundle);
     printer.print(
         protocol.judge(input.skipMissing() ? pairs.among(given.names()) : pairs, given),
         bundle.getFileName().toString(),
@@ -92,9 +85,8 @@ final class EvaluateBundleCommand implements Callable<Integer> {
   }
 
   private Embeddings embedded() {
-    PrintWriter told = input.json() ? spec.commandLine().getErr() : spec.commandLine().getOut();
-    PretrainedOptions.Source source = pretrained.open(this::images, told);
-    return source.extractOrReuse(source.faces().images(), cache.folder(), told);
+    PretrainedEmbedder source = input.open(this::images);
+    return input.embed(source, source.faces().images());
   }
 
   /** The bundle's own images. */

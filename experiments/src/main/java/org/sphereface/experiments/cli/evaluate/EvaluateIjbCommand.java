@@ -13,9 +13,8 @@ import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceSource;
 import org.sphereface.datasets.layout.IjbFaces;
 import org.sphereface.experiments.cli.shared.CommandException;
-import org.sphereface.experiments.cli.shared.EmbeddingOptions;
 import org.sphereface.experiments.cli.shared.JsonOutput;
-import org.sphereface.experiments.cli.shared.PretrainedOptions;
+import org.sphereface.experiments.cli.shared.PretrainedEmbedder;
 import org.sphereface.experiments.matrix.FaceDescription;
 import org.sphereface.files.NameMatching;
 import org.sphereface.networks.Network;
@@ -81,10 +80,6 @@ final class EvaluateIjbCommand implements Callable<Integer> {
 
   @Mixin private EmbeddingOptions input;
 
-  @Mixin private PretrainedOptions pretrained;
-
-  @Mixin private CacheOption cache;
-
   @Option(
       names = "--images",
       paramLabel = "FACES",
@@ -115,10 +110,9 @@ final class EvaluateIjbCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "Give --pairs for 1:1, or --gallery and --probes for 1:N, or all.");
     }
-    pretrained.requireEither(input, spec.commandLine());
     FaceList all = FaceList.read(faces);
     List<String> missing = new ArrayList<>();
-    Templates templates = pretrained.given() ? ofNetwork(all, missing) : ofEmbeddings(all, missing);
+    Templates templates = input.byNetwork() ? ofNetwork(all, missing) : ofEmbeddings(all, missing);
     TemplatePairs wanted = pairs == null ? null : TemplatePairs.read(pairs);
     TemplatePairs kept = wanted == null || missing.isEmpty() ? wanted : wanted.among(templates);
     ScoreCurves verification = kept == null ? null : TemplateVerification.evaluate(templates, kept);
@@ -154,12 +148,11 @@ final class EvaluateIjbCommand implements Callable<Integer> {
   }
 
   private Templates ofNetwork(FaceList all, List<String> missing) {
-    PrintWriter told = input.json() ? spec.commandLine().getErr() : spec.commandLine().getOut();
-    PretrainedOptions.Source source = pretrained.open(this::opened, told);
+    PretrainedEmbedder source = input.open(this::opened);
     NameMatching names = NameMatching.of(all.images(), new HashSet<>(source.faces().images()));
     List<String> wanted =
         all.images().stream().flatMap(image -> names.find(image).stream()).distinct().toList();
-    Embeddings given = source.extractOrReuse(wanted, cache.folder(), told);
+    Embeddings given = input.embed(source, wanted);
     return byName(all, given, "the network's embeddings", missing);
   }
 
@@ -180,7 +173,7 @@ final class EvaluateIjbCommand implements Callable<Integer> {
   private Templates byName(FaceList all, Embeddings given, String source, List<String> missing) {
     NameMatching names = NameMatching.of(all.images(), given.names());
     names.requireSome("the set under test", "images of " + faces, CommandException::new);
-    input.tell(names.summary(), faces);
+    input.warn(names.summary(), faces);
     FaceList named = all.namedAs(names);
     named.images().stream().filter(image -> !given.contains(image)).forEach(missing::add);
     input.requireOrSkip(missing, named.images().size(), faces);

@@ -1,6 +1,5 @@
 package org.sphereface.experiments.cli.evaluate;
 
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -9,9 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.sphereface.experiments.cli.shared.EmbeddingOptions;
 import org.sphereface.experiments.cli.shared.NetworkFacesOption;
-import org.sphereface.experiments.cli.shared.PretrainedOptions;
+import org.sphereface.experiments.cli.shared.PretrainedEmbedder;
 import org.sphereface.protocols.DecidingProtocol;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.VerificationOutcome;
@@ -55,11 +53,7 @@ final class EvaluateLfwCommand implements Callable<Integer> {
 
   @Mixin private EmbeddingOptions input;
 
-  @Mixin private PretrainedOptions pretrained;
-
   @Mixin private NetworkFacesOption faces;
-
-  @Mixin private CacheOption cache;
 
   @Mixin private LfwOptions options;
 
@@ -77,11 +71,10 @@ final class EvaluateLfwCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     printer.requireUsable(input.json());
-    pretrained.requireEither(input, spec.commandLine());
     DecidingProtocol protocol =
         options.protocol(pairs, folds, input.skipMissing(), spec.commandLine());
     printer.print(
-        pretrained.given() ? ofNetwork(protocol) : ofEmbeddings(protocol), title(), input.json());
+        input.byNetwork() ? ofNetwork(protocol) : ofEmbeddings(protocol), title(), input.json());
     return CommandLine.ExitCode.OK;
   }
 
@@ -100,18 +93,16 @@ final class EvaluateLfwCommand implements Callable<Integer> {
     }
     Embeddings given = input.named();
     VerificationPairs wanted = protocol.pairs(offered(given.names()));
-    input.tell(wanted.differences(), pairs);
+    input.warn(wanted.differences(), pairs);
     return protocol.judge(wanted, given);
   }
 
   private VerificationOutcome ofNetwork(DecidingProtocol protocol) {
-    PrintWriter told = input.json() ? spec.commandLine().getErr() : spec.commandLine().getOut();
-    PretrainedOptions.Source source = pretrained.open(faces::open, told);
+    PretrainedEmbedder source = input.open(faces::open);
     Set<String> photographs = new LinkedHashSet<>(source.faces().images());
     VerificationPairs wanted = protocol.pairs(offered(photographs));
-    input.tell(wanted.differences(), pairs);
-    List<String> images = List.copyOf(protocol.images(wanted, photographs));
-    return protocol.judge(wanted, source.extractOrReuse(images, cache.folder(), told));
+    input.warn(wanted.differences(), pairs);
+    return protocol.judge(wanted, input.embed(source, protocol.images(wanted, photographs)));
   }
 
   private static Map<String, String> offered(Set<String> images) {

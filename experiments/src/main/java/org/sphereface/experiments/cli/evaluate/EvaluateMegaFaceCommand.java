@@ -2,33 +2,17 @@ package org.sphereface.experiments.cli.evaluate;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.Predicate;
 import org.sphereface.experiments.Progress;
-import org.sphereface.experiments.cli.shared.CommandException;
-import org.sphereface.experiments.cli.shared.EmbeddingOptions;
 import org.sphereface.experiments.cli.shared.JsonOutput;
-import org.sphereface.experiments.cli.shared.PretrainedOptions;
-import org.sphereface.experiments.matrix.FaceDescription;
-import org.sphereface.experiments.matrix.MegaFacePlan;
-import org.sphereface.experiments.megaface.MegaFaceEmbeddings;
-import org.sphereface.networks.Network;
-import org.sphereface.protocols.EmbeddingRows;
-import org.sphereface.protocols.embeddings.EmbeddingEnsemble;
-import org.sphereface.protocols.embeddings.EmbeddingNames;
-import org.sphereface.protocols.embeddings.EmbeddingSource;
 import org.sphereface.protocols.megaface.DevkitResult;
 import org.sphereface.protocols.megaface.Distractors;
-import org.sphereface.protocols.megaface.FeatureFolder;
-import org.sphereface.protocols.megaface.FeatureList;
 import org.sphereface.protocols.megaface.MegaFace;
 import org.sphereface.protocols.megaface.MegaFaceResult;
 import org.sphereface.protocols.megaface.MegaFaceResult.GalleryResult;
-import org.sphereface.protocols.megaface.NoiseList;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -58,78 +42,18 @@ import picocli.CommandLine.Spec;
     })
 final class EvaluateMegaFaceCommand implements Callable<Integer> {
 
-  @Option(names = "--probes", paramLabel = "LIST.json", description = "The devkit's probe list.")
-  private Path probes;
+  @ArgGroup(
+      validate = false,
+      heading = "%nEither the lists of the devkit and a file of features for each image:%n")
+  private DevkitMegaFaceOptions devkit = new DevkitMegaFaceOptions();
 
-  @Option(names = "--distractors", paramLabel = "LIST.json", description = "Its distractor list.")
-  private Path distractors;
+  @ArgGroup(
+      validate = false,
+      heading = "%nOr --embeddings and --names of the probes, with the distractors:%n")
+  private MatrixMegaFaceOptions matrices = new MatrixMegaFaceOptions();
 
-  @Option(
-      names = "--features-probes",
-      paramLabel = "DIR",
-      description = "Folder of the probes' features, a .bin an image.")
-  private Path featuresProbes;
-
-  @Option(
-      names = "--features-distractors",
-      paramLabel = "DIR",
-      description = "Folder of the distractors' features.")
-  private Path featuresDistractors;
-
-  @Option(
-      names = "--suffix",
-      defaultValue = ".bin",
-      description = "What follows an image's path in its features' name (default: .bin).")
-  private String suffix;
-
-  @Option(
-      names = "--noise-probes",
-      paramLabel = "FILE",
-      description = "Probes to leave out: InsightFace's facescrub_noises.txt.")
-  private Path noiseProbes;
-
-  @Option(
-      names = "--noise-distractors",
-      paramLabel = "FILE",
-      description = "Distractors to leave out: its megaface_noises.txt.")
-  private Path noiseDistractors;
-
-  @Option(
-      names = "--probe-embeddings",
-      paramLabel = "FILE",
-      description =
-          "Instead of lists: N x D probes; the same as --embeddings. Repeated, as is"
-              + " --distractor-embeddings in the same order of networks: an ensemble.")
-  private List<String> probeEmbeddings = List.of();
-
-  @Option(
-      names = "--probe-names",
-      paramLabel = "FILE",
-      description =
-          "N lines: each probe's image; the person is the part before the last slash; the same as"
-              + " --names.")
-  private Path probeNames;
-
-  @Option(
-      names = "--distractor-embeddings",
-      paramLabel = "FILE",
-      description = "M x D distractors, in any form of --embeddings; streamed.")
-  private List<String> distractorEmbeddings = List.of();
-
-  @Option(
-      names = "--probe-faces",
-      paramLabel = "FACES",
-      description =
-          "What a network of --network and --weights embeds, people with two or more images: "
-              + FaceDescription.FORMS)
-  private String probeFaces;
-
-  @Option(
-      names = "--distractor-faces",
-      paramLabel = "FACES",
-      description =
-          "The same for the distractors, which lack the probes' people as far as names tell.")
-  private String distractorFaces;
+  @ArgGroup(validate = false, heading = "%nOr --network and --weights, with faces to embed:%n")
+  private NetworkMegaFaceOptions faces = new NetworkMegaFaceOptions();
 
   @Option(
       names = "--sizes",
@@ -164,10 +88,6 @@ final class EvaluateMegaFaceCommand implements Callable<Integer> {
 
   @Mixin private EmbeddingOptions input;
 
-  @Mixin private PretrainedOptions pretrained;
-
-  @Mixin private CacheOption cache;
-
   @Spec private CommandLine.Model.CommandSpec spec;
 
   @Override
@@ -175,7 +95,10 @@ final class EvaluateMegaFaceCommand implements Callable<Integer> {
     if (threads < 1) {
       throw usage("--threads must be at least 1.");
     }
-    MegaFaceResult result = result();
+    MegaFaceResult result;
+    try (MegaFaceInput opened = open()) {
+      result = evaluate(opened);
+    }
     if (out != null) {
       JsonOutput.write(result, out);
     }
@@ -189,186 +112,43 @@ final class EvaluateMegaFaceCommand implements Callable<Integer> {
     if (input.json()) {
       JsonOutput.print(result, printer);
     } else {
-      print(result, printer);
+      new MegaFaceText(result).print(printer);
     }
     printer.flush();
     return CommandLine.ExitCode.OK;
   }
 
-  private MegaFaceResult result() {
-    if (pretrained.given()) {
-      return ofNetwork();
-    }
-    return !probeEmbeddings.isEmpty() || input.given() ? matrices() : devkit();
-  }
-
-  private MegaFaceResult ofNetwork() {
-    if (probeFaces == null || distractorFaces == null) {
-      throw usage("A network needs --weights, --probe-faces and --distractor-faces.");
-    }
-    PrintWriter told = input.json() ? spec.commandLine().getErr() : spec.commandLine().getOut();
-    MegaFaceEmbeddings embedded = pretrained.megaFace(this::plan, cache.folder(), told);
-    try (EmbeddingEnsemble probeRows = EmbeddingEnsemble.open(List.of(embedded.probes()));
-        EmbeddingEnsemble distractorRows =
-            EmbeddingEnsemble.open(List.of(embedded.distractors()))) {
-      return evaluate(probeRows, embedded.people(), Distractors.of(distractorRows, sizes));
-    }
-  }
-
-  private MegaFacePlan plan(Network network) {
-    int height = network.inputHeight();
-    int width = network.inputWidth();
-    return new MegaFacePlan(
-        new FaceDescription(probeFaces, "--probe-faces").source(height, width),
-        null,
-        new FaceDescription(distractorFaces, "--distractor-faces").source(height, width),
-        sizes.stream().sorted().distinct().toList());
-  }
-
-  private MegaFaceResult matrices() {
-    Path names = probeNames == null ? input.names() : probeNames;
-    if (distractorEmbeddings.isEmpty()) {
-      throw usage("With the probes' embeddings goes --distractor-embeddings.");
-    }
-    List<EmbeddingSource> given =
-        probeEmbeddings.isEmpty() ? input.sources() : input.sources(probeEmbeddings);
-    if (given.size() != distractorEmbeddings.size()) {
-      throw usage(
-          "An ensemble takes probes and distractors of each network, but there are "
-              + given.size()
-              + " files of probes and "
-              + distractorEmbeddings.size()
-              + " of distractors.");
-    }
-    try (EmbeddingEnsemble probeRows = EmbeddingEnsemble.open(given);
-        EmbeddingEnsemble distractorRows =
-            EmbeddingEnsemble.open(input.sources(distractorEmbeddings))) {
-      EmbeddingNames images = probeRows.names(given, names);
-      List<String> people = new ArrayList<>();
-      for (String image : images.names()) {
-        int slash = image.lastIndexOf('/');
-        if (slash < 1) {
-          throw new CommandException(
-              images.source()
-                  + ":"
-                  + (people.size() + 1)
-                  + ": expected PERSON/IMAGE, found '"
-                  + image
-                  + "'.");
-        }
-        people.add(image.substring(0, slash));
+  private MegaFaceInput open() {
+    if (input.byNetwork()) {
+      if (!faces.complete()) {
+        throw usage("A network needs --weights, --probe-faces and --distractor-faces.");
       }
-      return evaluate(probeRows, people, Distractors.of(distractorRows, sizes));
+      return faces.open(input, sizes);
     }
-  }
-
-  private MegaFaceResult devkit() {
-    if (probes == null
-        || distractors == null
-        || featuresProbes == null
-        || featuresDistractors == null) {
+    if (matrices.given() || input.given()) {
+      return matrices.open(input, sizes, spec.commandLine());
+    }
+    if (!devkit.complete()) {
       throw usage(
           "Give --probes, --distractors, --features-probes and --features-distractors, or"
               + " --embeddings, --names and --distractor-embeddings, or --network, --weights,"
               + " --probe-faces and --distractor-faces.");
     }
-    FeatureList probeList = FeatureList.read(probes);
-    if (probeList.people().isEmpty()) {
-      throw new CommandException(probes + ": expected the people under \"id\", found none.");
-    }
-    FeatureList distractorList = FeatureList.read(distractors);
-    Predicate<String> probeKept = kept("probes", probeList, noiseProbes, featuresProbes);
-    Predicate<String> distractorKept =
-        kept("distractors", distractorList, noiseDistractors, featuresDistractors);
-    FeatureList keptProbes = probeList.where(probeKept);
-    return evaluate(
-        new FeatureFolder(featuresProbes, keptProbes.paths(), suffix),
-        keptProbes.people(),
-        new Distractors(
-            new FeatureFolder(
-                featuresDistractors, distractorList.where(distractorKept).paths(), suffix),
-            distractorList.prefixes(sizes, distractorKept)));
+    return devkit.open(input.skipMissing(), sizes, spec.commandLine().getErr());
   }
 
-  private Predicate<String> kept(String what, FeatureList list, Path noiseFile, Path folder) {
-    Predicate<String> clean = path -> true;
-    if (noiseFile != null) {
-      NoiseList.Noise noise = NoiseList.read(noiseFile).among(list.paths(), noiseFile.toString());
-      clean = path -> !noise.images().contains(path);
-      warn(
-          list,
-          clean,
-          what
-              + " left out as noise by "
-              + noiseFile
-              + (noise.unseen() == 0 ? "" : ", which has " + noise.unseen() + " more names")
-              + (noise.differences().isEmpty() ? "" : "; " + noise.differences()));
-    }
-    if (!input.skipMissing()) {
-      return clean;
-    }
-    Predicate<String> there = path -> FeatureFolder.exists(folder, path, suffix);
-    if (list.paths().stream().noneMatch(there)) {
-      throw new CommandException(
-          folder
-              + " has features of none of the "
-              + list.paths().size()
-              + " "
-              + what
-              + ": expected files such as "
-              + folder.resolve(list.paths().get(0) + suffix)
-              + "; correct the folder or --suffix.");
-    }
-    warn(list, there, what + " without features");
-    return clean.and(there);
-  }
-
-  private void warn(FeatureList list, Predicate<String> kept, String what) {
-    long lost = list.paths().stream().filter(kept.negate()).count();
-    PrintWriter err = spec.commandLine().getErr();
-    err.printf("%d of %d %s.%n", lost, list.paths().size(), what);
-    err.flush();
-  }
-
-  private MegaFaceResult evaluate(EmbeddingRows probeRows, List<String> people, Distractors all) {
-    int last = all.prefixes().get(all.prefixes().size() - 1).rows();
+  private MegaFaceResult evaluate(MegaFaceInput opened) {
+    List<Distractors.Prefix> sizes = opened.distractors().prefixes();
     Path resume =
         state == null && out != null ? out.resolveSibling(out.getFileName() + ".state") : state;
-    try (Progress progress = Progress.barOnly("distractors", last)) {
-      MegaFace run = new MegaFace(probeRows, people, all, threads, progress);
+    try (Progress progress = Progress.barOnly("distractors", sizes.get(sizes.size() - 1).rows())) {
+      MegaFace run =
+          new MegaFace(opened.probes(), opened.people(), opened.distractors(), threads, progress);
       return resume == null ? run.evaluate() : run.evaluate(resume);
     }
   }
 
   private CommandLine.ParameterException usage(String message) {
     return new CommandLine.ParameterException(spec.commandLine(), message);
-  }
-
-  private static void print(MegaFaceResult result, PrintWriter out) {
-    out.printf(
-        Locale.ROOT,
-        "MegaFace: %d probes of %d people (%d without a mate left out), %d probe-mate pairs%n%n"
-            + "distractors  compared   rank-1 %%  rank-10 %%  TAR %% at FAR 1e-6%n",
-        result.probes(),
-        result.people(),
-        result.probesWithoutMate(),
-        result.matePairs());
-    for (GalleryResult gallery : result.galleries()) {
-      double tar =
-          gallery.tarAtFar().stream()
-              .filter(rate -> rate.far() == 1e-6)
-              .findFirst()
-              .orElseThrow()
-              .tar();
-      out.printf(
-          Locale.ROOT,
-          "%11d  %8d  %9.4f  %9.4f  %9.4f%s%n",
-          gallery.listed(),
-          gallery.distractors(),
-          100 * gallery.rank1(),
-          100 * gallery.rank10(),
-          100 * tar,
-          1e-6 * gallery.impostorPairs() < 1 ? " (no false accept allowed)" : "");
-    }
   }
 }

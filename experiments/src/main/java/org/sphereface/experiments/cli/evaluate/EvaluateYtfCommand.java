@@ -1,15 +1,13 @@
 package org.sphereface.experiments.cli.evaluate;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.sphereface.experiments.cli.shared.EmbeddingOptions;
 import org.sphereface.experiments.cli.shared.NetworkFacesOption;
-import org.sphereface.experiments.cli.shared.PretrainedOptions;
+import org.sphereface.experiments.cli.shared.PretrainedEmbedder;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.VerificationPairs;
 import org.sphereface.protocols.ytf.YouTubeFaces;
@@ -67,11 +65,7 @@ final class EvaluateYtfCommand implements Callable<Integer> {
 
   @Mixin private EmbeddingOptions input;
 
-  @Mixin private PretrainedOptions pretrained;
-
   @Mixin private NetworkFacesOption faces;
-
-  @Mixin private CacheOption cache;
 
   @Mixin private VerificationPrinter printer;
 
@@ -81,10 +75,9 @@ final class EvaluateYtfCommand implements Callable<Integer> {
   public Integer call() {
     printer.requireUsable(input.json());
     YouTubeFaces protocol = protocol();
-    pretrained.requireEither(input, spec.commandLine());
-    Embeddings given = pretrained.given() ? embedded(protocol) : input.named();
+    Embeddings given = input.byNetwork() ? embedded(protocol) : input.named();
     VerificationPairs pairs = pairs(protocol, given.names());
-    input.tell(pairs.differences(), splits);
+    input.warn(pairs.differences(), splits);
     printer.print(
         protocol.judge(input.skipMissing() ? pairs.among(videos(given.names())) : pairs, given),
         "YTF",
@@ -97,13 +90,11 @@ final class EvaluateYtfCommand implements Callable<Integer> {
   }
 
   private Embeddings embedded(YouTubeFaces protocol) {
-    PrintWriter told = input.json() ? spec.commandLine().getErr() : spec.commandLine().getOut();
-    PretrainedOptions.Source source = pretrained.open(faces::open, told);
+    PretrainedEmbedder source = input.open(faces::open);
     Set<String> offered = new LinkedHashSet<>(source.faces().images());
     VerificationPairs pairs = pairs(protocol, offered);
     VerificationPairs wanted = input.skipMissing() ? pairs.among(videos(offered)) : pairs;
-    return source.extractOrReuse(
-        List.copyOf(protocol.images(wanted, offered)), cache.folder(), told);
+    return input.embed(source, protocol.images(wanted, offered));
   }
 
   private static Set<String> videos(Set<String> frames) {

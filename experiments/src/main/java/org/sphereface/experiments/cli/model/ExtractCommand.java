@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.sphereface.experiments.cli.shared.CommandException;
 import org.sphereface.experiments.cli.shared.EmbeddingFiles;
 import org.sphereface.experiments.cli.shared.NetworkFacesOption;
+import org.sphereface.experiments.cli.shared.PretrainedEmbedder;
 import org.sphereface.experiments.cli.shared.PretrainedOptions;
 import org.sphereface.files.ListedName;
 import org.sphereface.files.NameMatching;
@@ -59,9 +60,9 @@ public final class ExtractCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PretrainedOptions.Source source = pretrained.open(faces::open, spec.commandLine().getOut());
+    PretrainedEmbedder source = pretrained.open(faces::open, spec.commandLine().getOut());
     List<String> wanted = names == null ? source.faces().images() : wanted(source.faces().images());
-    Embeddings embeddings = source.extract(wanted, spec.commandLine().getOut());
+    Embeddings embeddings = source.embed(wanted);
     Path namesFile = EmbeddingFiles.namesOf(out);
     EmbeddingFiles.write(embeddings, out, namesFile);
     spec.commandLine()

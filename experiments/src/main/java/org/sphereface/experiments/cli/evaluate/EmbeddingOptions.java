@@ -1,19 +1,30 @@
-package org.sphereface.experiments.cli.shared;
+package org.sphereface.experiments.cli.evaluate;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
+import org.sphereface.datasets.FaceDataset;
+import org.sphereface.experiments.cli.shared.CommandException;
+import org.sphereface.experiments.cli.shared.PretrainedEmbedder;
+import org.sphereface.experiments.cli.shared.PretrainedOptions;
 import org.sphereface.files.NameMatching;
+import org.sphereface.networks.Network;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.embeddings.EmbeddingEnsemble;
 import org.sphereface.protocols.embeddings.EmbeddingSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Whose embeddings are evaluated, and how the result is shown: what all of evaluate share. */
-public final class EmbeddingOptions {
+/**
+ * The embeddings that are evaluated, from files or by a network, and how the result is shown: the
+ * options that all protocols share.
+ */
+final class EmbeddingOptions {
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -50,27 +61,69 @@ public final class EmbeddingOptions {
   @Option(names = "--json", description = "Prints the result as JSON, and nothing else.")
   private boolean json;
 
-  public boolean given() {
+  @Mixin private PretrainedOptions network;
+
+  @Mixin private CacheOption cache;
+
+  boolean given() {
     return !embeddings.isEmpty();
   }
 
-  public boolean skipMissing() {
+  /**
+   * Returns whether a network computes the embeddings.
+   *
+   * @throws CommandLine.ParameterException if there are embeddings from files too
+   */
+  boolean byNetwork() {
+    if (network.given() && given()) {
+      throw new CommandLine.ParameterException(
+          command.commandLine(), "Give --embeddings, or --network with its faces, not both.");
+    }
+    return network.given();
+  }
+
+  /** The options of the network. */
+  PretrainedOptions network() {
+    return network;
+  }
+
+  /** The folder of a network's embeddings. */
+  Path cache() {
+    return cache.folder();
+  }
+
+  /** Where progress is printed: not on the output if that is JSON. */
+  PrintWriter console() {
+    return json ? command.commandLine().getErr() : command.commandLine().getOut();
+  }
+
+  /** Opens the network and its faces. */
+  PretrainedEmbedder open(Function<Network, FaceDataset> faces) {
+    return network.open(faces, console());
+  }
+
+  /** Embeds images, or takes their embeddings from the cache. */
+  Embeddings embed(PretrainedEmbedder embedder, Collection<String> images) {
+    return new EmbeddingCache(cache()).embed(embedder, List.copyOf(images));
+  }
+
+  boolean skipMissing() {
     return skipMissing;
   }
 
-  public boolean json() {
+  boolean json() {
     return json;
   }
 
   /** A list of names of its own, if there is one. */
-  public Path names() {
+  Path names() {
     return names;
   }
 
   /**
    * @throws CommandLine.ParameterException if no embeddings are given
    */
-  public List<EmbeddingSource> sources() {
+  List<EmbeddingSource> sources() {
     if (embeddings.isEmpty()) {
       throw new CommandLine.ParameterException(command.commandLine(), "Give --embeddings.");
     }
@@ -78,7 +131,7 @@ public final class EmbeddingOptions {
   }
 
   /** Further files, read as {@code --embeddings} are. */
-  public List<EmbeddingSource> sources(List<String> files) {
+  List<EmbeddingSource> sources(List<String> files) {
     return files.stream().map(this::source).toList();
   }
 
@@ -91,7 +144,7 @@ public final class EmbeddingOptions {
   }
 
   /** The embeddings by the names that are given. */
-  public Embeddings named() {
+  Embeddings named() {
     return EmbeddingEnsemble.readNamed(sources(), names);
   }
 
@@ -101,7 +154,7 @@ public final class EmbeddingOptions {
    * @param images the list's images, each once
    * @param list the list's file
    */
-  public Embeddings namedOrInOrder(List<String> images, Path list) {
+  Embeddings namedOrInOrder(List<String> images, Path list) {
     List<EmbeddingSource> sources = sources();
     float[][] rows;
     try (EmbeddingEnsemble files = EmbeddingEnsemble.open(sources)) {
@@ -125,10 +178,11 @@ public final class EmbeddingOptions {
   }
 
   /**
-   * Says on standard error how a list spells names otherwise than the embeddings' names, if it
-   * does.
+   * Warns on standard error where a list and the embeddings spell names differently.
+   *
+   * @param differences empty for none
    */
-  public void tell(String differences, Path list) {
+  void warn(String differences, Path list) {
     if (!differences.isEmpty()) {
       PrintWriter err = command.commandLine().getErr();
       err.println("Names in " + list + ": " + differences + ".");
@@ -139,7 +193,7 @@ public final class EmbeddingOptions {
   /**
    * @throws CommandException if images are missing and not to be skipped
    */
-  public void requireOrSkip(List<String> missing, int all, Path list) {
+  void requireOrSkip(List<String> missing, int all, Path list) {
     if (!missing.isEmpty() && !skipMissing) {
       throw new CommandException(
           missing.size()

@@ -1,0 +1,68 @@
+package org.sphereface.experiments.cli.evaluate;
+
+import ai.djl.engine.Engine;
+import java.util.List;
+import org.sphereface.experiments.cli.shared.PretrainedOptions;
+import org.sphereface.experiments.matrix.FaceDescription;
+import org.sphereface.experiments.matrix.MegaFacePlan;
+import org.sphereface.experiments.megaface.MegaFaceEmbeddings;
+import org.sphereface.experiments.provenance.ProgramVersion;
+import org.sphereface.files.PrintableText;
+import org.sphereface.networks.Network;
+import picocli.CommandLine.Option;
+
+/** MegaFace on faces that a network embeds. */
+final class NetworkMegaFaceOptions {
+
+  @Option(
+      names = "--probe-faces",
+      paramLabel = "FACES",
+      description =
+          "Faces of the probes, of people with two or more images. " + FaceDescription.FORMS)
+  private String probeFaces;
+
+  @Option(
+      names = "--distractor-faces",
+      paramLabel = "FACES",
+      description =
+          "Faces of the distractors, in the same form. People of the probes are left out by their"
+              + " names.")
+  private String distractorFaces;
+
+  boolean complete() {
+    return probeFaces != null && distractorFaces != null;
+  }
+
+  /** Embeds the faces that the cache does not have, as a run does for a matrix's megaface. */
+  MegaFaceInput open(EmbeddingOptions input, List<Integer> sizes) {
+    PretrainedOptions pretrained = input.network();
+    Network network = pretrained.network();
+    MegaFacePlan plan =
+        new MegaFacePlan(
+            new FaceDescription(probeFaces, "--probe-faces")
+                .source(network.inputHeight(), network.inputWidth()),
+            null,
+            new FaceDescription(distractorFaces, "--distractor-faces")
+                .source(network.inputHeight(), network.inputWidth()),
+            sizes.stream().sorted().distinct().toList());
+    pretrained.engine().choose();
+    MegaFaceEmbeddings embedded =
+        MegaFaceEmbeddings.of(
+            plan,
+            network,
+            pretrained.weights(),
+            pretrained.precision(),
+            new ProgramVersion().version(),
+            Engine.getInstance().getDevices(1)[0],
+            input.cache(),
+            line -> {
+              input.console().println(PrintableText.of(line));
+              input.console().flush();
+            });
+    return MegaFaceInput.open(
+        List.of(embedded.probes()),
+        List.of(embedded.distractors()),
+        rows -> embedded.people(),
+        sizes);
+  }
+}
