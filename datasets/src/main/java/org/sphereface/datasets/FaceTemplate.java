@@ -91,19 +91,27 @@ public record FaceTemplate(int height, int width, List<Point> points) {
   }
 
   /**
-   * The middle of a photograph without landmarks: its rows are half of the photograph's shorter
-   * side, about what an aligned face takes of an image of LFW.
+   * Crops the middle of a photograph without landmarks. Its rows are half of the photograph's
+   * shorter side, about what an aligned face takes of an image of LFW.
    */
   public FaceImage centreCrop(FaceImage image) {
     double scale = height / (CENTRE_SHARE * Math.min(image.height(), image.width()));
+    return FaceAlignment.warp(image, aroundCentre(image, scale), height, width);
+  }
+
+  /** Takes the patch of the photograph's largest middle of the template's shape. */
+  public FaceImage largestCentreCrop(FaceImage image, FacePatch patch) {
+    double scale = Math.max(height / (double) image.height(), width / (double) image.width());
+    SimilarityTransform whole = aroundCentre(image, scale);
     return FaceAlignment.warp(
-        image,
-        new SimilarityTransform(
-            scale,
-            0,
-            (width - 1) / 2.0 - scale * (image.width() - 1) / 2.0,
-            (height - 1) / 2.0 - scale * (image.height() - 1) / 2.0),
-        height,
-        width);
+        image, patch.isWhole() ? whole : patch.after(whole, height, width), height, width);
+  }
+
+  private SimilarityTransform aroundCentre(FaceImage image, double scale) {
+    return new SimilarityTransform(
+        scale,
+        0,
+        (width - 1) / 2.0 - scale * (image.width() - 1) / 2.0,
+        (height - 1) / 2.0 - scale * (image.height() - 1) / 2.0);
   }
 }

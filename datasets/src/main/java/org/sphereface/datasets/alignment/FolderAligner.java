@@ -28,8 +28,9 @@ import org.sphereface.datasets.SimilarityTransform.Point;
 import org.sphereface.datasets.alignment.AlignmentJournal.Entry;
 import org.sphereface.datasets.alignment.AlignmentJournal.Outcome;
 import org.sphereface.datasets.image.FolderListing;
+import org.sphereface.datasets.image.ImageEncoding;
 import org.sphereface.datasets.image.ImageFile;
-import org.sphereface.datasets.image.ImageFormat;
+import org.sphereface.datasets.image.ImageFormats;
 import org.sphereface.datasets.image.PhotographReader;
 import org.sphereface.datasets.image.PhotographReader.Read;
 import org.sphereface.datasets.landmarks.LandmarkFaultCounts;
@@ -60,7 +61,7 @@ public record FolderAligner(
     Path images,
     Path out,
     FaceTemplate template,
-    Optional<ImageFormat> format,
+    Optional<ImageEncoding> format,
     boolean cropMissing,
     int threads) {
 
@@ -257,7 +258,7 @@ public record FolderAligner(
       throw new DatasetException(
           images
               + ": there are no photographs: expected "
-              + FolderListing.IMAGES_IN_WORDS
+              + ImageFormats.EXTENSIONS
               + " files"
               + listing.passedOver().ending());
     }
@@ -292,7 +293,7 @@ public record FolderAligner(
         .collect(Collectors.joining(" "));
   }
 
-  private static String lower(ImageFormat format) {
+  private static String lower(ImageEncoding format) {
     return format.name().toLowerCase(Locale.ROOT);
   }
 

@@ -4,7 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.sphereface.datasets.FaceImage;
 
-/** Turns an image as EXIF says (CIPA DC-008, tag 274). */
+/**
+ * The orientation of EXIF (CIPA DC-008, tag 274). The tag is read here because ImageIO does not.
+ */
 final class ExifOrientation {
 
   private static final int TAG = 0x0112;
@@ -20,8 +22,8 @@ final class ExifOrientation {
    * @return 0 where it is not given or makes no sense
    */
   static int ofTiff(byte[] block) {
-    boolean little = startsWith(block, "II*\0");
-    if (block.length < 8 || !(little || startsWith(block, "MM\0*"))) {
+    boolean little = ImageFormat.isAt(block, 0, "II*\0");
+    if (block.length < 8 || !(little || ImageFormat.isAt(block, 0, "MM\0*"))) {
       return 0;
     }
     ByteBuffer tiff =
@@ -44,15 +46,6 @@ final class ExifOrientation {
       }
     }
     return 0;
-  }
-
-  private static boolean startsWith(byte[] block, String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (i >= block.length || block[i] != (byte) text.charAt(i)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /**

@@ -31,12 +31,6 @@ import org.sphereface.files.Reason;
  */
 public final class FolderListing {
 
-  /** Endings of the formats that {@link ImageFile} decodes. */
-  static final String IMAGES = "jpe?g|png|gif|bmp|webp|pgm|ppm";
-
-  /** The same, for messages. */
-  public static final String IMAGES_IN_WORDS = ".jpg, .png, .gif, .bmp, .webp, .pgm or .ppm";
-
   /** So often may a folder be entered through links, on the average. */
   private static final int VISITS_A_FOLDER = 16;
 
@@ -159,7 +153,7 @@ public final class FolderListing {
 
   /** Names of the files that {@link ImageFile} decodes, by their endings. */
   public List<String> images() {
-    return files(IMAGES);
+    return files(ImageFormats.EXTENSION_PATTERN);
   }
 
   /**
@@ -182,7 +176,7 @@ public final class FolderListing {
       FolderListing next = left.remove();
       String before =
           next == this ? "" : folder.relativize(next.folder).toString().replace('\\', '/') + "/";
-      next.matching(IMAGES).forEach(name -> found.add(before + name));
+      next.matching(ImageFormats.EXTENSION_PATTERN).forEach(name -> found.add(before + name));
       next.folders.forEach(name -> left.add(next.within(name)));
     }
     found.sort(null);
@@ -202,7 +196,7 @@ public final class FolderListing {
   }
 
   private static boolean isImage(String name) {
-    return ends(name, IMAGES);
+    return ends(name, ImageFormats.EXTENSION_PATTERN);
   }
 
   private static boolean ends(String name, String endings) {

@@ -2,6 +2,7 @@ package org.sphereface.datasets.image;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Function;
 import org.sphereface.datasets.DatasetException;
 import org.sphereface.datasets.FaceImage;
@@ -80,6 +81,23 @@ public record ImageFile(Path path) {
   }
 
   /**
+   * Returns a stored face unchanged if other programs can read it: it must be a whole JPEG or PNG
+   * file of the given size.
+   *
+   * @param name how messages call the image
+   * @return empty if it must be encoded anew
+   * @throws DatasetException if it cannot be decoded
+   */
+  public static Optional<byte[]> reusable(String name, byte[] stored, int height, int width) {
+    FaceImage image = decode(name, stored);
+    boolean common =
+        JpegFile.FORMAT.signature().test(stored) || PngFile.FORMAT.signature().test(stored);
+    return common && image.height() == height && image.width() == width
+        ? Optional.of(stored)
+        : Optional.empty();
+  }
+
+  /**
    * @param name how messages call the image
    * @param use what is made of it; must not decode another image
    * @throws DatasetException if it cannot be decoded, be it for want of memory
@@ -100,9 +118,7 @@ public record ImageFile(Path path) {
    */
   static ImageDecoder opened(String name, byte[] bytes) {
     try {
-      return PortableMapDecoder.isOne(bytes)
-          ? new PortableMapDecoder(bytes)
-          : new ImageIoDecoder(bytes);
+      return ImageFormats.of(bytes).opener().open(bytes);
     } catch (IOException | RuntimeException e) {
       throw broken(name, e);
     }
@@ -138,8 +154,9 @@ public record ImageFile(Path path) {
         name
             + ": not a readable image ("
             + reason.lines().findFirst().orElse("")
-            + "): expected a whole JPEG, PNG, GIF, BMP, WebP, PGM or PPM file; fetch it again or"
-            + " leave it out",
+            + "): expected a whole "
+            + ImageFormats.NAMES
+            + " file; fetch it again or leave it out",
         e);
   }
 

@@ -1,51 +1,65 @@
 package org.sphereface.datasets.image;
 
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
-import org.sphereface.datasets.FaceImage;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 
-/** How images are written. */
-public enum ImageFormat {
-  /** Without loss. */
-  PNG,
-  /** With quality 0.95, colours at half the resolution. */
-  JPG;
+/**
+ * A format of image files that is read. The class of a format has such a value as its constant, and
+ * {@link ImageFormats#ALL} lists it.
+ *
+ * @param name for messages
+ * @param extensions of the files' names, lower case, the most usual one first
+ * @param signature whether a file is of the format; it is given the first {@link
+ *     ImageFormats#SIGNATURE} bytes at least, or the whole file if it is shorter
+ * @param opener parses a file up to its pixels
+ * @param sizeReader reads the size from the header, without the rest of the file
+ */
+record ImageFormat(
+    String name,
+    List<String> extensions,
+    Predicate<byte[]> signature,
+    Opener opener,
+    SizeReader sizeReader) {
 
-  private static final float QUALITY = 0.95f;
+  /** Parses a file up to its pixels. */
+  @FunctionalInterface
+  interface Opener {
+    /**
+     * @param file all its bytes
+     * @throws IOException if it is damaged, cut off or too large
+     */
+    ImageDecoder open(byte[] file) throws IOException;
+  }
 
-  /** The bytes of a file. */
-  public byte[] encode(FaceImage image) {
-    BufferedImage pixels =
-        new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
-    for (int y = 0, at = 0; y < image.height(); y++) {
-      for (int x = 0; x < image.width(); x++, at += 3) {
-        byte[] rgb = image.rgb();
-        pixels.setRGB(
-            x, y, (rgb[at] & 0xff) << 16 | (rgb[at + 1] & 0xff) << 8 | (rgb[at + 2] & 0xff));
+  /** Reads the size that a file's header gives. */
+  @FunctionalInterface
+  interface SizeReader {
+
+    /** For formats of which the whole file is needed. */
+    SizeReader NONE = file -> Optional.empty();
+
+    /**
+     * @param file from its first byte on
+     * @return empty if the whole file is needed
+     * @throws IOException if the header is damaged
+     */
+    Optional<ImageSize> read(InputStream file) throws IOException;
+  }
+
+  /**
+   * Whether bytes are at a place of a file.
+   *
+   * @param bytes as characters of ISO 8859-1
+   */
+  static boolean isAt(byte[] file, int place, String bytes) {
+    for (int i = 0; i < bytes.length(); i++) {
+      if (place + i >= file.length || (file[place + i] & 0xff) != bytes.charAt(i)) {
+        return false;
       }
     }
-    ImageWriter writer = ImageIO.getImageWritersByFormatName(name()).next();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
-      ImageWriteParam parameters = writer.getDefaultWriteParam();
-      if (this == JPG) {
-        parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-        parameters.setCompressionQuality(QUALITY);
-      }
-      writer.setOutput(stream);
-      writer.write(null, new IIOImage(pixels, null, null), parameters);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } finally {
-      writer.dispose();
-    }
-    return bytes.toByteArray();
+    return true;
   }
 }

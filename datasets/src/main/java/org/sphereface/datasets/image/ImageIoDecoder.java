@@ -3,24 +3,25 @@ package org.sphereface.datasets.image;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
 import javax.imageio.ImageIO;
-import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.ImageInputStreamImpl;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.sphereface.datasets.FaceImage;
 
-/**
- * An image of a compressed format, opened through ImageIO: its size is known, its pixels are not
- * decoded yet.
- */
+/** An image file that ImageIO decodes. */
 final class ImageIoDecoder implements ImageDecoder {
 
-  /** Where a BMP's header says how its pixels are compressed, and where its own ways end. */
-  private static final int BMP_COMPRESSION = 30;
-
-  private static final int BMP_HEADER = 14;
-  private static final int BMP_JPEG = 4;
-  private static final int BMP_PNG = 5;
+  static final ImageFormat GIF =
+      new ImageFormat(
+          "GIF",
+          List.of("gif"),
+          file -> ImageFormat.isAt(file, 0, "GIF8"),
+          file -> open("gif", file, 4),
+          sizeReader("gif"));
 
   private final Content content;
   private final ImageReader reader;
@@ -29,55 +30,65 @@ final class ImageIoDecoder implements ImageDecoder {
   private final long height;
 
   /**
-   * What is given to the decoder.
+   * What ImageIO's reader is given.
    *
-   * @param plain without what pixels do not need
-   * @param orientation of EXIF
-   * @param samples bytes a pixel that the decoder takes beside the result
-   * @param jpeg its markers; null for others
+   * @param format ImageIO's name of it
+   * @param plain the file without what its pixels do not need
+   * @param orientation of EXIF, 1 to 8
+   * @param bytesPerPixel memory that the reader takes beside the result
+   * @param pixels decodes the image, not turned yet
    */
-  private record Content(String format, byte[] plain, int orientation, int samples, JpegFile jpeg) {
+  record Content(
+      String format, byte[] plain, int orientation, int bytesPerPixel, PixelReader pixels) {}
 
-    static Content of(byte[] bytes) throws IOException {
-      String format = formatOf(bytes);
-      switch (format) {
-        case "jpeg":
-          JpegFile jpeg = JpegFile.of(bytes);
-          ImageFile.requireBelievable(jpeg.frame().width(), jpeg.frame().height(), bytes.length);
-          return new Content(
-              format, jpeg.plain(), jpeg.orientation(), jpeg.frame().samples(), jpeg);
-        case "png":
-          PngFile png = PngFile.of(bytes);
-          return new Content(format, png.plain(), png.orientation(), png.bytesAPixel(), null);
-        case "webp":
-          WebpFile webp = WebpFile.of(bytes);
-          return new Content(format, webp.plain(), webp.orientation(), webp.bytesAPixel(), null);
-        case "bmp":
-          requireOwnCompression(bytes);
-          return new Content(format, bytes, 1, 8, null);
-        default:
-          return new Content(format, bytes, 1, 4, null);
-      }
-    }
+  /** Decodes an image by a reader whose input is set. */
+  @FunctionalInterface
+  interface PixelReader {
+    FaceImage read(ImageReader reader) throws IOException;
   }
 
   /**
-   * @throws IOException if it is damaged, cut off, too large, or of a format that is not known
+   * @param fileSize bytes of the whole file
+   * @throws IOException if it is damaged, cut off or too large
    */
-  ImageIoDecoder(byte[] bytes) throws IOException {
-    content = Content.of(bytes);
+  ImageIoDecoder(Content content, int fileSize) throws IOException {
+    this.content = content;
     reader = reader(content.format());
     stream = new InMemory(content.plain());
     try {
       reader.setInput(stream, true, true);
       width = reader.getWidth(0);
       height = reader.getHeight(0);
-      ImageFile.requireBelievable(width, height, bytes.length);
+      ImageFile.requireBelievable(width, height, fileSize);
       stream.allowFor(width * height);
     } catch (IOException | RuntimeException e) {
       reader.dispose();
       throw e;
     }
+  }
+
+  /** Opens a file of which the reader is given all bytes. */
+  static ImageDecoder open(String format, byte[] file, int bytesPerPixel) throws IOException {
+    return new ImageIoDecoder(
+        new Content(format, file, 1, bytesPerPixel, ImageIoDecoder::pixels), file.length);
+  }
+
+  /** Decodes the first image of a file. */
+  static FaceImage pixels(ImageReader reader) throws IOException {
+    return RasterPixels.rgb(reader.read(0));
+  }
+
+  /** Reads the size from the header of a format of ImageIO's. */
+  static ImageFormat.SizeReader sizeReader(String format) {
+    return file -> {
+      ImageReader reader = reader(format);
+      try (ImageInputStream stream = new MemoryCacheImageInputStream(file)) {
+        reader.setInput(stream, true, true);
+        return Optional.of(new ImageSize(reader.getHeight(0), reader.getWidth(0)));
+      } finally {
+        reader.dispose();
+      }
+    };
   }
 
   @Override
@@ -93,7 +104,7 @@ final class ImageIoDecoder implements ImageDecoder {
   @Override
   public long memory() {
     int turned = content.orientation() == 1 ? 0 : 3;
-    return width * height * (3 + turned + content.samples());
+    return width * height * (3 + turned + content.bytesPerPixel());
   }
 
   @Override
@@ -106,28 +117,11 @@ final class ImageIoDecoder implements ImageDecoder {
             damage[0] = warning;
           }
         });
-    FaceImage image = pixels();
+    FaceImage image = content.pixels().read(reader);
     if (damage[0] != null) {
       throw new IOException(damage[0]);
     }
     return ExifOrientation.upright(image, content.orientation());
-  }
-
-  private FaceImage pixels() throws IOException {
-    JpegFile jpeg = content.jpeg();
-    if (jpeg == null) {
-      return RasterPixels.rgb(reader.read(0));
-    }
-    ImageReadParam last = new ImageReadParam();
-    if (jpeg.scans() > 1) {
-      // the reader makes a picture after each scan, of which the last is the picture
-      last.setSourceProgressivePasses(jpeg.scans() - 1, Integer.MAX_VALUE);
-    }
-    return switch (jpeg.frame().components()) {
-      case 4 -> CmykPixels.rgb(reader.readRaster(0, last), jpeg);
-      case 3 -> RasterPixels.colour(reader, last, (int) height, (int) width);
-      default -> RasterPixels.rgb(reader.read(0, last));
-    };
   }
 
   @Override
@@ -135,45 +129,8 @@ final class ImageIoDecoder implements ImageDecoder {
     reader.dispose();
   }
 
-  /** A whole JPEG or PNG file within is made for printers, and could be of any size. */
-  private static void requireOwnCompression(byte[] bytes) throws IOException {
-    int way =
-        bytes.length > BMP_COMPRESSION && bytes[BMP_HEADER] >= 40 ? bytes[BMP_COMPRESSION] : 0;
-    if (way == BMP_JPEG || way == BMP_PNG) {
-      throw new IOException("a JPEG or PNG file within a BMP is not read");
-    }
-  }
-
-  static String formatOf(byte[] bytes) throws IOException {
-    if (starts(bytes, 0, "\u00ff\u00d8\u00ff")) {
-      return "jpeg";
-    }
-    if (starts(bytes, 0, "\u0089PNG\r\n\u001a\n")) {
-      return "png";
-    }
-    if (starts(bytes, 0, "GIF8")) {
-      return "gif";
-    }
-    if (starts(bytes, 0, "BM")) {
-      return "bmp";
-    }
-    if (starts(bytes, 0, "RIFF") && starts(bytes, 8, "WEBP")) {
-      return "webp";
-    }
-    throw new IOException(bytes.length == 0 ? "the file is empty" : "unknown format");
-  }
-
-  private static boolean starts(byte[] bytes, int at, String magic) {
-    for (int i = 0; i < magic.length(); i++) {
-      if (at + i >= bytes.length || (bytes[at + i] & 0xff) != magic.charAt(i)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /** The JDK's own reader where it has one: a plug-in on the class path may give other values. */
-  static ImageReader reader(String format) throws IOException {
+  private static ImageReader reader(String format) throws IOException {
     Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format);
     ImageReader chosen = null;
     while (readers.hasNext()) {
@@ -188,9 +145,7 @@ final class ImageIoDecoder implements ImageDecoder {
     return chosen;
   }
 
-  /**
-   * The lossless WebP decoder meets the end for each symbol; most of its time made stack traces.
-   */
+  /** Has no stack trace: the lossless WebP decoder meets the end of the file for each symbol. */
   private static final class End extends EOFException {
     private static final long serialVersionUID = 1L;
 
@@ -200,7 +155,7 @@ final class ImageIoDecoder implements ImageDecoder {
     }
   }
 
-  /** The bytes as they are; ImageIO's own streams copy them, or cache them in a file. */
+  /** Reads the bytes in place; ImageIO's own streams copy them, or cache them in a file. */
   private static final class InMemory extends ImageInputStreamImpl {
 
     private final byte[] bytes;
@@ -242,14 +197,14 @@ final class ImageIoDecoder implements ImageDecoder {
     }
 
     /**
-     * Lossless WebP needs no bits for the pixels of one colour, and asks a few times for each; an
-     * image of more has other content than one colour.
+     * Sets how often the reader may read at the end. Lossless WebP needs no bits for the pixels of
+     * an image of one colour, but reads a few times for each pixel.
      */
     void allowFor(long pixels) {
       readsAtEnd = 1024 + 12 * Math.min(pixels, ImageFile.ANY_PIXELS);
     }
 
-    /** Readers take what is missing for 0, and can spend hours and gigabytes on zeros. */
+    /** Limits reads at the end: readers replace missing bytes by 0, which can take hours. */
     private int end() throws IOException {
       if (--readsAtEnd < 0) {
         throw new IOException("it ends too early");

@@ -6,9 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Optional;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.sphereface.datasets.FaceImage;
 import org.sphereface.datasets.SimilarityTransform;
 import org.sphereface.files.InputFile;
@@ -17,8 +14,6 @@ import org.sphereface.files.InputFile;
  * Rows and columns of an image as they are stored: the orientation in a JPEG's EXIF is not applied.
  */
 public record ImageSize(int height, int width) {
-
-  private static final int SIGNATURE = 16;
 
   /** From the file's header where that is enough; empty if the image cannot be read. */
   public static Optional<ImageSize> of(Path file) {
@@ -51,23 +46,13 @@ public record ImageSize(int height, int width) {
 
   /** What the header announces; empty where the whole image is needed. */
   private static Optional<ImageSize> announced(InputStream in) throws IOException {
-    in.mark(SIGNATURE);
-    byte[] signature = in.readNBytes(SIGNATURE);
+    in.mark(ImageFormats.SIGNATURE);
+    byte[] signature = in.readNBytes(ImageFormats.SIGNATURE);
     in.reset();
-    String format = PortableMapDecoder.isOne(signature) ? "" : ImageIoDecoder.formatOf(signature);
-    if (format.isEmpty() || format.equals("webp")) {
-      return Optional.empty();
-    }
-    ImageReader reader = ImageIoDecoder.reader(format);
-    try (ImageInputStream stream = new MemoryCacheImageInputStream(in)) {
-      reader.setInput(stream, true, true);
-      return Optional.of(new ImageSize(reader.getHeight(0), reader.getWidth(0)));
-    } finally {
-      reader.dispose();
-    }
+    return ImageFormats.of(signature).sizeReader().read(in);
   }
 
-  public static Optional<ImageSize> of(FaceImage image) {
+  static Optional<ImageSize> of(FaceImage image) {
     return Optional.of(new ImageSize(image.height(), image.width()));
   }
 

@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import javax.imageio.ImageReadParam;
+import javax.imageio.ImageReader;
+import org.sphereface.datasets.FaceImage;
 
 /**
  * A JPEG file's markers (ITU-T T.81, annex B), read to the end of the image. Any number of fill
@@ -16,6 +19,14 @@ import java.util.List;
  * four, Adobe's marker says CMYK (transform 0) or YCCK; without it they are CMYK.
  */
 final class JpegFile {
+
+  static final ImageFormat FORMAT =
+      new ImageFormat(
+          "JPEG",
+          List.of("jpg", "jpeg"),
+          file -> ImageFormat.isAt(file, 0, "\u00ff\u00d8\u00ff"),
+          JpegFile::open,
+          ImageIoDecoder.sizeReader("jpeg"));
 
   private static final int MOST_SCANS = 500;
 
@@ -57,10 +68,32 @@ final class JpegFile {
     this.bytes = bytes;
   }
 
+  private static ImageDecoder open(byte[] bytes) throws IOException {
+    JpegFile jpeg = of(bytes);
+    ImageFile.requireBelievable(jpeg.frame.width(), jpeg.frame.height(), bytes.length);
+    return new ImageIoDecoder(
+        new ImageIoDecoder.Content(
+            "jpeg", jpeg.plain(), jpeg.orientation(), jpeg.frame.samples(), jpeg::pixels),
+        bytes.length);
+  }
+
+  private FaceImage pixels(ImageReader reader) throws IOException {
+    ImageReadParam last = new ImageReadParam();
+    if (scans > 1) {
+      // the reader makes an image after each scan; the last one is complete
+      last.setSourceProgressivePasses(scans - 1, Integer.MAX_VALUE);
+    }
+    return switch (frame.components()) {
+      case 4 -> CmykPixels.rgb(reader.readRaster(0, last), this);
+      case 3 -> RasterPixels.colour(reader, last);
+      default -> RasterPixels.rgb(reader.read(0, last));
+    };
+  }
+
   /**
    * @throws IOException if it is damaged, cut off, or made to cost time
    */
-  static JpegFile of(byte[] bytes) throws IOException {
+  private static JpegFile of(byte[] bytes) throws IOException {
     JpegFile file = new JpegFile(bytes);
     while (!file.ended && file.at < bytes.length) {
       file.next();
@@ -109,13 +142,16 @@ final class JpegFile {
     }
     at = to;
     if (code == APP0) {
-      jfif |= to - from >= 12 && startsWith(from, "JFIF\0");
+      jfif |= to - from >= 12 && ImageFormat.isAt(bytes, from, "JFIF\0");
     } else if (code == APP1) {
-      if (orientation == 0 && startsWith(from, "Exif\0")) {
+      if (orientation == 0 && ImageFormat.isAt(bytes, from, "Exif\0")) {
         orientation = ExifOrientation.ofTiff(Arrays.copyOfRange(bytes, Math.min(to, from + 6), to));
       }
     } else if (code == APP14) {
-      adobe = to - from >= 12 && startsWith(from, "Adobe") ? bytes[from + 11] & 0xff : adobe;
+      adobe =
+          to - from >= 12 && ImageFormat.isAt(bytes, from, "Adobe")
+              ? bytes[from + 11] & 0xff
+              : adobe;
     } else if (code > APP0 && code <= APP15 || code == COMMENT) {
       return;
     } else {
@@ -166,30 +202,13 @@ final class JpegFile {
     return (bytes[place] & 0xff) << 8 | bytes[place + 1] & 0xff;
   }
 
-  private boolean startsWith(int place, String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (place + i >= bytes.length || bytes[place + i] != (byte) text.charAt(i)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  JpegFrame frame() {
-    return frame;
-  }
-
-  int scans() {
-    return scans;
-  }
-
-  /** As EXIF says, 1 (upright) to 8; 1 without EXIF. */
-  int orientation() {
+  /** The orientation of EXIF, 1 (upright) to 8; 1 without EXIF. */
+  private int orientation() {
     return Math.max(1, orientation);
   }
 
   /** Of three components: whether they are red, green and blue; otherwise YCbCr. */
-  boolean isRgb() {
+  private boolean isRgb() {
     return !jfif && (adobe < 0 ? frame.isNamedRgb() : adobe == 0);
   }
 
@@ -207,7 +226,7 @@ final class JpegFile {
    * The file as a decoder reads it without doubt: no fill bytes between segments, no metadata, one
    * marker that says how colours are stored, and an end.
    */
-  byte[] plain() {
+  private byte[] plain() {
     ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length + 32);
     out.write(0xff);
     out.write(START);

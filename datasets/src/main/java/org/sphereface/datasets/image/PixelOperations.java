@@ -1,9 +1,10 @@
 package org.sphereface.datasets.image;
 
+import java.util.Optional;
 import org.sphereface.datasets.FaceAlignment;
 import org.sphereface.datasets.FaceImage;
 
-/** What is done to pixels between a face image and the network. */
+/** Operations on the pixels of face images. */
 public final class PixelOperations {
 
   private static final float[] NORMALISED = new float[256];
@@ -64,31 +65,61 @@ public final class PixelOperations {
       throw new IllegalArgumentException(
           image.height() + " x " + image.width() + " cannot be reduced by " + factor);
     }
-    int height = image.height() / factor;
-    int width = image.width() / factor;
-    int area = factor * factor;
+    return reduced(image, image.height() / factor, image.width() / factor);
+  }
+
+  /** Reduces to a size: each pixel is the mean, rounded, of the pixels that it stands for. */
+  public static FaceImage reduced(FaceImage image, int height, int width) {
     byte[] result = new byte[height * width * 3];
     for (int y = 0, at = 0; y < height; y++) {
+      int top = y * image.height() / height;
+      int bottom = Math.max(top + 1, (y + 1) * image.height() / height);
       for (int x = 0; x < width; x++) {
-        int corner = (y * image.width() + x) * factor * 3;
-        for (int c = 0; c < 3; c++, at++) {
-          int sum = boxSum(image, corner + c, factor);
-          result[at] = (byte) ((2 * sum + area) / (2 * area));
+        int left = x * image.width() / width;
+        int right = Math.max(left + 1, (x + 1) * image.width() / width);
+        int area = (bottom - top) * (right - left);
+        for (int c = 0; c < 3; c++) {
+          int sum = 0;
+          for (int row = top; row < bottom; row++) {
+            int end = (row * image.width() + right) * 3;
+            for (int from = (row * image.width() + left) * 3 + c; from < end; from += 3) {
+              sum += image.rgb()[from] & 0xff;
+            }
+          }
+          result[at++] = (byte) ((2 * sum + area) / (2 * area));
         }
       }
     }
     return new FaceImage(height, width, result);
   }
 
-  private static int boxSum(FaceImage image, int first, int factor) {
-    int sum = 0;
-    for (int y = 0; y < factor; y++) {
-      int at = first + y * image.width() * 3;
-      for (int x = 0; x < factor; x++, at += 3) {
-        sum += image.rgb()[at] & 0xff;
+  /** Gives the images of a grid. */
+  @FunctionalInterface
+  public interface Cells {
+    /** Returns the image of a cell; empty for a black one. */
+    Optional<FaceImage> image(int row, int column);
+  }
+
+  /**
+   * Puts images side by side. A cell shows as much of its image as there is room for, and is black
+   * where its image ends.
+   *
+   * @param height rows of a cell
+   * @param width columns of a cell
+   */
+  public static FaceImage grid(int rows, int columns, int height, int width, Cells cells) {
+    byte[] grid = new byte[rows * height * columns * width * 3];
+    for (int cell = 0; cell < rows * columns; cell++) {
+      int row = cell / columns;
+      int column = cell % columns;
+      FaceImage image = cells.image(row, column).orElse(new FaceImage(0, 0, new byte[0]));
+      for (int y = 0; y < Math.min(height, image.height()); y++) {
+        int to = ((row * height + y) * columns + column) * width * 3;
+        int from = y * image.width() * 3;
+        System.arraycopy(image.rgb(), from, grid, to, Math.min(width, image.width()) * 3);
       }
     }
-    return sum;
+    return new FaceImage(rows * height, columns * width, grid);
   }
 
   /**

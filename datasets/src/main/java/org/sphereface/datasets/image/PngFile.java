@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import java.util.zip.CRC32;
 
@@ -13,9 +14,17 @@ import java.util.zip.CRC32;
  *
  * @param plain the file with these chunks alone
  * @param orientation in {@code eXIf}, 1 (upright) to 8; 1 without it
- * @param bytesAPixel of the decoded samples
+ * @param bytesPerPixel of the decoded samples
  */
-record PngFile(byte[] plain, int orientation, int bytesAPixel) {
+record PngFile(byte[] plain, int orientation, int bytesPerPixel) {
+
+  static final ImageFormat FORMAT =
+      new ImageFormat(
+          "PNG",
+          List.of("png"),
+          file -> ImageFormat.isAt(file, 0, "\u0089PNG\r\n\u001a\n"),
+          PngFile::open,
+          ImageIoDecoder.sizeReader("png"));
 
   private static final int SIGNATURE = 8;
   private static final int AROUND = 12;
@@ -25,10 +34,18 @@ record PngFile(byte[] plain, int orientation, int bytesAPixel) {
   /** By colour type: grey, none, RGB, palette, grey with alpha, none, RGB with alpha. */
   private static final int[] SAMPLES = {1, 0, 3, 1, 2, 0, 4};
 
+  private static ImageDecoder open(byte[] bytes) throws IOException {
+    PngFile png = of(bytes);
+    return new ImageIoDecoder(
+        new ImageIoDecoder.Content(
+            "png", png.plain, png.orientation, png.bytesPerPixel, ImageIoDecoder::pixels),
+        bytes.length);
+  }
+
   /**
    * @throws IOException if it is damaged or cut off
    */
-  static PngFile of(byte[] bytes) throws IOException {
+  private static PngFile of(byte[] bytes) throws IOException {
     ByteArrayOutputStream plain = new ByteArrayOutputStream(bytes.length + AROUND);
     plain.write(bytes, 0, SIGNATURE);
     int orientation = 0;

@@ -1,10 +1,16 @@
 package org.sphereface.datasets.image;
 
 import java.io.IOException;
+import java.util.List;
 import org.sphereface.datasets.FaceImage;
 
-/** Netpbm's grey and colour maps, plain (P2, P3) and binary (P5, P6), of up to 16 bits. */
+/**
+ * Netpbm's grey (PGM) and colour (PPM) maps, plain (P2, P3) and binary (P5, P6), of up to 16 bits.
+ */
 final class PortableMapDecoder implements ImageDecoder {
+
+  static final ImageFormat PGM = format("PGM", "pgm", "25");
+  static final ImageFormat PPM = format("PPM", "ppm", "36");
 
   private final byte[] bytes;
   private final boolean binary;
@@ -18,7 +24,7 @@ final class PortableMapDecoder implements ImageDecoder {
    * @throws IOException if its header is not of the format, or more pixels are announced than there
    *     are bytes for
    */
-  PortableMapDecoder(byte[] bytes) throws IOException {
+  private PortableMapDecoder(byte[] bytes) throws IOException {
     this.bytes = bytes;
     this.binary = bytes[1] == '5' || bytes[1] == '6';
     this.channels = bytes[1] == '3' || bytes[1] == '6' ? 3 : 1;
@@ -45,8 +51,13 @@ final class PortableMapDecoder implements ImageDecoder {
     }
   }
 
-  static boolean isOne(byte[] bytes) {
-    return bytes.length > 2 && bytes[0] == 'P' && "2356".indexOf(bytes[1]) >= 0;
+  private static ImageFormat format(String name, String extension, String kinds) {
+    return new ImageFormat(
+        name,
+        List.of(extension),
+        file -> file.length > 2 && file[0] == 'P' && kinds.indexOf(file[1]) >= 0,
+        PortableMapDecoder::new,
+        ImageFormat.SizeReader.NONE);
   }
 
   @Override

@@ -20,15 +20,16 @@ final class RasterPixels {
   private RasterPixels() {}
 
   /**
-   * The same for a reader that would make its image of blue, green and red: it writes the bytes in
-   * the order in which they are kept, which saves a copy of each.
+   * Decodes an image of three components. A reader that would store blue, green and red writes into
+   * the result in the order red, green and blue, which saves a copy.
    */
-  static FaceImage colour(ImageReader reader, ImageReadParam options, int height, int width)
-      throws IOException {
+  static FaceImage colour(ImageReader reader, ImageReadParam options) throws IOException {
     ImageTypeSpecifier own = reader.getImageTypes(0).next();
     if (own.getBufferedImageType() != BufferedImage.TYPE_3BYTE_BGR) {
       return rgb(reader.read(0, options));
     }
+    int height = reader.getHeight(0);
+    int width = reader.getWidth(0);
     byte[] rgb = new byte[height * width * 3];
     WritableRaster raster =
         Raster.createInterleavedRaster(

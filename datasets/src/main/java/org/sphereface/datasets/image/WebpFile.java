@@ -5,16 +5,28 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * A WebP file's chunks (RFC 9649): the first picture, whose pixels are the file's or, of an
- * animation, those of its first frame. Alpha, profiles and later frames are not decoded.
+ * The chunks of a WebP file (RFC 9649): the image, or the first frame of an animation. Alpha,
+ * profiles and later frames are not decoded.
  *
- * @param plain a file with the picture alone
+ * <p>The chunks are parsed here because ImageIO's reader ignores the orientation and reads on where
+ * a chunk is cut off.
+ *
+ * @param plain a file with the image alone
  * @param orientation in the chunk {@code EXIF}, 1 (upright) to 8; 1 without it
- * @param lossless whether the picture is
+ * @param lossless whether the image is encoded without loss
  */
 record WebpFile(byte[] plain, int orientation, boolean lossless) {
+
+  static final ImageFormat FORMAT =
+      new ImageFormat(
+          "WebP",
+          List.of("webp"),
+          file -> ImageFormat.isAt(file, 0, "RIFF") && ImageFormat.isAt(file, 8, "WEBP"),
+          WebpFile::open,
+          ImageFormat.SizeReader.NONE);
 
   private static final int HEADER = 12;
   private static final int CHUNK = 8;
@@ -22,17 +34,29 @@ record WebpFile(byte[] plain, int orientation, boolean lossless) {
   /** Before the chunks of a frame: place, size, time and flags. */
   private static final int FRAME = 16;
 
-  /** Measured: the decoder keeps objects for each block of pixels. */
+  /** Bytes per pixel that decoding takes beside the result, measured. */
   private static final int LOSSLESS = 11;
 
   private static final int LOSSY = 108;
 
   private record Picture(int from, int length, boolean lossless) {}
 
+  private static ImageDecoder open(byte[] bytes) throws IOException {
+    WebpFile webp = of(bytes);
+    return new ImageIoDecoder(
+        new ImageIoDecoder.Content(
+            "webp",
+            webp.plain,
+            webp.orientation,
+            webp.lossless ? LOSSLESS : LOSSY,
+            ImageIoDecoder::pixels),
+        bytes.length);
+  }
+
   /**
    * @throws IOException if it is cut off, or there is no picture in it
    */
-  static WebpFile of(byte[] bytes) throws IOException {
+  private static WebpFile of(byte[] bytes) throws IOException {
     ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     long announced = 8 + (file.getInt(4) & 0xffffffffL);
     if (announced > bytes.length) {
@@ -57,11 +81,6 @@ record WebpFile(byte[] plain, int orientation, boolean lossless) {
       throw new IOException("there is no picture in it");
     }
     return new WebpFile(plain(bytes, picture), Math.max(1, orientation), picture.lossless());
-  }
-
-  /** Bytes a pixel that decoding takes beside the result. */
-  int bytesAPixel() {
-    return lossless ? LOSSLESS : LOSSY;
   }
 
   private static Picture frame(ByteBuffer file, int from, int to) throws IOException {

@@ -4,15 +4,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.sphereface.datasets.DatasetException;
 import org.sphereface.datasets.FaceImage;
+import org.sphereface.datasets.image.ImageEncoding;
 import org.sphereface.datasets.image.ImageFile;
-import org.sphereface.datasets.image.ImageFormat;
+import org.sphereface.datasets.image.PixelOperations;
 import org.sphereface.files.WholeFile;
 
 /**
- * A sample of images of one size side by side in one image, to look at.
+ * Draws a sample of images of one size side by side in one image.
  *
  * @param count how many at most
  * @param seed of the sample
@@ -39,30 +41,35 @@ public record ContactSheet(int count, long seed) {
    */
   public void write(List<Path> images, Path file) {
     List<Path> chosen = sample(images);
-    List<FaceImage> faces = chosen.stream().map(image -> new ImageFile(image).read()).toList();
-    int columns = (int) Math.ceil(Math.sqrt(faces.size()));
-    int rows = (faces.size() + columns - 1) / columns;
-    int height = faces.get(0).height();
-    int width = faces.get(0).width();
-    byte[] sheet = new byte[rows * height * columns * width * 3];
-    for (int i = 0; i < faces.size(); i++) {
-      FaceImage face = faces.get(i);
-      if (face.height() != height || face.width() != width) {
-        throw new DatasetException(
-            chosen.get(i) + ": the image is not of the first one's size: align all alike");
-      }
-      for (int y = 0; y < height; y++) {
-        int row = i / columns * height + y;
-        int at = (row * columns + i % columns) * width * 3;
-        System.arraycopy(face.rgb(), y * width * 3, sheet, at, width * 3);
-      }
-    }
-    FaceImage whole = new FaceImage(rows * height, columns * width, sheet);
+    int columns = (int) Math.ceil(Math.sqrt(chosen.size()));
+    int rows = (chosen.size() + columns - 1) / columns;
+    FaceImage first = new ImageFile(chosen.get(0)).read();
+    FaceImage sheet =
+        PixelOperations.grid(
+            rows,
+            columns,
+            first.height(),
+            first.width(),
+            (row, column) -> {
+              int cell = row * columns + column;
+              return cell < chosen.size()
+                  ? Optional.of(face(chosen.get(cell), first))
+                  : Optional.empty();
+            });
     try {
-      WholeFile.write(file, ImageFormat.PNG.encode(whole));
+      WholeFile.write(file, ImageEncoding.png(sheet));
     } catch (IOException e) {
       throw DatasetException.unwritable(file, e);
     }
+  }
+
+  private static FaceImage face(Path file, FaceImage first) {
+    FaceImage face = new ImageFile(file).read();
+    if (face.height() != first.height() || face.width() != first.width()) {
+      throw new DatasetException(
+          file + ": the image is not of the first one's size: align all images to one size");
+    }
+    return face;
   }
 
   /** Selection sampling: each of the images with the same probability, their order kept. */

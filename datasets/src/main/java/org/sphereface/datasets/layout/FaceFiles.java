@@ -9,19 +9,16 @@ import java.util.Map;
 import java.util.Optional;
 import org.sphereface.datasets.DatasetException;
 import org.sphereface.datasets.DatasetFingerprint;
-import org.sphereface.datasets.FaceAlignment;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceImage;
 import org.sphereface.datasets.FacePatch;
 import org.sphereface.datasets.FaceTemplate;
 import org.sphereface.datasets.LabelledDataset;
-import org.sphereface.datasets.SimilarityTransform;
 import org.sphereface.datasets.SimilarityTransform.Point;
 import org.sphereface.datasets.alignment.AlignedFolder;
 import org.sphereface.datasets.alignment.FaceSize;
 import org.sphereface.datasets.alignment.FolderAligner;
 import org.sphereface.datasets.image.FolderListing;
-import org.sphereface.datasets.image.ImageEncoder;
 import org.sphereface.datasets.image.ImageFile;
 import org.sphereface.datasets.image.ImageSize;
 import org.sphereface.datasets.image.PixelOperations;
@@ -116,8 +113,9 @@ public record FaceFiles(
         FacePatch.WHOLE);
   }
 
-  /** What has landmarks, or needs none. */
-  private record Choice(List<String> names, int[] labels, List<String> identities, int without) {}
+  /** The images that have landmarks, or need none. */
+  private record Selection(
+      List<String> names, int[] labels, List<String> identities, int without) {}
 
   /**
    * Opens named files.
@@ -153,7 +151,7 @@ public record FaceFiles(
     } else {
       patch.requireWithin(set, height, width);
     }
-    Choice chosen = chosen(kind, identities, names, labels);
+    Selection chosen = chosen(kind, identities, names, labels);
     String origin =
         points.isPresent() ? photographs(chosen, kind) : aligned(chosen.names(), written);
     List<String> files = chosen.names();
@@ -186,7 +184,7 @@ public record FaceFiles(
   }
 
   /** How photographs become faces; refused where that cannot be. */
-  private String photographs(Choice chosen, String kind) {
+  private String photographs(Selection chosen, String kind) {
     LandmarkFaultCounts survey = LandmarkFaultCounts.of(folder, chosen.names(), points.get());
     survey.requireFaces(landmarks);
     String by = "aligned by " + Path.of(landmarks).getFileName();
@@ -225,7 +223,7 @@ public record FaceFiles(
     return made + stored;
   }
 
-  private Choice chosen(String kind, List<String> identities, List<String> names, int[] labels) {
+  private Selection chosen(String kind, List<String> identities, List<String> names, int[] labels) {
     int without = 0;
     String first = "";
     if (points.isPresent()) {
@@ -239,7 +237,7 @@ public record FaceFiles(
       throw withoutLandmarks(kind, without, names.size(), first);
     }
     if (without == 0 || fallback == Fallback.CENTRE) {
-      return new Choice(List.copyOf(names), labels, List.copyOf(identities), without);
+      return new Selection(List.copyOf(names), labels, List.copyOf(identities), without);
     }
     List<String> kept = new ArrayList<>();
     int[] keptLabels = new int[names.size() - without];
@@ -252,7 +250,7 @@ public record FaceFiles(
     int[] used = Arrays.stream(keptLabels).sorted().distinct().toArray();
     int[] renumbered =
         Arrays.stream(keptLabels).map(label -> Arrays.binarySearch(used, label)).toArray();
-    return new Choice(
+    return new Selection(
         List.copyOf(kept),
         renumbered,
         Arrays.stream(used).mapToObj(identities::get).toList(),
@@ -287,35 +285,17 @@ public record FaceFiles(
     FaceTemplate template = FaceTemplate.reducedTo(height, width);
     List<Point> five = points.get().get(name);
     return PixelOperations.boxReduced(
-        five == null ? middle(image, template, patch) : patch.of(template).align(image, five),
+        five == null
+            ? template.largestCentreCrop(image, patch)
+            : patch.of(template).align(image, five),
         template.height() / height);
-  }
-
-  /** The patch of the largest middle of a template's shape, resampled to it. */
-  static FaceImage middle(FaceImage image, FaceTemplate template, FacePatch patch) {
-    int rows = template.height();
-    int columns = template.width();
-    double scale = Math.max(rows / (double) image.height(), columns / (double) image.width());
-    SimilarityTransform whole =
-        new SimilarityTransform(
-            scale,
-            0,
-            (columns - 1) / 2.0 - scale * (image.width() - 1) / 2.0,
-            (rows - 1) / 2.0 - scale * (image.height() - 1) / 2.0);
-    return FaceAlignment.warp(
-        image, patch.isWhole() ? whole : patch.after(whole, rows, columns), rows, columns);
   }
 
   private Optional<byte[]> encoded(String name) {
     if (points.isPresent() || !patch.isWhole()) {
       return Optional.empty();
     }
-    Path file = resolved(name);
-    byte[] bytes = new ImageFile(file).bytes();
-    FaceImage image = ImageFile.decode(name, bytes);
-    return ImageEncoder.isCommon(bytes) && image.height() == height && image.width() == width
-        ? Optional.of(bytes)
-        : Optional.empty();
+    return ImageFile.reusable(name, new ImageFile(resolved(name)).bytes(), height, width);
   }
 
   private Path resolved(String name) {
@@ -324,7 +304,7 @@ public record FaceFiles(
             () -> new DatasetException(folder + ": the name '" + name + "' leads out of it"));
   }
 
-  private String fingerprint(Choice chosen) {
+  private String fingerprint(Selection chosen) {
     DatasetFingerprint hash =
         new DatasetFingerprint().add(source).add(height + " x " + width).add(fallback);
     if (!patch.isWhole()) {

@@ -13,7 +13,7 @@ import java.util.function.IntConsumer;
 import org.sphereface.datasets.DatasetException;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceImage;
-import org.sphereface.datasets.image.ImageEncoder;
+import org.sphereface.datasets.image.ImageEncoding;
 import org.sphereface.files.ListedName;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.files.Reason;
@@ -217,8 +217,8 @@ public record RecordDatasetWriter(Path folder, String name, String encoding, int
     }
     byte[] bytes =
         encoding.startsWith("jpeg")
-            ? ImageEncoder.jpeg(image, Integer.parseInt(encoding.substring("jpeg:".length())))
-            : ImageEncoder.png(image);
+            ? ImageEncoding.jpeg(image, Integer.parseInt(encoding.substring("jpeg:".length())))
+            : ImageEncoding.png(image);
     return new Encoded(bytes, false, image.height(), image.width());
   }
 }

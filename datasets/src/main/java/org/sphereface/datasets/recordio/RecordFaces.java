@@ -22,7 +22,6 @@ import org.sphereface.datasets.FaceSource;
 import org.sphereface.datasets.IdentityExclusion;
 import org.sphereface.datasets.LabelledDataset;
 import org.sphereface.datasets.alignment.FaceSize;
-import org.sphereface.datasets.image.ImageEncoder;
 import org.sphereface.datasets.image.ImageFile;
 import org.sphereface.datasets.image.ImageSize;
 import org.sphereface.files.InputFile;
@@ -183,11 +182,8 @@ public record RecordFaces(
   }
 
   private Optional<byte[]> file(Path path, Records records, int i) {
-    byte[] content = records.content(i);
-    FaceImage image = ImageFile.decode(path + ": image " + records.key(i), content);
-    return ImageEncoder.isCommon(content) && image.height() == height && image.width() == width
-        ? Optional.of(content)
-        : Optional.empty();
+    return ImageFile.reusable(
+        path + ": image " + records.key(i), records.content(i), height, width);
   }
 
   private String fingerprint(Records records, List<String> identities, int[] labels) {

@@ -24,8 +24,8 @@ import org.sphereface.datasets.DatasetException;
 import org.sphereface.datasets.FaceImage;
 import org.sphereface.datasets.FaceTemplate;
 import org.sphereface.datasets.SimilarityTransform.Point;
+import org.sphereface.datasets.image.ImageEncoding;
 import org.sphereface.datasets.image.ImageFile;
-import org.sphereface.datasets.image.ImageFormat;
 import org.sphereface.datasets.inspection.ContactSheet;
 import org.sphereface.datasets.landmarks.Detection;
 import org.sphereface.datasets.landmarks.FaceChoice;
@@ -57,7 +57,7 @@ class FolderAlignerTest {
       photographs.put(name, new FaceImage(130, 150, rgb));
       Path file = images.resolve(name);
       Files.createDirectories(file.getParent());
-      Files.write(file, ImageFormat.PNG.encode(photographs.get(name)));
+      Files.write(file, ImageEncoding.PNG.encode(photographs.get(name)));
       int shift = i;
       landmarks.put(
           name,
@@ -75,7 +75,7 @@ class FolderAlignerTest {
 
   private FolderAligner alignment(boolean cropMissing) {
     return new FolderAligner(
-        images, out, FaceTemplate.PAPER, Optional.of(ImageFormat.PNG), cropMissing, 2);
+        images, out, FaceTemplate.PAPER, Optional.of(ImageEncoding.PNG), cropMissing, 2);
   }
 
   @Test
@@ -200,7 +200,8 @@ class FolderAlignerTest {
   void aFolderOfOtherSettingsIsRefused() {
     alignment(true).run(file(), done -> {});
     FolderAligner other =
-        new FolderAligner(images, out, FaceTemplate.SQUARE, Optional.of(ImageFormat.PNG), true, 1);
+        new FolderAligner(
+            images, out, FaceTemplate.SQUARE, Optional.of(ImageEncoding.PNG), true, 1);
     DatasetException failure =
         assertThrows(DatasetException.class, () -> other.run(file(), done -> {}));
     assertTrue(failure.getMessage().contains("other settings"), failure.getMessage());
@@ -217,7 +218,7 @@ class FolderAlignerTest {
     FaceImage exchanged = photographs.get(moved);
     Path photograph = images.resolve(other);
     FileTime time = Files.getLastModifiedTime(photograph);
-    Files.write(photograph, ImageFormat.PNG.encode(exchanged));
+    Files.write(photograph, ImageEncoding.PNG.encode(exchanged));
     Files.setLastModifiedTime(photograph, time);
     landmarks.put(moved, landmarks.get(other));
     landmarks.remove(without);

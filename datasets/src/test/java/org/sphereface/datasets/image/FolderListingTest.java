@@ -46,7 +46,7 @@ class FolderListingTest {
   private void put(String name) throws IOException {
     Files.createDirectories(folder.resolve(name).getParent());
     Files.write(
-        folder.resolve(name), ImageFormat.PNG.encode(new FaceImage(112, 96, new byte[32256])));
+        folder.resolve(name), ImageEncoding.PNG.encode(new FaceImage(112, 96, new byte[32256])));
   }
 
   private static List<String> images(FolderListing listing) {
@@ -74,7 +74,7 @@ class FolderListingTest {
 
   private FolderAligner alignment(Path images) {
     return new FolderAligner(
-        images, folder.resolve("out"), FaceTemplate.PAPER, Optional.of(ImageFormat.PNG), true, 1);
+        images, folder.resolve("out"), FaceTemplate.PAPER, Optional.of(ImageEncoding.PNG), true, 1);
   }
 
   @Test

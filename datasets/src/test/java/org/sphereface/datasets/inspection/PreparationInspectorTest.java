@@ -20,7 +20,7 @@ import org.sphereface.datasets.FaceTemplate;
 import org.sphereface.datasets.LabelledDataset;
 import org.sphereface.datasets.NoiseImages;
 import org.sphereface.datasets.SimilarityTransform;
-import org.sphereface.datasets.image.ImageEncoder;
+import org.sphereface.datasets.image.ImageEncoding;
 import org.sphereface.datasets.image.ImageFile;
 import org.sphereface.datasets.image.PixelOperations;
 import org.sphereface.datasets.inspection.PreparationReport.Finding;
@@ -172,7 +172,7 @@ class PreparationInspectorTest {
   }
 
   private static FaceImage recoded(FaceImage image) {
-    return ImageFile.decode("recoded", ImageEncoder.jpeg(image, 80));
+    return ImageFile.decode("recoded", ImageEncoding.jpeg(image, 80));
   }
 
   @Test

@@ -20,7 +20,7 @@ import org.sphereface.datasets.FaceAlignment;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceSource;
 import org.sphereface.datasets.NoiseImages;
-import org.sphereface.datasets.image.ImageEncoder;
+import org.sphereface.datasets.image.ImageEncoding;
 
 class BenchmarkLayoutsTest {
 
@@ -30,7 +30,7 @@ class BenchmarkLayoutsTest {
     for (String name : names) {
       Path file = folder.resolve("set").resolve(name);
       Files.createDirectories(file.getParent());
-      Files.write(file, ImageEncoder.png(NoiseImages.noise(112, 96, name.hashCode())));
+      Files.write(file, ImageEncoding.png(NoiseImages.noise(112, 96, name.hashCode())));
     }
   }
 

@@ -26,7 +26,7 @@ import org.sphereface.datasets.FacePatch;
 import org.sphereface.datasets.FaceTemplate;
 import org.sphereface.datasets.PatchDataset;
 import org.sphereface.datasets.SimilarityTransform.Point;
-import org.sphereface.datasets.image.ImageEncoder;
+import org.sphereface.datasets.image.ImageEncoding;
 import org.sphereface.datasets.synthetic.SyntheticFaces;
 
 class FacePatchTest {
@@ -69,7 +69,7 @@ class FacePatchTest {
 
   private FaceDataset stored(FaceImage image, String landmarks) throws IOException {
     Path person = Files.createDirectories(folder.resolve("faces/Abel"));
-    Files.write(person.resolve("Abel_0001.png"), ImageEncoder.png(image));
+    Files.write(person.resolve("Abel_0001.png"), ImageEncoding.png(image));
     return new ImageFolder(
             folder.resolve("faces").toString(), List.of(), "", landmarks, "skip", 112, 96)
         .open(Set.of());
@@ -116,7 +116,8 @@ class FacePatchTest {
 
   private String lfw() throws IOException {
     Path person = Files.createDirectories(folder.resolve("lfw/Abel"));
-    Files.write(person.resolve("Abel_0001.jpg"), ImageEncoder.jpeg(gradient(150, 150, 30, 20), 98));
+    Files.write(
+        person.resolve("Abel_0001.jpg"), ImageEncoding.jpeg(gradient(150, 150, 30, 20), 98));
     return folder.resolve("lfw").toString();
   }
 
@@ -130,7 +131,7 @@ class FacePatchTest {
   @Test
   void aPhotographWithoutLandmarksIsCroppedInItsMiddleAndThenToThePatch() {
     FaceImage photograph = gradient(112, 120, 12, 0);
-    assertShows(EYES, FaceFiles.middle(photograph, FaceTemplate.PAPER, EYES));
+    assertShows(EYES, FaceTemplate.PAPER.largestCentreCrop(photograph, EYES));
   }
 
   @ParameterizedTest

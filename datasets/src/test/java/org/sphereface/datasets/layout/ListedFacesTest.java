@@ -24,7 +24,7 @@ import org.sphereface.datasets.FacePatch;
 import org.sphereface.datasets.FaceSource;
 import org.sphereface.datasets.FaceTemplate;
 import org.sphereface.datasets.NoiseImages;
-import org.sphereface.datasets.image.ImageEncoder;
+import org.sphereface.datasets.image.ImageEncoding;
 import org.sphereface.datasets.image.ImageFile;
 import org.sphereface.datasets.image.PixelOperations;
 
@@ -37,7 +37,7 @@ class ListedFacesTest {
     for (String name : List.of("Ann_A/1.png", "Ann_A/a 2.png", "Bob/1.png")) {
       Path file = folder.resolve(name);
       Files.createDirectories(file.getParent());
-      Files.write(file, ImageEncoder.png(NoiseImages.noise(112, 96, file.toString().hashCode())));
+      Files.write(file, ImageEncoding.png(NoiseImages.noise(112, 96, file.toString().hashCode())));
     }
   }
 
@@ -137,7 +137,7 @@ class ListedFacesTest {
     FaceImage whole = new ImageFile(folder.resolve("Bob/1.png")).read();
     assertArrayEquals(PixelOperations.boxReduced(whole, 2).rgb(), all.image(2).rgb());
     assertArrayEquals(
-        whole.rgb(), FaceFiles.middle(whole, FaceTemplate.PAPER, FacePatch.WHOLE).rgb());
+        whole.rgb(), FaceTemplate.PAPER.largestCentreCrop(whole, FacePatch.WHOLE).rgb());
     Files.writeString(folder.resolve("l.csv"), "NAME_ID,P1X\n");
     assertTrue(refusal(photographs("l.csv", "skip")).contains("2 fields instead of 11"));
     assertTrue(refusal(photographs("none.csv", "skip")).contains("no such file"));

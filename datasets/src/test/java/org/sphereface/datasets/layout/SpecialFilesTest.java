@@ -25,7 +25,7 @@ import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceImage;
 import org.sphereface.datasets.FaceSource;
 import org.sphereface.datasets.bundle.BundleFaces;
-import org.sphereface.datasets.image.ImageFormat;
+import org.sphereface.datasets.image.ImageEncoding;
 import org.sphereface.datasets.inspection.DatasetInspector;
 import org.sphereface.datasets.inspection.InspectionReport;
 import org.sphereface.datasets.recordio.RecordFaces;
@@ -44,7 +44,7 @@ class SpecialFilesTest {
     Files.createDirectories(folder.resolve("set/a"));
     Files.write(
         folder.resolve("set/a/1.png"),
-        ImageFormat.PNG.encode(new FaceImage(112, 96, new byte[112 * 96 * 3])));
+        ImageEncoding.PNG.encode(new FaceImage(112, 96, new byte[112 * 96 * 3])));
     pipe = folder.resolve("set/a/2.png");
     Assumptions.assumeTrue(Files.exists(Path.of("/dev/zero")), "no devices here");
     Process mkfifo = new ProcessBuilder("mkfifo", pipe.toString()).start();

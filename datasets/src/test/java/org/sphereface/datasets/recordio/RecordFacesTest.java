@@ -31,7 +31,7 @@ import org.sphereface.datasets.DatasetException;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceSource;
 import org.sphereface.datasets.LabelledDataset;
-import org.sphereface.datasets.image.ImageEncoder;
+import org.sphereface.datasets.image.ImageEncoding;
 
 class RecordFacesTest {
 
@@ -67,7 +67,7 @@ class RecordFacesTest {
   }
 
   private void image(int key, int seed, float... labels) {
-    add(key, part(0, packed(key, ImageEncoder.png(noise(112, 112, seed)), labels)));
+    add(key, part(0, packed(key, ImageEncoding.png(noise(112, 112, seed)), labels)));
   }
 
   private RecordFaces written(boolean index) throws IOException {
@@ -179,7 +179,7 @@ class RecordFacesTest {
         List.of("a", "b", "c", "d", "e"),
         labels,
         i -> noise(112, 96, i),
-        i -> i == 1 ? Optional.of(ImageEncoder.png(noise(112, 96, i))) : Optional.empty(),
+        i -> i == 1 ? Optional.of(ImageEncoding.png(noise(112, 96, i))) : Optional.empty(),
         () -> "");
   }
 
@@ -310,8 +310,8 @@ class RecordFacesTest {
     assertTrue(refusal(source).contains("train.idx: two records are at byte 0"));
 
     // the first record's data hold a record of their own
-    byte[] inner = part(0, packed(1, ImageEncoder.png(noise(112, 112, 2)), 1));
-    byte[] outer = packed(0, ImageEncoder.png(noise(112, 112, 1)), 0);
+    byte[] inner = part(0, packed(1, ImageEncoding.png(noise(112, 112, 2)), 1));
+    byte[] outer = packed(0, ImageEncoding.png(noise(112, 112, 1)), 0);
     byte[] both = Arrays.copyOf(outer, (outer.length + 3) / 4 * 4 + inner.length);
     System.arraycopy(inner, 0, both, both.length - inner.length, inner.length);
     Files.write(folder.resolve("train.rec"), part(0, both));

@@ -1,9 +1,5 @@
 package org.sphereface.experiments.data;
 
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
@@ -11,9 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.sphereface.datasets.FaceImage;
+import org.sphereface.datasets.image.ImageEncoding;
+import org.sphereface.datasets.image.PixelOperations;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.VerificationPairs;
 import org.sphereface.protocols.VerificationPairs.Fold;
@@ -96,45 +92,13 @@ final class HardestPairsFinder {
 
   private String thumbnail(String name) {
     FaceImage face = evaluation.faces().image(evaluation.indexByImage().get(name));
-    ByteArrayOutputStream png = new ByteArrayOutputStream();
-    // in memory: ImageIO's own way needs a file in the temporary folder
-    try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(png)) {
-      ImageIO.write(reduced(face), "png", out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return Base64.getEncoder().encodeToString(png.toByteArray());
+    return Base64.getEncoder().encodeToString(ImageEncoding.png(reduced(face)));
   }
 
   /** At most 48 rows, each pixel the mean of those that it stands for. */
-  static BufferedImage reduced(FaceImage face) {
+  static FaceImage reduced(FaceImage face) {
     int height = Math.min(HEIGHT, face.height());
     int width = Math.max(1, Math.round((float) face.width() * height / face.height()));
-    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    for (int y = 0; y < height; y++) {
-      int top = y * face.height() / height;
-      int bottom = Math.max(top + 1, (y + 1) * face.height() / height);
-      for (int x = 0; x < width; x++) {
-        int left = x * face.width() / width;
-        int right = Math.max(left + 1, (x + 1) * face.width() / width);
-        image.setRGB(x, y, mean(face, top, bottom, left, right));
-      }
-    }
-    return image;
-  }
-
-  private static int mean(FaceImage face, int top, int bottom, int left, int right) {
-    int count = (bottom - top) * (right - left);
-    int colour = 0;
-    for (int channel = 0; channel < 3; channel++) {
-      int sum = count / 2;
-      for (int y = top; y < bottom; y++) {
-        for (int x = left; x < right; x++) {
-          sum += face.rgb()[(y * face.width() + x) * 3 + channel] & 0xff;
-        }
-      }
-      colour = colour << 8 | sum / count;
-    }
-    return colour;
+    return PixelOperations.reduced(face, height, width);
   }
 }

@@ -1,17 +1,15 @@
 package org.sphereface.experiments.cli.data;
 
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.ImageOutputStream;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceImage;
+import org.sphereface.datasets.image.ImageEncoding;
+import org.sphereface.datasets.image.PixelOperations;
 import org.sphereface.experiments.cli.shared.CommandException;
 import org.sphereface.experiments.cli.shared.FaceDatasetOption;
 import org.sphereface.files.Reason;
@@ -34,8 +32,6 @@ import picocli.CommandLine.Spec;
           + " --out faces.png"
     })
 final class ContactSheetCommand implements Callable<Integer> {
-
-  private static final int BLACK = 0;
 
   @Mixin private FaceDatasetOption faces;
 
@@ -112,44 +108,23 @@ final class ContactSheetCommand implements Callable<Integer> {
     return table;
   }
 
-  private BufferedImage drawn(FaceDataset data, int[][] chosen) {
+  private FaceImage drawn(FaceDataset data, int[][] chosen) {
     int[] filled = Arrays.stream(chosen).filter(row -> row.length > 0).findFirst().orElseThrow();
     FaceImage first = data.image(filled[0]);
-    int height = first.height();
-    int width = first.width();
-    BufferedImage sheet =
-        new BufferedImage(images * width, chosen.length * height, BufferedImage.TYPE_INT_RGB);
-    for (int row = 0; row < chosen.length; row++) {
-      for (int column = 0; column < chosen[row].length; column++) {
-        draw(data.image(chosen[row][column]), sheet, column * width, row * height, height, width);
-      }
-    }
-    return sheet;
+    return PixelOperations.grid(
+        chosen.length,
+        images,
+        first.height(),
+        first.width(),
+        (row, column) ->
+            column < chosen[row].length
+                ? Optional.of(data.image(chosen[row][column]))
+                : Optional.empty());
   }
 
-  /** Draws as much of a face as has room; faces of a set need not have one size. */
-  private static void draw(
-      FaceImage face, BufferedImage sheet, int left, int top, int height, int width) {
-    byte[] rgb = face.rgb();
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        int colour = BLACK;
-        if (y < face.height() && x < face.width()) {
-          int at = (y * face.width() + x) * 3;
-          colour = (rgb[at] & 0xff) << 16 | (rgb[at + 1] & 0xff) << 8 | (rgb[at + 2] & 0xff);
-        }
-        sheet.setRGB(left + x, top + y, colour);
-      }
-    }
-  }
-
-  private void write(BufferedImage sheet) {
-    ByteArrayOutputStream png = new ByteArrayOutputStream();
+  private void write(FaceImage sheet) {
     try {
-      try (ImageOutputStream encoded = new MemoryCacheImageOutputStream(png)) {
-        ImageIO.write(sheet, "png", encoded);
-      }
-      WholeFile.write(out, png.toByteArray());
+      WholeFile.write(out, ImageEncoding.png(sheet));
     } catch (IOException e) {
       throw new CommandException("Cannot write " + out + ": " + Reason.of(e) + ".");
     }

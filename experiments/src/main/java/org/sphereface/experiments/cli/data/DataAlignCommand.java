@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 import org.sphereface.datasets.FaceTemplate;
 import org.sphereface.datasets.alignment.AlignmentCounts;
 import org.sphereface.datasets.alignment.FolderAligner;
-import org.sphereface.datasets.image.ImageFormat;
+import org.sphereface.datasets.image.ImageEncoding;
 import org.sphereface.datasets.inspection.ContactSheet;
 import org.sphereface.datasets.landmarks.LandmarkSource;
 import org.sphereface.experiments.Progress;
@@ -69,7 +69,7 @@ final class DataAlignCommand implements Callable<Integer> {
   private String size = "112x96";
 
   @Option(names = "--format", paramLabel = "NAME", description = "png (the default) or jpg.")
-  private ImageFormat format = ImageFormat.PNG;
+  private ImageEncoding format = ImageEncoding.PNG;
 
   @Option(names = "--landmarks-only", description = "Writes landmarks.txt and no images.")
   private boolean landmarksOnly;
