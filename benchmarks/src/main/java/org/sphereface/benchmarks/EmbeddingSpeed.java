@@ -9,6 +9,7 @@ import org.sphereface.networks.Precision;
 import org.sphereface.networks.architecture.SphereFaceNetwork;
 import org.sphereface.training.model.EmbeddingExtractor;
 import org.sphereface.training.model.FaceModel;
+import org.sphereface.training.optimizer.Sgd;
 
 /** Embeddings of images and their mirror images as an evaluation takes them: images a second. */
 final class EmbeddingSpeed implements Measured {
@@ -19,7 +20,7 @@ final class EmbeddingSpeed implements Measured {
   EmbeddingSpeed(int depth, String activation, int images, Precision precision) {
     SphereFaceNetwork network = new SphereFaceNetwork(depth, 1, 112, 96, 512, "paper", activation);
     List<Device> devices = List.of(Engine.getInstance().getDevices());
-    model = new FaceModel(network, new Softmax(), 1, 10, devices, 0, 0);
+    model = new FaceModel(network, new Softmax(), 1, 10, devices, new Sgd(0, 0));
     model.compute(precision, precision);
     faces = NoiseFaces.of(1, images, network.inputHeight(), network.inputWidth());
   }

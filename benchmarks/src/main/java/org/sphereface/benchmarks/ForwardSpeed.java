@@ -7,6 +7,7 @@ import org.sphereface.datasets.image.PixelOperations;
 import org.sphereface.losses.builtin.Softmax;
 import org.sphereface.networks.architecture.SphereFaceNetwork;
 import org.sphereface.training.model.FaceModel;
+import org.sphereface.training.optimizer.Sgd;
 
 /** Embeddings of one batch of any size, without mirror images: images a second. */
 final class ForwardSpeed implements Measured {
@@ -19,7 +20,12 @@ final class ForwardSpeed implements Measured {
     SphereFaceNetwork network = new SphereFaceNetwork(depth, 1, 112, 96, 512, "paper");
     model =
         new FaceModel(
-            network, new Softmax(), 1, 10, List.of(Engine.getInstance().defaultDevice()), 0, 0);
+            network,
+            new Softmax(),
+            1,
+            10,
+            List.of(Engine.getInstance().defaultDevice()),
+            new Sgd(0, 0));
     shape = new Shape(batch, 3, network.inputHeight(), network.inputWidth());
     pixels = new float[(int) shape.size()];
     NoiseFaces faces = NoiseFaces.of(1, batch, network.inputHeight(), network.inputWidth());

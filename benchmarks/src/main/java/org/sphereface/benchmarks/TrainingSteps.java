@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.sphereface.datasets.sampling.Augmentation;
 import org.sphereface.datasets.sampling.BatchReader;
 import org.sphereface.datasets.sampling.ShuffledSampler;
 import org.sphereface.losses.LambdaAnnealing;
@@ -20,9 +21,13 @@ import org.sphereface.networks.architecture.SphereFaceNetwork;
 import org.sphereface.training.Recipe;
 import org.sphereface.training.Trainer;
 import org.sphereface.training.model.FaceModel;
+import org.sphereface.training.optimizer.Sgd;
+import org.sphereface.training.optimizer.StepSchedule;
 
 /** A net with an A-Softmax head (m = 4), trained on noise as a run trains it. */
 final class TrainingSteps implements AutoCloseable {
+
+  private static final Sgd OPTIMIZER = new Sgd(0.9, 5e-4);
 
   private final SphereFaceNetwork network;
   private final FaceModel model;
@@ -37,7 +42,7 @@ final class TrainingSteps implements AutoCloseable {
     this.precision = precision;
     Loss loss = new ASoftmax(4, new LambdaAnnealing(), "released");
     List<Device> devices = List.of(Engine.getInstance().getDevices());
-    model = new FaceModel(network, loss, 1, classes, devices, 0.9, 5e-4);
+    model = new FaceModel(network, loss, 1, classes, devices, OPTIMIZER);
     faces = NoiseFaces.of(classes, 2 * batch, network.inputHeight(), network.inputWidth());
     try {
       folder = Files.createTempDirectory("benchmark");
@@ -55,8 +60,12 @@ final class TrainingSteps implements AutoCloseable {
    */
   List<Double> run(int steps, int checkpointEvery) {
     Recipe recipe =
-        new Recipe(Recipe.Base.NONE, batch, steps, 1e-3, List.of(), 1, 0.9, 5e-4, true, 1)
-            .with(precision, checkpointEvery);
+        new Recipe(
+            new StepSchedule(steps, 1e-3, List.of(), 1),
+            OPTIMIZER,
+            Recipe.Data.shuffled(batch),
+            precision,
+            new Recipe.Monitoring(1, checkpointEvery, Recipe.StuckAction.WARN));
     Trainer trainer =
         new Trainer(
             model,
@@ -66,7 +75,12 @@ final class TrainingSteps implements AutoCloseable {
             folder.resolve("parameters.safetensors"));
     List<Double> speeds = new ArrayList<>();
     try (BatchReader batches =
-        new BatchReader(faces, new ShuffledSampler(2 * batch, 1, true), batch, 0, 1)) {
+        new BatchReader(
+            faces,
+            new ShuffledSampler(2 * batch, 1, true),
+            batch,
+            BatchReader.Start.at(0),
+            new BatchReader.Options(1, 0, Augmentation.NONE, 0))) {
       trainer.train(batches, (point, imagesPerSecond) -> speeds.add(imagesPerSecond));
     }
     return speeds;

@@ -14,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.sphereface.datasets.layout.ImageFolder;
+import org.sphereface.datasets.sampling.Augmentation;
 import org.sphereface.datasets.sampling.BatchReader;
 import org.sphereface.datasets.sampling.ShuffledSampler;
 
@@ -52,7 +53,13 @@ public final class ReadingSpeed implements AutoCloseable {
             new ImageFolder(folder.toString(), List.of(), "", landmarks.toString(), "skip", 112, 96)
                 .open(Set.of()));
     int size = faces.images().size();
-    reader = new BatchReader(faces, new ShuffledSampler(size, 1, true), BATCH, 0, 1);
+    reader =
+        new BatchReader(
+            faces,
+            new ShuffledSampler(size, 1, true),
+            BATCH,
+            BatchReader.Start.at(0),
+            new BatchReader.Options(1, 0, Augmentation.NONE, 0));
     PeerReading peer = new PeerReading(folder, landmarks, faces.images(), BATCH);
     readings.add(
         new Reading("sphereface: decode, align, mirror, normalise", this::batches, rates()));

@@ -10,14 +10,12 @@ import org.sphereface.datasets.sampling.BatchReader.Batch;
 import org.sphereface.losses.LossHead;
 import org.sphereface.results.CellResult.CurvePoint;
 import org.sphereface.training.checkpoint.TrainingState;
-import org.sphereface.training.optimizer.StepSchedule;
 
 /**
  * A training as it goes: gathers what iterations measure into points of the curve, and tells them.
  */
 final class CurveRecorder {
   private final Recipe recipe;
-  private final StepSchedule schedule;
   private final LossHead head;
   private final TrainingListener listener;
   private final BatchReader batches;
@@ -39,15 +37,13 @@ final class CurveRecorder {
    */
   CurveRecorder(
       Recipe recipe,
-      StepSchedule schedule,
       LossHead head,
       TrainingState done,
       BatchReader batches,
       TrainingListener listener) {
     this.recipe = recipe;
-    this.schedule = schedule;
     this.head = head;
-    this.watch = new DivergenceDetector(head.classes(), recipe.iterations());
+    this.watch = new DivergenceDetector(head.classes(), recipe.schedule().iterations());
     this.listener = listener;
     this.batches = batches;
     this.done = done;
@@ -72,18 +68,19 @@ final class CurveRecorder {
   void add(double loss, double correct, int iteration) {
     interval = interval.plus(loss, correct);
     timed++;
-    if (iteration % recipe.logEvery() != 0 && iteration != recipe.iterations()) {
+    if (iteration % recipe.monitoring().logEvery() != 0
+        && iteration != recipe.schedule().iterations()) {
       return;
     }
     long now = System.nanoTime();
-    double speed = 1e9 * timed * recipe.batch() / (now - intervalStarted);
+    double speed = 1e9 * timed * recipe.data().batch() / (now - intervalStarted);
     OptionalDouble lambda = head.lambda(iteration);
     CurvePoint point =
         new CurvePoint(
             iteration,
             interval.loss() / interval.iterations(),
-            interval.correct() / ((double) interval.iterations() * recipe.batch()),
-            schedule.at(iteration),
+            interval.correct() / ((double) interval.iterations() * recipe.data().batch()),
+            recipe.schedule().at(iteration),
             lambda.isPresent() ? lambda.getAsDouble() : null);
     curve.add(point);
     speeds.add(speed);

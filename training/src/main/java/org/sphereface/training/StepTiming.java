@@ -18,6 +18,7 @@ import org.sphereface.losses.Loss;
 import org.sphereface.networks.Network;
 import org.sphereface.networks.Precision;
 import org.sphereface.training.model.FaceModel;
+import org.sphereface.training.optimizer.Sgd;
 
 /**
  * How long training steps of a network and a loss take here: on noise, on the first device, with
@@ -61,7 +62,7 @@ public record StepTiming(int batch, int steps, double seconds, double embeddingS
       double mostSeconds) {
     long started = System.nanoTime();
     List<Device> device = List.of(Engine.getInstance().defaultDevice());
-    try (FaceModel model = new FaceModel(network, loss, SEED, classes, device, 0.9, 0)) {
+    try (FaceModel model = new FaceModel(network, loss, SEED, classes, device, new Sgd(0.9, 0))) {
       model.compute(precision, Precision.FLOAT32);
       model.optimizer().rate(RATE);
       Shape shape = new Shape(batch, 3, network.inputHeight(), network.inputWidth());

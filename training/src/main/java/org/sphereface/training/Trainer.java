@@ -96,7 +96,7 @@ public final class Trainer {
       Checkpoints checkpoints) {
     this.model = model;
     this.recipe = recipe;
-    this.schedule = new StepSchedule(recipe.rate(), recipe.steps(), recipe.factor());
+    this.schedule = recipe.schedule();
     this.height = height;
     this.width = width;
     this.parameterFile = parameterFile;
@@ -137,10 +137,9 @@ public final class Trainer {
   public Outcome train(BatchReader batches, TrainingState done, TrainingListener listener) {
     model.compute(recipe.precision(), Precision.FLOAT32);
     listener.began(done);
-    CurveRecorder course =
-        new CurveRecorder(recipe, schedule, model.head(), done, batches, listener);
+    CurveRecorder course = new CurveRecorder(recipe, model.head(), done, batches, listener);
     int written = 0;
-    for (int iteration = done.iteration() + 1; iteration <= recipe.iterations(); iteration++) {
+    for (int iteration = done.iteration() + 1; iteration <= schedule.iterations(); iteration++) {
       Measured measured = step(read(course, iteration), iteration);
       if (!Double.isFinite(measured.loss())) {
         keepLastCheckpoint();
@@ -151,20 +150,20 @@ public final class Trainer {
         written = 0;
       }
       course.add(measured.loss(), measured.correct(), iteration);
-      if (course.stuck() && recipe.stuck() == Recipe.Stuck.FAIL) {
+      if (course.stuck() && recipe.monitoring().stuck() == Recipe.StuckAction.FAIL) {
         return course.outcome(iteration, course.lastWarning());
       }
-      if (iteration % recipe.iterationsToCheckpoint() == 0 && iteration < recipe.iterations()) {
+      if (iteration % recipe.iterationsToCheckpoint() == 0 && iteration < schedule.iterations()) {
         checkpoints.write(model, course.progress(iteration));
         written = iteration;
       }
     }
-    if (done.iteration() < recipe.iterations()) {
-      checkpoints.write(model, course.progress(recipe.iterations()));
-      checkpoints.confirm(recipe.iterations());
+    if (done.iteration() < schedule.iterations()) {
+      checkpoints.write(model, course.progress(schedule.iterations()));
+      checkpoints.confirm(schedule.iterations());
     }
-    model.save(parameterFile, recipe.iterations());
-    return course.outcome(recipe.iterations(), null);
+    model.save(parameterFile, schedule.iterations());
+    return course.outcome(schedule.iterations(), null);
   }
 
   private Batch read(CurveRecorder course, int iteration) {

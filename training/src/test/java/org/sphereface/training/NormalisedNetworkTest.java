@@ -17,15 +17,19 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.sampling.Augmentation;
 import org.sphereface.datasets.sampling.BatchReader;
 import org.sphereface.datasets.sampling.ShuffledSampler;
 import org.sphereface.datasets.synthetic.SyntheticFaces;
 import org.sphereface.losses.builtin.Softmax;
+import org.sphereface.networks.Precision;
 import org.sphereface.networks.architecture.MobileFaceNet;
 import org.sphereface.networks.io.ParameterFile;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.training.model.EmbeddingExtractor;
 import org.sphereface.training.model.FaceModel;
+import org.sphereface.training.optimizer.Sgd;
+import org.sphereface.training.optimizer.StepSchedule;
 
 /** A network with batch normalisation in training and evaluation. */
 class NormalisedNetworkTest {
@@ -46,15 +50,24 @@ class NormalisedNetworkTest {
         5,
         faces.identities().size(),
         List.of(Device.cpu()),
-        0.9,
-        5e-4);
+        new Sgd(0.9, 5e-4));
   }
 
   private Trainer.Outcome train(FaceModel model, int iterations, Path parameters) {
     Recipe recipe =
-        new Recipe(Recipe.Base.NONE, 16, iterations, 0.05, List.of(), 0.1, 0.9, 5e-4, true, 5);
+        new Recipe(
+            new StepSchedule(iterations, 0.05, List.of(), 0.1),
+            new Sgd(0.9, 5e-4),
+            Recipe.Data.shuffled(16),
+            Precision.FLOAT32,
+            new Recipe.Monitoring(5, 0, Recipe.StuckAction.WARN));
     try (BatchReader batches =
-        new BatchReader(faces, new ShuffledSampler(faces.images().size(), 5, true), 16, 0, 2)) {
+        new BatchReader(
+            faces,
+            new ShuffledSampler(faces.images().size(), 5, true),
+            16,
+            BatchReader.Start.at(0),
+            new BatchReader.Options(2, 0, Augmentation.NONE, 0))) {
       return new Trainer(model, recipe, HEIGHT, WIDTH, parameters)
           .train(batches, (point, speed) -> {});
     }

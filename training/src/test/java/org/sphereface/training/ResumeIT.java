@@ -49,6 +49,8 @@ import org.sphereface.training.checkpoint.Checkpoints;
 import org.sphereface.training.checkpoint.TrainingInputs;
 import org.sphereface.training.checkpoint.TrainingState;
 import org.sphereface.training.model.FaceModel;
+import org.sphereface.training.optimizer.Sgd;
+import org.sphereface.training.optimizer.StepSchedule;
 
 class ResumeIT {
 
@@ -82,8 +84,12 @@ class ResumeIT {
             ? new ShuffledSampler(data.images().size(), cell.seed(), true)
             : new IdentitySampler(data, new IdentitySampler.Plan(4, 4), cell.seed(), true);
     Recipe recipe =
-        new Recipe(Recipe.Base.NONE, 16, ITERATIONS, 0.01, List.of(5), 0.1, 0.9, 5e-4, true, 2)
-            .with(precision, 1);
+        new Recipe(
+            new StepSchedule(ITERATIONS, 0.01, List.of(5), 0.1),
+            new Sgd(0.9, 5e-4),
+            Recipe.Data.shuffled(16),
+            precision,
+            new Recipe.Monitoring(2, 1, Recipe.StuckAction.WARN));
     Path file = folder.resolve(name).resolve("parameters.safetensors");
     try (FaceModel model = model(cell, data.identities().size(), 5e-4)) {
       Checkpoints checkpoints = checkpoints(name);
@@ -123,7 +129,12 @@ class ResumeIT {
 
   private static FaceModel model(Cell cell, int classes, double decay) {
     return new FaceModel(
-        cell.network(), cell.loss(), cell.seed(), classes, List.of(Device.cpu()), 0.9, decay);
+        cell.network(),
+        cell.loss(),
+        cell.seed(),
+        classes,
+        List.of(Device.cpu()),
+        new Sgd(0.9, decay));
   }
 
   private static List<String> differences(TrainingInputs then, TrainingInputs now) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.sampling.Augmentation;
 import org.sphereface.datasets.sampling.BatchReader;
 import org.sphereface.datasets.sampling.IdentitySampler;
 import org.sphereface.datasets.synthetic.SyntheticFaces;
@@ -25,8 +26,11 @@ import org.sphereface.losses.builtin.Softmax;
 import org.sphereface.losses.builtin.SoftmaxContrastive;
 import org.sphereface.losses.builtin.Triplet;
 import org.sphereface.networks.Network;
+import org.sphereface.networks.Precision;
 import org.sphereface.networks.architecture.SphereFaceNetwork;
 import org.sphereface.training.model.FaceModel;
+import org.sphereface.training.optimizer.Sgd;
+import org.sphereface.training.optimizer.StepSchedule;
 
 /** A batch in parts, each through the network on its own, is the same training as in one. */
 class SplitBatchTest {
@@ -43,11 +47,23 @@ class SplitBatchTest {
   /** The first velocity is -rate times the gradient (and the decay, which is 0 here). */
   private Map<String, float[]> gradients(Loss loss, int parts) {
     Network network = new SphereFaceNetwork(4, 0.125, HEIGHT, WIDTH, 16, "paper");
-    Recipe recipe = new Recipe(Recipe.Base.NONE, 16, 1, RATE, List.of(), 0.1, 0.9, 0, true, 1);
+    Recipe recipe =
+        new Recipe(
+            new StepSchedule(1, RATE, List.of(), 0.1),
+            new Sgd(0.9, 0),
+            Recipe.Data.shuffled(16),
+            Precision.FLOAT32,
+            new Recipe.Monitoring(1, 0, Recipe.StuckAction.WARN));
     List<Device> devices = Collections.nCopies(parts, Device.cpu());
     IdentitySampler sampler = new IdentitySampler(faces, new IdentitySampler.Plan(4, 4), 5, true);
-    try (FaceModel model = new FaceModel(network, loss, 5, 6, devices, 0.9, 0);
-        BatchReader batches = new BatchReader(faces, sampler, 16, 0, 1)) {
+    try (FaceModel model = new FaceModel(network, loss, 5, 6, devices, new Sgd(0.9, 0));
+        BatchReader batches =
+            new BatchReader(
+                faces,
+                sampler,
+                16,
+                BatchReader.Start.at(0),
+                new BatchReader.Options(1, 0, Augmentation.NONE, 0))) {
       new Trainer(model, recipe, HEIGHT, WIDTH, folder.resolve("p.safetensors"))
           .train(batches, (point, speed) -> {});
       Map<String, float[]> gradients = new LinkedHashMap<>();

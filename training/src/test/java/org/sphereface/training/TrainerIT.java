@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.sampling.Augmentation;
 import org.sphereface.datasets.sampling.BatchReader;
 import org.sphereface.datasets.sampling.IdentitySampler;
 import org.sphereface.datasets.sampling.Sampler;
@@ -46,6 +47,8 @@ import org.sphereface.protocols.Embeddings;
 import org.sphereface.results.CellResult.CurvePoint;
 import org.sphereface.training.model.EmbeddingExtractor;
 import org.sphereface.training.model.FaceModel;
+import org.sphereface.training.optimizer.Sgd;
+import org.sphereface.training.optimizer.StepSchedule;
 
 class TrainerIT {
 
@@ -68,7 +71,7 @@ class TrainerIT {
 
   private FaceModel model(Loss loss, List<Device> devices) {
     Network network = new SphereFaceNetwork(4, 0.125, HEIGHT, WIDTH, 16, "paper");
-    return new FaceModel(network, loss, 5, faces.identities().size(), devices, 0.9, 5e-4);
+    return new FaceModel(network, loss, 5, faces.identities().size(), devices, new Sgd(0.9, 5e-4));
   }
 
   private Trainer.Outcome train(FaceModel model, int iterations, double rate, Path parameters) {
@@ -79,9 +82,19 @@ class TrainerIT {
   private Trainer.Outcome train(
       FaceModel model, int iterations, double rate, Path parameters, Sampler sampler) {
     Recipe recipe =
-        new Recipe(Recipe.Base.NONE, 16, iterations, rate, List.of(), 0.1, 0.9, 5e-4, true, 5)
-            .with(precision, 0);
-    try (BatchReader batches = new BatchReader(faces, sampler, 16, 0, 2)) {
+        new Recipe(
+            new StepSchedule(iterations, rate, List.of(), 0.1),
+            new Sgd(0.9, 5e-4),
+            Recipe.Data.shuffled(16),
+            precision,
+            new Recipe.Monitoring(5, 0, Recipe.StuckAction.WARN));
+    try (BatchReader batches =
+        new BatchReader(
+            faces,
+            sampler,
+            16,
+            BatchReader.Start.at(0),
+            new BatchReader.Options(2, 0, Augmentation.NONE, 0))) {
       return new Trainer(model, recipe, HEIGHT, WIDTH, parameters)
           .train(batches, (point, speed) -> {});
     }

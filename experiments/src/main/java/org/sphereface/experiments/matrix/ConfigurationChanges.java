@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.sphereface.training.Recipe;
 
 /** The keys in which two configurations of a cell differ, but for those that change no result. */
 public final class ConfigurationChanges {
@@ -77,7 +76,7 @@ public final class ConfigurationChanges {
     int recipe = key.indexOf("recipe.");
     boolean ofRecipe = recipe == 0 || key.startsWith("start.recipe.");
     return !ofRecipe
-        || Recipe.decides(
+        || RecipeSection.changesResult(
             key.substring(recipe + "recipe.".length()),
             isScaled(key, before) || isScaled(key, after));
   }

@@ -47,7 +47,7 @@ public record Matrix(
     List<Loss> losses,
     List<Network> networks,
     List<Group> groups,
-    Recipe recipe,
+    RecipeSection recipe,
     WarmStart start,
     List<Long> seeds,
     List<EvaluationPlan> evaluations,
@@ -186,6 +186,10 @@ public record Matrix(
 
   /** How a cell is trained. */
   public Recipe recipe(Cell cell) {
+    return section(cell).toRecipe();
+  }
+
+  private RecipeSection section(Cell cell) {
     return cell.start() == null ? recipe : start.recipe();
   }
 
@@ -241,7 +245,7 @@ public record Matrix(
     tree.set("train", options.tagged("source", train.id(), train));
     tree.set("loss", options.tagged("loss", cell.loss().id(), cell.loss()));
     tree.set("network", options.tagged("network", cell.network().id(), cell.network()));
-    ObjectNode training = (ObjectNode) options.json(recipe(cell));
+    ObjectNode training = (ObjectNode) options.json(section(cell));
     training.remove("checkpointEvery");
     tree.set("recipe", training);
     tree.put("seed", cell.seed());

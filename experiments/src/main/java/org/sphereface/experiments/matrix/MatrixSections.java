@@ -12,7 +12,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sphereface.losses.Loss;
 import org.sphereface.networks.Network;
-import org.sphereface.training.Recipe;
 
 /** Turns a matrix's tree into its typed parts. */
 final class MatrixSections {
@@ -72,7 +71,7 @@ final class MatrixSections {
     List<Matrix.Group> groups = new ArrayList<>(GroupsSection.of(resolved));
     List<Loss> losses = GroupsSection.distinct(groups, Matrix.Group::losses);
     List<Network> networks = GroupsSection.distinct(groups, Matrix.Group::networks);
-    Recipe recipe = recipe(section(resolved, "recipe"));
+    RecipeSection recipe = recipe(section(resolved, "recipe"));
     WarmStart start = resolved.get("start") == null ? null : start(resolved.get("start"), recipe);
     if (start != null) {
       if (!losses.contains(start.loss())) {
@@ -260,29 +259,29 @@ final class MatrixSections {
     return value instanceof Network network ? "'" + network.label() + "'" : value.toString();
   }
 
-  private Recipe recipe(YamlNode node) {
+  private RecipeSection recipe(YamlNode node) {
     if (!(node instanceof YamlNode.Mapping mapping)) {
       throw new MatrixException(node.mark(), "'recipe' takes a map, or one of paper, released.");
     }
-    Recipe.Base base = Recipe.Base.NONE;
+    RecipeSection.Base base = RecipeSection.Base.NONE;
     if (mapping.get("base") instanceof YamlNode.Scalar name) {
       YamlNode.Mapping only =
           new YamlNode.Mapping(name.mark(), Map.of("base", mapping.entries().get("base")));
-      base = options.read(Recipe.preset(Recipe.Base.NONE), only, "recipe").base();
+      base = options.read(RecipeSection.preset(RecipeSection.Base.NONE), only, "recipe").base();
     }
-    if (base == Recipe.Base.NONE) {
+    if (base == RecipeSection.Base.NONE) {
       for (String key : List.of("batch", "iterations", "learningRate")) {
         if (mapping.get(key) == null) {
-          options.read(Recipe.preset(base), mapping, "recipe");
+          options.read(RecipeSection.preset(base), mapping, "recipe");
           throw new MatrixException(
               mapping.mark(), "recipe without a base needs '" + key + "' (or base: paper).");
         }
       }
     }
-    return options.read(Recipe.preset(base), mapping, "recipe");
+    return options.read(RecipeSection.preset(base), mapping, "recipe");
   }
 
-  private WarmStart start(YamlNode node, Recipe first) {
+  private WarmStart start(YamlNode node, RecipeSection first) {
     if (!(node instanceof YamlNode.Mapping mapping) || mapping.get("loss") == null) {
       throw new MatrixException(
           node.mark(),
@@ -297,7 +296,7 @@ final class MatrixSections {
                 throw OptionReader.unknownKey(entry.key(), key, "'start'", START_KEYS);
               }
             });
-    Recipe second =
+    RecipeSection second =
         mapping.get("recipe") instanceof YamlNode.Mapping changes
             ? options.read(first, changes, "the recipe of 'start'")
             : first;

@@ -1,7 +1,6 @@
 package org.sphereface.experiments.matrix;
 
 import org.sphereface.losses.Loss;
-import org.sphereface.training.Recipe;
 
 /**
  * A staged recipe: the cells of this loss are trained first, by the matrix's recipe; every other
@@ -10,4 +9,4 @@ import org.sphereface.training.Recipe;
  * @param loss of the first stage, such as A-Softmax with m = 1
  * @param recipe of the second stage
  */
-public record WarmStart(Loss loss, Recipe recipe) {}
+public record WarmStart(Loss loss, RecipeSection recipe) {}

@@ -95,25 +95,25 @@ public record CellForecast(
             + held.trained()
             + held.withVelocity()
             + hostCopies
-            + LOGIT_MAPS * logits * recipe.batch();
-    long step = PASSES * recipe.batch() * (forward + 2 * held.multiplied());
+            + LOGIT_MAPS * logits * recipe.data().batch();
+    long step = PASSES * recipe.data().batch() * (forward + 2 * held.multiplied());
     return new CellForecast(
         cell.id(),
         net.trained(),
         identities == null ? null : whole.all(),
         step,
-        step * recipe.iterations(),
+        step * recipe.schedule().iterations(),
         MIRRORED * (evaluationImages + megaFaceImages) * forward,
-        Float.BYTES * inMemory + activations * recipe.batch(),
+        Float.BYTES * inMemory + activations * recipe.data().batch(),
         Float.BYTES * kept,
         Float.BYTES * kept * (1 + Math.min(CHECKPOINTS, checkpoints(recipe))),
         Float.BYTES * MIRRORED * megaFaceImages * network.embeddingSize(),
-        (long) recipe.batch() * recipe.iterations());
+        (long) recipe.data().batch() * recipe.schedule().iterations());
   }
 
   private static int checkpoints(Recipe recipe) {
     int every = recipe.iterationsToCheckpoint();
-    return (recipe.iterations() + every - 1) / every;
+    return (recipe.schedule().iterations() + every - 1) / every;
   }
 
   private static Values values(Network network) {

@@ -50,7 +50,8 @@ record ImageReadTiming(Matrix matrix) {
     List<Share> shares = new ArrayList<>();
     add(
         matrix.train(),
-        (all, cell) -> (long) matrix.recipe(cell).batch() * matrix.recipe(cell).iterations(),
+        (all, cell) ->
+            (long) matrix.recipe(cell).data().batch() * matrix.recipe(cell).schedule().iterations(),
         Runtime.getRuntime().availableProcessors(),
         shares);
     List<FaceSource> tests = new ArrayList<>();

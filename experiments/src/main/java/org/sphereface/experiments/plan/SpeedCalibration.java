@@ -91,7 +91,7 @@ public record SpeedCalibration(Map<String, Rate> rates, double readingSeconds) {
             matrix.recipe(cell).precision(),
             STEPS,
             seconds);
-    CellForecast alike = CellForecast.of(cell, matrix.recipe(), classes, 0, 0);
+    CellForecast alike = CellForecast.of(cell, matrix.recipe().toRecipe(), classes, 0, 0);
     double flops = (double) alike.stepFlops() / most * batch;
     double embedding = (double) forward(cell.network()) * batch;
     return new Rate(

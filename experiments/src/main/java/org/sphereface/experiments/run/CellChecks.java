@@ -80,14 +80,16 @@ public record CellChecks(Matrix matrix) {
   public Optional<String> note(Cell cell) {
     Recipe recipe = matrix.recipe(cell);
     List<Integer> late =
-        recipe.steps().stream().filter(step -> step >= recipe.iterations()).toList();
+        recipe.schedule().steps().stream()
+            .filter(step -> step >= recipe.schedule().iterations())
+            .toList();
     return late.isEmpty()
         ? Optional.empty()
         : Optional.of(
             "recipe.steps has "
                 + late.stream().map(String::valueOf).collect(Collectors.joining(" and "))
                 + ", and the training ends at iteration "
-                + recipe.iterations()
+                + recipe.schedule().iterations()
                 + ": the learning rate does not fall there.");
   }
 
@@ -115,7 +117,7 @@ public record CellChecks(Matrix matrix) {
    * @param devices of a cell
    */
   public Optional<String> problem(Cell cell, int devices) {
-    int batch = matrix.recipe(cell).batch();
+    int batch = matrix.recipe(cell).data().batch();
     return batch >= devices
         ? Optional.empty()
         : Optional.of(
@@ -132,12 +134,14 @@ public record CellChecks(Matrix matrix) {
       Cell cell, SampledClasses loss, int classes, Sampler sampler, FaceDataset training) {
     Recipe recipe = matrix.recipe(cell);
     int size = loss.size(classes);
-    if (size >= Math.min(recipe.batch(), classes)) {
+    if (size >= Math.min(recipe.data().batch(), classes)) {
       return Optional.empty();
     }
-    for (int iteration = 0; iteration < Math.min(recipe.iterations(), MOST_BATCHES); iteration++) {
+    for (int iteration = 0;
+        iteration < Math.min(recipe.schedule().iterations(), MOST_BATCHES);
+        iteration++) {
       long own =
-          Arrays.stream(sampler.batch(iteration, recipe.batch()))
+          Arrays.stream(sampler.batch(iteration, recipe.data().batch()))
               .map(training::label)
               .distinct()
               .count();
@@ -153,7 +157,7 @@ public record CellChecks(Matrix matrix) {
                 loss.rate(),
                 classes,
                 size,
-                Math.min(1, Math.ceil(1000.0 * recipe.batch() / classes) / 1000)));
+                Math.min(1, Math.ceil(1000.0 * recipe.data().batch() / classes) / 1000)));
       }
     }
     return Optional.empty();
@@ -169,11 +173,11 @@ public record CellChecks(Matrix matrix) {
     Recipe recipe = matrix.recipe(cell);
     int together = cell.loss().imagesPerIdentity();
     if (together == 0) {
-      return recipe.sampler() == Recipe.Order.CLASS_BALANCED
-          ? new BalancedSampler(training, cell.seed(), recipe.mirror())
-          : new ShuffledSampler(training.images().size(), cell.seed(), recipe.mirror());
+      return recipe.data().order() == Recipe.ImageOrder.CLASS_BALANCED
+          ? new BalancedSampler(training, cell.seed(), recipe.data().mirror())
+          : new ShuffledSampler(training.images().size(), cell.seed(), recipe.data().mirror());
     }
-    if (recipe.batch() % together != 0) {
+    if (recipe.data().batch() % together != 0) {
       throw new MatrixException(
           String.format(
               Locale.ROOT,
@@ -181,10 +185,11 @@ public record CellChecks(Matrix matrix) {
                   + " set a multiple of %d.",
               cell.loss().id(),
               together,
-              recipe.batch(),
+              recipe.data().batch(),
               together));
     }
-    IdentitySampler.Plan plan = new IdentitySampler.Plan(recipe.batch() / together, together);
-    return new IdentitySampler(training, plan, cell.seed(), recipe.mirror());
+    IdentitySampler.Plan plan =
+        new IdentitySampler.Plan(recipe.data().batch() / together, together);
+    return new IdentitySampler(training, plan, cell.seed(), recipe.data().mirror());
   }
 }

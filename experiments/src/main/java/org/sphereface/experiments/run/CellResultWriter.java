@@ -46,7 +46,7 @@ record CellResultWriter(RunSettings settings, CellChecks checks) {
             faces.identities().size(),
             cell.seed(),
             training.iterations(),
-            job.recipe().batch(),
+            job.recipe().data().batch(),
             outcome.parameters(),
             training.seconds(),
             training.imagesPerSecond(),

@@ -177,8 +177,7 @@ public final class CellRunner {
                 cell.seed(),
                 job.training().identities().size(),
                 settings.devices(),
-                recipe.momentum(),
-                recipe.decay())) {
+                recipe.optimizer())) {
       Trainer.Outcome trained =
           training.train(job, model, provenance.session(recipe.precision().toString()), status);
       if (trained.failure() != null) {

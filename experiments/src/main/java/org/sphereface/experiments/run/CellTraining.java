@@ -50,14 +50,15 @@ record CellTraining(RunSettings settings, CellChecks checks) {
     BatchReader.Options reading =
         new BatchReader.Options(
             Runtime.getRuntime().availableProcessors(),
-            recipe.brokenShare(),
-            recipe.augment(),
+            recipe.data().brokenShare(),
+            recipe.data().augmentation(),
             cell.seed());
     BatchReader.Start from = new BatchReader.Start(done.iteration(), done.broken());
     try (BatchReader batches =
-            new BatchReader(job.training(), sampler, recipe.batch(), from, reading);
+            new BatchReader(job.training(), sampler, recipe.data().batch(), from, reading);
         TrainingProgressBar progress =
-            new TrainingProgressBar(settings, cell.id(), recipe.iterations(), recipe.batch())) {
+            new TrainingProgressBar(
+                settings, cell.id(), recipe.schedule().iterations(), recipe.data().batch())) {
       Trainer.Outcome outcome =
           trainer.train(batches, done, TrainingListener.all(List.of(progress, listener)));
       report(outcome, batches.broken());
@@ -67,7 +68,7 @@ record CellTraining(RunSettings settings, CellChecks checks) {
 
   /** Begins a session, and warns if the training goes on under other conditions. */
   private TrainingState begin(TrainingState before, TrainingSession session, Recipe recipe) {
-    if (before.iteration() >= recipe.iterations()) {
+    if (before.iteration() >= recipe.schedule().iterations()) {
       return before;
     }
     TrainingState done = before.begin(session);

@@ -55,7 +55,7 @@ public final class RunStatusWriter implements AutoCloseable {
     Recipe recipe = matrix.recipe(cell);
     return stages.isEmpty()
         ? 0
-        : StageCost.total(stages).flops() * recipe.batch() * recipe.iterations();
+        : StageCost.total(stages).flops() * recipe.data().batch() * recipe.schedule().iterations();
   }
 
   private void status(Phase phase, Cell cell, RunStatus.Training training) {
@@ -135,7 +135,7 @@ public final class RunStatusWriter implements AutoCloseable {
       }
       long now = System.nanoTime();
       if (now - written >= NANOSECONDS_BETWEEN_POINTS) {
-        double images = (double) (point.iteration() - first) * recipe.batch();
+        double images = (double) (point.iteration() - first) * recipe.data().batch();
         point(point, imagesPerSecond, 1e9 * images / (now - began));
       }
     }
@@ -143,7 +143,11 @@ public final class RunStatusWriter implements AutoCloseable {
     private void point(CurvePoint point, double imagesPerSecond, double meanRate) {
       training =
           new RunStatus.Training(
-              recipe.iterations(), recipe.batch(), point, imagesPerSecond, meanRate);
+              recipe.schedule().iterations(),
+              recipe.data().batch(),
+              point,
+              imagesPerSecond,
+              meanRate);
       status(Phase.TRAINING, cell, training);
       written = System.nanoTime();
     }
@@ -155,7 +159,9 @@ public final class RunStatusWriter implements AutoCloseable {
     void evaluated(CellResult.Evaluation evaluation) {
       if (settings.events()) {
         double accuracy = evaluation.result().meanAccuracy();
-        write(() -> eventFiles.evaluated(recipe.iterations(), evaluation.name(), accuracy));
+        write(
+            () ->
+                eventFiles.evaluated(recipe.schedule().iterations(), evaluation.name(), accuracy));
       }
     }
 

@@ -25,6 +25,8 @@ import org.sphereface.losses.builtin.ASoftmax;
 import org.sphereface.losses.builtin.SampledClasses;
 import org.sphereface.networks.Precision;
 import org.sphereface.training.Recipe;
+import org.sphereface.training.optimizer.Sgd;
+import org.sphereface.training.optimizer.StepSchedule;
 
 class MatrixReaderTest {
 
@@ -187,27 +189,33 @@ class MatrixReaderTest {
 
   @Test
   void presetsAreThoseOfThePaperAndOfTheReleasedCode() {
-    List<Integer> steps = List.of(16_000, 24_000);
     assertEquals(
-        new Recipe(Recipe.Base.PAPER, 128, 28_000, 0.1, steps, 0.1, 0.9, 5e-4, true, 100),
-        MatrixFiles.parse(MatrixFiles.VALID, "recipe=paper").recipe());
+        preset(128), MatrixFiles.parse(MatrixFiles.VALID, "recipe=paper").recipe().toRecipe());
     assertEquals(
-        new Recipe(Recipe.Base.RELEASED, 512, 28_000, 0.1, steps, 0.1, 0.9, 5e-4, true, 100),
-        MatrixFiles.parse(MatrixFiles.VALID, "recipe=released").recipe());
+        preset(512), MatrixFiles.parse(MatrixFiles.VALID, "recipe=released").recipe().toRecipe());
+  }
+
+  private static Recipe preset(int batch) {
+    return new Recipe(
+        new StepSchedule(28_000, 0.1, List.of(16_000, 24_000), 0.1),
+        new Sgd(0.9, 5e-4),
+        new Recipe.Data(batch, Recipe.ImageOrder.SHUFFLED, true, Augmentation.NONE, 0.01),
+        Precision.FLOAT32,
+        new Recipe.Monitoring(100, 0, Recipe.StuckAction.WARN));
   }
 
   @Test
   void orderAugmentationAndBrokenImagesAreOptionsOfTheRecipe() {
-    Recipe plain = MatrixFiles.parse(MatrixFiles.VALID, "recipe=paper").recipe();
-    assertEquals(Recipe.Order.SHUFFLED, plain.sampler());
+    RecipeSection plain = MatrixFiles.parse(MatrixFiles.VALID, "recipe=paper").recipe();
+    assertEquals(Recipe.ImageOrder.SHUFFLED, plain.sampler());
     assertEquals(Augmentation.NONE, plain.augment());
-    Recipe given =
+    RecipeSection given =
         MatrixFiles.parse(
                 MatrixFiles.VALID,
                 "recipe={base: paper, sampler: class-balanced, brokenShare: 0.2,"
                     + " augment: {shift: 3, colour: {contrast: 0.4}, erasing: {probability: 0.5}}}")
             .recipe();
-    assertEquals(Recipe.Order.CLASS_BALANCED, given.sampler());
+    assertEquals(Recipe.ImageOrder.CLASS_BALANCED, given.sampler());
     assertEquals(0.2, given.brokenShare());
     assertEquals(
         new Augmentation(
@@ -253,7 +261,7 @@ class MatrixReaderTest {
             .getMessage();
     assertTrue(message.contains("needs 'learningRate'"), message);
 
-    Recipe own =
+    RecipeSection own =
         MatrixFiles.parse(MatrixFiles.VALID, "recipe={batch: 8, iterations: 10, learningRate: 0.1}")
             .recipe();
     assertEquals(List.of(), own.steps());

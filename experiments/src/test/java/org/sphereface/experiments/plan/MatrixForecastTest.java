@@ -20,8 +20,11 @@ import org.sphereface.losses.builtin.ModifiedSoftmax;
 import org.sphereface.losses.builtin.SampledClasses;
 import org.sphereface.losses.builtin.Softmax;
 import org.sphereface.losses.builtin.SoftmaxCenter;
+import org.sphereface.networks.Precision;
 import org.sphereface.networks.architecture.SphereFaceNetwork;
 import org.sphereface.training.Recipe;
+import org.sphereface.training.optimizer.Sgd;
+import org.sphereface.training.optimizer.StepSchedule;
 
 class MatrixForecastTest {
 
@@ -34,7 +37,11 @@ class MatrixForecastTest {
 
   private static Recipe recipe() {
     return new Recipe(
-        Recipe.Base.NONE, BATCH, ITERATIONS, 0.1, List.of(), 0.1, 0.9, 5e-4, true, 10);
+        new StepSchedule(ITERATIONS, 0.1, List.of(), 0.1),
+        new Sgd(0.9, 5e-4),
+        Recipe.Data.shuffled(BATCH),
+        Precision.FLOAT32,
+        new Recipe.Monitoring(10, 0, Recipe.StuckAction.WARN));
   }
 
   private static CellForecast ofTwenty(Loss loss, Integer identities) {

@@ -54,10 +54,10 @@ class StagedRunIT {
     assertEquals(2, cells.size());
     assertNull(cells.get(0).start());
     assertEquals(cells.get(0).id(), cells.get(1).start());
-    assertEquals(20, matrix.recipe(cells.get(0)).iterations());
-    assertEquals(5, matrix.recipe(cells.get(1)).iterations());
-    assertEquals(0.001, matrix.recipe(cells.get(1)).learningRate());
-    assertEquals(16, matrix.recipe(cells.get(1)).batch());
+    assertEquals(20, matrix.recipe(cells.get(0)).schedule().iterations());
+    assertEquals(5, matrix.recipe(cells.get(1)).schedule().iterations());
+    assertEquals(0.001, matrix.recipe(cells.get(1)).schedule().rate());
+    assertEquals(16, matrix.recipe(cells.get(1)).data().batch());
   }
 
   @Test
@@ -125,8 +125,15 @@ class StagedRunIT {
     Matrix matrix =
         new MatrixReader().read("smoke", List.of("recipe={base: paper, batch: 64, scale: linear}"));
     // 64 of the paper's 128 images, half of its 0.1
-    assertEquals(0.05, matrix.recipe().rate(), 1e-12);
-    assertEquals(0.1, new MatrixReader().read("smoke", List.of("recipe=paper")).recipe().rate());
+    assertEquals(0.05, matrix.recipe().toRecipe().schedule().rate(), 1e-12);
+    assertEquals(
+        0.1,
+        new MatrixReader()
+            .read("smoke", List.of("recipe=paper"))
+            .recipe()
+            .toRecipe()
+            .schedule()
+            .rate());
     MatrixException e =
         assertThrows(
             MatrixException.class,

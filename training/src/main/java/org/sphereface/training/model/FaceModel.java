@@ -28,6 +28,7 @@ import org.sphereface.networks.Precision;
 import org.sphereface.networks.io.ParameterFile;
 import org.sphereface.training.optimizer.CaffeSgd;
 import org.sphereface.training.optimizer.GradientReduction;
+import org.sphereface.training.optimizer.Sgd;
 
 /**
  * A network and a loss head with initialised parameters on one or more devices. Closing it frees
@@ -60,17 +61,10 @@ public final class FaceModel implements AutoCloseable, Embedder {
    * @param devices a part of each batch goes to each; the parameters are kept once on each. A
    *     device that is listed again takes another part with the same parameters: several CPU parts
    *     are the same computation as several GPUs, on one device
-   * @param momentum of the optimizer
-   * @param decay of the optimizer
+   * @param sgd settings of the optimizer
    */
   public FaceModel(
-      Network architecture,
-      Loss loss,
-      long seed,
-      int classes,
-      List<Device> devices,
-      double momentum,
-      double decay) {
+      Network architecture, Loss loss, long seed, int classes, List<Device> devices, Sgd sgd) {
     this.devices = List.copyOf(devices);
     this.seed = seed;
     this.manager = NDManager.newBaseManager(devices.get(0));
@@ -83,7 +77,7 @@ public final class FaceModel implements AutoCloseable, Embedder {
         new Shape(1, 3, architecture.inputHeight(), architecture.inputWidth()));
     head.initialize(
         manager, DataType.FLOAT32, new Shape(1, architecture.embeddingSize()), new Shape(1));
-    this.optimizer = new CaffeSgd(multipliers(), manager, momentum, decay);
+    this.optimizer = new CaffeSgd(multipliers(), manager, sgd);
     this.parameterStore = new ParameterStore(manager, false);
     parameterStore.setParameterServer(
         new GradientReduction(optimizer), devices.stream().distinct().toArray(Device[]::new));

@@ -51,13 +51,12 @@ public final class CaffeSgd extends Optimizer {
    * @param multipliersById the multipliers of every parameter, by the id of the parameter
    * @param manager owns the velocities
    */
-  public CaffeSgd(
-      Map<String, Multipliers> multipliersById, NDManager manager, double momentum, double decay) {
+  public CaffeSgd(Map<String, Multipliers> multipliersById, NDManager manager, Sgd sgd) {
     super(new Settings());
     this.multipliersById = Map.copyOf(multipliersById);
     this.manager = manager;
-    this.momentum = (float) momentum;
-    this.decay = (float) decay;
+    this.momentum = (float) sgd.momentum();
+    this.decay = (float) sgd.decay();
   }
 
   /** Sets the learning rate of the updates that follow. */

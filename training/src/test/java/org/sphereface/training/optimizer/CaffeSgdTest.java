@@ -25,8 +25,7 @@ class CaffeSgdTest {
                   "id-a", new CaffeSgd.Multipliers("a", 1, 1),
                   "id-b", new CaffeSgd.Multipliers("b", 2, 0)),
               manager,
-              MOMENTUM,
-              DECAY);
+              new Sgd(MOMENTUM, DECAY));
       double[] rates = {0.1, 0.1, 0.01, 0.01};
       double[] gradients = {1, -2, 3, 0.5};
       NDArray a = weight(manager);
@@ -62,8 +61,7 @@ class CaffeSgdTest {
           new CaffeSgd(
               Map.of("id", new CaffeSgd.Multipliers("a", 1, 1, OptionalDouble.of(0.5))),
               manager,
-              MOMENTUM,
-              DECAY);
+              new Sgd(MOMENTUM, DECAY));
       NDArray weight = weight(manager);
       NDArray gradient = manager.create(new float[] {4});
       optimizer.update("id", weight, gradient);

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class StepScheduleTest {
 
-  private final StepSchedule paper = new StepSchedule(0.1, List.of(16_000, 24_000), 0.1);
+  private final StepSchedule paper = new StepSchedule(28_000, 0.1, List.of(16_000, 24_000), 0.1);
 
   @Test
   void papersRateFallsTenfoldAfter16KAndAfter24KIterations() {
