@@ -6,16 +6,17 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.util.PairList;
 
 /**
- * Feature maps in bfloat16, a type that DJL's arrays do not know: MXNet casts by the operator of
- * its own mixed precision, PyTorch by a TorchScript function.
+ * Casts feature maps to bfloat16 and back. DJL cannot do this, because its arrays of MXNet and
+ * PyTorch do not support the type. MXNet casts by the operator of its own mixed precision, PyTorch
+ * by a TorchScript function.
  *
- * <p>Nothing may ask such an array for its type or values: DJL ends the process on PyTorch.
+ * <p>Do not ask a bfloat16 array for its type or values: DJL ends the process on PyTorch.
  */
 public final class Bfloat16 {
 
   private static final String MXNET_CAST = "amp_cast";
 
-  /** Of {@code torch.bfloat16} and {@code torch.float32} in TorchScript. */
+  // the numbers of torch.bfloat16 and torch.float32 in TorchScript
   private static final int TORCH_BFLOAT16 = 15;
 
   private static final int TORCH_FLOAT32 = 6;
@@ -23,7 +24,9 @@ public final class Bfloat16 {
   private Bfloat16() {}
 
   /**
-   * @param manager what the engine must load for it ends with it
+   * Returns the casts of the manager's engine.
+   *
+   * @param manager closes what the engine must load for the casts
    * @throws IllegalArgumentException if the engine has no bfloat16 on the manager's device
    */
   public static FeatureMapCasts on(NDManager manager) {
@@ -34,9 +37,9 @@ public final class Bfloat16 {
       return new OnPyTorch(manager);
     }
     throw new IllegalArgumentException(
-        "precision is mixed, which "
+        "precision is mixed, but "
             + manager.getEngine().getEngineName()
-            + " has no numbers for on "
+            + " has no bfloat16 on "
             + manager.getDevice()
             + ": choose PyTorch (--engine), or float32.");
   }

@@ -7,12 +7,12 @@ import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 
 /**
- * Gives direct buffers' memory back at once. Otherwise it is kept until the garbage collector runs,
- * which knows nothing of its size: a saved network would be in memory once more for long.
+ * Frees the memory of direct buffers at once. Otherwise it stays until a garbage collection, and
+ * the collector does not consider its size: a saved network would stay in memory a second time.
  */
 public final class DirectBuffers {
 
-  /** Null where the JVM has no such call: the collector then does it. */
+  /** Null if the JVM has no such call; the collector frees the memory then. */
   private static final MethodHandle RELEASE = invokeCleaner();
 
   private DirectBuffers() {}
@@ -31,7 +31,7 @@ public final class DirectBuffers {
   }
 
   /**
-   * Frees a buffer's memory, if it is direct and the JVM's; nobody may look at it afterwards.
+   * Frees the memory of a direct buffer. The buffer must not be used afterwards.
    *
    * @param buffer as it was allocated, no slice or duplicate of another
    */

@@ -3,14 +3,14 @@ package org.sphereface.engine;
 import ai.djl.engine.EngineException;
 import java.util.stream.Collectors;
 
-/** Why an engine failed, without the native stack trace that it tells with it. */
+/** Extracts the reason of an engine's failure from its message, without the native stack trace. */
 public final class EngineFailureReason {
 
   private static final int LONGEST = 300;
 
   private EngineFailureReason() {}
 
-  /** The reason in one line, without a full stop. */
+  /** Returns the reason in one line, without a full stop. */
   public static String of(EngineException failure) {
     Throwable cause = failure.getCause();
     String own = line(failure.getMessage());

@@ -2,10 +2,10 @@ package org.sphereface.engine;
 
 import ai.djl.ndarray.NDArray;
 
-/** Changes between number formats, through which gradients go back. */
+/** Casts between float32 and the number format of feature maps; gradients pass through. */
 public interface FeatureMapCasts {
 
-  /** Those of a network that computes in float32. */
+  /** Leaves arrays unchanged, for networks that compute in float32. */
   FeatureMapCasts NONE =
       new FeatureMapCasts() {
         @Override
@@ -19,9 +19,9 @@ public interface FeatureMapCasts {
         }
       };
 
-  /** Float32 in the format of feature maps. */
+  /** Casts float32 to the format of feature maps. */
   NDArray toMaps(NDArray x, boolean training);
 
-  /** Feature maps in float32. */
+  /** Casts feature maps to float32. */
   NDArray toFloat32(NDArray x, boolean training);
 }

@@ -5,27 +5,27 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * Multiplication by a number, where gradients are recorded.
+ * Multiplies arrays by numbers while gradients are recorded.
  *
- * <p>DJL's {@code mul(Number)}, {@code div(Number)}, {@code pow(Number)} and {@code
- * maximum(Number)} must not be used there: on PyTorch they make a tensor on a Java buffer that
- * nothing holds, which the graph keeps for the backward pass; a garbage collection between the two
- * passes gives a wrong gradient. They also make a scalar float32 times a double a float64.
+ * <p>Do not use DJL's {@code mul(Number)}, {@code div(Number)}, {@code pow(Number)} and {@code
+ * maximum(Number)} there. On PyTorch they make a tensor on a Java buffer that nothing keeps
+ * reachable, and the graph uses this tensor in the backward pass: a garbage collection between the
+ * two passes gives a wrong gradient. They also turn a float32 scalar times a double into a float64.
  */
 public final class Scalars {
 
   private Scalars() {}
 
   /**
-   * {@code factor * array}.
+   * Returns {@code factor * array}.
    *
-   * @param array of any shape but that of a scalar, float32 or float64
+   * @param array float32 or float64, not a scalar
    */
   public static NDArray times(NDArray array, double factor) {
     NDManager manager = array.getManager();
     return Engines.isMxNet(manager)
-        ? array.mul(factor) // kept by value there
-        // Nothing of this array's making is recorded, as it needs no gradient.
+        ? array.mul(factor) // MXNet keeps the number by value
+        // the factor's array needs no gradient, so nothing of its making is recorded
         : array.mul(manager.ones(new Shape(1), array.getDataType()).mul(factor));
   }
 }

@@ -16,7 +16,7 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** An expression of TorchScript: what PyTorch can do and DJL does not bind. */
+/** A function in TorchScript, for operations of PyTorch that DJL does not offer. */
 final class TorchFunction {
 
   private static final String FOLDER = "function/";
@@ -37,7 +37,9 @@ final class TorchFunction {
   }
 
   /**
-   * @param manager with which it ends
+   * Loads an expression.
+   *
+   * @param manager closes the function
    * @param expression of the tensor {@code x}
    */
   static TorchFunction load(NDManager manager, String expression) {
@@ -54,7 +56,7 @@ final class TorchFunction {
   }
 
   NDArray apply(NDArray x, boolean training) {
-    // DJL hands a named array, such as a parameter, on in a dictionary
+    // DJL passes a named array, such as a parameter, in a dictionary
     NDArray nameless = x.getName() == null ? x : x.reshape(x.getShape());
     return block.forward(none, new NDList(nameless), training).singletonOrThrow();
   }
@@ -80,7 +82,7 @@ final class TorchFunction {
     return archive.toByteArray();
   }
 
-  /** Stored, since PyTorch reads no compressed entries. */
+  /** Adds an entry without compression, because PyTorch reads no compressed entries. */
   private static void put(ZipOutputStream zip, String name, String content) throws IOException {
     byte[] bytes = content.getBytes(StandardCharsets.ISO_8859_1);
     CRC32 checksum = new CRC32();

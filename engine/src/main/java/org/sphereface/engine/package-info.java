@@ -1,5 +1,5 @@
 /**
- * Moves values between the Java heap and DJL's engines and works around what DJL gets wrong:
- * buffers, scalars, bfloat16, failure messages.
+ * Moves values between the Java heap and DJL's engines and works around defects of DJL: buffers,
+ * scalars, bfloat16, failure messages.
  */
 package org.sphereface.engine;

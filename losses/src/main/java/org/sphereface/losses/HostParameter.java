@@ -6,10 +6,10 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * A parameter that is kept in host memory, of which the engine holds some rows at a time.
+ * A parameter in host memory. The engine holds only some of its rows at a time.
  *
- * @param type of its values
- * @param shape of the whole
+ * @param type of the values
+ * @param shape of the whole parameter
  * @param values row after row, block after block, in the machine's byte order
  * @param velocity the optimizer's momentum of the values, in the same form
  */

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
  *
  * <pre>lambda(i) = max(minimum, base (1 + gamma i)^(-power))</pre>
  *
- * It holds no state: a training that goes on at an iteration goes on with its lambda. The released
- * 20-layer recipe reaches its minimum of 5 at iteration 1659. {@code base = 0} with {@code minimum
- * = 0} gives the pure psi of the paper.
+ * It holds no state: a training that resumes at an iteration has the lambda of that iteration. The
+ * released 20-layer recipe reaches its minimum of 5 at iteration 1659. {@code base = 0} with {@code
+ * minimum = 0} gives the pure psi of the paper.
  *
  * <p>Source: SphereFace's released code, layer MarginInnerProduct; L-Softmax's, layer
  * LargeMarginInnerProduct.
@@ -25,7 +25,9 @@ public record LambdaAnnealing(
     @JsonPropertyDescription("Exponent of the fall") double power,
     @JsonPropertyDescription("Floor of lambda") double minimum) {
 
-  /** The released 20-layer recipe: base 1000, gamma 0.12, power 1, minimum 5. */
+  /**
+   * Takes the options of the released 20-layer recipe: base 1000, gamma 0.12, power 1, minimum 5.
+   */
   public LambdaAnnealing() {
     this(1000, 0.12, 1, 5);
   }
@@ -43,7 +45,7 @@ public record LambdaAnnealing(
   }
 
   /**
-   * Lambda at an iteration.
+   * Returns lambda at an iteration.
    *
    * @param iteration counted from 1
    * @throws IllegalArgumentException if the iteration is negative

@@ -3,10 +3,15 @@ package org.sphereface.losses;
 /**
  * A loss with its options, as a matrix file names it.
  *
- * <p>Implementations are records whose components are the options and whose public constructor
- * without arguments gives the defaults. They are found by {@link java.util.ServiceLoader}: a new
- * loss is one such record and one line in {@code META-INF/services/org.sphereface.losses.Loss}, in
- * this jar or in any other on the class path.
+ * <p>Implementations are records. Their components are the options, and their public constructor
+ * without arguments sets the defaults. {@link java.util.ServiceLoader} finds them: a new loss is
+ * one such record and one line in {@code META-INF/services/org.sphereface.losses.Loss}, in this jar
+ * or in any other jar on the class path.
+ *
+ * <p>Most losses need no head of their own: a margin on the angle to the own class is {@link
+ * org.sphereface.losses.head.AngularHead} with a {@link org.sphereface.losses.head.TargetMargin}.
+ * Other heads extend {@link org.sphereface.losses.head.SoftmaxHead} or {@link LossHead} and compute
+ * with {@link org.sphereface.losses.arithmetic.Rows} and its neighbours.
  */
 public interface Loss {
 
@@ -23,23 +28,23 @@ public interface Loss {
   String source();
 
   /**
-   * A short label for tables and plots, with the options that tell it from its siblings: {@code
-   * A-Softmax m=4}.
+   * A short label for tables and plots, such as {@code A-Softmax m=4}. It includes the options by
+   * which cells with the same loss differ.
    */
   String label();
 
   /**
-   * How many images of an identity a batch must hold, for losses on pairs and triplets; 0 for those
-   * that look at one image at a time, whose batches are drawn from all images alike.
+   * How many images of each of its identities a batch must hold, for losses on pairs and triplets.
+   * 0 for losses on single images, whose batches are drawn from all images with equal probability.
    */
   default int imagesPerIdentity() {
     return 0;
   }
 
   /**
-   * Whether the loss at the first iteration is ln(number of classes), that of guessing among all
-   * classes. This holds for a cross entropy whose logits are small at first: one without a further
-   * term, without a fixed scale, and without a margin that is there from the start.
+   * Whether the loss at the first iteration is ln(number of classes), the loss of guessing. This
+   * holds for a cross entropy whose logits are small at first: it has no further term, no fixed
+   * scale, and no margin from the first iteration on.
    */
   default boolean startsAtGuessing() {
     return false;
@@ -48,7 +53,7 @@ public interface Loss {
   /**
    * Makes the trainable head.
    *
-   * @param embeddingSize values an embedding
+   * @param embeddingSize number of values of an embedding
    * @param classes number of training identities
    * @throws IllegalArgumentException if an option is out of its range
    */

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
-import org.sphereface.losses.arithmetic.Rows;
 
 /**
  * The trainable end of a network during training: class weights and the loss on top of embeddings.
@@ -51,11 +50,11 @@ public abstract class LossHead extends AbstractBlock {
    * Computes the loss.
    *
    * @param embeddings B x d
-   * @param labels B, whole numbers in [0, classes) in the embeddings' type; that they are in range
-   *     has been checked
+   * @param labels B, whole numbers in [0, classes) in the embeddings' type; {@link
+   *     #beforeIteration} has checked them
    * @param iteration the training iteration, counted from 1, on which annealing depends
-   * @return the mean loss (a scalar), and the hits (B): 1 where the head counts the image as
-   *     recognised, else 0, by which training accuracy is judged
+   * @return the mean loss (a scalar), and the hits (B): 1 where the head recognises the image, else
+   *     0; the mean of the hits is the training accuracy
    */
   public abstract NDList loss(
       ParameterStore parameterStore,
@@ -69,7 +68,8 @@ public abstract class LossHead extends AbstractBlock {
    *
    * @param labels of the batch
    * @param iteration counted from 1
-   * @param velocity the optimizer's momentum of a parameter, for heads that exchange rows of theirs
+   * @param velocity the optimizer's momentum of a parameter, for heads that exchange rows of their
+   *     parameters
    * @throws IllegalArgumentException if a label is no whole number in [0, classes)
    */
   public void beforeIteration(
@@ -114,35 +114,25 @@ public abstract class LossHead extends AbstractBlock {
   }
 
   /**
-   * A rate of the parameter's own: it then moves by this rate times its gradient, whatever the
-   * recipe's learning rate, without momentum and decay. Empty for parameters that the recipe moves.
+   * A learning rate of the parameter's own. The parameter then moves by this rate times its
+   * gradient, without momentum and decay; the recipe's learning rate has no effect. Empty for all
+   * other parameters.
    */
   public OptionalDouble ownRate(String parameterName) {
     return OptionalDouble.empty();
   }
 
   /**
-   * The parameters whose row j belongs to class j alone, such that the head over a part of the
-   * classes is the same loss over fewer classes; empty where that does not hold. {@link
-   * SampledClasses} needs them.
+   * The parameters whose row j belongs to class j alone, if the head over a part of the classes is
+   * the same loss over fewer classes; otherwise empty. {@code sampled-classes} needs them.
    */
   public Set<String> classParameters() {
     return Set.of();
   }
 
   /**
-   * The hits of a classifier: 1 where the largest of a row's logits is at its label, else 0.
-   *
-   * @param logits B x N
-   * @param labels B
-   */
-  protected static NDArray hits(NDArray logits, NDArray labels) {
-    return Rows.hits(logits, labels);
-  }
-
-  /**
-   * Parameters, by name, that are kept in host memory and of which {@link #getParameters()} has a
-   * part only; empty for most heads. These, not the parts, are what a saved training needs.
+   * Parameters, by name, that are kept in host memory; {@link #getParameters()} has only a part of
+   * their rows. A saved training contains these, not the parts. Empty for most heads.
    */
   public Map<String, HostParameter> hostParameters() {
     return Map.of();

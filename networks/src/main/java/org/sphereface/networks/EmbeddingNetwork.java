@@ -8,11 +8,11 @@ import java.util.Map;
 import org.sphereface.networks.io.ParameterFile;
 
 /**
- * A network from images to embeddings: N x 3 x height x width in, N x d out, float32, channels
- * first, RGB values {@code (v - 127.5) / 128}.
+ * A network from images, N x 3 x height x width, to embeddings, N x d. Both are float32; images
+ * have their channels first and RGB values {@code (v - 127.5) / 128}.
  *
  * <p>The keys of {@link #getParameters()} are the names in parameter files, so they should be
- * stable. Parameters without gradient, such as running statistics, are kept in files too.
+ * stable. Files also contain parameters without gradient, such as running statistics.
  */
 public abstract class EmbeddingNetwork extends AbstractBlock {
 
@@ -44,7 +44,7 @@ public abstract class EmbeddingNetwork extends AbstractBlock {
   /**
    * Sets all parameters from a safetensors file. The network must be initialised.
    *
-   * <p>Of a file that a training wrote, the arrays under {@code network.} are taken.
+   * <p>From the file of a training, it takes the arrays under {@code network.}.
    *
    * @throws IllegalArgumentException if the file is damaged, or if an array is missing, unknown or
    *     has another shape
@@ -55,14 +55,14 @@ public abstract class EmbeddingNetwork extends AbstractBlock {
   }
 
   /**
-   * Writes the network, as it embeds without training, as an ONNX model of operator set 13: {@code
-   * images}, N x 3 x height x width, to {@code embeddings}, N x d. The network must be initialised.
-   * The model's {@code metadata_props} say how pixels become input: {@code input.layout}, {@code
-   * input.channels}, {@code input.mean}, {@code input.scale}, {@code input.size}.
+   * Writes the network in its form for embedding (not for training) as an ONNX model of operator
+   * set 13, from {@code images}, N x 3 x height x width, to {@code embeddings}, N x d. The network
+   * must be initialised. The model's {@code metadata_props} describe how pixels become input:
+   * {@code input.layout}, {@code input.channels}, {@code input.mean}, {@code input.scale}, {@code
+   * input.size}.
    *
-   * @param notes more of {@code metadata_props}
-   * @throws UnsupportedOperationException if the network does not describe its layers, as those
-   *     from other jars do not unless they override this
+   * @param notes further {@code metadata_props}
+   * @throws UnsupportedOperationException if the network does not override this method
    * @throws IllegalArgumentException if the network is larger than the format's 2 GiB
    * @throws java.io.UncheckedIOException if the file cannot be written
    */
@@ -72,11 +72,11 @@ public abstract class EmbeddingNetwork extends AbstractBlock {
   }
 
   /**
-   * Sets in which numbers the passes from now on compute; float32 if it is not called. The network
+   * Sets the number format in which further passes compute; the initial one is float32. The network
    * must be initialised.
    *
-   * @throws IllegalArgumentException if the network computes in float32 only, as those from other
-   *     jars do unless they override this, or the engine has no bfloat16 on its device
+   * @throws IllegalArgumentException if the network computes in float32 only, because it does not
+   *     override this method, or if the engine has no bfloat16 on its device
    */
   public void compute(Precision precision) {
     if (precision != Precision.FLOAT32) {

@@ -5,10 +5,11 @@ import java.util.List;
 /**
  * An embedding network with its options, as a matrix file names it.
  *
- * <p>Implementations are records whose components are the options and whose public constructor
- * without arguments gives the defaults. They are found by {@link java.util.ServiceLoader}: a new
- * network is one such record and one line in {@code
- * META-INF/services/org.sphereface.networks.Network}.
+ * <p>Implementations are records. Their components are the options, and their public constructor
+ * without arguments sets the defaults. {@link java.util.ServiceLoader} finds them: a new network is
+ * one such record and one line in {@code META-INF/services/org.sphereface.networks.Network}, in
+ * this jar or in any other jar on the class path. Its block is usually a {@link
+ * org.sphereface.networks.architecture.LayeredNetwork}.
  */
 public interface Network {
 
@@ -33,25 +34,25 @@ public interface Network {
   /** Width of the input in pixels. */
   int inputWidth();
 
-  /** Values an embedding. */
+  /** Number of values of an embedding. */
   int embeddingSize();
 
   /**
-   * Makes the block: N x 3 x height x width in, N x {@link #embeddingSize()} out.
+   * Makes the block, from N x 3 x height x width to N x {@link #embeddingSize()}.
    *
    * @throws IllegalArgumentException if an option is out of its range
    */
   EmbeddingNetwork block();
 
   /**
-   * The stages in their order, with what each puts out and costs; empty where a network does not
-   * tell. {@link StageCost#total} sums them.
+   * The stages in order, with their outputs and costs; empty if the network does not report them.
+   * {@link StageCost#total} sums them.
    */
   default List<StageCost> stages() {
     return List.of();
   }
 
-  /** The variants that lists show the costs of, with other options as they are here. */
+  /** The variants whose costs a list of networks shows; their other options are this network's. */
   default List<Network> variants() {
     return List.of(this);
   }

@@ -2,7 +2,7 @@ package org.sphereface.networks;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** In which numbers a network computes. Its parameters are float32 in any case. */
+/** The number format in which a network computes. Its parameters are always float32. */
 public enum Precision {
 
   /** Single precision throughout. */
@@ -10,13 +10,13 @@ public enum Precision {
   FLOAT32("float32"),
 
   /**
-   * Feature maps, and copies of the weights that meet them, in bfloat16: the range of float32 with
-   * 8 instead of 24 significant bits. Sums inside a convolution, the linear layer that gives the
-   * embedding, statistics of batch normalisation, losses, and updates of the parameters are
-   * float32. Since the range is float32's, losses need not be scaled.
+   * Feature maps, and copies of the weights that are applied to them, in bfloat16: the range of
+   * float32 with 8 instead of 24 significant bits. Sums inside a convolution, the linear layer of
+   * the embedding, statistics of batch normalisation, losses, and updates of the parameters are
+   * float32. Losses need not be scaled, because the range is that of float32.
    *
-   * <p>On processors with instructions for it (AVX512-BF16, AMX) convolutions take about half the
-   * time, and maps half the memory; on others it is slower.
+   * <p>On processors with instructions for bfloat16 (AVX512-BF16, AMX), convolutions take about
+   * half the time, and feature maps half the memory. On other processors it is slower.
    *
    * <p>Source: Micikevicius et al., "Mixed Precision Training", ICLR 2018, for the copies; Kalamkar
    * et al., "A Study of BFLOAT16 for Deep Learning Training", 2019, for the format.

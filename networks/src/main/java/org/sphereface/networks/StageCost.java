@@ -1,14 +1,13 @@
 package org.sphereface.networks;
 
 import java.util.List;
-import org.sphereface.networks.layer.LayerCost;
 
 /**
- * A stage of a network and what it costs, for one image.
+ * The output and the cost of a stage of a network, for one image.
  *
- * <p>The receptive field is that of one output value in pixels of the input, counted from the
- * input, along the longest way, and as if the image went on beyond its border: {@code r <- r + (k -
- * 1) j}, then {@code j <- s j}, for each window of side k and stride s, from r = j = 1.
+ * <p>The receptive field is that of one output value, in pixels of the network's input, along the
+ * longest path and without regard to the border of the image: {@code r <- r + (k - 1) j}, then
+ * {@code j <- s j}, for each window of side k and stride s, from r = j = 1.
  *
  * @param name such as {@code conv1}
  * @param channels of its output
@@ -17,11 +16,11 @@ import org.sphereface.networks.layer.LayerCost;
  * @param fieldHeight rows of its receptive field
  * @param fieldWidth columns of its receptive field
  * @param parameters trainable values; the running statistics of batch normalisation are not counted
- * @param flops floating-point operations of a forward pass, a multiply-add counting as two;
- *     convolutions and linear layers alone are counted, as is usual
- * @param activationBytes an estimate of what a training step keeps in memory: the outputs of all
- *     operators (float32), which live until the step ends; parameters, their gradients, gradients
- *     on their way back and what the allocator holds come on top
+ * @param flops floating-point operations of a forward pass; a multiply-add counts as two, and only
+ *     convolutions and linear layers count, as is usual
+ * @param activationBytes an estimate of what a training step keeps in memory until it ends: the
+ *     outputs of all operators (float32). It does not include parameters, gradients and what the
+ *     allocator holds
  */
 public record StageCost(
     String name,
@@ -34,23 +33,11 @@ public record StageCost(
     long flops,
     long activationBytes) {
 
-  public static StageCost between(String name, LayerCost before, LayerCost after) {
-    return new StageCost(
-        name,
-        after.channels(),
-        after.height(),
-        after.width(),
-        after.fieldHeight(),
-        after.fieldWidth(),
-        after.parameters() - before.parameters(),
-        2 * (after.multiplyAdds() - before.multiplyAdds()),
-        Float.BYTES * (after.values() - before.values()));
-  }
-
   /**
-   * The stages as one: output and receptive field of the last, costs summed.
+   * Returns the stages as one: output and receptive field of the last stage, and the sum of the
+   * costs.
    *
-   * @param stages at least one, in their order
+   * @param stages at least one, in order
    * @throws IllegalArgumentException if there is none
    */
   public static StageCost total(List<StageCost> stages) {

@@ -1,5 +1,6 @@
 /**
- * Networks from aligned face images to embeddings: the SphereFace nets of the paper's Table 2, and
- * IR-50 and MobileFaceNet beside them; and their parameters in files.
+ * The contract of networks from aligned face images to embeddings: {@link
+ * org.sphereface.networks.Network} with its options, and {@link
+ * org.sphereface.networks.EmbeddingNetwork}, which computes.
  */
 package org.sphereface.networks;

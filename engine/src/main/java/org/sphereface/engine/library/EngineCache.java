@@ -15,13 +15,13 @@ import java.util.stream.Stream;
 import org.sphereface.files.Reason;
 
 /**
- * The folder into which DJL unpacks an engine's native library, and from which that is loaded as
- * code of this process. So nobody else may be able to put a library there.
+ * The folder into which DJL unpacks an engine's native library. The process loads the library from
+ * there as its own code, so nobody else may be able to write there.
  *
- * <p>As DJL has it, that is {@code ENGINE_CACHE_DIR}, else {@code DJL_CACHE_DIR}, both in the
- * environment or as system properties, else {@code .djl.ai} in the user's home. Where the home is
- * not writable DJL takes {@code .djl.ai} in the temporary folder, a name that anybody can make
- * first; here it is a folder of mode 0700 whose owner is checked.
+ * <p>The folder is DJL's: {@code ENGINE_CACHE_DIR}, or else {@code DJL_CACHE_DIR}, both from the
+ * environment or the system properties, or else {@code .djl.ai} in the user's home. If the home is
+ * not writable, DJL takes {@code .djl.ai} in the temporary folder, a name that anybody can create
+ * first. This class takes a folder of mode 0700 there and checks its owner.
  */
 public final class EngineCache {
 
@@ -37,10 +37,10 @@ public final class EngineCache {
   }
 
   /**
-   * The cache of this process.
+   * Finds the cache of this process.
    *
-   * @param properties the system's
-   * @throws IOException with a sentence, if there is no place for it
+   * @param properties of the system
+   * @throws IOException if no folder can hold the cache
    */
   public static EngineCache of(Map<String, String> environment, Properties properties)
       throws IOException {
@@ -81,15 +81,16 @@ public final class EngineCache {
   }
 
   /**
-   * Makes the folder if it is missing, checks it, and tells DJL of it.
+   * Makes the folder if it is missing, checks it, and sets it as the cache of DJL.
    *
    * @param engine DJL's name of the engine that is loaded next
-   * @throws IOException with a sentence that names the folder and says what to do
+   * @throws IOException if the folder is not safe or not complete; the message names the folder and
+   *     says what to do
    */
   public void prepare(String engine, Map<String, String> environment, Properties properties)
       throws IOException {
     if (engine.equals("MXNet") && environment.containsKey("MXNET_LIBRARY_PATH")) {
-      // a library of the user's own choice, which DJL does not copy
+      // the user chose a library of their own, which DJL does not copy
       return;
     }
     make();
@@ -105,7 +106,7 @@ public final class EngineCache {
   /**
    * Makes the folder if it is missing, for the user alone.
    *
-   * @throws IOException with a sentence, if that fails
+   * @throws IOException if that fails
    */
   void make() throws IOException {
     try {
@@ -128,12 +129,13 @@ public final class EngineCache {
   }
 
   /**
-   * Checks that nobody but the user and root can put a library where the engine's is loaded from.
-   * Of the folder and all in it for the engine, the owner and who may write count; of the folders
-   * above, whether anybody may exchange what is in them.
+   * Checks that only the user and root can put a library where the engine's library is loaded from.
+   * The folder and all that it holds for the engine must belong to them, and nobody else may write
+   * there. In the folders above it, nobody else may be able to replace entries.
    *
-   * @param engine DJL's name of it
-   * @throws IOException with a sentence that names the folder or file and says what to do
+   * @param engine DJL's name of the engine
+   * @throws IOException if another user can; the message names the folder or file and says what to
+   *     do
    */
   void requireOwn(String engine) throws IOException {
     if (!owners.known()) {
@@ -161,7 +163,7 @@ public final class EngineCache {
     }
   }
 
-  /** Returns whether others come into it. */
+  /** Returns whether others may enter the folder. */
   private boolean requireOwned(Path path, boolean open) throws IOException {
     FileOwnership.Access access = owners.access(path);
     if (!access.own()) {
@@ -183,10 +185,11 @@ public final class EngineCache {
   }
 
   /**
-   * Checks that what was unpacked earlier is whole; a machine that went down may have left less.
+   * Checks that a library that was unpacked earlier is complete; a crash may have cut it off.
    *
    * @param packed the engine's libraries of this build
-   * @throws IOException with a sentence that names the folder and says what to do
+   * @throws IOException if a file is missing or has another size; the message names the folder and
+   *     says what to do
    */
   void requireWhole(PackedLibraries packed) throws IOException {
     Path unpacked = libraries(packed.engine()).resolve(packed.folder());
@@ -208,13 +211,13 @@ public final class EngineCache {
     }
   }
 
-  /** Whether a failure to load the library comes from files. */
+  /** Whether a failure to load the library was caused by files. */
   public boolean concerns(IOException failure) {
     return failure instanceof FileSystemException
         || String.valueOf(failure.getMessage()).contains("No space left");
   }
 
-  /** Why the folder cannot take the engine's library, and what to do. */
+  /** Returns why the library cannot be unpacked into the folder, and what to do. */
   public String refusal(IOException failure) {
     return "The engine's library cannot be unpacked into "
         + folder
@@ -228,12 +231,12 @@ public final class EngineCache {
     return folder.resolve(PackedLibraries.directory(engine));
   }
 
-  /** Tells DJL and JNA of it, if nobody told them. */
+  /** Sets the folder in the properties of DJL and JNA that are not set yet. */
   void use(Map<String, String> environment, Properties properties) {
     if (environment.get(ENGINE_CACHE) == null) {
       properties.setProperty(ENGINE_CACHE, folder.toString());
     }
-    // a small library of JNA's own, which goes into the temporary folder else
+    // JNA has a small library of its own, which it would unpack into the temporary folder
     if (properties.getProperty("jna.tmpdir") == null && Files.isWritable(folder)) {
       properties.setProperty("jna.tmpdir", folder.resolve("jna").toString());
     }

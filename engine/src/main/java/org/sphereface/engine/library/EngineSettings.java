@@ -7,17 +7,18 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * The settings in the environment that engines read when their native library is loaded. A value
- * that they do not understand ends the process, without a word that helps, or is ignored.
+ * The settings in the environment that engines read when their native library is loaded. If an
+ * engine does not understand a value, it ignores the value or ends the process without a useful
+ * message.
  *
- * @param environment all of it
+ * @param environment the whole environment of the process
  * @param cores cores that the process may use
  */
 public record EngineSettings(Map<String, String> environment, int cores) {
 
   private static final String THREADS = "OMP_NUM_THREADS";
 
-  /** More threads than that, or eight a core, are a mistake, and cost memory or end the process. */
+  /** More threads than this, or than 8 for each core, cost memory or end the process. */
   private static final int MANY_THREADS = 64;
 
   private static final Pattern COUNT = Pattern.compile("[0-9]{1,19}");
@@ -28,20 +29,20 @@ public record EngineSettings(Map<String, String> environment, int cores) {
       Pattern.compile(
           "MXNET_(ENGINE_TYPE|USE_OPERATOR_TUNING|HOME|VERSION|SUBGRAPH_BACKEND|.*_(PATH|DIR|TYPE|LIB))");
 
-  /** What is wrong with the first setting that the engine would not take, and what to do. */
+  /** Returns what is wrong with the first setting that is not valid, and what to do. */
   public Optional<String> problem() {
     for (Map.Entry<String, String> setting : new TreeMap<>(environment).entrySet()) {
-      String takes = takes(setting.getKey(), setting.getValue());
-      if (takes != null) {
+      String expected = expected(setting.getKey(), setting.getValue());
+      if (expected != null) {
         return Optional.of(
-            setting.getKey() + " is '" + setting.getValue() + "': " + takes + ", or unset it.");
+            setting.getKey() + " is '" + setting.getValue() + "': " + expected + ", or unset it.");
       }
     }
     return Optional.empty();
   }
 
-  /** What a setting takes; null if it takes the value, or is not known here. */
-  private String takes(String name, String value) {
+  /** Returns what a setting must be; null if its value is valid or its name is not known here. */
+  private String expected(String name, String value) {
     return switch (name) {
       case THREADS -> isThreads(value) ? null : "set it to a number of threads, 1 to " + most();
       case "OMP_WAIT_POLICY" ->
@@ -57,11 +58,11 @@ public record EngineSettings(Map<String, String> environment, int cores) {
           value.matches("NaiveEngine|ThreadedEngine|ThreadedEnginePerDevice")
               ? null
               : "set it to NaiveEngine, ThreadedEngine or ThreadedEnginePerDevice";
-      default -> takesNumber(name, value);
+      default -> expectedNumber(name, value);
     };
   }
 
-  private static String takesNumber(String name, String value) {
+  private static String expectedNumber(String name, String value) {
     if (name.matches("MALLOC_[A-Z_]*_") && !COUNT.matcher(value).matches()) {
       return "set it to a whole number";
     }

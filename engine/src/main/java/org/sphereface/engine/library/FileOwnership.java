@@ -7,7 +7,7 @@ import java.nio.file.attribute.UserPrincipal;
 import java.util.Map;
 import org.sphereface.files.SystemUser;
 
-/** Who owns files and who may write them, on systems that have POSIX permissions. */
+/** Reads who owns a file and who may write it, on systems that have POSIX permissions. */
 final class FileOwnership {
 
   private static final int ROOT = 0;
@@ -16,7 +16,7 @@ final class FileOwnership {
   private static final int GROUP_WRITES = 0020;
   private static final int OTHERS_ENTER = 0011;
 
-  /** The user's number; -1 where there are none. */
+  /** The user's number; -1 on systems without POSIX permissions. */
   private final int user;
 
   private FileOwnership(int user) {
@@ -27,21 +27,21 @@ final class FileOwnership {
     return new FileOwnership(SystemUser.number().orElse(-1));
   }
 
-  /** Whether anything is known. */
+  /** Whether the system has POSIX permissions. */
   boolean known() {
     return user >= 0;
   }
 
-  /** A word for the user. */
+  /** Returns the user's number as a part of a file name. */
   String user() {
     return known() ? Integer.toString(user) : "cache";
   }
 
   /**
-   * Of one file or folder.
+   * The owner and the access rights of one file or folder.
    *
-   * @param own whether it is the user's, or root's
-   * @param owner by name
+   * @param own whether the owner is the user or root
+   * @param owner name of the owner
    * @param writtenByOthers whether others may write it
    * @param openToOthers whether others may enter it
    */
@@ -52,7 +52,7 @@ final class FileOwnership {
     int mode = (int) attributes.get("mode");
     int uid = (int) attributes.get("uid");
     String owner = ((UserPrincipal) attributes.get("owner")).getName();
-    // many systems give each user a group of the same name, and new files to it
+    // many systems give each user a group of the same name, to which the user's new files belong
     boolean group =
         (mode & GROUP_WRITES) != 0
             && !((UserPrincipal) attributes.get("group")).getName().equals(owner);
@@ -63,7 +63,7 @@ final class FileOwnership {
         (mode & OTHERS_ENTER) != 0);
   }
 
-  /** Whether anybody may remove or rename what is in a folder. */
+  /** Whether anybody may remove or rename the entries of a folder. */
   boolean canBeExchanged(Path folder) throws IOException {
     int mode = (int) Files.getAttribute(folder, "unix:mode");
     return (mode & OTHERS_WRITE) != 0 && (mode & STICKY) == 0;

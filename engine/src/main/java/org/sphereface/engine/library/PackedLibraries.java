@@ -15,20 +15,20 @@ import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 
 /**
- * The native libraries of an engine that are packed into a jar of this build.
+ * The native libraries of an engine that a jar of this build contains.
  *
- * @param engine DJL's name of it
- * @param folder its name in the engine's folder of the cache
+ * @param engine DJL's name of the engine
+ * @param folder name of the libraries' folder in the engine's folder of the cache
  * @param sizes of the files in that folder, in bytes, by name
  */
 record PackedLibraries(String engine, String folder, Map<String, Long> sizes) {
 
-  /** The folder of an engine in a cache. */
+  /** Returns the name of an engine's folder in a cache. */
   static String directory(String engine) {
     return engine.toLowerCase(Locale.ROOT);
   }
 
-  /** Those of an engine; empty if the build has none, and DJL fetches them. */
+  /** Finds the libraries of an engine; empty if the build has none, so that DJL downloads them. */
   static Optional<PackedLibraries> of(String engine, ClassLoader loader) throws IOException {
     URL description = loader.getResource("native/lib/" + directory(engine) + ".properties");
     if (description == null

@@ -41,7 +41,7 @@ final class GaussianHead extends LossHead {
     NDArray target = own.sub(Scalars.times(distance, alpha));
     NDArray losses = new MarginLogits(logits, own, target).crossEntropy(labels).losses();
     NDArray likelihoods = Scalars.times(distance, lambda);
-    return new NDList(losses.add(likelihoods).mean(), hits(logits, labels));
+    return new NDList(losses.add(likelihoods).mean(), Rows.hits(logits, labels));
   }
 
   /** Means are positions, not weights: decay would pull all of them to the origin. */

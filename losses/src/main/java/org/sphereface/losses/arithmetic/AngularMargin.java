@@ -15,18 +15,18 @@ import ai.djl.ndarray.NDArray;
  */
 public record AngularMargin(int m) {
 
-  /** psi of an angle in [0, pi], in radians. */
+  /** Returns psi of an angle in [0, pi], in radians. */
   public double psi(double theta) {
     int k = Math.min(m - 1, (int) Math.floor(theta * m / Math.PI));
     return (k % 2 == 0 ? 1 : -1) * Math.cos(m * theta) - 2 * k;
   }
 
   /**
-   * psi of the angles with the given cosines, elementwise and differentiable.
+   * Returns psi of the angles with the given cosines, elementwise and differentiable.
    *
-   * <p>cos(m t) is the Chebyshev polynomial T_m(cos t), so that no arc cosine, whose derivative is
-   * infinite at both ends, is needed but for k, which is constant between joints and has no part in
-   * the gradient.
+   * <p>cos(m t) is the Chebyshev polynomial T_m(cos t). The arc cosine, whose derivative is
+   * infinite at both ends, is needed for k only, and k has no gradient: it is constant between the
+   * joints of the pieces.
    *
    * @param cosine values in [-1, 1]
    */
@@ -39,8 +39,8 @@ public record AngularMargin(int m) {
   }
 
   /**
-   * The derivative of {@link #psi(NDArray)} by the cosine, {@code (-1)^k m U_{m-1}(c)} with U the
-   * Chebyshev polynomials of the second kind. Not differentiable.
+   * Returns the derivative of {@link #psi(NDArray)} by the cosine, {@code (-1)^k m U_{m-1}(c)} with
+   * U the Chebyshev polynomials of the second kind. Not differentiable.
    */
   public NDArray slope(NDArray cosine) {
     NDArray c = cosine.stopGradient();
@@ -50,7 +50,9 @@ public record AngularMargin(int m) {
     return secondKind(c).mul(m).mul(segment(c).sign());
   }
 
-  /** T_m by doublings, {@code T_2n = 2 T_n^2 - 1}, then {@code T_n+1 = 2 c T_n - T_n-1}. */
+  /**
+   * Computes T_m by doublings, {@code T_2n = 2 T_n^2 - 1}, then {@code T_n+1 = 2 c T_n - T_n-1}.
+   */
   private NDArray chebyshev(NDArray c) {
     int odd = m;
     while (odd % 2 == 0) {
@@ -69,7 +71,7 @@ public record AngularMargin(int m) {
     return current;
   }
 
-  /** U_m-1 by {@code U_n+1 = 2 c U_n - U_n-1}. */
+  /** Computes U_m-1 by {@code U_n+1 = 2 c U_n - U_n-1}. */
   private NDArray secondKind(NDArray c) {
     NDArray before = c.onesLike();
     NDArray current = doubled(c);
@@ -92,7 +94,7 @@ public record AngularMargin(int m) {
   private record Segment(NDArray sign, NDArray passed) {}
 
   private Segment segment(NDArray cosine) {
-    // At a joint either neighbour will do, as psi and its slope agree there; so at pi will k = m.
+    // At a joint both pieces have the same psi and slope, so either k is right; so is k = m at pi.
     NDArray k = cosine.stopGradient().acos().mul(m / Math.PI).floor();
     return new Segment(k.mul(Math.PI).cos(), k);
   }

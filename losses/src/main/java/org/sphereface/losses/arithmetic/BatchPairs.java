@@ -3,17 +3,17 @@ package org.sphereface.losses.arithmetic;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
 
-/** The pairs of a batch's images, as B x B matrices. */
+/** Computes B x B matrices over the pairs of a batch's B images. */
 public final class BatchPairs {
 
   private BatchPairs() {}
 
-  /** 1 where both images show the same identity, the diagonal included. */
+  /** Returns 1 where both images show the same identity, the diagonal included. */
   public static NDArray sameIdentity(NDArray labels) {
     return Rows.mask(labels.reshape(-1, 1).eq(labels.reshape(1, -1)), labels);
   }
 
-  /** Squared Euclidean distances, at least 0. */
+  /** Returns the squared Euclidean distances, at least 0. */
   public static NDArray squaredDistances(NDArray embeddings) {
     NDArray squares = Rows.squares(embeddings);
     NDArray products = Rows.products(embeddings, embeddings);
@@ -22,7 +22,7 @@ public final class BatchPairs {
     return Activation.relu(distances);
   }
 
-  /** 1 where the image nearest to another, itself aside, shows the same identity, else 0: B. */
+  /** Returns 1 for each image whose nearest other image shows the same identity, else 0: B. */
   public static NDArray nearestHits(NDArray squaredDistances, NDArray labels) {
     NDArray distances = squaredDistances.stopGradient();
     NDArray own = diagonal(labels);
@@ -33,7 +33,7 @@ public final class BatchPairs {
         .stopGradient();
   }
 
-  /** The identity matrix. */
+  /** Returns the identity matrix. */
   public static NDArray diagonal(NDArray labels) {
     return labels
         .getManager()

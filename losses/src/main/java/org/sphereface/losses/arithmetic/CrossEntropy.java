@@ -6,8 +6,8 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 
-/** Cross entropy of a softmax: {@code -log(exp(z_y) / sum_j exp(z_j))}, one value a row. */
-final class CrossEntropy {
+/** Computes the softmax's cross entropy {@code -log(exp(z_y) / sum_j exp(z_j))} of each row. */
+public final class CrossEntropy {
 
   // Below any logit, and far from the end of float32.
   private static final float MASK = -1e30f;
@@ -15,22 +15,23 @@ final class CrossEntropy {
   private CrossEntropy() {}
 
   /**
-   * Of the logits as they are.
+   * Returns the cross entropies of logits without a margin: B. For the mean over the batch and for
+   * a margin see {@link MarginLogits#crossEntropy}.
    *
    * @param logits B x N
    * @param labels B
    */
-  static NDArray of(NDArray logits, NDArray labels) {
+  public static NDArray of(NDArray logits, NDArray labels) {
     return Rows.picked(logits.logSoftmax(1), labels).neg();
   }
 
   /**
-   * With the own class's logit replaced: {@code log(1 + exp(l - t))}, t the target and l the
-   * logarithm of the other classes' {@code sum_j exp(z_j)}.
+   * Replaces the own class's logit: {@code log(1 + exp(l - t))}, t the target and l the logarithm
+   * of the other classes' {@code sum_j exp(z_j)}.
    *
-   * <p>l is taken with the own class masked by a constant, which costs two operations of size B x
-   * N. The gradients, {@code -(1 - p_y)} by the target and {@code (1 - p_y) exp(z_j - l)} by the
-   * others, come from terms of value 0.
+   * <p>l leaves out the own class by a constant mask, which costs two operations of size B x N. The
+   * gradients, {@code -(1 - p_y)} by the target and {@code (1 - p_y) exp(z_j - l)} by the others,
+   * come from terms of value 0.
    *
    * @param labels B
    */
@@ -48,7 +49,7 @@ final class CrossEntropy {
     return new MarginLogits.Outcome(losses, Rows.mask(target.gt(largest), labels));
   }
 
-  /** B x N, {@link #MASK} at the label of each row and 0 elsewhere. */
+  /** Returns B x N, {@link #MASK} at the label of each row and 0 elsewhere. */
   private static NDArray mask(NDArray labels, long classes) {
     int depth = Math.toIntExact(classes);
     try {

@@ -3,20 +3,21 @@ package org.sphereface.losses.arithmetic;
 import ai.djl.ndarray.NDArray;
 
 /**
- * The logits of a batch, the own classes' apart.
+ * The logits of a batch, with the logits of the own classes in an array of their own.
  *
  * @param plain B x N, without margin
- * @param own B, those of the own classes without margin: a gradient by one of these goes where one
- *     by its place in {@code plain} goes. Null where there is no margin
- * @param target B, the logits of the own classes with their margin; null where there is none
+ * @param own B, the logits of the own classes without margin, with the same gradient as their
+ *     places in {@code plain}; null without a margin
+ * @param target B, the logits of the own classes with their margin; null without a margin
  */
 public record MarginLogits(NDArray plain, NDArray own, NDArray target) {
 
+  /** Returns logits without a margin, B x N. */
   public static MarginLogits withoutMargin(NDArray plain) {
     return new MarginLogits(plain, null, null);
   }
 
-  /** The softmax's cross entropy, one value an image, and its hits. */
+  /** Computes the softmax's cross entropy of each image, and the hits. */
   public Outcome crossEntropy(NDArray labels) {
     return target == null
         ? new Outcome(CrossEntropy.of(plain, labels), Rows.hits(plain, labels))
@@ -24,7 +25,9 @@ public record MarginLogits(NDArray plain, NDArray own, NDArray target) {
   }
 
   /**
-   * @param losses B
+   * The outcome of a batch.
+   *
+   * @param losses B, the cross entropies
    * @param hits B, 1 where the own class has the largest logit, margin included
    */
   public record Outcome(NDArray losses, NDArray hits) {}

@@ -10,36 +10,36 @@ import ai.djl.nn.core.Embedding;
 import ai.djl.nn.core.Linear;
 
 /**
- * Operations on the rows of matrices, phrased as the operators that both engines run fast. MXNet
- * sums along an axis on one thread, but multiplies by a matrix of ones at full speed.
+ * Differentiable operations on the rows of matrices, by the operators that both engines run fast.
+ * MXNet sums along an axis on one thread, but multiplies by a matrix of ones at full speed.
  */
 public final class Rows {
 
-  // Below any square sum of use in float32; keeps 1/|x| and its gradient finite at x = 0.
+  // Below any useful sum of squares in float32; keeps 1/|x| and its gradient finite at x = 0.
   private static final float TINY = 1e-30f;
 
   private Rows() {}
 
-  /** x W^T, B x N, of x (B x d) and W (N x d). */
+  /** Returns x W^T, B x N, of x (B x d) and W (N x d). */
   public static NDArray products(NDArray x, NDArray w) {
     return Linear.linear(x, w).singletonOrThrow();
   }
 
-  /** The sum of each row: B, of B x N. */
+  /** Returns the sum of each row: B, of B x N. */
   public static NDArray sums(NDArray matrix) {
     NDArray ones =
         matrix.getManager().ones(new Shape(1, matrix.getShape().get(1)), matrix.getDataType());
     return products(matrix, ones).reshape(matrix.getShape().get(0));
   }
 
-  /** The square of each row's length: N, of N x d. */
+  /** Returns the square of each row's length: N, of N x d. */
   public static NDArray squares(NDArray matrix) {
     NDArray ones =
         matrix.getManager().ones(new Shape(1, matrix.getShape().get(1)), matrix.getDataType());
     return products(ones, matrix.square()).reshape(matrix.getShape().get(0));
   }
 
-  /** The length of each row: N, of N x d; above 0. */
+  /** Returns the length of each row: N, of N x d; above 0. */
   public static NDArray lengths(NDArray matrix) {
     return squares(matrix).add(TINY).sqrt();
   }
@@ -52,39 +52,39 @@ public final class Rows {
     }
   }
 
-  /** Each row divided by its length; a row of zeros stays so. */
+  /** Returns each row divided by its length; a row of zeros stays zero. */
   public static NDArray normalised(NDArray matrix) {
     return matrix.div(lengths(matrix).reshape(-1, 1));
   }
 
-  /** The value of each row at its label: B, of B x N. */
+  /** Returns the value of each row at its label: B, of B x N. */
   public static NDArray picked(NDArray matrix, NDArray labels) {
     NDArray values = matrix.get(new NDIndex().addAllDim(1).addPickDim(labels));
     return values.getShape().dimension() == 1 ? values : values.reshape(-1);
   }
 
-  /** The rows with the given numbers: B x d, of N x d. */
+  /** Returns the rows with the given numbers: B x d, of N x d. */
   public static NDArray gathered(NDArray matrix, NDArray labels) {
     NDArray numbers = labels.toType(DataType.INT64, false);
     return Embedding.embedding(numbers, matrix, SparseFormat.DENSE).singletonOrThrow();
   }
 
-  /** B x N, 1 at the label of each row and 0 elsewhere. */
+  /** Returns B x N, 1 at the label of each row and 0 elsewhere. */
   public static NDArray own(NDArray labels, int classes) {
     return labels.oneHot(classes, labels.getDataType());
   }
 
-  /** 1 where the largest value of a row is at its label, else 0: B, without gradient. */
+  /** Returns 1 where the largest value of a row is at its label, else 0: B, without gradient. */
   public static NDArray hits(NDArray matrix, NDArray labels) {
     return mask(largest(matrix, labels).eq(labels), labels);
   }
 
-  /** Where each row is largest: B, in the labels' type, without gradient. */
+  /** Returns the column of each row's largest value: B, in the labels' type, without gradient. */
   static NDArray largest(NDArray matrix, NDArray labels) {
     return matrix.argMax(1).toType(labels.getDataType(), false);
   }
 
-  /** A comparison's outcome as 0 and 1 in the type of another array; without gradient. */
+  /** Returns a comparison as 0 and 1 in the type of another array, without gradient. */
   public static NDArray mask(NDArray comparison, NDArray like) {
     return comparison.toType(like.getDataType(), false);
   }

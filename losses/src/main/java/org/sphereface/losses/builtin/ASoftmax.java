@@ -18,9 +18,8 @@ import org.sphereface.losses.head.AnnealedMargin;
  * <pre>|x| (lambda cos theta_y + psi(theta_y)) / (1 + lambda)</pre>
  *
  * with {@code psi(t) = (-1)^k cos(m t) - 2 k} for t in [k pi/m, (k+1) pi/m], and lambda falling
- * over the iterations as {@link LambdaAnnealing} says. With m = 1 the target is {@code |x| cos
- * theta_y} whatever lambda. The weights' lengths are kept at one, by renormalising them before each
- * iteration.
+ * over the iterations by {@link LambdaAnnealing}. With m = 1 the target is {@code |x| cos theta_y}
+ * for any lambda. The weights are renormalised to length one before each iteration.
  *
  * <p>Source: SphereFace, section 3.2, eqs. (6) and (7); lambda and the second backward pass from
  * the released code.
@@ -91,11 +90,6 @@ public record ASoftmax(
     AngularMargin psi = new AngularMargin(m);
     return gradient.equals(RELEASED)
         ? new ReleasedAngularHead(embeddingSize, classes, psi, annealing)
-        : new AngularHead(
-            embeddingSize,
-            classes,
-            0,
-            m == 1 ? null : new AnnealedMargin(psi, annealing),
-            annealing);
+        : new AngularHead(embeddingSize, classes, new AnnealedMargin(psi, annealing));
   }
 }

@@ -34,7 +34,7 @@ public record ArcFace(
   // Keeps the sine's slope finite at theta = 0 and pi.
   private static final double SMALLEST_SQUARED_SINE = 1e-10;
 
-  /** The paper's: scale 64, margin 0.5, no easy margin. */
+  /** Takes the paper's options: scale 64, margin 0.5, no easy margin. */
   public ArcFace() {
     this(64, 0.5, false);
   }
@@ -73,8 +73,7 @@ public record ArcFace(
 
   @Override
   public LossHead head(int embeddingSize, int classes) {
-    return new AngularHead(
-        embeddingSize, classes, scale, (cosine, iteration) -> target(cosine), null);
+    return new AngularHead(embeddingSize, classes, scale, (cosine, iteration) -> target(cosine));
   }
 
   private NDArray target(NDArray cosine) {

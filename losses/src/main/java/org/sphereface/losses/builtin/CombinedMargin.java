@@ -31,7 +31,7 @@ public record CombinedMargin(
     @JsonPropertyDescription("Taken from the own class's cosine") double m3)
     implements Loss {
 
-  /** The paper's CM2: scale 64, margins 1, 0.3 and 0.2. */
+  /** Takes the options of the paper's CM2: scale 64, margins 1, 0.3 and 0.2. */
   public CombinedMargin() {
     this(64, 1, 0.3, 0.2);
   }
@@ -75,8 +75,7 @@ public record CombinedMargin(
 
   @Override
   public LossHead head(int embeddingSize, int classes) {
-    return new AngularHead(
-        embeddingSize, classes, scale, (cosine, iteration) -> target(cosine), null);
+    return new AngularHead(embeddingSize, classes, scale, (cosine, iteration) -> target(cosine));
   }
 
   private NDArray target(NDArray cosine) {

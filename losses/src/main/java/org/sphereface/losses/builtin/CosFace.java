@@ -22,7 +22,7 @@ public record CosFace(
     @JsonPropertyDescription("Margin m, taken from the own class's cosine") double margin)
     implements Loss {
 
-  /** The paper's: scale 64, margin 0.35. */
+  /** Takes the paper's options: scale 64, margin 0.35. */
   public CosFace() {
     this(64, 0.35);
   }
@@ -60,6 +60,6 @@ public record CosFace(
   @Override
   public LossHead head(int embeddingSize, int classes) {
     return new AngularHead(
-        embeddingSize, classes, scale, (cosine, iteration) -> cosine.sub(margin), null);
+        embeddingSize, classes, scale, (cosine, iteration) -> cosine.sub(margin));
   }
 }

@@ -9,7 +9,7 @@ import org.sphereface.losses.arithmetic.AngularMargin;
 import org.sphereface.losses.head.AnnealedMargin;
 
 /**
- * L-Softmax, the large-margin softmax: as {@link ASoftmax}, but with class weights of any length.
+ * L-Softmax, the large-margin softmax: like {@link ASoftmax}, but with class weights of any length.
  *
  * <p>The logits are {@code W_j . x} for j other than y, and for the own class {@code |W_y| |x|
  * (lambda cos theta_y + psi(theta_y)) / (1 + lambda)}; there is no bias.
@@ -19,8 +19,9 @@ import org.sphereface.losses.head.AnnealedMargin;
  *
  * @param m the margin, a whole number of at least 1
  * @param annealing how lambda falls
- * @param gradient {@code true} or {@code released}: the same here, for the released layer's
- *     backward pass, unlike that of A-Softmax, is the gradient of its forward pass in both x and W
+ * @param gradient {@code true} or {@code released}. Both are the same here: unlike that of
+ *     A-Softmax, the released layer's backward pass is the gradient of its forward pass, in both x
+ *     and W
  */
 public record LSoftmax(
     @JsonPropertyDescription("Margin m, a whole number of at least 1: the own angle counts m times")
@@ -34,7 +35,7 @@ public record LSoftmax(
         String gradient)
     implements Loss {
 
-  /** m = 4, as in SphereFace's tables, with the annealing of its released recipe. */
+  /** Takes m = 4, as in SphereFace's tables, with the annealing of its released recipe. */
   public LSoftmax() {
     this(4, new LambdaAnnealing(), "true");
   }

@@ -9,7 +9,8 @@ import org.sphereface.losses.head.AnnealedMargin;
 import org.sphereface.losses.head.SoftmaxHead;
 
 /**
- * Softmax cross entropy on {@code W_j . x}, with {@code |W_y| |x| psi(theta_y)} for the own class.
+ * Computes the softmax cross entropy on {@code W_j . x}, with {@code |W_y| |x| psi(theta_y)} for
+ * the own class.
  */
 final class LSoftmaxHead extends SoftmaxHead {
 
@@ -29,7 +30,7 @@ final class LSoftmaxHead extends SoftmaxHead {
       boolean training) {
     NDArray w = weight(parameterStore, embeddings, training);
     NDArray plain = Rows.products(embeddings, w);
-    if (margin.psi().m() == 1) {
+    if (margin.isNone()) {
       return MarginLogits.withoutMargin(plain);
     }
     NDArray lengths = Rows.lengths(embeddings).mul(Rows.lengths(Rows.gathered(w, labels)));
@@ -40,6 +41,6 @@ final class LSoftmaxHead extends SoftmaxHead {
 
   @Override
   public OptionalDouble lambda(long iteration) {
-    return OptionalDouble.of(margin.annealing().at(iteration));
+    return margin.lambda(iteration);
   }
 }

@@ -2,12 +2,12 @@ package org.sphereface.losses.builtin;
 
 import java.math.BigDecimal;
 
-/** Numbers in labels. */
+/** Formats numbers in labels. */
 final class LossLabels {
 
   private LossLabels() {}
 
-  /** Without superfluous zeros: 0.35, 4. */
+  /** Formats a number without superfluous zeros: 0.35, 4. */
   static String number(double value) {
     return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
   }

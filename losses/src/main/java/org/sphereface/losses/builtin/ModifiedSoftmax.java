@@ -3,6 +3,7 @@ package org.sphereface.losses.builtin;
 import org.sphereface.losses.Loss;
 import org.sphereface.losses.LossHead;
 import org.sphereface.losses.head.AngularHead;
+import org.sphereface.losses.head.TargetMargin;
 
 /**
  * Softmax cross entropy on angles: the logit of class j is {@code |x| cos theta_j}, that is, class
@@ -39,6 +40,6 @@ public record ModifiedSoftmax() implements Loss {
 
   @Override
   public LossHead head(int embeddingSize, int classes) {
-    return new AngularHead(embeddingSize, classes, 0, null, null);
+    return new AngularHead(embeddingSize, classes, TargetMargin.NONE);
   }
 }

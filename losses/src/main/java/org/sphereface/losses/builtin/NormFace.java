@@ -5,6 +5,7 @@ import org.sphereface.losses.Loss;
 import org.sphereface.losses.LossHead;
 import org.sphereface.losses.LossOptionChecks;
 import org.sphereface.losses.head.AngularHead;
+import org.sphereface.losses.head.TargetMargin;
 
 /**
  * NormFace's softmax: cross entropy of {@code s cos theta_j}, without margin, with the scale s
@@ -22,7 +23,7 @@ public record NormFace(
     @JsonPropertyDescription("Whether s is learned") boolean learned)
     implements Loss {
 
-  /** The released code's: learned from 10. */
+  /** Takes the options of the released code: learned from 10. */
   public NormFace() {
     this(NormFaceHead.START, true);
   }
@@ -62,6 +63,6 @@ public record NormFace(
   public LossHead head(int embeddingSize, int classes) {
     return learned
         ? new NormFaceHead(embeddingSize, classes, scale)
-        : new AngularHead(embeddingSize, classes, scale, null, null);
+        : new AngularHead(embeddingSize, classes, scale, TargetMargin.NONE);
   }
 }

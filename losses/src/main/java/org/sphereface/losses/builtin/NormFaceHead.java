@@ -10,7 +10,7 @@ import org.sphereface.losses.arithmetic.Rows;
 import org.sphereface.losses.head.UnitWeightHead;
 
 /**
- * Softmax cross entropy on {@code s cos theta_j}, s learned.
+ * Computes the softmax cross entropy on {@code s cos theta_j}, with a learned s.
  *
  * <p>Parameters: {@code weight}, N x d; {@code scale}, 1.
  */
@@ -42,7 +42,7 @@ final class NormFaceHead extends UnitWeightHead {
       boolean training) {
     NDArray w = weight(parameterStore, embeddings, training);
     NDArray s = parameterStore.getValue(scale, embeddings.getDevice(), training);
-    // On the embeddings, of which there are fewer values than logits.
+    // scales the embeddings, which have fewer values than the logits
     NDArray scaled =
         Rows.normalised(embeddings).mul(s.clip(SMALLEST, Float.MAX_VALUE).reshape(1, 1));
     return MarginLogits.withoutMargin(Rows.products(scaled, w));

@@ -10,12 +10,12 @@ import org.sphereface.losses.arithmetic.Rows;
 import org.sphereface.losses.head.UnitWeightHead;
 
 /**
- * A-Softmax with the backward pass of the released code, which is not the gradient of its forward
- * pass.
+ * Computes A-Softmax with the backward pass of the released code, which is not the gradient of its
+ * forward pass.
  *
- * <p>With dz the gradient by the logits, {@code dW = dz^T x}, as if no margin were there. For the
- * own class, the coefficients {@code g'(c)} of w and {@code (g(c) - c g'(c)) / |x|} of x, c the
- * cosine and g its psi, are divided by the root of the sum of their squares:
+ * <p>With dz the gradient by the logits, {@code dW = dz^T x}, as without a margin. For the own
+ * class, the coefficients {@code g'(c)} of w and {@code (g(c) - c g'(c)) / |x|} of x, c the cosine
+ * and g its psi, are divided by the root of the sum of their squares:
  *
  * <pre>dx_y = dz_y (lambda w_y + (a w_y + b x)) / (1 + lambda), a^2 + b^2 = 1</pre>
  *
@@ -59,7 +59,7 @@ final class ReleasedAngularHead extends UnitWeightHead {
     NDArray rows = Rows.gathered(w, labels).stopGradient();
     NDArray turn = Rows.sums(embeddings.mul(a.mul(rows).add(b.mul(x)).stopGradient()));
     NDArray value = length.mul(cosine.mul(lambda).add(psi).div(1 + lambda)).stopGradient();
-    // The value of the margin, with the gradient of the two terms whose own values cancel.
+    // The value is that of the margin; the gradient is that of path, whose own value cancels.
     NDArray path = own.add(turn);
     return new MarginLogits(plain, own, value.add(path.sub(path.stopGradient())));
   }

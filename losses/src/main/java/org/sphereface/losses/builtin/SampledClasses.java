@@ -8,13 +8,13 @@ import org.sphereface.losses.LossOptionChecks;
 import org.sphereface.losses.head.SampledClassesHead;
 
 /**
- * Another loss over a sample of the classes: each iteration takes the batch's own classes and,
- * drawn without replacement, so many others that a share {@code rate} of all classes is judged.
- * With rate 1 it is the other loss itself.
+ * Another loss over a sample of the classes. Each iteration takes the batch's own classes and
+ * others that are drawn without replacement, until the sample has a share {@code rate} of all
+ * classes. With rate 1 it is the other loss itself.
  *
- * <p>The class weights and their momentum stay in host memory; the engine holds the sample's only,
- * so that it needs {@code rate} of the memory. A class that is not in the sample does not move:
- * neither its momentum nor its weight decay acts.
+ * <p>The class weights and their momentum stay in host memory. The engine holds those of the sample
+ * only, so that it needs a share {@code rate} of the memory. A class outside the sample does not
+ * move: neither its momentum nor its weight decay acts.
  *
  * <p>Source: An et al., "Partial FC: Training 10 Million Identities on a Single Machine", ICCV
  * Workshops 2021, section 3.2 (positives plus uniform negatives; there r is 0.1).
@@ -29,7 +29,7 @@ public record SampledClasses(
     @JsonPropertyDescription("Share of the classes in a sample, above 0, at most 1") double rate)
     implements Loss {
 
-  /** CosFace over a tenth of the classes. */
+  /** Takes CosFace over a tenth of the classes. */
   public SampledClasses() {
     this(new CosFace(), 0.1);
   }
@@ -81,7 +81,7 @@ public record SampledClasses(
   }
 
   /**
-   * Classes of a sample, at least 1.
+   * Returns the number of classes of a sample, at least 1.
    *
    * @param classes number of training identities
    */

@@ -19,9 +19,9 @@ import org.sphereface.losses.head.AffineHead;
 /**
  * Softmax and center loss together: {@code softmax + weight / 2 * mean |x - c_y|^2}.
  *
- * <p>The centres start at 0 and move by their own rate alpha, whatever the optimizer does with the
- * rest: {@code c_j <- c_j - alpha * sum_{y_i = j} (c_j - x_i) / (1 + n_j)}, n_j the number of the
- * batch's images of class j.
+ * <p>The centres start at 0. They move by a rate alpha of their own, not by the optimizer's: {@code
+ * c_j <- c_j - alpha * sum_{y_i = j} (c_j - x_i) / (1 + n_j)}, n_j the number of the batch's images
+ * of class j.
  *
  * <p>Source: Wen et al., "A Discriminative Feature Learning Approach for Deep Face Recognition",
  * ECCV 2016, eqs. (2) to (5); the defaults are its section 4.1's.
@@ -34,7 +34,7 @@ public record SoftmaxCenter(
     @JsonPropertyDescription("Rate alpha at which centres move, from 0 to 1") double rate)
     implements Loss {
 
-  /** The paper's: weight 0.003, rate 0.5. */
+  /** Takes the paper's options: weight 0.003, rate 0.5. */
   public SoftmaxCenter() {
     this(0.003, 0.5);
   }
@@ -75,7 +75,7 @@ public record SoftmaxCenter(
     return new Head(embeddingSize, classes);
   }
 
-  /** As {@link AffineHead}; further parameter: {@code centres}, N x d. */
+  /** Adds to {@link AffineHead} the parameter {@code centres}, N x d. */
   private final class Head extends AffineHead {
 
     private final Parameter centres;
@@ -108,7 +108,7 @@ public record SoftmaxCenter(
           .add(move(own, embeddings.stopGradient(), labels));
     }
 
-    /** A term of value 0 whose gradient by the centres is the step of eq. (4). */
+    /** Returns a term of value 0 whose gradient by the centres is the step of eq. (4). */
     private NDArray move(NDArray own, NDArray x, NDArray labels) {
       NDArray share = Rows.sums(BatchPairs.sameIdentity(labels)).add(1).mul(2).pow(-1);
       NDArray steps = Rows.squares(own.sub(x)).mul(share).sum();

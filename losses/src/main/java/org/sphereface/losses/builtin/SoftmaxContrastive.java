@@ -18,7 +18,7 @@ import org.sphereface.losses.head.AffineHead;
  *                   + mean over different pairs of max(0, margin - |x_i - x_j|)^2 / 2) / 2</pre>
  *
  * <p>Sampling: a batch holds {@code imagesPerIdentity} images of each of its identities, and all
- * its pairs count; same and different pairs have the same weight, however many of each there are. A
+ * its pairs count. Same and different pairs have the same weight, for any number of each kind. A
  * kind of pair that the batch lacks adds 0.
  *
  * <p>Source: Sun et al., "Deep Learning Face Representation by Joint Identification-Verification",
@@ -27,8 +27,7 @@ import org.sphereface.losses.head.AffineHead;
  *
  * @param weight of the pairs, at least 0
  * @param margin in units of the distances, above 0
- * @param normalised whether distances are of embeddings of length one (0 to 2) instead of as they
- *     are
+ * @param normalised whether the embeddings are scaled to length one first (distances 0 to 2)
  * @param imagesPerIdentity of a batch, at least 2
  */
 public record SoftmaxContrastive(
@@ -42,7 +41,7 @@ public record SoftmaxContrastive(
   // Keeps the distance's slope finite where two embeddings coincide.
   private static final double SMALLEST_SQUARE = 1e-12;
 
-  /** Weight 0.05, margin 10 on embeddings as they are, pairs from 2 images an identity. */
+  /** Takes weight 0.05, margin 10 on embeddings as they are, pairs from 2 images an identity. */
   public SoftmaxContrastive() {
     this(0.05, 10, false, 2);
   }
@@ -110,7 +109,7 @@ public record SoftmaxContrastive(
       return crossEntropies.mean().add(pairs);
     }
 
-    /** Half the mean of halved values, times the weight. */
+    /** Returns half the mean of the halved values, times the weight. */
     private NDArray mean(NDArray values, NDArray mask) {
       return values.mul(mask.mul(weight / 4)).sum().div(mask.sum().maximum(1));
     }

@@ -6,7 +6,7 @@ import org.sphereface.losses.LossHead;
 import org.sphereface.losses.LossOptionChecks;
 
 /**
- * SphereFace2: every class is a binary problem, "this person or not", with a bias that all share:
+ * SphereFace2: every class is a binary problem, "this identity or not", with one bias for all:
  *
  * <pre>weight / r * (lambda softplus(-z_y) + (1 - lambda) sum_{j != y} softplus(z_j)),
  * z_y = r g+(theta_y) + b, z_j = r g-(theta_j) + b, f(c) = 2 ((c + 1) / 2)^t - 1</pre>
@@ -41,7 +41,7 @@ public record SphereFace2(
     @JsonPropertyDescription("Weight of the loss; it is divided by r") double weight)
     implements Loss {
 
-  /** OpenSphere's: cosine margin 0.4, lambda 0.7, scale 40, power 3, weight 50. */
+  /** Takes OpenSphere's options: cosine margin 0.4, lambda 0.7, scale 40, power 3, weight 50. */
   public SphereFace2() {
     this("cosine", 0.7, 40, 0.4, 3, 50);
   }

@@ -17,7 +17,7 @@ import org.sphereface.losses.head.ClassWeightInitializer;
 import org.sphereface.losses.head.UnitWeightHead;
 
 /**
- * The binary problems of {@link SphereFace2}.
+ * Computes the binary problems of {@link SphereFace2}.
  *
  * <p>Parameters: {@code weight}, N x d, its rows kept at length one; {@code bias}, 1.
  */
@@ -43,7 +43,7 @@ final class SphereFace2Head extends LossHead {
                 .build());
   }
 
-  /** Where the derivative of the loss by the bias is 0 with all cosines 0. */
+  /** Returns the bias at which the loss is least while all cosines are 0. */
   private double startingBias(int classes) {
     double z = options.lambda() / ((1 - options.lambda()) * (classes - 1.0));
     double margin = options.margin();
@@ -99,7 +99,7 @@ final class SphereFace2Head extends LossHead {
     return new NDList(Scalars.times(losses, factor).mean(), Rows.hits(cosines, labels));
   }
 
-  /** r times g, with the gradient of r times the cosine. */
+  /** Returns r times g, with the gradient of r times the cosine. */
   private NDArray logits(NDArray cosine, NDArray g) {
     return Scalars.times(cosine.add(g.sub(cosine).stopGradient()), options.scale());
   }

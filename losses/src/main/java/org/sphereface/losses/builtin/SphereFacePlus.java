@@ -87,12 +87,7 @@ public record SphereFacePlus(
   private final class Head extends AngularHead {
 
     Head(int embeddingSize, int classes) {
-      super(
-          embeddingSize,
-          classes,
-          0,
-          m == 1 ? null : new AnnealedMargin(new AngularMargin(m), annealing),
-          annealing);
+      super(embeddingSize, classes, new AnnealedMargin(new AngularMargin(m), annealing));
     }
 
     @Override
@@ -107,8 +102,8 @@ public record SphereFacePlus(
     }
 
     /**
-     * Times its weight. An image stands for its class with the weight 1 / (number of the class's
-     * images).
+     * Returns the energy times its weight. Each image represents its class with the weight 1 /
+     * (number of the class's images).
      */
     private NDArray energy(NDArray rows, NDArray labels) {
       NDArray same = BatchPairs.sameIdentity(labels);

@@ -38,7 +38,7 @@ public record SphereFaceR(
     @JsonPropertyDescription("Weight of the loss; it is divided by s") double weight)
     implements Loss {
 
-  /** OpenSphere's: scale 30, margin 1.5, weight 50; variant v1. */
+  /** Takes OpenSphere's options: scale 30, margin 1.5, weight 50; variant v1. */
   public SphereFaceR() {
     this("v1", 30, 1.5, 50);
   }
@@ -90,8 +90,7 @@ public record SphereFaceR(
           classes,
           scale,
           (cosine, iteration) ->
-              variant.equals("v2") ? cosine : detached(cosine, target(cosine.stopGradient())),
-          null);
+              variant.equals("v2") ? cosine : detached(cosine, target(cosine.stopGradient())));
     }
 
     @Override
@@ -114,7 +113,7 @@ public record SphereFaceR(
     }
   }
 
-  /** A value with the gradient of another. */
+  /** Returns a value with the gradient of another. */
   private static NDArray detached(NDArray gradient, NDArray value) {
     return gradient.add(value.sub(gradient).stopGradient());
   }

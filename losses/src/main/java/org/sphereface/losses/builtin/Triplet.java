@@ -12,7 +12,7 @@ import org.sphereface.losses.arithmetic.BatchPairs;
 import org.sphereface.losses.arithmetic.Rows;
 
 /**
- * The triplet loss, on embeddings of length one, alone:
+ * The triplet loss on embeddings of length one, without a softmax:
  *
  * <pre>mean over triplets of max(0, |a - p|^2 - |a - n|^2 + margin)</pre>
  *
@@ -22,7 +22,7 @@ import org.sphereface.losses.arithmetic.Rows;
  *   <li>semi-hard: each ordered pair (a, p) of one identity, with the nearest n of another identity
  *       that is farther from a than p is; where there is none, the farthest n. The mean is over
  *       these triplets;
- *   <li>all: all triplets of the batch; the mean is over those that cost anything.
+ *   <li>all: all triplets of the batch; the mean is over those whose cost is above 0.
  * </ul>
  *
  * <p>Source: Schroff et al., "FaceNet: A Unified Embedding for Face Recognition and Clustering",
@@ -39,7 +39,7 @@ public record Triplet(
     @JsonPropertyDescription("Images of an identity in a batch, at least 2") int imagesPerIdentity)
     implements Loss {
 
-  /** FaceNet's margin of 0.2, semi-hard mining, 4 images an identity. */
+  /** Takes FaceNet's margin of 0.2, semi-hard mining, 4 images of each identity. */
   public Triplet() {
     this(0.2, "semi-hard", 4);
   }
@@ -84,7 +84,7 @@ public record Triplet(
     return new Head(classes);
   }
 
-  /** Without parameters. */
+  /** A head without parameters. */
   private final class Head extends LossHead {
 
     Head(int classes) {
@@ -109,7 +109,7 @@ public record Triplet(
       return new NDList(loss, BatchPairs.nearestHits(distances, labels));
     }
 
-    /** B x B x B: anchor, positive, negative. */
+    /** Takes the mean over B x B x B triplets: anchor, positive, negative. */
     private NDArray all(NDArray distances, NDArray positive, NDArray negative) {
       NDArray costs =
           Activation.relu(distances.expandDims(2).sub(distances.expandDims(1)).add(margin))
@@ -124,7 +124,7 @@ public record Triplet(
       return costs.mul(positive).sum().div(positive.sum().maximum(1));
     }
 
-    /** The negative's number for each anchor and positive: B x B, without gradient. */
+    /** Returns the negative's index for each anchor and positive: B x B, without gradient. */
     private NDArray chosenNegatives(NDArray distances, NDArray negative) {
       // Distances are at most 4.
       NDArray farther = Rows.mask(distances.expandDims(1).gt(distances.expandDims(2)), distances);

@@ -10,15 +10,21 @@ import java.util.Set;
 import org.sphereface.losses.arithmetic.MarginLogits;
 
 /**
- * Softmax cross entropy on {@code x W^T + b}.
+ * Computes the softmax cross entropy on {@code x W^T + b}.
  *
- * <p>Parameters: {@code weight}, N x d; {@code bias}, N, which learns at twice the rate and is not
- * decayed.
+ * <p>Parameters: {@code weight}, N x d; {@code bias}, N, which learns at twice the rate and does
+ * not decay.
  */
 public class AffineHead extends SoftmaxHead {
 
   private final Parameter bias;
 
+  /**
+   * Adds the parameters.
+   *
+   * @param embeddingSize d, at least 1
+   * @param classes N, at least 1
+   */
   public AffineHead(int embeddingSize, int classes) {
     super(embeddingSize, classes);
     this.bias =

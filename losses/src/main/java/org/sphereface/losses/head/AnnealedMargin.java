@@ -1,12 +1,14 @@
 package org.sphereface.losses.head;
 
 import ai.djl.ndarray.NDArray;
+import java.util.OptionalDouble;
 import org.sphereface.engine.Scalars;
 import org.sphereface.losses.LambdaAnnealing;
 import org.sphereface.losses.arithmetic.AngularMargin;
 
 /**
- * {@code (lambda cos t + psi(t)) / (1 + lambda)}, with lambda falling over the iterations.
+ * The margin {@code (lambda cos t + psi(t)) / (1 + lambda)}, with lambda falling over the
+ * iterations.
  *
  * <p>Source: the released code of L-Softmax and of SphereFace.
  *
@@ -20,5 +22,15 @@ public record AnnealedMargin(AngularMargin psi, LambdaAnnealing annealing) imple
     double lambda = annealing.at(iteration);
     NDArray sum = Scalars.times(cosine, lambda).add(psi.psi(cosine));
     return Scalars.times(sum, 1 / (1 + lambda));
+  }
+
+  @Override
+  public boolean isNone() {
+    return psi.m() == 1;
+  }
+
+  @Override
+  public OptionalDouble lambda(long iteration) {
+    return OptionalDouble.of(annealing.at(iteration));
   }
 }

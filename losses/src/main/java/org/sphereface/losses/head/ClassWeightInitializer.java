@@ -30,7 +30,7 @@ public final class ClassWeightInitializer implements Initializer {
   public static Parameter parameter(String name, int embeddingSize, int classes) {
     LossOptionChecks.require(
         embeddingSize >= 1,
-        "a loss head needs at least one value an embedding, but was asked for " + embeddingSize);
+        "a loss head needs an embedding of at least one value, but was asked for " + embeddingSize);
     return Parameter.builder()
         .setName(name)
         .setType(Parameter.Type.WEIGHT)

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The rows of a large matrix in host memory, outside of the heap, of which some at a time are
- * exchanged with a matrix of the engine.
+ * Holds the rows of a large matrix in host memory, outside of the heap, and exchanges some of them
+ * with a matrix of the engine.
  */
 final class HostRowStore {
 
   private static final int BLOCK_BYTES = 1 << 26;
 
-  // Each read of an array makes a new buffer that only a collection frees.
+  // Each read of an array makes a new buffer that only a garbage collection frees.
   private static final long GARBAGE_BYTES = 1L << 28;
 
   private final int rowBytes;
@@ -25,9 +25,9 @@ final class HostRowStore {
   private long garbage;
 
   /**
-   * All zeros.
+   * Makes a store of zeros.
    *
-   * @throws IllegalArgumentException if there is not that much memory
+   * @throws IllegalArgumentException if there is not enough memory
    */
   HostRowStore(int rows, int rowBytes) {
     this.rowBytes = rowBytes;
@@ -53,12 +53,12 @@ final class HostRowStore {
     return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
   }
 
-  /** The rows, one block after another. */
+  /** Returns the rows, one block after another. */
   List<ByteBuffer> blocks() {
     return blocks;
   }
 
-  /** Puts rows of the store into an array that has as many. */
+  /** Copies rows of the store into an array of as many rows. */
   void copyTo(int[] rows, NDArray array) {
     if (staging == null || staging.capacity() != rows.length * rowBytes) {
       staging = direct(rows.length * rowBytes);
@@ -69,7 +69,7 @@ final class HostRowStore {
     array.set(staging);
   }
 
-  /** Puts an array's rows back into the store. */
+  /** Copies an array's rows back into the store. */
   void copyFrom(int[] rows, NDArray array) {
     int part = Math.max(1, Math.min(rows.length, blockRows / 8));
     for (int from = 0; from < rows.length; from += part) {

@@ -21,13 +21,13 @@ import org.sphereface.losses.LossHead;
 import org.sphereface.losses.LossOptionChecks;
 
 /**
- * A head over a sample of the classes, whose rows it exchanges with those kept in host memory.
+ * Runs another head over a sample of the classes, and keeps the rows of all classes in host memory.
  *
  * <p>Parameters: those of the head over the sample.
  */
 public final class SampledClassesHead extends LossHead {
 
-  // Sets these draws apart from those of parameters under the same seed.
+  // Separates these numbers from those of parameters under the same seed.
   private static final long STREAM = 0x73616d706c65L;
 
   private final LossHead sampled;
@@ -36,10 +36,12 @@ public final class SampledClassesHead extends LossHead {
   private int[] sample;
   private float[] sampledLabels;
 
-  /** The rows of a parameter and of its momentum. */
+  /** All rows of a parameter and of its momentum. */
   private record Stores(HostRowStore values, HostRowStore velocity) {}
 
   /**
+   * Takes over the parameters of another head.
+   *
    * @param sampled the head over as many classes as a sample has
    * @param name of the loss, for messages
    * @param classes of the training set
@@ -72,7 +74,7 @@ public final class SampledClassesHead extends LossHead {
     }
   }
 
-  /** Draws all rows as the head over all classes would. */
+  /** Draws the same rows as the head over all classes. */
   private void fill(HostRowStore store, Parameter parameter, NDManager manager, DataType type) {
     ClassWeightInitializer.Draws draws =
         parameter.getInitializer() instanceof ClassWeightInitializer
@@ -121,7 +123,7 @@ public final class SampledClassesHead extends LossHead {
     sampled.beforeIteration(sampledLabels, iteration, velocity);
   }
 
-  /** The batch's own classes and uniform others, in ascending order. */
+  /** Returns the batch's own classes and uniformly drawn others, in ascending order. */
   private int[] sample(float[] labels, long iteration) {
     boolean[] own = new boolean[classes()];
     int distinct = 0;

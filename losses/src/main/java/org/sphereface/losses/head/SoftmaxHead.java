@@ -10,7 +10,7 @@ import org.sphereface.losses.LossHead;
 import org.sphereface.losses.arithmetic.MarginLogits;
 
 /**
- * A softmax over classes: the mean cross entropy of logits that a subclass makes from the
+ * Computes the mean cross entropy of a softmax over classes. A subclass makes the logits from the
  * embeddings and the class weights.
  *
  * <p>Parameter: {@code weight}, N x d.
@@ -19,21 +19,35 @@ public abstract class SoftmaxHead extends LossHead {
 
   private final Parameter weight;
 
+  /**
+   * Adds the class weights.
+   *
+   * @param embeddingSize d, at least 1
+   * @param classes N, at least 1
+   */
   protected SoftmaxHead(int embeddingSize, int classes) {
     super(classes);
     this.weight = addParameter(ClassWeightInitializer.parameter("weight", embeddingSize, classes));
   }
 
-  /** The class weights on the embeddings' device. */
+  /** Returns the class weights on the embeddings' device, N x d. */
   protected final NDArray weight(
       ParameterStore parameterStore, NDArray embeddings, boolean training) {
     return parameterStore.getValue(weight, embeddings.getDevice(), training);
   }
 
+  /** Returns the parameter of the class weights. */
   protected final Parameter weight() {
     return weight;
   }
 
+  /**
+   * Returns the logits of a batch.
+   *
+   * @param embeddings B x d
+   * @param labels B
+   * @param iteration counted from 1
+   */
   protected abstract MarginLogits logits(
       ParameterStore parameterStore,
       NDArray embeddings,
@@ -42,9 +56,8 @@ public abstract class SoftmaxHead extends LossHead {
       boolean training);
 
   /**
-   * The loss of a batch from its cross entropies (B): their mean, unless a subclass does more.
-   *
-   * <p>Factors go on before the mean: {@link Scalars} takes no scalars.
+   * Returns the loss of a batch from its cross entropies (B): their mean, unless a subclass adds
+   * terms. Multiply by factors before the mean, because {@link Scalars} takes no scalars.
    */
   protected NDArray total(
       NDArray crossEntropies,

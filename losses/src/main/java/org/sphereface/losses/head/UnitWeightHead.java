@@ -6,18 +6,18 @@ import java.util.function.Function;
 import org.sphereface.losses.arithmetic.Rows;
 
 /**
- * A softmax over classes whose weights have length one.
+ * Computes a softmax over classes whose weights have length one.
  *
- * <p>{@code |W_j| = 1} is kept as the released code keeps it: the rows are renormalised in place
- * before each iteration, and the loss takes them as they are. The gradient by W so differs from
- * that of the formula with {@code W_j / |W_j|} only along W_j, where the next renormalisation
- * undoes any step; and neither pass reads or writes the N x d weights once more than plain softmax
- * does.
+ * <p>{@code |W_j| = 1} holds as in the released code: the rows are renormalised in place before
+ * each iteration, and the loss uses them without a division. The gradient by W differs from that of
+ * the formula with {@code W_j / |W_j|} only along W_j, where the next renormalisation undoes any
+ * step. Neither pass reads or writes the N x d weights more often than plain softmax does.
  *
  * <p>Parameter: {@code weight}, N x d.
  */
 public abstract class UnitWeightHead extends SoftmaxHead {
 
+  /** Adds the class weights, as {@link SoftmaxHead} does. */
   protected UnitWeightHead(int embeddingSize, int classes) {
     super(embeddingSize, classes);
   }

@@ -24,18 +24,18 @@ import org.sphereface.networks.layer.Sequence;
 import org.sphereface.networks.layer.Transposition;
 
 /**
- * One of the three networks of MTCNN's cascade: is there a face, how must the box move, and where
- * are five points.
+ * One of the three networks of MTCNN's cascade. It estimates whether there is a face, how the box
+ * must move, and where five points are.
  *
  * <p>In: N x 3 x height x width, float32, RGB values {@code (v - 127.5) / 128}. The authors'
- * networks were trained on images as Matlab stores them, columns first. In the published PyTorch
- * files the convolutions' kernels are turned back to rows first, but not the linear layers' inputs:
- * these take a feature map column by column.
+ * networks were trained on images as Matlab stores them, columns first. The published PyTorch files
+ * have the convolutions' kernels with rows first, but the linear layers still take a feature map
+ * column by column.
  *
  * <p>Out: two logits (no face, face); four shifts of the box's left, top, right and bottom in units
  * of its sides; of the last network also ten coordinates, x of the five points, then y, in units of
  * the box's sides. The first network is fully convolutional, with windows of 12 x 12 and stride 2:
- * N x channels x rows x columns out; the others put out N x channels.
+ * its output is N x channels x rows x columns. The output of the others is N x channels.
  *
  * <p>Parameters' names are those of the published PyTorch files, such as {@code
  * features.conv1.weight}. Pooling rounds up, as Caffe's does.
@@ -78,7 +78,7 @@ public final class CascadeNetwork extends AbstractBlock {
             Convolution.valid("conv4_2", 32, SHIFTS, 1)));
   }
 
-  /** R-Net: judges crops of 24 x 24. */
+  /** R-Net: classifies crops of 24 x 24. */
   public static CascadeNetwork refinement() {
     List<Layer> layers = new ArrayList<>();
     convolution(layers, 1, 3, 28, 3);
@@ -93,7 +93,7 @@ public final class CascadeNetwork extends AbstractBlock {
         List.of(head("conv5_1", 128, LOGITS), head("conv5_2", 128, SHIFTS)));
   }
 
-  /** O-Net: judges crops of 48 x 48 and finds five points. */
+  /** O-Net: classifies crops of 48 x 48 and finds five points. */
   public static CascadeNetwork output() {
     List<Layer> layers = new ArrayList<>();
     convolution(layers, 1, 3, 32, 3);
@@ -128,7 +128,7 @@ public final class CascadeNetwork extends AbstractBlock {
     return new FullyConnected(name, in, out, CaffeInitializer.xavier(name));
   }
 
-  /** Rows and columns of what it judges: 12, 24 or 48. */
+  /** Rows and columns of the crops that it takes: 12, 24 or 48. */
   public int side() {
     return side;
   }
@@ -152,11 +152,11 @@ public final class CascadeNetwork extends AbstractBlock {
       NDList inputs,
       boolean training,
       PairList<String, Object> params) {
-    ForwardContext pass = ForwardContext.inFloat32(parameterStore, training);
-    NDArray x = features.forward(pass, inputs.singletonOrThrow());
+    ForwardContext context = ForwardContext.inFloat32(parameterStore, training);
+    NDArray x = features.forward(context, inputs.singletonOrThrow());
     NDList outputs = new NDList();
     for (Layer head : heads) {
-      outputs.add(head.forward(pass, x));
+      outputs.add(head.forward(context, x));
     }
     return outputs;
   }

@@ -24,38 +24,63 @@ import org.sphereface.networks.layer.LayerCost;
 import org.sphereface.networks.layer.Sequence;
 
 /**
- * A network made of layers in named stages. Its parameters' names are those that the layers give
- * them: the names of parameter files.
+ * A network that is made of layers in named stages. It reports its costs, computes in mixed
+ * precision and writes ONNX models, because its layers do. The layers give the parameters their
+ * names in parameter files.
  */
-final class LayeredNetwork extends EmbeddingNetwork {
+public final class LayeredNetwork extends EmbeddingNetwork {
 
-  /** A stage: what lists call it, and what it does. */
-  record Part(String name, Layer layer) {}
+  /**
+   * A stage.
+   *
+   * @param name in lists of stages
+   * @param layer of the stage
+   */
+  public record NamedStage(String name, Layer layer) {}
 
-  private final List<Part> parts;
+  private final List<NamedStage> stages;
   private final Sequence layers;
   private final LayerCost image;
   private final ParameterMultipliers multipliers;
   private FeatureMapCasts casts = FeatureMapCasts.NONE;
   private FeatureMapCasts bfloat16;
 
-  LayeredNetwork(int height, int width, List<Part> parts, ParameterMultipliers multipliers) {
-    this.parts = List.copyOf(parts);
-    this.layers = new Sequence(parts.stream().map(Part::layer).toList());
+  /**
+   * Makes a network of stages that run one after another.
+   *
+   * @param height of the input in pixels
+   * @param width of the input in pixels
+   * @param multipliers factors on learning rate and weight decay
+   */
+  public LayeredNetwork(
+      int height, int width, List<NamedStage> stages, ParameterMultipliers multipliers) {
+    this.stages = List.copyOf(stages);
+    this.layers = new Sequence(stages.stream().map(NamedStage::layer).toList());
     this.image = LayerCost.image(height, width);
     this.multipliers = multipliers;
-    parts.forEach(part -> part.layer().parameters().forEach(this::addParameter));
+    layers.parameters().forEach(this::addParameter);
   }
 
-  List<StageCost> stages() {
-    List<StageCost> stages = new ArrayList<>();
+  /** Measures the stages in order. */
+  public List<StageCost> stages() {
+    List<StageCost> costs = new ArrayList<>();
     LayerCost before = image;
-    for (Part part : parts) {
-      LayerCost after = part.layer().measure(before);
-      stages.add(StageCost.between(part.name(), before, after));
+    for (NamedStage stage : stages) {
+      LayerCost after = stage.layer().measure(before);
+      costs.add(
+          new StageCost(
+              stage.name(),
+              after.channels(),
+              after.height(),
+              after.width(),
+              after.fieldHeight(),
+              after.fieldWidth(),
+              after.parameters() - before.parameters(),
+              2 * (after.multiplyAdds() - before.multiplyAdds()),
+              Float.BYTES * (after.values() - before.values())));
       before = after;
     }
-    return stages;
+    return costs;
   }
 
   @Override
@@ -73,8 +98,8 @@ final class LayeredNetwork extends EmbeddingNetwork {
               + " (channels, height, width), but was given "
               + x.getShape().slice(1));
     }
-    ForwardContext pass = new ForwardContext(parameterStore, training, casts);
-    NDArray y = pass.toFloat32(layers.forward(pass, pass.toMaps(FeatureMaps.ordered(x))));
+    ForwardContext context = new ForwardContext(parameterStore, training, casts);
+    NDArray y = context.toFloat32(layers.forward(context, context.toMaps(FeatureMaps.ordered(x))));
     return new NDList(y.reshape(y.getShape().get(0), y.getShape().get(1)));
   }
 
@@ -88,22 +113,13 @@ final class LayeredNetwork extends EmbeddingNetwork {
 
   @Override
   public Shape[] getOutputShapes(Shape[] inputShapes) {
-    LayerCost end = image;
-    for (Part part : parts) {
-      end = part.layer().measure(end);
-    }
-    return new Shape[] {new Shape(inputShapes[0].get(0), end.channels())};
+    return new Shape[] {new Shape(inputShapes[0].get(0), layers.measure(image).channels())};
   }
 
   @Override
   public void writeOnnx(Path file, Map<String, String> notes) {
     OnnxGraph graph = new OnnxGraph();
-    String value = OnnxGraph.INPUT;
-    LayerCost end = image;
-    for (Part part : parts) {
-      value = part.layer().describe(graph, value);
-      end = part.layer().measure(end);
-    }
+    String value = layers.describe(graph, OnnxGraph.INPUT);
     Shape input = new Shape(1, image.channels(), image.height(), image.width());
     Map<String, String> all = new LinkedHashMap<>(notes);
     all.put("input.layout", "NCHW");
@@ -111,7 +127,7 @@ final class LayeredNetwork extends EmbeddingNetwork {
     all.put("input.mean", "127.5");
     all.put("input.scale", "1/128");
     all.put("input.size", image.height() + " x " + image.width() + " (height x width)");
-    graph.write(file, value, input, end.channels(), all);
+    graph.write(file, value, input, layers.measure(image).channels(), all);
   }
 
   @Override

@@ -16,7 +16,7 @@ import org.sphereface.networks.layer.Sequence;
 
 /**
  * MobileFaceNet: a 3x3 convolution of stride 2 and a depthwise one, 15 bottlenecks (1x1 expansion,
- * 3x3 depthwise, 1x1 linear, with a way around where input and output agree), a 1x1 convolution to
+ * 3x3 depthwise, 1x1 linear, with a shortcut where input and output agree), a 1x1 convolution to
  * 512, a depthwise convolution over the whole map, and a linear 1x1 one to the embedding. Each
  * convolution has batch normalisation and no bias, each that is not linear a per-channel PReLU.
  *
@@ -27,7 +27,8 @@ import org.sphereface.networks.layer.Sequence;
  * conv1.prelu.weight}; {@code dw_conv1}, {@code conv2}, {@code linear7} and {@code linear1} alike;
  * {@code blocks.0.conv.0.weight} ... {@code blocks.14.conv.7.running_var}, where {@code conv.0},
  * {@code 3} and {@code 6} are convolutions, {@code 1}, {@code 4} and {@code 7} batch
- * normalisations, {@code 2} and {@code 5} slopes. A file of that code's state loads as it is.
+ * normalisations, {@code 2} and {@code 5} slopes. A file of that code's state loads without
+ * changes.
  *
  * <p>Weights decay; slopes (as in MobileFaceNet_Pytorch) and batch normalisation (as in
  * InsightFace_Pytorch) do not. The paper's ten times smaller decay before the global convolution is
@@ -38,19 +39,19 @@ import org.sphereface.networks.layer.Sequence;
  *
  * @param inputHeight pixels, at least 16
  * @param inputWidth pixels, at least 16
- * @param embeddingSize values an embedding
+ * @param embeddingSize number of values of an embedding
  */
 public record MobileFaceNet(
     @JsonPropertyDescription("Height of the input in pixels, at least 16") int inputHeight,
     @JsonPropertyDescription("Width of the input in pixels, at least 16") int inputWidth,
-    @JsonPropertyDescription("Values an embedding") int embeddingSize)
+    @JsonPropertyDescription("Number of values of an embedding") int embeddingSize)
     implements Network {
 
   private static final String ID = "mobilefacenet";
   private static final int FIRST_CHANNELS = 64;
   private static final int LAST_CHANNELS = 512;
 
-  /** Bottlenecks of a kind: the first has the stride. */
+  /** Consecutive bottlenecks of one kind; the first has the stride. */
   private record Group(int expansion, int channels, int count, int stride) {}
 
   private static final List<Group> GROUPS =
@@ -107,27 +108,30 @@ public record MobileFaceNet(
   }
 
   private LayeredNetwork layered() {
-    List<LayeredNetwork.Part> parts = new ArrayList<>();
+    List<LayeredNetwork.NamedStage> stages = new ArrayList<>();
     Convolution first = Convolution.dense("conv1.conv", 3, FIRST_CHANNELS, 3, 2);
-    parts.add(new LayeredNetwork.Part("conv1", activated("conv1", FIRST_CHANNELS, first)));
+    stages.add(new LayeredNetwork.NamedStage("conv1", activated("conv1", FIRST_CHANNELS, first)));
     Convolution second = Convolution.depthwise("dw_conv1.conv", FIRST_CHANNELS, 1);
-    parts.add(new LayeredNetwork.Part("dw_conv1", activated("dw_conv1", FIRST_CHANNELS, second)));
-    int channels = addBottlenecks(parts);
+    stages.add(
+        new LayeredNetwork.NamedStage("dw_conv1", activated("dw_conv1", FIRST_CHANNELS, second)));
+    int channels = addBottlenecks(stages);
     Convolution widening = Convolution.dense("conv2.conv", channels, LAST_CHANNELS, 1, 1);
-    parts.add(new LayeredNetwork.Part("conv2", activated("conv2", LAST_CHANNELS, widening)));
+    stages.add(new LayeredNetwork.NamedStage("conv2", activated("conv2", LAST_CHANNELS, widening)));
     LayerCost map = LayerCost.image(inputHeight, inputWidth);
-    for (LayeredNetwork.Part part : parts) {
-      map = part.layer().measure(map);
+    for (LayeredNetwork.NamedStage stage : stages) {
+      map = stage.layer().measure(map);
     }
     Convolution global =
         Convolution.global("linear7.conv", LAST_CHANNELS, map.height(), map.width());
-    parts.add(new LayeredNetwork.Part("linear7", normalised("linear7", LAST_CHANNELS, global)));
+    stages.add(
+        new LayeredNetwork.NamedStage("linear7", normalised("linear7", LAST_CHANNELS, global)));
     Convolution last = Convolution.dense("linear1.conv", LAST_CHANNELS, embeddingSize, 1, 1);
-    parts.add(new LayeredNetwork.Part("linear1", normalised("linear1", embeddingSize, last)));
-    return new LayeredNetwork(inputHeight, inputWidth, parts, new ParameterMultipliers(1, 0, 0));
+    stages.add(
+        new LayeredNetwork.NamedStage("linear1", normalised("linear1", embeddingSize, last)));
+    return new LayeredNetwork(inputHeight, inputWidth, stages, new ParameterMultipliers(1, 0, 0));
   }
 
-  private static int addBottlenecks(List<LayeredNetwork.Part> parts) {
+  private static int addBottlenecks(List<LayeredNetwork.NamedStage> stages) {
     int in = FIRST_CHANNELS;
     int index = 0;
     for (Group group : GROUPS) {
@@ -141,7 +145,8 @@ public record MobileFaceNet(
         in = group.channels();
       }
       String range = group.count() == 1 ? "" : "-" + (index + group.count() - 1);
-      parts.add(new LayeredNetwork.Part("blocks." + index + range, new Sequence(bottlenecks)));
+      stages.add(
+          new LayeredNetwork.NamedStage("blocks." + index + range, new Sequence(bottlenecks)));
       index += group.count();
     }
     return in;

@@ -1,19 +1,24 @@
 package org.sphereface.networks.architecture;
 
-/** Checks of options that several networks share. */
-final class NetworkOptionChecks {
+/**
+ * Checks the options of networks. A failed check throws {@link IllegalArgumentException}, whose
+ * message starts with the network's id and says what the option must be.
+ */
+public final class NetworkOptionChecks {
 
   private static final int SMALLEST_SIDE = 16;
 
   private NetworkOptionChecks() {}
 
-  static void require(String network, boolean holds, String problem) {
+  /** Requires a condition of the network's own. */
+  public static void require(String network, boolean holds, String problem) {
     if (!holds) {
       throw new IllegalArgumentException(network + ": " + problem);
     }
   }
 
-  static void requireSizes(String network, int height, int width, int embeddingSize) {
+  /** Requires an input of at least 16 x 16 pixels and an embedding of at least one value. */
+  public static void requireSizes(String network, int height, int width, int embeddingSize) {
     require(
         network,
         height >= SMALLEST_SIDE && width >= SMALLEST_SIDE,

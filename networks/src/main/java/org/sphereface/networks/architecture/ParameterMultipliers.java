@@ -3,14 +3,14 @@ package org.sphereface.networks.architecture;
 import ai.djl.nn.Parameter;
 
 /**
- * Factors on learning rate and weight decay by the kind of a parameter; those that are not named
- * have rate 1, weights decay 1, and batch normalisation decay 0.
+ * Factors on learning rate and weight decay by the kind of a parameter. All other rates are 1; the
+ * decay of weights is 1 and that of batch normalisation 0.
  *
  * @param biasRate of biases
  * @param biasDecay of biases
  * @param slopeDecay of PReLU slopes
  */
-record ParameterMultipliers(double biasRate, double biasDecay, double slopeDecay) {
+public record ParameterMultipliers(double biasRate, double biasDecay, double slopeDecay) {
 
   double rate(Parameter.Type type) {
     return type == Parameter.Type.BIAS ? biasRate : 1;

@@ -25,9 +25,9 @@ import org.sphereface.networks.layer.Subsampling;
  * normalisation again.
  *
  * <p>A unit is batch normalisation, 3x3 convolution, per-channel PReLU, 3x3 convolution (stride 2
- * in a stage's first unit) and batch normalisation, with a way around it: every second row and
- * column where the channels agree, else a 1x1 convolution with batch normalisation. Convolutions
- * have no bias. Units of the stages: 18 layers 2 2 2 2, 34: 3 4 6 3, 50: 3 4 14 3, 100: 3 13 30 3.
+ * in a stage's first unit) and batch normalisation, and a shortcut: every second row and column if
+ * the channels agree, otherwise a 1x1 convolution with batch normalisation. Convolutions have no
+ * bias. Units of the stages: 18 layers 2 2 2 2, 34: 3 4 6 3, 50: 3 4 14 3, 100: 3 13 30 3.
  *
  * <p>At 112 x 112, 512 values and 50 layers: 6.3 billion multiply-adds and 43,574,976 trainable
  * parameters.
@@ -38,8 +38,8 @@ import org.sphereface.networks.layer.Subsampling;
  * body.N.shortcut_layer.0.weight} and {@code body.N.shortcut_layer.1.*} where there is a
  * convolution; {@code body.N.res_layer.0.*}, {@code .1.weight}, {@code .2.weight}, {@code
  * .3.weight}, {@code .4.*}; {@code output_layer.0.*}, {@code output_layer.3.weight}, {@code .bias}
- * (linear), {@code output_layer.4.*}. That code normalises the embedding at the end; here it is
- * left as it is, for the losses need its length.
+ * (linear), {@code output_layer.4.*}. That code normalises the embedding at the end. This network
+ * does not, because the losses need its length.
  *
  * <p>Weights decay; batch normalisation (as in InsightFace_Pytorch), biases and slopes do not.
  *
@@ -50,14 +50,14 @@ import org.sphereface.networks.layer.Subsampling;
  * @param depth 18, 34, 50 or 100
  * @param inputHeight pixels, at least 16
  * @param inputWidth pixels, at least 16
- * @param embeddingSize values an embedding
+ * @param embeddingSize number of values of an embedding
  * @param dropout probability of dropping a value before the linear layer, in [0, 1); 0.4 in ArcFace
  */
 public record ResNetIr(
     @JsonPropertyDescription("Layers: 18, 34, 50 or 100") int depth,
     @JsonPropertyDescription("Height of the input in pixels, at least 16") int inputHeight,
     @JsonPropertyDescription("Width of the input in pixels, at least 16") int inputWidth,
-    @JsonPropertyDescription("Values an embedding") int embeddingSize,
+    @JsonPropertyDescription("Number of values of an embedding") int embeddingSize,
     @JsonPropertyDescription("Probability of dropping a value before the linear layer")
         double dropout)
     implements Network {
@@ -136,24 +136,24 @@ public record ResNetIr(
 
   private LayeredNetwork layered() {
     int[] units = unitsOf(depth);
-    List<LayeredNetwork.Part> parts = new ArrayList<>();
+    List<LayeredNetwork.NamedStage> stages = new ArrayList<>();
     Layer first =
         Sequence.of(
             Convolution.dense("input_layer.0", 3, FIRST_CHANNELS, 3, 1),
             new BatchNormalisation("input_layer.1", FIRST_CHANNELS),
             new ChannelPrelu("input_layer.2.weight", FIRST_CHANNELS));
-    parts.add(new LayeredNetwork.Part("input_layer", first));
+    stages.add(new LayeredNetwork.NamedStage("input_layer", first));
     LayerCost map = first.measure(LayerCost.image(inputHeight, inputWidth));
     int index = 0;
     for (int s = 0; s < units.length; s++) {
       Layer stage = stage(index, units[s], map.channels(), FIRST_CHANNELS << s);
       String name = "body." + index + "-" + (index + units[s] - 1);
-      parts.add(new LayeredNetwork.Part(name, stage));
+      stages.add(new LayeredNetwork.NamedStage(name, stage));
       map = stage.measure(map);
       index += units[s];
     }
-    parts.add(new LayeredNetwork.Part("output_layer", output(map)));
-    return new LayeredNetwork(inputHeight, inputWidth, parts, new ParameterMultipliers(1, 0, 0));
+    stages.add(new LayeredNetwork.NamedStage("output_layer", output(map)));
+    return new LayeredNetwork(inputHeight, inputWidth, stages, new ParameterMultipliers(1, 0, 0));
   }
 
   private static Layer stage(int firstIndex, int units, int in, int channels) {

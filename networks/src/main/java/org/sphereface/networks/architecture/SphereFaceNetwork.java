@@ -24,8 +24,8 @@ import org.sphereface.networks.layer.Sequence;
  * per-channel PReLU after each convolution, no batch normalisation, and a linear layer on top.
  *
  * <p>Depth counts the 3x3 convolutions, without the linear layer. At full width and 112 x 96, the
- * 20-layer net has 22,670,656 parameters, 3,712 of which are the residual units' biases: the
- * released recipe fixes these at 0, so that they are not held here.
+ * 20-layer net has 22,670,656 parameters, of which 3,712 are biases of the residual units. The
+ * released recipe fixes these at 0, so this network does not have them.
  *
  * <p>Parameters are named as in the released prototxt: {@code conv1_1.weight}, {@code
  * conv1_1.bias}, {@code relu1_1.slope}, {@code conv1_2.weight}, ..., {@code fc5.weight}, {@code
@@ -38,7 +38,7 @@ import org.sphereface.networks.layer.Sequence;
  * @param width factor on the number of channels; the paper's is 1
  * @param inputHeight pixels, at least 16; the paper's is 112
  * @param inputWidth pixels, at least 16; the paper's is 96
- * @param embeddingSize values an embedding; the paper's is 512
+ * @param embeddingSize number of values of an embedding; the paper's is 512
  * @param variant {@code paper}, or {@code released}, in which the 64-layer net has 7 units in stage
  *     2 instead of 8
  * @param activation {@code prelu} as in the paper, or {@code relu}, which has no slopes
@@ -49,7 +49,7 @@ public record SphereFaceNetwork(
         double width,
     @JsonPropertyDescription("Height of the input in pixels, at least 16") int inputHeight,
     @JsonPropertyDescription("Width of the input in pixels, at least 16") int inputWidth,
-    @JsonPropertyDescription("Values an embedding") int embeddingSize,
+    @JsonPropertyDescription("Number of values of an embedding") int embeddingSize,
     @JsonPropertyDescription(
             "'paper', or 'released': 64 layers with 7 instead of 8 units in stage 2")
         String variant,
@@ -161,18 +161,18 @@ public record SphereFaceNetwork(
 
   private LayeredNetwork layered() {
     int[] units = unitsOf(depth, variant);
-    List<LayeredNetwork.Part> parts = new ArrayList<>();
+    List<LayeredNetwork.NamedStage> stages = new ArrayList<>();
     LayerCost map = LayerCost.image(inputHeight, inputWidth);
     for (int s = 1; s <= units.length; s++) {
       int channels = Math.toIntExact(Math.round((FIRST_STAGE_CHANNELS << (s - 1)) * width));
       Layer stage = stage(s, units[s - 1], map.channels(), channels);
-      parts.add(new LayeredNetwork.Part("conv" + s, stage));
+      stages.add(new LayeredNetwork.NamedStage("conv" + s, stage));
       map = stage.measure(map);
     }
     int features = Math.toIntExact(map.mapValues());
     Layer last = new FullyConnected("fc5", features, embeddingSize, CaffeInitializer.xavier("fc5"));
-    parts.add(new LayeredNetwork.Part("fc5", last));
-    return new LayeredNetwork(inputHeight, inputWidth, parts, new ParameterMultipliers(2, 0, 1));
+    stages.add(new LayeredNetwork.NamedStage("fc5", last));
+    return new LayeredNetwork(inputHeight, inputWidth, stages, new ParameterMultipliers(2, 0, 1));
   }
 
   private Layer stage(int number, int units, int in, int channels) {

@@ -2,12 +2,12 @@ package org.sphereface.networks.io;
 
 import org.sphereface.files.FileKind;
 
-/** What to do with a file that holds no parameters as safetensors. */
+/** Says what to do with a file that is not a safetensors file. */
 final class ParameterAdvice {
 
   private ParameterAdvice() {}
 
-  /** What the file is, and what to do. */
+  /** Returns what the file is, and what to do. */
   static String of(FileKind kind) {
     return (kind == FileKind.ZIP ? "a zip archive, as PyTorch writes its files" : kind.title())
         + ": "

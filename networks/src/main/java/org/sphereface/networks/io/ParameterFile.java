@@ -23,10 +23,12 @@ import org.sphereface.files.Reason;
 import org.sphereface.files.WholeFile;
 
 /**
- * Named arrays in a safetensors file: the way parameters go in and out.
+ * Writes and reads named arrays as safetensors files.
  *
  * <p>Arrays are written and read one by one, so that a file takes no more memory than its largest
- * block; an array that is one block may have up to 2 GiB. Same arrays, same bytes.
+ * block; an array that is one block may have up to 2 GiB. The same arrays give the same bytes. This
+ * is not DJL's own safetensors code, because that reads a whole file into one array and does not
+ * check it.
  *
  * <p>A network's file holds its parameters under their names. A training's file holds them under
  * {@code network.}, and beside them the loss head's under {@code head.} and the optimizer's
@@ -36,10 +38,10 @@ import org.sphereface.files.WholeFile;
  */
 public final class ParameterFile {
 
-  /** Before the names of a network's parameters in the file of a training. */
+  /** Starts the names of a network's parameters in the file of a training. */
   public static final String NETWORK_PREFIX = "network.";
 
-  /** PyTorch's count of batches, which changes nothing as long as the running average is fixed. */
+  /** Ends the names of PyTorch's counts of batches, which have no effect on fixed averages. */
   private static final String BATCH_COUNT = ".num_batches_tracked";
 
   private static final int NAMED_AT_MOST = 3;
@@ -48,10 +50,10 @@ public final class ParameterFile {
   private ParameterFile() {}
 
   /**
-   * What a file holds under a name.
+   * What a file contains under a name.
    *
-   * @param blocks the values in the machine's byte order, one after another, each asked for when it
-   *     is its turn
+   * @param blocks the values in the machine's byte order, one block after another; each is
+   *     requested just before it is written
    */
   public record Content(DataType type, Shape shape, List<Supplier<ByteBuffer>> blocks) {
 
@@ -60,13 +62,13 @@ public final class ParameterFile {
       blocks = List.copyOf(blocks);
     }
 
-    /** An array's values. */
+    /** Returns an array's values. */
     public static Content of(NDArray array) {
       return new Content(array.getDataType(), array.getShape(), List.of(new ArrayValues(array)));
     }
   }
 
-  /** An array's values: PyTorch shows its own memory, MXNet makes a copy. */
+  /** An array's values: PyTorch returns its own memory, MXNet makes a copy. */
   private record ArrayValues(NDArray array) implements Supplier<ByteBuffer> {
     @Override
     public ByteBuffer get() {
@@ -86,8 +88,7 @@ public final class ParameterFile {
   }
 
   /**
-   * Writes arrays that need not be in memory at once, with notes on them; as {@link #write(Path,
-   * Map)} otherwise.
+   * Writes arrays, which need not be in memory at once, with notes, as a {@link WholeFile}.
    *
    * @param notes the file's {@code __metadata__}; sorted by name in the file
    */
@@ -106,7 +107,7 @@ public final class ParameterFile {
   }
 
   private static void write(FileChannel channel, Supplier<ByteBuffer> block) throws IOException {
-    // frees what an engine makes on the way to the values
+    // frees what an engine makes for the values
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       ByteBuffer bytes = block.get();
@@ -148,9 +149,9 @@ public final class ParameterFile {
   }
 
   /**
-   * Sets arrays to what a file holds under their names, all of them and from all of the file.
-   * PyTorch's {@code num_batches_tracked} are passed over. If the file is a training's, what it
-   * holds under {@value #NETWORK_PREFIX} is taken for the whole.
+   * Sets arrays to the values under their names in a file. The file must have all of them and no
+   * others, except PyTorch's {@code num_batches_tracked}, which are ignored. In the file of a
+   * training, only the arrays under {@value #NETWORK_PREFIX} count.
    *
    * @param into float32 arrays by name; none is changed if names, types or shapes do not fit
    * @throws IllegalArgumentException if the file is damaged or does not fit
@@ -170,7 +171,7 @@ public final class ParameterFile {
     }
   }
 
-  /** Shapes of a file's arrays by name, without their values. */
+  /** Reads the shapes of a file's arrays, by name, without their values. */
   public static Map<String, Shape> shapes(Path file) {
     try (FileChannel channel = InputFile.channel(file)) {
       Map<String, Shape> shapes = new LinkedHashMap<>();
@@ -184,14 +185,14 @@ public final class ParameterFile {
   }
 
   /**
-   * Sets arrays and host memory to what a file holds under their names, as it was written; what
-   * else is in the file stays there.
+   * Sets arrays and host memory to the values under their names in a file. The file may have other
+   * arrays, which are ignored.
    *
    * @param arrays of the types and shapes in the file
    * @param host blocks that follow one another, in the machine's byte order, of as many bytes as
    *     the array in the file
-   * @throws IllegalArgumentException if the file is damaged, or lacks one of that size; what came
-   *     before it is then set already
+   * @throws IllegalArgumentException if the file is damaged, or has no array of that size; the
+   *     arrays before that one are then set already
    * @throws UncheckedIOException if it cannot be read
    */
   public static void take(

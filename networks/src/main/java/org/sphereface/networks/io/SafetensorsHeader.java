@@ -19,8 +19,8 @@ import java.util.TreeMap;
 import org.sphereface.files.FileKind;
 
 /**
- * The header of a safetensors file: 8 bytes of length (little-endian), then JSON that gives type,
- * shape and place of every array; the data follow.
+ * The header of a safetensors file: 8 bytes of length (little-endian), then JSON with the type, the
+ * shape and the place of every array. The data follow.
  *
  * @param entries the arrays by name, in the header's order
  * @param dataStart position of the first byte of data in the file
@@ -42,10 +42,10 @@ record SafetensorsHeader(Map<String, Entry> entries, long dataStart) {
     }
   }
 
-  private record Described(
+  private record JsonEntry(
       String dtype, List<Long> shape, @SerializedName("data_offsets") List<Long> offsets) {}
 
-  /** The header of arrays that follow one another, with its length in front. */
+  /** Returns the header, with its length in front, of arrays that follow one another. */
   static ByteBuffer of(Map<String, ParameterFile.Content> contents, Map<String, String> notes) {
     Map<String, Object> described = new LinkedHashMap<>();
     if (!notes.isEmpty()) {
@@ -57,7 +57,7 @@ record SafetensorsHeader(Map<String, Entry> entries, long dataStart) {
       long end = begin + content.shape().size() * content.type().getNumOfBytes();
       List<Long> shape = Arrays.stream(content.shape().getShape()).boxed().toList();
       String type = content.type().asSafetensors();
-      described.put(named.getKey(), new Described(type, shape, List.of(begin, end)));
+      described.put(named.getKey(), new JsonEntry(type, shape, List.of(begin, end)));
       begin = end;
     }
     byte[] json = JsonUtils.GSON_COMPACT.toJson(described).getBytes(StandardCharsets.UTF_8);
@@ -90,7 +90,7 @@ record SafetensorsHeader(Map<String, Entry> entries, long dataStart) {
     return new SafetensorsHeader(entries, 8 + announced);
   }
 
-  /** Names a file of another format for what it is. */
+  /** Refuses a file of another format and names that format. */
   private static void requireNoOtherKind(Path file, FileChannel channel) throws IOException {
     ByteBuffer start = ByteBuffer.allocate((int) Math.min(channel.size(), FileKind.START));
     fill(channel, start);

@@ -18,8 +18,8 @@ import org.sphereface.files.PrintableText;
 import org.sphereface.networks.io.SafetensorsHeader.Entry;
 
 /**
- * The JSON of a safetensors file's header, read once from left to right: of a stranger's file, no
- * size, depth or number is believed before it is checked.
+ * Reads the JSON of a safetensors file's header, once from left to right. The file may come from
+ * anybody, so every size, depth and number is checked before it is used.
  *
  * @param file for messages
  * @param text the header
@@ -31,11 +31,11 @@ record SafetensorsJson(Path file, String text) {
   private static final int DEEPEST = 64;
 
   /**
-   * The arrays in the order of the header.
+   * Reads the arrays in the order of the header.
    *
-   * @param available bytes of data behind it
-   * @throws IllegalArgumentException if it is no such header, or arrays do not fit into the data or
-   *     into one another
+   * @param available bytes of data behind the header
+   * @throws IllegalArgumentException if it is not such a header, or arrays do not fit into the data
+   *     or into one another
    */
   Map<String, Entry> entries(long available) {
     Map<String, Entry> entries = new LinkedHashMap<>();

@@ -14,11 +14,11 @@ import org.sphereface.networks.io.OnnxGraph;
  *
  * <p>In training, mean and variance (divided by n, the values of a channel in the batch) are those
  * of the batch; then {@code running <- 0.9 running + 0.1 batch}. Otherwise they are the running
- * ones. For the running variance PyTorch divides the batch's by n - 1, MXNet by n. MXNet moves the
- * running values in the backward pass: a recorded forward pass alone leaves them.
+ * statistics. For the running variance PyTorch divides the batch's by n - 1, MXNet by n. MXNet
+ * moves the running values in the backward pass: a recorded forward pass alone leaves them.
  *
  * <p>Parameters: {@code NAME.weight} (initially 1), {@code NAME.bias} (0) and, without gradient,
- * {@code NAME.running_mean} (0) and {@code NAME.running_var} (1), one value a channel each.
+ * {@code NAME.running_mean} (0) and {@code NAME.running_var} (1), one value for each channel.
  *
  * <p>Source: Ioffe and Szegedy, "Batch Normalization", ICML 2015, algorithms 1 and 2; epsilon,
  * factor and names are PyTorch's defaults.
@@ -34,6 +34,7 @@ public final class BatchNormalisation implements Layer {
   private final Parameter mean;
   private final Parameter variance;
 
+  /** Makes a layer whose parameters' names start with the given name. */
   public BatchNormalisation(String name, int channels) {
     this.channels = channels;
     Shape each = new Shape(channels);
@@ -48,20 +49,20 @@ public final class BatchNormalisation implements Layer {
   }
 
   @Override
-  public NDArray forward(ForwardContext pass, NDArray x) {
-    // MXNet reuses what it prepared for a convolution's output of N x C x 1 x 1 for vectors, and
-    // crashes; for maps of that shape it does not.
+  public NDArray forward(ForwardContext context, NDArray x) {
+    // For vectors MXNet reuses what it prepared for a convolution's output of N x C x 1 x 1, and
+    // crashes; maps of that shape work.
     NDArray maps = x.getShape().dimension() == 2 ? x.reshape(-1, channels, 1, 1) : x;
     return BatchNorm.batchNorm(
             maps,
-            pass.value(mean, x),
-            pass.value(variance, x),
-            pass.value(weight, x),
-            pass.value(bias, x),
+            context.value(mean, x),
+            context.value(variance, x),
+            context.value(weight, x),
+            context.value(bias, x),
             1,
             KEPT,
             EPSILON,
-            pass.training())
+            context.training())
         .get(0);
   }
 

@@ -16,7 +16,7 @@ public final class CaffeInitializer implements Initializer {
   private final String layer;
   private final Draw draw;
 
-  /** One weight of a tensor of the given shape, outputs first. */
+  /** Draws one weight of a tensor of the given shape, outputs first. */
   private interface Draw {
     ToDoubleFunction<SplittableRandom> forShape(Shape shape);
   }
@@ -26,7 +26,7 @@ public final class CaffeInitializer implements Initializer {
     this.draw = draw;
   }
 
-  /** Uniform in +-sqrt(3 / fan_in), fan_in the number of inputs of one output. */
+  /** Returns uniform values in +-sqrt(3 / fan_in), fan_in the number of inputs of one output. */
   public static CaffeInitializer xavier(String layer) {
     return new CaffeInitializer(
         layer,
@@ -36,14 +36,15 @@ public final class CaffeInitializer implements Initializer {
         });
   }
 
-  /** Normal with mean 0. */
-  static CaffeInitializer gaussian(String layer, double deviation) {
+  /** Returns normal values with mean 0. */
+  public static CaffeInitializer gaussian(String layer, double deviation) {
     return new CaffeInitializer(layer, shape -> random -> deviation * normal(random));
   }
 
   /**
-   * Normal with mean 0 and deviation sqrt(2 / fan_out), fan_out the product of outputs and kernel
-   * values; Caffe's {@code msra} by {@code FAN_OUT}. He et al., ICCV 2015, eq. (14).
+   * Returns normal values with mean 0 and deviation sqrt(2 / fan_out), fan_out the product of
+   * outputs and kernel values; Caffe's {@code msra} by {@code FAN_OUT}. He et al., ICCV 2015, eq.
+   * (14).
    */
   public static CaffeInitializer msra(String layer) {
     return new CaffeInitializer(
@@ -54,7 +55,7 @@ public final class CaffeInitializer implements Initializer {
         });
   }
 
-  /** Marsaglia's polar method, of which one of the two values is used. */
+  /** Draws by Marsaglia's polar method and uses one of its two values. */
   private static double normal(SplittableRandom random) {
     while (true) {
       double u = 2 * random.nextDouble() - 1;

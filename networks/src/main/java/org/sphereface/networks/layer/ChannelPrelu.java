@@ -10,15 +10,16 @@ import java.util.List;
 import org.sphereface.networks.io.OnnxGraph;
 
 /**
- * PReLU with one slope a channel: {@code y = x} where x is above 0, {@code y = a_c x} elsewhere.
+ * PReLU with one slope for each channel: {@code y = x} where x is above 0, {@code y = a_c x}
+ * elsewhere.
  *
- * <p>Parameter: the slopes, one value a channel, initially 0.25, by the name that is given.
+ * <p>Parameter: the slopes, one value for each channel, initially 0.25.
  *
  * <p>It is computed as {@code relu(x) + a_c (x - relu(x))}, and on MXNet as {@code a_c x + (1 -
- * a_c) relu(x)} with both products as depthwise 1x1 convolutions: the gradient of a slope is a sum
- * over images and pixels, which MXNet does far faster as a convolution's weight gradient than as
- * that of a broadcast product, and PyTorch does not. Without a gradient PyTorch takes {@code max(x,
- * a_c x)} where no slope is above 1: the same bits.
+ * a_c) relu(x)} with both products as depthwise 1x1 convolutions. The gradient of a slope is a sum
+ * over images and pixels. MXNet computes it far faster as a convolution's weight gradient than as
+ * the gradient of a broadcast product; PyTorch does not. Without a gradient, PyTorch computes
+ * {@code max(x, a_c x)} if no slope is above 1: the bits are the same.
  *
  * <p>Source: He et al., "Delving Deep into Rectifiers", ICCV 2015, eq. (1); Caffe's PReLU layer.
  */
@@ -32,6 +33,7 @@ public final class ChannelPrelu implements Layer {
   private final int channels;
   private final Parameter slope;
 
+  /** Makes a layer whose slopes have the given name. */
   public ChannelPrelu(String parameterName, int channels) {
     this.channels = channels;
     slope =
@@ -43,38 +45,38 @@ public final class ChannelPrelu implements Layer {
   }
 
   @Override
-  public NDArray forward(ForwardContext pass, NDArray x) {
-    NDArray a = pass.value(slope, x);
+  public NDArray forward(ForwardContext context, NDArray x) {
+    NDArray a = context.value(slope, x);
     if (x.getShape().dimension() == 2) {
       // vectors are maps of one pixel
-      return ofMaps(pass, x.reshape(-1, channels, 1, 1), a).reshape(x.getShape());
+      return ofMaps(context, x.reshape(-1, channels, 1, 1), a).reshape(x.getShape());
     }
-    return ofMaps(pass, x, a);
+    return ofMaps(context, x, a);
   }
 
-  private NDArray ofMaps(ForwardContext pass, NDArray x, NDArray a) {
+  private NDArray ofMaps(ForwardContext context, NDArray x, NDArray a) {
     boolean mxnet = FeatureMaps.onMxNet(x);
-    if (!pass.training() && !mxnet && atMostOne(a)) {
-      try (NDArray scaled = x.mul(pass.toMaps(a).reshape(1, channels, 1, 1))) {
+    if (!context.training() && !mxnet && atMostOne(a)) {
+      try (NDArray scaled = x.mul(context.toMaps(a).reshape(1, channels, 1, 1))) {
         return scaled.maximum(x);
       }
     }
     NDArray rectified = Activation.relu(x);
     if (mxnet) {
       NDArray factors = a.reshape(channels, 1, 1, 1);
-      NDArray below = scaled(x, pass.toMaps(factors));
-      NDArray above = scaled(rectified, pass.toMaps(factors.neg().add(1)));
-      return sum(pass, below, above, rectified);
+      NDArray below = scaled(x, context.toMaps(factors));
+      NDArray above = scaled(rectified, context.toMaps(factors.neg().add(1)));
+      return sum(context, below, above, rectified);
     }
     NDArray negative = x.sub(rectified);
-    NDArray scaled = negative.mul(pass.toMaps(a).reshape(1, channels, 1, 1));
-    return sum(pass, scaled, rectified, negative);
+    NDArray scaled = negative.mul(context.toMaps(a).reshape(1, channels, 1, 1));
+    return sum(context, scaled, rectified, negative);
   }
 
-  /** Whether max(x, a x) is PReLU, in two passes over the maps instead of four. */
+  /** Whether PReLU is max(x, a x), which passes over the maps twice instead of four times. */
   private static boolean atMostOne(NDArray slopes) {
     if (slopes.getDevice().isGpu()) {
-      // looking at the values would make the device wait
+      // to read the values would make the device wait
       return false;
     }
     for (float slope : slopes.toFloatArray()) {
@@ -85,9 +87,9 @@ public final class ChannelPrelu implements Layer {
     return true;
   }
 
-  /** Adds two terms, and frees what only a recorded gradient may need: the engine keeps that. */
-  private static NDArray sum(ForwardContext pass, NDArray first, NDArray second, NDArray done) {
-    NDArray sum = FeatureMaps.sum(first, second, pass.training());
+  /** Adds two terms and closes the arrays that only a gradient needs; the engine keeps those. */
+  private static NDArray sum(ForwardContext context, NDArray first, NDArray second, NDArray done) {
+    NDArray sum = FeatureMaps.sum(first, second, context.training());
     second.close();
     done.close();
     return sum;

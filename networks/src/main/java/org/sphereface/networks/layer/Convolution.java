@@ -12,8 +12,8 @@ import org.sphereface.networks.io.OnnxGraph;
 /**
  * A two-dimensional convolution.
  *
- * <p>Parameters: {@code NAME.weight}, out x in / groups x kernel height x kernel width, and for
- * some {@code NAME.bias}, out.
+ * <p>Parameters: {@code NAME.weight}, out x in / groups x kernel height x kernel width, and, for a
+ * convolution with a bias, {@code NAME.bias}, out.
  */
 public final class Convolution implements Layer {
 
@@ -43,45 +43,45 @@ public final class Convolution implements Layer {
         kernel, stride, padding, groups, new LayerParameters(name, initial, biased));
   }
 
-  /** The first convolution of a SphereFace stage: 3 x 3, stride 2, a bias, Xavier. */
+  /** Makes the first convolution of a SphereFace stage: 3 x 3, stride 2, a bias, Xavier. */
   public static Convolution opening(String name, int in, int out) {
     return make(name, new Shape(out, in, 3, 3), 2, 1, true, CaffeInitializer.xavier(name));
   }
 
-  /** A convolution inside a SphereFace unit: 3 x 3, stride 1, no bias, Gaussian. */
+  /** Makes a convolution inside a SphereFace unit: 3 x 3, stride 1, no bias, Gaussian. */
   public static Convolution inUnit(String name, int channels) {
     Initializer initial = CaffeInitializer.gaussian(name, UNIT_DEVIATION);
     return make(name, new Shape(channels, channels, 3, 3), 1, 1, false, initial);
   }
 
-  /** Over all channels, without a bias, as before batch normalisation; a kernel of 1 or 3. */
+  /** Makes a convolution over all channels, without a bias; the kernel is 1 or 3. */
   public static Convolution dense(String name, int in, int out, int kernel, int stride) {
     Shape shape = new Shape(out, in, kernel, kernel);
     return make(name, shape, stride, 1, false, CaffeInitializer.msra(name));
   }
 
-  /** 3 x 3 over each channel by itself, without a bias. */
+  /** Makes a 3 x 3 convolution over each channel alone, without a bias. */
   public static Convolution depthwise(String name, int channels, int stride) {
     Shape shape = new Shape(channels, 1, 3, 3);
     return make(name, shape, stride, channels, false, CaffeInitializer.msra(name));
   }
 
-  /** Over each whole channel by itself, to one value a channel, without a bias. */
+  /** Makes a convolution from each whole channel to one value, without a bias. */
   public static Convolution global(String name, int channels, int height, int width) {
     LayerParameters named = new LayerParameters(name, CaffeInitializer.msra(name), false);
     return new Convolution(new Shape(channels, 1, height, width), 1, 0, channels, named);
   }
 
-  /** Over all channels, with a bias and without padding, as in the networks of MTCNN. */
+  /** Makes a convolution over all channels, with a bias, without padding, as in MTCNN. */
   public static Convolution valid(String name, int in, int out, int kernel) {
     LayerParameters named = new LayerParameters(name, CaffeInitializer.xavier(name), true);
     return new Convolution(new Shape(out, in, kernel, kernel), 1, 0, 1, named);
   }
 
   @Override
-  public NDArray forward(ForwardContext pass, NDArray x) {
-    NDArray w = pass.likeMaps(weight, x);
-    NDArray b = bias == null ? null : pass.likeMaps(bias, x);
+  public NDArray forward(ForwardContext context, NDArray x) {
+    NDArray w = context.likeMaps(weight, x);
+    NDArray b = bias == null ? null : context.likeMaps(bias, x);
     Shape strides = new Shape(stride, stride);
     Shape sides = new Shape(padding, padding);
     NDList convolved = Conv2d.conv2d(x, w, b, strides, sides, DILATION, groups);

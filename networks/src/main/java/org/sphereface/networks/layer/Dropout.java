@@ -6,8 +6,8 @@ import java.util.List;
 import org.sphereface.networks.io.OnnxGraph;
 
 /**
- * Dropout: in training each value is 0 with the given probability, else divided by (1 - it); the
- * engine's generator draws. Otherwise nothing happens.
+ * Dropout. In training, each value becomes 0 with the given probability p, and is otherwise divided
+ * by 1 - p; the engine's generator draws. Without training, values stay.
  *
  * <p>Source: Srivastava et al., "Dropout", JMLR 2014, in the inverted form.
  *
@@ -16,8 +16,8 @@ import org.sphereface.networks.io.OnnxGraph;
 public record Dropout(double probability) implements Layer {
 
   @Override
-  public NDArray forward(ForwardContext pass, NDArray x) {
-    return pass.training() && probability > 0
+  public NDArray forward(ForwardContext context, NDArray x) {
+    return context.training() && probability > 0
         ? ai.djl.nn.norm.Dropout.dropout(x, (float) probability, true).singletonOrThrow()
         : x;
   }

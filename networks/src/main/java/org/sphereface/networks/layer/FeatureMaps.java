@@ -7,8 +7,8 @@ import ai.djl.util.PairList;
 import org.sphereface.engine.Engines;
 
 /**
- * What each engine does fast with feature maps: their order in memory, and sums that keep it.
- * Shapes and values are those of DJL's own calls.
+ * Operations on feature maps in the form that is fast on each engine: order in memory, and sums
+ * that keep this order. Shapes and values are those of DJL's own calls.
  */
 public final class FeatureMaps {
 
@@ -22,8 +22,8 @@ public final class FeatureMaps {
   }
 
   /**
-   * The same images, on PyTorch and the CPU with the channels of a pixel side by side: convolutions
-   * are faster on this order, and hand it on.
+   * Returns the same images. On PyTorch and the CPU the channels of a pixel are side by side in
+   * memory: convolutions are faster with this order and keep it.
    */
   public static NDArray ordered(NDArray images) {
     if (!Engines.isPyTorch(images.getManager()) || images.getDevice().isGpu()) {
@@ -38,8 +38,8 @@ public final class FeatureMaps {
   }
 
   /**
-   * The sum in memory of its own if a gradient is being recorded, else in the first's; the first is
-   * the sum, or closed, afterwards.
+   * Adds two maps: in new memory if a gradient is being recorded, otherwise in the memory of the
+   * first. Afterwards the first array is the sum or is closed.
    */
   static NDArray sum(NDArray first, NDArray second, boolean recorded) {
     if (!recorded) {
@@ -52,8 +52,8 @@ public final class FeatureMaps {
   }
 
   /**
-   * DJL's add broadcasts, on MXNet with both maps and then the sum laid out anew; {@code
-   * elemwise_add} keeps the blocked layout that MXNet's convolutions give and take.
+   * Adds two maps in new memory. DJL's add broadcasts: MXNet then changes the memory layout of both
+   * maps and of the sum. {@code elemwise_add} keeps the blocked layout of MXNet's convolutions.
    */
   static NDArray sum(NDArray first, NDArray second) {
     if (!onMxNet(first)) {
@@ -63,7 +63,7 @@ public final class FeatureMaps {
     return first.getManager().invoke(MXNET_SUM, terms, new PairList<>()).singletonOrThrow();
   }
 
-  /** Adds the second to the first, in its memory: not while a gradient is being recorded. */
+  /** Adds the second map to the first, in its memory; not while a gradient is being recorded. */
   private static void add(NDArray first, NDArray second) {
     if (!onMxNet(first)) {
       first.addi(second);

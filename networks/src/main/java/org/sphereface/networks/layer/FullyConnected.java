@@ -9,13 +9,13 @@ import java.util.List;
 import org.sphereface.networks.io.OnnxGraph;
 
 /**
- * A linear layer on a whole feature map, N x C x H x W in, N x out out.
+ * A linear layer on a whole feature map, from N x C x H x W to N x out.
  *
  * <p>Parameters: {@code NAME.weight}, out x in, the inputs channel by channel and row by row, and
  * {@code NAME.bias}, out.
  *
- * <p>MXNet on the CPU gives the rows of a product's first factor to its threads: the weights come
- * first where they have more rows than there are images.
+ * <p>MXNet on the CPU distributes the rows of a product's first factor over its threads. So the
+ * weights come first if they have more rows than there are images.
  */
 public final class FullyConnected implements Layer {
 
@@ -24,6 +24,7 @@ public final class FullyConnected implements Layer {
   private final Parameter weight;
   private final Parameter bias;
 
+  /** Makes a layer whose parameters' names start with the given name. */
   public FullyConnected(String name, int in, int out, Initializer initial) {
     this.in = in;
     this.out = out;
@@ -33,10 +34,10 @@ public final class FullyConnected implements Layer {
   }
 
   @Override
-  public NDArray forward(ForwardContext pass, NDArray x) {
-    NDArray w = pass.value(weight, x);
-    NDArray b = pass.value(bias, x);
-    NDArray vectors = pass.toFloat32(x.reshape(x.getShape().get(0), in));
+  public NDArray forward(ForwardContext context, NDArray x) {
+    NDArray w = context.value(weight, x);
+    NDArray b = context.value(bias, x);
+    NDArray vectors = context.toFloat32(x.reshape(x.getShape().get(0), in));
     if (FeatureMaps.onMxNet(x) && !x.getDevice().isGpu() && vectors.getShape().get(0) < out) {
       return Linear.linear(w, vectors, null).singletonOrThrow().transpose().add(b);
     }

@@ -5,23 +5,23 @@ import ai.djl.nn.Parameter;
 import java.util.List;
 import org.sphereface.networks.io.OnnxGraph;
 
-/** A part of a network: it can be run, and it can be measured without being run. */
+/** A part of a network. It can run, report its cost without running, and add itself to ONNX. */
 public interface Layer {
 
-  /** Runs it on feature maps (N x C x H x W) or, behind a linear layer, on vectors (N x C). */
-  NDArray forward(ForwardContext pass, NDArray x);
+  /** Runs on feature maps (N x C x H x W) or, behind a linear layer, on vectors (N x C). */
+  NDArray forward(ForwardContext context, NDArray x);
 
-  /** What the network measures with this part, given what it measures without. */
+  /** Returns the cost of the network up to and with this layer, from the cost before it. */
   LayerCost measure(LayerCost before);
 
   /**
-   * Adds what it does without training to an ONNX graph.
+   * Adds the layer, in its form for embedding, to an ONNX graph.
    *
-   * @param input name of the value that it takes
-   * @return name of the value that it gives
+   * @param input name of the layer's input value
+   * @return name of the layer's output value
    */
   String describe(OnnxGraph graph, String input);
 
-  /** Its parameters, in the order of the way through it. */
+  /** The parameters, in the order in which a pass uses them. */
   List<Parameter> parameters();
 }

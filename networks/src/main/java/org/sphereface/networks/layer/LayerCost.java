@@ -1,17 +1,18 @@
 package org.sphereface.networks.layer;
 
 /**
- * What a network measures from its input up to some layer, for one image.
+ * The size of the feature map behind a layer, and the cost of the network up to there, for one
+ * image.
  *
- * @param channels of the feature map there
+ * @param channels of the feature map
  * @param height of the feature map
  * @param width of the feature map
- * @param fieldHeight rows of the input that a value there depends on, as if the input had no border
+ * @param fieldHeight rows of the input on which a value depends, without regard to the border
  * @param fieldWidth the same for columns
  * @param jump input pixels between neighbouring values of the feature map
  * @param parameters trainable values so far
  * @param multiplyAdds of convolutions and linear layers so far
- * @param values that the operators so far have put out
+ * @param values in the outputs of all operators so far
  */
 public record LayerCost(
     int channels,
@@ -24,7 +25,7 @@ public record LayerCost(
     long multiplyAdds,
     long values) {
 
-  /** At the input: an image of 3 channels. */
+  /** Returns the start of a network: an image of 3 channels. */
   public static LayerCost image(int height, int width) {
     return new LayerCost(3, height, width, 1, 1, 1, 0, 0, 0);
   }
@@ -33,12 +34,13 @@ public record LayerCost(
     return (long) height * width;
   }
 
+  /** Number of values of the feature map. */
   public long mapValues() {
     return channels * pixels();
   }
 
-  /** Behind a window that slides over the map: the geometry alone changes. */
-  LayerCost windowed(
+  /** Returns the cost behind a window that slides over the map: only the geometry changes. */
+  public LayerCost windowed(
       int newChannels, int windowHeight, int windowWidth, int stride, int paddingOfSides) {
     return new LayerCost(
         newChannels,
@@ -52,8 +54,8 @@ public record LayerCost(
         values);
   }
 
-  /** With another size of the map, as behind windows of which the last is cut off. */
-  LayerCost sized(int newHeight, int newWidth) {
+  /** Returns the cost with another size of the map, as behind windows that are cut off. */
+  public LayerCost sized(int newHeight, int newWidth) {
     return new LayerCost(
         channels,
         newHeight,
@@ -66,8 +68,8 @@ public record LayerCost(
         values);
   }
 
-  /** With costs added: the geometry stays. */
-  LayerCost plus(long moreParameters, long moreMultiplyAdds, long moreValues) {
+  /** Returns the cost with a layer's own costs added: the geometry stays. */
+  public LayerCost plus(long moreParameters, long moreMultiplyAdds, long moreValues) {
     return new LayerCost(
         channels,
         height,
@@ -80,7 +82,7 @@ public record LayerCost(
         values + moreValues);
   }
 
-  /** The sum of this way from a fork and another: the larger field, the costs of both. */
+  /** Joins this path from a fork with another: the larger field, the costs of both. */
   LayerCost joined(LayerCost other, LayerCost fork) {
     return new LayerCost(
         channels,

@@ -5,7 +5,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.Initializer;
 
 /**
- * The weight and bias of a layer.
+ * Makes the weight and the bias of a layer.
  *
  * @param name of the layer
  * @param initial of the weight; biases start at 0
@@ -21,12 +21,12 @@ record LayerParameters(String name, Initializer initial, boolean biased) {
     return of(name + ".bias", Parameter.Type.BIAS, new Shape(channels), Initializer.ZEROS);
   }
 
-  /** A parameter with a gradient. */
+  /** Makes a parameter with a gradient. */
   static Parameter of(String name, Parameter.Type type, Shape shape, Initializer initial) {
     return builder(name, type, shape, initial).build();
   }
 
-  /** A parameter that forward passes set, not the optimizer. */
+  /** Makes a parameter that forward passes set, not the optimizer. */
   static Parameter statistic(String name, Parameter.Type type, int channels, Initializer initial) {
     return builder(name, type, new Shape(channels), initial).optRequiresGrad(false).build();
   }

@@ -8,15 +8,15 @@ import java.util.List;
 import org.sphereface.networks.io.OnnxGraph;
 
 /**
- * The maximum over windows that lie side by side or overlap, without padding. The number of windows
- * is rounded up, {@code ceil((n - window) / stride) + 1}, as in Caffe: the last one may be cut off.
+ * Takes the maximum over windows, without padding. The number of windows is rounded up, {@code
+ * ceil((n - window) / stride) + 1}, as in Caffe: the last window may be cut off.
  */
 public record MaxPooling(int window, int stride) implements Layer {
 
   private static final Shape PADDING = new Shape(0, 0);
 
   @Override
-  public NDArray forward(ForwardContext pass, NDArray x) {
+  public NDArray forward(ForwardContext context, NDArray x) {
     return Pool.maxPool2d(x, new Shape(window, window), new Shape(stride, stride), PADDING, true);
   }
 

@@ -10,7 +10,7 @@ import org.sphereface.networks.io.OnnxGraph;
 public record Relu() implements Layer {
 
   @Override
-  public NDArray forward(ForwardContext pass, NDArray x) {
+  public NDArray forward(ForwardContext context, NDArray x) {
     return Activation.relu(x);
   }
 

@@ -6,24 +6,24 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.sphereface.networks.io.OnnxGraph;
 
-/** The sum of two ways: {@code shortcut(x) + body(x)}. */
+/** The sum of two paths: {@code shortcut(x) + body(x)}. */
 public record Residual(Layer shortcut, Layer body) implements Layer {
 
-  /** A body with nothing on the way around it. */
+  /** Adds the input to the output of a body: {@code x + body(x)}. */
   public static Residual around(Layer body) {
     return new Residual(Sequence.of(), body);
   }
 
   @Override
-  public NDArray forward(ForwardContext pass, NDArray x) {
-    NDArray inner = body.forward(pass, x);
-    NDArray around = shortcut.forward(pass, x);
+  public NDArray forward(ForwardContext context, NDArray x) {
+    NDArray inner = body.forward(context, x);
+    NDArray direct = shortcut.forward(context, x);
     if (inner == x) {
-      return FeatureMaps.sum(around, inner);
+      return FeatureMaps.sum(direct, inner);
     }
-    NDArray sum = FeatureMaps.sum(inner, around, pass.training());
-    if (around != x) {
-      around.close();
+    NDArray sum = FeatureMaps.sum(inner, direct, context.training());
+    if (direct != x) {
+      direct.close();
     }
     return sum;
   }

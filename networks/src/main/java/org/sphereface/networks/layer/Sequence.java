@@ -5,24 +5,27 @@ import ai.djl.nn.Parameter;
 import java.util.List;
 import org.sphereface.networks.io.OnnxGraph;
 
-/** Layers one after the other; without any, it gives what it is given. */
+/** Layers one after the other; without layers, the output is the input. */
 public record Sequence(List<Layer> layers) implements Layer {
 
+  /** Copies the list. */
   public Sequence {
     layers = List.copyOf(layers);
   }
 
+  /** Makes a sequence. */
   public static Sequence of(Layer... layers) {
     return new Sequence(List.of(layers));
   }
 
   @Override
-  public NDArray forward(ForwardContext pass, NDArray x) {
+  public NDArray forward(ForwardContext context, NDArray x) {
     NDArray current = x;
     for (Layer layer : layers) {
-      NDArray next = layer.forward(pass, current);
+      NDArray next = layer.forward(context, current);
       if (current != x && current != next) {
-        // what a gradient needs of it the engine keeps; the next layer finds the rest in the cache
+        // the engine keeps what a gradient needs; freed early, the memory is reused while in the
+        // cache
         current.close();
       }
       current = next;

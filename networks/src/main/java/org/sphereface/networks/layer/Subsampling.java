@@ -7,7 +7,7 @@ import ai.djl.nn.pooling.Pool;
 import java.util.List;
 import org.sphereface.networks.io.OnnxGraph;
 
-/** Every second row and column, from the first on: a 1 x 1 maximum of stride 2. */
+/** Takes every second row and column, from the first on: a 1 x 1 maximum of stride 2. */
 public record Subsampling() implements Layer {
 
   private static final Shape WINDOW = new Shape(1, 1);
@@ -15,7 +15,7 @@ public record Subsampling() implements Layer {
   private static final Shape PADDING = new Shape(0, 0);
 
   @Override
-  public NDArray forward(ForwardContext pass, NDArray x) {
+  public NDArray forward(ForwardContext context, NDArray x) {
     return Pool.maxPool2d(x, WINDOW, STRIDE, PADDING, false);
   }
 

@@ -5,11 +5,11 @@ import ai.djl.nn.Parameter;
 import java.util.List;
 import org.sphereface.networks.io.OnnxGraph;
 
-/** Columns before rows: a linear layer behind it takes the values of a map column by column. */
+/** Swaps rows and columns, so that a linear layer behind it takes a map column by column. */
 public record Transposition() implements Layer {
 
   @Override
-  public NDArray forward(ForwardContext pass, NDArray x) {
+  public NDArray forward(ForwardContext context, NDArray x) {
     return x.transpose(0, 1, 3, 2);
   }
 
