@@ -18,8 +18,8 @@ public final class CachedDataset extends ForwardingDataset {
   }
 
   /**
-   * Caches the set if it fits into the budget; otherwise returns it as it is. The size of its
-   * images is told by the first that can be read.
+   * Caches the set if it fits into the budget; otherwise returns it unchanged. The size of its
+   * images is that of the first one that can be read.
    *
    * @param data the set
    * @param byteBudget most bytes of pixels to keep

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.sphereface.files.Reason;
 
-/** A user's mistake in data, told in one sentence: the file, what was expected, what to do. */
+/** Invalid data of a user. Its message is one sentence: the file, what was expected, what to do. */
 public final class DatasetException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

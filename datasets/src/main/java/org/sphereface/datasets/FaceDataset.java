@@ -7,10 +7,10 @@ import java.util.function.Function;
 /** Aligned, labelled face images in a fixed order. Reading is safe from several threads at once. */
 public interface FaceDataset {
 
-  /** What the set is, for reports: its name and size, and whether it is a subset. */
+  /** Describes the set for reports: its name and size, and whether it is a subset. */
   String description();
 
-  /** Whether the faces are synthetic: reports must say so beside every number. */
+  /** Whether the faces are synthetic: reports must state it beside every number. */
   boolean synthetic();
 
   /** Names of the identities; the position is the label. */
@@ -75,7 +75,7 @@ public interface FaceDataset {
    * a patch, another patch. Photographs that are aligned when they are read are aligned to it; of
    * faces that are stored aligned it is cut out.
    *
-   * @throws DatasetException if the patch reaches beyond what is stored
+   * @throws DatasetException if the patch reaches beyond the stored image
    */
   default FaceDataset patch(FacePatch patch) {
     return patch.isWhole() ? this : new PatchDataset(this, patch);

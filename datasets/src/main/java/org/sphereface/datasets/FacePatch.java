@@ -21,11 +21,11 @@ public record FacePatch(
     @JsonPropertyDescription("pixels to the right of a face of 112 rows") double right,
     @JsonPropertyDescription("pixels downwards of a face of 112 rows") double down) {
 
-  /** The face as it is aligned. */
+  /** The aligned face without change. */
   public static final FacePatch WHOLE = new FacePatch("whole", 1, 0, 0);
 
   /**
-   * @throws IllegalArgumentException if the name is no such word, or a number is out of range
+   * @throws IllegalArgumentException if the name is not such a word, or a number is out of range
    */
   public FacePatch {
     if (name == null || !name.matches("[a-z0-9]+(-[a-z0-9]+)*")) {
@@ -43,7 +43,7 @@ public record FacePatch(
     }
   }
 
-  /** Whether it is the face as it is aligned, whatever its name. */
+  /** Whether it is the whole aligned face, independent of its name. */
   @JsonIgnore
   public boolean isWhole() {
     return zoom == 1 && right == 0 && down == 0;
@@ -72,7 +72,7 @@ public record FacePatch(
         zoom * moved.y() + (1 - zoom) * (height - 1) / 2.0 + scale * down);
   }
 
-  /** The patch of an aligned face, interpolated from it; what lies outside of it is black. */
+  /** The patch of an aligned face, interpolated; pixels outside of the face are black. */
   public FaceImage of(FaceImage face) {
     return isWhole()
         ? face

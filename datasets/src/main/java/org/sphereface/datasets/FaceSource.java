@@ -17,7 +17,7 @@ public interface FaceSource {
    */
   String id();
 
-  /** One sentence on what the set is. */
+  /** Describes the set in one sentence. */
   String summary();
 
   /** Where the set or its layout is defined. */

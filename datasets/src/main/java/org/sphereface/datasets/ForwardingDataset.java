@@ -3,7 +3,7 @@ package org.sphereface.datasets;
 import java.util.List;
 
 /**
- * Another set with something about it changed: what is not overridden is that set's, but for
+ * Changes some methods of another set. A method that is not overridden calls that set, but for
  * encoded files, of which there are none, and patches, which are cut out of these images.
  */
 public abstract class ForwardingDataset implements FaceDataset {

@@ -14,11 +14,11 @@ import org.sphereface.files.TextFile;
  * The identities that a source leaves out: those of a test set, those named by an option, and those
  * of a file. Names are compared without case, with spaces and underscores taken for the same
  * ({@link NameMatching#folded}). A file of names of which none is in the set is refused; names that
- * are not are told. Used by one thread while a set is opened.
+ * are not are reported. Used by one thread while a set is opened.
  */
 public final class IdentityExclusion {
 
-  /** What option {@code exclude} says, for descriptions of sources. */
+  /** Description of the option {@code exclude} of sources. */
   public static final String OPTION =
       "identities to leave out: a file, one a line, # before comments; or casia-released, the"
           + " three folders that the released code leaves out of CASIA-WebFace";
@@ -100,8 +100,8 @@ public final class IdentityExclusion {
   }
 
   /**
-   * What was left out, for the set's description, and which of the listed names are in no set:
-   * empty, or a text that begins with a semicolon. To be asked when all identities were.
+   * Describes what was left out, and which of the listed names are in no set: empty, or a text that
+   * begins with a semicolon. To be asked when all identities were.
    *
    * @throws DatasetException if a file gave names, and none of them is in the set
    */

@@ -29,7 +29,7 @@ public record LabelledDataset(
     hash = new Once(hash);
   }
 
-  /** Asks once: the set is what it was when it was first asked. */
+  /** Computes the fingerprint once. */
   private static final class Once implements Supplier<String> {
 
     private final Supplier<String> hash;

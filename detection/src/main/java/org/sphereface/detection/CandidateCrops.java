@@ -9,7 +9,7 @@ import org.sphereface.detection.Resampling.Axis;
  * Boxes, each of a photograph, resized for R-Net or O-Net.
  *
  * @param photographs as many as boxes
- * @param boxes of whole pixels; what is outside of the photograph is black
+ * @param boxes of whole pixels; pixels outside of the photograph are black
  */
 record CandidateCrops(List<FaceImage> photographs, List<FaceCandidate> boxes) {
 
@@ -18,7 +18,7 @@ record CandidateCrops(List<FaceImage> photographs, List<FaceCandidate> boxes) {
    *
    * @param mirrored whether on their mirror images
    */
-  List<float[]> judge(CascadeStage stage, boolean mirrored) {
+  List<float[]> outputs(CascadeStage stage, boolean mirrored) {
     int side = stage.side();
     int values = 3 * side * side;
     float[] input = new float[boxes.size() * values];

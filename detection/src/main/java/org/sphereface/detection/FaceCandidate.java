@@ -65,7 +65,7 @@ record FaceCandidate(
         shifts);
   }
 
-  FaceCandidate judged(double newScore, float[] newShifts) {
+  FaceCandidate withOutput(double newScore, float[] newShifts) {
     return new FaceCandidate(left, top, right, bottom, newScore, newShifts);
   }
 

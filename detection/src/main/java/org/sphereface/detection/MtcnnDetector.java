@@ -145,14 +145,14 @@ public final class MtcnnDetector implements FaceDetector, AutoCloseable {
   private List<Placed> refined(List<FaceImage> photographs, List<Placed> proposed) {
     List<List<FaceCandidate>> passed = lists(photographs.size());
     for (List<Placed> chunk : chunks(proposed, REFINEMENT_BATCH)) {
-      List<float[]> judged = crops(photographs, chunk).judge(refinement, false);
+      List<float[]> outputs = crops(photographs, chunk).outputs(refinement, false);
       for (int i = 0; i < chunk.size(); i++) {
-        double score = scoreOf(judged, i);
+        double score = scoreOf(outputs, i);
         if (score > options.refinementScore()) {
           Placed placed = chunk.get(i);
           passed
               .get(placed.photograph())
-              .add(placed.candidate().judged(score, slice(judged.get(1), i, SHIFTS)));
+              .add(placed.candidate().withOutput(score, slice(outputs.get(1), i, SHIFTS)));
         }
       }
     }
@@ -170,14 +170,14 @@ public final class MtcnnDetector implements FaceDetector, AutoCloseable {
     Map<FaceCandidate, FaceCandidate> cropOf = new IdentityHashMap<>();
     Map<FaceCandidate, LandmarkOutput> pointsOf = new IdentityHashMap<>();
     for (List<Placed> chunk : chunks(refined, OUTPUT_BATCH)) {
-      List<float[]> judged = crops(photographs, chunk).judge(output, false);
+      List<float[]> outputs = crops(photographs, chunk).outputs(output, false);
       for (int i = 0; i < chunk.size(); i++) {
-        double score = scoreOf(judged, i);
+        double score = scoreOf(outputs, i);
         if (score > options.outputScore()) {
           FaceCandidate crop = chunk.get(i).candidate();
-          FaceCandidate moved = crop.judged(score, slice(judged.get(1), i, SHIFTS)).moved();
+          FaceCandidate moved = crop.withOutput(score, slice(outputs.get(1), i, SHIFTS)).moved();
           cropOf.put(moved, crop);
-          pointsOf.put(moved, LandmarkOutput.of(judged.get(2), i));
+          pointsOf.put(moved, LandmarkOutput.of(outputs.get(2), i));
           passed.get(chunk.get(i).photograph()).add(moved);
         }
       }
@@ -210,9 +210,9 @@ public final class MtcnnDetector implements FaceDetector, AutoCloseable {
           chunk.stream()
               .map(placed -> new Placed(placed.photograph(), cropOf.get(placed.candidate())))
               .toList();
-      List<float[]> judged = crops(photographs, crops).judge(output, true);
+      List<float[]> outputs = crops(photographs, crops).outputs(output, true);
       for (int i = 0; i < chunk.size(); i++) {
-        LandmarkOutput mirrored = LandmarkOutput.of(judged.get(2), i).mirrored();
+        LandmarkOutput mirrored = LandmarkOutput.of(outputs.get(2), i).mirrored();
         pointsOf.computeIfPresent(chunk.get(i).candidate(), (box, points) -> points.mean(mirrored));
       }
     }
@@ -231,8 +231,8 @@ public final class MtcnnDetector implements FaceDetector, AutoCloseable {
         chunk.stream().map(Placed::candidate).toList());
   }
 
-  private static double scoreOf(List<float[]> judged, int i) {
-    return CascadeStage.probability(judged.get(0)[2 * i], judged.get(0)[2 * i + 1]);
+  private static double scoreOf(List<float[]> outputs, int i) {
+    return CascadeStage.probability(outputs.get(0)[2 * i], outputs.get(0)[2 * i + 1]);
   }
 
   private static float[] slice(float[] values, int i, int size) {

@@ -25,7 +25,7 @@ public record MtcnnOptions(
     double outputScore,
     boolean mirrored) {
 
-  /** Side of what P-Net judges. */
+  /** Side of P-Net's input. */
   static final int WINDOW = 12;
 
   /**

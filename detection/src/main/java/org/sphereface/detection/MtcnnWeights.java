@@ -37,7 +37,7 @@ public record MtcnnWeights(Path proposal, Path refinement, Path output) {
   }
 
   /**
-   * What is in the files, by name: the SHA-256 of each.
+   * Returns the SHA-256 of each file by its name.
    *
    * @throws UncheckedIOException if one cannot be read
    */

@@ -16,7 +16,7 @@ enum NonMaximumSuppression {
 
   /**
    * @param threshold the largest overlap that is still kept
-   * @return what is kept, best first
+   * @return the boxes that are kept, best first
    */
   List<FaceCandidate> apply(List<FaceCandidate> candidates, double threshold) {
     List<FaceCandidate> rest = new ArrayList<>(candidates);

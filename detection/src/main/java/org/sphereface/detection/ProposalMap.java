@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What P-Net says about one image of a batch.
+ * The output of P-Net for one image of a batch.
  *
  * @param logits of all images: N x 2 x rows x columns
  * @param shifts of all images: N x 4 x rows x columns

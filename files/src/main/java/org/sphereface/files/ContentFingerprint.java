@@ -1,7 +1,7 @@
 package org.sphereface.files;
 
 /**
- * The text by which a set of files is told from another: a SHA-256 in hexadecimal. One that begins
+ * The text that identifies the content of a set of files: a SHA-256 in hexadecimal. One that begins
  * with {@value #BYTES} covers the bytes of every file. Earlier versions covered names and lengths
  * of files alone, and wrote the hash without that word: the two cannot be compared.
  */

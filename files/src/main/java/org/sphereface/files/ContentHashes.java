@@ -122,10 +122,10 @@ public final class ContentHashes implements Closeable {
     if (before.isPresent()) {
       return before.get();
     }
-    Instant begun = clock.instant();
+    Instant start = clock.instant();
     byte[] hash = Sha256.bytes(file);
     long settled =
-        TimeUnit.SECONDS.toNanos(begun.getEpochSecond() - GRANULARITY_SECONDS) + begun.getNano();
+        TimeUnit.SECONDS.toNanos(start.getEpochSecond() - GRANULARITY_SECONDS) + start.getNano();
     if (state.changed() < settled && state(file).equals(state)) {
       put(key, state, hash);
     }
@@ -170,7 +170,7 @@ public final class ContentHashes implements Closeable {
     written = System.nanoTime();
   }
 
-  /** Remembers what was hashed. */
+  /** Writes the new hashes into the cache. */
   @Override
   public synchronized void close() {
     if (changed) {

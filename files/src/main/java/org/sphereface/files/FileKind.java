@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a file is that is not of the format expected, told by its first bytes: so that a reader can
- * name it, and say what to do.
+ * Recognizes by its first bytes a file that is not of the expected format, so that a message can
+ * name its kind and the remedy.
  */
 public enum FileKind {
   MATLAB_73("a MATLAB 7.3 file (HDF5)", new Mark("MATLAB 7.3 MAT-file", 0)),
@@ -67,7 +67,7 @@ public enum FileKind {
     }
   }
 
-  /** What it is, with its article. */
+  /** Returns the name of the kind with its article. */
   public String title() {
     return title;
   }

@@ -6,7 +6,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Names of files that come from data: whether a system makes just that file of them. */
+/**
+ * Checks names of files that come from data: whether a system would create a file of exactly that
+ * name.
+ */
 public final class FileName {
 
   /** Of most file systems, in bytes. */
@@ -20,7 +23,7 @@ public final class FileName {
   private FileName() {}
 
   /**
-   * Why a system would make no file of such a name, or another.
+   * Returns why a system would not create a file of this name.
    *
    * @param relative names joined by {@code /}
    * @param windows whether it is to hold on Windows, where names of devices such as {@code CON} and

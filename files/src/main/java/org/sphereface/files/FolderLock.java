@@ -15,9 +15,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The right to write into a folder, of one process at a time: the system's lock on {@code
- * DIR/.lock}. It ends with the process however that ends, so that no lock is ever stale; what the
- * file holds is for the message to others alone.
+ * Lets one process at a time write into a folder: the system's lock on {@code DIR/.lock}. It ends
+ * with the process however that ends, so that no lock is ever stale. It is hand-made because the
+ * system's lock is all that is needed. The content of the file is only for messages to other
+ * processes.
  */
 public final class FolderLock implements Closeable {
 

@@ -39,7 +39,7 @@ public final class GrowingFile {
    *
    * @throws IOException if it is there, or cannot be made
    */
-  public static FileChannel create(Path file) throws IOException {
+  static FileChannel create(Path file) throws IOException {
     WholeFile.makeFolderOf(file);
     return FileChannel.open(
         file,
@@ -54,7 +54,7 @@ public final class GrowingFile {
    *
    * @throws IOException if it is a link, has a second name, or is no regular file
    */
-  public static void requireOwn(Path file) throws IOException {
+  static void requireOwn(Path file) throws IOException {
     WholeFile.requireReplaceable(file);
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && names(file) > 1) {
       throw new FileSystemException(
@@ -65,7 +65,7 @@ public final class GrowingFile {
     }
   }
 
-  /** How many names a file has; 1 where the system does not tell. */
+  /** Returns the number of names of a file; 1 where the system does not give it. */
   private static int names(Path file) throws IOException {
     try {
       return (Integer) Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS);

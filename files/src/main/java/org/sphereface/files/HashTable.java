@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Hashes of files by their names, in 80 bytes each: a million must not fill the heap. A record is
- * the first 16 bytes of the name's SHA-256, the file's {@link FileState}, and the SHA-256 of its
- * content. Not safe from several threads.
+ * Hashes of files by their names, in 80 bytes each, so that a million do not fill the heap. A
+ * record is the first 16 bytes of the name's SHA-256, the file's {@link FileState}, and the SHA-256
+ * of its content. Not safe from several threads.
  */
 final class HashTable {
 
@@ -48,7 +48,7 @@ final class HashTable {
     return Optional.of(hash);
   }
 
-  /** Remembers a hash in place of what was known of that name. */
+  /** Stores the hash of a name, and replaces an earlier one. */
   void put(byte[] key, FileState state, byte[] hash) {
     int at = place(key);
     ByteBuffer.wrap(records, at * RECORD + KEY, STATE + HASH)

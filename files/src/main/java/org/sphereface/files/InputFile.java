@@ -11,9 +11,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * Opens what the user gives, or a stranger's folder holds, where a regular file is expected. Links
- * are followed. A folder, pipe, socket or device is refused before it is opened: a pipe would be
- * waited for without end, and a device may have no end.
+ * Opens regular files for reading. Links are followed. A folder, pipe, socket or device is refused
+ * before it is opened: reading a pipe may wait for ever, and a device may have no end.
  */
 public final class InputFile {
 

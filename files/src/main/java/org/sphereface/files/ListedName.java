@@ -4,10 +4,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Names in text lists of a name a line or a field. A name that a list cannot hold as it is - with
- * control characters such as line feeds and tabs, with line separators, or with white space at its
- * ends - is written with each such character as {@code \}{@code uXXXX}, four hexadecimal digits,
- * and is read back as it was. All other names are written as they are.
+ * Escapes names for text lists. A name that would break its line or field - with control characters
+ * such as line feeds and tabs, with line separators, or with white space at its ends - is written
+ * with each such character as {@code \}{@code uXXXX}, four hexadecimal digits, and is read back
+ * unchanged. All other names are written unchanged.
  */
 public final class ListedName {
 
@@ -15,7 +15,7 @@ public final class ListedName {
 
   private ListedName() {}
 
-  /** As a list holds it. */
+  /** Returns the name as it is written in a list. */
   public static String write(String name) {
     StringBuilder written = null;
     for (int i = 0; i < name.length(); i++) {
@@ -34,7 +34,7 @@ public final class ListedName {
     return written == null ? name : written.toString();
   }
 
-  /** The name that a list holds. */
+  /** Returns the name that a field of a list stands for. */
   public static String read(String field) {
     if (field.indexOf('\\') < 0) {
       return field;

@@ -20,9 +20,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Which names of a list are meant by names that are spelled otherwise: the one mechanism by which
- * names of images in landmark files, pair lists, trials, lists of embeddings' names and the like
- * are found.
+ * Finds names of images that are spelled differently: in landmark files, pair lists, trials, and
+ * lists of names of embeddings.
  *
  * <p>A name that is there letter by letter is that name. Others are found by the {@link Difference
  * differences} that the field's own files have, one form after the other, the smallest first, and
@@ -45,14 +44,16 @@ public final class NameMatching {
     /** {@code Abel_Pacheco_0001.jpg} and {@code Abel_Pacheco/Abel_Pacheco_0001.jpg}. */
     FOLDER("in having no folder");
 
-    private final String said;
+    private final String description;
 
-    Difference(String said) {
-      this.said = said;
+    Difference(String description) {
+      this.description = description;
     }
   }
 
-  /** Names of which fewer than one in so many is found are taken for those of something else. */
+  /**
+   * If fewer than one name in this number is found, the names are taken for those of other data.
+   */
   private static final int HARDLY_ANY = 100;
 
   private static final int SHOWN = 3;
@@ -225,7 +226,7 @@ public final class NameMatching {
   }
 
   /** How many of the wanted names were found. */
-  public int found() {
+  int found() {
     return wanted - missing.size();
   }
 
@@ -244,7 +245,7 @@ public final class NameMatching {
             entry ->
                 entry.getValue()
                     + (entry.getValue() == 1 ? " name differs " : " names differ ")
-                    + entry.getKey().said)
+                    + entry.getKey().description)
         .collect(Collectors.joining(", "));
   }
 

@@ -20,9 +20,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * A folder that files are written into, whoever else can write there. The folder itself may be
- * reached through links; inside of it none is followed: a link where a folder or file belongs is
- * refused by name, and so is a relative path that leads out.
+ * Writes files into a folder that other users may also write into. The folder itself may be reached
+ * through links; inside of it none is followed: a link where a folder or file belongs is refused by
+ * name, and so is a relative path that leads out.
  *
  * <p>The checks and the write are not one step. A process of another user that exchanges folders
  * while a command runs is not defended against; see SECURITY.md.

@@ -1,9 +1,9 @@
 package org.sphereface.files;
 
 /**
- * Text from data as a person may be shown it: control characters, which move a terminal's cursor or
- * begin its commands, and characters that turn the direction of writing are shown by their numbers,
- * as in a Java string. All others stay.
+ * Makes text from data safe to print. Control characters, which move the cursor of a terminal or
+ * begin its commands, and characters that change the direction of writing are replaced by their
+ * numbers, as in a Java string.
  */
 public final class PrintableText {
 

@@ -5,7 +5,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Compares paths as they really are: links followed, {@code ..} resolved. */
+/** Compares real paths: links are followed and {@code ..} is resolved. */
 public final class RealPath {
 
   /** As on Linux. */
@@ -14,7 +14,7 @@ public final class RealPath {
   private RealPath() {}
 
   /**
-   * The real path of what exists of it, and the rest as it is.
+   * Returns the real path of the part that exists, followed by the rest.
    *
    * @throws IOException if a folder on the way cannot be read, or links lead in a circle
    */

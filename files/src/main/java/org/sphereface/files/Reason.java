@@ -12,12 +12,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
-/** Why a file could not be read or written, in words that do not name the file again. */
+/** Describes why a file could not be read or written, without naming the file again. */
 public final class Reason {
 
   private Reason() {}
 
-  /** The file or folder that a failure is about; the other if it does not say. */
+  /** Returns the path that a failure names, or the given one if it names none. */
   public static String place(IOException failure, Path other) {
     return failure instanceof FileSystemException of && of.getFile() != null
         ? of.getFile()

@@ -4,7 +4,7 @@ import com.sun.security.auth.module.UnixSystem;
 import java.nio.file.FileSystems;
 import java.util.OptionalInt;
 
-/** The user who runs this, as files name their owner. */
+/** The user who runs the process, as files name their owner. */
 public final class SystemUser {
 
   private SystemUser() {}

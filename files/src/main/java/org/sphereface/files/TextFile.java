@@ -22,7 +22,7 @@ import java.util.List;
  */
 public record TextFile(Path path, String layout, Failure failure) {
 
-  /** Bytes beyond which a line is not believed to be one of a list. */
+  /** Bytes of the longest line that is accepted. */
   static final int LONGEST_LINE = 1 << 20;
 
   private static final int SHOWN = 100;
@@ -163,7 +163,7 @@ public record TextFile(Path path, String layout, Failure failure) {
       return lines.get(next++).text();
     }
 
-    /** The line that was read last. */
+    /** Returns the line that was read last. */
     public String again() {
       return lines.get(next - 1).text();
     }
@@ -173,7 +173,7 @@ public record TextFile(Path path, String layout, Failure failure) {
       return lines.get(next).text();
     }
 
-    /** Says that the line that was read last does not hold what was expected. */
+    /** Returns the exception for a line that does not hold what was expected: the one read last. */
     public RuntimeException wrong(String expected) {
       Line line = lines.get(Math.max(0, next - 1));
       return expected(line.number(), line.text(), expected);
@@ -231,7 +231,7 @@ public record TextFile(Path path, String layout, Failure failure) {
     private byte[] bytes = new byte[256];
     private int size;
 
-    /** Whether they had room; if not, as many as have are added. */
+    /** Adds bytes; returns false if there is room for some of them only. */
     boolean add(byte[] block, int from, int count) {
       int added = Math.min(count, LONGEST_LINE - size);
       if (size + added > bytes.length) {

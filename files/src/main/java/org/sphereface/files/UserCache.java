@@ -12,10 +12,10 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * The user's own folder for what saves work: {@code SPHEREFACE_CACHE_DIR}, else {@code
- * XDG_CACHE_HOME/sphereface}, else {@code ~/.cache/sphereface}. It is made for its owner alone
- * (0700). One that others can write into, or that another user owns, is neither read nor written,
- * since what is in it is believed. To lose it costs time and nothing else.
+ * The user's cache: {@code SPHEREFACE_CACHE_DIR}, or {@code XDG_CACHE_HOME/sphereface} if that is
+ * not set, or {@code ~/.cache/sphereface}. The folder is created with access for its owner only
+ * (0700). Its content is trusted, so a folder that others can write into or own is not used.
+ * Without it, commands take longer and give the same results.
  *
  * @param folder where it is, or would be
  */
@@ -29,7 +29,7 @@ public record UserCache(Path folder) {
     return of(System.getenv(), System.getProperty("user.home", "."));
   }
 
-  /** As the environment says. */
+  /** Finds the cache by the environment. */
   static UserCache of(Map<String, String> environment, String home) {
     String own = environment.getOrDefault("SPHEREFACE_CACHE_DIR", "");
     if (!own.isBlank()) {

@@ -24,9 +24,9 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * A file that is there as a whole or not at all. It is created new under an unpredictable name in
- * the folder of its target, forced to the device, and moved into place by {@link #commit}. Without
- * a commit, {@link #close} removes it.
+ * Writes a file atomically: either all of it is there or nothing. The file is created under an
+ * unpredictable name in the folder of its target, forced to the device, and moved into place by
+ * {@link #commit}. Without a commit, {@link #close} removes it.
  *
  * <p>A target that exists must be a regular file. A symbolic link is refused: it is neither
  * followed nor replaced. The folder is made if it is missing. Links above the target are followed;
@@ -35,7 +35,7 @@ import java.util.regex.Pattern;
 public final class WholeFile implements Closeable {
 
   /** How the names of unfinished files end. They begin with a dot, so that no listing has them. */
-  public static final String UNFINISHED = ".tmp";
+  static final String UNFINISHED = ".tmp";
 
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int NAME_BYTES = 12;
@@ -88,7 +88,7 @@ public final class WholeFile implements Closeable {
 
   /**
    * Marks an unfinished file as one that a process writes, until its channel is closed, by a lock
-   * on a byte far behind its end, which hinders nobody.
+   * on a byte far behind its end, which disturbs no reader.
    *
    * @return whether no other has marked it; true too where the system has no locks
    */

@@ -27,7 +27,7 @@ public record AlignedFolder(Path journal, List<String> middles) {
   private static final Pattern EARLIER =
       Pattern.compile(".*; \\d+ x \\d+; .*; (PNG|JPG); (centre crop|left out); .*");
 
-  /** Empty if the folder has no such file, or the file tells of landmarks alone. */
+  /** Returns nothing if the folder has no such file, or the file is about landmarks alone. */
   public static Optional<AlignedFolder> of(Path folder) {
     Path journal = folder.resolve(AlignmentJournal.NAME);
     if (!Files.isRegularFile(journal)) {

@@ -24,18 +24,19 @@ import org.sphereface.files.PrintableText;
 import org.sphereface.files.Reason;
 
 /**
- * What has become of each photograph, so that an interrupted alignment goes on: a first line, a
+ * The outcome for each photograph, so that an interrupted alignment can continue: a first line, a
  * line a setting, {@code setting TAB name TAB value}, then a line a photograph, {@code outcome TAB
  * path TAB SHA-256 of its bytes} and the landmarks if there are any. Lines are appended; a last
- * line that a crash has cut off is dropped.
+ * line that a crash has cut off is dropped, which {@link org.sphereface.files.TextFile} could not
+ * recognize.
  *
- * <p>A photograph counts as done while its bytes are those of the line.
+ * <p>A photograph is done while the hash of its bytes is that of its line.
  */
 final class AlignmentJournal {
 
   static final String NAME = "alignment.tsv";
 
-  /** Far above a line for each of ten million photographs. */
+  /** Above the size of ten million lines. */
   private static final long MOST_BYTES = 1L << 31;
 
   private static final String FIRST = "alignment\t2";
@@ -43,7 +44,7 @@ final class AlignmentJournal {
   private static final int WITHOUT_POINTS = 3;
   private static final int WITH_POINTS = 13;
 
-  /** What became of a photograph. */
+  /** The outcome for a photograph. */
   enum Outcome {
     ALIGNED,
     CENTRE_CROP,

@@ -45,7 +45,7 @@ public record FaceSize(String source, int height, int width) {
     }
   }
 
-  /** Whether a stored face of this size is one of the set's. */
+  /** Whether the set takes stored faces of this size. */
   public boolean fits(int rows, int columns) {
     return isMultiple(rows, columns) || isSquare(rows, columns);
   }
@@ -100,7 +100,7 @@ public record FaceSize(String source, int height, int width) {
    * @param name how messages call the set
    * @param count of its faces
    * @param sizes of a face as stored; empty if it cannot be read
-   * @return what a description says of the sizes: empty if all are the set's
+   * @return a description of the sizes: empty if all are the set's
    * @throws DatasetException if more than half have sizes that are not the set's
    */
   public String requireMost(String name, int count, IntFunction<Optional<ImageSize>> sizes) {

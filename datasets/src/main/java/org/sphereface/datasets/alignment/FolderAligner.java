@@ -72,7 +72,7 @@ public record FolderAligner(
    * Aligns what is not there yet, and what an earlier run made of a photograph of other bytes or by
    * other landmarks.
    *
-   * @param progress is told of the photographs that are done, those of an earlier run at first
+   * @param progress receives the photographs that are done, those of an earlier run at first
    * @throws DatasetException if the folders are not usable; broken photographs are counted
    */
   public AlignmentCounts run(LandmarkSource source, IntConsumer progress) {
@@ -210,7 +210,7 @@ public record FolderAligner(
   /**
    * Looks at the folder and at the landmarks before any work.
    *
-   * @return what is wrong with some of the landmarks; empty if nothing is
+   * @return the faults of landmarks; empty if there are none
    * @throws DatasetException if the folder's images are aligned already, or most of the landmarks
    *     are not those of faces in the photographs
    */
@@ -265,7 +265,7 @@ public record FolderAligner(
     return names;
   }
 
-  /** Where a photograph's aligned face goes. */
+  /** Returns the path of the aligned face of a photograph. */
   public Path target(String name) {
     return out.resolve(alignedName(name));
   }
@@ -275,7 +275,7 @@ public record FolderAligner(
     return name.substring(0, name.lastIndexOf('.')) + ending;
   }
 
-  /** All that decides what is made of a photograph, as the user gives it. */
+  /** Returns the settings that decide how a photograph is aligned. */
   private Map<String, String> settings(LandmarkSource source) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("images", images.toAbsolutePath().normalize().toString());
@@ -297,7 +297,10 @@ public record FolderAligner(
     return format.name().toLowerCase(Locale.ROOT);
   }
 
-  /** Photographs that are as they were when they were aligned, by points that are as they were. */
+  /**
+   * Returns the photographs that have not changed since they were aligned, nor have their
+   * landmarks.
+   */
   private static Set<String> same(
       List<String> names, LandmarkSource source, AlignmentJournal journal, ContentHashes hashes) {
     return names.parallelStream()

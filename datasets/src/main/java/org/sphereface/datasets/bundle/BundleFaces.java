@@ -27,7 +27,7 @@ import org.sphereface.files.Reason;
  * AgeDB-30, CALFW, CPLFW).
  *
  * <p>Images are named by their pair, {@code 000012/left} and {@code 000012/right}. A bundle does
- * not say who is who: both images of a same pair are given one identity ({@code 000012}), those of
+ * not name identities: both images of a same pair are given one identity ({@code 000012}), those of
  * a different pair two ({@code 000012-left}, {@code 000012-right}), and protocol {@code bundle}
  * reads the pairs back from that. No identity can be left out.
  *
@@ -89,7 +89,7 @@ public record BundleFaces(
   }
 
   /**
-   * The images as they are stored, of whatever sizes.
+   * Opens the stored images, whose sizes may differ.
    *
    * @throws DatasetException if it is no bundle
    */

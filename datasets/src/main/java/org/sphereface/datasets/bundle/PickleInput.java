@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.sphereface.files.InputFile;
 
-/** A file's bytes in order, with the position, and without keeping what is skipped. */
+/** Reads the bytes of a file in order, with their position. Skipped bytes are not kept. */
 final class PickleInput implements Closeable {
 
   private static final int LONGEST_LINE = 64;
@@ -43,7 +43,7 @@ final class PickleInput implements Closeable {
     return value;
   }
 
-  /** Passes over bytes that a number of so many bytes counts. */
+  /** Skips a string of bytes whose length is stored before it. */
   PickledBytes counted(int bytesOfCount, PickledBytes.Form form) throws IOException {
     long count = number(bytesOfCount);
     if (count < 0 || count > Integer.MAX_VALUE - 8) {

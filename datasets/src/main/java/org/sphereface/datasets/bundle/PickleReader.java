@@ -10,9 +10,10 @@ import java.util.Map;
 
 /**
  * Builds lists, tuples, truth values and places of bytes from a pickle of protocol 0 to 5, and
- * nothing else. Callables are never called: those by which Python 3 writes bytes for Python 2 and
- * NumPy writes arrays and truth values ({@link PickledCall}) are recognised, and all others
- * refused.
+ * nothing else. It is hand-made because general libraries read the whole bundle into memory, and do
+ * not bound the values that a short pickle can ask for. Callables are never called: those by which
+ * Python 3 writes bytes for Python 2 and NumPy writes arrays and truth values ({@link PickledCall})
+ * are recognised, and all others refused.
  *
  * <p>A pickle of a few bytes can ask for many values: they are counted, and no more are built than
  * a bundle of that size has.
@@ -29,7 +30,7 @@ final class PickleReader {
     MARK
   }
 
-  /** What stands for None. */
+  /** The value of None. */
   static final Object NONE =
       new Object() {
         @Override

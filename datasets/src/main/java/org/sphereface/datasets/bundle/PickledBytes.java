@@ -7,7 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Where a pickled string of bytes stands in its file, and how it is written there.
+ * The offset and the encoding of a pickled string of bytes in its file.
  *
  * @param offset of its first byte
  * @param length bytes in the file
@@ -17,7 +17,7 @@ record PickledBytes(long offset, int length, Form form) {
 
   /** The ways in which Python 2 and 3 write bytes. */
   enum Form {
-    /** As they are. */
+    /** Plain bytes. */
     RAW,
     /** Protocol 0 of Python 2: quoted, with {@code \x} escapes. */
     QUOTED,

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The callables that the pickle of a bundle names. What each would give is told from its arguments;
- * none is called. They are: {@code _codecs.encode(text, "latin1")}, by which Python 3 writes bytes
- * for Python 2; {@code _reconstruct}, {@code _frombuffer}, {@code ndarray} and {@code dtype}, by
- * which NumPy (1 and 2, protocols 0 to 5) writes an array; {@code scalar}, by which it writes a
- * truth value.
+ * The callables that the pickle of a bundle names. The result of each is derived from its
+ * arguments; none is called. They are: {@code _codecs.encode(text, "latin1")}, by which Python 3
+ * writes bytes for Python 2; {@code _reconstruct}, {@code _frombuffer}, {@code ndarray} and {@code
+ * dtype}, by which NumPy (1 and 2, protocols 0 to 5) writes an array; {@code scalar}, by which it
+ * writes a truth value.
  */
 enum PickledCall {
   ENCODE,
@@ -70,7 +70,7 @@ enum PickledCall {
     return call;
   }
 
-  /** What the call would give. */
+  /** Returns the value that the call would return. */
   Object result(List<Object> arguments, Texts texts) throws IOException {
     return switch (this) {
       case ENCODE -> encoded(arguments, texts);

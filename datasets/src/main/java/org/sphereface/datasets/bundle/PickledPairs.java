@@ -13,13 +13,13 @@ import org.sphereface.files.InputFile;
 import org.sphereface.files.Reason;
 
 /**
- * What a {@code .bin} bundle of InsightFace holds: a Python pickle of {@code (images, same)}, a
+ * The content of a {@code .bin} bundle of InsightFace: a Python pickle of {@code (images, same)}, a
  * list of 2 N encoded images and a list of N truth values; images 2 i and 2 i + 1 are pair i.
  *
  * <p>Pickles are programs. Here nothing is executed: {@link PickleReader} knows the opcodes that
  * build such a pair of lists, and refuses all others by name. Images stay in the file.
  *
- * @param images where each image stands
+ * @param images the place of each image in the file
  * @param same whether each pair is of the same person
  */
 record PickledPairs(List<PickledBytes> images, List<Boolean> same) {

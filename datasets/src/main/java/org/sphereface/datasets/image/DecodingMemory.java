@@ -8,7 +8,7 @@ import java.util.concurrent.Semaphore;
  * whose image does not fit beside those of others waits; an image that does not fit alone is
  * refused. First come, first served, so that large images are not put off for ever.
  *
- * <p>Nobody asks for memory while it holds some: that could wait without end.
+ * <p>A thread that holds memory must not ask for more: both could wait without end.
  */
 final class DecodingMemory {
 
@@ -50,9 +50,9 @@ final class DecodingMemory {
   }
 
   /**
-   * Waits until so much is free.
+   * Waits until a number of bytes is free.
    *
-   * @throws IOException if it is more than there is, or the thread is interrupted
+   * @throws IOException if it exceeds the limit, or the thread is interrupted
    */
   Share take(long bytes) throws IOException {
     if (bytes > bytes()) {

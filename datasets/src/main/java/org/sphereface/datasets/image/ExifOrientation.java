@@ -19,7 +19,7 @@ final class ExifOrientation {
    * The orientation in the first directory of a TIFF block, 1 to 8.
    *
    * @param block from its byte order mark on
-   * @return 0 where it is not given or makes no sense
+   * @return 0 if it is missing or invalid
    */
   static int ofTiff(byte[] block) {
     boolean little = ImageFormat.isAt(block, 0, "II*\0");

@@ -18,20 +18,20 @@ import org.sphereface.datasets.DatasetException;
 import org.sphereface.files.Reason;
 
 /**
- * What lies in a folder of images, in the order of names. All commands list by this class:
+ * Lists a folder of images in the order of names. All commands use this class:
  *
  * <ul>
  *   <li>Linked folders and linked files are followed. A file with two names is two images, as the
  *       user laid it out. A folder that leads back into one that it lies in is not entered.
  *   <li>Hidden entries (a dot before the name) are left out.
- *   <li>Whatever has an image's ending and is no folder is listed, be it a link that leads nowhere
- *       or a pipe: it is a broken image then, named when it is read.
- *   <li>All else is counted in {@link #passedOver}.
+ *   <li>Every entry with the extension of an image that is no folder is listed, even a broken link
+ *       or a pipe. Reading it reports a broken image.
+ *   <li>All other entries are counted in {@link #passedOver}.
  * </ul>
  */
 public final class FolderListing {
 
-  /** So often may a folder be entered through links, on the average. */
+  /** Mean number of times that a folder may be entered through links. */
   private static final int VISITS_A_FOLDER = 16;
 
   private static final int ANY_VISITS = 1000;
@@ -41,7 +41,7 @@ public final class FolderListing {
   /** From the top folder to the folder itself. */
   private final List<Object> keys;
 
-  /** What the whole listing shares. */
+  /** Shared by the listings of all folders. */
   private final SkippedFiles passedOver;
 
   private final Set<Object> distinct;
@@ -120,7 +120,7 @@ public final class FolderListing {
     return attributes.fileKey() == null ? folder.toRealPath() : attributes.fileKey();
   }
 
-  /** Ten folders with ten links each to the next are ten thousand million paths. */
+  /** Limits the paths: ten folders with ten links each to the next have ten thousand million. */
   private void requireFewVisits() {
     distinct.add(keys.get(keys.size() - 1));
     if (++visits[0] > ANY_VISITS + VISITS_A_FOLDER * (long) distinct.size()) {
@@ -204,7 +204,7 @@ public final class FolderListing {
     return dot >= 0 && name.substring(dot + 1).toLowerCase(Locale.ROOT).matches(endings);
   }
 
-  /** What the listings from the top folder on passed over. */
+  /** Returns the counts of entries that the listings from the top folder on left out. */
   public SkippedFiles passedOver() {
     return passedOver;
   }

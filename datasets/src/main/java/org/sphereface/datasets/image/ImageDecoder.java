@@ -12,7 +12,7 @@ interface ImageDecoder extends AutoCloseable {
   /** Columns as stored. */
   long width();
 
-  /** At most so many bytes are taken by {@link #decode}, the result among them. */
+  /** Bytes that {@link #decode} allocates at most, the result included. */
   long memory();
 
   /**

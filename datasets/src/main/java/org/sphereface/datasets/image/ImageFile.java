@@ -11,7 +11,7 @@ import org.sphereface.files.Reason;
 
 /**
  * Decodes an image file to 8-bit RGB, upright: JPEG (baseline or progressive; grey, RGB, CMYK,
- * YCCK), PNG, GIF (its first picture), BMP, WebP, PGM and PPM (plain or binary).
+ * YCCK), PNG, GIF (its first image), BMP, WebP, PGM and PPM (plain or binary).
  *
  * <ul>
  *   <li>Grey is repeated; 16-bit values {@code v} become {@code round(v / 257)}; alpha is left out;
@@ -22,12 +22,12 @@ import org.sphereface.files.Reason;
  *   <li>A truncated or damaged image is refused, never filled up with grey.
  *   <li>An image of more than {@value #MOST_PIXELS} pixels is refused before memory is taken for
  *       it, and so is one above {@value #ANY_PIXELS} pixels with more than {@value #PIXELS_A_BYTE}
- *       pixels for each byte of the file: no photograph is that small.
+ *       pixels for each byte of the file: no photograph is compressed as far.
  * </ul>
  */
 public record ImageFile(Path path) {
 
-  /** What to do when the heap is too small. */
+  /** Advice when the heap is too small. */
   public static final String MORE_MEMORY =
       "give Java more heap, such as SPHEREFACE_JAVA_OPTS=-Xmx4g";
 
@@ -37,13 +37,13 @@ public record ImageFile(Path path) {
   /** Pixels beyond which no image is decoded: 64 mebipixels. */
   static final int MOST_PIXELS = 1 << 26;
 
-  /** Pixels up to which any file is believed. */
+  /** Pixels up to which a file of any size is decoded. */
   static final int ANY_PIXELS = 1 << 20;
 
-  /** Pixels a byte beyond which a larger image is not believed. */
+  /** Pixels per byte beyond which a larger image is refused. */
   static final int PIXELS_A_BYTE = 200;
 
-  /** Reads a photograph, of which something smaller is made; until then its memory is held. */
+  /** Reads a photograph and makes something smaller of it; its memory is reserved until then. */
   public <T> T read(Function<FaceImage, T> use) {
     return decode(path.toString(), bytes(), use);
   }
@@ -53,7 +53,7 @@ public record ImageFile(Path path) {
   }
 
   /**
-   * The file as it is.
+   * Reads the bytes of the file.
    *
    * @throws DatasetException if it cannot be read, is no regular file, or is larger than any image
    */
@@ -100,7 +100,7 @@ public record ImageFile(Path path) {
   /**
    * @param name how messages call the image
    * @param use what is made of it; must not decode another image
-   * @throws DatasetException if it cannot be decoded, be it for want of memory
+   * @throws DatasetException if it cannot be decoded, including where memory is too small
    */
   static <T> T decode(String name, byte[] bytes, Function<FaceImage, T> use) {
     try (ImageDecoder opened = opened(name, bytes);
@@ -161,7 +161,7 @@ public record ImageFile(Path path) {
   }
 
   /**
-   * Called before memory is taken for pixels.
+   * Checks the size before memory is allocated for pixels.
    *
    * @param bytes size of the file
    * @throws IOException if there are more than the bounds allow

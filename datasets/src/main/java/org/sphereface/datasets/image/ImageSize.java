@@ -44,7 +44,7 @@ public record ImageSize(int height, int width) {
     }
   }
 
-  /** What the header announces; empty where the whole image is needed. */
+  /** Reads the size from the header; empty where the whole image is needed. */
   private static Optional<ImageSize> announced(InputStream in) throws IOException {
     in.mark(ImageFormats.SIGNATURE);
     byte[] signature = in.readNBytes(ImageFormats.SIGNATURE);

@@ -11,12 +11,15 @@ import org.sphereface.datasets.FaceImage;
 
 /**
  * A JPEG file's markers (ITU-T T.81, annex B), read to the end of the image. Any number of fill
- * bytes may stand before a marker (B.1.1.2). What follows the end is not looked at. The marker of
- * the end may be missing if no scan is.
+ * bytes may stand before a marker (B.1.1.2). Bytes after the end are ignored. The marker of the end
+ * may be missing if no scan is.
  *
- * <p>How colours are stored is decided as libjpeg does: of three components JFIF says YCbCr, then
- * Adobe's marker says which, then the components' numbers R, G, B say RGB; all others are YCbCr. Of
- * four, Adobe's marker says CMYK (transform 0) or YCCK; without it they are CMYK.
+ * <p>The markers are parsed here because ImageIO fills a truncated file with grey, ignores the
+ * orientation, decodes any number of scans, and refuses CMYK.
+ *
+ * <p>The colours are those of libjpeg. Three components are YCbCr with JFIF's marker; else Adobe's
+ * marker decides; else they are RGB if they are numbered R, G, B, and YCbCr otherwise. Four
+ * components are CMYK or YCCK by Adobe's marker (transform 0: CMYK), and CMYK without it.
  */
 final class JpegFile {
 

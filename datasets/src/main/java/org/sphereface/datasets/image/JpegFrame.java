@@ -3,7 +3,9 @@ package org.sphereface.datasets.image;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** A JPEG's frame (ITU-T T.81, B.2.2), and which of its coefficients scans have brought. */
+/**
+ * The frame of a JPEG file (ITU-T T.81, B.2.2), and the coefficients that its scans have covered.
+ */
 final class JpegFrame {
 
   private static final int COEFFICIENTS = 64;
@@ -113,7 +115,7 @@ final class JpegFrame {
   }
 
   /**
-   * Bytes a pixel that decoding takes beside the result: the components as they are, and of a
+   * Bytes per pixel that decoding takes beside the result: the components as they are, and of a
    * progressive frame all coefficients, which lie outside of the heap.
    */
   int samples() {

@@ -11,8 +11,8 @@ import org.sphereface.datasets.FaceImage;
 import org.sphereface.files.ContentHashes;
 
 /**
- * Reads photographs in chunks whose pixels take little of the heap, whatever their size: the memory
- * of an alignment is bounded by bytes, not by files.
+ * Reads photographs in chunks. The size of a chunk is limited by the bytes of its pixels, so that
+ * large photographs do not fill the heap.
  *
  * @param images folder of photographs
  * @param hashes of the photographs' bytes
@@ -27,7 +27,7 @@ public record PhotographReader(Path images, ContentHashes hashes, ExecutorServic
 
   private static final int BYTES_A_PIXEL = 3;
 
-  /** Of the bytes of an encoded file: itself, and what the decoder is given. */
+  /** Copies of an encoded file in memory: the file, and the input of the decoder. */
   private static final int COPIES = 2;
 
   /** A photograph with the hash of its bytes, or why it cannot be read. */
@@ -66,7 +66,7 @@ public record PhotographReader(Path images, ContentHashes hashes, ExecutorServic
         ImageDecoder opened = ImageFile.opened(file.toString(), new ImageFile(file).bytes())) {
       return BYTES_A_PIXEL * opened.height() * opened.width();
     } catch (DatasetException | IOException | OutOfMemoryError e) {
-      // told when it is read
+      // read() reports it
       return 0;
     }
   }

@@ -9,8 +9,9 @@ import java.util.Set;
 import java.util.zip.CRC32;
 
 /**
- * A PNG file's chunks (ISO/IEC 15948): those that its pixels need, checked by their sums. The
- * decoder gets no others: it would unpack compressed texts and profiles of any size.
+ * A PNG file's chunks (ISO/IEC 15948): those that its pixels need, checked by their sums. They are
+ * parsed here because ImageIO would unpack compressed texts and profiles of any size, and ignores
+ * the orientation.
  *
  * @param plain the file with these chunks alone
  * @param orientation in {@code eXIf}, 1 (upright) to 8; 1 without it

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.sphereface.files.PrintableText;
 
-/** Counts what lies in a folder of images and is not taken from it. */
+/** Counts the files and folders that a listing of images leaves out. */
 public final class SkippedFiles {
 
   private static final int ENDINGS_SHOWN = 5;
@@ -37,7 +37,7 @@ public final class SkippedFiles {
       first = count++ == 0 ? name(place) : first;
     }
 
-    void tell(List<String> all, String one, String several) {
+    void describe(List<String> all, String one, String several) {
       if (count > 0) {
         all.add(
             count == 1 ? one + " (" + first + ")" : count + several + " (the first " + first + ")");
@@ -80,17 +80,17 @@ public final class SkippedFiles {
     deep.add(folder);
   }
 
-  /** Links that lead nowhere, which nothing else names; at most {@value #KEPT}. */
+  /** Returns the broken links, which no other message names; at most {@value #KEPT}. */
   public List<String> leadNowhere() {
     return List.copyOf(leadNowhere);
   }
 
-  /** What a set's description ends with; empty if nothing was passed over. */
+  /** Returns the summary as the end of a set's description; empty if nothing was left out. */
   public String ending() {
     return summary().isEmpty() ? "" : "; " + summary();
   }
 
-  /** All of it in words; empty if nothing was passed over. */
+  /** Returns all counts as a sentence; empty if nothing was left out. */
   public String summary() {
     List<String> all = new ArrayList<>();
     int files = formats.values().stream().mapToInt(Integer::intValue).sum();
@@ -101,13 +101,13 @@ public final class SkippedFiles {
                   : files + " files of formats that are not read")
               + formats());
     }
-    beside.tell(all, "an image beside the folders", " images beside the folders");
-    deep.tell(all, "a folder within a folder of images", " folders within folders of images");
-    back.tell(
+    beside.describe(all, "an image beside the folders", " images beside the folders");
+    deep.describe(all, "a folder within a folder of images", " folders within folders of images");
+    back.describe(
         all,
         "a linked folder that leads back into itself",
         " linked folders that lead back into themselves");
-    nowhere.tell(all, "a link that leads nowhere", " links that lead nowhere");
+    nowhere.describe(all, "a link that leads nowhere", " links that lead nowhere");
     return all.isEmpty() ? "" : "passed over: " + String.join(", ", all);
   }
 

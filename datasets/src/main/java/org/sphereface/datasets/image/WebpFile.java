@@ -11,8 +11,8 @@ import java.util.List;
  * The chunks of a WebP file (RFC 9649): the image, or the first frame of an animation. Alpha,
  * profiles and later frames are not decoded.
  *
- * <p>The chunks are parsed here because ImageIO's reader ignores the orientation and reads on where
- * a chunk is cut off.
+ * <p>The chunks are parsed here because the plug-in of ImageIO ignores the orientation; it is given
+ * the image alone.
  *
  * @param plain a file with the image alone
  * @param orientation in the chunk {@code EXIF}, 1 (upright) to 8; 1 without it
@@ -39,7 +39,7 @@ record WebpFile(byte[] plain, int orientation, boolean lossless) {
 
   private static final int LOSSY = 108;
 
-  private record Picture(int from, int length, boolean lossless) {}
+  private record ImageChunk(int from, int length, boolean lossless) {}
 
   private static ImageDecoder open(byte[] bytes) throws IOException {
     WebpFile webp = of(bytes);
@@ -54,7 +54,7 @@ record WebpFile(byte[] plain, int orientation, boolean lossless) {
   }
 
   /**
-   * @throws IOException if it is cut off, or there is no picture in it
+   * @throws IOException if it is cut off, or there is no image in it
    */
   private static WebpFile of(byte[] bytes) throws IOException {
     ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -62,37 +62,37 @@ record WebpFile(byte[] plain, int orientation, boolean lossless) {
     if (announced > bytes.length) {
       throw new IOException(announced + " bytes announced, " + bytes.length + " there");
     }
-    Picture picture = null;
+    ImageChunk image = null;
     int orientation = 0;
     int length;
     for (int at = HEADER; at + CHUNK <= announced; at += CHUNK + length + length % 2) {
       String type = type(bytes, at);
       length = length(file, at, (int) announced);
-      if (picture == null && type.equals("ANMF")) {
-        picture = frame(file, at + CHUNK + FRAME, at + CHUNK + length);
-      } else if (picture == null) {
-        picture = picture(type, at + CHUNK, length);
+      if (image == null && type.equals("ANMF")) {
+        image = frame(file, at + CHUNK + FRAME, at + CHUNK + length);
+      } else if (image == null) {
+        image = image(type, at + CHUNK, length);
       }
       if (orientation == 0 && type.equals("EXIF")) {
         orientation = exif(Arrays.copyOfRange(bytes, at + CHUNK, at + CHUNK + length));
       }
     }
-    if (picture == null) {
-      throw new IOException("there is no picture in it");
+    if (image == null) {
+      throw new IOException("there is no image in it");
     }
-    return new WebpFile(plain(bytes, picture), Math.max(1, orientation), picture.lossless());
+    return new WebpFile(plain(bytes, image), Math.max(1, orientation), image.lossless());
   }
 
-  private static Picture frame(ByteBuffer file, int from, int to) throws IOException {
+  private static ImageChunk frame(ByteBuffer file, int from, int to) throws IOException {
     int length;
     for (int at = from; at + CHUNK <= to; at += CHUNK + length + length % 2) {
       length = length(file, at, to);
-      Picture picture = picture(type(file.array(), at), at + CHUNK, length);
-      if (picture != null) {
-        return picture;
+      ImageChunk image = image(type(file.array(), at), at + CHUNK, length);
+      if (image != null) {
+        return image;
       }
     }
-    throw new IOException("there is no picture in its first frame");
+    throw new IOException("there is no image in its first frame");
   }
 
   private static String type(byte[] bytes, int at) {
@@ -107,9 +107,9 @@ record WebpFile(byte[] plain, int orientation, boolean lossless) {
     return length;
   }
 
-  private static Picture picture(String type, int from, int length) {
+  private static ImageChunk image(String type, int from, int length) {
     boolean lossless = type.equals("VP8L");
-    return lossless || type.equals("VP8 ") ? new Picture(from, length, lossless) : null;
+    return lossless || type.equals("VP8 ") ? new ImageChunk(from, length, lossless) : null;
   }
 
   /** Some write the mark of JPEG's EXIF before the block. */
@@ -118,16 +118,16 @@ record WebpFile(byte[] plain, int orientation, boolean lossless) {
     return ExifOrientation.ofTiff(marked ? Arrays.copyOfRange(block, 6, block.length) : block);
   }
 
-  private static byte[] plain(byte[] bytes, Picture picture) {
-    int padded = picture.length() + picture.length() % 2;
+  private static byte[] plain(byte[] bytes, ImageChunk image) {
+    int padded = image.length() + image.length() % 2;
     return ByteBuffer.allocate(HEADER + CHUNK + padded)
         .order(ByteOrder.LITTLE_ENDIAN)
         .put("RIFF".getBytes(StandardCharsets.US_ASCII))
         .putInt(4 + CHUNK + padded)
         .put("WEBP".getBytes(StandardCharsets.US_ASCII))
-        .put((picture.lossless() ? "VP8L" : "VP8 ").getBytes(StandardCharsets.US_ASCII))
-        .putInt(picture.length())
-        .put(bytes, picture.from(), picture.length())
+        .put((image.lossless() ? "VP8L" : "VP8 ").getBytes(StandardCharsets.US_ASCII))
+        .putInt(image.length())
+        .put(bytes, image.from(), image.length())
         .array();
   }
 }

@@ -31,9 +31,9 @@ import org.sphereface.datasets.image.ImageFile;
 import org.sphereface.datasets.inspection.InspectionReport.Bin;
 import org.sphereface.datasets.inspection.InspectionReport.Broken;
 import org.sphereface.datasets.inspection.InspectionReport.Duplicate;
+import org.sphereface.datasets.inspection.InspectionReport.ImagesPerIdentity;
 import org.sphereface.datasets.inspection.InspectionReport.Overlap;
 import org.sphereface.datasets.inspection.InspectionReport.Size;
-import org.sphereface.datasets.inspection.InspectionReport.Spread;
 
 /**
  * Looks at every image of a set once; 25 bytes an image are kept.
@@ -114,7 +114,7 @@ public record DatasetInspector(int threads, IntConsumer done) {
         folder);
   }
 
-  /** Images of any size, which are held in memory no longer than they are looked at. */
+  /** Reads images of any size, each of which is in memory only while it is checked. */
   private static final class Photographs extends ForwardingDataset {
     private final Path folder;
 
@@ -179,7 +179,7 @@ public record DatasetInspector(int threads, IntConsumer done) {
         data.description(),
         data.identities().size(),
         sizes[0],
-        spread(data),
+        imagesPerIdentity(data),
         sizes(found),
         unreadable.size(),
         unreadable.stream()
@@ -298,8 +298,8 @@ public record DatasetInspector(int threads, IntConsumer done) {
         shared.kept);
   }
 
-  /** Bins double: 0, 1, 2-3, 4-7, ... */
-  private static Spread spread(FaceDataset data) {
+  /** The bins double in width: 0, 1, 2-3, 4-7, ... */
+  private static ImagesPerIdentity imagesPerIdentity(FaceDataset data) {
     int[] counts = new int[data.identities().size()];
     for (int i = 0; i < data.images().size(); i++) {
       counts[data.label(i)]++;
@@ -318,6 +318,6 @@ public record DatasetInspector(int threads, IntConsumer done) {
         bins.add(new Bin(low, high, within));
       }
     }
-    return new Spread(counts[0], median, max, bins);
+    return new ImagesPerIdentity(counts[0], median, max, bins);
   }
 }

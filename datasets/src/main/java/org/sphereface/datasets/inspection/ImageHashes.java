@@ -6,7 +6,7 @@ import org.sphereface.datasets.FaceImage;
 import org.sphereface.files.Sha256;
 
 /**
- * What is kept of each image to find duplicates: 24 bytes.
+ * Hashes of each image by which duplicates are found: 24 bytes.
  *
  * @param exact first eight bytes of the SHA-256 of size and pixels
  * @param more the next eight
@@ -22,7 +22,7 @@ record ImageHashes(long[] exact, long[] more, long[] difference, boolean[] reada
     this(new long[images], new long[images], new long[images], new boolean[images]);
   }
 
-  /** Takes in an image. Each position is for one thread. */
+  /** Adds an image. Only one thread may use a position. */
   void put(int index, FaceImage image) {
     MessageDigest digest = Sha256.digest();
     digest.update(ByteBuffer.allocate(8).putInt(image.height()).putInt(image.width()).flip());

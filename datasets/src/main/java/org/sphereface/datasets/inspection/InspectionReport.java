@@ -3,8 +3,8 @@ package org.sphereface.datasets.inspection;
 import java.util.List;
 
 /**
- * What is in a data set. Lists hold at most {@link #MOST} entries; the numbers beside them count
- * all.
+ * The content of a data set. Lists hold at most {@link #MOST} entries; the numbers beside them
+ * count all.
  *
  * @param description of the set
  * @param identities number of identities
@@ -24,7 +24,7 @@ public record InspectionReport(
     String description,
     int identities,
     int images,
-    Spread imagesPerIdentity,
+    ImagesPerIdentity imagesPerIdentity,
     List<Size> sizes,
     int broken,
     List<Broken> brokenImages,
@@ -35,10 +35,10 @@ public record InspectionReport(
     Overlap testSet) {
 
   /** Longest list. */
-  public static final int MOST = 1000;
+  static final int MOST = 1000;
 
   /** Images an identity: identities without images count. */
-  public record Spread(int min, double median, int max, List<Bin> histogram) {}
+  public record ImagesPerIdentity(int min, double median, int max, List<Bin> histogram) {}
 
   /** Identities with {@code from} to {@code to} images. */
   public record Bin(int from, int to, int identities) {}
@@ -59,7 +59,7 @@ public record InspectionReport(
   public record Duplicate(String first, String second, int distance, boolean sameIdentity) {}
 
   /**
-   * What a training set shares with a test set.
+   * The overlap of a training set and a test set.
    *
    * @param description of the test set
    * @param sharedIdentities identities of the same name, without case, with spaces and underscores

@@ -40,7 +40,7 @@ final class MeanFace {
     return count;
   }
 
-  /** The grey mean as it is. */
+  /** Returns the grey mean. */
   synchronized GreyPlane grey() {
     float[] values = new float[sums.length];
     for (int i = 0; i < values.length; i++) {

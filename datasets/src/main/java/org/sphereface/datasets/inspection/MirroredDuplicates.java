@@ -49,14 +49,14 @@ final class MirroredDuplicates {
     this.reduced = new float[images][];
   }
 
-  /** Takes in an image. Each position is for one thread. */
+  /** Adds an image. Only one thread may use a position. */
   void put(int index, FaceImage image) {
     hashes.put(index, image);
     hashes.put(images + index, PixelOperations.mirrored(image));
     reduced[index] = reduced(image);
   }
 
-  /** The pairs among the images taken in, the first image's position rising. */
+  /** Returns the pairs among the images that were added, the first image's position rising. */
   List<Pair> pairs() {
     List<Pair> pairs = new ArrayList<>();
     NearDuplicates.forEach(

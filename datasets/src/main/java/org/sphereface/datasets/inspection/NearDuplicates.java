@@ -24,7 +24,7 @@ final class NearDuplicates {
 
   private NearDuplicates() {}
 
-  /** Goes over all pairs, each once. */
+  /** Visits each pair once. */
   static void forEach(ImageHashes hashes, Pair pair) {
     long[] hash = hashes.difference();
     int[] order =

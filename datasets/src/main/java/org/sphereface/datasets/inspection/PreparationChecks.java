@@ -28,7 +28,7 @@ import org.sphereface.datasets.inspection.PreparationReport.Verdict;
  * <p>At an eighth of the size LFW's eyes are one pixel and its place is found 4 pixels too low, so
  * that alignment is measured down to a quarter.
  */
-record PreparationChecks(PreparationInspector.Seen seen) {
+record PreparationChecks(PreparationInspector.Observations seen) {
 
   private static final int FEWEST = 30;
   private static final int LOWEST = FaceAlignment.HEIGHT / 4;

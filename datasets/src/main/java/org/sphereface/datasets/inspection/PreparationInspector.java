@@ -36,7 +36,7 @@ public record PreparationInspector(int threads, int most, IntConsumer done) {
   }
 
   /** Sums over the images seen. */
-  static final class Seen {
+  static final class Observations {
     private static final double CONSTANT = 3;
     private static final int GREY = 2;
 
@@ -94,7 +94,7 @@ public record PreparationInspector(int threads, int most, IntConsumer done) {
     /** Takes in a pair of images one of which is the mirror image of the other. */
     private void addMirrored(FaceDataset data, int first, int second) {
       boolean others = data.label(first) != data.label(second);
-      // a pair of two people is worth more to be told
+      // a pair of two identities is reported first
       if (mirrored == 0 || (others && mirroredOfOthers == 0)) {
         firstMirrored = data.images().get(first) + " and " + data.images().get(second);
       }
@@ -146,13 +146,13 @@ public record PreparationInspector(int threads, int most, IntConsumer done) {
   }
 
   /**
-   * Looks at the images and says what is off.
+   * Checks the images.
    *
    * @throws DatasetException if no image can be read
    */
   public PreparationReport check(FaceDataset data) {
     int[] indices = indices(data.images().size());
-    Seen seen = new Seen();
+    Observations seen = new Observations();
     MirroredDuplicates copies = new MirroredDuplicates(indices.length);
     ForkJoinPool pool = new ForkJoinPool(threads);
     try {
@@ -190,7 +190,7 @@ public record PreparationInspector(int threads, int most, IntConsumer done) {
   }
 
   private static Optional<Integer> look(
-      FaceDataset data, int index, Seen seen, Consumer<FaceImage> more) {
+      FaceDataset data, int index, Observations seen, Consumer<FaceImage> more) {
     try {
       return Optional.of(
           data.image(

@@ -3,7 +3,7 @@ package org.sphereface.datasets.inspection;
 import java.util.List;
 
 /**
- * What was found out about how a set was prepared.
+ * The result of the checks of how a set was prepared.
  *
  * @param description of the set
  * @param images looked at
@@ -16,13 +16,13 @@ public record PreparationReport(String description, int images, List<Finding> fi
     findings = List.copyOf(findings);
   }
 
-  /** What a check concludes. */
+  /** The conclusion of a check. */
   public enum Verdict {
     /** As a network of the paper expects. */
     OK,
-    /** Something to know, not a fault; or what could not be measured. */
+    /** A remark that is not a fault, or a property that could not be measured. */
     NOTE,
-    /** A network trained or tested on this learns or measures something else. */
+    /** A network trained or tested on the set gives results that cannot be compared. */
     OFF
   }
 

@@ -5,14 +5,17 @@ import java.util.List;
 import java.util.Optional;
 import org.sphereface.datasets.FaceImage;
 
-/** Which of several faces in a photograph is the one that the photograph is named after. */
+/** The rule that chooses one of several faces in a photograph. */
 public enum FaceChoice {
 
-  /** The face whose box has its centre nearest to that of the photograph, as LFW's names mean. */
+  /**
+   * The face whose box has its centre nearest to that of the photograph, which is the face that
+   * LFW's file names name.
+   */
   CENTRE,
 
   /**
-   * The face with the largest box: what the released code means to take. It multiplies the right
+   * The face with the largest box, which the released code intends to take. It multiplies the right
    * with the bottom edge instead of the sides, so that it takes the face furthest to the right and
    * bottom.
    */

@@ -16,7 +16,7 @@ import org.sphereface.datasets.image.ImageSize;
  * and 43.6 degrees. With left and right of LFW exchanged the residual is 19.3 or more.
  */
 enum LandmarkFault {
-  /** As fractions of the image's size are. */
+  /** Points given as fractions of the image's size. */
   ONE_PIXEL("lie within one pixel, as fractions of the image's size do"),
   /** Of another size of the image, or of the photograph that a face was aligned from. */
   OUTSIDE("lie outside of the image, as those of another size or of another image do"),
@@ -38,7 +38,7 @@ enum LandmarkFault {
     this.what = what;
   }
 
-  /** What is wrong by the points alone, in any image. */
+  /** Finds a fault by the points alone, in any image. */
   static Optional<LandmarkFault> of(List<Point> points) {
     if (extent(points) <= FEWEST_PIXELS) {
       return Optional.of(ONE_PIXEL);
@@ -53,7 +53,7 @@ enum LandmarkFault {
     return fit.a() < 0 ? Optional.of(UPSIDE_DOWN) : Optional.empty();
   }
 
-  /** What is wrong in an image of this size. */
+  /** Finds a fault in an image of this size. */
   static Optional<LandmarkFault> of(List<Point> points, ImageSize size) {
     Optional<LandmarkFault> alone = of(points);
     boolean within = points.stream().allMatch(size::holds);

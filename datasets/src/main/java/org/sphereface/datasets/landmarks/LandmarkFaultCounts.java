@@ -127,14 +127,15 @@ public final class LandmarkFaultCounts {
   }
 
   private String faults() {
-    List<String> said = new ArrayList<>();
+    List<String> sentences = new ArrayList<>();
     counts.forEach(
         (fault, count) ->
-            said.add(count + " " + fault + " (" + String.join(", ", examples.get(fault)) + ")"));
-    return String.join("; ", said);
+            sentences.add(
+                count + " " + fault + " (" + String.join(", ", examples.get(fault)) + ")"));
+    return String.join("; ", sentences);
   }
 
-  /** What is wrong with some of the landmarks, for a set's description; empty if nothing is. */
+  /** Describes the faults of landmarks for a set's description; empty if there are none. */
   public String remarks() {
     List<String> remarks = new ArrayList<>();
     if (faulty > 0) {

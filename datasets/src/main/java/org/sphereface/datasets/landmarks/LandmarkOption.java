@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.sphereface.datasets.DatasetException;
 
-/** Reads what option {@code landmarks} of a source names. */
+/** Reads the landmarks that the option {@code landmarks} of a source names. */
 public final class LandmarkOption {
 
   private LandmarkOption() {}
 
-  /** A landmark file ({@link LandmarkFile}); empty if the option is. */
+  /** Reads a landmark file ({@link LandmarkFile}); empty if the option is empty. */
   public static Optional<LandmarkTable> read(String source, String option) {
     if (option == null || option.isBlank()) {
       return Optional.empty();

@@ -95,7 +95,7 @@ public final class LandmarkParser {
     return fields.stream().skip(1).allMatch(field -> LETTER.matcher(field).find());
   }
 
-  /** Looks whether the second field can be a class. */
+  /** Checks whether the second field can be a class. */
   private void see(String line, int number, String name, List<String> fields, List<Point> points) {
     if (!WHOLE.matcher(fields.get(1)).matches()) {
       throw file.wrong(

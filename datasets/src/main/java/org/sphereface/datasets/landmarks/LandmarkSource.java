@@ -10,10 +10,13 @@ import org.sphereface.datasets.DatasetException;
 import org.sphereface.datasets.FaceImage;
 import org.sphereface.datasets.SimilarityTransform.Point;
 
-/** Where the landmarks of photographs come from: a file, or a detector. */
+/** The source of the landmarks of photographs: a file or a detector. */
 public interface LandmarkSource {
 
-  /** Which source, and what decides the points that it finds, by name: to tell runs apart. */
+  /**
+   * The name of the source and all settings that decide the points, by which runs are
+   * distinguished.
+   */
   Map<String, String> settings();
 
   /**

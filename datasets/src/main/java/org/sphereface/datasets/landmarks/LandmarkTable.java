@@ -21,7 +21,7 @@ import org.sphereface.files.NameMatching;
  * a million photographs must not fill the heap. Filled by one thread, then read by any.
  *
  * <p>Names are hashed as polynomials over the prime 2^61 - 1 at a place that is drawn for each
- * table, so that nobody can write a file of names that fall together.
+ * table, so that no file can be prepared whose names collide.
  */
 public final class LandmarkTable extends AbstractMap<String, List<Point>> {
 
@@ -51,12 +51,12 @@ public final class LandmarkTable extends AbstractMap<String, List<Point>> {
     this.source = source;
   }
 
-  /** Says something of how the file was read, for the description of the set. */
+  /** Sets the remark on how the file was read, for the description of the set. */
   void remark(String read) {
     remark = read;
   }
 
-  /** What was said of how the file was read, or empty. */
+  /** Returns the remark on how the file was read, or an empty text. */
   String remark() {
     return remark;
   }
@@ -117,7 +117,7 @@ public final class LandmarkTable extends AbstractMap<String, List<Point>> {
     return Arrays.copyOfRange(names, starts[entry], starts[entry + 1]);
   }
 
-  /** Where the name is, or where it would be. */
+  /** Returns the slot of the name, or the free slot where it belongs. */
   private int slot(byte[] name) {
     long hash = 1;
     for (byte next : name) {
@@ -134,7 +134,7 @@ public final class LandmarkTable extends AbstractMap<String, List<Point>> {
     return slot;
   }
 
-  /** Most places that lie between where a name is and where it would be without others. */
+  /** Returns the length of the longest run of used slots. */
   int longestRun() {
     int longest = 0;
     int run = 0;

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.sphereface.datasets.SimilarityTransform.Point;
 import org.sphereface.files.NameMatching;
 
-/** Landmarks by the names that photographs have, which those of the file may differ from. */
+/** Landmarks by the names of photographs, which may differ from those in the file. */
 public final class MatchedLandmarks extends AbstractMap<String, List<Point>> {
 
   private final LandmarkTable table;
@@ -25,8 +25,8 @@ public final class MatchedLandmarks extends AbstractMap<String, List<Point>> {
     return Stream.of(
             table.remark(),
             matching.isExact() ? "" : "names in the landmark file: " + matching.summary())
-        .filter(said -> !said.isEmpty())
-        .map(said -> "; " + said)
+        .filter(remark -> !remark.isEmpty())
+        .map(remark -> "; " + remark)
         .collect(Collectors.joining());
   }
 

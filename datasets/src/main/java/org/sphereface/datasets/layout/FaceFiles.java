@@ -32,13 +32,13 @@ import org.sphereface.datasets.landmarks.MatchedLandmarks;
  * Image files in a folder: faces that are aligned already, or photographs that are aligned by
  * landmarks when they are read.
  *
- * <p>Faces that are aligned are taken as they are, see {@link FaceSize}; any other size is refused.
- * A folder that {@link FolderAligner} wrote holds aligned faces, whatever landmarks are given. A
- * photograph without landmarks is left out, as the released code does ({@code face_align_demo.m}),
- * or cropped in the middle, as InsightFace does ({@code face_preprocess.py}): here the largest
- * middle of the faces' shape, where InsightFace takes the whole and stretches it; or the set is
- * refused. Where all would be cropped it is refused too. Landmarks that are absurd are counted in
- * the description, and refused where most are, see {@link LandmarkFaultCounts}.
+ * <p>Aligned faces are taken unchanged, see {@link FaceSize}; any other size is refused. A folder
+ * that {@link FolderAligner} wrote holds aligned faces; landmarks are ignored for it. A photograph
+ * without landmarks is left out, as the released code does ({@code face_align_demo.m}), or cropped
+ * in the middle, as InsightFace does ({@code face_preprocess.py}): here the largest middle of the
+ * faces' shape, where InsightFace takes the whole and stretches it; or the set is refused. Where
+ * all would be cropped it is refused too. Landmarks that are absurd are counted in the description,
+ * and refused where most are, see {@link LandmarkFaultCounts}.
  *
  * <p>Fingerprint: size, names, labels, landmarks, and the bytes of all files.
  *
@@ -51,7 +51,7 @@ import org.sphereface.datasets.landmarks.MatchedLandmarks;
  * @param width columns of an image
  * @param patch what the images show; one that is cut out of aligned faces must lie within them
  */
-public record FaceFiles(
+record FaceFiles(
     String source,
     Path folder,
     String landmarks,
@@ -61,16 +61,16 @@ public record FaceFiles(
     int width,
     FacePatch patch) {
 
-  /** What option {@code landmarks} says. */
+  /** Description of the option {@code landmarks}. */
   static final String LANDMARKS =
       "landmark file for photographs that are not aligned: path TAB x1 TAB y1 ... TAB x5 TAB y5";
 
-  /** What option {@code fallback} says. */
+  /** Description of the option {@code fallback}. */
   static final String FALLBACK =
       "photographs without landmarks: skip (as the released code does), centre (crop the middle) or"
           + " refuse";
 
-  /** What happens to photographs without landmarks. */
+  /** The treatment of photographs without landmarks. */
   enum Fallback {
     /** They are left out. */
     SKIP,
@@ -80,7 +80,7 @@ public record FaceFiles(
     REFUSE;
 
     /**
-     * @throws IllegalArgumentException if there is no such
+     * @throws IllegalArgumentException if there is no such value
      */
     static Fallback named(String source, String name) {
       return Arrays.stream(values())
@@ -94,7 +94,7 @@ public record FaceFiles(
   }
 
   /**
-   * As a data set's options say.
+   * Makes the files of a data set's options.
    *
    * @param landmarks the option {@code landmarks}; empty for aligned faces
    * @param fallback the option {@code fallback}
@@ -183,7 +183,7 @@ public record FaceFiles(
                 .open(set, kind, identities, names, labels, more));
   }
 
-  /** How photographs become faces; refused where that cannot be. */
+  /** Describes how photographs are aligned, and checks their landmarks. */
   private String photographs(Selection chosen, String kind) {
     LandmarkFaultCounts survey = LandmarkFaultCounts.of(folder, chosen.names(), points.get());
     survey.requireFaces(landmarks);
@@ -200,7 +200,7 @@ public record FaceFiles(
     return by + without + (survey.remarks().isEmpty() ? "" : "; " + survey.remarks());
   }
 
-  /** How aligned faces came to be; refused if most of those looked at are not of the size. */
+  /** Describes aligned faces, and checks that most of a sample have the size of the set. */
   private String aligned(List<String> names, Optional<AlignedFolder> written) {
     String stored =
         new FaceSize(source, height, width)

@@ -25,7 +25,7 @@ import org.sphereface.files.TextFile;
  */
 record ImageListFile(Path path, List<String> names, int[] labels, List<String> identities) {
 
-  /** What a line holds. */
+  /** The columns of a line. */
   enum Columns {
     /** Caffe, the released code. */
     PATH_LABEL("(?<path>[^\\t]*[^\\t ])[\\t ]+(?<label>-?\\d{1,9})"),
@@ -35,7 +35,7 @@ record ImageListFile(Path path, List<String> names, int[] labels, List<String> i
     /** InsightFace. */
     ALIGNED_PATH_LABEL("[01]\\t(?<path>[^\\t]+)\\t(?<label>-?\\d{1,9})(?:\\t.*)?");
 
-    /** Where white space separates, what can hardly be one path with spaces. */
+    /** Matches several fields separated by spaces, which are not one path with spaces. */
     private static final Pattern SEVERAL =
         Pattern.compile(
             "-?\\d+(?:\\.\\d*)? +\\S.*|.*\\.(?:jpe?g|png|gif|bmp|webp|p[bgnp]m) +\\S.*",
@@ -61,7 +61,7 @@ record ImageListFile(Path path, List<String> names, int[] labels, List<String> i
       return one ? Optional.of(fields) : Optional.empty();
     }
 
-    /** What is wrong with a line that is not such a line. */
+    /** Describes why a line has other columns. */
     private String flaw(String text) {
       int fields = TextFile.fields(text).size();
       int expected = toString().split(" ").length;

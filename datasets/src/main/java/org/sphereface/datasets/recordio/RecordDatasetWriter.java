@@ -40,11 +40,11 @@ public record RecordDatasetWriter(Path folder, String name, String encoding, int
   private static final int MOST = 1 << 24;
 
   /**
-   * What was written.
+   * The result.
    *
    * @param images number of images
    * @param identities number of identities
-   * @param originals images whose stored file was taken as it is
+   * @param originals images whose stored file was copied
    * @param records the {@code .rec} file
    */
   public record Packed(int images, int identities, int originals, Path records) {}

@@ -11,8 +11,9 @@ import java.util.List;
 /**
  * The frame of a RecordIO file: {@code magic, flag << 29 | length, data, padding to 4 bytes},
  * little-endian. Where the magic number itself stands in the data on a multiple of 4, the writer
- * drops it and begins a further part (flags 1, 2, ..., 3); the reader puts it back. Nothing is
- * allocated beyond what the file still holds.
+ * drops it and begins a further part (flags 1, 2, ..., 3); the reader puts it back. It is read here
+ * because DJL has no reader of it, and so that a damaged length allocates no more than the file
+ * still holds.
  *
  * <p>Source: dmlc/dmlc-core, {@code include/dmlc/recordio.h}, {@code src/recordio.cc}.
  *

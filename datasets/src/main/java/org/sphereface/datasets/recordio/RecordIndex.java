@@ -7,8 +7,8 @@ import org.sphereface.datasets.DatasetException;
 import org.sphereface.files.TextFile;
 
 /**
- * Where the records of a RecordIO file begin: 12 bytes a record, 20 where keys and places are in
- * another order. Sorted by key.
+ * The offsets of the records of a RecordIO file, sorted by key. It takes 12 bytes per record, or 20
+ * where keys and offsets differ in order.
  *
  * @param keys ascending, unique
  * @param offsets byte at which each begins
@@ -29,7 +29,7 @@ record RecordIndex(int[] keys, long[] offsets, long[] ascending) {
 
   /**
    * The byte at which the record behind one begins, where that one ends at the latest: so that
-   * reading all records is reading the file once, whatever the index says.
+   * reading all records costs as much as reading the file once, whatever the index holds.
    *
    * @param bytes of the record file, which end the last record
    */

@@ -91,7 +91,7 @@ record RecordLabels(int[] positions, int[] labels) {
 
   private static ImageRecord beginning(RecordFile file, RecordIndex index, int position)
       throws IOException {
-    // One byte more tells whether there is content.
+    // One byte more shows whether there is content.
     return ImageRecord.of(file.record(index.offsets()[position], ImageRecord.BEGINNING + 1), false);
   }
 }

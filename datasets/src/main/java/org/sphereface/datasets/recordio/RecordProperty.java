@@ -63,7 +63,7 @@ record RecordProperty(Path path, int classes, int height, int width) {
     }
   }
 
-  /** What the description says where the file and the records disagree. */
+  /** Describes a difference between the file and the records. */
   String warning(int found) {
     return classes == 0 || classes == found
         ? ""

@@ -7,7 +7,7 @@ import org.sphereface.datasets.SplitMix;
 /**
  * Random changes to training images beyond the paper's mirroring, which is the sampler's. All are
  * off by default. What happens to a sample depends on the seed and the sample's number alone;
- * turning one change on or off leaves the others as they are.
+ * turning one change on or off does not alter the others.
  *
  * <p>Order: colour, low resolution, shift, erasing.
  */
@@ -106,11 +106,11 @@ public record Augmentation(
   /**
    * The changed image; the image itself if nothing changes.
    *
-   * @param image is left as it is
+   * @param image is not changed
    * @param seed of the training
    * @param sample the sample's number in the training, from 0
    */
-  public FaceImage apply(FaceImage image, long seed, long sample) {
+  FaceImage apply(FaceImage image, long seed, long sample) {
     FaceImage changed = image;
     if (colour.brightness > 0 || colour.contrast > 0 || colour.saturation > 0) {
       changed = PixelAugmentation.coloured(changed, colour, stream(seed, 1, sample));

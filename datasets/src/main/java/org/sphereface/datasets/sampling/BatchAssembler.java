@@ -8,23 +8,26 @@ import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceImage;
 import org.sphereface.datasets.image.PixelOperations;
 
-/** Makes any batch of a training, in any thread: a pure function of the iteration. */
+/**
+ * Assembles the batches of a training. A batch is a pure function of its iteration, so any thread
+ * may assemble it.
+ */
 record BatchAssembler(
     FaceDataset data, Sampler sampler, int batchSize, Augmentation augmentation, long seed) {
 
   /**
-   * What an iteration gave.
+   * The result of an iteration.
    *
    * @param batch null if no image could be read
-   * @param broken what is wrong with images, by index
+   * @param broken reasons of unreadable images, by index
    */
-  record Made(BatchReader.Batch batch, Map<Integer, String> broken) {}
+  record Assembled(BatchReader.Batch batch, Map<Integer, String> broken) {}
 
   /**
-   * @param memory gives an array for so many pixel values, whatever is in it
+   * @param memory returns an array for a number of pixel values; its content is overwritten
    * @throws DatasetException if images differ in size
    */
-  Made make(long iteration, IntFunction<float[]> memory) {
+  Assembled make(long iteration, IntFunction<float[]> memory) {
     int[] indices = sampler.batch(iteration, batchSize);
     boolean[] mirrors = sampler.mirrors(iteration, batchSize);
     FaceImage[] images = new FaceImage[batchSize];
@@ -37,7 +40,7 @@ record BatchAssembler(
       }
     }
     if (!broken.isEmpty() && !replace(indices, images)) {
-      return new Made(null, broken);
+      return new Assembled(null, broken);
     }
     int size = images[0].rgb().length;
     float[] labels = new float[batchSize];
@@ -49,7 +52,7 @@ record BatchAssembler(
       PixelOperations.normalise(image, pixels, i * size);
       labels[i] = data.label(indices[i]);
     }
-    return new Made(new BatchReader.Batch(iteration, pixels, labels), broken);
+    return new Assembled(new BatchReader.Batch(iteration, pixels, labels), broken);
   }
 
   /** Puts others of the batch in place of broken images; false if there are none. */

@@ -16,7 +16,7 @@ import org.sphereface.datasets.FaceDataset;
 
 /**
  * Reads training batches ahead in background threads and hands them out in the order of iterations.
- * What is handed out does not depend on the number of threads. {@link #next} is for one thread.
+ * The batches do not depend on the number of threads. Only one thread may call {@link #next}.
  *
  * <p>A broken image is replaced by the next readable one of its batch, of the same identity if
  * there is one, so that batches keep their size and pairs and triplets their identities. When
@@ -38,7 +38,7 @@ public final class BatchReader implements AutoCloseable {
    *
    * @param threads in the background, at least 1
    * @param brokenShare share of the set's images, 0 to 1, up to which broken ones are replaced
-   * @param augmentation what is done to images after mirroring
+   * @param augmentation of the images after mirroring
    * @param seed decides the augmentation
    */
   public record Options(int threads, double brokenShare, Augmentation augmentation, long seed) {
@@ -63,21 +63,15 @@ public final class BatchReader implements AutoCloseable {
    * Where reading begins.
    *
    * @param iteration the first batch handed out, from 0
-   * @param broken what is wrong with images that the batches before met, by index
+   * @param broken reasons of the unreadable images of earlier batches, by index
    */
-  public record Start(long iteration, Map<Integer, String> broken) {
+  public record Start(long iteration, Map<Integer, String> broken) {}
 
-    /** From an iteration on, before which no broken image was met. */
-    public static Start at(long iteration) {
-      return new Start(iteration, Map.of());
-    }
-  }
-
-  private final BatchAssembler maker;
+  private final BatchAssembler assembler;
   private final double mostBroken;
   private final int size;
   private final ExecutorService workers;
-  private final Queue<Future<BatchAssembler.Made>> ahead = new ArrayDeque<>();
+  private final Queue<Future<BatchAssembler.Assembled>> ahead = new ArrayDeque<>();
   private final Queue<float[]> spare = new ConcurrentLinkedQueue<>();
   private final Map<Integer, String> broken = new TreeMap<>();
   private long upcoming;
@@ -104,7 +98,8 @@ public final class BatchReader implements AutoCloseable {
               + " and "
               + start.iteration());
     }
-    maker = new BatchAssembler(data, sampler, batchSize, options.augmentation(), options.seed());
+    assembler =
+        new BatchAssembler(data, sampler, batchSize, options.augmentation(), options.seed());
     size = data.images().size();
     mostBroken = options.brokenShare() * size;
     upcoming = start.iteration();
@@ -124,7 +119,7 @@ public final class BatchReader implements AutoCloseable {
 
   private void submit() {
     long iteration = upcoming++;
-    ahead.add(workers.submit(() -> maker.make(iteration, this::pixels)));
+    ahead.add(workers.submit(() -> assembler.make(iteration, this::pixels)));
   }
 
   private float[] pixels(int size) {
@@ -133,7 +128,7 @@ public final class BatchReader implements AutoCloseable {
   }
 
   /**
-   * Takes back a batch that is no longer needed: another will be made in its memory. What is not
+   * Takes back a batch that is no longer needed, so that its memory is used again. What is not
    * taken back is left to the garbage collector.
    */
   public void recycle(Batch batch) {
@@ -155,19 +150,19 @@ public final class BatchReader implements AutoCloseable {
       throw new IllegalStateException("the reader is closed");
     }
     try {
-      BatchAssembler.Made made = ahead.remove().get();
+      BatchAssembler.Assembled assembled = ahead.remove().get();
       // counted here, in the order of iterations, so that reading always stops at the same one
-      long more = made.broken().keySet().stream().filter(i -> !broken.containsKey(i)).count();
-      if (made.batch() != null && broken.size() + more <= mostBroken) {
-        broken.putAll(made.broken());
+      long more = assembled.broken().keySet().stream().filter(i -> !broken.containsKey(i)).count();
+      if (assembled.batch() != null && broken.size() + more <= mostBroken) {
+        broken.putAll(assembled.broken());
         submit();
-        return made.batch();
+        return assembled.batch();
       }
-      failure = tooManyBroken(made, broken.size() + more);
+      failure = tooManyBroken(assembled, broken.size() + more);
     } catch (ExecutionException e) {
       failure =
-          e.getCause() instanceof DatasetException told
-              ? told
+          e.getCause() instanceof DatasetException cause
+              ? cause
               : new DatasetException(
                   "a training batch cannot be read: " + e.getCause(), e.getCause());
     } catch (InterruptedException e) {
@@ -178,13 +173,13 @@ public final class BatchReader implements AutoCloseable {
     throw failure;
   }
 
-  private DatasetException tooManyBroken(BatchAssembler.Made made, long count) {
-    String latest = made.broken().values().iterator().next();
+  private DatasetException tooManyBroken(BatchAssembler.Assembled assembled, long count) {
+    String latest = assembled.broken().values().iterator().next();
     if (mostBroken == 0) {
       return new DatasetException(latest);
     }
     return new DatasetException(
-        made.batch() == null
+        assembled.batch() == null
             ? latest + "; no image of the batch can be read: check the set"
             : latest
                 + "; with it "
@@ -197,8 +192,8 @@ public final class BatchReader implements AutoCloseable {
   }
 
   /**
-   * What is wrong with each broken image of the batches handed out so far, by index, in the set's
-   * order; those before the start are among them.
+   * Returns the reason of each unreadable image of the batches handed out so far, by index, in the
+   * set's order; those before the start are among them.
    */
   public SortedMap<Integer, String> broken() {
     return Collections.unmodifiableSortedMap(new TreeMap<>(broken));

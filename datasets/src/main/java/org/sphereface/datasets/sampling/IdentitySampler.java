@@ -39,7 +39,7 @@ public final class IdentitySampler implements Sampler {
   private record Epoch(long number, int[] order) {}
 
   /**
-   * What a batch is made of.
+   * The composition of a batch.
    *
    * @param identities P, distinct identities a batch, at least 1
    * @param images K, images of each, at least 1
@@ -68,7 +68,7 @@ public final class IdentitySampler implements Sampler {
     }
 
     /** P x K. */
-    public int batchSize() {
+    int batchSize() {
       return identities * images;
     }
   }
@@ -77,7 +77,7 @@ public final class IdentitySampler implements Sampler {
    * Makes a sampler.
    *
    * @param data the set
-   * @param plan what a batch is made of
+   * @param plan the composition of a batch
    * @param seed decides order, images and mirroring
    * @param mirroring whether images are mirrored, with probability 1/2
    * @throws DatasetException if the set has fewer than P identities that can be used
@@ -141,7 +141,7 @@ public final class IdentitySampler implements Sampler {
   }
 
   /** Batches an epoch: the identities that are used over P, rounded down. */
-  public int batchesPerEpoch() {
+  int batchesPerEpoch() {
     return identities() / plan.identities();
   }
 

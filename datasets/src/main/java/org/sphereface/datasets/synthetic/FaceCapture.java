@@ -101,7 +101,7 @@ final class FaceCapture {
     return (float) StrictMath.exp(value);
   }
 
-  /** What is behind the face and before it. */
+  /** The background and the occluder. */
   static final class Scene {
 
     final float[] backgroundA;

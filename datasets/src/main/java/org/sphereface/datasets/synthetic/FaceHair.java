@@ -2,7 +2,7 @@ package org.sphereface.datasets.synthetic;
 
 /**
  * Hair as a shell around the head: an ellipsoid above the ears and a cylinder below, with strands.
- * Where the shell carries hair is told by the hairline; rays may pass its front and meet its back.
+ * The hairline decides where the shell carries hair; rays may pass its front and meet its back.
  */
 final class FaceHair {
 

@@ -6,8 +6,8 @@ import org.sphereface.datasets.SplitMix;
  * What stays the same in all images of a synthetic person. Lengths are pixels of the 112 x 96
  * image; the origin is halfway between eyes and mouth on the axis of the head, u to the viewer's
  * right, v downwards, z towards the viewer. All are drawn from overlapping continuous
- * distributions, so that no single one tells people apart; {@code spread} scales how far people lie
- * from the mean face.
+ * distributions, so that no single one distinguishes identities; {@code spread} scales how far
+ * people lie from the mean face.
  */
 final class FaceIdentity {
 

@@ -152,7 +152,7 @@ final class FaceSurface {
     return WIDEST + latitude * (latitude < 0 ? WIDEST - id.head.top : id.head.chin - WIDEST);
   }
 
-  /** Depth of the skin at a place, front or back, told by the cosine times the half width. */
+  /** Depth of the skin at a place, front or back, by the cosine times the half width. */
   float around(float pu, float pv, float forward) {
     return shift(pu, pv) + forward / (forward > 0 ? rootFlat : rootDeep);
   }
@@ -195,7 +195,7 @@ final class FaceSurface {
       v += step * ray[1];
       z += step * ray[2];
     }
-    // A parabola along the ray tells how far the ray is within the outline.
+    // A parabola along the ray gives how far the ray is within the outline.
     cover = ShadedPixel.edge(along * along / (4 * bend) / lateral());
     if (cover < 1) {
       float beyond = t + along / bend - 8;

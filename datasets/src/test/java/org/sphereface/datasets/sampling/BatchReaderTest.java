@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -38,7 +39,7 @@ class BatchReaderTest {
         data,
         sampler,
         batchSize,
-        Start.at(firstIteration),
+        new Start(firstIteration, Map.of()),
         new Options(threads, 0, Augmentation.NONE, 0));
   }
 

@@ -42,7 +42,7 @@ class BrokenImagesTest {
         faces(broken),
         sampler,
         batch,
-        BatchReader.Start.at(0),
+        new BatchReader.Start(0, Map.of()),
         new BatchReader.Options(threads, share, Augmentation.NONE, 1));
   }
 
@@ -176,10 +176,18 @@ class BrokenImagesTest {
     Sampler sampler = new BalancedSampler(data, 4, true);
     try (BatchReader one =
             new BatchReader(
-                data, sampler, 5, BatchReader.Start.at(0), new BatchReader.Options(1, 0, all, 8));
+                data,
+                sampler,
+                5,
+                new BatchReader.Start(0, Map.of()),
+                new BatchReader.Options(1, 0, all, 8));
         BatchReader four =
             new BatchReader(
-                data, sampler, 5, BatchReader.Start.at(2), new BatchReader.Options(4, 0, all, 8))) {
+                data,
+                sampler,
+                5,
+                new BatchReader.Start(2, Map.of()),
+                new BatchReader.Options(4, 0, all, 8))) {
       one.next();
       one.next();
       for (int i = 0; i < 6; i++) {

@@ -46,7 +46,7 @@ record InspectionText(InspectionReport found) {
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("identities", number(found.identities())));
     facts.add(new Fact("images", number(found.images())));
-    InspectionReport.Spread spread = found.imagesPerIdentity();
+    InspectionReport.ImagesPerIdentity spread = found.imagesPerIdentity();
     facts.add(
         new Fact(
             "images an identity",
