@@ -9,7 +9,7 @@ class EngineFailureReasonTest {
 
   @Test
   void nativeStackTracesAreLeftOut() {
-    // as MXNet 1.9.1 and PyTorch 2.7.1 tell them
+    // messages of MXNet 1.9.1 and PyTorch 2.7.1
     assertEquals(
         "MXNet engine call failed: MXNetError: Check failed: delay_alloc",
         EngineFailureReason.of(
@@ -26,7 +26,7 @@ class EngineFailureReasonTest {
   }
 
   @Test
-  void theCauseIsToldOnce() {
+  void theCauseIsReportedOnce() {
     assertEquals(
         "it failed (no memory)",
         EngineFailureReason.of(

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.Initializer;
 import ai.djl.util.PairList;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -39,6 +40,23 @@ public abstract class LossHead extends AbstractBlock {
     LossOptionChecks.require(
         classes >= 1, "a loss head needs at least one class, but was asked for " + classes);
     this.classes = classes;
+  }
+
+  /**
+   * Adds a parameter with a gradient.
+   *
+   * @param name of the parameter in {@link #getParameters()} and in the files of a training
+   * @param initial the values at the start
+   */
+  protected final Parameter addParameter(
+      String name, Parameter.Type type, Initializer initial, long... shape) {
+    return addParameter(
+        Parameter.builder()
+            .setName(name)
+            .setType(type)
+            .optShape(new Shape(shape))
+            .optInitializer(initial)
+            .build());
   }
 
   /** Number of training identities. */

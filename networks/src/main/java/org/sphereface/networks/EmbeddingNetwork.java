@@ -1,9 +1,7 @@
 package org.sphereface.networks;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.nn.AbstractBlock;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.sphereface.networks.io.ParameterFile;
 
@@ -38,7 +36,7 @@ public abstract class EmbeddingNetwork extends AbstractBlock {
    * @throws java.io.UncheckedIOException if it cannot be written
    */
   public final void save(Path file) {
-    ParameterFile.write(file, arrays());
+    ParameterFile.write(file, ParameterFile.arrays(this));
   }
 
   /**
@@ -51,7 +49,7 @@ public abstract class EmbeddingNetwork extends AbstractBlock {
    * @throws java.io.UncheckedIOException if it cannot be read
    */
   public final void load(Path file) {
-    ParameterFile.load(file, arrays());
+    ParameterFile.load(file, ParameterFile.arrays(this));
   }
 
   /**
@@ -87,11 +85,5 @@ public abstract class EmbeddingNetwork extends AbstractBlock {
               + getClass().getSimpleName()
               + " computes in float32 only: leave precision out, or give float32.");
     }
-  }
-
-  private Map<String, NDArray> arrays() {
-    Map<String, NDArray> arrays = new LinkedHashMap<>();
-    getParameters().forEach(named -> arrays.put(named.getKey(), named.getValue().getArray()));
-    return arrays;
   }
 }

@@ -70,7 +70,7 @@ class EngineCacheTest {
   }
 
   @Test
-  void withoutAHomeItIsAFolderForTheUserAloneAndDjlIsToldOfIt() throws IOException {
+  void withoutAHomeItIsAFolderForTheUserAloneAndDjlUsesIt() throws IOException {
     Properties properties = properties(folder.resolve("none"), folder);
     EngineCache cache = EngineCache.of(Map.of(), properties);
     assertEquals(folder, cache.folder().getParent());

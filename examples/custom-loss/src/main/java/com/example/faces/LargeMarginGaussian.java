@@ -28,7 +28,7 @@ public record LargeMarginGaussian(
     @JsonPropertyDescription("Weight of the likelihood term; at least 0") double lambda)
     implements Loss {
 
-  /** alpha = 0.3, lambda = 0.1. */
+  /** Takes alpha = 0.3 and lambda = 0.1. */
   public LargeMarginGaussian() {
     this(0.3, 0.1);
   }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sphereface.experiments.cli.SphereFace;
 
-/** The example on the class path of the program, as a user's jar is. */
+/** Runs the program with the example on its class path, like a user's jar. */
 class PluggedInIT {
 
   @TempDir private Path folder;
@@ -57,7 +57,7 @@ class PluggedInIT {
   }
 
   @Test
-  void aMistakeInItsOptionsIsToldInOneSentence() {
+  void aMistakeInItsOptionsIsReportedInOneSentence() {
     assertEquals(1, sphereface("run", "l-gm.yaml", "--set", "losses=[{loss: l-gm, alpha: -1}]"));
     assertEquals(1, err.toString().lines().count(), err.toString());
     assertTrue(err.toString().contains("l-gm: alpha is -1.0"), err.toString());

@@ -1,7 +1,6 @@
 package org.sphereface.losses.builtin;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.ConstantInitializer;
@@ -24,13 +23,7 @@ final class NormFaceHead extends UnitWeightHead {
   NormFaceHead(int embeddingSize, int classes, double start) {
     super(embeddingSize, classes);
     this.scale =
-        addParameter(
-            Parameter.builder()
-                .setName("scale")
-                .setType(Parameter.Type.OTHER)
-                .optShape(new Shape(1))
-                .optInitializer(new ConstantInitializer((float) start))
-                .build());
+        addParameter("scale", Parameter.Type.OTHER, new ConstantInitializer((float) start), 1);
   }
 
   @Override

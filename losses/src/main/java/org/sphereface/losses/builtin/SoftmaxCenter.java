@@ -1,7 +1,6 @@
 package org.sphereface.losses.builtin;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
@@ -83,13 +82,7 @@ public record SoftmaxCenter(
     Head(int embeddingSize, int classes) {
       super(embeddingSize, classes);
       this.centres =
-          addParameter(
-              Parameter.builder()
-                  .setName("centres")
-                  .setType(Parameter.Type.OTHER)
-                  .optShape(new Shape(classes, embeddingSize))
-                  .optInitializer(Initializer.ZEROS)
-                  .build());
+          addParameter("centres", Parameter.Type.OTHER, Initializer.ZEROS, classes, embeddingSize);
     }
 
     @Override

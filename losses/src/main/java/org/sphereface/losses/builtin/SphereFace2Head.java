@@ -2,7 +2,6 @@ package org.sphereface.losses.builtin;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
@@ -35,12 +34,7 @@ final class SphereFace2Head extends LossHead {
     this.weight = addParameter(ClassWeightInitializer.parameter("weight", embeddingSize, classes));
     this.bias =
         addParameter(
-            Parameter.builder()
-                .setName("bias")
-                .setType(Parameter.Type.BIAS)
-                .optShape(new Shape(1))
-                .optInitializer(new ConstantInitializer((float) startingBias(classes)))
-                .build());
+            "bias", Parameter.Type.BIAS, new ConstantInitializer((float) startingBias(classes)), 1);
   }
 
   /** Returns the bias at which the loss is least while all cosines are 0. */

@@ -1,7 +1,6 @@
 package org.sphereface.losses.head;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
@@ -27,14 +26,7 @@ public class AffineHead extends SoftmaxHead {
    */
   public AffineHead(int embeddingSize, int classes) {
     super(embeddingSize, classes);
-    this.bias =
-        addParameter(
-            Parameter.builder()
-                .setName("bias")
-                .setType(Parameter.Type.BIAS)
-                .optShape(new Shape(classes))
-                .optInitializer(Initializer.ZEROS)
-                .build());
+    this.bias = addParameter("bias", Parameter.Type.BIAS, Initializer.ZEROS, classes);
   }
 
   @Override

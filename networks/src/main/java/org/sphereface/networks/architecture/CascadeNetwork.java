@@ -8,9 +8,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.sphereface.networks.io.ParameterFile;
 import org.sphereface.networks.layer.CaffeInitializer;
 import org.sphereface.networks.layer.ChannelPrelu;
@@ -141,9 +139,7 @@ public final class CascadeNetwork extends AbstractBlock {
    * @throws java.io.UncheckedIOException if it cannot be read
    */
   public void load(Path file) {
-    Map<String, NDArray> arrays = new LinkedHashMap<>();
-    getParameters().forEach(named -> arrays.put(named.getKey(), named.getValue().getArray()));
-    ParameterFile.load(file, arrays);
+    ParameterFile.load(file, ParameterFile.arrays(this));
   }
 
   @Override

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -74,6 +75,13 @@ public final class ParameterFile {
     public ByteBuffer get() {
       return array.toByteBuffer(true);
     }
+  }
+
+  /** Returns the arrays of an initialised block's parameters by name. */
+  public static Map<String, NDArray> arrays(Block block) {
+    Map<String, NDArray> arrays = new LinkedHashMap<>();
+    block.getParameters().forEach(named -> arrays.put(named.getKey(), named.getValue().getArray()));
+    return arrays;
   }
 
   /**
@@ -195,7 +203,7 @@ public final class ParameterFile {
    *     arrays before that one are then set already
    * @throws UncheckedIOException if it cannot be read
    */
-  public static void take(
+  public static void restore(
       Path file, Map<String, NDArray> arrays, Map<String, List<ByteBuffer>> host) {
     try (FileChannel channel = InputFile.channel(file)) {
       SafetensorsHeader header = SafetensorsHeader.read(file, channel);

@@ -148,7 +148,7 @@ class MixedPrecisionTest {
   }
 
   @Test
-  void aNetworkOfAnotherJarSaysThatItKnowsFloat32Only() {
+  void aNetworkThatComputesInFloat32OnlyRefusesMixedPrecision() {
     EmbeddingNetwork foreign = new Foreign();
     foreign.compute(Precision.FLOAT32);
     IllegalArgumentException refused =

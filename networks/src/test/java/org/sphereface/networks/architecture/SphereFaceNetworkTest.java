@@ -117,7 +117,7 @@ class SphereFaceNetworkTest {
 
   @Test
   void twentyLayersTakeThe3504GigaflopsThatOpenvinoMeasured() {
-    // biases, slopes and sums, which OpenVINO counts and Stage does not, are the rest
+    // biases, slopes and sums, which OpenVINO counts and StageCost does not, are the rest
     double flops = StageCost.total(new SphereFaceNetwork().stages()).flops();
     assertEquals(3.504e9, flops, 2e-3 * 3.504e9);
   }

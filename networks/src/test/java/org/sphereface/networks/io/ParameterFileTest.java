@@ -87,7 +87,7 @@ class ParameterFileTest {
   }
 
   @Test
-  void aFileOfTheFormatSDescriptionIsRead() throws IOException {
+  void aFileAsTheFormatDescribesItIsRead() throws IOException {
     Path file =
         file(
             "{\"__metadata__\":{\"source\":\"hand\"},"
@@ -131,7 +131,7 @@ class ParameterFileTest {
   }
 
   @Test
-  void aNetworkGoesIntoAFileAndComesBackWithItsStatistics() {
+  void aNetworkIsSavedAndLoadedWithItsStatistics() {
     Path file = folder.resolve("net.safetensors");
     Network network = new MobileFaceNet(32, 16, 8);
     try (NetworkRun saved = new NetworkRun(network, 1);
@@ -150,7 +150,7 @@ class ParameterFileTest {
   }
 
   @Test
-  void ofATrainingSFileTheNetworkIsTaken() {
+  void theNetworkIsLoadedFromTheFileOfATraining() {
     Path file = folder.resolve("p.safetensors");
     Map<String, NDArray> arrays = new LinkedHashMap<>();
     arrays.put("network.w", manager.create(new float[] {1, 2}));
@@ -163,7 +163,7 @@ class ParameterFileTest {
   }
 
   @Test
-  void pytorchSBatchCountsArePassedOver() throws IOException {
+  void batchCountsOfPytorchAreIgnored() throws IOException {
     Path file =
         file(
             "{\"bn.num_batches_tracked\":{\"dtype\":\"I64\",\"shape\":[],\"data_offsets\":[4,12]},"

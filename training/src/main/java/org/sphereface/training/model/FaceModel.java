@@ -223,7 +223,7 @@ public final class FaceModel implements AutoCloseable, Embedder {
           host.put(HEAD + name, parameter.values());
           host.put(VELOCITY + HEAD + name, parameter.velocity());
         });
-    ParameterFile.take(file, arrays, host);
+    ParameterFile.restore(file, arrays, host);
   }
 
   /**
@@ -250,7 +250,7 @@ public final class FaceModel implements AutoCloseable, Embedder {
             named ->
                 named.getKey().startsWith(HEAD)
                     && !named.getValue().getShape().equals(saved.get(named.getKey())));
-    ParameterFile.take(file, arrays, host);
+    ParameterFile.restore(file, arrays, host);
   }
 
   /**
