@@ -12,15 +12,15 @@ import org.sphereface.results.ResultException;
 import org.sphereface.training.checkpoint.CheckpointException;
 
 /**
- * Tells failures of a cell, which is recorded as failed while the others go on, from those of the
- * machine, which would meet every cell: files that cannot be written, a full disk, a library that
- * cannot be loaded.
+ * Separates the failures of one cell, after which the others go on, from those of the machine,
+ * which would meet every cell: files that cannot be written, a full disk, a library that cannot be
+ * loaded.
  */
 public final class CellFailure {
 
   private CellFailure() {}
 
-  /** Why the cell failed, in a sentence; empty if it is not the cell's fault. */
+  /** Returns why the cell failed, in a sentence; empty if the machine failed. */
   public static Optional<String> of(Throwable failure) {
     if (isOfMachine(failure)) {
       return Optional.empty();
@@ -56,7 +56,7 @@ public final class CellFailure {
     return Thread.currentThread().isInterrupted();
   }
 
-  /** Whether it is neither the user's fault nor the engine's. */
+  /** Returns whether a failure is neither the user's fault nor the engine's. */
   public static boolean isDefect(Throwable failure) {
     return !(failure instanceof MatrixException
         || failure instanceof RunException

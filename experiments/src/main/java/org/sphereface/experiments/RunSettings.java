@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Where a run writes, on what it computes, and who is told.
+ * The folder, the devices and the console of a run.
  *
  * @param out the run's folder, made if needed
- * @param devices over which a batch is split, each part to one; a device that is listed again gets
- *     another part
+ * @param devices each of which computes a part of a batch; a device that is listed twice computes
+ *     two parts
  * @param command the command line, for provenance
  * @param events write event files for TensorBoard
- * @param console where progress is told
+ * @param console where progress is printed
  */
 public record RunSettings(
     Path out, List<Device> devices, String command, boolean events, PrintWriter console) {

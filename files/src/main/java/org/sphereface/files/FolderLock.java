@@ -44,7 +44,7 @@ public final class FolderLock implements Closeable {
    */
   public static FolderLock of(Path folder) throws IOException {
     FileChannel channel = GrowingFile.open(folder.resolve(FILE));
-    if (!lock(channel, ATTEMPTS)) {
+    if (!lock(channel, ATTEMPTS, FolderLock::pause)) {
       String owner = read(channel);
       channel.close();
       throw new FileSystemException(
@@ -75,22 +75,27 @@ public final class FolderLock implements Closeable {
   /**
    * Tries to lock a file for this process alone, until its channel is closed.
    *
-   * @param attempts in as many twentieths of a second
+   * @param pause called between two attempts
    * @return whether it is locked
    * @throws IOException if the system cannot lock it
    */
-  public static boolean lock(FileChannel channel, int attempts) throws IOException {
+  public static boolean lock(FileChannel channel, int attempts, Runnable pause) throws IOException {
     boolean locked = tryLock(channel, false);
     for (int attempt = 1; !locked && attempt < attempts; attempt++) {
-      try {
-        TimeUnit.MILLISECONDS.sleep(MILLISECONDS_BETWEEN_ATTEMPTS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException(e);
-      }
+      pause.run();
       locked = tryLock(channel, false);
     }
     return locked;
+  }
+
+  /** Waits for a twentieth of a second. */
+  public static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(MILLISECONDS_BETWEEN_ATTEMPTS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   private static boolean tryLock(FileChannel channel, boolean shared) throws IOException {

@@ -5,15 +5,15 @@ import java.util.Optional;
 import org.sphereface.results.CellResult.CurvePoint;
 
 /**
- * Sees on the curve that a training learns nothing. A pure function of its points.
+ * Detects from the curve that a training learns nothing. A pure function of the curve's points.
  *
  * <p>Stuck: from a fifth of the training on, and from iteration 50, the loss is within 1 % of
  * ln(classes), that of equal probabilities. Overflow: the loss is at or above 87.3365 =
- * -log(FLT_MIN), the greatest that Caffe's softmax loss can show, for which the released code's
- * users took it. Both only where no more than three times as many images are recognised as by
- * chance, so that a loss of another kind, or one that just passes the value, is not meant.
+ * -log(FLT_MIN), the greatest value of Caffe's softmax loss, which users of the released code have
+ * reported. Both need an accuracy of at most three times that of guessing, so that a loss of
+ * another kind, or one that passes the value for a moment, causes no warning.
  *
- * <p>Margin without annealing: from the same iteration on, lambda is next to 0, no image is
+ * <p>Margin without annealing: from the same iteration on, lambda is below 0.1, no image is
  * recognised, and the loss is still above that of guessing.
  *
  * <p>Source: issues 40, 48 and 74 of the released code.
@@ -23,19 +23,19 @@ import org.sphereface.results.CellResult.CurvePoint;
  */
 record DivergenceDetector(int classes, int iterations) {
 
-  // a training of fewer iterations may well be at guessing after a fifth of them
+  // a shorter training may still guess after a fifth of its iterations
   private static final int FEWEST = 50;
   private static final double NEAR = 0.01;
   private static final double OVERFLOW = -Math.log(Float.MIN_NORMAL);
 
-  /** Below it the margin is whole: the released code stops at 5. */
+  /** A lambda below it leaves the margin whole: the released code stops at 5. */
   private static final double HARDLY_ANNEALED = 0.1;
 
   private static final String CHANGE =
       "lower recipe.learningRate (64 layers: 0.01 instead of 0.1), or train with m = 1 first and"
           + " fine-tune from there (start: {loss: {loss: a-softmax, m: 1}})";
 
-  /** What is wrong at a point and what to change; empty if nothing is. */
+  /** Returns what is wrong at a point and what to change; empty if nothing is. */
   Optional<String> warning(CurvePoint point) {
     if (point.accuracy() > 3.0 / classes) {
       return Optional.empty();

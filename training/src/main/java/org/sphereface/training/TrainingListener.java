@@ -4,14 +4,14 @@ import java.util.List;
 import org.sphereface.results.CellResult.CurvePoint;
 import org.sphereface.training.checkpoint.TrainingState;
 
-/** Told of a training's progress. */
+/** Receives the progress of a training. */
 @FunctionalInterface
 public interface TrainingListener {
 
   /**
    * Called before the first iteration.
    *
-   * @param done how far the model has come; at iteration 0 if the training starts
+   * @param done the state of the training; at iteration 0 if the training starts
    */
   default void began(TrainingState done) {}
 
@@ -30,23 +30,23 @@ public interface TrainingListener {
    */
   default void warned(String warning) {}
 
-  /** Tells several, in their order. */
+  /** Returns a listener that calls others, in their order. */
   static TrainingListener all(List<TrainingListener> listeners) {
-    List<TrainingListener> told = List.copyOf(listeners);
+    List<TrainingListener> all = List.copyOf(listeners);
     return new TrainingListener() {
       @Override
       public void began(TrainingState done) {
-        told.forEach(listener -> listener.began(done));
+        all.forEach(listener -> listener.began(done));
       }
 
       @Override
       public void logged(CurvePoint point, double imagesPerSecond) {
-        told.forEach(listener -> listener.logged(point, imagesPerSecond));
+        all.forEach(listener -> listener.logged(point, imagesPerSecond));
       }
 
       @Override
       public void warned(String warning) {
-        told.forEach(listener -> listener.warned(warning));
+        all.forEach(listener -> listener.warned(warning));
       }
     };
   }

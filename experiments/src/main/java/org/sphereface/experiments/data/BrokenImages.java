@@ -12,11 +12,11 @@ import org.sphereface.datasets.FaceDataset;
 
 /**
  * Reads the images that an evaluation will need before anything is trained, so that no training is
- * lost for one of them. Sets that fit into the cache are read but once so.
+ * lost because one is broken. Sets that fit into the cache are not read again later.
  */
 public final class BrokenImages {
 
-  /** Of larger sets, so many are read, evenly spread: some ten seconds. */
+  /** The number of images that are read of a larger set, evenly spread: some ten seconds. */
   private static final int MOST = 20_000;
 
   private static final int SHOWN = 3;
@@ -26,7 +26,7 @@ public final class BrokenImages {
   /**
    * Reads images of a set; those of synthetic faces are drawn and never broken.
    *
-   * @param indices which
+   * @param indices of the images
    * @return what is wrong with the first that are broken, in one sentence; empty if none is
    */
   public static Optional<String> among(FaceDataset faces, Collection<Integer> indices) {

@@ -19,7 +19,10 @@ import org.sphereface.protocols.verification.FoldedScores;
 import org.sphereface.results.HardestPairs;
 import org.sphereface.results.HardestPairs.FacePair;
 
-/** Finds the pairs of an evaluation that are hardest to tell, and makes their small images. */
+/**
+ * Finds the pairs of an evaluation whose scores are farthest on the wrong side of the threshold,
+ * and makes their small images.
+ */
 final class HardestPairsFinder {
 
   private static final int PAIRS = 8;
@@ -33,7 +36,7 @@ final class HardestPairsFinder {
     this.embeddings = embeddings;
   }
 
-  private record Judged(Pair pair, double score, double threshold) {
+  private record ScoredPair(Pair pair, double score, double threshold) {
     double above() {
       return score - threshold;
     }
@@ -41,37 +44,40 @@ final class HardestPairsFinder {
 
   HardestPairs find() {
     VerificationPairs pairs = evaluation.pairs();
-    VerificationResult judged =
+    VerificationResult result =
         FoldedScores.evaluate("hardest", "uncentred", pairs, others -> this::cosine);
     Map<Integer, Double> thresholds = new HashMap<>();
-    judged.folds().forEach(fold -> thresholds.put(fold.fold(), fold.threshold()));
-    List<Judged> all = new ArrayList<>();
+    result.folds().forEach(fold -> thresholds.put(fold.fold(), fold.threshold()));
+    List<ScoredPair> all = new ArrayList<>();
     for (Fold fold : pairs.folds()) {
       fold.pairs()
-          .forEach(pair -> all.add(new Judged(pair, cosine(pair), thresholds.get(fold.number()))));
+          .forEach(
+              pair -> all.add(new ScoredPair(pair, cosine(pair), thresholds.get(fold.number()))));
     }
-    return new HardestPairs(first(all, false, j -> -j.above()), first(all, true, Judged::above));
+    return new HardestPairs(
+        first(all, false, scored -> -scored.above()), first(all, true, ScoredPair::above));
   }
 
-  private List<FacePair> first(List<Judged> all, boolean same, ToDoubleFunction<Judged> order) {
+  private List<FacePair> first(
+      List<ScoredPair> all, boolean same, ToDoubleFunction<ScoredPair> order) {
     return all.stream()
-        .filter(judged -> judged.pair().same() == same)
+        .filter(scored -> scored.pair().same() == same)
         .sorted(
             Comparator.comparingDouble(order)
-                .thenComparing(judged -> judged.pair().left())
-                .thenComparing(judged -> judged.pair().right()))
+                .thenComparing(scored -> scored.pair().left())
+                .thenComparing(scored -> scored.pair().right()))
         .limit(PAIRS)
-        .map(this::shown)
+        .map(this::facePair)
         .toList();
   }
 
-  private FacePair shown(Judged judged) {
-    Pair pair = judged.pair();
+  private FacePair facePair(ScoredPair scored) {
+    Pair pair = scored.pair();
     return new FacePair(
         pair.left(),
         pair.right(),
-        judged.score(),
-        judged.threshold(),
+        scored.score(),
+        scored.threshold(),
         thumbnail(pair.left()),
         thumbnail(pair.right()));
   }
@@ -95,7 +101,7 @@ final class HardestPairsFinder {
     return Base64.getEncoder().encodeToString(ImageEncoding.png(reduced(face)));
   }
 
-  /** At most 48 rows, each pixel the mean of those that it stands for. */
+  /** Reduces an image to at most 48 rows; each pixel is the mean of those in its place. */
   static FaceImage reduced(FaceImage face) {
     int height = Math.min(HEIGHT, face.height());
     int width = Math.max(1, Math.round((float) face.width() * height / face.height()));

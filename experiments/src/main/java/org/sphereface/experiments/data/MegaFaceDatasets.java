@@ -12,13 +12,13 @@ import org.sphereface.experiments.matrix.MegaFacePlan;
 import org.sphereface.results.MegaFaceSets.TestSet;
 
 /**
- * The faces of MegaFace, open.
+ * The opened faces of MegaFace.
  *
  * @param probes people with mates
- * @param distractors whom neither the probes nor the training set show
- * @param sizes numbers of distractors, none above what there are
- * @param probeSet what the probes are
- * @param distractorSet what the distractors are
+ * @param distractors images of people who are neither probes nor in the training set
+ * @param sizes numbers of distractors, none larger than the number of images
+ * @param probeSet the probes' description and content hash
+ * @param distractorSet the distractors' description and content hash
  */
 public record MegaFaceDatasets(
     MegaFaceProbes probes,
@@ -28,9 +28,9 @@ public record MegaFaceDatasets(
     TestSet distractorSet) {
 
   /**
-   * Opens the distractors, without the probes' people and without those trained on.
+   * Opens the distractors without the people of the probes and of the training set.
    *
-   * @param trained names of the people of a training set that are no distractors
+   * @param trained people of the training set, who are left out
    * @throws DatasetException if the distractors cannot be opened
    */
   public static MegaFaceDatasets open(
@@ -59,7 +59,7 @@ public record MegaFaceDatasets(
     return new TestSet(description, faces.synthetic(), faces.fingerprint());
   }
 
-  /** The same faces, of each a patch. */
+  /** Returns the same faces, cut to a patch. */
   MegaFaceDatasets patch(FacePatch patch, long cacheBytes) {
     return of(
         new MegaFaceProbes(

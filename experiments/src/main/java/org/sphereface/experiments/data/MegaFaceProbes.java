@@ -13,16 +13,16 @@ import org.sphereface.experiments.matrix.MatrixException;
 import org.sphereface.experiments.matrix.MegaFacePlan;
 
 /**
- * The probes of MegaFace: images of people with two or more of them.
+ * The probes of MegaFace: images of people who have two or more images.
  *
- * @param faces their set
+ * @param faces the set of the probes
  * @param indices the probes among its images
  * @param people the person of each probe
  */
 public record MegaFaceProbes(FaceDataset faces, List<Integer> indices, List<String> people) {
 
   /**
-   * Opens them.
+   * Opens the probes.
    *
    * @param evaluations of the matrix, one of which the plan may name
    * @throws MatrixException if nobody has two images

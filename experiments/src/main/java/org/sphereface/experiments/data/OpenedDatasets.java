@@ -22,16 +22,16 @@ import org.sphereface.experiments.matrix.MatrixException;
 import org.sphereface.networks.Network;
 
 /**
- * All sets of a matrix, open, as one patch shows them.
+ * The opened sets of a matrix, cut to one patch.
  *
- * @param training without the people of the others, if the matrix asks for it
+ * @param training without the people of the test sets, if the matrix asks for it
  * @param evaluations the test sets with their pairs
  * @param megaFace the faces of MegaFace; empty if the matrix has no such section
  */
 public record OpenedDatasets(
     FaceDataset training, List<OpenedEvaluation> evaluations, Optional<MegaFaceDatasets> megaFace) {
 
-  /** Decoded images up to this many bytes a set are kept in memory, those of all patches. */
+  /** Bytes of decoded images that are kept in memory for each set, over all patches. */
   public static final long CACHE_BYTES = Math.min(1L << 30, Runtime.getRuntime().maxMemory() / 4);
 
   /** Opens the sets with whole faces. */
@@ -72,8 +72,8 @@ public record OpenedDatasets(
     return sets;
   }
 
-  /** Tells which training sets they are. */
-  public static void tell(Map<FacePatch, OpenedDatasets> sets, RunSettings settings) {
+  /** Prints the descriptions of the training sets, and how test sets differ from their lists. */
+  public static void describe(Map<FacePatch, OpenedDatasets> sets, RunSettings settings) {
     for (OpenedDatasets of : sets.values()) {
       String counts =
           String.format(
@@ -97,7 +97,7 @@ public record OpenedDatasets(
     }
   }
 
-  /** The same sets as a patch shows them. */
+  /** Returns the same sets, cut to a patch. */
   public OpenedDatasets patch(FacePatch patch, long cacheBytes) {
     return patch.isWhole()
         ? this
@@ -123,7 +123,7 @@ public record OpenedDatasets(
   }
 
   /**
-   * Reads the images that are needed after the training; of large sets a sample.
+   * Reads the images that are needed after the training, or a sample of a large set.
    *
    * @throws MatrixException if one cannot be read
    */

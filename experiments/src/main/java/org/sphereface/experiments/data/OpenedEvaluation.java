@@ -27,7 +27,7 @@ import org.sphereface.training.model.EmbeddingExtractor;
 /**
  * An evaluation whose test set is open and whose pairs are read.
  *
- * @param plan as the matrix names it
+ * @param plan as the matrix gives it
  * @param faces the test set
  * @param pairs the pairs to score
  * @param indexByImage positions of the images that the pairs name
@@ -60,13 +60,13 @@ public record OpenedEvaluation(
     return new OpenedEvaluation(plan, faces, pairs, named);
   }
 
-  /** The same images and pairs, of each image a patch. */
+  /** Returns the same pairs, with images cut to a patch. */
   public OpenedEvaluation patch(FacePatch patch, long cacheBytes) {
     return new OpenedEvaluation(
         plan, CachedDataset.within(faces.patch(patch), cacheBytes), pairs, indexByImage);
   }
 
-  /** Names of the people whom the pairs show. */
+  /** Returns the names of the people in the pairs. */
   Set<String> identities() {
     return indexByImage.values().stream()
         .map(index -> faces.identities().get(faces.label(index)))
@@ -90,7 +90,7 @@ public record OpenedEvaluation(
         pairsHash());
   }
 
-  /** SHA-256 of the pairs, their folds and order. */
+  /** Returns the SHA-256 of the pairs, their folds and order. */
   public String pairsHash() {
     MessageDigest digest = Sha256.digest();
     for (VerificationPairs.Fold fold : pairs.folds()) {
@@ -103,7 +103,7 @@ public record OpenedEvaluation(
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** Null for pairs of videos, none of whose frames stands for it. */
+  /** Returns null for pairs of videos, since no single frame shows one. */
   private HardestPairs hardest(Embeddings embeddings) {
     boolean ofImages =
         pairs.folds().stream()

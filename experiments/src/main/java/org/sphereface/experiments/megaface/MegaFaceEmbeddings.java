@@ -23,9 +23,9 @@ import org.sphereface.protocols.embeddings.EmbeddingSource;
 /**
  * The faces of MegaFace, embedded by a network into files.
  *
- * @param probes a row a probe
+ * @param probes one row for each probe
  * @param people the person of each probe
- * @param distractors a row a distractor
+ * @param distractors one row for each distractor
  */
 public record MegaFaceEmbeddings(
     EmbeddingSource probes, List<String> people, EmbeddingSource distractors) {
@@ -38,13 +38,13 @@ public record MegaFaceEmbeddings(
 
   /**
    * Embeds faces as a run does for a matrix's section {@code megaface}: distractors without the
-   * probes' people. What a folder has of the same faces, parameters and settings is not embedded
-   * again, so that one that was killed goes on.
+   * probes' people. Embeddings of the same faces, parameters and settings that the folder already
+   * has are kept, so that a command that was killed resumes.
    *
    * @param weights the file of the network's parameters
    * @param version of this program
    * @param cache the folder, in which each combination of these has a folder of its own
-   * @param console is told which faces they are, and now and then how far it is
+   * @param console takes lines that describe the faces and the progress
    * @throws org.sphereface.experiments.matrix.MatrixException if no probe has a mate, faces are not
    *     of the size that the network takes, or distractors are fewer than a size
    * @throws UncheckedIOException if files cannot be read or written
@@ -66,20 +66,18 @@ public record MegaFaceEmbeddings(
     requireSizes(plan.sizes(), faces.distractors().images().size());
     console.accept("Probes: " + faces.probeSet().data());
     console.accept("Distractors: " + faces.distractorSet().data());
-    MegaFaceEvaluator measurement = new MegaFaceEvaluator(device, console);
+    MegaFaceEvaluator evaluator = new MegaFaceEvaluator(device, console);
     String settings =
         network.id() + " " + Matrix.options(network) + ", " + precision + ", " + version;
     try {
       OutputFolder folder = OutputFolder.make(cache);
-      EnsembleMember unplaced =
+      EnsembleMember hashed =
           EnsembleMember.of(network, weights, faces, new MegaFaceWorkFolder(folder));
-      String key = Sha256.of(measurement.sets(settings, List.of(unplaced)).toString());
+      String key = Sha256.of(evaluator.sets(settings, List.of(hashed)).toString());
       MegaFaceWorkFolder work =
           new MegaFaceWorkFolder(folder.within("megaface-" + key.substring(0, SHOWN)));
-      return measurement.embed(
-          settings,
-          new EnsembleMember(network, weights, unplaced.sha256(), faces, work),
-          precision);
+      return evaluator.embed(
+          settings, new EnsembleMember(network, weights, hashed.sha256(), faces, work), precision);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write to " + cache + ": " + Reason.of(e), e);
     }

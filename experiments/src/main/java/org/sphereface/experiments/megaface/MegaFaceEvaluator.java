@@ -32,11 +32,11 @@ import org.sphereface.training.model.PretrainedNetwork;
 import org.sphereface.training.model.StoredEmbeddings;
 
 /**
- * MegaFace of networks from their stored parameters. Embeddings go to files, from which one that
- * was killed goes on.
+ * Evaluates networks with stored parameters on MegaFace. Embeddings are written to files, from
+ * which an evaluation that was killed resumes.
  *
  * @param device where faces are embedded
- * @param console is told now and then how far it is
+ * @param console takes lines on the progress
  */
 public record MegaFaceEvaluator(Device device, Consumer<String> console) {
 
@@ -44,8 +44,8 @@ public record MegaFaceEvaluator(Device device, Consumer<String> console) {
    * A network of an ensemble, or the only one.
    *
    * @param sha256 of the file of parameters
-   * @param faces as it sees them
-   * @param work where its embeddings are kept
+   * @param faces cut to its patch
+   * @param work the folder of its embeddings
    */
   public record EnsembleMember(
       Network network,
@@ -65,7 +65,7 @@ public record MegaFaceEvaluator(Device device, Consumer<String> console) {
     }
   }
 
-  /** What networks are measured on, and which these are. */
+  /** Describes what a result depends on: configuration, networks, engine and faces. */
   public MegaFaceSets sets(String configuration, List<EnsembleMember> members) {
     Engine engine = Engine.getInstance();
     return new MegaFaceSets(
@@ -89,10 +89,10 @@ public record MegaFaceEvaluator(Device device, Consumer<String> console) {
   /**
    * Measures a network, or the ensemble of several.
    *
-   * @param configuration of the section {@code megaface}, as for each member alone
+   * @param configuration of the section {@code megaface}, the same as for each member alone
    * @param members the networks, one or more
    * @param sets those of all members together
-   * @param work where the scores are kept; that of the member if there is but one
+   * @param work the folder of the scores; that of the member if there is one only
    */
   public MegaFaceResult measure(
       String configuration,
@@ -125,7 +125,8 @@ public record MegaFaceEvaluator(Device device, Consumer<String> console) {
   /**
    * Embeds the faces of a network into files of its work folder, those that are not there yet.
    *
-   * @param configuration what decides the embeddings beside faces, parameters and engine
+   * @param configuration the settings that the embeddings depend on, beside faces, parameters and
+   *     engine
    */
   MegaFaceEmbeddings embed(String configuration, EnsembleMember member, Precision precision) {
     member.work().begin(sets(configuration, List.of(member)).toString());

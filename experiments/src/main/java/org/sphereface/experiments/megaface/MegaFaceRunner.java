@@ -28,26 +28,27 @@ import org.sphereface.results.MegaFaceSets;
 import org.sphereface.results.ResultFiles;
 
 /**
- * MegaFace of each finished cell's network, from its stored parameters, and of each ensemble whose
- * cells are all finished: {@code megaface.json} in the cell's folder, or in the ensemble's.
+ * Measures the network of each finished cell on MegaFace, from its stored parameters, and each
+ * ensemble whose cells are all finished. Writes {@code megaface.json} into the folder of the cell
+ * or the ensemble.
  *
- * <p>Embeddings go to files in the cell's folder {@code megaface}, which is removed at the end, for
- * cells of an ensemble when that is measured; a run that was killed goes on from them. A result of
- * the same faces and parameters is kept.
+ * <p>Embeddings are written to files in the cell's folder {@code megaface}, from which a run that
+ * was killed resumes. The folder is removed when no ensemble needs it any more. A result of the
+ * same faces and parameters is kept.
  */
 public final class MegaFaceRunner {
 
   private final Matrix matrix;
   private final Path out;
   private final Map<FacePatch, OpenedDatasets> sets;
-  private final MegaFaceEvaluator measurement;
+  private final MegaFaceEvaluator evaluator;
   private final Consumer<String> console;
 
   /**
    * @param matrix one that has a section {@code megaface}
    * @param out the run's folder
    * @param sets of each patch of the matrix
-   * @param console is told what is measured
+   * @param console takes lines on what is measured
    */
   public MegaFaceRunner(
       Matrix matrix,
@@ -59,10 +60,10 @@ public final class MegaFaceRunner {
     this.out = out;
     this.sets = sets;
     this.console = console;
-    measurement = new MegaFaceEvaluator(device, console);
+    evaluator = new MegaFaceEvaluator(device, console);
   }
 
-  /** On which faces. */
+  /** Describes the faces. */
   public String description() {
     MegaFaceDatasets faces = faces(FacePatch.WHOLE);
     return String.format(
@@ -75,8 +76,8 @@ public final class MegaFaceRunner {
   }
 
   /**
-   * Whether every cell and ensemble of a matrix has a result of its section {@code megaface}, if it
-   * has one, none failed, and no work is left of it.
+   * Returns whether every cell and ensemble has a result of the matrix's section {@code megaface},
+   * none failed, and no work is left; true for a matrix without that section.
    */
   public static boolean isDone(Matrix matrix, Path out) {
     return matrix.megaFace() == null
@@ -95,9 +96,9 @@ public final class MegaFaceRunner {
   }
 
   /**
-   * Whether the results of cells are of the open sets.
+   * Returns whether the results of the cells were measured on the open sets.
    *
-   * @param sets of each patch; none that cannot be opened
+   * @param sets of each patch; without those that cannot be opened
    */
   public static boolean isOf(Matrix matrix, Path out, Map<FacePatch, OpenedDatasets> sets) {
     return matrix.megaFace() == null
@@ -111,19 +112,19 @@ public final class MegaFaceRunner {
     return MegaFaceFiles.setsOfCell(out, id).stream()
         .noneMatch(
             then ->
-                isOther(then.probes(), faces.probeSet())
-                    || isOther(then.distractors(), faces.distractorSet()));
+                hasChanged(then.probes(), faces.probeSet())
+                    || hasChanged(then.distractors(), faces.distractorSet()));
   }
 
   private static Comparison compare(MegaFaceSets.TestSet then, MegaFaceSets.TestSet now) {
     return ContentFingerprint.compare(then.fingerprint(), now.fingerprint());
   }
 
-  private static boolean isOther(MegaFaceSets.TestSet then, MegaFaceSets.TestSet now) {
+  private static boolean hasChanged(MegaFaceSets.TestSet then, MegaFaceSets.TestSet now) {
     return compare(then, now) == Comparison.OTHER;
   }
 
-  /** Forgets what could not be measured by a run before: it is tried again. */
+  /** Removes the failures of an earlier run, so that this run tries again. */
   public static void forgetFailures(Matrix matrix, Path out) {
     Stream.concat(
             matrix.cells().stream().map(Cell::id), matrix.ensembles().stream().map(Ensemble::id))
@@ -138,7 +139,7 @@ public final class MegaFaceRunner {
    * Measures a cell's network, if the cell is finished and has no such result, and the ensemble
    * whose last cell it is.
    *
-   * @return why a measurement failed, a sentence for each that did; they are printed
+   * @return why a evaluator failed, a sentence for each that did; they are printed
    */
   public List<String> measure(Cell cell) {
     List<String> failures = new ArrayList<>();
@@ -164,7 +165,7 @@ public final class MegaFaceRunner {
     return failure;
   }
 
-  /** Whether the embeddings of a cell will be needed. */
+  /** Returns whether an ensemble will need the embeddings of a cell. */
   private boolean awaits(Ensemble ensemble, Cell cell) {
     return ensemble.cells().contains(cell)
         && MegaFaceFiles.setsOfCell(out, ensemble.id())
@@ -195,12 +196,12 @@ public final class MegaFaceRunner {
     try {
       cells.forEach(this::requireMeasurable);
       List<EnsembleMember> members = cells.stream().map(this::member).toList();
-      MegaFaceSets now = measurement.sets(configuration, members);
+      MegaFaceSets now = evaluator.sets(configuration, members);
       if (!isSame(id, MegaFaceFiles.setsOfCell(out, id), now)) {
         MegaFaceResult result =
-            measurement.measure(matrix.megaFaceConfiguration(), members, now, work(out, id));
+            evaluator.measure(matrix.megaFaceConfiguration(), members, now, work(out, id));
         MegaFaceFiles.write(out, id, result, now);
-        tell(cells, result, now);
+        report(cells, result, now);
       }
       return Optional.empty();
     } catch (RuntimeException e) {
@@ -211,7 +212,7 @@ public final class MegaFaceRunner {
     }
   }
 
-  /** Whether a result is of the same faces and parameters; if not, the console is told why. */
+  /** Returns whether a result is of the same faces and parameters; if not, prints the reason. */
   private boolean isSame(String id, Optional<MegaFaceSets> before, MegaFaceSets now) {
     if (before.isEmpty()) {
       return false;
@@ -227,17 +228,17 @@ public final class MegaFaceRunner {
     if (!then.engine().equals(now.engine())) {
       others.add("engine (" + then.engine() + ", now " + now.engine() + ")");
     }
-    if (isOther(then.probes(), now.probes())) {
+    if (hasChanged(then.probes(), now.probes())) {
       others.add("probes (" + now.probes().data() + ")");
     }
-    if (isOther(then.distractors(), now.distractors())) {
+    if (hasChanged(then.distractors(), now.distractors())) {
       others.add("distractors (" + now.distractors().data() + ")");
     }
     if (!others.isEmpty()) {
       console.accept(
           "  MegaFace of "
               + id
-              + " is measured anew, since these have changed: "
+              + " is measured again, since these have changed: "
               + String.join(", ", others)
               + ".");
       return false;
@@ -245,12 +246,12 @@ public final class MegaFaceRunner {
     if (compare(then.probes(), now.probes()) == Comparison.NOT_COMPARABLE
         || compare(then.distractors(), now.distractors()) == Comparison.NOT_COMPARABLE) {
       console.accept(
-          "  WARNING: Whether MegaFace of "
+          "  WARNING: It is unknown whether MegaFace of "
               + id
-              + " was measured on the same faces cannot be told: its result is of an earlier"
+              + " was measured on the same faces: its result is of an earlier"
               + " version, whose fingerprints do not cover the images' bytes. It is kept; remove "
               + new CellFolder(out, id).path().resolve("megaface.json")
-              + " to measure anew.");
+              + " to measure again.");
     }
     return true;
   }
@@ -270,7 +271,7 @@ public final class MegaFaceRunner {
         cell.network(), parameters(cell), faces(cell.patch()), work(out, cell.id()));
   }
 
-  private void tell(List<Cell> cells, MegaFaceResult result, MegaFaceSets of) {
+  private void report(List<Cell> cells, MegaFaceResult result, MegaFaceSets of) {
     MegaFaceResult.GalleryResult most = result.galleries().get(result.galleries().size() - 1);
     console.accept(
         String.format(

@@ -12,10 +12,10 @@ import org.sphereface.files.OutputFolder;
 import org.sphereface.files.Reason;
 
 /**
- * Files of a measurement that is under way, and what it is of: one that was killed goes on from
- * them.
+ * The files of a measurement in progress, and a key of what is measured. A measurement that was
+ * killed resumes from them.
  *
- * @param folder of these files alone, in a run's folder
+ * @param folder in a run's folder, for these files only
  */
 public record MegaFaceWorkFolder(OutputFolder folder) {
 
@@ -24,7 +24,7 @@ public record MegaFaceWorkFolder(OutputFolder folder) {
   private static final String DISTRACTORS = "distractors.f32";
   private static final String SCORES = "scores.state";
 
-  /** All that a work folder holds; with those that earlier versions left unfinished. */
+  /** All files of a work folder, with those that earlier versions left unfinished. */
   private static final List<String> FILES =
       List.of(KEY, KEY + ".tmp", PROBES, DISTRACTORS, SCORES, SCORES + ".tmp");
 
@@ -45,9 +45,9 @@ public record MegaFaceWorkFolder(OutputFolder folder) {
   }
 
   /**
-   * Keeps the work that was done before if it is of the same, and removes it else.
+   * Keeps earlier files if they have the same key, and removes them if not.
    *
-   * @param key faces and parameters
+   * @param key of the faces and the parameters
    */
   public void begin(String key) {
     Path file = folder.path().resolve(KEY);
@@ -72,8 +72,8 @@ public record MegaFaceWorkFolder(OutputFolder folder) {
   }
 
   /**
-   * The key goes first: what a kill leaves of the folder is no work to go on from. A folder that
-   * holds other files stays with them.
+   * Removes the files, the key first, so that nothing resumes from what a kill leaves. A folder
+   * that holds other files stays.
    */
   public void remove() {
     try {

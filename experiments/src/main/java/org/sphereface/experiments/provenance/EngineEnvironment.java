@@ -4,14 +4,14 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The environment's settings that change speed or bits. */
+/** The environment variables that change the speed or the bits of results. */
 public final class EngineEnvironment {
 
   private EngineEnvironment() {}
 
   /**
-   * Those of {@code OMP_*}, {@code GOMP_*}, {@code KMP_*}, {@code MKL_*}, {@code MXNET_*} and
-   * {@code MALLOC_*}, by name.
+   * Returns the variables {@code OMP_*}, {@code GOMP_*}, {@code KMP_*}, {@code MKL_*}, {@code
+   * MXNET_*} and {@code MALLOC_*}, by name.
    */
   public static SortedMap<String, String> of(Map<String, String> environment) {
     SortedMap<String, String> settings = new TreeMap<>();

@@ -5,15 +5,15 @@ import org.sphereface.files.Sha256;
 import org.sphereface.files.UserCache;
 
 /**
- * The configurations whose cells this user has run, kept in the user's cache by their hash and the
- * folder in which they were run: the places that they name were given by the user. A result file
- * from elsewhere can name any.
+ * The configurations whose cells this user has run. They are kept in the user's cache, by a hash of
+ * the configuration and the working folder. The user has given the paths that they name, while a
+ * result file from elsewhere can name any path.
  *
  * @param cache the user's
  */
 public record KnownConfigurations(UserCache cache) {
 
-  /** Of the user who runs this. */
+  /** Returns the configurations of the user who runs this program. */
   public static KnownConfigurations ofUser() {
     return new KnownConfigurations(UserCache.ofUser());
   }
@@ -24,7 +24,7 @@ public record KnownConfigurations(UserCache cache) {
     }
   }
 
-  /** Whether the user has run it here. */
+  /** Returns whether the user has run a configuration in this working folder. */
   public boolean has(String configuration) {
     return cache.read(name(configuration), 1).isPresent();
   }

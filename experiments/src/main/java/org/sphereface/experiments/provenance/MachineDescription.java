@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The computer, as far as it decides speed and bits: processor, vector instructions, cores, memory,
- * operating system.
+ * The properties of the computer on which speed and bits depend: processor, vector instructions,
+ * cores, memory, operating system.
  */
 public final class MachineDescription {
 
@@ -22,7 +22,7 @@ public final class MachineDescription {
 
   private final List<String> cpuInfo;
 
-  /** The computer that runs this. */
+  /** Describes the computer that runs this program. */
   public MachineDescription() {
     this(read(Path.of("/proc/cpuinfo")));
   }
@@ -42,8 +42,8 @@ public final class MachineDescription {
     }
   }
 
-  /** The processor's name; {@code unknown} outside Linux. */
-  public String processor() {
+  /** Returns the processor's name; {@code unknown} outside Linux. */
+  String processor() {
     return value("model name");
   }
 
@@ -65,7 +65,7 @@ public final class MachineDescription {
         .getTotalMemorySize();
   }
 
-  /** All of it by name, for provenance. */
+  /** Returns all properties by name, for provenance. */
   public Map<String, String> describe() {
     Map<String, String> machine = new LinkedHashMap<>();
     machine.put("processor", processor());

@@ -14,13 +14,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** This program: its version, commit and native libraries. */
+/** The version, commit and native libraries of this program. */
 public final class ProgramVersion {
 
   private static final String UNKNOWN = "unknown";
   private static final Pattern NATIVE = Pattern.compile("(mxnet|pytorch)-(native|jni)-.*\\.jar");
 
-  /** The version in the build's project file. */
+  /** Returns the version in the build's project file. */
   public String version() {
     try (InputStream stream = ProgramVersion.class.getResourceAsStream("harness.properties")) {
       if (stream == null) {

@@ -28,7 +28,7 @@ public final class ProvenanceCollector {
   }
 
   /**
-   * Of a run in another process.
+   * Collects the provenance of a run in another process.
    *
    * @param variables that process's environment
    */
@@ -50,12 +50,12 @@ public final class ProvenanceCollector {
   }
 
   /**
-   * A cell's provenance.
+   * Returns a cell's provenance.
    *
    * @param configuration the cell's full configuration as YAML
-   * @param started when the cell was begun
+   * @param started when the cell was started
    * @param wallSeconds training and evaluation together
-   * @param sessions the parts of the training
+   * @param sessions of the training
    */
   public Provenance collect(
       String configuration, Instant started, double wallSeconds, List<TrainingSession> sessions) {
@@ -73,9 +73,9 @@ public final class ProvenanceCollector {
   }
 
   /**
-   * The part of a training that this process makes, without its iterations.
+   * Returns the session of a training in this process, without its iterations.
    *
-   * @param precision in which numbers the network computes
+   * @param precision of the network's computation
    */
   public TrainingSession session(String precision) {
     Engine chosen = Engine.getInstance();

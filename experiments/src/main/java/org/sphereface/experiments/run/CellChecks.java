@@ -21,20 +21,20 @@ import org.sphereface.losses.builtin.SampledClasses;
 import org.sphereface.training.Recipe;
 
 /**
- * What can be said of a cell's training before it begins, from its loss, its recipe and the labels
- * of its training set.
+ * Checks a cell's training before it begins, from its loss, its recipe and the labels of its
+ * training set.
  */
 public record CellChecks(Matrix matrix) {
 
-  /** Batches that are looked at; those of later iterations are like them. */
+  /** The number of batches that are checked; later ones are alike. */
   private static final int MOST_BATCHES = 30_000;
 
   private static final int FEW_IDENTITIES = 4;
 
   /**
-   * Why nothing can be learned of a set, whatever the loss.
+   * Returns why no loss can be trained on a set.
    *
-   * @return empty if something can
+   * @return empty if one can
    */
   public static Optional<String> problem(FaceDataset training) {
     int identities = training.identities().size();
@@ -49,34 +49,36 @@ public record CellChecks(Matrix matrix) {
                 + " of at least 2 people.");
   }
 
-  /** What is unusual in a training set, a sentence each. */
+  /** Returns what is unusual in a training set, a sentence for each thing. */
   public static List<String> warnings(FaceDataset training) {
     List<String> warnings = new ArrayList<>();
     int identities = training.identities().size();
     if (identities < FEW_IDENTITIES) {
       warnings.add(
-          "The training set has " + identities + " identities: of so few little can be learned.");
+          "The training set has "
+              + identities
+              + " identities: a network learns little from so few.");
     }
     if (training.images().size() <= identities) {
       warnings.add(
-          "No identity of the training set has two images: nothing tells what one person's faces"
-              + " have in common.");
+          "No identity of the training set has two images: nothing shows what the faces of one"
+              + " person have in common.");
     }
     return warnings;
   }
 
-  /** What seems wrong with a cell's loss; empty if nothing does. */
+  /** Returns what seems wrong with a cell's loss; empty if nothing does. */
   public Optional<String> warning(Cell cell) {
     OptionalDouble lambda = cell.loss().head(cell.network().embeddingSize(), 2).lambda(1);
     return lambda.isPresent() && lambda.getAsDouble() == 0
         ? Optional.of(
             cell.loss().label()
-                + " has lambda 0 from the first iteration on: without annealing it mostly stays at"
-                + " 0 % accuracy; raise annealing.base and annealing.minimum (released: 1000 and 5).")
+                + " has lambda 0 from the first iteration on: without annealing the accuracy mostly"
+                + " stays at 0 %; raise annealing.base and annealing.minimum (released: 1000 and 5).")
         : Optional.empty();
   }
 
-  /** What a cell's recipe asks for and will not get; empty if there is nothing. */
+  /** Returns which steps of the learning rate come after the training's end; empty if none does. */
   public Optional<String> note(Cell cell) {
     Recipe recipe = matrix.recipe(cell);
     List<Integer> late =
@@ -94,7 +96,7 @@ public record CellChecks(Matrix matrix) {
   }
 
   /**
-   * Why a cell cannot be trained.
+   * Returns why a cell cannot be trained.
    *
    * @return empty if nothing is known
    */
@@ -112,7 +114,7 @@ public record CellChecks(Matrix matrix) {
   }
 
   /**
-   * Whether a recipe's batch has an image for each device.
+   * Returns why a recipe's batch cannot be split over devices; empty if it can.
    *
    * @param devices of a cell
    */
@@ -164,7 +166,7 @@ public record CellChecks(Matrix matrix) {
   }
 
   /**
-   * In which order a cell's training sees its set.
+   * Returns the sampler of a cell's training.
    *
    * @throws MatrixException if the loss cannot be trained with the recipe's batch
    * @throws DatasetException if too few identities have as many images as the loss needs

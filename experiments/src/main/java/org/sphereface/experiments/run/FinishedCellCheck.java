@@ -22,8 +22,8 @@ import org.sphereface.results.CellResult;
 import org.sphereface.results.ResultFiles;
 
 /**
- * Whether the finished cells of a folder are those of a matrix: made by the same configuration, on
- * sets of the same content, from the same parameters.
+ * Checks that the finished cells of a folder are those of a matrix: made with the same
+ * configuration, on sets of the same content, from the same parameters.
  */
 final class FinishedCellCheck {
 
@@ -70,8 +70,8 @@ final class FinishedCellCheck {
   }
 
   /**
-   * Compares the content of the sets, the pairs, and the parameters that were started from; says
-   * which cells were made by another engine.
+   * Compares the content of the sets, the pairs, and the parameters that training started from.
+   * Warns of cells that were made by another engine.
    *
    * @throws RunException if a finished cell was made of others
    */
@@ -99,11 +99,11 @@ final class FinishedCellCheck {
     }
     if (!notComparable.isEmpty()) {
       settings.print(
-          "WARNING: Whether the finished cell %s was made of the same data cannot be told%s: its"
+          "WARNING: It is unknown whether the finished cell %s%s is of the same data: its"
               + " result is of an earlier version, whose fingerprints do not cover the images'"
               + " bytes. It is kept; --force runs it again.",
           notComparable.get(0),
-          notComparable.size() == 1 ? "" : ", nor of " + (notComparable.size() - 1) + " more");
+          notComparable.size() == 1 ? "" : " (and " + (notComparable.size() - 1) + " more)");
     }
   }
 

@@ -48,7 +48,7 @@ public final class MatrixRunner {
    * @param out the run's folder, made if needed
    * @param force run finished cells again
    * @param command the command line, for provenance
-   * @param console where progress is told
+   * @param console where progress is printed
    */
   public MatrixRunner(Matrix matrix, Path out, boolean force, String command, PrintWriter console) {
     this(
@@ -79,7 +79,7 @@ public final class MatrixRunner {
       return 0;
     }
     try (RunStatusWriter log = new RunStatusWriter(matrix, settings, RunStatus.WHOLE)) {
-      return inTurn(todo, prepare(todo, sets.get(), log));
+      return runInTurn(todo, prepare(todo, sets.get(), log));
     }
   }
 
@@ -122,7 +122,8 @@ public final class MatrixRunner {
         throw e;
       }
       settings.print(
-          "WARNING: Whether they were made of the same data cannot be told: %s", e.getMessage());
+          "WARNING: It is unknown whether the finished cells are of the same data: %s",
+          e.getMessage());
       sets = Map.of();
     }
     if (done && MegaFaceRunner.isOf(matrix, settings.out(), sets)) {
@@ -132,10 +133,10 @@ public final class MatrixRunner {
     return Optional.of(sets);
   }
 
-  /** Checks all, and writes the plan. */
+  /** Checks the sets and the cells, and writes the plan. */
   private CellRunner prepare(
       List<Cell> todo, Map<FacePatch, OpenedDatasets> sets, RunStatusWriter log) {
-    OpenedDatasets.tell(sets, settings);
+    OpenedDatasets.describe(sets, settings);
     CellRunner runner = new CellRunner(matrix, sets, settings, log);
     runner.describeMegaFace();
     sets.values().forEach(of -> of.requireSizes(todo, matrix.cells()));
@@ -156,8 +157,8 @@ public final class MatrixRunner {
   }
 
   /**
-   * What stops every cell is refused before anything is trained; what stops some of them is told,
-   * and these fail at their turn.
+   * Refuses, before anything is trained, what stops every cell. Warns of what stops some of them;
+   * these fail when their turn comes.
    */
   private void requireTrainable(Map<FacePatch, OpenedDatasets> sets, List<Cell> todo) {
     CellChecks checks = new CellChecks(matrix);
@@ -183,7 +184,7 @@ public final class MatrixRunner {
     throw new MatrixException(problem);
   }
 
-  private int inTurn(List<Cell> todo, CellRunner runner) {
+  private int runInTurn(List<Cell> todo, CellRunner runner) {
     ProvenanceCollector provenance =
         new ProvenanceCollector(settings.command(), settings.devices().toString());
     Map<Cell, Integer> turns = new HashMap<>();
@@ -215,7 +216,7 @@ public final class MatrixRunner {
     return todo;
   }
 
-  /** So that the user's own results can be verified without naming all places again. */
+  /** Stores the configurations, so that 'verify' opens the paths that this user has given. */
   private void remember() {
     KnownConfigurations own = KnownConfigurations.ofUser();
     matrix.cells().forEach(cell -> own.remember(matrix.configuration(cell)));

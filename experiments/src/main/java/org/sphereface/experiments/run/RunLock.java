@@ -12,10 +12,10 @@ import org.sphereface.files.GrowingFile;
 import org.sphereface.files.Reason;
 
 /**
- * The right to write into a run's folder, of one process at a time: its {@link FolderLock}.
+ * The right of one process at a time to write into a run's folder: its {@link FolderLock}.
  *
- * <p>Processes that run cells for that one share a lock on {@code DIR/.lock-cells}, for which the
- * next run waits: they end with their parent, but a moment later.
+ * <p>Processes that run cells for that one share a lock on {@code DIR/.lock-cells}. They end a
+ * moment after their parent, and the next run waits for them.
  */
 public final class RunLock implements AutoCloseable {
 
@@ -35,9 +35,16 @@ public final class RunLock implements AutoCloseable {
    * @throws RunException naming the process that has it, or if the folder cannot be written
    */
   public static RunLock of(Path folder) {
+    return of(folder, FolderLock::pause);
+  }
+
+  /**
+   * @param pause called between two attempts, while processes of an earlier run have their lock
+   */
+  static RunLock of(Path folder, Runnable pause) {
     try {
       RunLock own = new RunLock(FolderLock.of(folder));
-      awaitCells(folder, own);
+      awaitCells(folder, own, pause);
       return own;
     } catch (IOException e) {
       throw new RunException(Reason.place(e, folder) + ": " + Reason.of(e) + ".", e);
@@ -73,13 +80,13 @@ public final class RunLock implements AutoCloseable {
     }
   }
 
-  private static void awaitCells(Path folder, RunLock own) throws IOException {
+  private static void awaitCells(Path folder, RunLock own, Runnable pause) throws IOException {
     Path file = folder.resolve(CELLS);
     if (!Files.exists(file)) {
       return;
     }
     try (FileChannel channel = GrowingFile.open(file)) {
-      if (!FolderLock.lock(channel, ATTEMPTS_FOR_CELLS)) {
+      if (!FolderLock.lock(channel, ATTEMPTS_FOR_CELLS, pause)) {
         own.close();
         throw new RunException(
             "Processes of an earlier run still write into "

@@ -17,20 +17,22 @@ import org.sphereface.results.CellFolder;
 import org.sphereface.results.ResultFiles;
 
 /**
- * The folder that a run writes into, looked at before anything is written: it may be a stranger's.
+ * The folder that a run writes into. It is checked before anything is written, since another user
+ * may have made it.
  *
  * @param path of the folder
  */
 public record RunOutputFolder(Path path) {
 
-  /** What a run replaces in its folder, beside cells. */
+  /** The files that a run replaces in its folder, beside the cells. */
   private static final List<String> FILES =
       List.of(".lock", ".lock-cells", "matrix.json", "status.json");
 
   private static final List<String> FOLDERS = List.of("report", "cells");
 
   /**
-   * Checks that nothing where the run writes is a link, and that the folder is none that it reads.
+   * Checks that no file or folder that the run writes is a link, and that the run does not read
+   * from its own folder.
    *
    * @param matrixFile the user's file; null if the matrix is a shipped one
    * @throws RunException naming the link or the folder

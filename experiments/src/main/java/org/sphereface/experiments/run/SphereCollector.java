@@ -11,14 +11,15 @@ import org.sphereface.training.model.EmbeddingExtractor;
 import org.sphereface.training.model.FaceModel;
 
 /**
- * Keeps what Fig. 5 shows of a network whose embeddings have three values: directions and norms of
- * training images' features, without the mirror image, and directions of the class weights.
+ * Computes what Fig. 5 shows of a network whose embeddings have three values: directions and norms
+ * of the embeddings of training images, without the mirror image, and directions of the class
+ * weights.
  */
 final class SphereCollector {
 
   private static final int DIMENSION = 3;
 
-  /** As many as a figure can tell apart by colour and shape. */
+  /** The number that a figure can show in different colours and shapes. */
   private static final int IDENTITIES = 8;
 
   private static final int IMAGES = 200;
@@ -33,7 +34,8 @@ final class SphereCollector {
   }
 
   /**
-   * Computes the features of at most 200 images, evenly spread, of each of the first 8 identities.
+   * Computes the embeddings of at most 200 images, evenly spread, of each of the first 8
+   * identities.
    *
    * @param embeddingSize of the network
    * @return null if that is not 3
@@ -81,7 +83,7 @@ final class SphereCollector {
     return spread(all, IMAGES);
   }
 
-  /** At most so many of a list, evenly spread. */
+  /** Returns at most {@code most} elements of a list, evenly spread. */
   static List<Integer> spread(List<Integer> all, int most) {
     if (all.size() <= most) {
       return all;
@@ -101,7 +103,7 @@ final class SphereCollector {
     return Math.sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2]);
   }
 
-  /** The unit vector, to four digits. */
+  /** Returns the unit vector, rounded to four digits. */
   static List<Double> direction(double[] v) {
     double norm = norm(v);
     return List.of(rounded(v[0] / norm), rounded(v[1] / norm), rounded(v[2] / norm));

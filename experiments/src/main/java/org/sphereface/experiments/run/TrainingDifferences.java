@@ -12,8 +12,9 @@ import org.sphereface.training.checkpoint.BasisComparison;
 import org.sphereface.training.checkpoint.TrainingInputs;
 
 /**
- * Which differences between a checkpoint and a cell decide: configuration keys that change the
- * training, the content of the training set, the engine, and the parameters at the start.
+ * Finds the differences between a checkpoint and a cell that forbid to resume: configuration keys
+ * that change the training, the content of the training set, the engine, and the parameters at the
+ * start.
  */
 final class TrainingDifferences implements BasisComparison {
 

@@ -43,23 +43,23 @@ public final class CellVerifier implements AutoCloseable {
 
   private final Path folder;
   private final MatrixPlan plan;
-  private final UnaryOperator<String> given;
+  private final UnaryOperator<String> paths;
   private final Device device = Engine.getInstance().getDevices(1)[0];
-  private final Map<Shown, OpenedEvaluation> open = new HashMap<>();
+  private final Map<PatchedPlan, OpenedEvaluation> open = new HashMap<>();
   private final MegaFaceVerifier megaFace;
 
-  /** A test set as a patch shows it. */
-  private record Shown(EvaluationPlan plan, FacePatch patch) {}
+  /** A test set, cut to a patch. */
+  private record PatchedPlan(EvaluationPlan plan, FacePatch patch) {}
 
   /**
    * @param same whether all figures are as in the result file
-   * @param sentence what was compared, or how it differs
+   * @param sentence what was compared, or which figures differ
    */
   public record Verdict(boolean same, String sentence) {}
 
   /**
    * @param folder of a run
-   * @param console is told how far long work is
+   * @param console takes lines on the progress
    */
   public CellVerifier(Path folder, Consumer<String> console) {
     this(folder, UnaryOperator.identity(), console);
@@ -68,22 +68,23 @@ public final class CellVerifier implements AutoCloseable {
   /**
    * @param folder of a run
    * @param places gives the paths of stored configurations
-   * @param console is told how far long work is
+   * @param console takes lines on the progress
    */
   public CellVerifier(Path folder, StoredPaths places, Consumer<String> console) {
     this(folder, places::of, console);
   }
 
-  private CellVerifier(Path folder, UnaryOperator<String> given, Consumer<String> console) {
+  private CellVerifier(Path folder, UnaryOperator<String> paths, Consumer<String> console) {
     this.folder = folder;
-    this.given = given;
+    this.paths = paths;
     plan = ResultFiles.readPlan(folder);
-    megaFace = new MegaFaceVerifier(folder, plan, given, new MegaFaceEvaluator(device, console));
+    megaFace = new MegaFaceVerifier(folder, plan, paths, new MegaFaceEvaluator(device, console));
   }
 
   /**
-   * The ids of a run's planned cells and ensembles, in order, but for the cells of an ensemble:
-   * they follow its first, and it follows them, so that embeddings are kept for one at a time.
+   * Returns the ids of a run's planned cells and ensembles in the order of verification. The cells
+   * of an ensemble come together and the ensemble after them, so that embeddings are kept for one
+   * ensemble at a time.
    */
   public static List<String> planned(Path folder) {
     MatrixPlan plan = ResultFiles.readPlan(folder);
@@ -116,9 +117,9 @@ public final class CellVerifier implements AutoCloseable {
             .map(MatrixPlan.PlannedEnsemble::cells)
             .orElse(List.of(id));
     for (String cell : cells) {
-      Optional<Verdict> lack = lack(cell, cells.size() > 1 ? "its cell " + cell + " " : "");
-      if (lack.isPresent()) {
-        return lack.get();
+      Optional<Verdict> problem = problem(cell, cells.size() > 1 ? "its cell " + cell + " " : "");
+      if (problem.isPresent()) {
+        return problem.get();
       }
     }
     ValueComparison comparison = new ValueComparison();
@@ -144,10 +145,10 @@ public final class CellVerifier implements AutoCloseable {
     return comparison.isSame()
         ? new Verdict(
             true, "every figure is the same (" + String.join(", ", repeated) + ")." + noted)
-        : new Verdict(false, told(comparison, result.provenance()) + noted);
+        : new Verdict(false, difference(comparison, result.provenance()) + noted);
   }
 
-  /** The stored evaluations without what an earlier version wrote otherwise, which is noted. */
+  /** Returns the stored evaluations, with new values where an earlier version wrote others. */
   private static List<CellResult.Evaluation> comparable(
       List<CellResult.Evaluation> then, List<CellResult.Evaluation> now, List<String> notes) {
     List<CellResult.Evaluation> comparable = new ArrayList<>(then);
@@ -158,9 +159,9 @@ public final class CellVerifier implements AutoCloseable {
               == Comparison.NOT_COMPARABLE;
       if (earlier) {
         notes.add(
-            "Whether the faces of "
+            "It is unknown whether the faces of "
                 + stored.name()
-                + " are the same cannot be told: the result is of an earlier version, whose"
+                + " are the same: the result is of an earlier version, whose"
                 + " fingerprint does not cover their bytes.");
       }
       comparable.set(
@@ -178,17 +179,17 @@ public final class CellVerifier implements AutoCloseable {
     return comparable;
   }
 
-  /** Why a cell cannot be verified; empty if it can. */
-  private Optional<Verdict> lack(String id, String who) {
+  /** Returns why a cell cannot be verified; empty if it can. */
+  private Optional<Verdict> problem(String id, String subject) {
     Path parameters = parameters(id);
     if (!ResultFiles.isFinished(folder, id)) {
-      return Optional.of(new Verdict(false, who + "is not finished: run the matrix again."));
+      return Optional.of(new Verdict(false, subject + "is not finished: run the matrix again."));
     }
     return Files.isRegularFile(parameters)
         ? Optional.empty()
         : Optional.of(
             new Verdict(
-                false, who + "has no parameters any more: there is no " + parameters + "."));
+                false, subject + "has no parameters any more: there is no " + parameters + "."));
   }
 
   private Path parameters(String id) {
@@ -196,7 +197,7 @@ public final class CellVerifier implements AutoCloseable {
   }
 
   private List<CellResult.Evaluation> evaluations(CellResult result) {
-    String configuration = given.apply(result.provenance().configuration());
+    String configuration = paths.apply(result.provenance().configuration());
     String origin = "configuration of " + result.id();
     Matrix matrix = new MatrixReader().cell(configuration, origin);
     FacePatch patch = new MatrixReader().patch(configuration, origin);
@@ -214,41 +215,41 @@ public final class CellVerifier implements AutoCloseable {
   private OpenedEvaluation open(EvaluationPlan of, FacePatch patch) {
     OpenedEvaluation whole =
         open.computeIfAbsent(
-            new Shown(of, FacePatch.WHOLE),
+            new PatchedPlan(of, FacePatch.WHOLE),
             key -> OpenedEvaluation.open(of, OpenedDatasets.CACHE_BYTES));
     return patch.isWhole()
         ? whole
         : open.computeIfAbsent(
-            new Shown(of, patch), key -> whole.patch(patch, OpenedDatasets.CACHE_BYTES));
+            new PatchedPlan(of, patch), key -> whole.patch(patch, OpenedDatasets.CACHE_BYTES));
   }
 
-  private String told(ValueComparison comparison, Provenance then) {
+  private String difference(ValueComparison comparison, Provenance then) {
     Provenance now =
         new ProvenanceCollector("", "[" + device + "]").collect("", Instant.EPOCH, 0, List.of());
     List<String> reasons = new ArrayList<>();
-    difference("engine", then.engine(), now.engine(), reasons);
-    difference(
+    addDifference("engine", then.engine(), now.engine(), reasons);
+    addDifference(
         "OMP_NUM_THREADS",
         then.environment().get("OMP_NUM_THREADS"),
         now.environment().get("OMP_NUM_THREADS"),
         reasons);
-    difference(
+    addDifference(
         "processor", then.machine().get("processor"), now.machine().get("processor"), reasons);
     return "differs: "
-        + comparison.told()
+        + comparison.summary()
         + (reasons.isEmpty()
             ? ". Engine, threads and processor are the same, so it should not: data or program have"
                 + " changed."
             : ". So do " + String.join(" and ", reasons) + ".");
   }
 
-  private static void difference(String what, String then, String now, List<String> into) {
+  private static void addDifference(String what, String then, String now, List<String> into) {
     if (!Objects.equals(then, now)) {
       into.add(what + " (" + then + " then, " + now + " now)");
     }
   }
 
-  /** Removes what is kept for ensembles. */
+  /** Removes the embeddings that are kept for ensembles. */
   @Override
   public void close() {
     megaFace.close();

@@ -27,19 +27,19 @@ import org.sphereface.results.MegaFaceSets;
 import org.sphereface.results.ResultFiles;
 
 /**
- * Repeats MegaFace of cells and ensembles. Embeddings are kept in the folder {@code verify} beside
- * the parameters, those of an ensemble's cells until it is repeated too.
+ * Measures cells and ensembles on MegaFace again. Embeddings are kept in the folder {@code verify}
+ * beside the parameters, those of an ensemble's cells until the ensemble is measured.
  */
 final class MegaFaceVerifier implements AutoCloseable {
 
   private final Path folder;
   private final MatrixPlan plan;
-  private final UnaryOperator<String> given;
-  private final MegaFaceEvaluator measurement;
+  private final UnaryOperator<String> paths;
+  private final MegaFaceEvaluator evaluator;
   private final Map<DatasetKey, OpenedDatasets> open = new HashMap<>();
   private final Set<MegaFaceWorkFolder> kept = new LinkedHashSet<>();
 
-  /** What decides which faces are shown. */
+  /** What the opened faces depend on. */
   private record DatasetKey(
       FaceSource train,
       List<EvaluationPlan> evaluations,
@@ -47,7 +47,7 @@ final class MegaFaceVerifier implements AutoCloseable {
       boolean excludeTestIdentities,
       FacePatch patch) {}
 
-  /** A planned result that is not there. */
+  /** Thrown if a planned result is missing. */
   static final class NotMeasured extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -58,11 +58,11 @@ final class MegaFaceVerifier implements AutoCloseable {
   }
 
   MegaFaceVerifier(
-      Path folder, MatrixPlan plan, UnaryOperator<String> given, MegaFaceEvaluator measurement) {
+      Path folder, MatrixPlan plan, UnaryOperator<String> paths, MegaFaceEvaluator evaluator) {
     this.folder = folder;
     this.plan = plan;
-    this.given = given;
-    this.measurement = measurement;
+    this.paths = paths;
+    this.evaluator = evaluator;
   }
 
   /**
@@ -70,7 +70,7 @@ final class MegaFaceVerifier implements AutoCloseable {
    *
    * @param id of a cell or ensemble
    * @param cells the finished cells whose networks are measured
-   * @param comparison told of each figure
+   * @param comparison takes each figure
    * @return what was repeated, or why it was not; empty if MegaFace is no part of the run
    * @throws NotMeasured if the run's matrix has the section, and there is no result
    */
@@ -95,15 +95,15 @@ final class MegaFaceVerifier implements AutoCloseable {
           ResultFiles.readCell(folder, cell).orElseThrow().provenance().configuration();
       String origin = "configuration of " + cell;
       Matrix matrix =
-          new MatrixReader().cell(given.apply(configuration), given.apply(section), origin);
+          new MatrixReader().cell(paths.apply(configuration), paths.apply(section), origin);
       members.add(member(cell, matrix, new MatrixReader().patch(configuration, origin)));
       alone = matrix.megaFaceConfiguration();
     }
-    MegaFaceSets now = measurement.sets(section, members);
+    MegaFaceSets now = evaluator.sets(section, members);
     MegaFaceWorkFolder work = work(id);
     kept.add(work);
     members.forEach(member -> kept.add(member.work()));
-    comparison.compare("megaface", stored.get(), measurement.measure(alone, members, now, work));
+    comparison.compare("megaface", stored.get(), evaluator.measure(alone, members, now, work));
     comparison.compare("megaface.probes", sets.get().probes(), now.probes());
     comparison.compare("megaface.distractors", sets.get().distractors(), now.distractors());
     comparison.compare(

@@ -15,9 +15,9 @@ import org.sphereface.results.MegaFaceSets;
 import org.sphereface.results.ResultFiles;
 
 /**
- * The files and folders that a run's result files name. They are opened where the user has run the
- * same configuration, gives them, or says that they are as stored: a result file from elsewhere can
- * name any file of the user's.
+ * The files and folders that a run's result files name. They are opened only if the user has run
+ * the same configuration, gives their paths, or allows the stored ones, since a result file from
+ * elsewhere could name any file of the user.
  */
 public final class StoredPaths {
 
@@ -30,7 +30,7 @@ public final class StoredPaths {
   /**
    * @param folder of a run
    * @param given paths by a key of the configuration, or by the name of an input of the matrix
-   * @param asStored whether all are taken as they are stored
+   * @param asStored whether the stored paths are used for those that are not given
    */
   public StoredPaths(
       Path folder, KnownConfigurations own, Map<String, String> given, boolean asStored) {
@@ -41,7 +41,7 @@ public final class StoredPaths {
     this.inputs = NamedPaths.inputs(ResultFiles.readPlan(folder).configuration());
   }
 
-  /** A configuration with the paths that are given. */
+  /** Returns a configuration with the given paths. */
   String of(String configuration) {
     Map<String, String> replaced = new LinkedHashMap<>();
     NamedPaths.of(configuration)
@@ -57,7 +57,7 @@ public final class StoredPaths {
     return NamedPaths.replace(configuration, replaced);
   }
 
-  /** The input whose value it is, or the key itself. */
+  /** Returns the matrix's input that has this value, or the key itself. */
   private String name(String key, String value) {
     return inputs.entrySet().stream()
         .filter(input -> input.getValue().equals(value))
@@ -67,10 +67,10 @@ public final class StoredPaths {
   }
 
   /**
-   * Called before anything is opened.
+   * Checks, before anything is opened, that all paths may be.
    *
    * @param ids of cells and ensembles
-   * @throws RunException if places are named that are not given
+   * @throws RunException if paths are named that the user has not given
    */
   public void require(List<String> ids) {
     Map<String, String> asked = new LinkedHashMap<>();
@@ -97,7 +97,7 @@ public final class StoredPaths {
             + ", or open them as they are stored with --paths-as-stored.");
   }
 
-  /** The training set is opened for MegaFace alone. */
+  /** Adds the paths that the user has not given; the training set is opened for MegaFace only. */
   private void ask(String configuration, boolean withTraining, Map<String, String> asked) {
     if (own.has(configuration)) {
       return;

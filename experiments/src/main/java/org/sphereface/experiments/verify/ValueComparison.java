@@ -7,7 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.TreeSet;
 
-/** The places where what is stored and what was measured again differ, with both values. */
+/** Compares stored values with new ones and keeps the places where they differ. */
 final class ValueComparison {
 
   private static final int SHOWN = 3;
@@ -18,7 +18,7 @@ final class ValueComparison {
   /**
    * Compares two values of one class.
    *
-   * @param at how places in them begin
+   * @param at the beginning of the places' names
    */
   void compare(String at, Object then, Object now) {
     compare(at, JSON.<JsonNode>valueToTree(then), JSON.<JsonNode>valueToTree(now));
@@ -50,8 +50,8 @@ final class ValueComparison {
     return differences.isEmpty();
   }
 
-  /** The first of them. */
-  String told() {
+  /** Describes the first differences. */
+  String summary() {
     int more = differences.size() - Math.min(SHOWN, differences.size());
     return String.join("; ", differences.subList(0, Math.min(SHOWN, differences.size())))
         + (more > 0 ? "; and " + more + " more" : "");

@@ -10,9 +10,9 @@ import org.sphereface.results.RunStatus;
 import org.sphereface.results.RunStatus.Phase;
 
 /**
- * An estimate of the time until all cells are trained: what is left of the running one at its rate,
- * and for each waiting one the mean time of the finished cells of the same work; where there is
- * none, its work times the seconds a FLOP of the finished cells and of the running one.
+ * Estimates the time until all cells are trained. For the running cell it is the rest at its rate.
+ * For a waiting cell it is the mean time of the finished cells with as many FLOPs; if there is
+ * none, its FLOPs times the mean seconds of a FLOP in the finished cells and the running one.
  */
 final class RemainingTime {
 
@@ -64,7 +64,7 @@ final class RemainingTime {
     return OptionalDouble.of(left / statuses.size());
   }
 
-  /** At least 1, so that networks that do not tell their FLOPs count alike. */
+  /** Returns at least 1, so that networks with unknown FLOPs count alike. */
   private static long work(Map<String, Long> work, String cell) {
     return Math.max(1, work.getOrDefault(cell, 1L));
   }

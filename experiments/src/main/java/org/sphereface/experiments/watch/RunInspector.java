@@ -33,17 +33,17 @@ import org.sphereface.results.RunStatus;
 import org.sphereface.results.RunStatus.Phase;
 
 /**
- * Looks into a run's folder: {@code matrix.json}, the files {@code status*.json}, result files,
- * names of checkpoints, and whether the lock is held. It writes nothing.
+ * Reads the state of a run from its folder: {@code matrix.json}, the files {@code status*.json},
+ * result files, names of checkpoints, and whether the lock is held. It writes nothing.
  */
 public final class RunInspector {
 
   private final Path folder;
 
-  // result files may be large and are many: each is read once
+  // result files may be many and large: each is read once
   private final Map<String, Ended> read = new HashMap<>();
 
-  /** What a result file says, and of which file. */
+  /** The content of a result file, and the time of the file. */
   private record Ended(FileTime time, boolean finished, String text, double seconds) {}
 
   /**
@@ -54,9 +54,9 @@ public final class RunInspector {
   }
 
   /**
-   * The run as it is now.
+   * Returns the present state of the run.
    *
-   * @throws ResultException if this is no folder of a run, or a file is damaged
+   * @throws ResultException if the folder is not that of a run, or a file is damaged
    */
   public RunSnapshot look() {
     // the lock first: a run that ends in between shows as alive, and the next look sees its end
@@ -158,17 +158,17 @@ public final class RunInspector {
             : "starting");
   }
 
-  /** Why MegaFace of a cell failed, and that of the ensemble that is measured with it. */
+  /** Returns why MegaFace failed for a cell and for the ensemble that is measured with it. */
   private String megaFaceFailures(MatrixPlan plan, String id) {
-    StringBuilder told = new StringBuilder();
-    MegaFaceFiles.failure(folder, id).ifPresent(why -> told.append("; MegaFace: ").append(why));
+    StringBuilder failures = new StringBuilder();
+    MegaFaceFiles.failure(folder, id).ifPresent(why -> failures.append("; MegaFace: ").append(why));
     for (MatrixPlan.PlannedEnsemble ensemble : plan.ensembles()) {
       if (ensemble.cells().get(ensemble.cells().size() - 1).equals(id)) {
         MegaFaceFiles.failure(folder, ensemble.id())
-            .ifPresent(why -> told.append("; MegaFace of " + ensemble.id() + ": ").append(why));
+            .ifPresent(why -> failures.append("; MegaFace of " + ensemble.id() + ": ").append(why));
       }
     }
-    return told.toString();
+    return failures.toString();
   }
 
   private Optional<Ended> ended(String id) {
@@ -212,7 +212,7 @@ public final class RunInspector {
     return new Ended(time, finished, finished ? accuracies : result.failure(), seconds);
   }
 
-  /** The iteration of the newest checkpoint. */
+  /** Returns the iteration of the newest checkpoint. */
   private OptionalInt checkpoint(String id) {
     Path checkpoints = new CellFolder(folder, id).checkpoints().path();
     try (Stream<Path> entries = Files.list(checkpoints)) {

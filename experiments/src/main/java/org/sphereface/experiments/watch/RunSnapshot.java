@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * A run at one moment.
+ * The state of a run at one moment.
  *
  * @param title the matrix's name and title
  * @param alive whether a process has the run's lock
- * @param activity what is done beside or before the cells, such as opening data sets; empty if
- *     nothing is told
- * @param cells in the matrix's order; empty before it is known
- * @param secondsLeft of the trainings of all cells together; empty where nothing can be told
+ * @param activity what is done before or beside the training of cells, such as opening data sets;
+ *     empty if nothing
+ * @param cells in the matrix's order; empty before the matrix is known
+ * @param secondsLeft until all cells are trained; empty if it cannot be estimated
  */
 public record RunSnapshot(
     String title,
@@ -24,13 +24,13 @@ public record RunSnapshot(
     cells = List.copyOf(cells);
   }
 
-  /** How far a cell is. */
+  /** The states of a cell. */
   public enum State {
     FINISHED,
-    /** Training, evaluation or MegaFace. */
+    /** In training, evaluation or MegaFace. */
     FAILED,
     RUNNING,
-    /** Begun by a process that has ended. */
+    /** Started by a process that has ended. */
     INTERRUPTED,
     WAITING
   }
@@ -41,12 +41,12 @@ public record RunSnapshot(
    */
   public record CellView(String id, State state, String text) {}
 
-  /** How many cells are in a state. */
-  public long count(State state) {
+  /** Counts the cells in a state. */
+  long count(State state) {
     return cells.stream().filter(cell -> cell.state() == state).count();
   }
 
-  /** Whether every cell is finished. */
+  /** Returns whether every cell is finished. */
   public boolean complete() {
     return !cells.isEmpty() && count(State.FINISHED) == cells.size();
   }

@@ -6,14 +6,14 @@ import java.util.Locale;
 import org.sphereface.experiments.watch.RunSnapshot.CellView;
 import org.sphereface.experiments.watch.RunSnapshot.State;
 
-/** A run as lines of text. A pure function of what was seen. */
+/** Shows a run as lines of text. */
 public final class RunStatusTable {
 
   private static final int FEWEST_CELLS = 3;
 
   private RunStatusTable() {}
 
-  /** Title, a line a cell, and how it stands as a whole. */
+  /** Returns the title, one line for each cell, and a summary. */
   public static List<String> lines(RunSnapshot run) {
     List<String> lines = new ArrayList<>();
     lines.add(run.title());
@@ -23,8 +23,8 @@ public final class RunStatusTable {
   }
 
   /**
-   * The same for a terminal: lines are cut, but what the running cell's lost stands above the last
-   * line; of too many cells those around the running one are shown.
+   * Returns lines that fit a terminal. Lines are cut; what is cut from the running cell's line is
+   * shown above the last line. If there are too many cells, those around the running one are shown.
    *
    * @param rows of the terminal
    * @param columns of the terminal
@@ -50,7 +50,9 @@ public final class RunStatusTable {
         .toList();
   }
 
-  /** What the running cell is at, in lines that fit; empty if its line in the table does. */
+  /**
+   * Returns the state of the running cell in lines that fit; empty if its line in the table fits.
+   */
   private static List<String> cutFromRunning(RunSnapshot run, int columns) {
     List<String> lines = new ArrayList<>();
     for (CellView cell : run.cells()) {
@@ -69,7 +71,9 @@ public final class RunStatusTable {
     return lines;
   }
 
-  /** The running cell, or the first that has not ended, or the last. */
+  /**
+   * Returns the position of the running cell, or of the first that has not ended, or of the last.
+   */
   private static int current(RunSnapshot run) {
     int first = run.cells().size() - 1;
     for (int i = run.cells().size() - 1; i >= 0; i--) {
@@ -82,7 +86,7 @@ public final class RunStatusTable {
     return first;
   }
 
-  /** A cell's line in a run's table. */
+  /** Returns a cell's line in the table. */
   public static String line(RunSnapshot run, CellView cell) {
     int width = run.cells().stream().mapToInt(other -> other.id().length()).max().orElse(0);
     String state =
@@ -92,7 +96,7 @@ public final class RunStatusTable {
         .stripTrailing();
   }
 
-  /** How the run stands as a whole, in a line. */
+  /** Returns the state of the whole run in one line. */
   public static String summary(RunSnapshot run) {
     if (run.cells().isEmpty()) {
       return "The run is " + run.activity() + ".";
@@ -121,7 +125,7 @@ public final class RunStatusTable {
             : "; the run has ended, and the same command tries the failed ones again.");
   }
 
-  /** A time to be left, in words: {@code 40 s}, {@code 12 min}, {@code 3 h 20 min}. */
+  /** Formats a remaining time: {@code 40 s}, {@code 12 min}, {@code 3 h 20 min}. */
   static String time(double seconds) {
     long whole = Math.round(seconds);
     if (whole < 120) {

@@ -1,14 +1,13 @@
 package org.sphereface.experiments.run;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sphereface.experiments.RunException;
@@ -44,11 +43,25 @@ class RunLockTest {
   }
 
   @Test
-  void aRunWaitsForTheProcessesOfTheOneBefore() throws Exception {
+  void aRunWaitsForTheProcessesOfTheOneBefore() {
     RunLock cells = RunLock.ofCells(folder);
-    CompletableFuture<RunLock> next = CompletableFuture.supplyAsync(() -> RunLock.of(folder));
-    assertThrows(TimeoutException.class, () -> next.get(200, TimeUnit.MILLISECONDS));
-    cells.close();
-    next.get(1, TimeUnit.MINUTES).close();
+    AtomicInteger pauses = new AtomicInteger();
+    Runnable pause =
+        () -> {
+          if (pauses.incrementAndGet() == 3) {
+            cells.close();
+          }
+        };
+    RunLock.of(folder, pause).close();
+    assertEquals(3, pauses.get());
+  }
+
+  @Test
+  void processesThatDoNotEndAreNamedInTheRefusal() {
+    try (RunLock cells = RunLock.ofCells(folder)) {
+      RunException e = assertThrows(RunException.class, () -> RunLock.of(folder, () -> {}));
+      assertTrue(e.getMessage().startsWith("Processes of an earlier run"), e.getMessage());
+    }
+    RunLock.of(folder).close();
   }
 }

@@ -1,6 +1,6 @@
 package org.sphereface.training.checkpoint;
 
-/** Checkpoints that are of another training: what differs, and what to do, in one sentence. */
+/** Thrown if checkpoints are of another training; the message says what differs and what to do. */
 public final class CheckpointException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -27,10 +27,10 @@ import org.sphereface.training.model.FaceModel;
  * state.safetensors} (parameters and velocities), {@code progress.json} (iteration, curve, broken
  * images) and {@code manifest.json} (SHA-256 of both, and what is trained: {@link TrainingInputs}).
  *
- * <p>A checkpoint is written into {@code <iteration>.tmp/}, each file forced to the device, and
- * gets its name when the loss after it has proved finite: a kill at any moment leaves the one
- * before. The latest {@value #LATEST} are kept, and the one whose latest point of the curve has the
- * lowest loss. With an annealed margin that is the lowest for its lambda only.
+ * <p>A checkpoint is written into {@code <iteration>.tmp/}, with each file forced to the device. It
+ * gets its name when the loss after it is known to be finite, so that a kill at any moment leaves
+ * the one before. The latest {@value #LATEST} are kept, and the one whose latest point of the curve
+ * has the lowest loss (with an annealed margin, losses of different lambdas are compared).
  */
 public final class Checkpoints {
 
@@ -45,7 +45,7 @@ public final class Checkpoints {
   private static final int VERSION = 2;
   private static final int WITHOUT_BASIS = 1;
 
-  /** Far above a number for each of a hundred million iterations' losses. */
+  /** Far more than the losses of a hundred million iterations take. */
   private static final long MOST_BYTES = 1L << 30;
 
   private static final ObjectMapper JSON =
@@ -63,14 +63,14 @@ public final class Checkpoints {
    */
   private record Manifest(int version, TrainingInputs basis, Map<String, String> sha256) {}
 
-  /** A checkpoint that was found whole. */
+  /** A complete checkpoint. */
   private record Whole(Path folder, TrainingState progress) {}
 
   /**
    * @param folder of this training alone; made when needed
-   * @param basis what is trained: only checkpoints of the same are used
-   * @param comparison which differences between two trainings decide
-   * @param console is told, a sentence each, of checkpoints that cannot be used
+   * @param basis what is trained; only checkpoints with the same inputs are used
+   * @param comparison finds the differences that forbid to resume
+   * @param console takes a sentence for each checkpoint that cannot be used
    */
   public Checkpoints(
       OutputFolder folder,
@@ -84,9 +84,9 @@ public final class Checkpoints {
   }
 
   /**
-   * Brings a model that has not been trained into the state of the newest whole checkpoint.
+   * Brings an untrained model into the state of the newest complete checkpoint.
    *
-   * @return how far it has come; at iteration 0 if there is no checkpoint
+   * @return the state of the training; at iteration 0 if there is no checkpoint
    * @throws CheckpointException if the checkpoints are of another training
    * @throws UncheckedIOException if the folder cannot be read
    */
@@ -98,9 +98,10 @@ public final class Checkpoints {
   }
 
   /**
-   * Called before any work: checkpoints of another training must not be lost to this one.
+   * Checks, before any work, that no checkpoint is of another training, since this one would
+   * replace it.
    *
-   * @throws CheckpointException if there are checkpoints of another, saying how it differs
+   * @throws CheckpointException if there are such checkpoints; the message names the differences
    * @throws UncheckedIOException if the folder cannot be read
    */
   public void requireSame() {
@@ -118,7 +119,9 @@ public final class Checkpoints {
     }
   }
 
-  /** How the training of a checkpoint is another; empty if it is the same, or cannot be read. */
+  /**
+   * Returns how the training of a checkpoint differs; empty if it is the same or cannot be read.
+   */
   private Optional<String> difference(Path checkpoint) {
     try {
       JsonNode manifest = JSON.readTree(bytes(checkpoint.resolve(MANIFEST)));
@@ -138,7 +141,7 @@ public final class Checkpoints {
     }
   }
 
-  /** The parameters in the newest whole checkpoint. */
+  /** Returns the parameters of the newest complete checkpoint. */
   public Optional<Path> newestState() {
     return newest().map(whole -> whole.folder().resolve(STATE));
   }
@@ -183,7 +186,7 @@ public final class Checkpoints {
   }
 
   /**
-   * Writes a checkpoint that {@link #confirm} is still to name.
+   * Writes a checkpoint without its final name, which {@link #confirm} gives it.
    *
    * @throws UncheckedIOException if it cannot be written; nothing of it is left then
    */
@@ -208,12 +211,12 @@ public final class Checkpoints {
     }
   }
 
-  /** Gives the space back; the failure before is what matters. */
+  /** Frees the space after a failed write. */
   private void discard(String temporary) {
     try {
       remove(temporary);
     } catch (IOException e) {
-      // the caller tells of the failed write
+      // the caller reports the failed write
     }
   }
 
@@ -257,7 +260,7 @@ public final class Checkpoints {
   }
 
   /**
-   * Removes all checkpoints; files that are none of theirs stay.
+   * Removes all checkpoints; other files stay.
    *
    * @throws UncheckedIOException if that fails
    */
@@ -276,7 +279,7 @@ public final class Checkpoints {
     }
   }
 
-  /** By rising iteration. */
+  /** Returns the folders of all checkpoints, by rising iteration. */
   private List<Path> all() {
     try {
       return folder.list("").stream()
@@ -290,9 +293,9 @@ public final class Checkpoints {
   }
 
   /**
-   * Removes a checkpoint, or what is left of one, and nothing else: a folder of such a name that
-   * has none of a checkpoint's files is left alone, and so are other files in it. The manifest goes
-   * first, so that what a kill leaves of a folder is no checkpoint.
+   * Removes a checkpoint, or what is left of one. A folder of such a name without a checkpoint's
+   * files stays, and so do other files in it. The manifest is removed first, so that what a kill
+   * leaves is no checkpoint.
    */
   private void remove(String name) throws IOException {
     OutputFolder checkpoint = folder.within(name);

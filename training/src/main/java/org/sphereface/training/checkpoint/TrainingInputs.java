@@ -1,10 +1,10 @@
 package org.sphereface.training.checkpoint;
 
 /**
- * What a training is of: one that was interrupted goes on under the same alone. It is kept with
- * each checkpoint, so that a difference can be told.
+ * The inputs on which a training depends. A checkpoint keeps them: a training resumes only from
+ * checkpoints with the same inputs, and the message names the differences.
  *
- * @param configuration of the cell, as YAML; how it is evaluated later decides nothing
+ * @param configuration of the cell, as YAML; its evaluations may differ
  * @param data the training set's description
  * @param fingerprint of the training set
  * @param engine with its version
@@ -13,7 +13,7 @@ package org.sphereface.training.checkpoint;
 public record TrainingInputs(
     String configuration, String data, String fingerprint, String engine, String start) {
 
-  /** Of a training whose configuration is all. */
+  /** Returns the inputs of a training that depends on its configuration only. */
   public static TrainingInputs of(String configuration) {
     return new TrainingInputs(configuration, "", "", "", "");
   }

@@ -9,17 +9,17 @@ import org.sphereface.results.CellResult.CurvePoint;
 import org.sphereface.results.TrainingSession;
 
 /**
- * How far a training has come, beside its parameters; kept in a checkpoint.
+ * The state of a training beside its parameters, as a checkpoint keeps it.
  *
  * @param iteration whose update has been made, 0 before the first
  * @param curve the points so far
  * @param speeds images a second of each logged interval
  * @param interval what was measured since the last point
- * @param warnings what the watch on divergence has told
+ * @param warnings warnings of the divergence detector
  * @param seconds wall time so far, over all sessions
  * @param broken what is wrong with each broken image met so far, by index; checkpoints of versions
  *     that did not keep it have none
- * @param sessions the parts of the training, the last up to {@code iteration}
+ * @param sessions the sessions of the training, the last up to {@code iteration}
  */
 public record TrainingState(
     int iteration,
@@ -44,14 +44,14 @@ public record TrainingState(
     sessions = sessions == null ? List.of() : List.copyOf(sessions);
   }
 
-  /** With a part that begins here. */
+  /** Returns this state with a session that starts here. */
   public TrainingState begin(TrainingSession session) {
     List<TrainingSession> all = new ArrayList<>(sessions);
     all.add(session.of(iteration + 1, iteration));
     return new TrainingState(iteration, curve, speeds, interval, warnings, seconds, broken, all);
   }
 
-  /** The parts, the last of which ends at an iteration; none that has no iteration. */
+  /** Returns the sessions, the last of which ends at an iteration, without one that has none. */
   public List<TrainingSession> sessionsUntil(int last) {
     List<TrainingSession> all = new ArrayList<>(sessions);
     if (!all.isEmpty()) {

@@ -14,13 +14,14 @@ import org.sphereface.training.TrainingListener;
 import org.sphereface.training.checkpoint.TrainingState;
 
 /**
- * One cell's event files: the points of its curve and images a second, and at the end the accuracy
- * of each evaluation.
+ * Writes the event files of one cell: the points of its curve, the images a second, and at the end
+ * the accuracy of each evaluation.
  *
- * <p>Each session (from start to end or kill) has a file of its own, by name after those before. It
- * starts at the iteration from which the training goes on, and says that iteration's point again:
- * what an earlier session logged from there on TensorBoard forgets, so that each series has each
- * iteration once. A training from its first iteration on removes what is there.
+ * <p>Each session (from start to end or kill) has a file of its own, with a name that sorts after
+ * the earlier ones. It starts at the iteration from which the training resumes, and writes that
+ * iteration's point again. TensorBoard drops what earlier sessions logged from there on, so that
+ * each series has each iteration once. A training from its first iteration on removes earlier
+ * files.
  */
 public final class TrainingEvents implements TrainingListener, AutoCloseable {
 
@@ -66,7 +67,7 @@ public final class TrainingEvents implements TrainingListener, AutoCloseable {
   }
 
   /**
-   * Adds what an evaluation measured, after the training.
+   * Adds the result of an evaluation after the training.
    *
    * @param iteration the training's last
    * @param accuracy 0 to 1
@@ -83,7 +84,7 @@ public final class TrainingEvents implements TrainingListener, AutoCloseable {
     }
   }
 
-  /** TensorBoard reads by name: the time in seconds, but after the latest that is there. */
+  /** TensorBoard sorts by name: the time in seconds, or one more than that of the latest file. */
   private String nextName() {
     long seconds = clock.instant().getEpochSecond();
     for (String earlier : files(folder)) {

@@ -11,8 +11,8 @@ import org.sphereface.datasets.image.PixelOperations;
 import org.sphereface.protocols.Embeddings;
 
 /**
- * Test-time features of section 4.1: the embedding of an image and of its mirror image,
- * concatenated (1 x 2d).
+ * Extracts the test-time embeddings of section 4.1: the embedding of an image and of its mirror
+ * image, concatenated (1 x 2d).
  */
 public final class EmbeddingExtractor {
 
@@ -21,15 +21,15 @@ public final class EmbeddingExtractor {
   private final Embedder model;
   private final IntConsumer progress;
 
-  /** Of a network in training. */
+  /** Extracts with a network in training. */
   public EmbeddingExtractor(FaceModel model) {
     this(model, images -> {});
   }
 
   /**
-   * Of a network that was trained before.
+   * Extracts with a network that was trained before.
    *
-   * @param progress is told of the images done after each batch
+   * @param progress takes the number of images done, after each batch
    */
   public EmbeddingExtractor(PretrainedNetwork network, IntConsumer progress) {
     this((Embedder) network, progress);
@@ -51,10 +51,11 @@ public final class EmbeddingExtractor {
   }
 
   /**
-   * As {@link #extract}, but stops at the first batch that has embeddings that are not finite:
-   * mostly all have, and the rest would be in vain.
+   * Extracts embeddings and stops at the first batch with values that are not finite, since mostly
+   * all batches have them then.
    *
-   * @throws org.sphereface.protocols.ProtocolException then, with their images
+   * @throws org.sphereface.protocols.ProtocolException if there is such a batch; the message names
+   *     its images
    */
   public Embeddings extractFinite(FaceDataset data, List<Integer> indices) {
     return extract(data, indices, Embeddings::requireFinite);

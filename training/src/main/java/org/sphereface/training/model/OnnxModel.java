@@ -16,8 +16,8 @@ import org.sphereface.datasets.FaceImage;
 import org.sphereface.datasets.image.PixelOperations;
 
 /**
- * An exported model in ONNX Runtime, beside the network that it is of. The class loads only where
- * ONNX Runtime is on the class path.
+ * Compares an exported model in ONNX Runtime with its network. The class loads only if ONNX Runtime
+ * is on the class path.
  */
 public final class OnnxModel implements AutoCloseable {
 
@@ -25,10 +25,10 @@ public final class OnnxModel implements AutoCloseable {
 
   private final Path file;
   private final OrtSession session;
-  private final Embedder ours;
+  private final Embedder network;
 
   /**
-   * How well the two agree.
+   * The largest difference between the two.
    *
    * @param images embedded by both
    * @param largestDifference between two values of the embeddings; NaN if one is
@@ -47,12 +47,12 @@ public final class OnnxModel implements AutoCloseable {
   /**
    * Opens a model.
    *
-   * @param ours the network that it is of
-   * @throws IllegalStateException if ONNX Runtime does not take it
+   * @param network from which the model was exported
+   * @throws IllegalStateException if ONNX Runtime cannot load the model
    */
-  public OnnxModel(Path file, PretrainedNetwork ours) {
+  public OnnxModel(Path file, PretrainedNetwork network) {
     this.file = file;
-    this.ours = ours;
+    this.network = network;
     try {
       session = OrtEnvironment.getEnvironment().createSession(file.toString());
     } catch (OrtException e) {
@@ -101,7 +101,7 @@ public final class OnnxModel implements AutoCloseable {
   }
 
   private Agreement compared(Agreement before, List<String> names, float[] pixels, Shape shape) {
-    float[] expected = ours.embed(pixels, shape);
+    float[] expected = network.embed(pixels, shape);
     float[] actual = run(pixels, shape);
     int size = expected.length / names.size();
     Agreement agreement = before;

@@ -55,7 +55,7 @@ public final class PretrainedNetwork implements AutoCloseable, Embedder {
   }
 
   /**
-   * Sets in which numbers it computes; float32 if it is not called.
+   * Sets the precision of the computation, which is float32 before.
    *
    * @throws IllegalArgumentException if it computes in float32 only
    */

@@ -17,19 +17,22 @@ import org.sphereface.protocols.embeddings.EmbeddingSource;
 
 /**
  * Embeddings of more images than fit into memory, in a file of little-endian float32 without
- * header, row after row. Images are read, embedded and forgotten block by block, and each block is
- * forced to the device, so that an extraction that was killed goes on after the last whole one, to
- * the same bytes.
+ * header, row after row. Images are read and embedded block by block, and each block is forced to
+ * the device, so that an extraction that was killed resumes after the last complete block, with the
+ * same bytes.
  */
 public final class StoredEmbeddings {
 
-  /** Images a block: whole batches, so that batches do not depend on where a run was stopped. */
+  /**
+   * Images in a block: a multiple of a batch, so that batches do not depend on where a run was
+   * stopped.
+   */
   static final int BLOCK = 1024;
 
   private final Path file;
 
   /**
-   * @param file whose content, if it exists, is of the same images and network
+   * @param file of the same images and network, if it exists
    */
   public StoredEmbeddings(Path file) {
     this.file = file;
@@ -40,7 +43,7 @@ public final class StoredEmbeddings {
    *
    * @param faces where the images are
    * @param indices which of its images, in the order of the rows
-   * @param progress is told of the rows done, also those of a run before
+   * @param progress takes the number of rows done, with those of an earlier run
    * @return where the N x 2d embeddings are
    * @throws org.sphereface.protocols.ProtocolException if embeddings are not finite; their block is
    *     not written

@@ -7,8 +7,9 @@ import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Ensemble;
 
 /**
- * Hands out cells to those who run them at once: none before the cell from which it starts, and the
- * last of an ensemble, with which that is measured, not before the others.
+ * Hands out cells to processes that run at once. A cell waits until the cell from which it starts
+ * has ended. The last cell of an ensemble waits for the others, since the ensemble is measured with
+ * it.
  */
 final class CellQueue {
 
@@ -18,7 +19,7 @@ final class CellQueue {
   private boolean closed;
 
   /**
-   * @param cells in the order wanted
+   * @param cells in the order in which they are handed out
    * @param ensembles of the matrix
    */
   CellQueue(List<Cell> cells, List<Ensemble> ensembles) {
@@ -27,8 +28,8 @@ final class CellQueue {
   }
 
   /**
-   * The next cell that can be run; waits for one, since a running cell may be given back or be
-   * another's start.
+   * Returns the next cell that can be run. Waits for one while cells are running: one may be given
+   * back, or another may start from it.
    *
    * @return empty when all are done, or the queue is closed
    */
@@ -59,26 +60,26 @@ final class CellQueue {
         || running.stream().anyMatch(cell -> cell.id().equals(id));
   }
 
-  /** A cell that was taken has ended, well or not. */
+  /** Marks a cell that was taken as ended, failed or not. */
   synchronized void ended(Cell cell) {
     running.remove(cell);
     notifyAll();
   }
 
-  /** A cell that was taken has not been begun: another may have it. */
+  /** Takes back a cell that was not started, for another process. */
   synchronized void giveBack(Cell cell) {
     running.remove(cell);
     waiting.add(0, cell);
     notifyAll();
   }
 
-  /** Hands out no more. */
+  /** Stops handing out cells. */
   synchronized void close() {
     closed = true;
     notifyAll();
   }
 
-  /** How many nobody has taken. */
+  /** Returns the number of cells that are not handed out. */
   synchronized int left() {
     return waiting.size();
   }

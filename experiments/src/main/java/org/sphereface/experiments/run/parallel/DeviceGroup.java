@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Devices that train a cell together, and the process that does it.
+ * Devices that train a cell together, and the command of their process.
  *
- * @param name shown before what the process says, such as {@code gpu0}
+ * @param name shown before each line of the process, such as {@code gpu0}
  * @param devices over which a batch is split
  * @param command starts the process, which serves cells ({@link WorkerServer})
- * @param environment what it adds to the environment of this process
+ * @param environment variables that are added to the environment of this process
  */
 public record DeviceGroup(
     String name, List<Device> devices, List<String> command, Map<String, String> environment) {

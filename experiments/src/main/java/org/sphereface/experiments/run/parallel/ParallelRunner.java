@@ -56,7 +56,7 @@ public final class ParallelRunner implements CellExecutor {
    * Runs the cells.
    *
    * @param todo the cells to train; MegaFace measures the others too
-   * @param runner writes the results of cells whose process is lost
+   * @param runner writes the results of cells whose process has died
    * @return how many failed
    * @throws RunException if cells are left because no process can be started
    */
@@ -95,13 +95,13 @@ public final class ParallelRunner implements CellExecutor {
           failed += count.get();
         }
         if (ending.getCount() == 0) {
-          throw new RunException("The run was ended; the same command goes on with it.");
+          throw new RunException("The run was stopped; the same command resumes it.");
         }
         if (queue.left() > 0) {
           throw new RunException(
               "No process takes cells, and "
                   + queue.left()
-                  + " are left; the lines above say why.");
+                  + " are left; the lines above give the reason.");
         }
         return failed;
       } catch (ExecutionException e) {
@@ -113,13 +113,13 @@ public final class ParallelRunner implements CellExecutor {
         Thread.currentThread().interrupt();
         throw new IllegalStateException(e);
       } finally {
-        forget(hook);
+        remove(hook);
         end();
         workers.shutdown();
       }
     }
 
-    private void forget(Thread hook) {
+    private void remove(Thread hook) {
       try {
         Runtime.getRuntime().removeShutdownHook(hook);
       } catch (IllegalStateException e) {
@@ -133,7 +133,7 @@ public final class ParallelRunner implements CellExecutor {
       alive.forEach(WorkerProcess::kill);
     }
 
-    /** Empty if all is ending. */
+    /** Starts the process of a group; empty if the run is ending. */
     private synchronized Optional<WorkerProcess> start(DeviceGroup group) {
       if (ending.getCount() == 0) {
         return Optional.empty();
@@ -143,7 +143,7 @@ public final class ParallelRunner implements CellExecutor {
       return Optional.of(process);
     }
 
-    /** Takes cells until there are none; returns how many failed. */
+    /** Runs cells until there are none; returns how many failed. */
     private int work(DeviceGroup group) throws InterruptedException {
       int failed = 0;
       Optional<WorkerProcess> process = Optional.empty();
@@ -167,7 +167,7 @@ public final class ParallelRunner implements CellExecutor {
           } else if (isEnding()) {
             return failed;
           } else {
-            failed += lost(cell, group, process.get().end());
+            failed += recordLost(cell, group, process.get().endReason());
             process = Optional.empty();
           }
           queue.ended(cell);
@@ -186,18 +186,18 @@ public final class ParallelRunner implements CellExecutor {
         return true;
       }
       if (!isEnding()) {
-        settings.print("%s It takes no cells.", process.end());
+        settings.print("%s It takes no cells.", process.endReason());
       }
       return false;
     }
 
-    /** A signal that ends this process may have reached the other before. */
+    /** Waits a moment: a signal that ends this process may have reached the other one first. */
     private boolean isEnding() throws InterruptedException {
       return ending.await(1, TimeUnit.SECONDS);
     }
 
     /** Returns how many failed: 0 if the cell had ended before its process did. */
-    private int lost(Cell cell, DeviceGroup group, String reason) {
+    private int recordLost(Cell cell, DeviceGroup group, String reason) {
       if (!ResultFiles.isFinished(settings.out(), cell.id())) {
         String failure = reason + " The next start goes on from the last checkpoint.";
         Map<String, String> environment = new HashMap<>(System.getenv());

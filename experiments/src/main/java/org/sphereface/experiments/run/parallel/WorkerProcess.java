@@ -12,12 +12,12 @@ import java.util.concurrent.TimeUnit;
 import org.sphereface.experiments.matrix.Cell;
 
 /**
- * The parent's side of a {@link WorkerServer}: starts it, gives it cells, and passes on what it
- * says, with the devices' name before each line.
+ * The parent's side of a {@link WorkerServer}: starts it, gives it cells, and prints its lines with
+ * the name of its devices before each.
  */
 final class WorkerProcess implements AutoCloseable {
 
-  private static final long PATIENCE_SECONDS = 10;
+  private static final long MOST_SECONDS_TO_END = 10;
   private static final int SIGNALS = 128;
   private static final int KILL = 9;
 
@@ -25,10 +25,10 @@ final class WorkerProcess implements AutoCloseable {
   private final PrintWriter console;
   private final PrintWriter errors;
   private final Process process;
-  private final BufferedWriter orders;
-  private final BufferedReader said;
-  private final Thread complaints;
-  private volatile String complaint;
+  private final BufferedWriter requests;
+  private final BufferedReader output;
+  private final Thread errorReader;
+  private volatile String lastError;
 
   /**
    * Starts a process.
@@ -48,14 +48,14 @@ final class WorkerProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    orders = process.outputWriter(Charset.defaultCharset());
-    said = process.inputReader(Charset.defaultCharset());
-    complaints = new Thread(this::passOnComplaints, "errors of " + group.name());
-    complaints.setDaemon(true);
-    complaints.start();
+    requests = process.outputWriter(Charset.defaultCharset());
+    output = process.inputReader(Charset.defaultCharset());
+    errorReader = new Thread(this::printErrors, "errors of " + group.name());
+    errorReader.setDaemon(true);
+    errorReader.start();
   }
 
-  /** Waits until it takes cells; false if it ended instead. */
+  /** Waits until the process takes cells; returns false if it ended instead. */
   boolean isReady() {
     return await(WorkerServer.READY).isPresent();
   }
@@ -67,8 +67,8 @@ final class WorkerProcess implements AutoCloseable {
    */
   OptionalInt run(Cell cell) {
     try {
-      orders.write(cell.id() + "\n");
-      orders.flush();
+      requests.write(cell.id() + "\n");
+      requests.flush();
     } catch (IOException e) {
       return OptionalInt.empty();
     }
@@ -76,14 +76,14 @@ final class WorkerProcess implements AutoCloseable {
     return failed.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(failed.get()));
   }
 
-  /** Passes lines on up to one with a message; returns what follows that, or empty at the end. */
+  /** Prints lines up to one with a message; returns what follows that, or empty at the end. */
   private Optional<String> await(String message) {
     try {
-      for (String line = said.readLine(); line != null; line = said.readLine()) {
+      for (String line = output.readLine(); line != null; line = output.readLine()) {
         // a native library may have begun the line
         int at = line.indexOf(message);
         if (at != 0) {
-          passOn(at < 0 ? line : line.substring(0, at), console);
+          print(at < 0 ? line : line.substring(0, at), console);
         }
         if (at >= 0) {
           return Optional.of(line.substring(at + message.length()));
@@ -95,12 +95,12 @@ final class WorkerProcess implements AutoCloseable {
     return Optional.empty();
   }
 
-  private void passOnComplaints() {
+  private void printErrors() {
     try (BufferedReader lines = process.errorReader(Charset.defaultCharset())) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        passOn(line, errors);
+        print(line, errors);
         if (line.startsWith("sphereface: ")) {
-          complaint = line.substring("sphereface: ".length());
+          lastError = line.substring("sphereface: ".length());
         }
       }
     } catch (IOException e) {
@@ -108,15 +108,15 @@ final class WorkerProcess implements AutoCloseable {
     }
   }
 
-  private void passOn(String line, PrintWriter to) {
+  private void print(String line, PrintWriter to) {
     to.println(group.name() + ": " + line);
     to.flush();
   }
 
-  /** Why it ended by itself, in a sentence. */
-  String end() throws InterruptedException {
+  /** Waits for the end of the process and returns its reason, in a sentence. */
+  String endReason() throws InterruptedException {
     int status = process.waitFor();
-    complaints.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+    errorReader.join(TimeUnit.SECONDS.toMillis(MOST_SECONDS_TO_END));
     String how =
         status <= SIGNALS
             ? "ended with status " + status
@@ -127,21 +127,21 @@ final class WorkerProcess implements AutoCloseable {
         + group.name()
         + " "
         + how
-        + (complaint == null ? "" : ": " + complaint)
-        + (complaint != null && complaint.endsWith(".") ? "" : ".");
+        + (lastError == null ? "" : ": " + lastError)
+        + (lastError != null && lastError.endsWith(".") ? "" : ".");
   }
 
-  /** Ends it at once, whatever it does. */
+  /** Ends the process at once. */
   void kill() {
     process.destroyForcibly();
     awaitEnd();
   }
 
-  /** Tells it that there are no more cells, and waits for its end. */
+  /** Ends the process's input, which means that there are no more cells, and waits for its end. */
   @Override
   public void close() {
     try {
-      orders.close();
+      requests.close();
     } catch (IOException e) {
       // it has ended
     }
@@ -152,7 +152,7 @@ final class WorkerProcess implements AutoCloseable {
 
   private boolean awaitEnd() {
     try {
-      return process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return process.waitFor(MOST_SECONDS_TO_END, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

@@ -22,16 +22,16 @@ import org.sphereface.results.ResultFiles;
 import org.sphereface.results.RunStatus;
 
 /**
- * The process of a group of devices: reads ids of cells from its parent, a line each, runs them one
- * after another, and tells when one has ended. The end of the input is the end of the parent or of
- * the work: whatever is being done then is dropped, as by a kill.
+ * The process of a group of devices. It reads the ids of cells from its parent, one in a line, runs
+ * them one after another, and writes a line when one has ended. Its input ends when the parent ends
+ * or has no more cells; a cell that is running then is dropped, as by a kill.
  */
 public final class WorkerServer {
 
-  /** A line with this: the sets are open, and the folder is known to be the parent's. */
+  /** This line means that the sets are open, and that the parent holds the folder's lock. */
   static final String READY = "\u0001ready";
 
-  /** A line that begins with this: the cell has ended, and how many failed follows. */
+  /** A line that begins so means that the cell has ended; the number of failures follows. */
   static final String ENDED = "\u0001ended ";
 
   private static final int ORPHANED = 1;
@@ -39,29 +39,28 @@ public final class WorkerServer {
   private final Matrix matrix;
   private final RunSettings settings;
   private final int number;
-  private final InputStream orders;
+  private final InputStream requests;
   private final PrintStream answers;
   private final BlockingQueue<Optional<String>> ids = new LinkedBlockingQueue<>();
   private final AtomicBoolean busy = new AtomicBoolean(true);
 
   /**
    * @param number of the group, from 0
-   * @param orders where ids of cells come from
-   * @param answers where the parent is told, beside what the settings' console says, in which no
-   *     line can begin like these
+   * @param requests the parent's lines with ids of cells
+   * @param answers lines for the parent; no line of the settings' console can begin like these
    */
   public WorkerServer(
-      Matrix matrix, RunSettings settings, int number, InputStream orders, PrintStream answers) {
+      Matrix matrix, RunSettings settings, int number, InputStream requests, PrintStream answers) {
     this.matrix = matrix;
     this.settings = settings;
     this.number = number;
-    this.orders = orders;
+    this.requests = requests;
     this.answers = answers;
   }
 
   /** Serves until there is no more input. */
   public void serve() throws InterruptedException {
-    Thread reader = new Thread(this::read, "orders");
+    Thread reader = new Thread(this::read, "requests");
     reader.setDaemon(true);
     try (RunLock lock = RunLock.ofCells(settings.out());
         RunStatusWriter log = new RunStatusWriter(matrix, settings, RunStatus.group(number))) {
@@ -86,7 +85,7 @@ public final class WorkerServer {
 
   private void read() {
     try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(orders, Charset.defaultCharset()))) {
+        new BufferedReader(new InputStreamReader(requests, Charset.defaultCharset()))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         busy.set(true);
         ids.add(Optional.of(line));
