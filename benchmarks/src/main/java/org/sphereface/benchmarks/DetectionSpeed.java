@@ -1,14 +1,13 @@
 package org.sphereface.benchmarks;
 
 import ai.djl.engine.Engine;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import javax.imageio.ImageIO;
 import org.sphereface.datasets.FaceImage;
+import org.sphereface.datasets.image.ImageFile;
 import org.sphereface.detection.MtcnnDetector;
 import org.sphereface.detection.MtcnnOptions;
 import org.sphereface.detection.MtcnnWeights;
@@ -121,21 +120,9 @@ public final class DetectionSpeed {
               .limit(PHOTOGRAPHS)
               .toList();
       for (Path file : chosen) {
-        photographs.add(read(file));
+        photographs.add(new ImageFile(file).read());
       }
     }
     return photographs;
-  }
-
-  private static FaceImage read(Path file) throws IOException {
-    BufferedImage image = ImageIO.read(file.toFile());
-    byte[] rgb = new byte[image.getWidth() * image.getHeight() * 3];
-    for (int i = 0; i < rgb.length / 3; i++) {
-      int pixel = image.getRGB(i % image.getWidth(), i / image.getWidth());
-      rgb[3 * i] = (byte) (pixel >> 16);
-      rgb[3 * i + 1] = (byte) (pixel >> 8);
-      rgb[3 * i + 2] = (byte) pixel;
-    }
-    return new FaceImage(image.getHeight(), image.getWidth(), rgb);
   }
 }

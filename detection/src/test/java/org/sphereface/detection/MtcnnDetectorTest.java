@@ -5,23 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.engine.Engine;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sphereface.datasets.FaceImage;
 import org.sphereface.datasets.SimilarityTransform.Point;
+import org.sphereface.datasets.image.ImageFile;
 import org.sphereface.datasets.landmarks.Detection;
 import org.sphereface.datasets.landmarks.FaceChoice;
+import org.sphereface.datasets.landmarks.LandmarkFile;
 
 class MtcnnDetectorTest {
 
@@ -72,7 +71,7 @@ class MtcnnDetectorTest {
         given.isEmpty(),
         "real faces are not given: -Dfaces=DIR with lfw/, lfw-landmarks.txt, models/");
     Path data = Path.of(given);
-    Map<String, List<Point>> expected = landmarks(data.resolve("lfw-landmarks.txt"));
+    Map<String, List<Point>> expected = new LandmarkFile(data.resolve("lfw-landmarks.txt")).read();
     List<String> names =
         expected.keySet().stream()
             .sorted()
@@ -81,7 +80,7 @@ class MtcnnDetectorTest {
             .toList();
     List<FaceImage> photographs = new ArrayList<>();
     for (String name : names) {
-      photographs.add(read(data.resolve("lfw").resolve(name)));
+      photographs.add(new ImageFile(data.resolve("lfw").resolve(name)).read());
     }
     List<Double> distances = new ArrayList<>();
     MtcnnWeights weights = MtcnnWeights.of(List.of(data.resolve("models")));
@@ -98,30 +97,5 @@ class MtcnnDetectorTest {
     }
     double median = distances.stream().sorted().toList().get(distances.size() / 2);
     assertTrue(median <= 3, "median distance " + median);
-  }
-
-  private static Map<String, List<Point>> landmarks(Path file) throws IOException {
-    Map<String, List<Point>> landmarks = new HashMap<>();
-    for (String line : Files.readAllLines(file)) {
-      String[] fields = line.split("\t", -1);
-      List<Point> points = new ArrayList<>();
-      for (int i = 1; i < fields.length; i += 2) {
-        points.add(new Point(Double.parseDouble(fields[i]), Double.parseDouble(fields[i + 1])));
-      }
-      landmarks.put(fields[0], points);
-    }
-    return landmarks;
-  }
-
-  private static FaceImage read(Path file) throws IOException {
-    BufferedImage image = ImageIO.read(file.toFile());
-    byte[] rgb = new byte[image.getWidth() * image.getHeight() * 3];
-    for (int i = 0; i < rgb.length / 3; i++) {
-      int pixel = image.getRGB(i % image.getWidth(), i / image.getWidth());
-      rgb[3 * i] = (byte) (pixel >> 16);
-      rgb[3 * i + 1] = (byte) (pixel >> 8);
-      rgb[3 * i + 2] = (byte) pixel;
-    }
-    return new FaceImage(image.getHeight(), image.getWidth(), rgb);
   }
 }

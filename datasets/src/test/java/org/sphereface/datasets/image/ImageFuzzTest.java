@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,7 +27,7 @@ import org.sphereface.datasets.DatasetException;
  * <p>The fuzz module damages images too, but by commands, which show neither that every prefix of a
  * file is refused nor the memory of one image. The timeout ends a test that hangs.
  */
-@Timeout(value = 15, unit = TimeUnit.MINUTES)
+@Timeout(value = 15, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
 class ImageFuzzTest {
 
   private static final int INPUTS = Integer.getInteger("fuzz.images", 1500);
