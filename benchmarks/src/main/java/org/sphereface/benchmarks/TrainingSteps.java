@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.sphereface.datasets.sampling.Augmentation;
 import org.sphereface.datasets.sampling.BatchReader;
@@ -79,7 +80,7 @@ final class TrainingSteps implements AutoCloseable {
             faces,
             new ShuffledSampler(2 * batch, 1, true),
             batch,
-            BatchReader.Start.at(0),
+            new BatchReader.Start(0, Map.of()),
             new BatchReader.Options(1, 0, Augmentation.NONE, 0))) {
       trainer.train(batches, (point, imagesPerSecond) -> speeds.add(imagesPerSecond));
     }

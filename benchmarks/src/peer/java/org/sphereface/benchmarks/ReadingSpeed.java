@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -58,7 +59,7 @@ public final class ReadingSpeed implements AutoCloseable {
             faces,
             new ShuffledSampler(size, 1, true),
             BATCH,
-            BatchReader.Start.at(0),
+            new BatchReader.Start(0, Map.of()),
             new BatchReader.Options(1, 0, Augmentation.NONE, 0));
     PeerReading peer = new PeerReading(folder, landmarks, faces.images(), BATCH);
     readings.add(

@@ -66,7 +66,7 @@ class NormalisedNetworkTest {
             faces,
             new ShuffledSampler(faces.images().size(), 5, true),
             16,
-            BatchReader.Start.at(0),
+            new BatchReader.Start(0, Map.of()),
             new BatchReader.Options(2, 0, Augmentation.NONE, 0))) {
       return new Trainer(model, recipe, HEIGHT, WIDTH, parameters)
           .train(batches, (point, speed) -> {});

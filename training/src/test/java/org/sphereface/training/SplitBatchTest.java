@@ -62,7 +62,7 @@ class SplitBatchTest {
                 faces,
                 sampler,
                 16,
-                BatchReader.Start.at(0),
+                new BatchReader.Start(0, Map.of()),
                 new BatchReader.Options(1, 0, Augmentation.NONE, 0))) {
       new Trainer(model, recipe, HEIGHT, WIDTH, folder.resolve("p.safetensors"))
           .train(batches, (point, speed) -> {});

@@ -93,7 +93,7 @@ class TrainerIT {
             faces,
             sampler,
             16,
-            BatchReader.Start.at(0),
+            new BatchReader.Start(0, Map.of()),
             new BatchReader.Options(2, 0, Augmentation.NONE, 0))) {
       return new Trainer(model, recipe, HEIGHT, WIDTH, parameters)
           .train(batches, (point, speed) -> {});

@@ -11,13 +11,14 @@ import org.sphereface.networks.Network;
  * @param loss the loss
  * @param network the network
  * @param seed the seed of initialisation, order and mirroring
- * @param patch what of each face it is trained and evaluated on
- * @param start id of the cell from whose parameters this one starts; null if from its own
+ * @param patch the part of each face that it is trained and evaluated on
+ * @param start id of the cell from whose parameters this one starts; null if it starts from new
+ *     ones
  */
 public record Cell(
     String id, Loss loss, Network network, long seed, FacePatch patch, String start) {
 
-  /** A cell of whole faces that starts from its own parameters. */
+  /** Creates a cell of whole faces that starts from new parameters. */
   public Cell(String id, Loss loss, Network network, long seed) {
     this(id, loss, network, seed, FacePatch.WHOLE, null);
   }

@@ -13,17 +13,17 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Readable names, safe as file names, for variants of a loss or network.
+ * Gives the variants of a loss or network readable names that are safe as file names.
  *
  * <p>A name is the label in lower case, {@code A-Softmax m=4} becoming {@code a-softmax-m4}; where
- * labels agree, the options that tell the variants apart are appended.
+ * labels agree, the options in which the variants differ are appended.
  */
 final class CellNames {
 
   private CellNames() {}
 
   /**
-   * One name a variant, in order.
+   * Returns one name for each variant, in order.
    *
    * @throws IllegalArgumentException if two variants are the same
    */
@@ -35,17 +35,17 @@ final class CellNames {
           .computeIfAbsent(slug(label.apply(variants.get(i))), name -> new ArrayList<>())
           .add(options.get(i));
     }
-    Map<String, Set<String>> telling = new HashMap<>();
-    byName.forEach((name, siblings) -> telling.put(name, telling(siblings)));
+    Map<String, Set<String>> differing = new HashMap<>();
+    byName.forEach((name, siblings) -> differing.put(name, differing(siblings)));
     Set<String> names = new LinkedHashSet<>();
     for (int i = 0; i < variants.size(); i++) {
       StringBuilder name = new StringBuilder(slug(label.apply(variants.get(i))));
-      Set<String> differing = telling.get(name.toString());
+      Set<String> shown = differing.get(name.toString());
       options
           .get(i)
           .forEach(
               (option, value) -> {
-                if (differing.contains(option)) {
+                if (shown.contains(option)) {
                   name.append('-').append(slug(option + "=" + value));
                 }
               });
@@ -57,17 +57,17 @@ final class CellNames {
     return List.copyOf(names);
   }
 
-  /** The options in which variants of one label differ. */
-  private static Set<String> telling(List<Map<String, Object>> siblings) {
+  /** Returns the options in which variants of one label differ. */
+  private static Set<String> differing(List<Map<String, Object>> siblings) {
     Map<String, Object> first = siblings.get(0);
-    Set<String> telling = new HashSet<>();
+    Set<String> differing = new HashSet<>();
     for (Map<String, Object> sibling : siblings) {
       Set<String> options = new HashSet<>(sibling.keySet());
       options.addAll(first.keySet());
       options.removeIf(option -> Objects.equals(first.get(option), sibling.get(option)));
-      telling.addAll(options);
+      differing.addAll(options);
     }
-    return telling;
+    return differing;
   }
 
   private static Map<String, Object> flat(Object variant) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** The keys in which two configurations of a cell differ, but for those that change no result. */
+/** Finds the keys in which two configurations of a cell differ and that can change its result. */
 public final class ConfigurationChanges {
 
   private static final String NOT_SET = "not set";
@@ -19,15 +19,15 @@ public final class ConfigurationChanges {
   private ConfigurationChanges() {}
 
   /**
-   * A key with another value.
+   * A key whose value changed.
    *
-   * @param key with those above it, joined by dots
+   * @param key the key and those above it, joined by dots
    * @param then the value before, as JSON
    * @param now the value now, as JSON
    */
   public record Change(String key, String then, String now) {
 
-    /** Names a file or folder of faces or pairs, which the content decides. */
+    /** Returns whether the key names an existing file or folder of data, whose content counts. */
     public boolean isPlaceOfData() {
       boolean ofData =
           key.matches("(start\\.)?train\\..*|evaluations\\.\\d+\\.(faces|protocol)\\..*");
@@ -50,8 +50,8 @@ public final class ConfigurationChanges {
   }
 
   /**
-   * Compares configurations as {@link Matrix#configuration(Cell)} writes them. What an earlier
-   * version did not write counts as its default.
+   * Compares two texts of {@link Matrix#configuration(Cell)}. A key that an earlier version did not
+   * write counts as its default.
    *
    * @throws MatrixException if one is no YAML
    */
@@ -63,7 +63,7 @@ public final class ConfigurationChanges {
     keys.addAll(after.keySet());
     List<Change> changes = new ArrayList<>();
     for (String key : keys) {
-      if (!Objects.equals(before.get(key), after.get(key)) && decides(key, before, after)) {
+      if (!Objects.equals(before.get(key), after.get(key)) && changesResult(key, before, after)) {
         changes.add(
             new Change(key, before.getOrDefault(key, NOT_SET), after.getOrDefault(key, NOT_SET)));
       }
@@ -71,7 +71,7 @@ public final class ConfigurationChanges {
     return changes;
   }
 
-  private static boolean decides(
+  private static boolean changesResult(
       String key, Map<String, String> before, Map<String, String> after) {
     int recipe = key.indexOf("recipe.");
     boolean ofRecipe = recipe == 0 || key.startsWith("start.recipe.");
@@ -86,7 +86,7 @@ public final class ConfigurationChanges {
     return scale != null && !scale.equals("\"none\"");
   }
 
-  /** The options that the configuration lacks, where it can still be read. */
+  /** Returns all values of a configuration with defaults; nothing if it cannot be read any more. */
   private static Map<String, String> defaults(String configuration) {
     try {
       Matrix matrix = new MatrixReader().cell(configuration, "configuration");

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * Networks of one loss, network and seed, each trained on another patch of the face, whose
- * embeddings are judged together.
+ * embeddings are scored together.
  *
  * @param id a folder name, unique among the cells of its matrix, such as {@code
  *     a-softmax-m4_sphereface-64_patches_seed1}

@@ -6,7 +6,7 @@ import org.sphereface.protocols.Protocol;
 /**
  * A test set and the protocol that scores it.
  *
- * @param name as reports call it, such as {@code LFW}; unique in its matrix
+ * @param name its name in reports, such as {@code LFW}; unique in its matrix
  * @param faces the test set
  * @param protocol the protocol
  */

@@ -19,8 +19,8 @@ import org.sphereface.datasets.recordio.RecordFaces;
 import org.sphereface.files.Reason;
 
 /**
- * The one description of faces that all commands take: a face source as a matrix file has it, in
- * YAML, or a path that is recognised by what it is:
+ * A description of faces on the command line: a face source in YAML, as in a matrix file, or a path
+ * whose kind decides the source:
  *
  * <ul>
  *   <li>a folder with one {@code .rec} file, or a {@code .rec} file: {@code recordio};
@@ -30,23 +30,23 @@ import org.sphereface.files.Reason;
  * </ul>
  *
  * @param text YAML or a path
- * @param option where it comes from, for messages
+ * @param option the option that gave it, for messages
  */
 public record FaceDescription(String text, String option) {
 
-  /** What option descriptions say. */
+  /** Describes the forms in the help of options. */
   public static final String FORMS =
       "A source as in a matrix file, such as '{source: cfp, images: DIR}' (sphereface list datasets),"
           + " or a path: a folder of images in any layout, a .rec file or its folder, a .bin bundle,"
           + " or a list of images and labels.";
 
   /**
-   * The source.
+   * Returns the face source.
    *
    * @param height rows of a face, unless the description says otherwise
    * @param width columns of a face
    * @throws MatrixException if it names no source
-   * @throws DatasetException if it is a path at which nothing is
+   * @throws DatasetException if it is a path that does not exist
    */
   public FaceSource source(int height, int width) {
     Path path = path();
@@ -69,13 +69,13 @@ public record FaceDescription(String text, String option) {
     return ListedFaces.ofFile(path, height, width);
   }
 
-  /** The folder of images that it is; empty if it is something else. */
+  /** Returns the folder of images; empty if the description is something else. */
   public Optional<Path> folder() {
     return Optional.ofNullable(path())
         .filter(path -> Files.isDirectory(path) && records(path).size() != 1);
   }
 
-  /** Photographs in a folder and their landmarks, or aligned faces if there are no landmarks. */
+  /** Returns photographs in a folder with their landmarks; without landmarks, aligned faces. */
   public static FaceSource folder(Path folder, String landmarks, int height, int width) {
     return new FolderFaces(folder.toString(), "", landmarks, "refuse", height, width);
   }
@@ -84,7 +84,7 @@ public record FaceDescription(String text, String option) {
     return new RecordFaces(file.toString(), "", height, width);
   }
 
-  /** The path that the text is, or null if it names a source. */
+  /** Returns the path; null if the text names a source. */
   private Path path() {
     if (text.strip().startsWith("{")) {
       return null;
@@ -104,7 +104,7 @@ public record FaceDescription(String text, String option) {
         option
             + " "
             + text
-            + ": no such folder or file, and no source of this name: expected a path that is there, or a"
+            + ": no such folder or file, and no source of this name: expected an existing path, or a"
             + " source as in a matrix file, such as '{source: cfp, images: DIR}' (sphereface list"
             + " datasets)");
   }

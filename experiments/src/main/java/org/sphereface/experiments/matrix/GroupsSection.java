@@ -6,14 +6,14 @@ import java.util.function.Function;
 import org.sphereface.losses.Loss;
 import org.sphereface.networks.Network;
 
-/** Reads which losses go with which networks. */
+/** Reads the section {@code groups}: which losses are trained with which networks. */
 final class GroupsSection {
 
   private static final List<String> GROUP_KEYS = List.of("losses", "networks");
 
   private GroupsSection() {}
 
-  /** The groups of a matrix, or its losses and networks as the only one. */
+  /** Returns the groups of a matrix, or one group of its losses and networks. */
   static List<Matrix.Group> of(YamlNode.Mapping resolved) {
     if (resolved.get("groups") == null) {
       return List.of(group(resolved));
@@ -21,23 +21,16 @@ final class GroupsSection {
     for (String section : GROUP_KEYS) {
       if (resolved.get(section) != null) {
         throw new MatrixException(
-            resolved.get(section).mark(),
-            "'" + section + "' stands in each of the 'groups', or there are no groups.");
+            resolved.get(section).position(),
+            "'" + section + "' must be in each of the 'groups', not beside them: move it there.");
       }
     }
     List<Matrix.Group> groups = new ArrayList<>();
     for (YamlNode node : MatrixSections.list(resolved, "groups")) {
       if (!(node instanceof YamlNode.Mapping mapping)) {
-        throw new MatrixException(node.mark(), "a group takes a map of losses and networks.");
+        throw new MatrixException(node.position(), "a group takes a map of losses and networks.");
       }
-      mapping
-          .entries()
-          .forEach(
-              (key, entry) -> {
-                if (!GROUP_KEYS.contains(key)) {
-                  throw OptionReader.unknownKey(entry.key(), key, "a group", GROUP_KEYS);
-                }
-              });
+      OptionReader.requireKnownKeys(mapping, "a group", GROUP_KEYS);
       groups.add(group(mapping));
     }
     return groups;
@@ -59,7 +52,7 @@ final class GroupsSection {
     return group;
   }
 
-  /** Each of the groups' losses or networks once. */
+  /** Returns the losses or networks of all groups, each once. */
   static <T> List<T> distinct(List<Matrix.Group> groups, Function<Matrix.Group, List<T>> part) {
     return new ArrayList<>(
         groups.stream().flatMap(group -> part.apply(group).stream()).distinct().toList());

@@ -1,15 +1,9 @@
 package org.sphereface.experiments.matrix;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.sphereface.datasets.FacePatch;
 import org.sphereface.datasets.FaceSource;
@@ -29,11 +23,12 @@ import org.sphereface.training.Recipe;
  * @param networks the networks, lists of options expanded
  * @param groups which losses go with which networks
  * @param recipe how each cell is trained
- * @param start the first of two stages; null if there is but one
- * @param seeds one repetition of everything a seed
+ * @param start the training whose parameters the other cells start from; null if there is none
+ * @param seeds each repeats every training
  * @param evaluations how each cell is scored
  * @param megaFace how each cell's network is measured on MegaFace; null if it is not
- * @param patches on which patches of the face networks are trained too; null for the whole alone
+ * @param patches on which patches of the face networks are trained too; null for the whole face
+ *     alone
  * @param excludeTestIdentities whether identities of the evaluations' pairs and MegaFace's probes
  *     are left out of the training set, and the training set's of the distractors
  * @param missingInputs names of inputs that are used and not given
@@ -57,10 +52,7 @@ public record Matrix(
     List<String> missingInputs,
     String configuration) {
 
-  /** What stands for the patch in an ensemble's id. */
-  static final String ENSEMBLE = "patches";
-
-  /** Every one of these losses with every one of these networks. */
+  /** Losses and networks of which every pair is trained. */
   public record Group(List<Loss> losses, List<Network> networks) {
     public Group {
       losses = List.copyOf(losses);
@@ -83,124 +75,55 @@ public record Matrix(
   }
 
   /**
-   * The cells of all groups, each once, network by network, in it loss by loss, in it seed by seed,
-   * then those of each patch likewise; those that others start from before all others.
+   * Returns the cells of all groups, each once, network by network, in it loss by loss, in it seed
+   * by seed, then the cells of each patch likewise; cells that others start from come before all
+   * others.
    */
   public List<Cell> cells() {
-    List<String> lossNames = CellNames.of(losses, Loss::label);
-    List<String> networkNames = CellNames.of(networks, Network::label);
-    List<Cell> first = new ArrayList<>();
-    List<Cell> cells = new ArrayList<>();
-    for (FacePatch patch : shownPatches()) {
-      for (int n = 0; n < networks.size(); n++) {
-        Network network = networks.get(n);
-        for (int l = 0; l < losses.size(); l++) {
-          Loss loss = losses.get(l);
-          for (long seed : isWanted(loss, network, patch) ? seeds : List.<Long>of()) {
-            String of = suffix(networkNames.get(n), patch.isWhole() ? "" : patch.name(), seed);
-            String id = lossNames.get(l) + of;
-            if (start == null || loss.equals(start.loss())) {
-              first.add(new Cell(id, loss, network, seed, patch, null));
-            } else {
-              String from = lossNames.get(losses.indexOf(start.loss())) + of;
-              cells.add(new Cell(id, loss, network, seed, patch, from));
-            }
-          }
-        }
-      }
-    }
-    first.addAll(cells);
-    return first;
+    return new MatrixCells(this).all();
   }
 
   /**
-   * The cells as they are run: those of an ensemble together, where its first stands among {@link
-   * #cells()}, so that what they keep for it is kept for one ensemble at a time; each other alone.
+   * Returns the cells in the order of a run: the cells of an ensemble together, at the place of its
+   * first cell among {@link #cells()}, so that embeddings are kept for one ensemble at a time; each
+   * other cell alone.
    */
   public List<List<Cell>> runGroups() {
-    Map<String, List<Cell>> byCell = new HashMap<>();
-    for (Ensemble ensemble : ensembles()) {
-      ensemble.cells().forEach(cell -> byCell.put(cell.id(), ensemble.cells()));
-    }
-    Set<List<Cell>> together = new LinkedHashSet<>();
-    for (Cell cell : cells()) {
-      together.add(byCell.getOrDefault(cell.id(), List.of(cell)));
-    }
-    return List.copyOf(together);
+    return new MatrixCells(this).runGroups();
   }
 
-  /** The cells in the order of a run. */
+  /** Returns the cells in the order of a run. */
   public List<Cell> runOrder() {
     return runGroups().stream().flatMap(List::stream).toList();
   }
 
-  /** The patches of all cells, the whole face first. */
+  /** Returns the ensembles of the patches, each of cells of one loss, network and seed. */
+  public List<Ensemble> ensembles() {
+    return new MatrixCells(this).ensembles();
+  }
+
+  /** Returns the patches of all cells, the whole face first. */
   public List<FacePatch> shownPatches() {
     return patches == null ? List.of(FacePatch.WHOLE) : patches.all();
   }
 
-  private boolean isWanted(Loss loss, Network network, FacePatch patch) {
-    return groups.stream().anyMatch(group -> group.has(loss, network))
-        && (patch.isWhole()
-            || patches.losses().contains(loss)
-            || start != null && loss.equals(start.loss()));
-  }
-
-  private static String suffix(String network, String patch, long seed) {
-    return "_" + network + "_" + (patch.isEmpty() ? "" : patch + "_") + "seed" + seed;
-  }
-
-  /** What the cells of an ensemble have in common. */
-  private record Common(Loss loss, Network network, long seed) {
-    static Common of(Cell cell) {
-      return new Common(cell.loss(), cell.network(), cell.seed());
-    }
-  }
-
-  /** The ensembles of the patches, each of cells of one loss, network and seed. */
-  public List<Ensemble> ensembles() {
-    if (patches == null) {
-      return List.of();
-    }
-    List<String> lossNames = CellNames.of(losses, Loss::label);
-    List<String> networkNames = CellNames.of(networks, Network::label);
-    Map<Common, List<Cell>> cells = new LinkedHashMap<>();
-    for (Cell cell : cells()) {
-      cells.computeIfAbsent(Common.of(cell), common -> new ArrayList<>()).add(cell);
-    }
-    List<Ensemble> ensembles = new ArrayList<>();
-    cells.forEach(
-        (common, alike) -> {
-          if (patches.losses().contains(common.loss())
-              && alike.stream().anyMatch(cell -> cell.patch().isWhole())) {
-            String network = networkNames.get(networks.indexOf(common.network()));
-            ensembles.add(
-                new Ensemble(
-                    lossNames.get(losses.indexOf(common.loss()))
-                        + suffix(network, ENSEMBLE, common.seed()),
-                    alike));
-          }
-        });
-    return ensembles;
-  }
-
-  /** How a cell is trained. */
+  /** Returns how a cell is trained. */
   public Recipe recipe(Cell cell) {
-    return section(cell).toRecipe();
+    return recipeSection(cell).toRecipe();
   }
 
-  private RecipeSection section(Cell cell) {
+  RecipeSection recipeSection(Cell cell) {
     return cell.start() == null ? recipe : start.recipe();
   }
 
-  /** All that decides a cell's outcome, defaults included, as YAML. */
+  /** Returns everything that decides a cell's result, defaults included, as YAML. */
   public String configuration(Cell cell) {
-    return YamlText.write(tree(cell, new OptionReader()));
+    return new MatrixYaml(this).configuration(cell);
   }
 
   /**
-   * All that decides how networks are measured on MegaFace, as YAML. It is no part of a cell's
-   * configuration: a finished cell can be measured later.
+   * Returns everything that decides how networks are measured on MegaFace, as YAML. It is no part
+   * of a cell's configuration: a finished cell can be measured later.
    *
    * @throws IllegalStateException if the matrix has no such section
    */
@@ -208,11 +131,11 @@ public record Matrix(
     if (megaFace == null) {
       throw new IllegalStateException("the matrix has no section megaface");
     }
-    return YamlText.write(megaFaceTree(new OptionReader()));
+    return new MatrixYaml(this).megaFaceConfiguration();
   }
 
   /**
-   * All that decides how the ensembles are measured on MegaFace, as YAML.
+   * Returns everything that decides how the ensembles are measured on MegaFace, as YAML.
    *
    * @throws IllegalStateException if the matrix has no patches
    */
@@ -220,57 +143,14 @@ public record Matrix(
     if (patches == null) {
       throw new IllegalStateException("the matrix has no patches");
     }
-    OptionReader options = new OptionReader();
-    ObjectNode tree = megaFaceTree(options);
-    tree.set(ENSEMBLE, options.json(patches.all()));
-    return YamlText.write(tree);
-  }
-
-  private ObjectNode megaFaceTree(OptionReader options) {
-    ObjectNode tree = options.emptyObject();
-    tree.set("probes", options.tagged("source", megaFace.probes().id(), megaFace.probes()));
-    if (megaFace.probesOf() != null) {
-      tree.put("probesOf", megaFace.probesOf());
-    }
-    tree.set(
-        "distractors",
-        options.tagged("source", megaFace.distractors().id(), megaFace.distractors()));
-    ArrayNode sizes = tree.putArray("sizes");
-    megaFace.sizes().forEach(sizes::add);
-    return tree;
-  }
-
-  private ObjectNode tree(Cell cell, OptionReader options) {
-    ObjectNode tree = options.emptyObject();
-    tree.set("train", options.tagged("source", train.id(), train));
-    tree.set("loss", options.tagged("loss", cell.loss().id(), cell.loss()));
-    tree.set("network", options.tagged("network", cell.network().id(), cell.network()));
-    ObjectNode training = (ObjectNode) options.json(section(cell));
-    training.remove("checkpointEvery");
-    tree.set("recipe", training);
-    tree.put("seed", cell.seed());
-    if (!cell.patch().isWhole()) {
-      tree.set("patch", options.json(cell.patch()));
-    }
-    ArrayNode plans = tree.putArray("evaluations");
-    for (EvaluationPlan plan : evaluations) {
-      ObjectNode node = plans.addObject().put("name", plan.name());
-      node.set("faces", options.tagged("source", plan.faces().id(), plan.faces()));
-      node.set("protocol", options.tagged("protocol", plan.protocol().id(), plan.protocol()));
-    }
-    tree.put("excludeTestIdentities", excludeTestIdentities);
-    if (cell.start() != null) {
-      Cell first =
-          new Cell(cell.start(), start.loss(), cell.network(), cell.seed(), cell.patch(), null);
-      tree.set("start", tree(first, options).without("evaluations"));
-    }
-    return tree;
+    return new MatrixYaml(this).ensembleConfiguration();
   }
 
   /**
-   * Called before a run: all inputs that the matrix uses must be given.
+   * Checks that all inputs that the matrix uses are given.
    *
-   * @throws MatrixException naming those that are not, what they are and how to give them
+   * @throws MatrixException with the names of the missing inputs, what each must be and the options
+   *     that give them
    */
   public void requireInputs() {
     if (missingInputs.isEmpty()) {
@@ -293,8 +173,8 @@ public record Matrix(
   }
 
   /**
-   * The options of a loss, network, source or protocol as plain values by name, defaults included;
-   * options without a value are left out.
+   * Returns the options of a loss, network, source or protocol as plain values by name, with
+   * defaults and without options that have no value.
    */
   public static Map<String, Object> options(Object record) {
     return new OptionReader().values(record);

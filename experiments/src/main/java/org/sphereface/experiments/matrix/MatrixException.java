@@ -1,6 +1,6 @@
 package org.sphereface.experiments.matrix;
 
-/** A user's mistake in a matrix file or in {@code --set}, told in one sentence with its place. */
+/** A mistake in a matrix file or in {@code --set}: one sentence that begins with its position. */
 public final class MatrixException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -13,7 +13,7 @@ public final class MatrixException extends RuntimeException {
     super(message, cause);
   }
 
-  MatrixException(SourcePosition mark, String message) {
-    this(mark + ": " + message);
+  MatrixException(SourcePosition position, String message) {
+    this(position + ": " + message);
   }
 }

@@ -7,16 +7,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A value given on the command line as {@code path=value}: keys and list indices joined by dots, or
- * an input's name.
+ * A value given on the command line as {@code path=value}; the path is keys and list indices joined
+ * by dots, or the name of an input.
  *
  * @param text as given
  * @param path what is set
- * @param value its value as text
+ * @param value the value as text
  */
 record MatrixOverride(String text, String path, String value) {
 
-  /** Inputs that the build always passes on; without a value they mean nothing. */
+  /** Inputs that the Maven build always passes; without a value they are ignored. */
   private static final Set<String> COMMON_INPUTS = Set.of("lfw", "lfwPairs", "lfwLandmarks");
 
   static MatrixOverride parse(String text) {
@@ -29,7 +29,7 @@ record MatrixOverride(String text, String path, String value) {
         text, text.substring(0, equals).strip(), text.substring(equals + 1).strip());
   }
 
-  private SourcePosition mark() {
+  private SourcePosition position() {
     return SourcePosition.of("--set " + text);
   }
 
@@ -37,7 +37,7 @@ record MatrixOverride(String text, String path, String value) {
     YamlNode.Mapping inputs =
         root.get("inputs") instanceof YamlNode.Mapping declared
             ? declared
-            : new YamlNode.Mapping(root.mark(), Map.of());
+            : new YamlNode.Mapping(root.position(), Map.of());
     if (inputs.entries().containsKey(path)) {
       return value.isEmpty() ? root : root.with("inputs", withInput(inputs));
     }
@@ -46,7 +46,7 @@ record MatrixOverride(String text, String path, String value) {
         return root;
       }
       throw new MatrixException(
-          mark(),
+          position(),
           "this matrix has no input '"
               + path
               + "'"
@@ -57,14 +57,14 @@ record MatrixOverride(String text, String path, String value) {
     if (path.indexOf('.') < 0 && !MatrixSections.KEYS.contains(path)) {
       List<String> known = new ArrayList<>(MatrixSections.KEYS);
       known.addAll(inputs.entries().keySet());
-      throw OptionReader.unknownKey(mark(), path, "the matrix", known);
+      throw OptionReader.unknownKey(position(), path, "the matrix", known);
     }
     YamlNode parsed = YamlText.parseOption(value, "--set " + text);
     return (YamlNode.Mapping) set(root, List.of(path.split("\\.", -1)), 0, parsed);
   }
 
   private YamlNode.Mapping withInput(YamlNode.Mapping inputs) {
-    YamlNode given = YamlNode.Scalar.text(mark(), value);
+    YamlNode given = YamlNode.Scalar.text(position(), value);
     return inputs.with(
         path,
         inputs.get(path) instanceof YamlNode.Mapping input ? input.with("value", given) : given);
@@ -76,7 +76,7 @@ record MatrixOverride(String text, String path, String value) {
     }
     String key = keys.get(depth);
     if (node == null || (node instanceof YamlNode.Scalar scalar && scalar.isNull())) {
-      return set(new YamlNode.Mapping(mark(), new LinkedHashMap<>()), keys, depth, leaf);
+      return set(new YamlNode.Mapping(position(), new LinkedHashMap<>()), keys, depth, leaf);
     }
     if (node instanceof YamlNode.Mapping mapping) {
       return mapping.with(key, set(mapping.get(key), keys, depth + 1, leaf));
@@ -87,14 +87,14 @@ record MatrixOverride(String text, String path, String value) {
       return sequence.with(index, set(sequence.items().get(index), keys, depth + 1, leaf));
     }
     throw new MatrixException(
-        mark(), "'" + at + "' is a single value, so there is no '" + key + "' in it to set.");
+        position(), "'" + at + "' is a single value, so there is no '" + key + "' in it to set.");
   }
 
   private int index(String key, String at, int size) {
     boolean valid = key.matches("[0-9]{1,6}") && Integer.parseInt(key) < size;
     if (!valid) {
       throw new MatrixException(
-          mark(),
+          position(),
           "'"
               + at
               + "' is a list of "

@@ -14,18 +14,18 @@ import org.sphereface.datasets.FacePatch;
 import org.sphereface.files.InputFile;
 import org.sphereface.files.Reason;
 
-/** Reads matrices: those shipped, by name, and YAML files. */
+/** Reads matrices: the shipped ones by name, others from YAML files. */
 public final class MatrixReader {
 
   private static final String FOLDER = "/matrices/";
 
-  /** Many more than a matrix that somebody writes has. */
+  /** A limit far above the size of any matrix written by hand. */
   private static final int MOST_BYTES = 3 << 20;
 
   private static final String EXTENDS = "extends";
   private static final List<String> CELLS = List.of("losses", "networks", "groups");
 
-  /** Names of the shipped matrices, the smallest first. */
+  /** Returns the names of the shipped matrices, the smallest first. */
   public List<String> shipped() {
     return resource("index.txt").lines().filter(line -> !line.isBlank()).toList();
   }
@@ -74,7 +74,7 @@ public final class MatrixReader {
     return MatrixSections.read(changed, defaultName);
   }
 
-  /** A matrix over the one that it extends: what it has replaces the other's, key by key. */
+  /** Returns the matrix that a file extends, with the keys of the file in place of its own. */
   private YamlNode.Mapping extended(YamlNode.Mapping root) {
     YamlNode of = root.get(EXTENDS);
     if (of == null) {
@@ -82,7 +82,7 @@ public final class MatrixReader {
     }
     if (!(of instanceof YamlNode.Scalar name) || !shipped().contains(name.text())) {
       throw new MatrixException(
-          of.mark(), "'extends' takes a shipped matrix: " + String.join(", ", shipped()) + ".");
+          of.position(), "'extends' takes a shipped matrix: " + String.join(", ", shipped()) + ".");
     }
     String origin = name.text() + ".yaml";
     YamlNode.Mapping merged =
@@ -101,7 +101,7 @@ public final class MatrixReader {
   /**
    * Reads the matrix of a run.
    *
-   * @param configuration as {@link Matrix#configuration()} has it
+   * @param configuration the text of {@link Matrix#configuration()}
    * @throws MatrixException at the first mistake
    */
   public Matrix plan(String configuration) {
@@ -120,7 +120,8 @@ public final class MatrixReader {
   }
 
   /**
-   * The same with the section {@code megaface} by which the cell was measured.
+   * Reads the configuration of one cell with the section {@code megaface} by which the cell was
+   * measured.
    *
    * @param megaFace as {@link Matrix#megaFaceConfiguration} or {@link Matrix#ensembleConfiguration}
    *     writes it; empty for no such section
@@ -131,7 +132,7 @@ public final class MatrixReader {
     YamlNode.Mapping matrix = root.without("start").without("patch");
     if (!megaFace.isEmpty()) {
       YamlNode.Mapping section = mapping(megaFace, "megaface of the " + origin);
-      matrix = matrix.with("megaface", section.without(Matrix.ENSEMBLE));
+      matrix = matrix.with("megaface", section.without(MatrixCells.ENSEMBLE));
     }
     for (String[] part :
         new String[][] {{"loss", "losses"}, {"network", "networks"}, {"seed", "seeds"}}) {
@@ -145,7 +146,7 @@ public final class MatrixReader {
   }
 
   /**
-   * What of each face a cell shows, by its configuration.
+   * Returns the patch of each face that a cell is trained and evaluated on, from its configuration.
    *
    * @throws MatrixException if it is not readable
    */
@@ -179,7 +180,7 @@ public final class MatrixReader {
       // a byte order mark
       return text.startsWith("\ufeff") ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
-      throw new MatrixException(file + " is not text in UTF-8: save it as such.", e);
+      throw new MatrixException(file + " is not text in UTF-8: save it in UTF-8.", e);
     } catch (IOException e) {
       throw new MatrixException(
           "The matrix file " + file + " cannot be read: " + Reason.of(e) + ".", e);

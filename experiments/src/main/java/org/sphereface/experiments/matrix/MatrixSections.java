@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.sphereface.losses.Loss;
 import org.sphereface.networks.Network;
 
-/** Turns a matrix's tree into its typed parts. */
+/** Reads the sections of a matrix file into the records of a {@link Matrix}. */
 final class MatrixSections {
 
   /** The keys at the top of a matrix file. */
@@ -37,7 +37,7 @@ final class MatrixSections {
   private static final List<String> EVALUATION_KEYS = List.of("name", "faces", "protocol");
   private static final List<String> START_KEYS = List.of("loss", "recipe");
 
-  /** What is planned and listed in seconds. */
+  /** A run of more cells could not be planned and listed within seconds. */
   private static final int MOST_CELLS = 200_000;
 
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}]*)}");
@@ -56,18 +56,13 @@ final class MatrixSections {
   }
 
   private Matrix matrix(String defaultName) {
-    root.entries()
-        .forEach(
-            (key, entry) -> {
-              if (!KEYS.contains(key)) {
-                throw OptionReader.unknownKey(entry.key(), key, "the matrix", KEYS);
-              }
-            });
+    OptionReader.requireKnownKeys(root, "the matrix", KEYS);
     readInputs();
     YamlNode.Mapping resolved =
         (YamlNode.Mapping) root.without("inputs").mapScalars(this::withInputs);
-    Top top = options.read(new Top(null, null, List.of(1L), true), top(resolved), "the matrix");
-    String name = top.name() == null ? requireName(defaultName) : top.name();
+    PlainValues values =
+        options.read(new PlainValues(null, null, List.of(1L), true), top(resolved), "the matrix");
+    String name = values.name() == null ? requireName(defaultName) : values.name();
     List<Matrix.Group> groups = new ArrayList<>(GroupsSection.of(resolved));
     List<Loss> losses = GroupsSection.distinct(groups, Matrix.Group::losses);
     List<Network> networks = GroupsSection.distinct(groups, Matrix.Group::networks);
@@ -79,14 +74,14 @@ final class MatrixSections {
       }
       groups.add(new Matrix.Group(List.of(start.loss()), networks));
     }
-    requireDistinct(resolved, "seeds", top.seeds());
+    requireDistinct(resolved, "seeds", values.seeds());
     List<EvaluationPlan> evaluations = evaluations(resolved);
     MegaFacePlan megaFace =
         new MegaFaceSection(options).read(resolved.get("megaface"), evaluations);
     Matrix matrix =
         new Matrix(
             name,
-            top.title() == null ? name : top.title(),
+            values.title() == null ? name : values.title(),
             inputs,
             Registry.faceSources().one(section(resolved, "train")),
             losses,
@@ -94,25 +89,25 @@ final class MatrixSections {
             groups,
             recipe,
             start,
-            top.seeds(),
+            values.seeds(),
             evaluations,
             megaFace,
             new PatchSection(options).read(resolved.get("patches"), losses, megaFace != null),
-            top.excludeTestIdentities(),
+            values.excludeTestIdentities(),
             List.copyOf(missing),
             YamlText.write(root.json()));
     requireCells(matrix);
     return matrix;
   }
 
-  /** The name of a matrix that gives none itself. */
+  /** Returns the name of a matrix whose file gives none. */
   private String requireName(String ofFile) {
-    if (!Top.NAME.matcher(ofFile).matches()) {
+    if (!PlainValues.NAME.matcher(ofFile).matches()) {
       throw new MatrixException(
-          root.mark(),
-          "the matrix has no name, and that of its file, '"
+          root.position(),
+          "the matrix has no name, and the name of its file, '"
               + ofFile
-              + "', does not serve as a folder's: add the key 'name', a word of letters, digits,"
+              + "', cannot be a folder's: add the key 'name', a word of letters, digits,"
               + " '.', '_' and '-'.");
     }
     return ofFile;
@@ -129,7 +124,7 @@ final class MatrixSections {
           String.format(
               Locale.ROOT,
               "The matrix '%s' has up to %,.0f cells (%d losses x %d networks x %d seeds x %d"
-                  + " patches), and %,d are the most: give fewer of them.",
+                  + " patches), but at most %,d are allowed: give fewer of them.",
               matrix.name(),
               all,
               matrix.losses().size(),
@@ -141,14 +136,15 @@ final class MatrixSections {
   }
 
   /** The plain values at the top of a file. */
-  private record Top(String name, String title, List<Long> seeds, boolean excludeTestIdentities) {
+  private record PlainValues(
+      String name, String title, List<Long> seeds, boolean excludeTestIdentities) {
     static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,199}");
 
-    Top {
+    PlainValues {
       if (name != null && !NAME.matcher(name).matches()) {
         throw new IllegalArgumentException(
-            "name must be a word of letters, digits, '.', '_' and '-' that can be a folder, of at"
-                + " most 200, not '"
+            "name must be a word of letters, digits, '.', '_' and '-' that begins with a letter or"
+                + " digit and has at most 200 characters, not '"
                 + name
                 + "'");
       }
@@ -182,7 +178,7 @@ final class MatrixSections {
       return;
     }
     if (!(declared instanceof YamlNode.Mapping mapping)) {
-      throw new MatrixException(declared.mark(), "'inputs' takes a map of names.");
+      throw new MatrixException(declared.position(), "'inputs' takes a map of names.");
     }
     mapping
         .entries()
@@ -194,7 +190,7 @@ final class MatrixSections {
                         ? options.read(new MatrixInput(null, null), input, "input '" + name + "'")
                         : options.read(
                             new MatrixInput(null, null),
-                            new YamlNode.Mapping(entry.value().mark(), Map.of("value", entry)),
+                            new YamlNode.Mapping(entry.value().position(), Map.of("value", entry)),
                             "input '" + name + "'")));
   }
 
@@ -209,7 +205,7 @@ final class MatrixSections {
       MatrixInput input = inputs.get(name);
       if (input == null) {
         throw new MatrixException(
-            scalar.mark(),
+            scalar.position(),
             "'${"
                 + name
                 + "}' is not among the matrix's inputs: "
@@ -222,13 +218,13 @@ final class MatrixSections {
           text,
           Matcher.quoteReplacement(input.value() == null ? reference.group() : input.value()));
     }
-    return YamlNode.Scalar.text(scalar.mark(), reference.appendTail(text).toString());
+    return YamlNode.Scalar.text(scalar.position(), reference.appendTail(text).toString());
   }
 
   private static YamlNode section(YamlNode.Mapping resolved, String key) {
     YamlNode node = resolved.get(key);
     if (node == null) {
-      throw new MatrixException(resolved.mark(), "the matrix lacks the section '" + key + "'.");
+      throw new MatrixException(resolved.position(), "the matrix lacks the section '" + key + "'.");
     }
     return node;
   }
@@ -238,7 +234,7 @@ final class MatrixSections {
     if (node instanceof YamlNode.Sequence sequence && !sequence.items().isEmpty()) {
       return sequence.items();
     }
-    throw new MatrixException(node.mark(), "'" + key + "' takes at least one entry.");
+    throw new MatrixException(node.position(), "'" + key + "' takes at least one entry.");
   }
 
   static void requireDistinct(YamlNode.Mapping resolved, String section, List<?> values) {
@@ -246,7 +242,7 @@ final class MatrixSections {
     for (Object value : values) {
       if (!seen.add(value)) {
         throw new MatrixException(
-            section(resolved, section).mark(),
+            section(resolved, section).position(),
             "'" + section + "' lists " + shown(value) + " twice: keep one.");
       }
     }
@@ -261,12 +257,13 @@ final class MatrixSections {
 
   private RecipeSection recipe(YamlNode node) {
     if (!(node instanceof YamlNode.Mapping mapping)) {
-      throw new MatrixException(node.mark(), "'recipe' takes a map, or one of paper, released.");
+      throw new MatrixException(
+          node.position(), "'recipe' takes a map, or one of paper, released.");
     }
     RecipeSection.Base base = RecipeSection.Base.NONE;
     if (mapping.get("base") instanceof YamlNode.Scalar name) {
       YamlNode.Mapping only =
-          new YamlNode.Mapping(name.mark(), Map.of("base", mapping.entries().get("base")));
+          new YamlNode.Mapping(name.position(), Map.of("base", mapping.entries().get("base")));
       base = options.read(RecipeSection.preset(RecipeSection.Base.NONE), only, "recipe").base();
     }
     if (base == RecipeSection.Base.NONE) {
@@ -274,7 +271,7 @@ final class MatrixSections {
         if (mapping.get(key) == null) {
           options.read(RecipeSection.preset(base), mapping, "recipe");
           throw new MatrixException(
-              mapping.mark(), "recipe without a base needs '" + key + "' (or base: paper).");
+              mapping.position(), "recipe without a base needs '" + key + "' (or base: paper).");
         }
       }
     }
@@ -284,18 +281,11 @@ final class MatrixSections {
   private WarmStart start(YamlNode node, RecipeSection first) {
     if (!(node instanceof YamlNode.Mapping mapping) || mapping.get("loss") == null) {
       throw new MatrixException(
-          node.mark(),
-          "'start' takes the loss of the first stage, and what the second changes in the recipe:"
+          node.position(),
+          "'start' takes the loss of the first training, and the keys of the recipe that the others change:"
               + " {loss: {loss: a-softmax, m: 1}, recipe: {learningRate: 0.01}}.");
     }
-    mapping
-        .entries()
-        .forEach(
-            (key, entry) -> {
-              if (!START_KEYS.contains(key)) {
-                throw OptionReader.unknownKey(entry.key(), key, "'start'", START_KEYS);
-              }
-            });
+    OptionReader.requireKnownKeys(mapping, "'start'", START_KEYS);
     RecipeSection second =
         mapping.get("recipe") instanceof YamlNode.Mapping changes
             ? options.read(first, changes, "the recipe of 'start'")
@@ -309,25 +299,19 @@ final class MatrixSections {
     for (YamlNode node : list(resolved, "evaluations")) {
       if (!(node instanceof YamlNode.Mapping mapping)) {
         throw new MatrixException(
-            node.mark(),
+            node.position(),
             "an evaluation takes a map of " + String.join(", ", EVALUATION_KEYS) + ".");
       }
-      mapping
-          .entries()
-          .forEach(
-              (key, entry) -> {
-                if (!EVALUATION_KEYS.contains(key)) {
-                  throw OptionReader.unknownKey(entry.key(), key, "an evaluation", EVALUATION_KEYS);
-                }
-              });
+      OptionReader.requireKnownKeys(mapping, "an evaluation", EVALUATION_KEYS);
       for (String key : EVALUATION_KEYS) {
         if (mapping.get(key) == null) {
-          throw new MatrixException(mapping.mark(), "an evaluation lacks '" + key + "'.");
+          throw new MatrixException(mapping.position(), "an evaluation lacks '" + key + "'.");
         }
       }
       if (!(mapping.get("name") instanceof YamlNode.Scalar name) || !names.add(name.text())) {
         throw new MatrixException(
-            mapping.get("name").mark(), "an evaluation's name is text that no other one has.");
+            mapping.get("name").position(),
+            "an evaluation needs a name, a text that no other evaluation has.");
       }
       plans.add(
           new EvaluationPlan(

@@ -4,11 +4,11 @@ import java.util.List;
 import org.sphereface.datasets.FaceSource;
 
 /**
- * MegaFace challenge 1 of each cell's network, as a matrix asks for it.
+ * The section {@code megaface} of a matrix: MegaFace challenge 1 of each cell's network.
  *
  * @param probes people with two or more images each; others have no mate and do not count
  * @param probesOf name of an evaluation: only people of its pairs are probes; null for all
- * @param distractors whom the probes are not
+ * @param distractors faces of other people than the probes
  * @param sizes rising numbers of distractors; empty for 10, 100, ... and all
  */
 public record MegaFacePlan(

@@ -19,25 +19,18 @@ final class MegaFaceSection {
 
   /**
    * @param node the section; null if the matrix has none
-   * @param evaluations those of the matrix
+   * @param evaluations all evaluations of the matrix
    * @return null if there is no section
    */
   MegaFacePlan read(YamlNode node, List<EvaluationPlan> evaluations) {
-    if (node == null || node instanceof YamlNode.Scalar scalar && scalar.isNull()) {
+    if (node == null) {
       return null;
     }
     if (!(node instanceof YamlNode.Mapping mapping)) {
       throw new MatrixException(
-          node.mark(), "'megaface' takes a map of " + String.join(", ", KEYS) + ".");
+          node.position(), "'megaface' takes a map of " + String.join(", ", KEYS) + ".");
     }
-    mapping
-        .entries()
-        .forEach(
-            (key, entry) -> {
-              if (!KEYS.contains(key)) {
-                throw OptionReader.unknownKey(entry.key(), key, "'megaface'", KEYS);
-              }
-            });
+    OptionReader.requireKnownKeys(mapping, "'megaface'", KEYS);
     FaceSource probes = source(mapping, "probes");
     FaceSource distractors = source(mapping, "distractors");
     Plain plain =
@@ -48,7 +41,7 @@ final class MegaFaceSection {
     List<String> names = evaluations.stream().map(EvaluationPlan::name).toList();
     if (plain.probesOf() != null && !names.contains(plain.probesOf())) {
       throw new MatrixException(
-          mapping.get("probesOf").mark(),
+          mapping.get("probesOf").position(),
           "there is no evaluation '"
               + plain.probesOf()
               + "': "
@@ -57,13 +50,13 @@ final class MegaFaceSection {
     try {
       return new MegaFacePlan(probes, plain.probesOf(), distractors, plain.sizes());
     } catch (IllegalArgumentException e) {
-      throw new MatrixException(mapping.get("sizes").mark(), e.getMessage() + ".");
+      throw new MatrixException(mapping.get("sizes").position(), e.getMessage() + ".");
     }
   }
 
   private static FaceSource source(YamlNode.Mapping mapping, String key) {
     if (mapping.get(key) == null) {
-      throw new MatrixException(mapping.mark(), "'megaface' lacks '" + key + "'.");
+      throw new MatrixException(mapping.position(), "'megaface' lacks '" + key + "'.");
     }
     return Registry.faceSources().one(mapping.get(key));
   }

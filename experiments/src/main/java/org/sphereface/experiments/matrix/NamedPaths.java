@@ -8,12 +8,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The files and folders that a configuration names: each option of a source or a protocol that is
- * text, unless it is known to name none. So an option that is new here counts as one.
+ * Finds the files and folders that a configuration names: every option of a source or protocol of
+ * type text, except for those listed here. A new option of type text counts as a path until it is
+ * listed.
  */
 public final class NamedPaths {
 
-  private static final Set<String> NAME_NOTHING =
+  private static final Set<String> NO_PATHS =
       Set.of(
           "source",
           "protocol",
@@ -33,7 +34,7 @@ public final class NamedPaths {
   private NamedPaths() {}
 
   /**
-   * The values by their keys, in order.
+   * Returns the paths by key, in order.
    *
    * @param configuration of a cell, or its section {@code megaface}
    * @throws MatrixException if it is no YAML
@@ -62,7 +63,7 @@ public final class NamedPaths {
       for (int i = 0; i < node.size(); i++) {
         collect(key + "." + i, node.get(i), into);
       }
-    } else if (node.isTextual() && !node.textValue().isBlank() && !NAME_NOTHING.contains(name)) {
+    } else if (node.isTextual() && !node.textValue().isBlank() && !NO_PATHS.contains(name)) {
       into.put(key, node.textValue());
     }
   }
@@ -72,9 +73,9 @@ public final class NamedPaths {
   }
 
   /**
-   * The configuration with other values.
+   * Returns the configuration with other paths.
    *
-   * @param values by their keys, as {@link #of} has them
+   * @param values paths by key; see {@link #of}
    */
   public static String replace(String configuration, Map<String, String> values) {
     JsonNode tree = YamlText.parseFile(configuration, "configuration").json();
@@ -95,7 +96,7 @@ public final class NamedPaths {
     return values.isEmpty() ? configuration : YamlText.write(tree);
   }
 
-  /** The inputs of a matrix that were given, by name. */
+  /** Returns the given inputs of a matrix by name. */
   public static Map<String, String> inputs(String configuration) {
     JsonNode inputs = YamlText.parseFile(configuration, "configuration").json().path("inputs");
     Map<String, String> given = new LinkedHashMap<>();

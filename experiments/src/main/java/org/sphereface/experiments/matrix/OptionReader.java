@@ -27,8 +27,15 @@ import org.sphereface.files.PrintableText;
 import org.sphereface.losses.Loss;
 
 /**
- * Reads records of options: given values laid over a record's own, checked against the types of its
- * components, with the place of every mistake.
+ * Reads records of options: the values of a YAML map replace those of a record, and are checked
+ * against the types of its components. Every mistake is reported with its position.
+ *
+ * <p>A component of a record is an option: its name is the key, its type decides what the key takes
+ * ({@link OptionType}), its value in the given record is the default, and the compact constructor
+ * checks the range by an {@link IllegalArgumentException}. So a new option of a loss, network, face
+ * source or protocol is one component of its record, with a {@code JsonPropertyDescription} for
+ * {@code sphereface list}. A key of the recipe: see {@link RecipeSection}. A section of a matrix:
+ * see the package's description.
  */
 final class OptionReader {
 
@@ -61,7 +68,7 @@ final class OptionReader {
     return mapper.valueToTree(value);
   }
 
-  /** A record's options under its name: {@code {loss: a-softmax, m: 4}}. */
+  /** Returns a record's options with its id: {@code {loss: a-softmax, m: 4}}. */
   ObjectNode tagged(String key, String id, Object record) {
     ObjectNode tree = emptyObject().put(key, id);
     values(record).forEach((name, value) -> tree.set(name, json(value)));
@@ -76,7 +83,7 @@ final class OptionReader {
   }
 
   /**
-   * The record that results from laying options over another.
+   * Returns a record with the values of a map in place of its own.
    *
    * @param what how messages call the record, such as {@code loss 'a-softmax'}
    * @throws MatrixException at an unknown key, a wrong type, or a value out of its range
@@ -88,7 +95,7 @@ final class OptionReader {
     try {
       return mapper.treeToValue(tree, type);
     } catch (JsonProcessingException e) {
-      throw new MatrixException(options.mark() + ": " + what + ": " + reason(e), e);
+      throw new MatrixException(options.position() + ": " + what + ": " + reason(e), e);
     }
   }
 
@@ -111,17 +118,34 @@ final class OptionReader {
             (key, entry) -> {
               OptionType option = components.get(key);
               if (option == null) {
-                throw unknownKey(entry.key(), key, what, components.keySet());
+                throw unknownKey(entry.keyPosition(), key, what, components.keySet());
               }
               tree.set(key, value(option, tree.path(key), entry.value(), key, what));
             });
     return tree;
   }
 
+  /**
+   * Refuses keys that a section does not have.
+   *
+   * @param what how messages call the section, such as {@code 'megaface'}
+   * @throws MatrixException at the first unknown key, with the nearest known one
+   */
+  static void requireKnownKeys(YamlNode.Mapping section, String what, Collection<String> known) {
+    section
+        .entries()
+        .forEach(
+            (key, entry) -> {
+              if (!known.contains(key)) {
+                throw unknownKey(entry.keyPosition(), key, what, known);
+              }
+            });
+  }
+
   static MatrixException unknownKey(
-      SourcePosition mark, String key, String what, Collection<String> known) {
+      SourcePosition position, String key, String what, Collection<String> known) {
     return new MatrixException(
-        mark,
+        position,
         "unknown key '"
             + PrintableText.of(key, SHOWN)
             + "' in "
@@ -155,7 +179,7 @@ final class OptionReader {
       return given.json();
     }
     throw new MatrixException(
-        given.mark(),
+        given.position(),
         "'"
             + key
             + "' of "
@@ -177,7 +201,7 @@ final class OptionReader {
         || type.isText());
   }
 
-  /** The scalar as the type wants it; null if it does not fit. */
+  /** Returns the scalar as JSON of the option's type; null if it does not fit. */
   private JsonNode scalar(OptionType type, YamlNode.Scalar scalar) {
     JsonNode json = scalar.json();
     if (json.isNull()) {
@@ -188,7 +212,7 @@ final class OptionReader {
       return json.isIntegralNumber() && fits ? json : null;
     }
     if (type.isDecimal()) {
-      // YAML 1.1 takes 5e-4, without a dot, for a word
+      // YAML 1.1 reads 5e-4, which has no dot, as text
       JsonNode number =
           json.isTextual() && DECIMAL.matcher(scalar.text()).matches()
               ? json(Double.valueOf(scalar.text()))
@@ -220,7 +244,7 @@ final class OptionReader {
     return node instanceof YamlNode.Sequence ? "a list" : "a map";
   }
 
-  /** The options with every list in a single value's place replaced by each of its elements. */
+  /** Returns a map for each element of every list that stands where an option takes one value. */
   List<YamlNode.Mapping> expand(Class<?> type, YamlNode.Mapping options) {
     Map<String, OptionType> components = OptionType.components(type);
     List<YamlNode.Mapping> variants = List.of(options);
@@ -232,10 +256,10 @@ final class OptionReader {
       List<? extends YamlNode> choices = choices(option, entry.getValue().value());
       if ((long) variants.size() * choices.size() > MOST_VARIANTS) {
         throw new MatrixException(
-            entry.getValue().key(),
+            entry.getValue().keyPosition(),
             String.format(
                 Locale.ROOT,
-                "the lists up to '%s' expand to %,d variants, and %,d are the most: shorten them.",
+                "the lists up to '%s' expand to %,d variants, but at most %,d are allowed: shorten them.",
                 entry.getKey(),
                 (long) variants.size() * choices.size(),
                 MOST_VARIANTS));
@@ -265,7 +289,7 @@ final class OptionReader {
       return List.of(value);
     }
     if (sequence.items().isEmpty()) {
-      throw new MatrixException(sequence.mark(), "the list is empty: give at least one value.");
+      throw new MatrixException(sequence.position(), "the list is empty: give at least one value.");
     }
     List<YamlNode> choices = new ArrayList<>();
     for (YamlNode item : sequence.items()) {

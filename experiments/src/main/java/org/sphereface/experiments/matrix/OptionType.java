@@ -12,10 +12,11 @@ import java.util.stream.Collectors;
 import org.sphereface.losses.Loss;
 
 /**
- * What an option takes.
+ * The type of an option: a number, a flag, text, an enum, a path, a loss, a list, or a group (a
+ * record of options).
  *
  * @param raw its class
- * @param element what a list's elements take; null unless it is a list
+ * @param element the type of a list's elements; null if the option is no list
  */
 record OptionType(Class<?> raw, OptionType element) {
 
@@ -34,7 +35,7 @@ record OptionType(Class<?> raw, OptionType element) {
     return new OptionType(Object.class, null);
   }
 
-  /** The options of a record, in order. */
+  /** Returns the types of a record's options by name, in order. */
   static Map<String, OptionType> components(Class<?> record) {
     Map<String, OptionType> types = new LinkedHashMap<>();
     for (RecordComponent component : record.getRecordComponents()) {
@@ -76,6 +77,7 @@ record OptionType(Class<?> raw, OptionType element) {
     return raw == String.class || raw.isEnum() || Path.class.isAssignableFrom(raw);
   }
 
+  /** Returns the end of a message about a wrong value, such as {@code a whole number}. */
   String expectation(OptionReader options) {
     if (isList()) {
       return "a list, each " + element.expectation(options);

@@ -6,9 +6,10 @@ import org.sphereface.datasets.FacePatch;
 import org.sphereface.losses.Loss;
 
 /**
- * Which networks are trained on patches of the face too, for the ensemble of Table 5.
+ * The section {@code patches} of a matrix: which networks are also trained on patches of the face,
+ * for the ensemble of Table 5.
  *
- * @param losses those whose cells have patches
+ * @param losses the losses whose cells have patches
  * @param crops the patches beside the whole face
  */
 public record PatchPlan(List<Loss> losses, List<FacePatch> crops) {

@@ -11,7 +11,7 @@ import org.sphereface.losses.Loss;
 final class PatchSection {
 
   private static final List<String> KEYS = List.of("losses", "crops");
-  private static final Set<String> RESERVED = Set.of(FacePatch.WHOLE.name(), Matrix.ENSEMBLE);
+  private static final Set<String> RESERVED = Set.of(FacePatch.WHOLE.name(), MatrixCells.ENSEMBLE);
 
   private final OptionReader options;
 
@@ -21,30 +21,23 @@ final class PatchSection {
 
   /**
    * @param node the section; null if the matrix has none
-   * @param losses those of the matrix
-   * @param hasMegaFace whether the matrix has the section that judges ensembles
+   * @param losses all losses of the matrix
+   * @param hasMegaFace whether the matrix has the section by which ensembles are scored
    * @return null if there is no section
    */
   PatchPlan read(YamlNode node, List<Loss> losses, boolean hasMegaFace) {
-    if (node == null || node instanceof YamlNode.Scalar scalar && scalar.isNull()) {
+    if (node == null) {
       return null;
     }
     if (!(node instanceof YamlNode.Mapping mapping)) {
       throw new MatrixException(
-          node.mark(), "'patches' takes a map of " + String.join(", ", KEYS) + ".");
+          node.position(), "'patches' takes a map of " + String.join(", ", KEYS) + ".");
     }
-    mapping
-        .entries()
-        .forEach(
-            (key, entry) -> {
-              if (!KEYS.contains(key)) {
-                throw OptionReader.unknownKey(entry.key(), key, "'patches'", KEYS);
-              }
-            });
+    OptionReader.requireKnownKeys(mapping, "'patches'", KEYS);
     if (!hasMegaFace) {
       throw new MatrixException(
-          node.mark(),
-          "'patches' needs the section 'megaface', by which their ensemble is measured.");
+          node.position(),
+          "'patches' needs the section 'megaface', which measures their ensembles.");
     }
     return new PatchPlan(
         mapping.get("losses") == null ? losses : losses(mapping, losses), crops(mapping));
@@ -57,13 +50,13 @@ final class PatchSection {
       int at = item instanceof YamlNode.Scalar name ? names.indexOf(name.text()) : -1;
       if (at < 0) {
         throw new MatrixException(
-            item.mark(),
+            item.position(),
             item instanceof YamlNode.Scalar name
-                ? "no cell of the matrix is of the loss '"
+                ? "no cell of the matrix has the loss '"
                     + name.text()
                     + "': "
                     + SpellingHint.hint(name.text(), names, "losses")
-                : "'losses' of 'patches' takes losses as cells' names have them: "
+                : "'losses' of 'patches' takes losses by their names in the ids of cells: "
                     + String.join(", ", names)
                     + ".");
       }
@@ -75,28 +68,29 @@ final class PatchSection {
 
   private List<FacePatch> crops(YamlNode.Mapping mapping) {
     if (mapping.get("crops") == null) {
-      throw new MatrixException(mapping.mark(), "'patches' lacks 'crops'.");
+      throw new MatrixException(mapping.position(), "'patches' lacks 'crops'.");
     }
     List<FacePatch> crops = new ArrayList<>();
     Set<String> names = new LinkedHashSet<>(RESERVED);
     for (YamlNode item : MatrixSections.list(mapping, "crops")) {
       if (!(item instanceof YamlNode.Mapping crop) || crop.get("name") == null) {
         throw new MatrixException(
-            item.mark(),
-            "a crop takes its name and what of zoom, right and down it changes:"
+            item.position(),
+            "a crop takes a name and at least one of zoom, right and down:"
                 + " {name: eyes, zoom: 1.4, down: 22}.");
       }
       FacePatch patch = options.read(FacePatch.WHOLE, crop, "a crop of 'patches'");
       if (!names.add(patch.name())) {
         throw new MatrixException(
-            crop.get("name").mark(),
+            crop.get("name").position(),
             RESERVED.contains(patch.name())
-                ? "a crop cannot be named '" + patch.name() + "', which the cells' names need."
+                ? "a crop cannot be named '" + patch.name() + "': ids of cells use this word."
                 : "'crops' names '" + patch.name() + "' twice: keep one.");
       }
       if (patch.isWhole()) {
         throw new MatrixException(
-            item.mark(), "the crop '" + patch.name() + "' is the whole face: give zoom or more.");
+            item.position(),
+            "the crop '" + patch.name() + "' is the whole face: give zoom, right or down.");
       }
       crops.add(patch);
     }

@@ -18,7 +18,7 @@ import org.sphereface.protocols.Protocol;
 
 /**
  * The registered losses, networks, face sources or protocols: records that {@link ServiceLoader}
- * finds, each with its options at their defaults.
+ * finds, each with the defaults of its options.
  */
 public final class Registry<T> {
 
@@ -39,42 +39,42 @@ public final class Registry<T> {
             .toList();
   }
 
-  /** The losses; {@code loss} names one in a matrix file. */
+  /** Returns the losses; the key {@code loss} names one in a matrix file. */
   public static Registry<Loss> losses() {
     return new Registry<>(Loss.class, "loss", "loss", Loss::id);
   }
 
-  /** The networks; {@code network} names one. */
+  /** Returns the networks; the key {@code network} names one. */
   public static Registry<Network> networks() {
     return new Registry<>(Network.class, "network", "network", Network::id);
   }
 
-  /** The face sources; {@code source} names one. */
+  /** Returns the face sources; the key {@code source} names one. */
   public static Registry<FaceSource> faceSources() {
     return new Registry<>(FaceSource.class, "face source", "source", FaceSource::id);
   }
 
-  /** The protocols; {@code protocol} names one. */
+  /** Returns the protocols; the key {@code protocol} names one. */
   public static Registry<Protocol> protocols() {
     return new Registry<>(Protocol.class, "protocol", "protocol", Protocol::id);
   }
 
-  /** Those registered, by name, with their defaults. */
+  /** Returns all entries with their defaults, by name. */
   public List<T> all() {
     return defaults;
   }
 
-  /** Their names, in order. */
+  /** Returns the names of all entries, in order. */
   public List<String> names() {
     return defaults.stream().map(id).toList();
   }
 
-  /** The one of this name. */
+  /** Returns the entry of a name. */
   public Optional<T> find(String name) {
     return defaults.stream().filter(entry -> id.apply(entry).equals(name)).findFirst();
   }
 
-  /** The options of one of those registered, for lists. */
+  /** Returns descriptions of an entry's options. */
   public List<OptionDescription> options(T entry) {
     List<OptionDescription> listed = new ArrayList<>();
     list("", entry.getClass(), options.json(entry), listed);
@@ -107,13 +107,12 @@ public final class Registry<T> {
   }
 
   /**
-   * The one that a text names: its name, or a map as in a matrix file, such as {@code {network:
+   * Reads an entry from a text: its name, or a map as in a matrix file, such as {@code {network:
    * sphereface, depth: 4}}.
    *
    * @param text YAML
    * @param option where the text comes from, for messages
-   * @param defaults options to lay over its own defaults first, where it has them and the text does
-   *     not give them
+   * @param defaults values of options that the entry has and the text does not give
    * @throws MatrixException at the first mistake
    */
   public T one(String text, String option, Map<String, Object> defaults) {
@@ -131,7 +130,7 @@ public final class Registry<T> {
     return one(given);
   }
 
-  /** The variants that a node names, lists expanded. */
+  /** Reads the variants of an entry that a node names, with lists expanded. */
   List<T> expand(YamlNode node) {
     YamlNode.Mapping mapping = mapping(node);
     T base = base(mapping);
@@ -140,7 +139,7 @@ public final class Registry<T> {
         .toList();
   }
 
-  /** The one that a node names. */
+  /** Reads the entry that a node names. */
   T one(YamlNode node) {
     YamlNode.Mapping mapping = mapping(node);
     T base = base(mapping);
@@ -157,10 +156,10 @@ public final class Registry<T> {
     }
     if (node instanceof YamlNode.Scalar scalar && !scalar.isNull()) {
       return new YamlNode.Mapping(
-          scalar.mark(), Map.of(key, new YamlNode.Entry(scalar.mark(), scalar)));
+          scalar.position(), Map.of(key, new YamlNode.Entry(scalar.position(), scalar)));
     }
     throw new MatrixException(
-        node.mark(),
+        node.position(),
         "expected the name of a "
             + kind
             + " or a map with the key '"
@@ -173,7 +172,7 @@ public final class Registry<T> {
   private T base(YamlNode.Mapping mapping) {
     if (!(mapping.get(key) instanceof YamlNode.Scalar name)) {
       throw new MatrixException(
-          mapping.mark(),
+          mapping.position(),
           "a "
               + kind
               + " is named by the key '"
@@ -186,7 +185,7 @@ public final class Registry<T> {
         .orElseThrow(
             () ->
                 new MatrixException(
-                    name.mark(),
+                    name.position(),
                     "there is no "
                         + kind
                         + " '"

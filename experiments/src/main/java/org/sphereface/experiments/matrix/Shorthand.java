@@ -4,19 +4,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What a matrix file may abbreviate: one value for a list of one, a name for a map with it. */
+/**
+ * Writes out the abbreviations of a matrix file: one value for a list of one value, and a name for
+ * a map of that name, such as {@code train: lfw} for {@code train: {source: lfw}}.
+ */
 final class Shorthand {
 
   private Shorthand() {}
 
-  /** Writes out what may be abbreviated, so that {@code --set} finds every path. */
+  /** Returns the matrix without abbreviations, so that {@code --set} finds every path. */
   static YamlNode.Mapping writtenOut(YamlNode.Mapping root) {
     YamlNode.Mapping full = root;
     full =
         full.get("train") == null ? full : full.with("train", tagged(full.get("train"), "source"));
     full =
         full.get("recipe") == null ? full : full.with("recipe", tagged(full.get("recipe"), "base"));
-    full = full.get("start") == null ? full : full.with("start", stage(full.get("start")));
+    full = full.get("start") == null ? full : full.with("start", start(full.get("start")));
     if (full.get("megaface") instanceof YamlNode.Mapping megaFace) {
       full =
           full.with(
@@ -29,7 +32,7 @@ final class Shorthand {
       for (YamlNode group : groups.items()) {
         changed.add(group instanceof YamlNode.Mapping mapping ? listed(mapping) : group);
       }
-      full = full.with("groups", new YamlNode.Sequence(groups.mark(), changed));
+      full = full.with("groups", new YamlNode.Sequence(groups.position(), changed));
     }
     full = eachOf(full, "seeds", null);
     full = eachOf(full, "evaluations", null);
@@ -41,7 +44,7 @@ final class Shorthand {
                 ? tagged(mapping, Map.of("faces", "source", "protocol", "protocol"))
                 : plan);
       }
-      full = full.with("evaluations", new YamlNode.Sequence(plans.mark(), changed));
+      full = full.with("evaluations", new YamlNode.Sequence(plans.position(), changed));
     }
     return full;
   }
@@ -50,7 +53,7 @@ final class Shorthand {
     return eachOf(eachOf(group, "losses", "loss"), "networks", "network");
   }
 
-  private static YamlNode stage(YamlNode start) {
+  private static YamlNode start(YamlNode start) {
     YamlNode named = tagged(start, "loss");
     return named instanceof YamlNode.Mapping mapping && mapping.get("loss") != null
         ? mapping.with("loss", tagged(mapping.get("loss"), "loss"))
@@ -76,14 +79,14 @@ final class Shorthand {
     return root.with(
         section,
         new YamlNode.Sequence(
-            value.mark(),
+            value.position(),
             items.stream().map(item -> tag == null ? item : tagged(item, tag)).toList()));
   }
 
   private static YamlNode tagged(YamlNode node, String tag) {
     return node instanceof YamlNode.Scalar scalar && !scalar.isNull()
         ? new YamlNode.Mapping(
-            scalar.mark(), Map.of(tag, new YamlNode.Entry(scalar.mark(), scalar)))
+            scalar.position(), Map.of(tag, new YamlNode.Entry(scalar.position(), scalar)))
         : node;
   }
 }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The files and folders that data sets and protocols read: those of their options that name one
- * that is there.
+ * The files and folders that data sets and protocols read: the options of type text that name an
+ * existing file or folder.
  *
  * @param all as they were given
  */
@@ -21,13 +21,13 @@ public record SourcePaths(List<Path> all) {
     all = List.copyOf(all);
   }
 
-  /** Those of a matrix. */
+  /** Finds the paths of a matrix. */
   public SourcePaths(Matrix matrix) {
     this(of(matrix));
   }
 
   /**
-   * Those of a data set or protocol.
+   * Finds the paths of a data set or protocol.
    *
    * @param source a record of options
    */

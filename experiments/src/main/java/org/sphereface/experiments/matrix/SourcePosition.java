@@ -1,10 +1,10 @@
 package org.sphereface.experiments.matrix;
 
 /**
- * Where a value was written.
+ * The position at which a value was written.
  *
  * @param origin a file's name, or the {@code --set} that gave the value
- * @param line counted from 1; 0 where lines mean nothing
+ * @param line counted from 1; 0 where the origin has no lines
  * @param column counted from 1
  */
 record SourcePosition(String origin, int line, int column) {

@@ -12,27 +12,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** A value of a YAML document that knows where it was written. Immutable. */
+/** A value of a YAML document and its position in the document. Immutable. */
 sealed interface YamlNode {
 
-  SourcePosition mark();
+  SourcePosition position();
 
-  /** The same value without places. */
+  /** Returns the value without positions. */
   JsonNode json();
 
-  /** The same tree with every scalar replaced. */
+  /** Returns the tree with every scalar replaced. */
   YamlNode mapScalars(UnaryOperator<Scalar> change);
 
   /**
    * A single value.
    *
-   * @param text as written: {@code true} may be meant as a word
-   * @param json as YAML types it
+   * @param text as written; an option of type text takes it, even where it reads {@code true}
+   * @param json with the type that YAML gives it
    */
-  record Scalar(SourcePosition mark, String text, JsonNode json) implements YamlNode {
+  record Scalar(SourcePosition position, String text, JsonNode json) implements YamlNode {
 
-    static Scalar text(SourcePosition mark, String text) {
-      return new Scalar(mark, text, TextNode.valueOf(text));
+    static Scalar text(SourcePosition position, String text) {
+      return new Scalar(position, text, TextNode.valueOf(text));
     }
 
     boolean isNull() {
@@ -46,7 +46,7 @@ sealed interface YamlNode {
   }
 
   /** A list. */
-  record Sequence(SourcePosition mark, List<YamlNode> items) implements YamlNode {
+  record Sequence(SourcePosition position, List<YamlNode> items) implements YamlNode {
 
     public Sequence {
       items = List.copyOf(items);
@@ -55,7 +55,7 @@ sealed interface YamlNode {
     Sequence with(int index, YamlNode item) {
       List<YamlNode> changed = new ArrayList<>(items);
       changed.set(index, item);
-      return new Sequence(mark, changed);
+      return new Sequence(position, changed);
     }
 
     @Override
@@ -67,18 +67,18 @@ sealed interface YamlNode {
 
     @Override
     public YamlNode mapScalars(UnaryOperator<Scalar> change) {
-      return new Sequence(mark, items.stream().map(item -> item.mapScalars(change)).toList());
+      return new Sequence(position, items.stream().map(item -> item.mapScalars(change)).toList());
     }
   }
 
   /** A map, in the order of the document. */
-  record Mapping(SourcePosition mark, Map<String, Entry> entries) implements YamlNode {
+  record Mapping(SourcePosition position, Map<String, Entry> entries) implements YamlNode {
 
     public Mapping {
       entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
     }
 
-    /** The value of a key, or null where it is absent or null. */
+    /** Returns the value of a key; null if the key is absent or its value is null. */
     YamlNode get(String key) {
       Entry entry = entries.get(key);
       return entry == null || (entry.value() instanceof Scalar scalar && scalar.isNull())
@@ -89,14 +89,15 @@ sealed interface YamlNode {
     Mapping with(String key, YamlNode value) {
       Map<String, Entry> changed = new LinkedHashMap<>(entries);
       Entry earlier = changed.get(key);
-      changed.put(key, new Entry(earlier == null ? value.mark() : earlier.key(), value));
-      return new Mapping(mark, changed);
+      changed.put(
+          key, new Entry(earlier == null ? value.position() : earlier.keyPosition(), value));
+      return new Mapping(position, changed);
     }
 
     Mapping without(String key) {
       Map<String, Entry> changed = new LinkedHashMap<>(entries);
       changed.remove(key);
-      return new Mapping(mark, changed);
+      return new Mapping(position, changed);
     }
 
     @Override
@@ -111,16 +112,16 @@ sealed interface YamlNode {
       Map<String, Entry> changed = new LinkedHashMap<>();
       entries.forEach(
           (key, entry) ->
-              changed.put(key, new Entry(entry.key(), entry.value().mapScalars(change))));
-      return new Mapping(mark, changed);
+              changed.put(key, new Entry(entry.keyPosition(), entry.value().mapScalars(change))));
+      return new Mapping(position, changed);
     }
   }
 
   /**
-   * A key's place and its value.
+   * The position of a key, and its value.
    *
-   * @param key where the key was written
+   * @param keyPosition where the key was written
    * @param value its value
    */
-  record Entry(SourcePosition key, YamlNode value) {}
+  record Entry(SourcePosition keyPosition, YamlNode value) {}
 }

@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** YAML text to and from trees. Aliases and several documents in a file are refused. */
+/** Parses and writes YAML. Aliases and a second document in a file are refused. */
 final class YamlText {
 
-  /** Many more than any matrix needs, and few enough for every walk through a tree. */
+  /** No matrix needs as many levels, and recursion over a tree of so many is safe. */
   private static final int DEEPEST = 50;
 
   private final String origin;
@@ -32,12 +32,12 @@ final class YamlText {
     this.hasLines = hasLines;
   }
 
-  /** Parses a file's content; places are lines and columns of the file. */
+  /** Parses a file's content; positions are lines and columns of the file. */
   static YamlNode parseFile(String text, String fileName) {
     return new YamlText(fileName, true).parse(text);
   }
 
-  /** Parses the value of an option on the command line; its place is the option. */
+  /** Parses the value of an option on the command line; the position is the option. */
   static YamlNode parseOption(String text, String option) {
     return new YamlText(option, false).parse(text);
   }
@@ -60,45 +60,47 @@ final class YamlText {
   private YamlNode parse(String text) {
     try (YAMLParser parser = new YAMLFactory().createParser(text)) {
       if (parser.nextToken() == null) {
-        return new YamlNode.Scalar(mark(parser), "", JsonNodeFactory.instance.nullNode());
+        return new YamlNode.Scalar(position(parser), "", JsonNodeFactory.instance.nullNode());
       }
       YamlNode root = node(parser, 0);
       if (parser.nextToken() != null) {
-        throw new MatrixException(mark(parser), "a second document begins here: give one only.");
+        throw new MatrixException(
+            position(parser), "a second document begins here: give one only.");
       }
       return root;
     } catch (JsonProcessingException e) {
-      throw new MatrixException(mark(e.getLocation()), "not valid YAML: " + problem(e) + ".");
+      throw new MatrixException(position(e.getLocation()), "not valid YAML: " + problem(e) + ".");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /**
-   * @param depth how many lists and maps this is in
+   * @param depth number of lists and maps around the node
    */
   private YamlNode node(YAMLParser parser, int depth) throws IOException {
     if (depth > DEEPEST) {
       throw new MatrixException(
-          mark(parser),
-          "lists and maps are nested more than " + DEEPEST + " deep here: close some before.");
+          position(parser),
+          "lists and maps are nested more than " + DEEPEST + " deep here: use fewer levels.");
     }
     if (parser.isCurrentAlias()) {
-      throw new MatrixException(mark(parser), "aliases are not supported: write the value out.");
+      throw new MatrixException(
+          position(parser), "aliases are not supported: write the value out.");
     }
     return switch (parser.currentToken()) {
       case START_OBJECT -> mapping(parser, depth + 1);
       case START_ARRAY -> sequence(parser, depth + 1);
-      default -> new YamlNode.Scalar(mark(parser), parser.getText(), scalar(parser));
+      default -> new YamlNode.Scalar(position(parser), parser.getText(), scalar(parser));
     };
   }
 
   private YamlNode mapping(YAMLParser parser, int depth) throws IOException {
-    SourcePosition start = mark(parser);
+    SourcePosition start = position(parser);
     Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String key = parser.currentName();
-      SourcePosition place = mark(parser);
+      SourcePosition place = position(parser);
       parser.nextToken();
       if (entries.put(key, new YamlNode.Entry(place, node(parser, depth))) != null) {
         throw new MatrixException(place, "the key '" + key + "' occurs twice: keep one.");
@@ -108,7 +110,7 @@ final class YamlText {
   }
 
   private YamlNode sequence(YAMLParser parser, int depth) throws IOException {
-    SourcePosition start = mark(parser);
+    SourcePosition start = position(parser);
     List<YamlNode> items = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       items.add(node(parser, depth));
@@ -128,17 +130,17 @@ final class YamlText {
     };
   }
 
-  private SourcePosition mark(JsonParser parser) {
-    return mark(parser.currentTokenLocation());
+  private SourcePosition position(JsonParser parser) {
+    return position(parser.currentTokenLocation());
   }
 
-  private SourcePosition mark(JsonLocation location) {
+  private SourcePosition position(JsonLocation location) {
     return hasLines && location != null
         ? new SourcePosition(origin, location.getLineNr(), location.getColumnNr())
         : SourcePosition.of(origin);
   }
 
-  /** What the parser complains of, without the excerpts that it indents. */
+  /** Returns the parser's message without its indented excerpts of the file. */
   private static String problem(JsonProcessingException e) {
     return e.getOriginalMessage()
         .lines()

@@ -12,7 +12,7 @@ import org.sphereface.networks.StageCost;
 import org.sphereface.training.Recipe;
 
 /**
- * What a cell costs, from its network's and loss's shapes alone.
+ * The cost of a cell, computed from the shapes of its network and loss alone.
  *
  * <p>FLOPs count convolutions, linear layers and the products with class weights, a multiply-add as
  * two; a training step is three forward passes: one forward, two back (by the inputs and by the
@@ -21,7 +21,7 @@ import org.sphereface.training.Recipe;
  * @param id the cell's folder name
  * @param networkParameters trainable values of the network
  * @param headParameters values of the loss head, all classes; null if the number of identities is
- *     not known, and then no other figure has the head in it
+ *     not known; the other figures then leave out the head
  * @param stepFlops of an iteration: 3 x batch x forward
  * @param trainingFlops of all iterations
  * @param evaluationFlops forward passes of the evaluations' and MegaFace's images and their mirror
@@ -53,11 +53,11 @@ public record CellForecast(
   private static final int MIRRORED = 2;
   private static final int CHECKPOINTS = 3;
 
-  /** Values of a block's parameters, by what becomes of them. */
+  /** Numbers of a block's parameter values, by their use. */
   private record Values(long all, long trained, long withVelocity, long multiplied) {}
 
   /**
-   * Counts.
+   * Estimates a cell.
    *
    * @param identities number of training identities; null if not known
    * @param evaluationImages of all evaluations; 0 where not known
@@ -77,7 +77,7 @@ public record CellForecast(
     if (identities != null) {
       LossHead head = cell.loss().head(network.embeddingSize(), identities);
       held = values(head);
-      // its weights are kept by the host; the engine has those of a sample
+      // the host keeps all weights; the engine has those of a sample
       whole =
           cell.loss() instanceof SampledClasses sampled
               ? values(sampled.of().head(network.embeddingSize(), identities))
@@ -144,8 +144,8 @@ public record CellForecast(
     return new Values(all, trained, withVelocity, multiplied);
   }
 
-  /** Of a cell that differs in the seed or the patch alone, which change no figure. */
-  CellForecast with(String other) {
+  /** Returns the forecast of a cell that differs in its seed or patch only. */
+  CellForecast withId(String other) {
     return new CellForecast(
         other,
         networkParameters,
@@ -160,7 +160,7 @@ public record CellForecast(
         trainingImages);
   }
 
-  /** All that is computed: training and evaluation. */
+  /** Returns the FLOPs of training and evaluation. */
   public long flops() {
     return trainingFlops + evaluationFlops;
   }

@@ -14,9 +14,9 @@ import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
 
 /**
- * How long a run reads images, or draws them, as each patch shows them: those of a set that fits
- * into the cache once, those of others whenever a cell needs them; training images on all cores,
- * test images on one. On a GPU training and reading overlap, so that it is less.
+ * Estimates how long a run reads or draws images, for each patch. Images of a set that fits into
+ * the cache are read once, other images whenever a cell needs them; training images on all cores,
+ * test images on one. On a GPU, reading overlaps with training, so that the run waits for less.
  */
 record ImageReadTiming(Matrix matrix) {
 
@@ -26,26 +26,26 @@ record ImageReadTiming(Matrix matrix) {
   /**
    * Images that are read.
    *
-   * @param faces of which set, as one patch shows it
-   * @param images how many are read, by all cells of the patch together
+   * @param faces a set, cropped to one patch
+   * @param images number of images that all cells of the patch read together
    * @param threads that read at once
    */
   record Share(FaceDataset faces, long images, int threads) {}
 
-  /** Measured on a few images of each set; sets that cannot be opened are left out. */
+  /** Measures a few images of each set; sets that cannot be opened are left out. */
   double seconds() {
     double sum = 0;
     for (Share share : shares()) {
       try {
         sum += share.images() * secondsAnImage(share.faces()) / share.threads();
       } catch (DatasetException | UncheckedIOException e) {
-        // the run will say so
+        // the run reports it
       }
     }
     return sum;
   }
 
-  /** Those of the training set first, then of the evaluations and of MegaFace. */
+  /** Returns the images of the training set, then of the evaluations and of MegaFace. */
   List<Share> shares() {
     List<Share> shares = new ArrayList<>();
     add(
@@ -64,7 +64,7 @@ record ImageReadTiming(Matrix matrix) {
   }
 
   /**
-   * @param needs how many images a cell takes from the set, whose size is given
+   * @param needs number of images that a cell takes from a set of the given size
    */
   private void add(
       FaceSource source, ToLongBiFunction<Long, Cell> needs, int threads, List<Share> shares) {
@@ -82,7 +82,7 @@ record ImageReadTiming(Matrix matrix) {
         shares.add(new Share(whole.patch(patch), kept ? Math.min(needed, all) : needed, threads));
       }
     } catch (DatasetException | UncheckedIOException e) {
-      // told among what is missing
+      // the data check reports it
     }
   }
 

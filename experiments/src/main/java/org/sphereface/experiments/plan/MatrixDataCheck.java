@@ -29,7 +29,7 @@ import org.sphereface.experiments.run.CellChecks;
 import org.sphereface.networks.Network;
 import org.sphereface.protocols.ProtocolException;
 
-/** Looks at the data that a matrix names, all of them, and keeps what is wrong with each. */
+/** Checks all data that a matrix names, and keeps what is wrong with each data set. */
 final class MatrixDataCheck {
 
   private static final int FEW_PROBLEMS = 20;
@@ -49,7 +49,7 @@ final class MatrixDataCheck {
     this.devices = devices;
   }
 
-  static MatrixDataCheck look(Matrix matrix, int devices) {
+  static MatrixDataCheck of(Matrix matrix, int devices) {
     MatrixDataCheck data = new MatrixDataCheck(matrix, devices);
     data.inputs();
     Set<String> testPeople = data.evaluations();
@@ -82,7 +82,7 @@ final class MatrixDataCheck {
     }
   }
 
-  /** Whether a source or protocol names an input that is not there, which is told already. */
+  /** Returns whether a source or protocol names an absent input, which is reported already. */
   private boolean lacksInput(Object options) {
     return named(Matrix.options(options)).stream()
         .anyMatch(value -> absent.stream().anyMatch(value::contains));
@@ -100,7 +100,7 @@ final class MatrixDataCheck {
     return texts;
   }
 
-  /** Opens the test sets; the people in their pairs. */
+  /** Opens the test sets, and returns the identities of the images in their pairs. */
   private Set<String> evaluations() {
     Set<String> people = new LinkedHashSet<>();
     int images = 0;
@@ -171,7 +171,7 @@ final class MatrixDataCheck {
     }
   }
 
-  /** What is known of the cells' trainings; those of one kind are told once. */
+  /** Checks the trainings of the cells; trainings of one kind are reported once. */
   private void cells(FaceDataset faces) {
     CellChecks checks = new CellChecks(matrix);
     CellChecks.problem(faces).ifPresent(missing::add);
@@ -225,32 +225,32 @@ final class MatrixDataCheck {
     }
   }
 
-  /** A sentence for what seems wrong and stops no run. */
+  /** Returns a sentence for each thing that seems wrong and does not stop a run. */
   List<String> warnings() {
     return List.copyOf(warnings);
   }
 
-  /** A sentence for all that would stop a run, or a cell of it. */
+  /** Returns a sentence for each thing that would stop a run or a cell of it. */
   List<String> missing() {
     return List.copyOf(missing);
   }
 
-  /** Null if the training set could not be opened. */
+  /** Returns the number; null if the training set could not be opened. */
   Integer identities() {
     return identities;
   }
 
-  /** Null if the training set could not be opened. */
+  /** Returns the number; null if the training set could not be opened. */
   Integer trainingImages() {
     return trainingImages;
   }
 
-  /** Null if a test set could not be opened. */
+  /** Returns the number; null if a test set could not be opened. */
   Integer evaluationImages() {
     return evaluationImages;
   }
 
-  /** Null if its sets could not be opened. */
+  /** Returns the number; null if the sets could not be opened. */
   Integer megaFaceImages() {
     return megaFaceImages;
   }

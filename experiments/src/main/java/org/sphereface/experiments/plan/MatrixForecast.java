@@ -12,20 +12,20 @@ import org.sphereface.losses.Loss;
 import org.sphereface.networks.Network;
 
 /**
- * What a matrix costs, and what it lacks.
+ * The estimated cost of a matrix, and what is missing for a run of it.
  *
- * @param name the matrix's
- * @param identities of the training set, test people left out; null if not known
+ * @param name of the matrix
+ * @param identities of the training set, without excluded test identities; null if not known
  * @param trainingImages distinct images of the training set; null if not known
- * @param evaluationImages images that the evaluations embed, all together; null if not known
+ * @param evaluationImages images that all evaluations embed together; null if not known
  * @param megaFaceImages probes and distractors, at most; 0 without MegaFace, null if not known
- * @param cells a cell each, in the matrix's order
+ * @param cells one forecast for each cell, in the matrix's order
  * @param peakDiskBytes the most bytes at one time, of cells that run one after another: files of
  *     the cells before, what these keep for an ensemble, and a cell's own while it is trained or
  *     its MegaFace is measured
- * @param missing a sentence for everything that would stop the run; empty if nothing is known to
- * @param untold a sentence for each figure that could not be told, and for what seems wrong and
- *     stops no run
+ * @param missing a sentence for each thing that would stop the run; empty if none is known
+ * @param notes a sentence for each figure that is not known, and for what seems wrong and does not
+ *     stop the run
  */
 public record MatrixForecast(
     String name,
@@ -36,65 +36,64 @@ public record MatrixForecast(
     List<CellForecast> cells,
     long peakDiskBytes,
     List<String> missing,
-    List<String> untold) {
+    List<String> notes) {
 
   public MatrixForecast {
     cells = List.copyOf(cells);
     missing = List.copyOf(missing);
-    untold = List.copyOf(untold);
+    notes = List.copyOf(notes);
   }
 
   /**
-   * Looks at a matrix: its data sets are listed, as far as they are there; nothing is trained or
-   * written.
+   * Estimates a matrix. The data sets that exist are listed; nothing is trained or written.
    *
-   * @param identities to count with where the training set is not there; null for none
+   * @param identities number of training identities if the training set does not exist; null if not
+   *     known
    * @param devices over which a cell's batch is split
    */
   public static MatrixForecast of(Matrix matrix, Integer identities, int devices) {
-    MatrixDataCheck data = MatrixDataCheck.look(matrix, devices);
+    MatrixDataCheck data = MatrixDataCheck.of(matrix, devices);
     List<String> missing = new ArrayList<>(data.missing());
-    List<String> untold = new ArrayList<>(data.warnings());
+    List<String> notes = new ArrayList<>(data.warnings());
     Integer classes = data.identities() == null ? identities : data.identities();
     if (classes == null) {
-      untold.add(
-          "The number of training identities is not known without the training set: class weights"
-              + " are in no figure; --identities N counts with N.");
+      notes.add(
+          "The number of training identities is not known without the training set: the figures"
+              + " leave out class weights. --identities N includes them for N identities.");
     } else if (data.identities() == null) {
-      untold.add("Counted with " + classes + " training identities, as given.");
+      notes.add("Counted with " + classes + " training identities, as given.");
     }
     if (data.evaluationImages() == null) {
-      untold.add("The number of test images is not known: evaluations are in no figure.");
+      notes.add("The number of test images is not known: the figures leave out evaluations.");
     }
     if (data.megaFaceImages() == null) {
-      untold.add("The number of MegaFace's images is not known: they are in no figure.");
+      notes.add("The number of MegaFace's images is not known: the figures leave them out.");
     }
     long megaFace = data.megaFaceImages() == null ? 0 : data.megaFaceImages();
     long evaluated = data.evaluationImages() == null ? 0 : data.evaluationImages();
-    Set<String> unmeasured = new LinkedHashSet<>();
+    Set<String> withoutCost = new LinkedHashSet<>();
     List<CellForecast> cells = new ArrayList<>();
-    Map<Alike, CellForecast> known = new HashMap<>();
+    Map<CostKey, CellForecast> known = new HashMap<>();
     for (Cell cell : matrix.cells()) {
       if (cell.network().stages().isEmpty()) {
-        unmeasured.add(cell.network().label());
+        withoutCost.add(cell.network().label());
       }
       try {
         cells.add(
             known
                 .computeIfAbsent(
-                    Alike.of(cell),
-                    alike ->
-                        CellForecast.of(cell, matrix.recipe(cell), classes, evaluated, megaFace))
-                .with(cell.id()));
+                    CostKey.of(cell),
+                    key -> CellForecast.of(cell, matrix.recipe(cell), classes, evaluated, megaFace))
+                .withId(cell.id()));
       } catch (IllegalArgumentException e) {
-        // told among what the data check found, where there is a training set
+        // the data check has reported it if there is a training set
         if (data.identities() == null) {
           missing.add("Cell " + cell.id() + ": " + e.getMessage() + ".");
         }
       }
     }
-    unmeasured.forEach(
-        label -> untold.add("The network " + label + " does not tell its FLOPs and activations."));
+    withoutCost.forEach(
+        label -> notes.add("The network " + label + " does not give its FLOPs and activations."));
     return new MatrixForecast(
         matrix.name(),
         classes,
@@ -104,13 +103,13 @@ public record MatrixForecast(
         cells,
         peakDiskBytes(matrix, cells),
         missing,
-        untold);
+        notes);
   }
 
-  /** What decides a cell's figures; its seed and patch do not. */
-  private record Alike(Loss loss, Network network, boolean started) {
-    static Alike of(Cell cell) {
-      return new Alike(cell.loss(), cell.network(), cell.start() != null);
+  /** The values of a cell that decide its cost; its seed and patch do not. */
+  private record CostKey(Loss loss, Network network, boolean started) {
+    static CostKey of(Cell cell) {
+      return new CostKey(cell.loss(), cell.network(), cell.start() != null);
     }
   }
 
@@ -134,17 +133,17 @@ public record MatrixForecast(
     return peak;
   }
 
-  /** FLOPs of all cells. */
+  /** Returns the FLOPs of all cells. */
   public long flops() {
     return cells.stream().mapToLong(CellForecast::flops).sum();
   }
 
-  /** Bytes of all parameter files, which remain. */
+  /** Returns the bytes of all parameter files, which remain after the run. */
   public long diskBytes() {
     return cells.stream().mapToLong(CellForecast::diskBytes).sum();
   }
 
-  /** The largest peak of a cell; cells run one after another. */
+  /** Returns the largest peak of a cell; cells run one after another. */
   public long memoryBytes() {
     return cells.stream().mapToLong(CellForecast::memoryBytes).max().orElse(0);
   }

@@ -14,7 +14,8 @@ import org.sphereface.networks.StageCost;
 import org.sphereface.training.StepTiming;
 
 /**
- * How fast this machine trains a matrix's networks, from a few steps of each, and reads its images.
+ * The measured speed of this machine: a few training steps of each network of a matrix, and a few
+ * images of each data set.
  *
  * @param rates by the network's label, in the order measured
  * @param readingSeconds of the run's training and test images and MegaFace's, as far as these can
@@ -22,10 +23,10 @@ import org.sphereface.training.StepTiming;
  */
 public record SpeedCalibration(Map<String, Rate> rates, double readingSeconds) {
 
-  /** Nothing is measured. */
+  /** No measurement. */
   public static final SpeedCalibration NONE = new SpeedCalibration(Map.of(), 0);
 
-  /** No network is measured with more than this a step, so that the largest end in seconds. */
+  /** The most FLOPs of a measured step, so that steps of the largest networks take seconds. */
   private static final double STEP_FLOPS = 10e9;
 
   private static final int CLASSES = 1000;
@@ -42,15 +43,15 @@ public record SpeedCalibration(Map<String, Rate> rates, double readingSeconds) {
    * @param steps measured
    * @param gflops FLOPs of a training step over its time, in 1e9 a second, a multiply-add counting
    *     as two
-   * @param embeddingGflops the same of embedding
+   * @param embeddingGflops FLOPs of embedding over its time, in 1e9 a second
    */
   public record Rate(int batch, int steps, double gflops, double embeddingGflops) {}
 
   /**
-   * Measures the networks of a matrix, the cheapest first, each with its first loss. Those for
-   * which no time is left get none. Then a few images of each set are read.
+   * Measures the networks of a matrix, the cheapest first, each with its first loss, until the time
+   * is over. Then it reads a few images of each set.
    *
-   * @param seconds for all of them; a step that has begun is ended
+   * @param seconds for all networks; the last step may end later
    */
   public static SpeedCalibration measure(Matrix matrix, Integer identities, double seconds) {
     long started = System.nanoTime();
@@ -91,8 +92,8 @@ public record SpeedCalibration(Map<String, Rate> rates, double readingSeconds) {
             matrix.recipe(cell).precision(),
             STEPS,
             seconds);
-    CellForecast alike = CellForecast.of(cell, matrix.recipe().toRecipe(), classes, 0, 0);
-    double flops = (double) alike.stepFlops() / most * batch;
+    CellForecast forecast = CellForecast.of(cell, matrix.recipe().toRecipe(), classes, 0, 0);
+    double flops = (double) forecast.stepFlops() / most * batch;
     double embedding = (double) forward(cell.network()) * batch;
     return new Rate(
         batch,
@@ -102,8 +103,8 @@ public record SpeedCalibration(Map<String, Rate> rates, double readingSeconds) {
   }
 
   /**
-   * An estimate of a cell's seconds without reading: its FLOPs at its network's rates, at the
-   * slowest measured ones if that was not measured; empty if nothing was.
+   * Estimates a cell's seconds without reading: its FLOPs at its network's rates, at the slowest
+   * measured ones if that was not measured; empty if nothing was.
    */
   public OptionalDouble seconds(Cell cell, CellForecast forecast) {
     Rate own = rates.get(cell.network().label());
@@ -118,7 +119,7 @@ public record SpeedCalibration(Map<String, Rate> rates, double readingSeconds) {
                 + forecast.evaluationFlops() / rate.embeddingGflops() / 1e9);
   }
 
-  /** Seconds of all cells that can be told, with reading. */
+  /** Estimates the seconds of all cells that have an estimate, with the reading of images. */
   public double seconds(List<Cell> cells, List<CellForecast> forecasts) {
     Map<String, Cell> byId = new HashMap<>();
     cells.forEach(cell -> byId.put(cell.id(), cell));

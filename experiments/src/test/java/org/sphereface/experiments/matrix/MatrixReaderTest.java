@@ -330,7 +330,7 @@ class MatrixReaderTest {
   @Test
   void groupsAndLossesBesideThemAreRefusedAndSoIsAnUnknownMatrixToExtend() {
     String groups = "groups: [{losses: [softmax], networks: [sphereface]}]\n";
-    assertTrue(refusal(MatrixFiles.VALID + groups).contains("stands in each of the 'groups'"));
+    assertTrue(refusal(MatrixFiles.VALID + groups).contains("must be in each of the 'groups'"));
     assertTrue(refusal("extends: minature\n").contains("'extends' takes a shipped matrix: smoke"));
     assertTrue(
         refusal("extends: smoke\ngroups: [{loss: [softmax], networks: [sphereface]}]\n")
@@ -390,9 +390,9 @@ class MatrixReaderTest {
             .getMessage();
     assertTrue(
         problem.contains(
-            "the matrix has no name, and that of its file, '"
+            "the matrix has no name, and the name of its file, '"
                 + file
-                + "2', does not serve as a folder's: add the key 'name'"),
+                + "2', cannot be a folder's: add the key 'name'"),
         problem);
   }
 
@@ -462,7 +462,8 @@ class MatrixReaderTest {
                         "[{loss: extra-loss, margin: " + thousand + ", scale: " + thousand + "}]"))
             .getMessage();
     assertTrue(
-        variants.contains("expand to 1,000,000 variants, and 10,000 are the most"), variants);
+        variants.contains("expand to 1,000,000 variants, but at most 10,000 are allowed"),
+        variants);
 
     String seeds =
         IntStream.range(0, 100_001)

@@ -138,19 +138,19 @@ class PatchSectionTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "losses: [extra-m3] | losses: [extra-m5] | mine.yaml:20:12: no cell of the matrix is of the loss 'extra-m5': did you mean 'extra-m2'?",
+        "losses: [extra-m3] | losses: [extra-m5] | mine.yaml:20:12: no cell of the matrix has the loss 'extra-m5': did you mean 'extra-m2'?",
         "losses: [extra-m3] | losses: [extra-m3, extra-m3] | lists",
-        "losses: [extra-m3] | losses: [{loss: extra-loss}] | 'losses' of 'patches' takes losses as cells' names have them: extra-m2, extra-m3.",
+        "losses: [extra-m3] | losses: [{loss: extra-loss}] | 'losses' of 'patches' takes losses by their names in the ids of cells: extra-m2, extra-m3.",
         "losses: [extra-m3] | of: [extra-m3] | mine.yaml:20:3: unknown key 'of' in 'patches': ",
         "zoom: 1.4 | zoom: none | mine.yaml:22:26: 'zoom' of a crop of 'patches' takes a number, not 'none'.",
         "zoom: 1.4 | zoom: 0 | a patch's zoom must be > 0",
         "zoom: 1.4 | zom: 1.4 | unknown key 'zom' in a crop of 'patches': did you mean 'zoom'?",
-        "'name: mouth, ' | '' | mine.yaml:23:7: a crop takes its name and what of zoom, right and down it changes",
+        "'name: mouth, ' | '' | mine.yaml:23:7: a crop takes a name and at least one of zoom, right and down",
         "name: mouth | name: eyes | 'crops' names 'eyes' twice: keep one.",
         "name: mouth | name: whole | a crop cannot be named 'whole'",
         "name: mouth | name: patches | a crop cannot be named 'patches'",
         "name: mouth | name: The_Mouth | a patch's name must be a word of small letters",
-        "'zoom: 1.4, down: 22' | 'down: 0' | the crop 'eyes' is the whole face: give zoom or more.",
+        "'zoom: 1.4, down: 22' | 'down: 0' | the crop 'eyes' is the whole face: give zoom, right or down.",
         "'megaface: {probes: extra-faces, distractors: extra-faces}' | '' | 'patches' needs the section 'megaface'",
       })
   void aMistakeIsToldWithItsPlace(String text, String instead, String sentence) {

@@ -129,7 +129,7 @@ class MatrixForecastTest {
     MatrixForecast forecast = MatrixForecast.of(shipped("smoke"), null, 1);
 
     assertEquals(List.of(), forecast.missing());
-    assertEquals(List.of(), forecast.untold());
+    assertEquals(List.of(), forecast.notes());
     assertEquals(20, forecast.identities());
     assertEquals(120, forecast.trainingImages());
     assertEquals(2, forecast.cells().size());
@@ -165,7 +165,7 @@ class MatrixForecastTest {
 
     assertEquals(1, forecast.missing().size(), forecast.missing().toString());
     assertTrue(forecast.missing().get(0).contains("nowhere.txt"), forecast.missing().get(0));
-    assertEquals(2, forecast.untold().size());
+    assertEquals(2, forecast.notes().size());
   }
 
   @Test

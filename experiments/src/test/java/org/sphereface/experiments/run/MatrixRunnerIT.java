@@ -364,7 +364,7 @@ class MatrixRunnerIT {
         warnings.get(1).contains("No identity of the training set has two"), warnings.get(1));
     assertTrue(warnings.get(2).contains("lambda 0 from the first iteration"), warnings.get(2));
     assertTrue(console.toString().contains("recipe.steps has 3, and"), console::toString);
-    assertTrue(MatrixForecast.of(matrix, null, 1).untold().containsAll(warnings));
+    assertTrue(MatrixForecast.of(matrix, null, 1).notes().containsAll(warnings));
   }
 
   @Test

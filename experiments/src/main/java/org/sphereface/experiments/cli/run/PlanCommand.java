@@ -150,7 +150,7 @@ public final class PlanCommand implements Callable<Integer> {
             ? null
             : calibration.seconds(planned.cells(), forecast.cells()));
     tree.put("missing", forecast.missing());
-    tree.put("untold", forecast.untold());
+    tree.put("untold", forecast.notes());
     return tree;
   }
 }

@@ -56,7 +56,7 @@ record PlanText(PrintWriter out) {
     line(
         "Memory is an estimate without the JVM and cached images; disk counts parameters, checkpoints"
             + " and MegaFace's embeddings, and no results and reports (under 1 MB a cell).");
-    forecast.untold().forEach(sentence -> line("Note: %s", sentence));
+    forecast.notes().forEach(sentence -> line("Note: %s", sentence));
     forecast.missing().forEach(sentence -> line("Missing: %s", sentence));
     if (forecast.missing().isEmpty()) {
       line("Nothing is missing.");

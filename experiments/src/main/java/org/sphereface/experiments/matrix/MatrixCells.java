@@ -1,0 +1,127 @@
+package org.sphereface.experiments.matrix;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.sphereface.datasets.FacePatch;
+import org.sphereface.losses.Loss;
+import org.sphereface.networks.Network;
+
+/** The cells and ensembles of a matrix, their ids and their order. */
+final class MatrixCells {
+
+  /** Stands for the patch in an ensemble's id. */
+  static final String ENSEMBLE = "patches";
+
+  private final Matrix matrix;
+  private final Map<Loss, String> lossNames;
+  private final Map<Network, String> networkNames;
+
+  MatrixCells(Matrix matrix) {
+    this.matrix = matrix;
+    this.lossNames = names(matrix.losses(), Loss::label);
+    this.networkNames = names(matrix.networks(), Network::label);
+  }
+
+  private static <T> Map<T, String> names(List<T> variants, Function<T, String> label) {
+    List<String> names = CellNames.of(variants, label);
+    Map<T, String> byVariant = new HashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      byVariant.put(variants.get(i), names.get(i));
+    }
+    return byVariant;
+  }
+
+  /**
+   * Returns the cells by patch, network, loss and seed, the cells that others start from first; see
+   * {@link Matrix#cells()}.
+   */
+  List<Cell> all() {
+    WarmStart start = matrix.start();
+    List<Cell> first = new ArrayList<>();
+    List<Cell> second = new ArrayList<>();
+    for (FacePatch patch : matrix.shownPatches()) {
+      for (Network network : matrix.networks()) {
+        for (Loss loss : matrix.losses()) {
+          for (long seed : isWanted(loss, network, patch) ? matrix.seeds() : List.<Long>of()) {
+            String shown = patch.isWhole() ? "" : patch.name();
+            String id = id(loss, network, shown, seed);
+            if (start == null || loss.equals(start.loss())) {
+              first.add(new Cell(id, loss, network, seed, patch, null));
+            } else {
+              String from = id(start.loss(), network, shown, seed);
+              second.add(new Cell(id, loss, network, seed, patch, from));
+            }
+          }
+        }
+      }
+    }
+    first.addAll(second);
+    return first;
+  }
+
+  private boolean isWanted(Loss loss, Network network, FacePatch patch) {
+    return matrix.groups().stream().anyMatch(group -> group.has(loss, network))
+        && (patch.isWhole()
+            || matrix.patches().losses().contains(loss)
+            || matrix.start() != null && loss.equals(matrix.start().loss()));
+  }
+
+  private String id(Loss loss, Network network, String patch, long seed) {
+    return lossNames.get(loss)
+        + "_"
+        + networkNames.get(network)
+        + (patch.isEmpty() ? "" : "_" + patch)
+        + "_seed"
+        + seed;
+  }
+
+  /** What the cells of an ensemble have in common. */
+  private record EnsembleKey(Loss loss, Network network, long seed) {}
+
+  /** Returns the ensembles among cells, each of one loss, network and seed. */
+  private List<Ensemble> ensembles(List<Cell> cells) {
+    if (matrix.patches() == null) {
+      return List.of();
+    }
+    Map<EnsembleKey, List<Cell>> members = new LinkedHashMap<>();
+    for (Cell cell : cells) {
+      members
+          .computeIfAbsent(
+              new EnsembleKey(cell.loss(), cell.network(), cell.seed()), key -> new ArrayList<>())
+          .add(cell);
+    }
+    List<Ensemble> ensembles = new ArrayList<>();
+    members.forEach(
+        (key, alike) -> {
+          if (matrix.patches().losses().contains(key.loss())
+              && alike.stream().anyMatch(cell -> cell.patch().isWhole())) {
+            ensembles.add(new Ensemble(id(key.loss(), key.network(), ENSEMBLE, key.seed()), alike));
+          }
+        });
+    return ensembles;
+  }
+
+  List<Ensemble> ensembles() {
+    return ensembles(all());
+  }
+
+  /** Returns the cells in the order of a run; see {@link Matrix#runGroups()}. */
+  List<List<Cell>> runGroups() {
+    List<Cell> cells = all();
+    Map<String, List<Cell>> byCell = new HashMap<>();
+    for (Ensemble ensemble : ensembles(cells)) {
+      ensemble.cells().forEach(cell -> byCell.put(cell.id(), ensemble.cells()));
+    }
+    Set<List<Cell>> groups = new LinkedHashSet<>();
+    for (Cell cell : cells) {
+      groups.add(byCell.getOrDefault(cell.id(), List.of(cell)));
+    }
+    return List.copyOf(groups);
+  }
+}
