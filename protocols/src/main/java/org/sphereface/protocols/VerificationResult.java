@@ -1,5 +1,6 @@
 package org.sphereface.protocols;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.sphereface.protocols.VerificationPairs.LeftOut;
 
@@ -42,8 +43,8 @@ public record VerificationResult(
     List<TarAtFar> tarAtFar,
     List<RocPoint> roc,
     ScoreHistogram histogram,
-    LeftOut leftOut,
-    ConfidenceIntervals intervals) {
+    @JsonInclude(JsonInclude.Include.ALWAYS) LeftOut leftOut,
+    @JsonInclude(JsonInclude.Include.ALWAYS) ConfidenceIntervals intervals) {
 
   public VerificationResult {
     folds = List.copyOf(folds);

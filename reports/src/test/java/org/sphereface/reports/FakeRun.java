@@ -20,8 +20,11 @@ import org.sphereface.results.CellResult;
 import org.sphereface.results.CellResult.Component;
 import org.sphereface.results.CellResult.CurvePoint;
 import org.sphereface.results.CellResult.Evaluation;
-import org.sphereface.results.CellResult.Status;
+import org.sphereface.results.CellResult.Schedule;
 import org.sphereface.results.CellResult.Training;
+import org.sphereface.results.CellResult.TrainingCost;
+import org.sphereface.results.CellResult.TrainingOptions;
+import org.sphereface.results.CellResult.TrainingSet;
 import org.sphereface.results.HardestPairs;
 import org.sphereface.results.HardestPairs.FacePair;
 import org.sphereface.results.MatrixPlan;
@@ -132,19 +135,7 @@ public final class FakeRun {
     CellResult c = ResultFiles.readCell(folder, planned.get(planned.size() - 1).id()).orElseThrow();
     ResultFiles.writeCell(
         folder,
-        new CellResult(
-            c.schemaVersion(),
-            c.id(),
-            c.status(),
-            c.failure(),
-            c.loss(),
-            c.network(),
-            c.training(),
-            c.curve(),
-            c.warnings(),
-            c.evaluations(),
-            sphere,
-            c.provenance()));
+c.copy().sphere(sphere).build());
     return this;
   }
 
@@ -173,59 +164,53 @@ public final class FakeRun {
   }
 
   public FakeRun failed(Component loss, Component network, long seed, String why) {
-    return cell(loss, network, seed, Status.FAILED, why, List.of());
+    return cell(loss, network, seed, why, List.of());
   }
 
   public FakeRun finished(Component loss, Component network, long seed, Evaluation... evaluations) {
-    return cell(loss, network, seed, Status.FINISHED, null, List.of(evaluations));
+    return cell(loss, network, seed, null, List.of(evaluations));
   }
 
   private FakeRun cell(
       Component loss,
       Component network,
       long seed,
-      Status status,
       String failure,
       List<Evaluation> evaluations) {
     missing(loss, network, seed);
     ResultFiles.writeCell(
         folder,
-        new CellResult(
-            CellResult.SCHEMA_VERSION,
-            planned.get(planned.size() - 1).id(),
-            status,
-            failure,
-            loss,
-            network,
-            new Training(
-                "train faces",
-                evaluations.stream().anyMatch(Evaluation::synthetic),
-                "cafe",
-                4000,
-                200,
-                seed,
-                500,
-                64,
-                1_000_000,
-                60.5,
-                512.25,
-                null,
-                precision,
-                null),
-            List.of(
-                new CurvePoint(10, 5.5, 0.01, 0.05, null),
-                new CurvePoint(20, 4.5, 0.11, 0.05, null)),
-            evaluations,
-            new Provenance(
-                "sphereface run fake",
-                "0123abc-dirty",
-                Map.of("JDK", "17.0.15", "MXNet", "1.9.1"),
-                "MXNet 1.9.1 on cpu()",
-                Map.of("cores", "2"),
-                Map.of("OMP_NUM_THREADS", "2"),
-                "loss: softmax\nseed: 1\n",
-                "2026-01-02T03:04:05Z",
-                70.25)));
+        CellResult.of(planned.get(planned.size() - 1).id(), loss, network)
+            .failure(failure)
+            .training(
+                Training.of(
+                    new TrainingSet(
+                        "train faces",
+                        evaluations.stream().anyMatch(Evaluation::synthetic),
+                        "cafe",
+                        4000,
+                        200),
+                    new Schedule(seed, 500, 64),
+                    new TrainingCost(1_000_000, 60.5, 512.25),
+                    new TrainingOptions(null, precision, null, null)))
+            .curve(
+                List.of(
+                    new CurvePoint(10, 5.5, 0.01, 0.05, null),
+                    new CurvePoint(20, 4.5, 0.11, 0.05, null)))
+            .evaluations(evaluations)
+            .provenance(
+                new Provenance(
+                    "sphereface run fake",
+                    "0123abc-dirty",
+                    Map.of("JDK", "17.0.15", "MXNet", "1.9.1"),
+                    "MXNet 1.9.1 on cpu()",
+                    Map.of("cores", "2"),
+                    Map.of("OMP_NUM_THREADS", "2"),
+                    "loss: softmax\nseed: 1\n",
+                    "2026-01-02T03:04:05Z",
+                    70.25,
+                    List.of()))
+            .build());
     return this;
   }
 

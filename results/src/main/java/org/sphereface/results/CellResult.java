@@ -26,12 +26,12 @@ public record CellResult(
     int schemaVersion,
     String id,
     Status status,
-    String failure,
+    @JsonInclude(JsonInclude.Include.ALWAYS) String failure,
     Component loss,
     Component network,
     Training training,
     List<CurvePoint> curve,
-    List<String> warnings,
+    @JsonInclude(JsonInclude.Include.ALWAYS) List<String> warnings,
     List<Evaluation> evaluations,
     @JsonInclude(JsonInclude.Include.NON_NULL) SphereFeatures sphere,
     Provenance provenance) {
@@ -45,31 +45,93 @@ public record CellResult(
     evaluations = List.copyOf(evaluations);
   }
 
-  /** A result without warnings and features on the sphere. */
-  public CellResult(
-      int schemaVersion,
-      String id,
-      Status status,
-      String failure,
-      Component loss,
-      Component network,
-      Training training,
-      List<CurvePoint> curve,
-      List<Evaluation> evaluations,
-      Provenance provenance) {
-    this(
-        schemaVersion,
-        id,
-        status,
-        failure,
-        loss,
-        network,
-        training,
-        curve,
-        List.of(),
-        evaluations,
-        null,
-        provenance);
+  /** Starts the result of a cell that has ended; without a failure, it is finished. */
+  public static Builder of(String id, Component loss, Component network) {
+    return new Builder(id, loss, network);
+  }
+
+  /** Starts a copy. */
+  public Builder copy() {
+    return of(id, loss, network)
+        .failure(failure)
+        .training(training)
+        .curve(curve)
+        .warnings(warnings)
+        .evaluations(evaluations)
+        .sphere(sphere)
+        .provenance(provenance);
+  }
+
+  /** Collects the parts of a result. */
+  public static final class Builder {
+    private final String id;
+    private final Component loss;
+    private final Component network;
+    private String failure;
+    private Training training;
+    private List<CurvePoint> curve = List.of();
+    private List<String> warnings = List.of();
+    private List<Evaluation> evaluations = List.of();
+    private SphereFeatures sphere;
+    private Provenance provenance;
+
+    private Builder(String id, Component loss, Component network) {
+      this.id = id;
+      this.loss = loss;
+      this.network = network;
+    }
+
+    /** Sets why the cell failed; null if it did not. */
+    public Builder failure(String reason) {
+      this.failure = reason;
+      return this;
+    }
+
+    public Builder training(Training value) {
+      this.training = value;
+      return this;
+    }
+
+    public Builder curve(List<CurvePoint> value) {
+      this.curve = value;
+      return this;
+    }
+
+    public Builder warnings(List<String> value) {
+      this.warnings = value;
+      return this;
+    }
+
+    public Builder evaluations(List<Evaluation> value) {
+      this.evaluations = value;
+      return this;
+    }
+
+    public Builder sphere(SphereFeatures value) {
+      this.sphere = value;
+      return this;
+    }
+
+    public Builder provenance(Provenance value) {
+      this.provenance = value;
+      return this;
+    }
+
+    public CellResult build() {
+      return new CellResult(
+          SCHEMA_VERSION,
+          id,
+          failure == null ? Status.FINISHED : Status.FAILED,
+          failure,
+          loss,
+          network,
+          training,
+          curve,
+          warnings,
+          evaluations,
+          sphere,
+          provenance);
+    }
   }
 
   /** How a cell ended. */
@@ -109,7 +171,9 @@ public record CellResult(
    * @param precision in which numbers the network was trained, such as {@code mixed}; null for
    *     float32
    * @param start SHA-256 of the parameter file that the training started from; null if it started
-   *     from chance
+   *     from random parameters
+   * @param initialLoss ln(number of identities) for a loss that starts there, the cross entropy of
+   *     guessing; null for others
    */
   public record Training(
       String data,
@@ -125,37 +189,49 @@ public record CellResult(
       double imagesPerSecond,
       @JsonInclude(JsonInclude.Include.NON_NULL) Reading reading,
       @JsonInclude(JsonInclude.Include.NON_NULL) String precision,
-      @JsonInclude(JsonInclude.Include.NON_NULL) String start) {
+      @JsonInclude(JsonInclude.Include.NON_NULL) String start,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Double initialLoss) {
 
-    /** In float32, and without a word on reading. */
-    public Training(
-        String data,
-        boolean synthetic,
-        String fingerprint,
-        int images,
-        int identities,
-        long seed,
-        int iterations,
-        int batch,
-        long parameters,
-        double seconds,
-        double imagesPerSecond) {
-      this(
-          data,
-          synthetic,
-          fingerprint,
-          images,
-          identities,
-          seed,
-          iterations,
-          batch,
-          parameters,
-          seconds,
-          imagesPerSecond,
-          null,
-          null,
-          null);
+    /**
+     * A training, from its parts.
+     *
+     * @param options what a training may have or not
+     */
+    public static Training of(
+        TrainingSet set, Schedule schedule, TrainingCost cost, TrainingOptions options) {
+      return new Training(
+          set.data(),
+          set.synthetic(),
+          set.fingerprint(),
+          set.images(),
+          set.identities(),
+          schedule.seed(),
+          schedule.iterations(),
+          schedule.batch(),
+          cost.parameters(),
+          cost.seconds(),
+          cost.imagesPerSecond(),
+          options.reading(),
+          options.precision(),
+          options.start(),
+          options.initialLoss());
     }
+  }
+
+  /** The training set: the components of {@link Training} with these names. */
+  public record TrainingSet(
+      String data, boolean synthetic, String fingerprint, int images, int identities) {}
+
+  /** The seed and the iterations: the components of {@link Training} with these names. */
+  public record Schedule(long seed, int iterations, int batch) {}
+
+  /** The size of the network and the time: the components of {@link Training} with these names. */
+  public record TrainingCost(long parameters, double seconds, double imagesPerSecond) {}
+
+  /** The optional components of {@link Training}. */
+  public record TrainingOptions(
+      Reading reading, String precision, String start, Double initialLoss) {
+    public static final TrainingOptions NONE = new TrainingOptions(null, null, null, null);
   }
 
   /**
@@ -176,7 +252,8 @@ public record CellResult(
    *     none
    */
   public record CurvePoint(
-      int iteration, double loss, double accuracy, double learningRate, Double lambda) {}
+      int iteration, double loss, double accuracy, double learningRate,
+      @JsonInclude(JsonInclude.Include.ALWAYS) Double lambda) {}
 
   /**
    * @param name the name that the matrix gives to this evaluation, such as {@code LFW} or {@code
@@ -196,9 +273,9 @@ public record CellResult(
       String data,
       boolean synthetic,
       String fingerprint,
-      String subset,
+      @JsonInclude(JsonInclude.Include.ALWAYS) String subset,
       VerificationResult result,
-      HardestPairs hardest,
+      @JsonInclude(JsonInclude.Include.ALWAYS) HardestPairs hardest,
       @JsonInclude(JsonInclude.Include.NON_NULL) String pairs) {
 
     /** Without the hardest pairs. */

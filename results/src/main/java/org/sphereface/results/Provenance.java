@@ -34,28 +34,4 @@ public record Provenance(
   public Provenance {
     sessions = List.copyOf(sessions);
   }
-
-  /** Without a word on the training's parts. */
-  public Provenance(
-      String command,
-      String gitCommit,
-      Map<String, String> versions,
-      String engine,
-      Map<String, String> machine,
-      Map<String, String> environment,
-      String configuration,
-      String started,
-      double wallSeconds) {
-    this(
-        command,
-        gitCommit,
-        versions,
-        engine,
-        machine,
-        environment,
-        configuration,
-        started,
-        wallSeconds,
-        List.of());
-  }
 }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,12 +28,14 @@ import org.sphereface.results.CellResult.Status;
  * ended. Files are written under a temporary name, forced to the device and moved into place, so
  * that a reader sees a whole file or none. The same record gives the same bytes.
  *
- * <p>JSON has no NaN and no infinity: records that hold one are refused, by writer and reader. So
- * are unknown, missing and repeated fields, and other schema versions.
+ * <p>JSON has no NaN and no infinity: writer and reader refuse records that hold one. The reader
+ * also refuses unknown, missing and repeated fields, and other schema versions. A record component
+ * with {@link com.fasterxml.jackson.annotation.JsonInclude} is optional: it may be null, and a file
+ * of an earlier version may lack it.
  */
 public final class ResultFiles {
 
-  /** Bytes beyond which no result file is read: a thousand times those of a cell with pictures. */
+  /** The largest size of a result file in bytes: a thousand times that of a cell with images. */
   public static final long MOST_BYTES = 256L << 20;
 
   private static final ObjectMapper JSON =
@@ -51,23 +54,6 @@ public final class ResultFiles {
 
   private static final String PLAN = "matrix.json";
   private static final String RESULT = "result.json";
-
-  /** The fields that a record may leave null. */
-  private static final Set<String> NULLABLE =
-      Set.of(
-          "failure",
-          "lambda",
-          "subset",
-          "leftOut",
-          "intervals",
-          "reading",
-          "precision",
-          "start",
-          "pairs",
-          "hardest",
-          "sphere",
-          "patch",
-          "weight");
 
   private ResultFiles() {}
 
@@ -211,7 +197,7 @@ public final class ResultFiles {
     }
   }
 
-  /** Says the first value that is not finite, as {@code curve[0].loss is NaN}. */
+  /** Returns the first value that is not finite, as {@code curve[0].loss is NaN}. */
   private static Optional<String> notFinite(JsonNode node, String at) {
     if (node.isFloatingPointNumber() && !Double.isFinite(node.doubleValue())) {
       return Optional.of(at + " is " + node.asText());
@@ -232,31 +218,6 @@ public final class ResultFiles {
     return Optional.empty();
   }
 
-  /** Says the first null where a value must stand; provenance may have gaps. */
-  private static Optional<String> missing(JsonNode node, String at) {
-    for (Map.Entry<String, JsonNode> field : node.properties()) {
-      String name = at.isEmpty() ? field.getKey() : at + "." + field.getKey();
-      if (field.getValue().isNull() && !NULLABLE.contains(field.getKey())) {
-        return Optional.of(name + " is null");
-      }
-      Optional<String> found =
-          name.equals("provenance") ? Optional.empty() : missing(field.getValue(), name);
-      if (found.isPresent()) {
-        return found;
-      }
-    }
-    for (int i = 0; node.isArray() && i < node.size(); i++) {
-      Optional<String> found =
-          node.get(i).isNull()
-              ? Optional.of(at + "[" + i + "] is null")
-              : missing(node.get(i), at + "[" + i + "]");
-      if (found.isPresent()) {
-        return found;
-      }
-    }
-    return Optional.empty();
-  }
-
   static <T> Optional<T> read(Path file, Class<T> type) {
     if (!Files.exists(file)) {
       return Optional.empty();
@@ -264,10 +225,10 @@ public final class ResultFiles {
     try {
       JsonNode tree = JSON.readTree(InputFile.bytes(file, MOST_BYTES));
       requireVersion(tree, file);
-      EarlierSchemas.addAbsent(tree);
+      List<String> nulls = EarlierSchemas.complete(tree, type);
       T value = JSON.treeToValue(tree, type);
       Optional<String> infinite = notFinite(JSON.valueToTree(value), "");
-      Optional<String> flaw = infinite.or(() -> missing(tree, ""));
+      Optional<String> flaw = infinite.or(() -> nulls.stream().findFirst());
       if (flaw.isPresent()) {
         throw notWhole(file, flaw.get(), null);
       }

@@ -1,5 +1,6 @@
 package org.sphereface.results;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
 /**
@@ -34,7 +35,8 @@ public record SphereFeatures(List<Identity> identities, int trained) {
    * @param norms lengths of these features, in the same order
    */
   public record Identity(
-      String name, List<Double> weight, List<List<Double>> directions, List<Double> norms) {
+      String name,
+      @JsonInclude(JsonInclude.Include.ALWAYS) List<Double> weight, List<List<Double>> directions, List<Double> norms) {
 
     /**
      * Checks the numbers.

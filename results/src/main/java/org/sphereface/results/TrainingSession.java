@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A part of a cell's training that one process made, and what decides its bits beside the
- * configuration and the data. A training that was never interrupted has one.
+ * A part of a cell's training that one process made, and what decides its bits besides the
+ * configuration and the data. A training without interruption has one session.
  *
  * @param firstIteration counted from 1
  * @param lastIteration the last whose update is kept
@@ -37,8 +37,35 @@ public record TrainingSession(
     String java,
     String precision) {
 
-  /** The same with other iterations. */
-  public TrainingSession of(int first, int last) {
+  /** The engine, the devices, the threads of the engine and the precision. */
+  public record Computation(String engine, String devices, String threads, String precision) {}
+
+  /** The processor and its vector and matrix instructions. */
+  public record Processor(String name, String instructions) {}
+
+  /** Version and commit of this program, and the Java virtual machine. */
+  public record Program(String version, String commit, String java) {}
+
+  /** Returns a session without its iterations. */
+  public static TrainingSession of(
+      String started, Computation computation, Processor processor, Program program) {
+    return new TrainingSession(
+        0,
+        0,
+        started,
+        computation.engine(),
+        computation.devices(),
+        computation.threads(),
+        processor.name(),
+        processor.instructions(),
+        program.version(),
+        program.commit(),
+        program.java(),
+        computation.precision());
+  }
+
+  /** Returns this session with other iterations. */
+  public TrainingSession withIterations(int first, int last) {
     return new TrainingSession(
         first,
         last,
@@ -54,7 +81,7 @@ public record TrainingSession(
         precision);
   }
 
-  /** What decides the bits, as a reader is told; not the Java machine, which computes none. */
+  /** Returns what decides the bits, by name; the Java virtual machine computes none of them. */
   private Map<String, String> decisive() {
     Map<String, String> decisive = new LinkedHashMap<>();
     decisive.put("engine", engine);
@@ -68,8 +95,8 @@ public record TrainingSession(
     return decisive;
   }
 
-  /** What decides the bits and is another in a later session: {@code threads 2, then 1}. */
-  public List<String> differences(TrainingSession later) {
+  /** Returns what decides the bits and differs in a later session: {@code threads 2, then 1}. */
+  List<String> differences(TrainingSession later) {
     Map<String, String> then = decisive();
     List<String> differences = new ArrayList<>();
     later
@@ -84,7 +111,8 @@ public record TrainingSession(
   }
 
   /**
-   * Why the sessions of a training may have given other bits than one would have, a sentence each.
+   * Returns why the sessions of a training may have given other bits than one session, a sentence
+   * each.
    */
   public static List<String> breaks(List<TrainingSession> sessions) {
     List<String> breaks = new ArrayList<>();

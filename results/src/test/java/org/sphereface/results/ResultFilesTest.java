@@ -31,7 +31,6 @@ import org.sphereface.protocols.VerificationResult.TarAtFar;
 import org.sphereface.results.CellResult.Component;
 import org.sphereface.results.CellResult.CurvePoint;
 import org.sphereface.results.CellResult.Evaluation;
-import org.sphereface.results.CellResult.Status;
 import org.sphereface.results.CellResult.Training;
 import org.sphereface.results.SphereFeatures.Identity;
 
@@ -54,17 +53,12 @@ class ResultFilesTest {
   void aFailedCellIsReadAsItWasWritten() {
     CellResult finished = cell(Map.of("m", 4), 2.5);
     CellResult failed =
-        new CellResult(
-            CellResult.SCHEMA_VERSION,
-            ID,
-            Status.FAILED,
-            "The loss is NaN at iteration 7.",
-            finished.loss(),
-            finished.network(),
-            finished.training(),
-            List.of(),
-            List.of(),
-            finished.provenance());
+        finished
+            .copy()
+            .failure("The loss is NaN at iteration 7.")
+            .curve(List.of())
+            .evaluations(List.of())
+            .build();
 
     ResultFiles.writeCell(folder, failed);
 
@@ -77,19 +71,7 @@ class ResultFilesTest {
         List.of(List.of(0.5774, 0.5774, 0.5773), List.of(0.0, 0.0, -1.0));
     Identity weighted = new Identity("one", weight, directions, List.of(1.5, 20.25));
     Identity bare = new Identity("two", null, List.of(), List.of());
-    return new CellResult(
-        cell.schemaVersion(),
-        cell.id(),
-        cell.status(),
-        cell.failure(),
-        cell.loss(),
-        cell.network(),
-        cell.training(),
-        cell.curve(),
-        cell.warnings(),
-        cell.evaluations(),
-        new SphereFeatures(List.of(weighted, bare), 6),
-        cell.provenance());
+    return cell.copy().sphere(new SphereFeatures(List.of(weighted, bare), 6)).build();
   }
 
   @Test
@@ -209,6 +191,20 @@ class ResultFilesTest {
     Files.writeString(file(), before);
 
     assertEquals(written, ResultFiles.readCell(folder, ID).orElseThrow());
+  }
+
+  @Test
+  void theInitialLossOfAFileOfAnEarlierVersionFollowsFromItsLoss() throws IOException {
+    CellResult written = cell(Map.of("m", 4), 2.5);
+    ResultFiles.writeCell(folder, written);
+    String now = Files.readString(file());
+    String before = now.replaceFirst(",\\s*\"initialLoss\" : [0-9.]+", "");
+    assertFalse(before.contains("initialLoss"), before);
+    Files.writeString(file(), before);
+    assertEquals(written, ResultFiles.readCell(folder, ID).orElseThrow());
+
+    Files.writeString(file(), before.replace("\"a-softmax\"", "\"arcface\""));
+    assertNull(ResultFiles.readCell(folder, ID).orElseThrow().training().initialLoss());
   }
 
   @ParameterizedTest
@@ -378,40 +374,32 @@ class ResultFilesTest {
             List.of(new TarAtFar(0.01, 0.5)),
             List.of(new RocPoint(0, 0.2), new RocPoint(1, 1)),
             new ScoreHistogram(-1, 1, List.of(1, 599), List.of(600, 0)));
-    return new CellResult(
-        CellResult.SCHEMA_VERSION,
-        ID,
-        Status.FINISHED,
-        null,
-        loss(options),
-        network(),
-        new Training(
-            "LFW",
-            false,
-            "ab12",
-            4472,
-            493,
-            1,
-            1500,
-            64,
-            418376,
-            323.5,
-            382.25,
-            new CellResult.Reading(0.015, 3),
-            "mixed",
-            null),
-        List.of(
-            new CurvePoint(25, loss, 0.01, 0.05, null), new CurvePoint(50, 2.25, 0.5, 0.05, 5.0)),
-        List.of(new Evaluation("LFW", "LFW", false, "cd34", "folds 9, 10 of 10", result)),
-        new Provenance(
-            "sphereface run lfw-real",
-            "0123abc",
-            Map.of("JDK", "17", "DJL", "0.36.0"),
-            "MXNet on cpu()",
-            Map.of("cores", "2"),
-            Map.of("OMP_NUM_THREADS", "2"),
-            "seed: 1\n",
-            "2026-11-25T06:49:50Z",
-            329.25));
+    return CellResult.of(ID, loss(options), network())
+        .training(
+            Training.of(
+                new CellResult.TrainingSet("LFW", false, "ab12", 4472, 493),
+                new CellResult.Schedule(1, 1500, 64),
+                new CellResult.TrainingCost(418376, 323.5, 382.25),
+                new CellResult.TrainingOptions(
+                    new CellResult.Reading(0.015, 3), "mixed", null, Math.log(493))))
+        .curve(
+            List.of(
+                new CurvePoint(25, loss, 0.01, 0.05, null),
+                new CurvePoint(50, 2.25, 0.5, 0.05, 5.0)))
+        .evaluations(
+            List.of(new Evaluation("LFW", "LFW", false, "cd34", "folds 9, 10 of 10", result)))
+        .provenance(
+            new Provenance(
+                "sphereface run lfw-real",
+                "0123abc",
+                Map.of("JDK", "17", "DJL", "0.36.0"),
+                "MXNet on cpu()",
+                Map.of("cores", "2"),
+                Map.of("OMP_NUM_THREADS", "2"),
+                "seed: 1\n",
+                "2026-11-25T06:49:50Z",
+                329.25,
+                List.of()))
+        .build();
   }
 }

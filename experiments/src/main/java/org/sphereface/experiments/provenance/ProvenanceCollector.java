@@ -79,18 +79,14 @@ public final class ProvenanceCollector {
    */
   public TrainingSession session(String precision) {
     Engine chosen = Engine.getInstance();
-    return new TrainingSession(
-        0,
-        0,
+    return TrainingSession.of(
         Instant.now().toString(),
-        chosen.getEngineName() + " " + chosen.getVersion(),
-        devices,
-        environment.getOrDefault("OMP_NUM_THREADS", machine.get("cores") + " (all cores)"),
-        machine.get("processor"),
-        machine.get("flags"),
-        versions.get("harness"),
-        commit,
-        versions.get("JDK"),
-        precision);
+        new TrainingSession.Computation(
+            chosen.getEngineName() + " " + chosen.getVersion(),
+            devices,
+            environment.getOrDefault("OMP_NUM_THREADS", machine.get("cores") + " (all cores)"),
+            precision),
+        new TrainingSession.Processor(machine.get("processor"), machine.get("flags")),
+        new TrainingSession.Program(versions.get("harness"), commit, versions.get("JDK")));
   }
 }

@@ -8,7 +8,6 @@ import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.networks.Precision;
 import org.sphereface.results.CellResult;
-import org.sphereface.results.CellResult.Status;
 import org.sphereface.results.Provenance;
 import org.sphereface.results.ResultFiles;
 import org.sphereface.training.Trainer;
@@ -31,33 +30,33 @@ record CellResultWriter(RunSettings settings, CellChecks checks) {
     FaceDataset faces = job.training();
     Trainer.Outcome training = outcome.training();
     Precision precision = job.recipe().precision();
-    return new CellResult(
-        CellResult.SCHEMA_VERSION,
-        cell.id(),
-        outcome.isFailed() ? Status.FAILED : Status.FINISHED,
-        outcome.failure(),
-        loss(cell),
-        network(cell),
-        new CellResult.Training(
-            faces.description(),
-            faces.synthetic(),
-            faces.fingerprint(),
-            faces.images().size(),
-            faces.identities().size(),
-            cell.seed(),
-            training.iterations(),
-            job.recipe().data().batch(),
-            outcome.parameters(),
-            training.seconds(),
-            training.imagesPerSecond(),
-            new CellResult.Reading(training.waitShare(), training.broken()),
-            precision == Precision.FLOAT32 ? null : precision.toString(),
-            job.warmStart().map(WarmStartParameters::sha256).orElse(null)),
-        training.curve(),
-        warnings(job, training),
-        outcome.evaluations(),
-        outcome.sphere(),
-        provenance);
+    return CellResult.of(cell.id(), loss(cell), network(cell))
+        .failure(outcome.failure())
+        .training(
+            CellResult.Training.of(
+                new CellResult.TrainingSet(
+                    faces.description(),
+                    faces.synthetic(),
+                    faces.fingerprint(),
+                    faces.images().size(),
+                    faces.identities().size()),
+                new CellResult.Schedule(
+                    cell.seed(), training.iterations(), job.recipe().data().batch()),
+                new CellResult.TrainingCost(
+                    outcome.parameters(), training.seconds(), training.imagesPerSecond()),
+                new CellResult.TrainingOptions(
+                    new CellResult.Reading(training.waitShare(), training.broken()),
+                    precision == Precision.FLOAT32 ? null : precision.toString(),
+                    job.warmStart().map(WarmStartParameters::sha256).orElse(null),
+                    cell.loss().startsAtGuessing()
+                        ? Math.log(faces.identities().size())
+                        : null)))
+        .curve(training.curve())
+        .warnings(warnings(job, training))
+        .evaluations(outcome.evaluations())
+        .sphere(outcome.sphere())
+        .provenance(provenance)
+        .build();
   }
 
   /** The warnings on the training set, on the loss, and of the training. */

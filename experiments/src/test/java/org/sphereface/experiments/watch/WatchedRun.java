@@ -9,7 +9,11 @@ import java.util.stream.Stream;
 import org.sphereface.protocols.VerificationResult;
 import org.sphereface.results.CellResult;
 import org.sphereface.results.CellResult.Component;
-import org.sphereface.results.CellResult.Status;
+import org.sphereface.results.CellResult.Schedule;
+import org.sphereface.results.CellResult.Training;
+import org.sphereface.results.CellResult.TrainingCost;
+import org.sphereface.results.CellResult.TrainingOptions;
+import org.sphereface.results.CellResult.TrainingSet;
 import org.sphereface.results.MatrixPlan;
 import org.sphereface.results.MegaFaceFiles;
 import org.sphereface.results.Provenance;
@@ -18,7 +22,7 @@ import org.sphereface.results.ResultFiles;
 /** Writes files of a run that never was. */
 public final class WatchedRun {
 
-  private static final Component CHOICE = new Component("any", "any", Map.of());
+  private static final Component ANY = new Component("any", "any", Map.of());
 
   private final Path folder;
 
@@ -29,7 +33,7 @@ public final class WatchedRun {
   /** The matrix with cells of these names. */
   public WatchedRun plan(String... cells) {
     List<MatrixPlan.PlannedCell> planned =
-        Stream.of(cells).map(id -> new MatrixPlan.PlannedCell(id, CHOICE, CHOICE, 1)).toList();
+        Stream.of(cells).map(id -> new MatrixPlan.PlannedCell(id, ANY, ANY, 1)).toList();
     ResultFiles.writePlan(folder, new MatrixPlan(1, "mine", "A title", "", planned));
     return this;
   }
@@ -56,11 +60,11 @@ public final class WatchedRun {
             new VerificationResult.ScoreHistogram(-1, 1, List.of(0), List.of(0)));
     CellResult.Evaluation evaluation =
         new CellResult.Evaluation("LFW", "test images", false, "beef", null, result);
-    return result(cell, Status.FINISHED, null, List.of(evaluation));
+    return result(cell, null, List.of(evaluation));
   }
 
   public WatchedRun failed(String cell, String reason) {
-    return result(cell, Status.FAILED, reason, List.of());
+    return result(cell, reason, List.of());
   }
 
   /** A cell or an ensemble that MegaFace could not measure. */
@@ -86,20 +90,21 @@ public final class WatchedRun {
   }
 
   private WatchedRun result(
-      String cell, Status status, String failure, List<CellResult.Evaluation> evaluations) {
+      String cell, String failure, List<CellResult.Evaluation> evaluations) {
     ResultFiles.writeCell(
         folder,
-        new CellResult(
-            1,
-            cell,
-            status,
-            failure,
-            CHOICE,
-            CHOICE,
-            new CellResult.Training("data", false, "f00d", 9, 3, 1, 100, 10, 5, 90, 11),
-            List.of(),
-            evaluations,
-            new Provenance("", "", Map.of(), "", Map.of(), Map.of(), "", "", 100)));
+        CellResult.of(cell, ANY, ANY)
+            .failure(failure)
+            .training(
+                Training.of(
+                    new TrainingSet("data", false, "f00d", 9, 3),
+                    new Schedule(1, 100, 10),
+                    new TrainingCost(5, 90, 11),
+                    TrainingOptions.NONE))
+            .evaluations(evaluations)
+            .provenance(
+                new Provenance("", "", Map.of(), "", Map.of(), Map.of(), "", "", 100, List.of()))
+            .build());
     return this;
   }
 

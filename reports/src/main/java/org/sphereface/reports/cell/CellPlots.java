@@ -44,7 +44,7 @@ public final class CellPlots {
     List<Series> expected =
         Stream.of(
                 ExpectedLoss.range(cell.loss(), curve),
-                ExpectedLoss.guessing(cell.loss(), cell.training().identities(), curve))
+                ExpectedLoss.guessing(cell.training(), curve))
             .flatMap(Optional::stream)
             .toList();
     double[] losses =

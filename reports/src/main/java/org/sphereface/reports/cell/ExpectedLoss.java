@@ -4,19 +4,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.sphereface.reports.plot.Plot.Point;
 import org.sphereface.reports.plot.Plot.Series;
 import org.sphereface.reports.plot.Plot.Style;
 import org.sphereface.results.CellResult.Component;
 import org.sphereface.results.CellResult.CurvePoint;
+import org.sphereface.results.CellResult.Training;
 
 /**
  * Where a training loss is expected.
  *
- * <p>At the start: a cross entropy of N equal logits is ln(N), that of guessing. It is told for
- * losses whose logits are small at first: without another term, a fixed scale, or a margin that
- * does not come in gradually.
+ * <p>At the start: a cross entropy of N equal logits is ln(N), that of guessing. The result file
+ * has this value for losses whose logits are small at first.
  *
  * <p>At the end: A-Softmax on CASIA-WebFace, by the least lambda, below 1 for 10, 2 for 5, 5 for 2,
  * 10 for 1. Source: the released code's author in its issue tracker, issue 74.
@@ -25,17 +24,15 @@ final class ExpectedLoss {
 
   private static final Map<Double, Double> BELOW = Map.of(10.0, 1.0, 5.0, 2.0, 2.0, 5.0, 1.0, 10.0);
 
-  private static final Set<String> FROM_GUESSING =
-      Set.of("softmax", "modified-softmax", "l-softmax", "a-softmax");
-
   private ExpectedLoss() {}
 
-  /** ln(N) over the whole training; empty if the loss does not start there. */
-  static Optional<Series> guessing(Component loss, int identities, List<CurvePoint> curve) {
-    if (!FROM_GUESSING.contains(loss.id())) {
+  /** Returns ln(N) over the whole training; empty if the loss does not start there. */
+  static Optional<Series> guessing(Training training, List<CurvePoint> curve) {
+    if (training.initialLoss() == null) {
       return Optional.empty();
     }
-    double guessing = Math.log(identities);
+    int identities = training.identities();
+    double guessing = training.initialLoss();
     return Optional.of(
         new Series(
             String.format(

@@ -47,7 +47,7 @@ public record TrainingState(
   /** Returns this state with a session that starts here. */
   public TrainingState begin(TrainingSession session) {
     List<TrainingSession> all = new ArrayList<>(sessions);
-    all.add(session.of(iteration + 1, iteration));
+    all.add(session.withIterations(iteration + 1, iteration));
     return new TrainingState(iteration, curve, speeds, interval, warnings, seconds, broken, all);
   }
 
@@ -57,7 +57,7 @@ public record TrainingState(
     if (!all.isEmpty()) {
       TrainingSession open = all.remove(all.size() - 1);
       if (open.firstIteration() <= last) {
-        all.add(open.of(open.firstIteration(), last));
+        all.add(open.withIterations(open.firstIteration(), last));
       }
     }
     return all;
