@@ -12,7 +12,7 @@ import org.sphereface.results.CellResult.CurvePoint;
 import org.sphereface.training.checkpoint.TrainingState;
 
 /**
- * A training as it goes: gathers what iterations measure into points of the curve, and tells them.
+ * Collects the measurements of iterations into points of the curve, and passes these to a listener.
  */
 final class CurveRecorder {
   private final Recipe recipe;
@@ -25,15 +25,15 @@ final class CurveRecorder {
   private final List<CurvePoint> curve;
   private final List<Double> speeds;
   private final List<String> warnings;
-  private final DivergenceDetector watch;
+  private final DivergenceDetector detector;
   private TrainingState.Interval interval;
   private int timed;
   private long intervalStarted = started;
   private long waited;
 
   /**
-   * @param done what earlier sessions gave
-   * @param listener is told each point of the curve and each warning
+   * @param done the state after earlier sessions
+   * @param listener takes each point of the curve and each warning
    */
   CurveRecorder(
       Recipe recipe,
@@ -43,7 +43,7 @@ final class CurveRecorder {
       TrainingListener listener) {
     this.recipe = recipe;
     this.head = head;
-    this.watch = new DivergenceDetector(head.classes(), recipe.schedule().iterations());
+    this.detector = new DivergenceDetector(head.classes(), recipe.schedule().iterations());
     this.listener = listener;
     this.batches = batches;
     this.done = done;
@@ -53,15 +53,15 @@ final class CurveRecorder {
     this.warnings = new ArrayList<>(done.warnings());
   }
 
-  /** The next batch, valid until the one after it is asked for; waiting for it is measured. */
+  /** Returns the next batch, which is valid until the next call, and measures the waiting time. */
   Batch next() {
     if (current != null) {
       batches.recycle(current);
       current = null;
     }
-    long asked = System.nanoTime();
+    long callTime = System.nanoTime();
     current = batches.next();
-    waited += System.nanoTime() - asked;
+    waited += System.nanoTime() - callTime;
     return current;
   }
 
@@ -85,7 +85,7 @@ final class CurveRecorder {
     curve.add(point);
     speeds.add(speed);
     listener.logged(point, speed);
-    Optional<String> warning = stuck() ? Optional.empty() : watch.warning(point);
+    Optional<String> warning = stuck() ? Optional.empty() : detector.warning(point);
     warning.ifPresent(warnings::add);
     warning.ifPresent(listener::warned);
     interval = TrainingState.NONE.interval();
@@ -93,7 +93,7 @@ final class CurveRecorder {
     intervalStarted = now;
   }
 
-  /** Told once: what follows it says the same. */
+  /** Returns whether there has been a warning; later ones would repeat the first. */
   boolean stuck() {
     return !warnings.isEmpty();
   }

@@ -21,20 +21,20 @@ import org.sphereface.training.model.FaceModel;
 import org.sphereface.training.optimizer.Sgd;
 
 /**
- * How long training steps of a network and a loss take here: on noise, on the first device, with
- * nothing kept.
+ * The time of training steps of a network and a loss on this machine: on noise, on the first
+ * device, with nothing kept.
  *
- * <p>Means and no medians: a training takes the sum of its steps, and the slow ones count, as when
- * the garbage collector or other programs run.
+ * <p>Times are means and not medians, since a training takes the sum of its steps: slow steps count
+ * too, such as those during which the garbage collector runs.
  *
  * @param batch images a step
- * @param steps that were timed, after others that were not
+ * @param steps that were timed, after others to warm up
  * @param seconds of a step, the mean
  * @param embeddingSeconds of embedding as many images, the mean
  */
 public record StepTiming(int batch, int steps, double seconds, double embeddingSeconds) {
 
-  /** Of the time, for steps that are not timed: the first are several times slower. */
+  /** Share of the time for steps that are not timed, since the first are several times slower. */
   private static final double WARM_UP = 0.4;
 
   private static final double EMBEDDING = 0.15;
@@ -49,8 +49,8 @@ public record StepTiming(int batch, int steps, double seconds, double embeddingS
    * @param classes of the loss head
    * @param precision of the steps
    * @param batch images a step
-   * @param mostSteps an end before the time's
-   * @param mostSeconds no step begins later
+   * @param mostSteps after which the measurement ends even if time is left
+   * @param mostSeconds after which no step starts
    */
   public static StepTiming measure(
       Network network,
@@ -88,14 +88,14 @@ public record StepTiming(int batch, int steps, double seconds, double embeddingS
     return (System.nanoTime() - nanos) / 1e9;
   }
 
-  /** Runs it once, and again until there are so many runs or so much time is over. */
+  /** Runs the work once, and again until there are so many runs or so much time has passed. */
   private static double[] timed(Runnable work, int most, double seconds) {
     long started = System.nanoTime();
     List<Double> times = new ArrayList<>();
     do {
-      long begun = System.nanoTime();
+      long start = System.nanoTime();
       work.run();
-      times.add(secondsSince(begun));
+      times.add(secondsSince(start));
     } while (times.size() < most && secondsSince(started) < seconds);
     return times.stream().mapToDouble(t -> t).toArray();
   }

@@ -36,9 +36,9 @@ import org.sphereface.training.optimizer.StepSchedule;
  * Trains a model by a recipe (section 4.1 of the paper): mini-batches, mean loss, one optimizer
  * update an iteration.
  *
- * <p>With several devices the batch is split into equal parts, whose embeddings the first device
- * gathers and judges together: losses on pairs see the whole batch, and the summed gradients are
- * those of one device.
+ * <p>With several devices the batch is split into equal parts, and the first device computes the
+ * loss on the embeddings of all parts: losses on pairs see the whole batch, and the summed
+ * gradients are those of one device.
  */
 public final class Trainer {
 
@@ -49,12 +49,12 @@ public final class Trainer {
   private final int width;
   private final Path parameterFile;
   private final Checkpoints checkpoints;
-  private final BatchBuffer memory = new BatchBuffer();
+  private final BatchBuffer buffer = new BatchBuffer();
 
   /**
-   * What a training gave.
+   * The outcome of a training.
    *
-   * @param curve its course
+   * @param curve points of the training's recorder
    * @param iterations how many were run
    * @param seconds wall time
    * @param imagesPerSecond median over the logged intervals, 0 before the first
@@ -75,7 +75,7 @@ public final class Trainer {
       String failure,
       List<TrainingSession> sessions) {
 
-    /** Of a training that could not begin. */
+    /** Returns the outcome of a training that could not start. */
     public static Outcome notBegun(String failure) {
       return new Outcome(List.of(), 0, 0, 0, 0, 0, List.of(), failure, List.of());
     }
@@ -84,8 +84,8 @@ public final class Trainer {
   /**
    * @param height of the images
    * @param width of the images
-   * @param parameterFile where parameters are kept at the end
-   * @param checkpoints where the state is kept meanwhile
+   * @param parameterFile for the parameters at the end
+   * @param checkpoints for the state in between
    */
   public Trainer(
       FaceModel model,
@@ -103,7 +103,7 @@ public final class Trainer {
     this.checkpoints = checkpoints;
   }
 
-  /** With checkpoints in the folder {@code checkpoints} beside the parameters. */
+  /** Trains with checkpoints in the folder {@code checkpoints} beside the parameters. */
   public Trainer(FaceModel model, Recipe recipe, int height, int width, Path parameterFile) {
     this(
         model,
@@ -118,7 +118,7 @@ public final class Trainer {
             warning -> {}));
   }
 
-  /** Trains a model from its first iteration; as the other otherwise. */
+  /** Trains a model from its first iteration. */
   public Outcome train(BatchReader batches, TrainingListener listener) {
     return train(batches, TrainingState.NONE, listener);
   }
@@ -127,51 +127,52 @@ public final class Trainer {
    * Trains to the recipe's last iteration, or until the loss is not finite: the parameter file then
    * holds the last checkpoint, after which the loss was finite, if there is one.
    *
-   * <p>When a batch cannot be read, the state before it is kept as a checkpoint.
+   * <p>If a batch cannot be read, the state before it is unconfirmed as a checkpoint.
    *
-   * @param batches from {@code done.iteration()} on, counted from 0, with what was broken before
-   * @param done how far the model has come
-   * @throws java.io.UncheckedIOException if a checkpoint cannot be written
+   * @param batches from {@code done.iteration()} on, counted from 0, with the broken images of
+   *     earlier sessions
+   * @param done the state of the model's training
+   * @throws java.io.UncheckedIOException if a checkpoint cannot be unconfirmed
    * @throws DatasetException if a batch cannot be read
    */
   public Outcome train(BatchReader batches, TrainingState done, TrainingListener listener) {
     model.compute(recipe.precision(), Precision.FLOAT32);
     listener.began(done);
-    CurveRecorder course = new CurveRecorder(recipe, model.head(), done, batches, listener);
-    int written = 0;
+    CurveRecorder recorder = new CurveRecorder(recipe, model.head(), done, batches, listener);
+    int unconfirmed = 0;
     for (int iteration = done.iteration() + 1; iteration <= schedule.iterations(); iteration++) {
-      Measured measured = step(read(course, iteration), iteration);
+      Measured measured = step(read(recorder, iteration), iteration);
       if (!Double.isFinite(measured.loss())) {
         keepLastCheckpoint();
-        return course.outcome(iteration, divergence(measured.loss(), iteration));
+        return recorder.outcome(iteration, divergence(measured.loss(), iteration));
       }
-      if (written > 0) {
-        checkpoints.confirm(written);
-        written = 0;
+      if (unconfirmed > 0) {
+        checkpoints.confirm(unconfirmed);
+        unconfirmed = 0;
       }
-      course.add(measured.loss(), measured.correct(), iteration);
-      if (course.stuck() && recipe.monitoring().stuck() == Recipe.StuckAction.FAIL) {
-        return course.outcome(iteration, course.lastWarning());
+      recorder.add(measured.loss(), measured.correct(), iteration);
+      if (recorder.stuck() && recipe.monitoring().stuck() == Recipe.StuckAction.FAIL) {
+        return recorder.outcome(iteration, recorder.lastWarning());
       }
       if (iteration % recipe.iterationsToCheckpoint() == 0 && iteration < schedule.iterations()) {
-        checkpoints.write(model, course.progress(iteration));
-        written = iteration;
+        checkpoints.write(model, recorder.progress(iteration));
+        unconfirmed = iteration;
       }
     }
     if (done.iteration() < schedule.iterations()) {
-      checkpoints.write(model, course.progress(schedule.iterations()));
+      checkpoints.write(model, recorder.progress(schedule.iterations()));
       checkpoints.confirm(schedule.iterations());
     }
     model.save(parameterFile, schedule.iterations());
-    return course.outcome(schedule.iterations(), null);
+    return recorder.outcome(schedule.iterations(), null);
   }
 
-  private Batch read(CurveRecorder course, int iteration) {
+  private Batch read(CurveRecorder recorder, int iteration) {
     try {
-      return course.next();
+      return recorder.next();
     } catch (DatasetException e) {
       if (iteration > 1) {
-        checkpoints.write(model, course.progress(iteration - 1));
+        checkpoints.write(model, recorder.progress(iteration - 1));
         checkpoints.confirm(iteration - 1);
       }
       throw e;
@@ -251,7 +252,7 @@ public final class Trainer {
       int to = images * (part + 1) / devices.size();
       NDManager onDevice = step.newSubManager(devices.get(part));
       NDArray pixels =
-          memory.array(
+          buffer.array(
               onDevice,
               batch.pixels(),
               from * imageValues,

@@ -56,7 +56,7 @@ public final class FaceModel implements AutoCloseable, Embedder {
   private Precision embeddedIn = Precision.FLOAT32;
 
   /**
-   * @param seed of the parameters and of what the engine draws in training
+   * @param seed of the parameters and of the engine's random numbers in training
    * @param classes number of training identities
    * @param devices a part of each batch goes to each; the parameters are kept once on each. A
    *     device that is listed again takes another part with the same parameters: several CPU parts
@@ -105,7 +105,7 @@ public final class FaceModel implements AutoCloseable, Embedder {
     return byId;
   }
 
-  /** Trainable values of the network, without the loss head. */
+  /** Returns the number of trainable values of the network, without the loss head. */
   public long networkParameters() {
     return network.getParameters().values().stream()
         .filter(Parameter::requiresGradient)
@@ -114,7 +114,7 @@ public final class FaceModel implements AutoCloseable, Embedder {
   }
 
   /**
-   * The class weights, row by row (classes x embeddingSize), as they are.
+   * Returns the class weights, row by row (classes x embeddingSize), not normalised.
    *
    * @return empty where the loss keeps no such weights
    */
@@ -154,7 +154,7 @@ public final class FaceModel implements AutoCloseable, Embedder {
   }
 
   /**
-   * Sets in which numbers the network computes; float32 if it is not called.
+   * Sets the precision of the network's computation, which is float32 before.
    *
    * @param training of passes whose gradient is recorded
    * @param embedding of others
@@ -199,8 +199,8 @@ public final class FaceModel implements AutoCloseable, Embedder {
   }
 
   /**
-   * Takes over the whole state that {@link #save} wrote: training goes on from there to the same
-   * bits. Called before the first iteration.
+   * Restores the state that {@link #save} wrote. Training resumes from there with the same bits.
+   * Called before the first iteration.
    *
    * @throws IllegalArgumentException if the file is damaged or another cell's
    */
@@ -254,15 +254,15 @@ public final class FaceModel implements AutoCloseable, Embedder {
   }
 
   /**
-   * Seeds what the engine draws in an iteration, such as dropout's masks: a pure function of the
-   * cell's seed and the iteration, so that nothing of it need be saved.
+   * Seeds the engine's random numbers of an iteration, such as dropout's masks. The seed is a pure
+   * function of the cell's seed and the iteration, so that it need not be saved.
    */
   public void seed(long iteration) {
     long mixed = new SplittableRandom(seed ^ (iteration * ITERATION_STREAM)).nextLong();
     Engine.getInstance().setRandomSeed(Long.hashCode(mixed));
   }
 
-  /** The network's and the head's, by their names in the file. */
+  /** Returns the parameters of the network and the head, by their names in the file. */
   private Map<String, NDArray> parameters() {
     Map<String, NDArray> arrays = new LinkedHashMap<>();
     network.getParameters().forEach(p -> arrays.put(NETWORK + p.getKey(), p.getValue().getArray()));

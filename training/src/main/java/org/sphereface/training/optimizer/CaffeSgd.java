@@ -17,8 +17,8 @@ import java.util.OptionalDouble;
  * and d_p the parameter's multipliers. The rate is inside the velocity, so a falling rate does not
  * slow what has been gathered (unlike the formulation that multiplies v by the rate).
  *
- * <p>PyTorch's kernel keeps -v in place of v. A checkpoint is of one engine, so that nobody sees
- * it.
+ * <p>PyTorch's kernel keeps -v in place of v. A checkpoint is read by the same engine only, so this
+ * has no effect.
  *
  * <p>The velocities are this object's only state besides the current rate; {@link #velocities()}
  * gives them for saving.
@@ -26,7 +26,7 @@ import java.util.OptionalDouble;
 public final class CaffeSgd extends Optimizer {
 
   /**
-   * How a parameter moves.
+   * The settings of one parameter.
    *
    * @param name the parameter's name in parameter files
    * @param rate factor on the learning rate
@@ -101,7 +101,8 @@ public final class CaffeSgd extends Optimizer {
   }
 
   /**
-   * Velocities by parameter name, made where there is none yet, so that they can be set.
+   * Returns velocities by parameter name, so that they can be set; makes those that do not exist
+   * yet.
    *
    * @param names names of parameters
    * @param arrays the parameters by name
