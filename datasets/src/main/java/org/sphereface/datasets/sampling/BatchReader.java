@@ -65,7 +65,13 @@ public final class BatchReader implements AutoCloseable {
    * @param iteration the first batch handed out, from 0
    * @param broken reasons of the unreadable images of earlier batches, by index
    */
-  public record Start(long iteration, Map<Integer, String> broken) {}
+  public record Start(long iteration, Map<Integer, String> broken) {
+
+    /** Returns a start at an iteration, without broken images before it. */
+    public static Start at(long iteration) {
+      return new Start(iteration, Map.of());
+    }
+  }
 
   private final BatchAssembler assembler;
   private final double mostBroken;
