@@ -1,6 +1,6 @@
 package org.sphereface.protocols;
 
-/** A protocol that tells how it decided each pair, so that two results can be compared. */
+/** A protocol that returns its decision on each pair, so that two results can be compared. */
 public interface DecidingProtocol extends Protocol {
 
   /**
@@ -8,10 +8,10 @@ public interface DecidingProtocol extends Protocol {
    *
    * @throws ProtocolException if an embedding is missing, not finite, or zero
    */
-  VerificationOutcome judge(VerificationPairs pairs, Embeddings embeddings);
+  VerificationOutcome decide(VerificationPairs pairs, Embeddings embeddings);
 
   @Override
   default VerificationResult evaluate(VerificationPairs pairs, Embeddings embeddings) {
-    return judge(pairs, embeddings).result();
+    return decide(pairs, embeddings).result();
   }
 }

@@ -5,22 +5,20 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
+import org.sphereface.files.NameMatching;
 import org.sphereface.protocols.VerificationPairs.Fold;
 import org.sphereface.protocols.VerificationPairs.LeftOut;
 import org.sphereface.protocols.VerificationPairs.Pair;
 
-/** Tells pairs whose images are there from those whose images are not. */
-public record UsablePairs(VerificationPairs pairs) {
-
-  private static final int NAMED = 3;
+/** Separates pairs whose images are there from pairs with a missing image. */
+record UsablePairs(VerificationPairs pairs) {
 
   /**
    * Leaves out the pairs of missing images, and keeps the count of them and the images' names.
    *
    * @throws ProtocolException if a fold is left without a kind of pairs that it had
    */
-  public VerificationPairs among(Set<String> images) {
+  VerificationPairs among(Set<String> images) {
     LeftOut leftOut = leftOut(images::contains);
     if (leftOut.pairs() == 0) {
       return pairs;
@@ -70,16 +68,12 @@ public record UsablePairs(VerificationPairs pairs) {
    * @throws ProtocolException if an embedding is missing (all are counted, the first are named), is
    *     not finite, or is zero
    */
-  public void require(Embeddings embeddings) {
+  void require(Embeddings embeddings) {
     LeftOut missing = leftOut(embeddings::contains);
     if (missing.pairs() > 0) {
       throw new ProtocolException(sentence(missing, embeddings));
     }
-    embeddings.requireDirections(
-        pairs.folds().stream()
-            .flatMap(fold -> fold.pairs().stream())
-            .flatMap(pair -> Stream.of(pair.left(), pair.right()))
-            .toList());
+    embeddings.requireDirections(pairs.images());
   }
 
   private String sentence(LeftOut missing, Embeddings embeddings) {
@@ -99,8 +93,7 @@ public record UsablePairs(VerificationPairs pairs) {
                 + " pairs lack "
                 + images.size()
                 + " images ("
-                + String.join(", ", images.subList(0, Math.min(NAMED, images.size())))
-                + (images.size() > NAMED ? ", ..." : "")
+                + NameMatching.shown(images)
                 + "): add them, choose other folds, or leave those pairs out (skipMissing, --skip-missing).";
           }
         }

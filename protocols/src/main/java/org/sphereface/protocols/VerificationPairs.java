@@ -1,8 +1,10 @@
 package org.sphereface.protocols;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.sphereface.files.NameMatching;
@@ -40,8 +42,8 @@ public record VerificationPairs(
   }
 
   /**
-   * Numbers alone cannot tell that they mean nothing: on pairs of one kind, a threshold that
-   * accepts all or none decides every pair rightly.
+   * Checks that there are pairs of both kinds. On pairs of one kind, a threshold that accepts all
+   * or none decides every pair correctly, so that an accuracy means nothing.
    *
    * @throws ProtocolException if there are no pairs of the same person, or none of different people
    */
@@ -53,7 +55,7 @@ public record VerificationPairs(
               + count(true)
               + " same pairs and "
               + count(false)
-              + " different pairs, so that no accuracy, AUC or EER can be told: give pairs of both"
+              + " different pairs, so that there is no accuracy, AUC or EER: give pairs of both"
               + " kinds.");
     }
   }
@@ -80,9 +82,35 @@ public record VerificationPairs(
         .collect(Collectors.joining(", "));
   }
 
-  /** Some of the folds, or of their pairs. */
-  public VerificationPairs with(List<Fold> kept) {
-    return new VerificationPairs(source, foldsInSource, kept, leftOut, differences);
+  /**
+   * Some of the folds, in the order of their numbers.
+   *
+   * @param numbers numbers of folds, counted from 1; empty for all
+   * @param file the pair list, for the message
+   * @throws ProtocolException if there is no such fold
+   */
+  public VerificationPairs onlyFolds(List<Integer> numbers, String file) {
+    if (numbers.isEmpty()) {
+      return this;
+    }
+    List<Fold> chosen = new ArrayList<>();
+    for (int number : new TreeSet<>(numbers)) {
+      if (number < 1 || number > folds.size()) {
+        throw new ProtocolException(
+            "There is no fold " + number + " in " + file + ": it has " + folds.size() + ".");
+      }
+      chosen.add(folds.get(number - 1));
+    }
+    return new VerificationPairs(source, foldsInSource, chosen, leftOut, differences);
+  }
+
+  /** Names of the images (or videos), in the order of the pairs. */
+  public Set<String> images() {
+    Set<String> images = new LinkedHashSet<>();
+    for (Fold fold : folds) {
+      fold.pairs().forEach(pair -> images.addAll(List.of(pair.left(), pair.right())));
+    }
+    return images;
   }
 
   /**
@@ -96,10 +124,7 @@ public record VerificationPairs(
     if (images.isEmpty()) {
       return this;
     }
-    Set<String> named = new LinkedHashSet<>();
-    folds.forEach(
-        fold -> fold.pairs().forEach(pair -> named.addAll(List.of(pair.left(), pair.right()))));
-    NameMatching matching = NameMatching.of(named, images);
+    NameMatching matching = NameMatching.of(images(), images);
     matching.requireSome("the set under test", "images of " + source, ProtocolException::new);
     if (matching.isExact()) {
       return this;
@@ -122,6 +147,16 @@ public record VerificationPairs(
    */
   public VerificationPairs among(Set<String> images) {
     return new UsablePairs(this).among(images);
+  }
+
+  /**
+   * Checks that all images of the pairs have embeddings with a direction.
+   *
+   * @throws ProtocolException if an embedding is missing (all are counted, the first are named), is
+   *     not finite, or is zero
+   */
+  public void requireIn(Embeddings embeddings) {
+    new UsablePairs(this).require(embeddings);
   }
 
   /**

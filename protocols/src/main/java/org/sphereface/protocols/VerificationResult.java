@@ -103,7 +103,18 @@ public record VerificationResult(
    * @param tar the true-accept rate at the lowest score that at most floor(FAR x different pairs)
    *     different pairs exceed
    */
-  public record TarAtFar(double far, double tar) {}
+  public record TarAtFar(double far, double tar) {
+
+    /**
+     * How many of n impostors a false-accept rate allows: floor(FAR n).
+     *
+     * @param far in [0, 1]
+     */
+    public static long allowed(double far, long impostors) {
+      // FAR n may be rounded to just below a whole number
+      return (long) Math.floor(far * impostors + 1e-9);
+    }
+  }
 
   /**
    * @param far false-accept rate

@@ -1,6 +1,5 @@
 package org.sphereface.experiments.data;
 
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -11,11 +10,11 @@ import org.sphereface.datasets.FaceImage;
 import org.sphereface.datasets.image.ImageEncoding;
 import org.sphereface.datasets.image.PixelOperations;
 import org.sphereface.protocols.Embeddings;
-import org.sphereface.protocols.VerificationPairs;
-import org.sphereface.protocols.VerificationPairs.Fold;
-import org.sphereface.protocols.VerificationPairs.Pair;
-import org.sphereface.protocols.VerificationResult;
-import org.sphereface.protocols.verification.FoldedScores;
+import org.sphereface.protocols.PairDecision;
+import org.sphereface.protocols.VerificationOutcome;
+import org.sphereface.protocols.verification.CrossValidation;
+import org.sphereface.protocols.verification.EvaluationVariant;
+import org.sphereface.protocols.verification.IdentityBootstrap;
 import org.sphereface.results.HardestPairs;
 import org.sphereface.results.HardestPairs.FacePair;
 
@@ -36,64 +35,49 @@ final class HardestPairsFinder {
     this.embeddings = embeddings;
   }
 
-  private record ScoredPair(Pair pair, double score, double threshold) {
+  private record ScoredPair(PairDecision decision, double threshold) {
     double above() {
-      return score - threshold;
+      return decision.score() - threshold;
     }
   }
 
   HardestPairs find() {
-    VerificationPairs pairs = evaluation.pairs();
-    VerificationResult result =
-        FoldedScores.evaluate("hardest", "uncentred", pairs, others -> this::cosine);
+    EvaluationVariant variant = EvaluationVariant.of(EvaluationVariant.UNCENTRED, 1);
+    VerificationOutcome outcome =
+        CrossValidation.ofImages(evaluation.pairs(), embeddings, variant)
+            .evaluate("hardest", EvaluationVariant.UNCENTRED, IdentityBootstrap.NONE);
     Map<Integer, Double> thresholds = new HashMap<>();
-    result.folds().forEach(fold -> thresholds.put(fold.fold(), fold.threshold()));
-    List<ScoredPair> all = new ArrayList<>();
-    for (Fold fold : pairs.folds()) {
-      fold.pairs()
-          .forEach(
-              pair -> all.add(new ScoredPair(pair, cosine(pair), thresholds.get(fold.number()))));
-    }
+    outcome.result().folds().forEach(fold -> thresholds.put(fold.fold(), fold.threshold()));
+    List<ScoredPair> all =
+        outcome.decisions().stream()
+            .map(decision -> new ScoredPair(decision, thresholds.get(decision.fold())))
+            .toList();
     return new HardestPairs(
-        first(all, false, scored -> -scored.above()), first(all, true, ScoredPair::above));
+        first(all, false, pair -> -pair.above()), first(all, true, ScoredPair::above));
   }
 
   private List<FacePair> first(
       List<ScoredPair> all, boolean same, ToDoubleFunction<ScoredPair> order) {
     return all.stream()
-        .filter(scored -> scored.pair().same() == same)
+        .filter(pair -> pair.decision().same() == same)
         .sorted(
             Comparator.comparingDouble(order)
-                .thenComparing(scored -> scored.pair().left())
-                .thenComparing(scored -> scored.pair().right()))
+                .thenComparing(pair -> pair.decision().left())
+                .thenComparing(pair -> pair.decision().right()))
         .limit(PAIRS)
-        .map(this::facePair)
+        .map(this::shown)
         .toList();
   }
 
-  private FacePair facePair(ScoredPair scored) {
-    Pair pair = scored.pair();
+  private FacePair shown(ScoredPair pair) {
+    PairDecision decision = pair.decision();
     return new FacePair(
-        pair.left(),
-        pair.right(),
-        scored.score(),
-        scored.threshold(),
-        thumbnail(pair.left()),
-        thumbnail(pair.right()));
-  }
-
-  private double cosine(Pair pair) {
-    float[] left = embeddings.of(pair.left());
-    float[] right = embeddings.of(pair.right());
-    double product = 0;
-    double leftSquare = 0;
-    double rightSquare = 0;
-    for (int i = 0; i < left.length; i++) {
-      product += (double) left[i] * right[i];
-      leftSquare += (double) left[i] * left[i];
-      rightSquare += (double) right[i] * right[i];
-    }
-    return product / (Math.sqrt(leftSquare) * Math.sqrt(rightSquare));
+        decision.left(),
+        decision.right(),
+        decision.score(),
+        pair.threshold(),
+        thumbnail(decision.left()),
+        thumbnail(decision.right()));
   }
 
   private String thumbnail(String name) {
@@ -101,7 +85,7 @@ final class HardestPairsFinder {
     return Base64.getEncoder().encodeToString(ImageEncoding.png(reduced(face)));
   }
 
-  /** Reduces an image to at most 48 rows; each pixel is the mean of those in its place. */
+  /** At most 48 rows, each pixel the mean of those that it stands for. */
   static FaceImage reduced(FaceImage face) {
     int height = Math.min(HEIGHT, face.height());
     int width = Math.max(1, Math.round((float) face.width() * height / face.height()));

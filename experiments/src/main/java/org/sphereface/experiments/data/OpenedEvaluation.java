@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.sphereface.datasets.CachedDataset;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FacePatch;
@@ -105,11 +104,7 @@ public record OpenedEvaluation(
 
   /** Returns null for pairs of videos, since no single frame shows one. */
   private HardestPairs hardest(Embeddings embeddings) {
-    boolean ofImages =
-        pairs.folds().stream()
-            .flatMap(fold -> fold.pairs().stream())
-            .flatMap(pair -> Stream.of(pair.left(), pair.right()))
-            .allMatch(indexByImage::containsKey);
+    boolean ofImages = indexByImage.keySet().containsAll(pairs.images());
     return ofImages ? new HardestPairsFinder(this, embeddings).find() : null;
   }
 

@@ -1,6 +1,5 @@
 package org.sphereface.protocols.blufr;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -107,12 +106,9 @@ public final class Blufr {
 
   private static int[] people(List<String> images, BlufrTrials of) {
     Map<String, Integer> numbers = new HashMap<>();
-    List<Integer> people = new ArrayList<>();
-    for (String image : images) {
-      Integer known = numbers.putIfAbsent(of.person(image), numbers.size());
-      people.add(known == null ? numbers.size() - 1 : known);
-    }
-    return people.stream().mapToInt(Integer::intValue).toArray();
+    return images.stream()
+        .mapToInt(image -> numbers.computeIfAbsent(of.person(image), key -> numbers.size()))
+        .toArray();
   }
 
   private static double verification(

@@ -8,7 +8,6 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.sphereface.protocols.PairDecision;
 import org.sphereface.protocols.ProtocolException;
-import org.sphereface.protocols.VerificationPairs.Pair;
 import org.sphereface.protocols.verification.IdentityResampler;
 
 /**
@@ -114,10 +113,7 @@ public record ResultComparison(
   private static DifferenceInterval overPeople(
       List<PairDecision> decisions, int[] gain, int resamples, long seed) {
     IdentityResampler people =
-        new IdentityResampler(
-            decisions.stream()
-                .map(pair -> new Pair(pair.left(), pair.right(), pair.same()))
-                .toList());
+        new IdentityResampler(decisions.stream().map(PairDecision::pair).toList());
     SplittableRandom random = new SplittableRandom(seed);
     double[] drawn = new double[resamples];
     for (int resample = 0; resample < resamples; resample++) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.sphereface.protocols.ProtocolException;
+import org.sphereface.protocols.VerificationResult.TarAtFar;
 
 /**
  * IJB-B and IJB-C 1:N: probe templates against a gallery of templates.
@@ -151,7 +152,7 @@ public final class TemplateIdentification {
   private static List<TpirAtFpir> rates(List<Search> mated, double[] impostors) {
     List<TpirAtFpir> rates = new ArrayList<>();
     for (double fpir : FALSE_IDENTIFICATION_RATES) {
-      int allowed = (int) Math.floor(fpir * impostors.length + 1e-9);
+      int allowed = (int) TarAtFar.allowed(fpir, impostors.length);
       double threshold = impostors[impostors.length - 1 - allowed];
       long found =
           mated.stream().filter(search -> search.rank() == 1 && search.mate() > threshold).count();

@@ -41,15 +41,6 @@ public final class TemplateVerification {
                         templates.of(pairs.left(pair), "The pair list"),
                         templates.of(pairs.right(pair), "The pair list")))
             .toArray();
-    double[] same = where(scores, pairs, true);
-    double[] different = where(scores, pairs, false);
-    return ScoreCurves.of(same, different, FALSE_ACCEPT_RATES);
-  }
-
-  private static double[] where(double[] scores, TemplatePairs pairs, boolean same) {
-    return IntStream.range(0, scores.length)
-        .filter(pair -> pairs.same(pair) == same)
-        .mapToDouble(pair -> scores[pair])
-        .toArray();
+    return ScoreCurves.of(scores, pairs::same, FALSE_ACCEPT_RATES);
   }
 }

@@ -2,20 +2,16 @@ package org.sphereface.protocols.lfw;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.sphereface.protocols.DecidingProtocol;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.ProtocolException;
-import org.sphereface.protocols.UsablePairs;
 import org.sphereface.protocols.VerificationOutcome;
 import org.sphereface.protocols.VerificationPairs;
-import org.sphereface.protocols.VerificationPairs.Fold;
 import org.sphereface.protocols.verification.CrossValidation;
 import org.sphereface.protocols.verification.EvaluationVariant;
-import org.sphereface.protocols.verification.FoldedScores;
 import org.sphereface.protocols.verification.IdentityBootstrap;
 
 /**
@@ -25,7 +21,7 @@ import org.sphereface.protocols.verification.IdentityBootstrap;
  *
  * @param pairs LFW's pair list, one of another set, or CFP's folder of folds
  * @param folds numbers of the folds to evaluate, counted from 1; empty for all
- * @param variant {@code released}, {@code uncentred}, {@code squared-euclidean} or {@code pca}
+ * @param variant the evaluation variant, one of {@link EvaluationVariant#NAMES}
  * @param components principal components of variant {@code pca}
  * @param skipMissing whether pairs of missing images are left out and counted, or refused
  * @param bootstrap resamples for confidence intervals; 0 for none
@@ -37,10 +33,7 @@ public record LfwVerification(
                 + " Protocol/Split/FP or FF")
         String pairs,
     @JsonPropertyDescription("folds to evaluate, from 1; empty for all") List<Integer> folds,
-    @JsonPropertyDescription(
-            "released: the mean of the other folds' features is subtracted; uncentred: it is not;"
-                + " squared-euclidean: FaceNet's; pca: InsightFace's with principal components")
-        String variant,
+    @JsonPropertyDescription(EvaluationVariant.DESCRIPTION) String variant,
     @JsonPropertyDescription("principal components of variant pca") int components,
     @JsonPropertyDescription("leave pairs of missing images out, counted, instead of refusing them")
         boolean skipMissing,
@@ -92,29 +85,17 @@ public record LfwVerification(
       throw new ProtocolException(
           "Protocol 'lfw' needs its option 'pairs': the path of LFW's pairs.txt.");
     }
-    VerificationPairs all = PairsFile.read(Path.of(pairs)).namedAs(identityByImage.keySet());
-    VerificationPairs chosen = folds.isEmpty() ? all : chosen(all);
-    FoldedScores.requireComparable(chosen);
+    VerificationPairs chosen =
+        PairsFile.read(Path.of(pairs)).namedAs(identityByImage.keySet()).onlyFolds(folds, pairs);
+    CrossValidation.requireComparable(chosen);
     return skipMissing && !identityByImage.isEmpty()
-        ? new UsablePairs(chosen).among(identityByImage.keySet())
+        ? chosen.among(identityByImage.keySet())
         : chosen;
   }
 
-  private VerificationPairs chosen(VerificationPairs all) {
-    List<Fold> chosen = new ArrayList<>();
-    for (int number : new TreeSet<>(folds)) {
-      if (number < 1 || number > all.folds().size()) {
-        throw new ProtocolException(
-            "There is no fold " + number + " in " + pairs + ": it has " + all.folds().size() + ".");
-      }
-      chosen.add(all.folds().get(number - 1));
-    }
-    return all.with(chosen);
-  }
-
   @Override
-  public VerificationOutcome judge(VerificationPairs chosen, Embeddings embeddings) {
-    return new CrossValidation(chosen, embeddings, EvaluationVariant.of(variant, components))
-        .judge(id(), variant, new IdentityBootstrap(bootstrap, bootstrapSeed));
+  public VerificationOutcome decide(VerificationPairs chosen, Embeddings embeddings) {
+    return CrossValidation.ofImages(chosen, embeddings, EvaluationVariant.of(variant, components))
+        .evaluate(id(), variant, new IdentityBootstrap(bootstrap, bootstrapSeed));
   }
 }

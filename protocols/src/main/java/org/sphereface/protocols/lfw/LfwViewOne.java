@@ -7,15 +7,12 @@ import java.util.Map;
 import org.sphereface.protocols.DecidingProtocol;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.ProtocolException;
-import org.sphereface.protocols.UsablePairs;
 import org.sphereface.protocols.VerificationOutcome;
 import org.sphereface.protocols.VerificationPairs;
 import org.sphereface.protocols.VerificationPairs.Fold;
-import org.sphereface.protocols.VerificationPairs.Pair;
+import org.sphereface.protocols.verification.CrossValidation;
 import org.sphereface.protocols.verification.EvaluationVariant;
 import org.sphereface.protocols.verification.IdentityBootstrap;
-import org.sphereface.protocols.verification.ScoredFold;
-import org.sphereface.protocols.verification.VerificationMeasures;
 
 /**
  * LFW View 1, meant for the choice of models: what the {@link EvaluationVariant} fits, and the
@@ -23,7 +20,7 @@ import org.sphereface.protocols.verification.VerificationMeasures;
  *
  * @param trainPairs pair list on which the threshold is chosen
  * @param pairs pair list that is evaluated
- * @param variant the evaluation variant, as {@link LfwVerification#variant}
+ * @param variant the evaluation variant, one of {@link EvaluationVariant#NAMES}
  * @param components principal components of variant {@code pca}
  * @param skipMissing whether pairs of missing images are left out and counted, or refused
  * @param bootstrap resamples for confidence intervals; 0 for none
@@ -32,7 +29,7 @@ import org.sphereface.protocols.verification.VerificationMeasures;
 public record LfwViewOne(
     @JsonPropertyDescription("LFW's pairsDevTrain.txt") String trainPairs,
     @JsonPropertyDescription("LFW's pairsDevTest.txt") String pairs,
-    @JsonPropertyDescription("released, uncentred, squared-euclidean or pca") String variant,
+    @JsonPropertyDescription(EvaluationVariant.DESCRIPTION) String variant,
     @JsonPropertyDescription("principal components of variant pca") int components,
     @JsonPropertyDescription("leave pairs of missing images out, counted, instead of refusing them")
         boolean skipMissing,
@@ -83,7 +80,7 @@ public record LfwViewOne(
             .namedAs(identityByImage.keySet());
     requireBothKinds(both);
     return skipMissing && !identityByImage.isEmpty()
-        ? new UsablePairs(both).among(identityByImage.keySet())
+        ? both.among(identityByImage.keySet())
         : both;
   }
 
@@ -113,17 +110,15 @@ public record LfwViewOne(
   }
 
   @Override
-  public VerificationOutcome judge(VerificationPairs both, Embeddings embeddings) {
+  public VerificationOutcome decide(VerificationPairs both, Embeddings embeddings) {
     requireBothKinds(both);
-    new UsablePairs(both).require(embeddings);
-    EvaluationVariant judged = EvaluationVariant.of(variant, components);
-    List<Pair> training = both.folds().get(0).pairs();
-    ScoredFold test =
-        ScoredFold.of(
-            1, training, both.folds().get(1).pairs(), judged.fit(training, embeddings), judged);
-    VerificationPairs evaluated =
-        new VerificationPairs(both.source(), 1, both.folds().subList(1, 2), both.leftOut());
-    return new VerificationMeasures(List.of(test), judged)
-        .judgement(id(), variant, evaluated, 1, new IdentityBootstrap(bootstrap, bootstrapSeed));
+    both.requireIn(embeddings);
+    Fold test = new Fold(1, both.folds().get(1).pairs());
+    return CrossValidation.trainedOn(
+            both.folds().get(0).pairs(),
+            new VerificationPairs(both.source(), 1, List.of(test), both.leftOut()),
+            embeddings,
+            EvaluationVariant.of(variant, components))
+        .evaluate(id(), variant, new IdentityBootstrap(bootstrap, bootstrapSeed));
   }
 }

@@ -28,15 +28,11 @@ record RankCounts(int distractors, long impostors, int[] ranks, long[] falseAcce
   private static final double STEP = Math.pow(10, 0.01);
 
   GalleryResult result(int listed) {
-    int[] sortedRanks = ranks.clone();
-    Arrays.sort(sortedRanks);
-    long[] sortedAccepts = falseAccepts.clone();
-    Arrays.sort(sortedAccepts);
+    long[] sortedRanks = Arrays.stream(ranks).asLongStream().sorted().toArray();
+    long[] sortedAccepts = Arrays.stream(falseAccepts).sorted().toArray();
     List<TarAtFar> rates = new ArrayList<>();
     for (double far : FALSE_ACCEPT_RATES) {
-      // 1e-9: FAR x n may round to just below a whole number
-      long allowed = (long) Math.floor(far * impostors + 1e-9);
-      rates.add(new TarAtFar(far, tar(sortedAccepts, allowed)));
+      rates.add(new TarAtFar(far, rate(sortedAccepts, TarAtFar.allowed(far, impostors))));
     }
     List<RankRate> cmc = new ArrayList<>();
     for (int rank : ranksShown()) {
@@ -67,7 +63,7 @@ record RankCounts(int distractors, long impostors, int[] ranks, long[] falseAcce
   }
 
   /** Fraction of sorted values that are no more than a limit. */
-  private static double rate(int[] sorted, int limit) {
+  private static double rate(long[] sorted, long limit) {
     int low = 0;
     int high = sorted.length;
     while (low < high) {
@@ -81,30 +77,16 @@ record RankCounts(int distractors, long impostors, int[] ranks, long[] falseAcce
     return (double) low / sorted.length;
   }
 
-  private static double tar(long[] sorted, long allowed) {
-    int low = 0;
-    int high = sorted.length;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (sorted[middle] <= allowed) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return (double) low / sorted.length;
-  }
-
   /** Numbers of false accepts: 0, the wanted rates', and 100 a decade between. */
   private List<RocPoint> roc(long[] sortedAccepts) {
     TreeMap<Long, Double> points = new TreeMap<>();
-    points.put(0L, tar(sortedAccepts, 0));
+    points.put(0L, rate(sortedAccepts, 0));
     for (double allowed = 1; allowed < impostors; allowed = Math.max(allowed + 1, allowed * STEP)) {
-      points.put((long) allowed, tar(sortedAccepts, (long) allowed));
+      points.put((long) allowed, rate(sortedAccepts, (long) allowed));
     }
     for (double far : FALSE_ACCEPT_RATES) {
-      long allowed = (long) Math.floor(far * impostors + 1e-9);
-      points.put(allowed, tar(sortedAccepts, allowed));
+      long allowed = TarAtFar.allowed(far, impostors);
+      points.put(allowed, rate(sortedAccepts, allowed));
     }
     points.put(impostors, 1.0);
     List<RocPoint> curve = new ArrayList<>();

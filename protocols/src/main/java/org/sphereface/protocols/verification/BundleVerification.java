@@ -12,18 +12,17 @@ import org.sphereface.protocols.VerificationOutcome;
 import org.sphereface.protocols.VerificationPairs;
 import org.sphereface.protocols.VerificationPairs.Fold;
 import org.sphereface.protocols.VerificationPairs.Pair;
-import org.sphereface.protocols.lfw.LfwVerification;
 
 /**
  * Verification on the pairs of an InsightFace bundle, in its order: folds are consecutive parts, of
  * which the first N mod folds have one pair more (scikit-learn's {@code KFold} without shuffling).
  *
  * <p>The test set names its images {@code <pair>/left} and {@code <pair>/right}; a pair is the same
- * person if both have one identity, as the source {@code bundle} gives them. A bundle does not say
- * who is who, so a bootstrap draws pairs.
+ * person if both have one identity, as the source {@code bundle} gives them. A bundle has no
+ * identities beyond a pair, so a bootstrap draws pairs.
  *
  * @param folds number of folds, at least 2
- * @param variant the evaluation variant, as {@link LfwVerification#variant}; InsightFace's is
+ * @param variant the evaluation variant, one of {@link EvaluationVariant#NAMES}; InsightFace's is
  *     {@code squared-euclidean}
  * @param components principal components of variant {@code pca}
  * @param bootstrap resamples for confidence intervals; 0 for none
@@ -31,7 +30,7 @@ import org.sphereface.protocols.lfw.LfwVerification;
  */
 public record BundleVerification(
     @JsonPropertyDescription("number of folds, consecutive parts of the bundle") int folds,
-    @JsonPropertyDescription("released, uncentred, squared-euclidean or pca") String variant,
+    @JsonPropertyDescription(EvaluationVariant.DESCRIPTION) String variant,
     @JsonPropertyDescription("principal components of variant pca") int components,
     @JsonPropertyDescription("resamples for confidence intervals; 0: none") int bootstrap,
     @JsonPropertyDescription("seed of the resampling") long bootstrapSeed)
@@ -97,7 +96,7 @@ public record BundleVerification(
     }
     VerificationPairs folded =
         new VerificationPairs("a bundle of " + pairs.size() + " pairs", folds, consecutive(pairs));
-    FoldedScores.requireComparable(folded);
+    CrossValidation.requireComparable(folded);
     return folded;
   }
 
@@ -113,8 +112,8 @@ public record BundleVerification(
   }
 
   @Override
-  public VerificationOutcome judge(VerificationPairs pairs, Embeddings embeddings) {
-    return new CrossValidation(pairs, embeddings, EvaluationVariant.of(variant, components))
-        .judge(id(), variant, new IdentityBootstrap(bootstrap, bootstrapSeed));
+  public VerificationOutcome decide(VerificationPairs pairs, Embeddings embeddings) {
+    return CrossValidation.ofImages(pairs, embeddings, EvaluationVariant.of(variant, components))
+        .evaluate(id(), variant, new IdentityBootstrap(bootstrap, bootstrapSeed));
   }
 }

@@ -3,7 +3,7 @@ package org.sphereface.protocols.verification;
 import java.util.List;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.VerificationPairs.Pair;
-import org.sphereface.protocols.verification.FoldedScores.PairScore;
+import org.sphereface.protocols.verification.CrossValidation.PairScore;
 
 /**
  * The released evaluation of SphereFace.
@@ -65,7 +65,7 @@ record CosineVariant(boolean centred) implements EvaluationVariant {
     int ties = 0;
     for (int step = -STEPS_PER_UNIT; step <= STEPS_PER_UNIT; step++) {
       double threshold = (double) step / STEPS_PER_UNIT;
-      int correct = training.correct(threshold);
+      int correct = correct(training, threshold);
       if (correct > best) {
         best = correct;
         sum = 0;
@@ -79,8 +79,13 @@ record CosineVariant(boolean centred) implements EvaluationVariant {
     return sum / ties;
   }
 
+  private static int correct(ScoredPairs scores, double threshold) {
+    return ScoredPairs.above(scores.same(), threshold)
+        + ScoredPairs.below(scores.different(), threshold);
+  }
+
   @Override
-  public boolean right(double score, boolean same, double threshold) {
+  public boolean isCorrect(double score, boolean same, double threshold) {
     return same ? score > threshold : score < threshold;
   }
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.VerificationPairs.Pair;
-import org.sphereface.protocols.verification.FoldedScores.PairScore;
+import org.sphereface.protocols.verification.CrossValidation.PairScore;
 
 /**
  * The evaluation of FaceNet's and InsightFace's public code: squared Euclidean distance d of unit
@@ -105,7 +105,7 @@ record DistanceVariant(int components) implements EvaluationVariant {
   }
 
   @Override
-  public boolean right(double score, boolean same, double threshold) {
+  public boolean isCorrect(double score, boolean same, double threshold) {
     return same == (-score < threshold);
   }
 

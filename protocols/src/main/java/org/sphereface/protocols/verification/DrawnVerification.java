@@ -16,7 +16,6 @@ import org.sphereface.protocols.VerificationPairs;
 import org.sphereface.protocols.VerificationPairs.Fold;
 import org.sphereface.protocols.VerificationPairs.Pair;
 import org.sphereface.protocols.VerificationResult;
-import org.sphereface.protocols.lfw.LfwVerification;
 
 /**
  * Verification in the manner of LFW View 2 on any labelled test set: the people are shared out over
@@ -26,15 +25,15 @@ import org.sphereface.protocols.lfw.LfwVerification;
  * @param folds number of folds, at least 2
  * @param pairsPerFold pairs of the same person a fold, and as many of different people
  * @param seed of the drawing
- * @param variant as {@link LfwVerification#variant}
+ * @param variant one of {@link EvaluationVariant#NAMES}, {@code pca} with {@value
+ *     EvaluationVariant#DEFAULT_COMPONENTS} components
  */
 public record DrawnVerification(
     @JsonPropertyDescription("number of folds") int folds,
     @JsonPropertyDescription("same pairs a fold, and as many different ones") int pairsPerFold,
     @JsonPropertyDescription("seed of the drawing") long seed,
     @JsonPropertyDescription(
-            "released: the mean of the other folds' features is subtracted; uncentred: it is not;"
-                + " squared-euclidean; pca (64 components)")
+            EvaluationVariant.DESCRIPTION + " (" + EvaluationVariant.DEFAULT_COMPONENTS + ")")
         String variant)
     implements Protocol {
 
@@ -147,7 +146,9 @@ public record DrawnVerification(
 
   @Override
   public VerificationResult evaluate(VerificationPairs pairs, Embeddings embeddings) {
-    return new CrossValidation(pairs, embeddings, variant)
-        .evaluate(id(), variant, IdentityBootstrap.NONE);
+    EvaluationVariant chosen = EvaluationVariant.of(variant, EvaluationVariant.DEFAULT_COMPONENTS);
+    return CrossValidation.ofImages(pairs, embeddings, chosen)
+        .evaluate(id(), variant, IdentityBootstrap.NONE)
+        .result();
   }
 }

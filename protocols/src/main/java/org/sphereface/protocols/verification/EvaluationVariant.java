@@ -3,11 +3,12 @@ package org.sphereface.protocols.verification;
 import java.util.List;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.VerificationPairs.Pair;
-import org.sphereface.protocols.verification.FoldedScores.PairScore;
+import org.sphereface.protocols.verification.CrossValidation.PairScore;
 
 /**
- * One way of judging pairs: how features become scores, how the threshold is chosen on the training
- * pairs, and what counts as right. {@code docs/PROTOCOLS.md} sets the variants side by side.
+ * One way of deciding pairs: how features become scores, how the threshold is chosen on the training
+ * pairs, and which decisions are correct. {@code docs/PROTOCOLS.md} compares the variants. A new
+ * variant is one implementation of this, with its name in {@link #of} and in the descriptions here.
  */
 public interface EvaluationVariant {
 
@@ -16,9 +17,23 @@ public interface EvaluationVariant {
   String SQUARED_EUCLIDEAN = "squared-euclidean";
   String PCA = "pca";
 
-  /** The variants' names, for messages and help. */
+  /** The variants' names. */
   List<String> NAMES = List.of(RELEASED, UNCENTRED, SQUARED_EUCLIDEAN, PCA);
 
+  /** The variants that score by a cosine, for the description of an option. */
+  String COSINE_DESCRIPTION =
+      RELEASED + ": the mean of the training features is subtracted; " + UNCENTRED + ": it is not";
+
+  /** All variants, for the description of an option. */
+  String DESCRIPTION =
+      COSINE_DESCRIPTION
+          + "; "
+          + SQUARED_EUCLIDEAN
+          + ": FaceNet's, squared distances of unit vectors; "
+          + PCA
+          + ": InsightFace's, the same after a projection on principal components";
+
+  /** Principal components of {@link #PCA} if no other number is given. */
   int DEFAULT_COMPONENTS = 64;
 
   /**
@@ -48,8 +63,8 @@ public interface EvaluationVariant {
   /** The threshold, in the variant's own unit, that decides the training pairs best. */
   double threshold(ScoredPairs training);
 
-  /** Whether a pair of this score is decided rightly. */
-  boolean right(double score, boolean same, double threshold);
+  /** Whether a pair of this score is decided correctly. */
+  boolean isCorrect(double score, boolean same, double threshold);
 
   /** The cosine that a score stands for, in [-1, 1] up to rounding. */
   double cosine(double score);

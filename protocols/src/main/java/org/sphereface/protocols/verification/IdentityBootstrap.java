@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.sphereface.protocols.ConfidenceIntervals;
 import org.sphereface.protocols.ConfidenceIntervals.Interval;
+import org.sphereface.protocols.PairDecision;
 import org.sphereface.protocols.ProtocolException;
 
 /**
@@ -26,7 +27,8 @@ import org.sphereface.protocols.ProtocolException;
  */
 public record IdentityBootstrap(int resamples, long seed) {
 
-  static final IdentityBootstrap NONE = new IdentityBootstrap(0, 0);
+  /** No resamples, so that a result has no intervals. */
+  public static final IdentityBootstrap NONE = new IdentityBootstrap(0, 0);
 
   private static final double LEVEL = 0.95;
   private static final int MOST_DRAWN_AGAIN = 1000;
@@ -41,12 +43,13 @@ public record IdentityBootstrap(int resamples, long seed) {
   }
 
   /**
+   * @param decisions the pairs in their folds
    * @throws ProtocolException if the people are so few that most resamples lack one kind of pair
    */
-  ConfidenceIntervals of(List<ScoredFold> folds, EvaluationVariant variant) {
+  ConfidenceIntervals of(List<PairDecision> decisions) {
     IdentityResampler people =
-        new IdentityResampler(folds.stream().flatMap(fold -> fold.pairs().stream()).toList());
-    WeightedMeasures measures = new WeightedMeasures(folds, variant);
+        new IdentityResampler(decisions.stream().map(PairDecision::pair).toList());
+    WeightedMeasures measures = new WeightedMeasures(decisions);
     double[][] values = new double[WeightedMeasures.names().size()][resamples];
     SplittableRandom random = new SplittableRandom(seed);
     int drawnAgain = 0;

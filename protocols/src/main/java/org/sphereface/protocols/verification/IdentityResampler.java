@@ -25,14 +25,14 @@ public final class IdentityResampler {
   private final List<int[]> peopleOfPairs = new ArrayList<>();
 
   public IdentityResampler(List<Pair> pairs) {
-    boolean namesTell =
+    boolean namesIdentify =
         pairs.stream()
             .allMatch(pair -> pair.same() == named(pair.left()).equals(named(pair.right())));
     Map<String, Integer> numbers = new LinkedHashMap<>();
     for (Pair pair : pairs) {
       peopleOfPairs.add(
           new int[] {
-            number(pair.left(), namesTell, numbers), number(pair.right(), namesTell, numbers)
+            number(pair.left(), namesIdentify, numbers), number(pair.right(), namesIdentify, numbers)
           });
     }
     people = numbers.size();
@@ -44,10 +44,9 @@ public final class IdentityResampler {
     return slash < 0 ? NUMBERED.matcher(image).replaceFirst("") : image.substring(0, slash);
   }
 
-  private static int number(String image, boolean namesTell, Map<String, Integer> numbers) {
-    String name = namesTell || image.indexOf('/') >= 0 ? named(image) : image;
-    Integer known = numbers.putIfAbsent(name, numbers.size());
-    return known == null ? numbers.size() - 1 : known;
+  private static int number(String image, boolean namesIdentify, Map<String, Integer> numbers) {
+    String name = namesIdentify || image.indexOf('/') >= 0 ? named(image) : image;
+    return numbers.computeIfAbsent(name, key -> numbers.size());
   }
 
   /** Number of people. */

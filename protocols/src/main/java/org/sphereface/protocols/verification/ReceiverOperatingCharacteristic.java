@@ -1,76 +1,126 @@
 package org.sphereface.protocols.verification;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.sphereface.protocols.VerificationResult.RocPoint;
-import org.sphereface.protocols.VerificationResult.ScoreHistogram;
 import org.sphereface.protocols.VerificationResult.TarAtFar;
 
-/** Measures of pooled scores, independent of a threshold: pure functions of {@link ScoredPairs}. */
+/**
+ * The error rates of verification at every threshold. Only the order of the scores counts: at each
+ * distinct score, from the lowest, so many pairs of the same person and of different people have a
+ * lower score. A pair counts once, or as often as its weight.
+ */
 final class ReceiverOperatingCharacteristic {
 
   private static final int POINTS = 500;
 
-  private ReceiverOperatingCharacteristic() {}
+  private final int steps;
+  private final long same;
+  private final long different;
+  // [i]: pairs below the i-th distinct score, and at the end all pairs
+  private final long[] sameBelow;
+  private final long[] differentBelow;
+
+  private ReceiverOperatingCharacteristic(int steps, long[] sameBelow, long[] differentBelow) {
+    this.steps = steps;
+    this.same = sameBelow[steps];
+    this.different = differentBelow[steps];
+    this.sameBelow = sameBelow;
+    this.differentBelow = differentBelow;
+  }
+
+  /** The rates of scores that each count once. */
+  static ReceiverOperatingCharacteristic of(ScoredPairs scores) {
+    double[] same = scores.same();
+    double[] different = scores.different();
+    long[] sameBelow = new long[same.length + different.length + 1];
+    long[] differentBelow = new long[sameBelow.length];
+    int steps = 0;
+    for (int s = 0, d = 0; s < same.length || d < different.length; steps++) {
+      double score =
+          d == different.length || (s < same.length && same[s] < different[d])
+              ? same[s]
+              : different[d];
+      // not "<=": the loop ends on a score that is not a number, too
+      while (s < same.length && !(same[s] > score)) {
+        s++;
+      }
+      while (d < different.length && !(different[d] > score)) {
+        d++;
+      }
+      sameBelow[steps + 1] = s;
+      differentBelow[steps + 1] = d;
+    }
+    return new ReceiverOperatingCharacteristic(steps, sameBelow, differentBelow);
+  }
+
+  /**
+   * The rates of weighted scores.
+   *
+   * @param same sums of weights of the pairs of the same person at each score, from the lowest
+   * @param different those of the pairs of different people
+   */
+  static ReceiverOperatingCharacteristic ofWeights(long[] same, long[] different) {
+    return new ReceiverOperatingCharacteristic(
+        same.length, cumulative(same), cumulative(different));
+  }
+
+  private static long[] cumulative(long[] counts) {
+    long[] below = new long[counts.length + 1];
+    for (int i = 0; i < counts.length; i++) {
+      below[i + 1] = below[i] + counts[i];
+    }
+    return below;
+  }
+
+  /** Whether there are pairs of both kinds; there are no rates otherwise. */
+  boolean hasBothKinds() {
+    return same > 0 && different > 0;
+  }
 
   /**
    * Probability that a pair of the same person scores higher than a pair of different people, ties
    * counted half (Mann-Whitney): the area under the curve.
    */
-  static double areaUnderCurve(ScoredPairs scores) {
+  double areaUnderCurve() {
     double wins = 0;
-    for (double score : scores.same()) {
-      int below = ScoredPairs.below(scores.different(), score);
-      int above = ScoredPairs.above(scores.different(), score);
-      wins += below + 0.5 * (scores.different().length - below - above);
+    for (int i = 0; i < steps; i++) {
+      long tied = differentBelow[i + 1] - differentBelow[i];
+      wins += (sameBelow[i + 1] - sameBelow[i]) * (differentBelow[i] + 0.5 * tied);
     }
-    return wins / ((double) scores.same().length * scores.different().length);
+    return wins / ((double) same * different);
   }
 
   /**
    * The rate at which false accepts (different, score >= t) and false rejects (same, score &lt; t)
-   * meet: at the score t where they differ least, the mean of the two.
+   * meet: at the score t where they differ least, the mean of the two. Of several such scores, the
+   * lowest of a pair of the same person is taken, or else the lowest of all.
    */
-  static double equalErrorRate(ScoredPairs scores) {
+  double equalErrorRate() {
     double least = Double.POSITIVE_INFINITY;
     double rate = Double.NaN;
-    for (double[] side : List.of(scores.same(), scores.different())) {
-      for (double threshold : side) {
-        double accepts =
-            1
-                - (double) ScoredPairs.below(scores.different(), threshold)
-                    / scores.different().length;
-        double rejects =
-            (double) ScoredPairs.below(scores.same(), threshold) / scores.same().length;
-        double gap = Math.abs(accepts - rejects);
-        if (gap < least) {
-          least = gap;
-          rate = (accepts + rejects) / 2;
+    for (long[] side : List.of(sameBelow, differentBelow)) {
+      for (int i = 0; i < steps; i++) {
+        if (side[i + 1] > side[i]) {
+          double accepts = 1 - (double) differentBelow[i] / different;
+          double rejects = (double) sameBelow[i] / same;
+          double gap = Math.abs(accepts - rejects);
+          if (gap < least) {
+            least = gap;
+            rate = (accepts + rejects) / 2;
+          }
         }
       }
     }
     return rate;
   }
 
-  /** As {@link #tarAtFar(ScoredPairs, double)}, for each of the rates. */
-  static List<TarAtFar> tarAtFars(ScoredPairs scores, double... rates) {
-    return Arrays.stream(rates).mapToObj(far -> tarAtFar(scores, far)).toList();
-  }
-
   /**
    * True-accept rate at a false-accept rate: the threshold is the lowest score that at most
    * floor(FAR x n) of the n different pairs exceed, and a pair is accepted above it.
    */
-  static TarAtFar tarAtFar(ScoredPairs scores, double far) {
-    int n = scores.different().length;
-    int allowed = (int) Math.floor(far * n + 1e-9);
-    double threshold =
-        allowed >= n ? Double.NEGATIVE_INFINITY : scores.different()[n - 1 - allowed];
-    return new TarAtFar(
-        far, (double) ScoredPairs.above(scores.same(), threshold) / scores.same().length);
+  double trueAcceptRate(double far) {
+    return point(TarAtFar.allowed(far, different)).tar();
   }
 
   /**
@@ -78,41 +128,36 @@ final class ReceiverOperatingCharacteristic {
    * true-accept rate, thinned to some {@value #POINTS} points that are evenly spread over log(FAR),
    * all of the lowest ones kept.
    */
-  static List<RocPoint> curve(ScoredPairs scores) {
-    int n = scores.different().length;
-    TreeMap<Integer, Double> tarByAccepts = new TreeMap<>();
-    for (int k = 0; k <= n; k = Math.max(k + 1, (int) Math.ceil(k * Math.pow(n, 1.0 / POINTS)))) {
-      add(scores, tarByAccepts, k);
-    }
-    add(scores, tarByAccepts, n);
+  List<RocPoint> points() {
     List<RocPoint> points = new ArrayList<>();
-    tarByAccepts.forEach((accepts, tar) -> points.add(new RocPoint((double) accepts / n, tar)));
+    double ratio = Math.pow(different, 1.0 / POINTS);
+    for (long k = 0; k < different; k = Math.max(k + 1, (long) Math.ceil(k * ratio))) {
+      RocPoint point = point(k);
+      if (points.isEmpty() || point.far() > points.get(points.size() - 1).far()) {
+        points.add(point);
+      }
+    }
+    points.add(point(different));
     return points;
   }
 
-  private static void add(ScoredPairs scores, Map<Integer, Double> tarByAccepts, int allowed) {
-    int n = scores.different().length;
-    double threshold =
-        allowed >= n ? Double.NEGATIVE_INFINITY : scores.different()[n - 1 - allowed];
-    int accepts = ScoredPairs.above(scores.different(), threshold);
-    double tar = (double) ScoredPairs.above(scores.same(), threshold) / scores.same().length;
-    tarByAccepts.merge(accepts, tar, Math::max);
-  }
-
-  /** Counts of cosine scores in equal bins over [-1, 1]; a score of 1 falls into the last. */
-  static ScoreHistogram histogram(ScoredPairs scores, int bins) {
-    return new ScoreHistogram(-1, 1, counts(scores.same(), bins), counts(scores.different(), bins));
-  }
-
-  private static List<Integer> counts(double[] values, int bins) {
-    int[] counts = new int[bins];
-    for (double value : values) {
-      counts[Math.min(bins - 1, Math.max(0, (int) Math.floor((value + 1) / 2 * bins)))]++;
+  /** Where pairs are accepted above the lowest score that at most so many different pairs exceed. */
+  private RocPoint point(long allowed) {
+    if (allowed >= different) {
+      return new RocPoint(1, 1);
     }
-    List<Integer> list = new ArrayList<>();
-    for (int count : counts) {
-      list.add(count);
+    int low = 0;
+    int high = steps;
+    while (high - low > 1) {
+      int middle = (low + high) >>> 1;
+      if (different - differentBelow[middle] > allowed) {
+        low = middle;
+      } else {
+        high = middle;
+      }
     }
-    return list;
+    return new RocPoint(
+        (double) (different - differentBelow[high]) / different,
+        (double) (same - sameBelow[high]) / same);
   }
 }

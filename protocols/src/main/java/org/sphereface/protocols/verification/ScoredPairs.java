@@ -1,6 +1,11 @@
 package org.sphereface.protocols.verification;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.sphereface.protocols.VerificationResult.ScoreHistogram;
 
 /**
  * Scores of pairs, those of the same person apart from those of different people, each in rising
@@ -16,6 +21,19 @@ record ScoredPairs(double[] same, double[] different) {
     different = different.clone();
     Arrays.sort(same);
     Arrays.sort(different);
+  }
+
+  /**
+   * Separates scores by the kind of their pairs.
+   *
+   * @param isSame whether the pair of a score shows the same person
+   */
+  static ScoredPairs of(double[] scores, IntPredicate isSame) {
+    return new ScoredPairs(where(scores, isSame), where(scores, isSame.negate()));
+  }
+
+  private static double[] where(double[] scores, IntPredicate chosen) {
+    return IntStream.range(0, scores.length).filter(chosen).mapToDouble(i -> scores[i]).toArray();
   }
 
   /** Number of values of a sorted array that are greater than a threshold. */
@@ -49,10 +67,20 @@ record ScoredPairs(double[] same, double[] different) {
   }
 
   /**
-   * Pairs decided rightly: same above the threshold, different below it; a score on it is wrong
-   * either way.
+   * Counts cosines in equal bins over [-1, 1]; a cosine of 1 falls into the last.
+   *
+   * @param cosine the cosine of a score
    */
-  int correct(double threshold) {
-    return above(same, threshold) + below(different, threshold);
+  ScoreHistogram histogram(DoubleUnaryOperator cosine, int bins) {
+    return new ScoreHistogram(-1, 1, counts(same, cosine, bins), counts(different, cosine, bins));
+  }
+
+  private static List<Integer> counts(double[] scores, DoubleUnaryOperator cosine, int bins) {
+    int[] counts = new int[bins];
+    for (double score : scores) {
+      int bin = (int) Math.floor((cosine.applyAsDouble(score) + 1) / 2 * bins);
+      counts[Math.min(bins - 1, Math.max(0, bin))]++;
+    }
+    return Arrays.stream(counts).boxed().toList();
   }
 }

@@ -10,8 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import org.sphereface.protocols.ProtocolException;
 import org.sphereface.protocols.VerificationPairs;
-import org.sphereface.protocols.VerificationPairs.Fold;
-import org.sphereface.protocols.VerificationPairs.Pair;
 
 /**
  * The frames of the videos that pairs name, {@code Person/video/frame.jpg}, in the order of the
@@ -34,16 +32,12 @@ record VideoFrames(Map<String, List<String>> frames) {
     Map<String, List<String>> all = of(offered);
     Map<String, List<String>> chosen = new LinkedHashMap<>();
     Set<String> missing = new LinkedHashSet<>();
-    for (Fold fold : pairs.folds()) {
-      for (Pair pair : fold.pairs()) {
-        for (String video : List.of(pair.left(), pair.right())) {
-          List<String> frames = all.get(video);
-          if (frames == null) {
-            missing.add(video);
-          } else {
-            chosen.computeIfAbsent(video, key -> evenly(frames, most));
-          }
-        }
+    for (String video : pairs.images()) {
+      List<String> frames = all.get(video);
+      if (frames == null) {
+        missing.add(video);
+      } else {
+        chosen.put(video, evenly(frames, most));
       }
     }
     if (!missing.isEmpty()) {

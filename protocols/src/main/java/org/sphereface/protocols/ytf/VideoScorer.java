@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.VerificationPairs.Pair;
-import org.sphereface.protocols.verification.FoldedScores.PairScore;
-import org.sphereface.protocols.verification.FoldedScores.Scorer;
+import org.sphereface.protocols.verification.CrossValidation.PairScore;
+import org.sphereface.protocols.verification.CrossValidation.Scorer;
 
 /**
  * Scores pairs of videos. Where features are centred, the mean of the other folds' videos (both
@@ -45,7 +45,7 @@ final class VideoScorer implements Scorer {
   }
 
   @Override
-  public PairScore whileOthersAre(List<Pair> others) {
+  public PairScore fit(List<Pair> others) {
     double[] origin = new double[dimension];
     if (centred) {
       for (Pair pair : others) {

@@ -2,7 +2,6 @@ package org.sphereface.protocols.ytf;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +12,9 @@ import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.ProtocolException;
 import org.sphereface.protocols.VerificationOutcome;
 import org.sphereface.protocols.VerificationPairs;
-import org.sphereface.protocols.VerificationPairs.Fold;
-import org.sphereface.protocols.verification.FoldedScores;
+import org.sphereface.protocols.verification.CrossValidation;
+import org.sphereface.protocols.verification.EvaluationVariant;
+import org.sphereface.protocols.verification.IdentityBootstrap;
 
 /**
  * YouTube Faces, 10-fold verification of 5,000 pairs of videos. Embeddings are of frames, named
@@ -24,25 +24,21 @@ import org.sphereface.protocols.verification.FoldedScores;
  *
  * @param splits the set's {@code splits.txt}
  * @param folds numbers of the folds to evaluate, counted from 1; empty for all
- * @param variant {@code released}: the other folds' mean feature is subtracted; {@code uncentred}
+ * @param variant {@link EvaluationVariant#RELEASED} or {@link EvaluationVariant#UNCENTRED}
  * @param pooling {@code average}, {@code max-similarity} or {@code mean-similarity}
  * @param frames at most so many frames a video, evenly spaced; 0 for all
  */
 public record YouTubeFaces(
     @JsonPropertyDescription("YouTube Faces' splits.txt") String splits,
     @JsonPropertyDescription("folds to evaluate, from 1; empty for all") List<Integer> folds,
-    @JsonPropertyDescription(
-            "released: the mean of the other folds' features is subtracted; uncentred: it is not")
-        String variant,
+    @JsonPropertyDescription(EvaluationVariant.COSINE_DESCRIPTION) String variant,
     @JsonPropertyDescription("average, max-similarity or mean-similarity") String pooling,
     @JsonPropertyDescription("at most so many frames a video, evenly spaced; 0: all") int frames)
     implements DecidingProtocol {
 
-  private static final String RELEASED = "released";
-
   /** All folds, released evaluation, all frames averaged; the pairs must be given. */
   public YouTubeFaces() {
-    this(null, List.of(), RELEASED, FramePooling.AVERAGE.id(), 0);
+    this(null, List.of(), EvaluationVariant.RELEASED, FramePooling.AVERAGE.id(), 0);
   }
 
   /**
@@ -50,9 +46,10 @@ public record YouTubeFaces(
    */
   public YouTubeFaces {
     folds = folds == null ? List.of() : List.copyOf(folds);
-    if (!RELEASED.equals(variant) && !"uncentred".equals(variant)) {
+    List<String> variants = List.of(EvaluationVariant.RELEASED, EvaluationVariant.UNCENTRED);
+    if (variant == null || !variants.contains(variant)) {
       throw new IllegalArgumentException(
-          "variant must be released or uncentred, but is '" + variant + "'");
+          "variant must be " + String.join(" or ", variants) + ", but is '" + variant + "'");
     }
     FramePooling.of(pooling);
     if (frames < 0) {
@@ -84,24 +81,11 @@ public record YouTubeFaces(
       throw new ProtocolException(
           "Protocol 'ytf' needs its option 'splits': the path of YouTube Faces' splits.txt.");
     }
-    VerificationPairs all =
-        SplitsFile.read(Path.of(splits)).namedAs(VideoFrames.of(identityByImage.keySet()).keySet());
-    List<Fold> chosen = new ArrayList<>();
-    for (int number : new TreeSet<>(folds)) {
-      if (number < 1 || number > all.folds().size()) {
-        throw new ProtocolException(
-            "There is no fold "
-                + number
-                + " in "
-                + splits
-                + ": it has "
-                + all.folds().size()
-                + ".");
-      }
-      chosen.add(all.folds().get(number - 1));
-    }
-    VerificationPairs pairs = folds.isEmpty() ? all : all.with(chosen);
-    FoldedScores.requireComparable(pairs);
+    VerificationPairs pairs =
+        SplitsFile.read(Path.of(splits))
+            .namedAs(VideoFrames.of(identityByImage.keySet()).keySet())
+            .onlyFolds(folds, splits);
+    CrossValidation.requireComparable(pairs);
     return pairs;
   }
 
@@ -113,11 +97,12 @@ public record YouTubeFaces(
   }
 
   @Override
-  public VerificationOutcome judge(VerificationPairs pairs, Embeddings embeddings) {
+  public VerificationOutcome decide(VerificationPairs pairs, Embeddings embeddings) {
     VideoFrames videos = VideoFrames.of(pairs, embeddings.names(), frames);
-    VideoScorer scorer =
-        new VideoScorer(videos, embeddings, FramePooling.of(pooling), variant.equals(RELEASED));
+    boolean centred = variant.equals(EvaluationVariant.RELEASED);
     String name = frames == 0 ? pooling : pooling + " of " + frames + " frames";
-    return FoldedScores.judge(id(), variant + ", " + name, pairs, scorer);
+    return CrossValidation.ofCosines(
+            pairs, new VideoScorer(videos, embeddings, FramePooling.of(pooling), centred))
+        .evaluate(id(), variant + ", " + name, IdentityBootstrap.NONE);
   }
 }

@@ -53,8 +53,9 @@ class DistanceVariantTest {
   @ValueSource(ints = {0, 1, 3, DIMENSION})
   void foldsAgreeWithTheStepsOfTheSourceOnEveryPair(int components) {
     VerificationResult result =
-        new CrossValidation(pairs, embeddings, new DistanceVariant(components))
-            .evaluate("test", "test", IdentityBootstrap.NONE);
+        CrossValidation.ofImages(pairs, embeddings, new DistanceVariant(components))
+            .evaluate("test", "test", IdentityBootstrap.NONE)
+            .result();
     for (int test = 0; test < 4; test++) {
       double[] expected = bruteForce(test, components);
       assertEquals(expected[0], result.folds().get(test).threshold(), 1e-12);
@@ -136,9 +137,9 @@ class DistanceVariantTest {
   @Test
   void aDistanceOnTheThresholdIsDifferent() {
     DistanceVariant variant = new DistanceVariant(0);
-    assertFalse(variant.right(-2.0, true, 2.0));
-    assertTrue(variant.right(-2.0, false, 2.0));
-    assertTrue(variant.right(-1.99, true, 2.0));
+    assertFalse(variant.isCorrect(-2.0, true, 2.0));
+    assertTrue(variant.isCorrect(-2.0, false, 2.0));
+    assertTrue(variant.isCorrect(-1.99, true, 2.0));
     assertEquals(0, variant.cosine(-2.0));
     assertEquals(-1, variant.cosine(-4.0));
   }
@@ -156,7 +157,7 @@ class DistanceVariantTest {
         assertThrows(
             ProtocolException.class,
             () ->
-                new CrossValidation(pairs, embeddings, new DistanceVariant(8))
+                CrossValidation.ofImages(pairs, embeddings, new DistanceVariant(8))
                     .evaluate("test", "test", IdentityBootstrap.NONE));
     assertTrue(refused.getMessage().contains("set components to 7"), refused.getMessage());
     assertThrows(IllegalArgumentException.class, () -> EvaluationVariant.of("pca", 0));

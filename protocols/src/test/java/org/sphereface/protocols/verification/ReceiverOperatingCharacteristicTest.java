@@ -18,34 +18,38 @@ class ReceiverOperatingCharacteristicTest {
   private final ScoredPairs four =
       new ScoredPairs(new double[] {0.9, 0.6, 0.4, 0.8}, new double[] {0.5, 0.1, 0.3, 0.2});
 
+  private static ReceiverOperatingCharacteristic roc(ScoredPairs scores) {
+    return ReceiverOperatingCharacteristic.of(scores);
+  }
+
   @Test
   void areaIsTheShareOfSamePairsAboveDifferentOnes() {
     // of the 16 comparisons only 0.4 against 0.5 is lost
-    assertEquals(15 / 16.0, ReceiverOperatingCharacteristic.areaUnderCurve(four), 1e-15);
+    assertEquals(15 / 16.0, roc(four).areaUnderCurve(), 1e-15);
   }
 
   @Test
   void tiesCountHalfInTheArea() {
     ScoredPairs tied = new ScoredPairs(new double[] {0.5, 0.5}, new double[] {0.5});
-    assertEquals(0.5, ReceiverOperatingCharacteristic.areaUnderCurve(tied), 1e-15);
+    assertEquals(0.5, roc(tied).areaUnderCurve(), 1e-15);
   }
 
   @Test
   void trueAcceptRateStandsAtTheScoreThatTheAllowedDifferentPairsExceed() {
-    assertEquals(0.75, ReceiverOperatingCharacteristic.tarAtFar(four, 0.01).tar());
-    assertEquals(1.0, ReceiverOperatingCharacteristic.tarAtFar(four, 0.25).tar());
-    assertEquals(1.0, ReceiverOperatingCharacteristic.tarAtFar(four, 1).tar());
+    assertEquals(0.75, roc(four).trueAcceptRate(0.01));
+    assertEquals(1.0, roc(four).trueAcceptRate(0.25));
+    assertEquals(1.0, roc(four).trueAcceptRate(1));
   }
 
   @Test
   void equalErrorRateOfOneSwappedPairInFourIsAQuarter() {
-    assertEquals(0.25, ReceiverOperatingCharacteristic.equalErrorRate(four), 1e-15);
+    assertEquals(0.25, roc(four).equalErrorRate(), 1e-15);
   }
 
   @Test
   void histogramCountsEachScoreInItsBin() {
     ScoredPairs scores = new ScoredPairs(new double[] {-1, 0, 1}, new double[] {-0.51, 0.49});
-    var histogram = ReceiverOperatingCharacteristic.histogram(scores, 4);
+    var histogram = scores.histogram(score -> score, 4);
     assertEquals(List.of(1, 0, 1, 1), histogram.same());
     assertEquals(List.of(1, 0, 1, 0), histogram.different());
   }
@@ -56,7 +60,7 @@ class ReceiverOperatingCharacteristicTest {
     int n = 5000;
     double[] different = IntStream.range(0, n).mapToDouble(i -> (i + 0.5) / n).toArray();
     double[] same = IntStream.range(0, n).mapToDouble(i -> 0.5 + (i + 0.5) / (2.0 * n)).toArray();
-    List<RocPoint> curve = ReceiverOperatingCharacteristic.curve(new ScoredPairs(same, different));
+    List<RocPoint> curve = roc(new ScoredPairs(same, different)).points();
     assertTrue(curve.size() <= 510, "points: " + curve.size());
     for (int k = 0; k < 50; k++) {
       assertEquals((double) k / n, curve.get(k).far());
@@ -77,10 +81,10 @@ class ReceiverOperatingCharacteristicTest {
     }
     double[] up = same.stream().mapToDouble(v -> v / 3.0).toArray();
     double[] down = different.stream().mapToDouble(v -> v / 3.0).toArray();
-    double area = ReceiverOperatingCharacteristic.areaUnderCurve(new ScoredPairs(up, down));
+    double area = roc(new ScoredPairs(up, down)).areaUnderCurve();
     assertEquals(wins / (same.size() * different.size()), area, 1e-12);
     assertEquals(
-        1 - area, ReceiverOperatingCharacteristic.areaUnderCurve(new ScoredPairs(down, up)), 1e-12);
+        1 - area, roc(new ScoredPairs(down, up)).areaUnderCurve(), 1e-12);
   }
 
   @Property(tries = 200)
@@ -91,7 +95,7 @@ class ReceiverOperatingCharacteristicTest {
         new ScoredPairs(
             same.stream().mapToDouble(v -> v).toArray(),
             different.stream().mapToDouble(v -> v).toArray());
-    List<RocPoint> curve = ReceiverOperatingCharacteristic.curve(scores);
+    List<RocPoint> curve = roc(scores).points();
     assertEquals(new RocPoint(1, 1), curve.get(curve.size() - 1));
     for (int i = 1; i < curve.size(); i++) {
       assertTrue(curve.get(i).far() > curve.get(i - 1).far());
@@ -99,7 +103,7 @@ class ReceiverOperatingCharacteristicTest {
     }
     for (RocPoint point : curve) {
       assertEquals(
-          point.tar(), ReceiverOperatingCharacteristic.tarAtFar(scores, point.far()).tar(), 1e-12);
+          point.tar(), roc(scores).trueAcceptRate(point.far()), 1e-12);
     }
   }
 }

@@ -152,7 +152,7 @@ class YouTubeFacesTest {
       }
       assertEquals(
           pooling.equals("max-similarity") ? highest : sum / count,
-          scorer.whileOthersAre(others).of(pair),
+          scorer.fit(others).of(pair),
           1e-12);
     }
   }

@@ -14,6 +14,7 @@ import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.ProtocolException;
 import org.sphereface.protocols.VerificationPairs;
 import org.sphereface.protocols.verification.BundleVerification;
+import org.sphereface.protocols.verification.EvaluationVariant;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,8 +46,8 @@ final class EvaluateBundleCommand implements Callable<Integer> {
   @Option(
       names = "--evaluation",
       paramLabel = "VARIANT",
-      defaultValue = "squared-euclidean",
-      description = "squared-euclidean (default, as InsightFace), pca, released or uncentred.")
+      defaultValue = EvaluationVariant.SQUARED_EUCLIDEAN,
+      description = EvaluationVariant.DESCRIPTION + " (default: ${DEFAULT-VALUE}, as InsightFace).")
   private String evaluation;
 
   @Mixin private EmbeddingOptions input;
@@ -70,7 +71,7 @@ final class EvaluateBundleCommand implements Callable<Integer> {
     Embeddings given =
         input.byNetwork() ? embedded() : input.namedOrInOrder(faces.images(), bundle);
     printer.print(
-        protocol.judge(input.skipMissing() ? pairs.among(given.names()) : pairs, given),
+        protocol.decide(input.skipMissing() ? pairs.among(given.names()) : pairs, given),
         bundle.getFileName().toString(),
         input.json());
     return CommandLine.ExitCode.OK;

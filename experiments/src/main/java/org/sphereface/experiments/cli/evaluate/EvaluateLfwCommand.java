@@ -94,7 +94,7 @@ final class EvaluateLfwCommand implements Callable<Integer> {
     Embeddings given = input.named();
     VerificationPairs wanted = protocol.pairs(offered(given.names()));
     input.warn(wanted.differences(), pairs);
-    return protocol.judge(wanted, given);
+    return protocol.decide(wanted, given);
   }
 
   private VerificationOutcome ofNetwork(DecidingProtocol protocol) {
@@ -102,7 +102,7 @@ final class EvaluateLfwCommand implements Callable<Integer> {
     Set<String> photographs = new LinkedHashSet<>(source.faces().images());
     VerificationPairs wanted = protocol.pairs(offered(photographs));
     input.warn(wanted.differences(), pairs);
-    return protocol.judge(wanted, input.embed(source, protocol.images(wanted, photographs)));
+    return protocol.decide(wanted, input.embed(source, protocol.images(wanted, photographs)));
   }
 
   private static Map<String, String> offered(Set<String> images) {

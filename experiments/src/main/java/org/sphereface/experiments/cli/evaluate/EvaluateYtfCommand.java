@@ -10,6 +10,7 @@ import org.sphereface.experiments.cli.shared.NetworkFacesOption;
 import org.sphereface.experiments.cli.shared.PretrainedEmbedder;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.VerificationPairs;
+import org.sphereface.protocols.verification.EvaluationVariant;
 import org.sphereface.protocols.ytf.YouTubeFaces;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -51,9 +52,9 @@ final class EvaluateYtfCommand implements Callable<Integer> {
 
   @Option(
       names = "--evaluation",
-      defaultValue = "released",
+      defaultValue = EvaluationVariant.RELEASED,
       paramLabel = "VARIANT",
-      description = "released (default): the other folds' mean is subtracted; uncentred.")
+      description = EvaluationVariant.COSINE_DESCRIPTION + " (default: ${DEFAULT-VALUE}).")
   private String evaluation;
 
   @Option(
@@ -79,7 +80,7 @@ final class EvaluateYtfCommand implements Callable<Integer> {
     VerificationPairs pairs = pairs(protocol, given.names());
     input.warn(pairs.differences(), splits);
     printer.print(
-        protocol.judge(input.skipMissing() ? pairs.among(videos(given.names())) : pairs, given),
+        protocol.decide(input.skipMissing() ? pairs.among(videos(given.names())) : pairs, given),
         "YTF",
         input.json());
     return CommandLine.ExitCode.OK;

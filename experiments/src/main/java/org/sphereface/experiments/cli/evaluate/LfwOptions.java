@@ -5,6 +5,7 @@ import java.util.List;
 import org.sphereface.protocols.DecidingProtocol;
 import org.sphereface.protocols.lfw.LfwVerification;
 import org.sphereface.protocols.lfw.LfwViewOne;
+import org.sphereface.protocols.verification.EvaluationVariant;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -15,13 +16,8 @@ final class LfwOptions {
   @Option(
       names = "--evaluation",
       paramLabel = "VARIANT",
-      defaultValue = "released",
-      description = {
-        "released: the mean of the training folds' features is subtracted (default);",
-        "uncentred: nothing is;",
-        "squared-euclidean: FaceNet's thresholds on squared distances of unit vectors;",
-        "pca: InsightFace's, the same after --components principal components."
-      })
+      defaultValue = EvaluationVariant.RELEASED,
+      description = EvaluationVariant.DESCRIPTION + " (default: ${DEFAULT-VALUE}).")
   private String evaluation;
 
   @Option(

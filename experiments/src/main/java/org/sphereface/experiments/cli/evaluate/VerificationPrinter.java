@@ -37,14 +37,14 @@ final class VerificationPrinter {
     }
   }
 
-  void print(VerificationOutcome judgement, String title, boolean json) {
+  void print(VerificationOutcome outcome, String title, boolean json) {
     PrintWriter out = command.commandLine().getOut();
     if (!json) {
-      new VerificationText(title).print(judgement.result(), out);
+      new VerificationText(title).print(outcome.result(), out);
     } else if (withPairs) {
-      JsonOutput.print(new WithPairs(judgement.result(), judgement.decisions()), out);
+      JsonOutput.print(new WithPairs(outcome.result(), outcome.decisions()), out);
     } else {
-      JsonOutput.print(judgement.result(), out);
+      JsonOutput.print(outcome.result(), out);
     }
     out.flush();
   }
