@@ -95,6 +95,25 @@ public final class Embeddings {
   }
 
   /**
+   * The embedding of an image, scaled to length one in double precision; zero stays zero.
+   *
+   * @throws ProtocolException if there is none
+   */
+  public double[] unit(String name) {
+    float[] row = of(name);
+    double square = 0;
+    for (float value : row) {
+      square += (double) value * value;
+    }
+    double length = square == 0 ? 1 : Math.sqrt(square);
+    double[] unit = new double[row.length];
+    for (int i = 0; i < unit.length; i++) {
+      unit[i] = row[i] / length;
+    }
+    return unit;
+  }
+
+  /**
    * @throws ProtocolException if an embedding is missing, zero or not finite; they are counted, and
    *     the first are named
    */

@@ -54,41 +54,6 @@ public record VerificationResult(
     leftOut = leftOut == null ? LeftOut.NOTHING : leftOut;
   }
 
-  /** A result of all pairs, without confidence intervals. */
-  public VerificationResult(
-      String protocol,
-      String variant,
-      String pairSource,
-      int foldsInSource,
-      int samePairs,
-      int differentPairs,
-      List<FoldAccuracy> folds,
-      double meanAccuracy,
-      double standardError,
-      double areaUnderCurve,
-      double equalErrorRate,
-      List<TarAtFar> tarAtFar,
-      List<RocPoint> roc,
-      ScoreHistogram histogram) {
-    this(
-        protocol,
-        variant,
-        pairSource,
-        foldsInSource,
-        samePairs,
-        differentPairs,
-        folds,
-        meanAccuracy,
-        standardError,
-        areaUnderCurve,
-        equalErrorRate,
-        tarAtFar,
-        roc,
-        histogram,
-        LeftOut.NOTHING,
-        null);
-  }
-
   /**
    * @param fold the fold's number in its source, counted from 1
    * @param accuracy fraction of its pairs that are decided rightly

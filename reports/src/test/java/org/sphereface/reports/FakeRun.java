@@ -86,7 +86,9 @@ public final class FakeRun {
             0.08,
             List.of(new TarAtFar(0.01, 0.8), new TarAtFar(1e-4, 0.4)),
             List.of(new RocPoint(0, 0.4), new RocPoint(0.01, 0.8), new RocPoint(1, 1)),
-            new ScoreHistogram(-1, 1, List.of(0, 1, 9, 4), List.of(3, 9, 2, 0)));
+            new ScoreHistogram(-1, 1, List.of(0, 1, 9, 4), List.of(3, 9, 2, 0)),
+            null,
+            null);
     return new Evaluation(name, name + " test images", synthetic, "beef", subset, result);
   }
 

@@ -373,7 +373,9 @@ class ResultFilesTest {
             0.14,
             List.of(new TarAtFar(0.01, 0.5)),
             List.of(new RocPoint(0, 0.2), new RocPoint(1, 1)),
-            new ScoreHistogram(-1, 1, List.of(1, 599), List.of(600, 0)));
+            new ScoreHistogram(-1, 1, List.of(1, 599), List.of(600, 0)),
+            null,
+            null);
     return CellResult.of(ID, loss(options), network())
         .training(
             Training.of(

@@ -57,7 +57,9 @@ public final class WatchedRun {
             0.08,
             List.of(),
             List.of(),
-            new VerificationResult.ScoreHistogram(-1, 1, List.of(0), List.of(0)));
+            new VerificationResult.ScoreHistogram(-1, 1, List.of(0), List.of(0)),
+            null,
+            null);
     CellResult.Evaluation evaluation =
         new CellResult.Evaluation("LFW", "test images", false, "beef", null, result);
     return result(cell, null, List.of(evaluation));

@@ -77,7 +77,7 @@ public final class Blufr {
 
   private TrialRates evaluate(Trial trial, BlufrTrials of) {
     List<String> images = testImages(trial).toList();
-    double[][] units = images.stream().map(this::unit).toArray(double[][]::new);
+    double[][] units = images.stream().map(embeddings::unit).toArray(double[][]::new);
     int[] people = people(images, of);
     long[] perPerson = new long[Arrays.stream(people).max().orElseThrow() + 1];
     Arrays.stream(people).forEach(person -> perPerson[person]++);
@@ -92,16 +92,6 @@ public final class Blufr {
         trial.impostor().size(),
         verification(units, people, (int) genuine, all - genuine),
         identification(trial, units, people));
-  }
-
-  private double[] unit(String image) {
-    float[] row = embeddings.of(image);
-    double square = 0;
-    for (float value : row) {
-      square += (double) value * value;
-    }
-    double length = Math.sqrt(square);
-    return IntStream.range(0, row.length).mapToDouble(i -> row[i] / length).toArray();
   }
 
   private static int[] people(List<String> images, BlufrTrials of) {

@@ -1,6 +1,5 @@
 package org.sphereface.protocols.comparison;
 
-import java.util.Arrays;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.StatUtils;
 
@@ -24,20 +23,11 @@ public record FoldSignificance(
     WilcoxonSignedRank wilcoxon) {
 
   /**
-   * @param first accuracies of the first result's folds
-   * @param second those of the second, in the same order
-   * @throws IllegalArgumentException if they are less than two, or not as many
+   * Tests paired differences.
+   *
+   * @param differences the accuracy of the first result less that of the second, a fold each; at
+   *     least two
    */
-  public static FoldSignificance of(double[] first, double[] second) {
-    if (first.length != second.length || first.length < 2) {
-      throw new IllegalArgumentException("folds must be as many, and at least two");
-    }
-    int count = first.length;
-    double[] differences = new double[count];
-    Arrays.setAll(differences, i -> first[i] - second[i]);
-    return of(differences);
-  }
-
   static FoldSignificance of(double[] differences) {
     int count = differences.length;
     double mean = StatUtils.mean(differences);

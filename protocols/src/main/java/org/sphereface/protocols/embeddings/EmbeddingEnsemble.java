@@ -52,7 +52,7 @@ public final class EmbeddingEnsemble implements EmbeddingRows, AutoCloseable {
    *
    * @throws ProtocolException if they are not as many of each network
    */
-  public static EmbeddingEnsemble of(List<? extends EmbeddingRows> parts) {
+  static EmbeddingEnsemble of(List<? extends EmbeddingRows> parts) {
     return new EmbeddingEnsemble(parts, List.of());
   }
 

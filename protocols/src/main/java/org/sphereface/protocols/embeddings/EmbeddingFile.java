@@ -129,16 +129,15 @@ public final class EmbeddingFile implements EmbeddingRows, AutoCloseable {
       if (starts(start, "PK\u0003\u0004")) {
         return archive(source);
       }
-      if (starts(start, MatlabFile.MARK)) {
+      if (starts(start, MatlabBytes.MARK)) {
         return matlab(source);
       }
       requireNoArray(source, start, channel);
       boolean numpy = Arrays.equals(start, 0, Math.min(6, start.length), NumpyHeader.MAGIC, 0, 6);
       if (!numpy && isText(source, start)) {
         EmbeddingText text = EmbeddingText.read(source.file());
-        float[][] rows = text.rows();
         return new Content(
-            MatrixValues.of(rows),
+            new ValuesInMemory(text.rows()),
             text.names().<RowNames>map(names -> count -> names).orElse(null),
             null);
       }
@@ -382,15 +381,6 @@ public final class EmbeddingFile implements EmbeddingRows, AutoCloseable {
     float[] values = new float[size() * dimension()];
     read(0, size(), values);
     return values;
-  }
-
-  /** All rows. */
-  public float[][] rows() {
-    try {
-      return content.values().all();
-    } catch (IOException e) {
-      throw failed(e);
-    }
   }
 
   @Override

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.sphereface.protocols.embeddings.MatrixLayout.Element;
 
-/** An array of a MAT-file, as far as lists need it. */
+/** An array of a MAT-file: the kinds that lists of images and indices consist of. */
 public sealed interface MatlabArray {
 
   /** How numbers are stored: the element types 1 to 13 of the format. */
@@ -50,18 +50,7 @@ public sealed interface MatlabArray {
     }
 
     public double at(int index) {
-      int at = data.position() + index * type.bytes();
-      return switch (type) {
-        case INT8 -> data.get(at);
-        case UINT8 -> Byte.toUnsignedInt(data.get(at));
-        case INT16 -> data.getShort(at);
-        case UINT16 -> Short.toUnsignedInt(data.getShort(at));
-        case INT32 -> data.getInt(at);
-        case UINT32 -> Integer.toUnsignedLong(data.getInt(at));
-        case SINGLE -> data.getFloat(at);
-        case DOUBLE -> data.getDouble(at);
-        case INT64, UINT64 -> data.getLong(at);
-      };
+      return type.element().getDouble(data, data.position() + index * type.bytes());
     }
   }
 

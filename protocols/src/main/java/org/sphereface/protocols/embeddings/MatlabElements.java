@@ -246,6 +246,6 @@ record MatlabElements(Path file) {
   }
 
   private ProtocolException damaged(String how) {
-    return new ProtocolException(file + " is damaged: " + how + "; fetch it again.");
+    return MatlabBytes.damaged(file, how);
   }
 }

@@ -40,33 +40,30 @@ record MatrixLayout(
    */
   static MatrixLayout rowByRow(
       String where, long rows, long columns, long offset, Element element, ByteOrder order) {
-    requireSizes(where, rows, columns);
     long step = columns * element.bytes();
-    return new MatrixLayout(
-        (int) rows,
-        (int) columns,
-        offset,
-        step,
-        element.bytes(),
-        element,
-        order,
-        offset + rows * step);
+    return dense(where, rows, columns, offset, step, element.bytes(), element, order);
   }
 
   /** Column after column without gaps, as Fortran; otherwise as {@link #rowByRow}. */
   static MatrixLayout columnByColumn(
       String where, long rows, long columns, long offset, Element element, ByteOrder order) {
-    requireSizes(where, rows, columns);
     long step = rows * element.bytes();
+    return dense(where, rows, columns, offset, element.bytes(), step, element, order);
+  }
+
+  private static MatrixLayout dense(
+      String where,
+      long rows,
+      long columns,
+      long offset,
+      long rowStep,
+      long columnStep,
+      Element element,
+      ByteOrder order) {
+    requireSizes(where, rows, columns);
+    long length = offset + rows * columns * element.bytes();
     return new MatrixLayout(
-        (int) rows,
-        (int) columns,
-        offset,
-        element.bytes(),
-        step,
-        element,
-        order,
-        offset + columns * step);
+        (int) rows, (int) columns, offset, rowStep, columnStep, element, order, length);
   }
 
   private static void requireSizes(String where, long rows, long columns) {
@@ -77,7 +74,7 @@ record MatrixLayout(
               where, MOST_ROWS, MOST_COLUMNS, rows, columns));
     }
     if (columns == 0 && rows > 0) {
-      // no data bytes bound the number of rows, so that any count would be believed
+      // without bytes of data, nothing limits the number of rows
       throw new ProtocolException(
           where + ": expected at least one value a row, found shape (" + rows + ", 0).");
     }
@@ -87,7 +84,7 @@ record MatrixLayout(
     return columnStep == element.bytes();
   }
 
-  /** How a value is stored: IEEE 754 or an integer; read as float32, rounded to nearest. */
+  /** How a value is stored: IEEE 754 or an integer. */
   enum Element {
     FLOAT16(2),
     FLOAT32(4),
@@ -111,19 +108,30 @@ record MatrixLayout(
       return bytes;
     }
 
+    /** Reads a value as float32, rounded to nearest. */
     float get(ByteBuffer from, int at) {
+      return switch (this) {
+        case FLOAT32 -> from.getFloat(at);
+        // not by way of a double, which would round twice
+        case INT64 -> from.getLong(at);
+        case UINT64 -> unsigned(from.getLong(at));
+        default -> (float) getDouble(from, at);
+      };
+    }
+
+    /** Reads a value as double; exact, but for integers of 64 bits, which are taken as signed. */
+    double getDouble(ByteBuffer from, int at) {
       return switch (this) {
         case FLOAT16 -> half(from.getShort(at));
         case FLOAT32 -> from.getFloat(at);
-        case FLOAT64 -> (float) from.getDouble(at);
+        case FLOAT64 -> from.getDouble(at);
         case INT8 -> from.get(at);
         case UINT8 -> Byte.toUnsignedInt(from.get(at));
         case INT16 -> from.getShort(at);
         case UINT16 -> Short.toUnsignedInt(from.getShort(at));
         case INT32 -> from.getInt(at);
         case UINT32 -> Integer.toUnsignedLong(from.getInt(at));
-        case INT64 -> from.getLong(at);
-        case UINT64 -> unsigned(from.getLong(at));
+        case INT64, UINT64 -> from.getLong(at);
       };
     }
 

@@ -34,19 +34,6 @@ public final class NumpyFile {
   }
 
   /**
-   * Reads a matrix.
-   *
-   * @return its rows
-   * @throws ProtocolException if the file is missing, truncated, longer than its header says, or of
-   *     another kind
-   */
-  public static float[][] read(Path file) {
-    try (EmbeddingFile matrix = EmbeddingFile.open(file)) {
-      return matrix.rows();
-    }
-  }
-
-  /**
    * Writes a matrix as a {@link WholeFile}.
    *
    * @param rows rows of equal length

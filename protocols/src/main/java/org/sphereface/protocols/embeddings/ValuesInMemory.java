@@ -6,10 +6,11 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import org.sphereface.protocols.ProtocolException;
 
-/** Values that had to be unpacked, as float32 in blocks of whole rows. */
+/** Values in memory, as float32 in blocks of whole rows. */
 final class ValuesInMemory implements MatrixValues {
 
   private static final int BUFFER = 1 << 16;
+  private static final int BLOCK = 1 << 20;
 
   private final int rows;
   private final int columns;
@@ -31,6 +32,18 @@ final class ValuesInMemory implements MatrixValues {
     for (int block = 0; block < blocks.length; block++) {
       blocks[block] = new float[Math.min(rowsPerBlock, rows - block * rowsPerBlock) * columns];
     }
+  }
+
+  /**
+   * Takes rows that are in memory.
+   *
+   * @param rows at least one, of one length; kept, not copied
+   */
+  ValuesInMemory(float[][] rows) {
+    this.rows = rows.length;
+    this.columns = rows[0].length;
+    this.rowsPerBlock = 1;
+    this.blocks = rows;
   }
 
   private static void requireMemory(String where, long bytes) {

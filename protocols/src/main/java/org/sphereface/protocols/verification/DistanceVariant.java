@@ -33,8 +33,8 @@ record DistanceVariant(int components) implements EvaluationVariant {
     if (components == 0) {
       return pair ->
           -distance(
-              vectors.computeIfAbsent(pair.left(), name -> unit(embeddings, name)),
-              vectors.computeIfAbsent(pair.right(), name -> unit(embeddings, name)));
+              vectors.computeIfAbsent(pair.left(), name -> embeddings.unit(name)),
+              vectors.computeIfAbsent(pair.right(), name -> embeddings.unit(name)));
     }
     Map<String, Integer> occurrences = new LinkedHashMap<>();
     for (Pair pair : training) {
@@ -43,7 +43,7 @@ record DistanceVariant(int components) implements EvaluationVariant {
     }
     PrincipalComponents axes =
         PrincipalComponents.fit(
-            occurrences.keySet().stream().map(name -> unit(embeddings, name)).toList(),
+            occurrences.keySet().stream().map(name -> embeddings.unit(name)).toList(),
             occurrences.values().stream().mapToInt(Integer::intValue).toArray(),
             components);
     return pair ->
@@ -53,16 +53,7 @@ record DistanceVariant(int components) implements EvaluationVariant {
   }
 
   private static double[] projected(PrincipalComponents axes, Embeddings embeddings, String name) {
-    return normalised(axes.project(unit(embeddings, name)));
-  }
-
-  private static double[] unit(Embeddings embeddings, String name) {
-    float[] row = embeddings.of(name);
-    double[] vector = new double[row.length];
-    for (int i = 0; i < row.length; i++) {
-      vector[i] = row[i];
-    }
-    return normalised(vector);
+    return normalised(axes.project(embeddings.unit(name)));
   }
 
   private static double[] normalised(double[] vector) {

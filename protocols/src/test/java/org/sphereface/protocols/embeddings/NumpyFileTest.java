@@ -57,12 +57,18 @@ class NumpyFileTest {
     return Files.write(folder.resolve("features.npy"), content);
   }
 
+  private static float[][] rows(Path file) {
+    try (EmbeddingEnsemble matrix = EmbeddingEnsemble.open(List.of(EmbeddingSource.of(file)))) {
+      return matrix.rows();
+    }
+  }
+
   @Test
   void readsWhatNumpyWrites() throws IOException {
     // numpy.save of numpy.array([[1, -2.5], [3, 4]], '<f4')
     String header =
         "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 2), }" + " ".repeat(58) + "\n";
-    float[][] rows = NumpyFile.read(file(bytes(header, 1, -2.5f, 3, 4)));
+    float[][] rows = rows(file(bytes(header, 1, -2.5f, 3, 4)));
     assertArrayEquals(new float[][] {{1, -2.5f}, {3, 4}}, rows);
   }
 
@@ -70,7 +76,7 @@ class NumpyFileTest {
   @ValueSource(ints = {1, 2, 3})
   void readsEveryVersionOfTheFormat(int version) throws IOException {
     String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2), }\n";
-    assertArrayEquals(new float[][] {{7, 8}}, NumpyFile.read(file(bytes(version, header, 7, 8))));
+    assertArrayEquals(new float[][] {{7, 8}}, rows(file(bytes(version, header, 7, 8))));
   }
 
   @Test
@@ -78,7 +84,7 @@ class NumpyFileTest {
     byte[] content = bytes("{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1), }", 1);
     content[7] = 1;
     Path file = file(content);
-    ProtocolException e = assertThrows(ProtocolException.class, () -> NumpyFile.read(file));
+    ProtocolException e = assertThrows(ProtocolException.class, () -> rows(file));
     assertTrue(e.getMessage().contains("version 1.1"), e.getMessage());
   }
 
@@ -93,7 +99,7 @@ class NumpyFileTest {
     Path damaged = Files.createTempFile("damaged", ".npy");
     try {
       Files.write(damaged, content);
-      float[][] rows = NumpyFile.read(damaged);
+      float[][] rows = rows(damaged);
       assertArrayEquals(new float[][] {{1, 2}, {3, 4}}, rows);
     } catch (ProtocolException e) {
       assertTrue(e.getMessage().contains("damaged"), e.getMessage());
@@ -131,12 +137,12 @@ class NumpyFileTest {
     Path file = Files.createTempFile("features", ".npy");
     try {
       NumpyFile.write(file, matrix);
-      assertArrayEquals(matrix, NumpyFile.read(file));
+      assertArrayEquals(matrix, rows(file));
       byte[] whole = Files.readAllBytes(file);
       assertEquals(0, (whole.length - 4 * rows * columns) % 64);
       for (int length = 0; length < whole.length; length += 7) {
         Files.write(file, Arrays.copyOf(whole, length));
-        assertThrows(ProtocolException.class, () -> NumpyFile.read(file));
+        assertThrows(ProtocolException.class, () -> rows(file));
       }
     } finally {
       Files.delete(file);
@@ -161,7 +167,7 @@ class NumpyFileTest {
   })
   void otherKindsAreRefusedWithWhatWasFound(String header, String named) throws IOException {
     Path file = file(bytes(header, 1));
-    ProtocolException e = assertThrows(ProtocolException.class, () -> NumpyFile.read(file));
+    ProtocolException e = assertThrows(ProtocolException.class, () -> rows(file));
     assertTrue(e.getMessage().contains(named), e.getMessage());
     assertTrue(e.getMessage().contains("features.npy"), e.getMessage());
   }

@@ -56,9 +56,15 @@ class NumpyFormsTest {
   private String refusal(String name, byte[] content) throws IOException {
     Path file = file(name, content);
     String sentence =
-        assertThrows(ProtocolException.class, () -> NumpyFile.read(file)).getMessage();
+        assertThrows(ProtocolException.class, () -> rows(file)).getMessage();
     assertTrue(sentence.contains(name), sentence);
     return sentence;
+  }
+
+  private static float[][] rows(Path file) {
+    try (EmbeddingEnsemble matrix = EmbeddingEnsemble.open(List.of(EmbeddingSource.of(file)))) {
+      return matrix.rows();
+    }
   }
 
   @ParameterizedTest
@@ -72,7 +78,7 @@ class NumpyFormsTest {
       })
   void everySpellingOfTheHeaderIsRead(String header) throws IOException {
     assertArrayEquals(
-        new float[][] {{7, 8}}, NumpyFile.read(file("h.npy", npy(header, floats(7, 8)))));
+        new float[][] {{7, 8}}, rows(file("h.npy", npy(header, floats(7, 8)))));
   }
 
   @ParameterizedTest
@@ -113,18 +119,18 @@ class NumpyFormsTest {
       throws IOException {
     byte[] data = java.util.HexFormat.of().parseHex(hexadecimal.replace(" ", ""));
     assertArrayEquals(
-        new float[][] {{2, second, 1}}, NumpyFile.read(file("t.npy", npy(type, "(1, 3)", data))));
+        new float[][] {{2, second, 1}}, rows(file("t.npy", npy(type, "(1, 3)", data))));
   }
 
   @Test
   void truthValuesAreZeroAndOneAndLargeIntegersAreRoundedToNearest() throws IOException {
     assertArrayEquals(
         new float[][] {{1, 0}},
-        NumpyFile.read(file("b.npy", npy("|b1", "(1, 2)", new byte[] {1, 0}))));
+        rows(file("b.npy", npy("|b1", "(1, 2)", new byte[] {1, 0}))));
     byte[] all = new byte[8];
     Arrays.fill(all, (byte) 0xff);
     assertArrayEquals(
-        new float[][] {{0x1p64f}}, NumpyFile.read(file("u.npy", npy("<u8", "(1, 1)", all))));
+        new float[][] {{0x1p64f}}, rows(file("u.npy", npy("<u8", "(1, 1)", all))));
   }
 
   @Test

@@ -23,6 +23,8 @@ import org.sphereface.protocols.VerificationPairs;
 import org.sphereface.protocols.VerificationResult;
 import org.sphereface.protocols.VerificationResult.FoldAccuracy;
 import org.sphereface.protocols.VerificationResult.TarAtFar;
+import org.sphereface.protocols.embeddings.EmbeddingEnsemble;
+import org.sphereface.protocols.embeddings.EmbeddingSource;
 import org.sphereface.protocols.embeddings.NumpyFile;
 
 /**
@@ -31,6 +33,12 @@ import org.sphereface.protocols.embeddings.NumpyFile;
 class RealEmbeddingsIT {
 
   private Path faces;
+
+  private static float[][] rows(Path file) {
+    try (EmbeddingEnsemble matrix = EmbeddingEnsemble.open(List.of(EmbeddingSource.of(file)))) {
+      return matrix.rows();
+    }
+  }
 
   @BeforeEach
   void needsRealEmbeddings() {
@@ -61,7 +69,7 @@ class RealEmbeddingsIT {
   @Test
   void imageWithoutItsMirrorImageGivesTheIndependentFigures() throws IOException {
     Path features = faces.resolve("features");
-    float[][] rows = NumpyFile.read(features.resolve("mobilefacenet-lfw-pairs.npy"));
+    float[][] rows = rows(features.resolve("mobilefacenet-lfw-pairs.npy"));
     Embeddings alone =
         new Embeddings(
             Files.readAllLines(features.resolve("mobilefacenet-lfw-pairs.names.txt")),

@@ -16,7 +16,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.sphereface.protocols.EmbeddingRows;
-import org.sphereface.protocols.embeddings.NumpyFile;
+import org.sphereface.protocols.embeddings.EmbeddingEnsemble;
+import org.sphereface.protocols.embeddings.EmbeddingSource;
 
 /**
  * Real faces: people with two or more LFW images are probes, the one image of all others the
@@ -26,12 +27,18 @@ class RealProbesIT {
 
   private static final double ROUNDING = 1e-6;
 
+  private static float[][] rows(Path file) {
+    try (EmbeddingEnsemble matrix = EmbeddingEnsemble.open(List.of(EmbeddingSource.of(file)))) {
+      return matrix.rows();
+    }
+  }
+
   @Test
   void ranksOfRealFacesAreThoseOfDoublePrecision() throws IOException {
     String folder = System.getProperty("faces", "");
     Assumptions.assumeFalse(folder.isEmpty(), "real embeddings are not given: -Dfaces=DIR");
     Path features = Path.of(folder, "features");
-    float[][] rows = NumpyFile.read(features.resolve("mobilefacenet-lfw-pairs.npy"));
+    float[][] rows = rows(features.resolve("mobilefacenet-lfw-pairs.npy"));
     List<String> names =
         Files.readAllLines(features.resolve("mobilefacenet-lfw-pairs.names.txt")).stream()
             .map(name -> name.substring(0, name.indexOf('/')))

@@ -97,7 +97,9 @@ class PlotTest {
                 new RocPoint(0.05, 0.3),
                 new RocPoint(0.2, 0.5),
                 new RocPoint(1, 1)),
-            new ScoreHistogram(-1, 1, List.of(20), List.of(20)));
+            new ScoreHistogram(-1, 1, List.of(20), List.of(20)),
+            null,
+            null);
     assertEquals(
         List.of(
             new Point(0.05, 0.3),

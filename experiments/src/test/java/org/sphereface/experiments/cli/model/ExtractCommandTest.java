@@ -29,7 +29,8 @@ import org.sphereface.experiments.cli.SphereFace;
 import org.sphereface.experiments.cli.shared.EmbeddingFiles;
 import org.sphereface.networks.EmbeddingNetwork;
 import org.sphereface.networks.architecture.SphereFaceNetwork;
-import org.sphereface.protocols.embeddings.NumpyFile;
+import org.sphereface.protocols.embeddings.EmbeddingEnsemble;
+import org.sphereface.protocols.embeddings.EmbeddingSource;
 
 /** Six people of two photographs each, of noise, and a tiny network with random weights. */
 class ExtractCommandTest {
@@ -41,6 +42,12 @@ class ExtractCommandTest {
   @TempDir private Path folder;
 
   private record Outcome(int status, String out, String err) {}
+
+  private static float[][] rows(Path file) {
+    try (EmbeddingEnsemble matrix = EmbeddingEnsemble.open(List.of(EmbeddingSource.of(file)))) {
+      return matrix.rows();
+    }
+  }
 
   @BeforeEach
   void writeInput() throws IOException {
@@ -92,7 +99,7 @@ class ExtractCommandTest {
     Outcome all = run("extract", "--out=" + matrix);
     assertEquals(0, all.status(), all.err());
     assertEquals(12, Files.readAllLines(folder.resolve("out/features.names.txt")).size());
-    float[][] rows = NumpyFile.read(matrix);
+    float[][] rows = rows(matrix);
     assertEquals(12, rows.length);
     assertEquals(10, rows[0].length);
     Files.writeString(folder.resolve("two.txt"), "F/F_0002.jpg\nA/A_0001.jpg\n");
@@ -102,8 +109,8 @@ class ExtractCommandTest {
     assertEquals(
         List.of("F/F_0002.jpg", "A/A_0001.jpg"),
         Files.readAllLines(folder.resolve("two.names.txt")));
-    assertArrayEquals(rows[11], NumpyFile.read(two)[0], 1e-5f);
-    assertArrayEquals(rows[0], NumpyFile.read(two)[1], 1e-5f);
+    assertArrayEquals(rows[11], rows(two)[0], 1e-5f);
+    assertArrayEquals(rows[0], rows(two)[1], 1e-5f);
   }
 
   @Test
@@ -168,7 +175,7 @@ class ExtractCommandTest {
     Path matrix = folder.resolve("given.npy");
     Outcome done = extract(matrix, faces);
     assertEquals(0, done.status(), done.err());
-    float[][] rows = NumpyFile.read(matrix);
+    float[][] rows = rows(matrix);
     assertEquals(expected.length, rows.length);
     for (int i = 0; i < rows.length; i++) {
       assertArrayEquals(expected[i], rows[i], 1e-5f);
@@ -179,7 +186,7 @@ class ExtractCommandTest {
   void alignedFacesGiveTheEmbeddingsOfTheirPhotographsInAnyForm() throws IOException {
     Path photographs = folder.resolve("photographs.npy");
     assertEquals(0, run("extract", "--out=" + photographs).status());
-    float[][] expected = NumpyFile.read(photographs);
+    float[][] expected = rows(photographs);
     Path aligned = folder.resolve("aligned");
     Outcome align =
         plain(
