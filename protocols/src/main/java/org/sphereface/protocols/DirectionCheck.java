@@ -5,8 +5,8 @@ import java.util.List;
 import org.sphereface.files.NameMatching;
 
 /**
- * Counts embeddings that have no direction, because they are zero or not finite, and refuses them
- * all at once.
+ * Counts embeddings that have no direction, because they are zero or not finite, and reports all of
+ * them in one exception.
  */
 public final class DirectionCheck {
 
@@ -15,11 +15,11 @@ public final class DirectionCheck {
   private final String source;
   private final List<String> zero = new ArrayList<>();
   private final List<String> infinite = new ArrayList<>();
-  private int seen;
+  private int checked;
   private int zeros;
   private int infinites;
 
-  /** Of embeddings whose names say where they are from. */
+  /** Makes a check of embeddings whose names include their file. */
   public DirectionCheck() {
     this("");
   }
@@ -32,12 +32,12 @@ public final class DirectionCheck {
   }
 
   /**
-   * Looks at an embedding.
+   * Checks an embedding.
    *
    * @return the sum of its squares
    */
-  public double see(String name, float[] embedding) {
-    seen++;
+  public double check(String name, float[] embedding) {
+    checked++;
     double square = 0;
     for (float value : embedding) {
       square += (double) value * value;
@@ -52,7 +52,7 @@ public final class DirectionCheck {
     return square;
   }
 
-  // of a million, the first few are enough
+  // the message names the first few of what may be a million
   private static void keep(List<String> names, String name) {
     if (names.size() < KEPT) {
       names.add(name);
@@ -60,14 +60,14 @@ public final class DirectionCheck {
   }
 
   /**
-   * @throws ProtocolException if one that was seen has no direction; they are counted, and the
-   *     first are named
+   * @throws ProtocolException if a checked embedding has no direction; the message has their number
+   *     and the first names
    */
   public void require() {
     if (zeros + infinites > 0) {
       throw new ProtocolException(
           "Of the "
-              + (source.isEmpty() ? "embeddings, " : seen + " embeddings of " + source + ", ")
+              + (source.isEmpty() ? "embeddings, " : checked + " embeddings of " + source + ", ")
               + of("not finite", infinites, infinite)
               + of("zero", zeros, zero)
               + "extract them again, or leave their images out of embeddings and names.");

@@ -120,7 +120,7 @@ public final class Embeddings {
   public void requireDirections(Collection<String> images) {
     DirectionCheck directions = new DirectionCheck(source);
     for (String name : new LinkedHashSet<>(images)) {
-      directions.see(name, of(name));
+      directions.check(name, of(name));
     }
     directions.require();
   }

@@ -36,8 +36,7 @@ public interface Protocol {
   VerificationPairs pairs(Map<String, String> identityByImage);
 
   /**
-   * The images that {@link #evaluate} needs: those that the pairs name, if a protocol does not say
-   * otherwise.
+   * Returns the images that {@link #evaluate} needs; by default the images of the pairs.
    *
    * @param offered names of the images that the test set offers
    * @throws ProtocolException if the set lacks what the pairs name
@@ -55,8 +54,8 @@ public interface Protocol {
                     + pairs.source()
                     + " names the image '"
                     + image
-                    + "', which the test set lacks: add it, choose other folds, or leave such pairs out"
-                    + " (skipMissing, --skip-missing).");
+                    + "', which the test set lacks: add it, choose other folds, or leave such pairs"
+                    + " out (skipMissing, --skip-missing).");
           }
           named.add(image);
         }

@@ -1,8 +1,8 @@
 package org.sphereface.protocols;
 
 /**
- * A user's mistake in protocol input, told in one sentence: the file, the line, what was expected,
- * what to do.
+ * A user's mistake in protocol input. The message is one sentence with the file, the line, what was
+ * expected, and what to do.
  */
 public final class ProtocolException extends RuntimeException {
 

@@ -94,7 +94,8 @@ record UsablePairs(VerificationPairs pairs) {
                 + images.size()
                 + " images ("
                 + NameMatching.shown(images)
-                + "): add them, choose other folds, or leave those pairs out (skipMissing, --skip-missing).";
+                + "): add them, choose other folds, or leave those pairs out (skipMissing,"
+                + " --skip-missing).";
           }
         }
       }

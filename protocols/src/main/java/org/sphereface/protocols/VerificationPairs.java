@@ -16,8 +16,8 @@ import org.sphereface.files.NameMatching;
  * @param foldsInSource how many folds the source has; more than {@code folds.size()} marks a subset
  * @param folds the folds, in order
  * @param leftOut the source's pairs that are not in the folds because their images are missing
- * @param differences how the source spells names of images otherwise than they are; empty if it
- *     does not
+ * @param differences how names in the source differ from the images' names, as a sentence; empty if
+ *     they do not
  */
 public record VerificationPairs(
     String source, int foldsInSource, List<Fold> folds, LeftOut leftOut, String differences) {
@@ -31,7 +31,7 @@ public record VerificationPairs(
     this(source, foldsInSource, folds, LeftOut.NOTHING);
   }
 
-  /** Pairs by the names that their source has. */
+  /** Pairs whose names are those of the source. */
   public VerificationPairs(String source, int foldsInSource, List<Fold> folds, LeftOut leftOut) {
     this(source, foldsInSource, folds, leftOut, "");
   }
@@ -114,10 +114,10 @@ public record VerificationPairs(
   }
 
   /**
-   * The pairs by the names that images (or videos) have, where the source spells names otherwise
-   * ({@link NameMatching}); names that are not found stay.
+   * Replaces names in the source by the images' (or videos') own names, where these are spelled
+   * otherwise ({@link NameMatching}). Names that are not found stay.
    *
-   * @param images all there are; if none, nothing is looked up
+   * @param images names of all images; if empty, the pairs stay as they are
    * @throws ProtocolException if hardly any of the names is among them
    */
   public VerificationPairs namedAs(Set<String> images) {
@@ -141,7 +141,8 @@ public record VerificationPairs(
   }
 
   /**
-   * The pairs whose images (or videos) are there; the others are counted and their images named.
+   * Leaves out the pairs of missing images (or videos), and keeps their number and the images'
+   * names.
    *
    * @throws ProtocolException if a fold is left without a kind of pairs that it had
    */
@@ -160,7 +161,7 @@ public record VerificationPairs(
   }
 
   /**
-   * What was left out, so that no report is silent about it.
+   * What was left out, for reports.
    *
    * @param pairs number of pairs of a missing image
    * @param images names of the missing images, in order

@@ -18,7 +18,7 @@ import org.sphereface.protocols.VerificationPairs.LeftOut;
  * @param folds accuracy and threshold of each evaluated fold
  * @param meanAccuracy mean of the folds' accuracies
  * @param standardError sample standard deviation of the folds' accuracies (n - 1) over sqrt(n); 0
- *     if there is one fold, of which it says nothing
+ *     if there is one fold
  * @param areaUnderCurve area under the ROC of the pooled scores
  * @param equalErrorRate rate at which false accepts and false rejects of the pooled scores are
  *     equal

@@ -65,11 +65,11 @@ final class HardestPairsFinder {
                 .thenComparing(pair -> pair.decision().left())
                 .thenComparing(pair -> pair.decision().right()))
         .limit(PAIRS)
-        .map(this::shown)
+        .map(this::facePair)
         .toList();
   }
 
-  private FacePair shown(ScoredPair pair) {
+  private FacePair facePair(ScoredPair pair) {
     PairDecision decision = pair.decision();
     return new FacePair(
         decision.left(),
@@ -85,7 +85,7 @@ final class HardestPairsFinder {
     return Base64.getEncoder().encodeToString(ImageEncoding.png(reduced(face)));
   }
 
-  /** At most 48 rows, each pixel the mean of those that it stands for. */
+  /** Reduces an image to at most 48 rows; each pixel is the mean of those in its place. */
   static FaceImage reduced(FaceImage face) {
     int height = Math.min(HEIGHT, face.height());
     int width = Math.max(1, Math.round((float) face.width() * height / face.height()));

@@ -38,7 +38,8 @@ final class BlufrFile {
 
   private BlufrTrials parse() {
     String expected =
-        "images N; of the toolkit's text lists (image_list.txt, gallery_set.txt, ...) give the folder";
+        "images N; of the toolkit's text lists (image_list.txt, gallery_set.txt, ...) give the"
+            + " folder";
     String[] header = line(expected);
     if (header.length != 2 || !header[0].equals("images")) {
       throw lines.wrong(expected);
@@ -120,7 +121,7 @@ final class BlufrFile {
   private int number(String text, int greatest) {
     int value = TextFile.isNumber(text) ? Integer.parseInt(text) : 0;
     if (value < 1 || value > greatest) {
-      throw lines.wrong("a whole number from 1 to " + greatest + " where '" + text + "' stands");
+      throw lines.wrong("a whole number from 1 to " + greatest + " where '" + text + "' is");
     }
     return value;
   }

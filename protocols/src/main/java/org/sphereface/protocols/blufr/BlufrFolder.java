@@ -11,12 +11,13 @@ import org.sphereface.files.TextFile;
 import org.sphereface.protocols.ProtocolException;
 
 /**
- * BLUFR's lists as its toolkit has them as text, which its readme says "can be used instead of the
- * .mat configuration files": a folder of {@code image_list.txt}, a file name a line without folder;
- * {@code labels.txt}, the class of each; and {@code train_set.txt}, {@code test_set.txt}, {@code
- * gallery_set.txt} and {@code probe_set.txt}, of which each has the number of trials, and then for
- * each trial the number of its images and a line {@code index, file name} an image, the index from
- * 1. Without {@code labels.txt} people are known by their folders or LFW's names.
+ * BLUFR's lists in the text files of its toolkit, which according to its readme "can be used
+ * instead of the .mat configuration files": a folder of {@code image_list.txt}, a file name a line
+ * without folder; {@code labels.txt}, the class of each; and {@code train_set.txt}, {@code
+ * test_set.txt}, {@code gallery_set.txt} and {@code probe_set.txt}, of which each has the number of
+ * trials, and then for each trial the number of its images and a line {@code index, file name} an
+ * image, the index from 1. Without {@code labels.txt} a person is an image's folder or its name in
+ * LFW.
  */
 record BlufrFolder(Path folder) {
 

@@ -11,17 +11,17 @@ import org.sphereface.protocols.ProtocolException;
 import org.sphereface.protocols.blufr.BlufrTrials.Trial;
 
 /**
- * BLUFR's trials by indices into a list of images, as its toolkit keeps them. The test images are
+ * BLUFR's trials as indices into a list of images, the form of its toolkit. The test images are
  * gallery and probes together; a probe is genuine if its person is in the gallery.
  *
  * @param source a file or folder, for messages
  * @param images in the order of the list
- * @param people the person in each image, where labels say so
+ * @param people the person in each image; empty without labels
  * @param gallery indices from 1, of each trial
  * @param probes the same
  * @param test the same; need not be there
  * @param training the same; need not be there
- * @param testName what the list of test images is called there
+ * @param testName name of the list of test images, for messages
  */
 record BlufrIndices(
     Path source,

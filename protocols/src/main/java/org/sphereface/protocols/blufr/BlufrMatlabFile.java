@@ -12,10 +12,10 @@ import org.sphereface.protocols.embeddings.MatlabArray;
 import org.sphereface.protocols.embeddings.MatlabFile;
 
 /**
- * The lists as BLUFR's toolkit has them, {@code config/lfw/blufr_lfw_config.mat}: {@code imageList}
- * is a cell of file names; {@code trainIndex}, {@code testIndex}, {@code galIndex} and {@code
- * probIndex} are cells of indices into it, from 1, one a trial; {@code labels} has the class of
- * each image. See {@link BlufrIndices}.
+ * The lists of BLUFR's toolkit, {@code config/lfw/blufr_lfw_config.mat}: {@code imageList} is a
+ * cell of file names; {@code trainIndex}, {@code testIndex}, {@code galIndex} and {@code probIndex}
+ * are cells of indices into it, from 1, one a trial; {@code labels} has the class of each image.
+ * See {@link BlufrIndices}.
  *
  * <p>Source: the readme beside the toolkit's configuration files.
  */

@@ -6,7 +6,7 @@ import java.util.List;
  * What BLUFR measured; rates are fractions in [0, 1].
  *
  * @param source where the trials come from
- * @param generated whether the trials were drawn here: such figures do not compare with published
+ * @param generated whether the trials were drawn here: such rates cannot be compared with published
  *     ones
  * @param leftOut images that were left out because they are missing
  * @param trials the trials' rates

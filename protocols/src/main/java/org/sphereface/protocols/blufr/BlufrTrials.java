@@ -23,13 +23,13 @@ import org.sphereface.protocols.embeddings.MatlabFile;
  * gallery by one image each. An image's person is its folder, if the lists have no classes.
  *
  * @param source where they come from
- * @param generated whether they were drawn here, and are not the published ones
+ * @param generated whether they were drawn by this program, so that they are not the published ones
  * @param trials the trials, ten by the published lists
  * @param leftOut names of images that the source has, but that are missing and so left out
  * @param images all that the source names, in its order; empty if it names none
- * @param people the person in each image, where the source says so
- * @param differences how the source spells names of images otherwise than they are; empty if it
- *     does not
+ * @param people the person in each image; empty if the source has no classes
+ * @param differences how names in the source differ from the images' names, as a sentence; empty if
+ *     they do not
  */
 public record BlufrTrials(
     String source,
@@ -167,8 +167,8 @@ public record BlufrTrials(
   }
 
   /**
-   * The trials by the names that images have, where the source spells names otherwise ({@link
-   * NameMatching}); names that are not found stay.
+   * Replaces names in the source by the images' own names, where these are spelled otherwise
+   * ({@link NameMatching}). Names that are not found stay.
    *
    * @throws ProtocolException if hardly any of the names is among them
    */
@@ -275,7 +275,7 @@ public record BlufrTrials(
   }
 
   /**
-   * Leaves out the images that are not there, and the genuine probes whose mate is not there.
+   * Leaves out missing images, and genuine probes whose mate is missing.
    *
    * @throws ProtocolException if a trial is left without probes of either kind
    */

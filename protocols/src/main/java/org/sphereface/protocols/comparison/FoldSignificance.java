@@ -5,8 +5,8 @@ import org.apache.commons.math3.stat.StatUtils;
 
 /**
  * Two results compared by the accuracies of their folds. The folds share nine tenths of the pairs
- * that chose their thresholds, so that they are not independent, and the paired t-test says
- * "significant" more often than it should.
+ * that chose their thresholds, so that they are not independent, and the paired t-test rejects too
+ * often.
  *
  * @param folds how many
  * @param meanDifference mean of the folds' accuracies, first less second

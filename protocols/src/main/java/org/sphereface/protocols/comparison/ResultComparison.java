@@ -23,12 +23,12 @@ import org.sphereface.protocols.verification.IdentityResampler;
  * @param firstAccuracy in [0, 1]
  * @param secondAccuracy in [0, 1]
  * @param difference first less second
- * @param mcNemar over pairs, which it takes for independent
+ * @param mcNemar over pairs, taken as independent
  * @param resamples of both bootstraps
  * @param seed of both bootstraps
  * @param overPairs pairs are drawn, as if independent
- * @param overPeople people are drawn, and so all of their pairs; null where the protocol does not
- *     say who is who
+ * @param overPeople people are drawn, and so all of their pairs; null where the pairs have no
+ *     identities
  * @param folds over folds; null if there is one
  */
 public record ResultComparison(
@@ -47,7 +47,7 @@ public record ResultComparison(
     DifferenceInterval overPeople,
     FoldSignificance folds) {
 
-  private static final String NOBODY_NAMED = "bundle";
+  private static final String WITHOUT_IDENTITIES = "bundle";
   private static final double TAIL = 0.025;
 
   /**
@@ -82,7 +82,7 @@ public record ResultComparison(
         resamples,
         seed,
         overPairs(gain, resamples, seed),
-        first.protocol().equals(NOBODY_NAMED) ? null : overPeople(a, gain, resamples, seed),
+        first.protocol().equals(WITHOUT_IDENTITIES) ? null : overPeople(a, gain, resamples, seed),
         differences.length < 2 ? null : FoldSignificance.of(differences));
   }
 
@@ -124,7 +124,7 @@ public record ResultComparison(
         sum += weights[i] * gain[i];
         all += weights[i];
       }
-      // a resample of no pair says nothing: no difference
+      // a resample without pairs shows no difference
       drawn[resample] = all == 0 ? 0 : (double) sum / all;
     }
     return interval("people", people.size(), drawn);

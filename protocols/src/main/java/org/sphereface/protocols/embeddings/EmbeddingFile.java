@@ -25,14 +25,15 @@ import org.sphereface.protocols.ProtocolException;
 import org.sphereface.protocols.embeddings.MatrixLayout.Element;
 
 /**
- * A matrix of embeddings in a file, read where it is asked. What a file is, its first bytes say:
+ * A matrix of embeddings in a file. Rows are read on request. The first bytes decide the format:
  *
  * <ul>
  *   <li>NumPy's {@code .npy}, versions 1 to 3: floats or integers of any size and byte order, in
  *       either order of the values; read as float32;
- *   <li>NumPy's {@code .npz}: an array of it (see {@link EmbeddingSource}), and the names in its
+ *   <li>NumPy's {@code .npz}: one of its arrays (see {@link EmbeddingSource}), and the names in the
  *       array {@code names};
- *   <li>MATLAB's files of level 5: a matrix of it, and the names in its cell array {@code names};
+ *   <li>MATLAB's files of level 5: one of its matrices, and the names in the cell array {@code
+ *       names};
  *   <li>text: a row a line, with or without a line of headers and a first column of names;
  *   <li>the MegaFace devkit's {@code .bin}: four little-endian int32 (rows, columns, bytes from row
  *       to row, type, which is 5 for OpenCV's CV_32F) and then the rows;
@@ -40,7 +41,7 @@ import org.sphereface.protocols.embeddings.MatrixLayout.Element;
  *       row.
  * </ul>
  *
- * <p>What is compressed, and text, is taken into memory; nothing is written anywhere.
+ * <p>Compressed arrays and text are held in memory; nothing is unpacked to disk.
  *
  * <p>Source: the devkit's {@code matio.py}; NumPy Enhancement Proposal 1; MathWorks, "MAT-File
  * Format".
@@ -83,7 +84,7 @@ public final class EmbeddingFile implements EmbeddingRows, AutoCloseable {
     this.content = content;
   }
 
-  /** Opens a file that says itself what it holds. */
+  /** Opens a file whose format gives its dimension. */
   public static EmbeddingFile open(Path file) {
     return open(EmbeddingSource.of(file));
   }
@@ -92,7 +93,7 @@ public final class EmbeddingFile implements EmbeddingRows, AutoCloseable {
    * Opens a file.
    *
    * @throws ProtocolException if it is missing, of no known format, of another length than its
-   *     header says, or of another dimension than the source says
+   *     header gives, or of another dimension than the source gives
    */
   public static EmbeddingFile open(EmbeddingSource source) {
     try {
@@ -112,7 +113,8 @@ public final class EmbeddingFile implements EmbeddingRows, AutoCloseable {
       throw new ProtocolException(
           "There is no file "
               + source.file()
-              + ": give embeddings as .npy, .npz, .mat, CSV, devkit .bin, or float32 without header.",
+              + ": give embeddings as .npy, .npz, .mat, CSV, devkit .bin, or float32 without"
+              + " header.",
           e);
     } catch (EOFException | ZipException e) {
       throw new ProtocolException(
@@ -129,7 +131,7 @@ public final class EmbeddingFile implements EmbeddingRows, AutoCloseable {
       if (starts(start, "PK\u0003\u0004")) {
         return archive(source);
       }
-      if (starts(start, MatlabBytes.MARK)) {
+      if (starts(start, MatlabBytes.MAGIC)) {
         return matlab(source);
       }
       requireNoArray(source, start, channel);
@@ -211,7 +213,7 @@ public final class EmbeddingFile implements EmbeddingRows, AutoCloseable {
     }
   }
 
-  /** With a dimension, only a file that is called so is text: floats may look like it. */
+  /** If a dimension is given, only the name marks a file as text: raw floats may look like text. */
   private static boolean isText(EmbeddingSource source, byte[] start) {
     boolean named =
         source.ends(".csv") || source.ends(".tsv") || source.ends(".txt") || source.ends(".dat");
@@ -258,7 +260,7 @@ public final class EmbeddingFile implements EmbeddingRows, AutoCloseable {
     if (!sound) {
       return Optional.empty();
     }
-    // refuses what no embeddings are
+    // throws if the sizes are not those of embeddings
     MatrixLayout dense =
         MatrixLayout.rowByRow(
             source.toString(), rows, columns, 0, Element.FLOAT32, ByteOrder.LITTLE_ENDIAN);
@@ -312,8 +314,9 @@ public final class EmbeddingFile implements EmbeddingRows, AutoCloseable {
             : EmbeddingText.is(start) ? "text" : ints(start);
     return new ProtocolException(
         source
-            + ": expected NumPy's .npy or .npz, MATLAB's .mat, CSV (.csv, .tsv, .txt), or the devkit's"
-            + " header of four int32 (rows, columns, stride >= 4 x columns, type 5), found "
+            + ": expected NumPy's .npy or .npz, MATLAB's .mat, CSV (.csv, .tsv, .txt), or the"
+            + " devkit's header of four int32 (rows, columns, stride >= 4 x columns, type 5), found"
+            + " "
             + found
             + ": for float32 without header give --dimension.");
   }

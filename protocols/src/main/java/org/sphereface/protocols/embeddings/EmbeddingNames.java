@@ -102,7 +102,7 @@ public record EmbeddingNames(String source, List<String> names) {
     }
   }
 
-  /** How many there are, and the first. */
+  /** Their number and the first names. */
   static String first(List<String> names) {
     return names.size() + " (" + NameMatching.shown(names) + ")";
   }

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Where embeddings are: a file, for an archive which of its arrays, and what a file without header
- * does not say itself.
+ * Where embeddings are: a file, the array of an archive, and the dimension of a file without
+ * header.
  *
  * @param file {@code .npy}, {@code .npz}, {@code .mat}, text, the MegaFace devkit's {@code .bin},
  *     or float32 without header
  * @param array the array of an archive; empty for {@code embeddings}, {@code features}, or the only
  *     one
- * @param dimension values an embedding; 0 if the file says so itself
+ * @param dimension values an embedding; 0 if the file's format gives it
  */
 public record EmbeddingSource(Path file, String array, int dimension) {
 
@@ -27,7 +27,7 @@ public record EmbeddingSource(Path file, String array, int dimension) {
     }
   }
 
-  /** A file that says itself what it holds. */
+  /** A file whose format gives its dimension. */
   public static EmbeddingSource of(Path file) {
     return new EmbeddingSource(file, "", 0);
   }
@@ -35,7 +35,7 @@ public record EmbeddingSource(Path file, String array, int dimension) {
   /**
    * Parses {@code FILE}, {@code FILE.npz:ARRAY} or {@code FILE.mat:ARRAY}.
    *
-   * @param dimension values an embedding; 0 if the file says so itself
+   * @param dimension values an embedding; 0 if the file's format gives it
    */
   public static EmbeddingSource parse(String text, int dimension) {
     for (String archive : ARCHIVES) {

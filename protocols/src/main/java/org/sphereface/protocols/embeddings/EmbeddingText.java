@@ -10,11 +10,14 @@ import org.sphereface.files.TextFile;
 import org.sphereface.protocols.ProtocolException;
 
 /**
- * Embeddings as text: a row a line, the values with commas, semicolons, tabs or blanks between
- * them, as the first line has them. A first line that is no row is a header; a first column that
- * holds no numbers, or whose header is empty (the index of pandas) or says {@code name}, {@code
- * image}, {@code path} or {@code file}, holds the names of the rows. Lines that begin with {@code
- * #} are passed over (numpy.savetxt). Fields may be in double quotes.
+ * Embeddings as text: a row a line, the values separated by commas, semicolons, tabs or blanks; the
+ * first line decides which. A first line that is no row is a header; a first column that holds no
+ * numbers, or whose header is empty (the index of pandas) or is {@code name}, {@code image}, {@code
+ * path} or {@code file}, holds the names of the rows. Lines that begin with {@code #} are comments
+ * (numpy.savetxt). Fields may be in double quotes.
+ *
+ * <p>The lines are split by our own code, not by a CSV library: runs of blanks separate as well,
+ * the separator is found from the first line, and each message has the number of its line.
  */
 final class EmbeddingText {
 
@@ -28,7 +31,7 @@ final class EmbeddingText {
   private final List<float[]> rows = new ArrayList<>();
   private final List<String> names = new ArrayList<>();
   private char separator;
-  private boolean begun;
+  private boolean started;
   private boolean named;
 
   private EmbeddingText(Path path) {
@@ -72,8 +75,8 @@ final class EmbeddingText {
     if (line.startsWith("#")) {
       return;
     }
-    if (!begun) {
-      begun = true;
+    if (!started) {
+      started = true;
       separator = separator(line);
       if (isHeader(fields(line, number))) {
         return;
@@ -105,7 +108,7 @@ final class EmbeddingText {
     }
   }
 
-  /** Finds out whether the first line is a header, and what it says of the first column. */
+  /** Returns whether the first line is a header, and finds whether the first column has names. */
   private boolean isHeader(List<String> fields) {
     String first = fields.get(0).toLowerCase(Locale.ROOT);
     List<String> others = fields.subList(1, fields.size());

@@ -19,7 +19,7 @@ import org.sphereface.protocols.ProtocolException;
 /** The bytes of an open MAT-file of level 5, in the byte order that its header gives. */
 final class MatlabBytes implements Closeable {
 
-  static final String MARK = "MATLAB 5.0 MAT-file";
+  static final String MAGIC = "MATLAB 5.0 MAT-file";
   static final int HEADER = 128;
 
   private final Path file;
@@ -54,7 +54,7 @@ final class MatlabBytes implements Closeable {
   private ByteOrder readOrder() throws IOException {
     byte[] start = read(0, (int) Math.min(HEADER, channel.size())).array();
     String text = new String(start, StandardCharsets.ISO_8859_1);
-    if (!text.startsWith(MARK)) {
+    if (!text.startsWith(MAGIC)) {
       String kind = FileKind.of(start, 0).map(known -> ", found " + known.title()).orElse("");
       throw new ProtocolException(
           file

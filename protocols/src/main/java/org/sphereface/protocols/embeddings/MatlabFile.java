@@ -20,13 +20,13 @@ import org.sphereface.protocols.ProtocolException;
 import org.sphereface.protocols.embeddings.MatlabElements.Header;
 
 /**
- * The variables of a MAT-file of level 5 (MATLAB's {@code save -v6} and {@code -v7}). Opening a file
- * reads the header of each variable; a variable is then read on request. A size in the file is
+ * The variables of a MAT-file of level 5 (MATLAB's {@code save -v6} and {@code -v7}). Opening a
+ * file reads the header of each variable; a variable is then read on request. A size in the file is
  * checked against the bytes that are there, and a variable unpacks to at most {@value
  * #MOST_EXPANSION} times its size (and a little).
  *
- * <p>This reader is our own because it reads matrices in place, with those checks; a general library
- * returns whole arrays in memory. It knows numbers, text and cells.
+ * <p>This reader is our own because it reads matrices in place, with those checks; a general
+ * library returns whole arrays in memory. It knows numbers, text and cells.
  *
  * <p>Source: MathWorks, "MAT-File Format", chapter 1, "Level 5 MAT-Files".
  */
@@ -232,7 +232,7 @@ public final class MatlabFile implements Closeable {
       MatrixValues values = ValuesInMemory.unpack(where, in, layout);
       // what follows is padding, behind which the checksum is compared
       if (in.readNBytes(MOST_PADDING).length == MOST_PADDING) {
-        throw bytes.damaged("'" + variable.name() + "' is larger than it says");
+        throw bytes.damaged("'" + variable.name() + "' is larger than its header says");
       }
       return values;
     } catch (ZipException | EOFException e) {

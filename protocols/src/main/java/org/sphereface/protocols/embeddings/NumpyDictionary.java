@@ -32,7 +32,7 @@ final class NumpyDictionary {
   }
 
   /**
-   * What it says; empty if it is no such dictionary.
+   * Parses the dictionary; empty if it is not of this form.
    *
    * @param where the file, for messages
    * @param length bytes before the data
@@ -153,7 +153,7 @@ final class NumpyDictionary {
       if (at == start) {
         return null;
       }
-      // what no file can hold is told as such, by whoever multiplies the sizes
+      // a size that no file can have; the checks of the sizes report it
       sizes.add(at - start > DIGITS ? Long.MAX_VALUE : Long.parseLong(text, start, at, 10));
       at += at < text.length() && text.charAt(at) == 'L' ? 1 : 0;
       if (!take(',') && !ahead(')')) {

@@ -11,7 +11,9 @@ import org.sphereface.protocols.ProtocolException;
 import org.sphereface.protocols.embeddings.MatrixLayout.Element;
 
 /**
- * The header of an array in NumPy's {@code .npy} format, versions 1 to 3.
+ * The header of an array in NumPy's {@code .npy} format, versions 1 to 3. It is parsed by our own
+ * code so that rows are read in place, from files larger than memory, after each size is checked
+ * against the file.
  *
  * @param where the file, for messages
  * @param type NumPy's name of the elements, such as {@code <f4}; the text of the list of fields if

@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** Bytes that are read anywhere, by several threads at once: a file's, or an archive's. */
+/**
+ * Bytes with random access: a file's, or those of an archive's member. Several threads may read at
+ * once.
+ */
 interface StoredBytes extends Closeable {
 
   /** Fills an empty buffer, or a part of it if the bytes end before. */

@@ -2,12 +2,12 @@ package org.sphereface.protocols.embeddings;
 
 import org.sphereface.files.FileKind;
 
-/** What to do with a file that holds no embeddings in a form that is read. */
+/** Advice for a file whose format has no reader of embeddings. */
 final class UnsupportedFormatHint {
 
   private UnsupportedFormatHint() {}
 
-  /** What the file is, and what to do. */
+  /** Returns the file's format and what to do. */
   static String of(FileKind kind) {
     return kind.title() + ": " + advice(kind);
   }

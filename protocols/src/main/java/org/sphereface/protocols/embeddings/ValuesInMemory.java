@@ -51,9 +51,9 @@ final class ValuesInMemory implements MatrixValues {
     if (bytes > most / 2) {
       throw new ProtocolException(
           String.format(
-              "%s: its values take %d MiB of memory, and Java has %d: store them without compression"
-                  + " (numpy.savez, .npy; in MATLAB save -v6), which is read in place, or give more"
-                  + " by SPHEREFACE_JAVA_OPTS=-Xmx...",
+              "%s: its values take %d MiB of memory, and Java has %d: store them without"
+                  + " compression (numpy.savez, .npy; in MATLAB save -v6), which is read in place,"
+                  + " or give more by SPHEREFACE_JAVA_OPTS=-Xmx...",
               where, bytes >> 20, most >> 20));
     }
   }

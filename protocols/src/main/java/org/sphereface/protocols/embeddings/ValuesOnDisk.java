@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.sphereface.protocols.embeddings.MatrixLayout.Element;
 
-/** Values that stand in a file as they are. */
+/** Values that are read from an uncompressed file on request. */
 final class ValuesOnDisk implements MatrixValues {
 
   private static final int BYTES = 1 << 22;
@@ -14,7 +14,7 @@ final class ValuesOnDisk implements MatrixValues {
   private final MatrixLayout layout;
 
   /**
-   * @param bytes what the layout is of; closed with this
+   * @param bytes the bytes that the layout describes; closed with this
    */
   ValuesOnDisk(StoredBytes bytes, MatrixLayout layout) {
     this.bytes = bytes;

@@ -57,7 +57,7 @@ public record FaceList(List<Face> faces) {
     return new FaceList(faces.stream().filter(face -> images.contains(face.image())).toList());
   }
 
-  /** The faces by the names that their images have there, where the list spells them otherwise. */
+  /** Replaces names in the list by the images' own names, where these are spelled otherwise. */
   public FaceList namedAs(NameMatching names) {
     return names.isExact()
         ? this

@@ -5,10 +5,10 @@ import java.util.List;
 import org.sphereface.files.TextFile;
 import org.sphereface.protocols.ProtocolException;
 
-/** The fields of a text file's lines, and refusals that name lines. */
+/** Reads the fields of a text file's lines; exceptions name the line. */
 record ListLines(Path path, String layout) {
 
-  /** A line, taken apart. */
+  /** A line and its fields. */
   record Line(ListLines file, int number, String text, List<String> fields) {
 
     int whole(int field) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.sphereface.protocols.ProtocolException;
 
 /**
- * Templates of a gallery, or probes, and whom they show.
+ * The templates of a gallery, or of probes, and their subjects.
  *
  * <p>CSV with a header; the first two columns are template and subject, a line an image, so that
  * templates recur. Source: the sets' {@code ijbc_1N_gallery_G1.csv}, {@code _G2.csv} and {@code

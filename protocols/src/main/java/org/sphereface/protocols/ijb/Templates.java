@@ -12,8 +12,8 @@ import org.sphereface.protocols.ijb.FaceList.Face;
 
 /**
  * Templates as unit vectors: the embeddings of a medium's images are averaged, the media's averages
- * summed, and the sum scaled to length one. Embeddings enter with their own length, which weighs
- * them; {@code normalised} takes that away first.
+ * summed, and the sum scaled to length one. The length of an embedding is its weight, unless
+ * embeddings are normalised first.
  *
  * <p>Source: InsightFace's {@code ijb_11.py}, image2template_feature.
  */
@@ -51,7 +51,7 @@ public final class Templates {
     for (int i = 0; i < faces.size(); i++) {
       Face face = faces.get(i);
       embeddings.read(i, 1, row);
-      double square = directions.see(face.image(), row);
+      double square = directions.check(face.image(), row);
       double scale = normalised ? 1 / Math.sqrt(square) : 1;
       double[] sum =
           media

@@ -38,7 +38,7 @@ final class ImagePairs {
       "'image image 1' (same) or 0, such a line with the fold's number, or 'image label', two lines"
           + " a pair";
 
-  /** Where the columns are; -1 for none. */
+  /** Indices of the columns; -1 for none. */
   private record Columns(int count, int left, int same, int fold) {}
 
   /** A pair with the number of its fold, or -1. */
@@ -112,13 +112,13 @@ final class ImagePairs {
     }
     String same = fields.get(columns.same());
     if (!same.matches("-1|[01]")) {
-      throw lines.wrong("1 (same), 0 or -1 (different) where '" + same + "' stands");
+      throw lines.wrong("1 (same), 0 or -1 (different) where '" + same + "' is");
     }
     int fold = -1;
     if (columns.fold() >= 0) {
       String number = fields.get(columns.fold());
       if (!TextFile.isNumber(number)) {
-        throw lines.wrong("the number of a fold where '" + number + "' stands");
+        throw lines.wrong("the number of a fold where '" + number + "' is");
       }
       fold = Integer.parseInt(number);
     }
@@ -171,7 +171,7 @@ final class ImagePairs {
     return whole ? List.of(new Fold(1, pairs)) : parts(pairs, USUAL);
   }
 
-  /** Two-line lists say the folds of the same pairs. */
+  /** The folds of a list of two lines a pair: labels number the folds of same pairs. */
   private List<Fold> labelled(List<Listed> listed, int count) {
     if (count > listed.size()) {
       throw new ProtocolException(

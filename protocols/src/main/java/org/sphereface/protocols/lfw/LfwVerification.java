@@ -71,7 +71,8 @@ public record LfwVerification(
 
   @Override
   public String summary() {
-    return "LFW 10-fold verification: same person or different people, threshold from the other folds.";
+    return "LFW 10-fold verification: same person or different people, threshold from the other"
+        + " folds.";
   }
 
   @Override

@@ -79,9 +79,7 @@ public record LfwViewOne(
                 List.of(training, new Fold(2, test.pairs())))
             .namedAs(identityByImage.keySet());
     requireBothKinds(both);
-    return skipMissing && !identityByImage.isEmpty()
-        ? both.among(identityByImage.keySet())
-        : both;
+    return skipMissing && !identityByImage.isEmpty() ? both.among(identityByImage.keySet()) : both;
   }
 
   /** The threshold is chosen on one list, the accuracy is that on the other. */

@@ -164,7 +164,7 @@ public final class PairsFile {
   private int number(String text) {
     int value = TextFile.isNumber(text) ? Integer.parseInt(text) : 0;
     if (value < 1 || value >= 1_000_000) {
-      throw lines.wrong("a positive whole number where '" + text + "' stands");
+      throw lines.wrong("a positive whole number where '" + text + "' is");
     }
     return value;
   }

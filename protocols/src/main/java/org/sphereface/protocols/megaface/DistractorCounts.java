@@ -16,7 +16,7 @@ final class DistractorCounts {
     ofAll = new long[probes.all().size() + 1];
   }
 
-  /** Adds another's and clears that. */
+  /** Adds another's counts, which are then set to zero. */
   void take(DistractorCounts other) {
     for (int i = 0; i < ofProbes.length; i++) {
       ofProbes[i] += other.ofProbes[i];
@@ -29,7 +29,7 @@ final class DistractorCounts {
   }
 
   /** Ranks and false accepts against the distractors counted so far. */
-  RankCounts standing(Probes probes, int distractors) {
+  RankCounts rankCounts(Probes probes, int distractors) {
     int[] ranks = new int[Math.toIntExact(probes.pairs())];
     int pair = 0;
     for (int probe = 0; probe < probes.size(); probe++) {

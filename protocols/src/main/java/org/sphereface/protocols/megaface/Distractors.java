@@ -44,7 +44,7 @@ public record Distractors(EmbeddingRows rows, List<Prefix> prefixes) {
   public record Prefix(int listed, int rows) {}
 
   /**
-   * All of the rows count.
+   * Distractors of which none is left out as noise.
    *
    * @param sizes numbers of distractors; empty for 10, 100, ... and all
    */

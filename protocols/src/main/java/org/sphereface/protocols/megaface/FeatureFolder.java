@@ -8,7 +8,7 @@ import org.sphereface.protocols.ProtocolException;
 import org.sphereface.protocols.embeddings.EmbeddingFile;
 
 /**
- * A file of features for each image, as the devkit wants them: {@code FOLDER/PATH + suffix}, an
+ * A file of features for each image, as the devkit names them: {@code FOLDER/PATH + suffix}, an
  * OpenCV matrix of N rows and one column (see {@link EmbeddingFile}).
  */
 public final class FeatureFolder implements EmbeddingRows {

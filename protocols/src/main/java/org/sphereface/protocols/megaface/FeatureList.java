@@ -18,12 +18,11 @@ import org.sphereface.files.Reason;
 import org.sphereface.protocols.ProtocolException;
 
 /**
- * A list of the MegaFace devkit: images, and for probes who is in them.
+ * A list of the MegaFace devkit: images, and for probes the person in each.
  *
- * <p>JSON, {@code {"id": ["Adam_Brody", ...], "path": ["Adam_Brody/Adam_Brody_277.png", ...]}};
- * distractor lists have no {@code id} that matters. Other keys are passed over. Source: the
- * devkit's {@code templatelists/facescrub_features_list.json} and {@code
- * megaface_features_list.json_*}.
+ * <p>JSON, {@code {"id": ["Adam_Brody", ...], "path": ["Adam_Brody/Adam_Brody_277.png", ...]}}; in
+ * distractor lists, {@code id} has no meaning. Other keys are ignored. Source: the devkit's {@code
+ * templatelists/facescrub_features_list.json} and {@code megaface_features_list.json_*}.
  *
  * @param source the file's name
  * @param paths the images, unique

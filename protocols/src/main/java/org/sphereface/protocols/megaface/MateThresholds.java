@@ -53,7 +53,7 @@ final class MateThresholds {
    * @return how many
    */
   int reaching(float[] scores, int count, float[] into) {
-    // without a branch, whose outcome nobody could foresee: floats ordered as integers, -0 as 0
+    // no branch, which would be mispredicted: floats are compared as integers, -0 as 0
     long below = ordered(values[0] + 0f) - 1L;
     int picked = 0;
     for (int j = 0; j < count; j++) {
@@ -69,7 +69,7 @@ final class MateThresholds {
     return bits ^ (bits >> 31 & Integer.MAX_VALUE);
   }
 
-  /** Where this threshold stands; it is one of those given. */
+  /** The index of a threshold, which must be one of those given. */
   int position(float threshold) {
     return index(threshold) - 1;
   }
@@ -95,7 +95,7 @@ final class MateThresholds {
     }
   }
 
-  /** As the other, for counts beyond int and scores that reach a threshold. */
+  /** Adds one at {@code index(score)} for each score; each must reach a threshold. */
   void count(float[] scores, int count, long[] into) {
     for (int j = 0; j < count; j++) {
       into[index(scores[j])]++;

@@ -41,9 +41,9 @@ public final class MegaFace {
   /**
    * @param probes the probes' embeddings
    * @param people the person of each probe
-   * @param distractors whom the probes are not
+   * @param distractors embeddings of other people than the probes
    * @param threads how many threads work
-   * @param progress told now and then how many distractors are done
+   * @param progress receives the number of distractors done, at times
    * @throws ProtocolException if dimensions or counts differ, nobody has two images, or an
    *     embedding of a probe is zero or not finite
    */
@@ -73,13 +73,13 @@ public final class MegaFace {
    * @throws ProtocolException if a distractor cannot be read, is zero or is not finite
    */
   public MegaFaceResult evaluate() {
-    return result(standings());
+    return result(rankCounts());
   }
 
-  private MegaFaceResult result(List<RankCounts> standings) {
+  private MegaFaceResult result(List<RankCounts> rankCounts) {
     List<GalleryResult> galleries = new ArrayList<>();
-    for (int i = 0; i < standings.size(); i++) {
-      galleries.add(standings.get(i).result(distractors.prefixes().get(i).listed()));
+    for (int i = 0; i < rankCounts.size(); i++) {
+      galleries.add(rankCounts.get(i).result(distractors.prefixes().get(i).listed()));
     }
     return new MegaFaceResult(
         "megaface",
@@ -92,24 +92,24 @@ public final class MegaFace {
   }
 
   /**
-   * As {@link #evaluate()}, but goes on where a run with the same file was stopped.
+   * As {@link #evaluate()}, but resumes a run that was stopped with the same file.
    *
-   * @param state where the run is; written about every half minute, deleted at the end
+   * @param state file of the run's progress; written about every half minute, deleted at the end
    * @throws ProtocolException also if the file is of a run with other input
    */
   public MegaFaceResult evaluate(Path state) {
     MegaFaceCheckpoint checkpoint = new MegaFaceCheckpoint(state, probes, distractors);
-    MegaFaceResult result = result(standings(Optional.of(checkpoint)));
+    MegaFaceResult result = result(rankCounts(Optional.of(checkpoint)));
     checkpoint.delete();
     return result;
   }
 
-  /** What was counted, a standing for each number of distractors. */
-  List<RankCounts> standings() {
-    return standings(Optional.empty());
+  /** Counts against each number of distractors. */
+  List<RankCounts> rankCounts() {
+    return rankCounts(Optional.empty());
   }
 
-  private List<RankCounts> standings(Optional<MegaFaceCheckpoint> checkpoint) {
+  private List<RankCounts> rankCounts(Optional<MegaFaceCheckpoint> checkpoint) {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
       List<ScoringWorker> workers = new ArrayList<>();
@@ -122,11 +122,11 @@ public final class MegaFace {
               .map(known -> known.load(empty))
               .orElseGet(() -> new MegaFaceCheckpoint.State(0, empty, new ArrayList<>()));
       DistractorCounts counts = state.counts();
-      List<RankCounts> standings = state.standings();
+      List<RankCounts> rankCounts = state.rankCounts();
       int done = state.done();
       long saved = System.nanoTime();
-      while (standings.size() < distractors.prefixes().size()) {
-        int goal = distractors.prefixes().get(standings.size()).rows();
+      while (rankCounts.size() < distractors.prefixes().size()) {
+        int goal = distractors.prefixes().get(rankCounts.size()).rows();
         if (done < goal) {
           int end = Math.min(goal, done + BLOCKS_A_STEP * ScoreKernel.COLUMNS);
           step(pool, workers, done, end);
@@ -135,14 +135,14 @@ public final class MegaFace {
           progress.accept(done);
         }
         if (done == goal) {
-          standings.add(counts.standing(probes, done));
+          rankCounts.add(counts.rankCounts(probes, done));
         }
         if (checkpoint.isPresent() && System.nanoTime() - saved > NANOSECONDS_BETWEEN_SAVES) {
-          checkpoint.get().save(new MegaFaceCheckpoint.State(done, counts, standings));
+          checkpoint.get().save(new MegaFaceCheckpoint.State(done, counts, rankCounts));
           saved = System.nanoTime();
         }
       }
-      return standings;
+      return rankCounts;
     } finally {
       pool.shutdownNow();
     }

@@ -16,12 +16,12 @@ import org.sphereface.files.WholeFile;
 import org.sphereface.protocols.ProtocolException;
 
 /**
- * Where a run is, in a file, so that a killed one goes on. The file belongs to its probes and
- * numbers of distractors; of the distractors it knows their number, not their values.
+ * The progress of a run in a file, from which a stopped run resumes. The file has a checksum of the
+ * probes and of the numbers of distractors, but none of the distractors' values.
  */
 final class MegaFaceCheckpoint {
 
-  private static final int MARK = 0x4d465231;
+  private static final int MAGIC = 0x4d465231;
 
   private final Path file;
   private final long fingerprint;
@@ -41,24 +41,24 @@ final class MegaFaceCheckpoint {
         31 * (31 * crc.getValue() + distractors.prefixes().hashCode()) + distractors.rows().size();
   }
 
-  /** Counts, finished standings, and how many distractors they hold. */
-  record State(int done, DistractorCounts counts, List<RankCounts> standings) {}
+  /** The progress: counts, finished rank counts, and the number of distractors counted. */
+  record State(int done, DistractorCounts counts, List<RankCounts> rankCounts) {}
 
   /** Writes a {@link WholeFile}. */
   void save(State state) {
     try (WholeFile whole = WholeFile.open(file);
         DataOutputStream out = new DataOutputStream(whole.stream())) {
-      out.writeInt(MARK);
+      out.writeInt(MAGIC);
       out.writeLong(fingerprint);
       out.writeInt(state.done());
       write(out, state.counts().ofProbes);
       write(out, state.counts().ofAll);
-      out.writeInt(state.standings().size());
-      for (RankCounts standing : state.standings()) {
-        out.writeInt(standing.distractors());
-        out.writeLong(standing.impostors());
-        write(out, standing.ranks());
-        write(out, standing.falseAccepts());
+      out.writeInt(state.rankCounts().size());
+      for (RankCounts finished : state.rankCounts()) {
+        out.writeInt(finished.distractors());
+        out.writeLong(finished.impostors());
+        write(out, finished.ranks());
+        write(out, finished.falseAccepts());
       }
       out.flush();
       whole.commit();
@@ -79,14 +79,14 @@ final class MegaFaceCheckpoint {
     }
     try (DataInputStream in =
         new DataInputStream(new BufferedInputStream(InputFile.stream(file)))) {
-      if (in.readInt() != MARK || in.readLong() != fingerprint) {
+      if (in.readInt() != MAGIC || in.readLong() != fingerprint) {
         throw new ProtocolException(
             file + " is the state of a run with other input: delete it, or name another file.");
       }
       int done = in.readInt();
       read(in, empty.ofProbes);
       read(in, empty.ofAll);
-      List<RankCounts> standings = new ArrayList<>();
+      List<RankCounts> rankCounts = new ArrayList<>();
       for (int left = in.readInt(); left > 0; left--) {
         int distractors = in.readInt();
         long impostors = in.readLong();
@@ -94,9 +94,9 @@ final class MegaFaceCheckpoint {
         values(in, ranks);
         long[] accepts = new long[ranks.length];
         read(in, accepts);
-        standings.add(new RankCounts(distractors, impostors, ranks, accepts));
+        rankCounts.add(new RankCounts(distractors, impostors, ranks, accepts));
       }
-      return new State(done, empty, standings);
+      return new State(done, empty, rankCounts);
     } catch (IOException e) {
       throw new ProtocolException(
           "The state of the run " + file + " cannot be read (" + Reason.of(e) + "): delete it.", e);

@@ -19,8 +19,8 @@ import org.sphereface.protocols.ProtocolException;
  * comment. A name is the end of an image's path: {@code Adam_Brody_277.png} for probes, {@code
  * 534/53415754@N00/377_1.jpg} for distractors. Source: InsightFace's {@code facescrub_noises.txt}
  * and {@code megaface_noises.txt} with {@code remove_noises.py}. That script moves a noisy probe to
- * its person's centre, where it is always found, and keeps a noisy distractor as one that resembles
- * nobody; here neither is compared.
+ * its person's centre, where it is always found, and gives a noisy distractor features that
+ * resemble no probe; here both are left out.
  *
  * @param names the names
  */

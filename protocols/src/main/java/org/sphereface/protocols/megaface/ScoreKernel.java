@@ -5,8 +5,8 @@ package org.sphereface.protocols.megaface;
  * time. One object is for one thread.
  *
  * <p>score = sum over k of a_k b_k, float32, fused multiply-add in the order of k from 0. The order
- * depends neither on the kernel nor on where a vector stands in a block, so that equal vectors have
- * equal scores, bit for bit, wherever they are: a tie is a tie.
+ * depends neither on the kernel nor on a vector's place in a block, so that equal vectors have
+ * equal scores, bit for bit.
  */
 interface ScoreKernel {
 

@@ -43,15 +43,13 @@ final class UnitVectors {
     }
   }
 
-  /**
-   * Counts all that have no direction: a second way through the rows, taken only to refuse them.
-   */
+  /** Reads all rows again to count those without direction, for the message. */
   private void requireDirections() {
     DirectionCheck directions = new DirectionCheck();
     float[] one = new float[rows.dimension()];
     for (int row = 0; row < rows.size(); row++) {
       rows.read(row, 1, one);
-      directions.see(rows.name(row), one);
+      directions.check(rows.name(row), one);
     }
     directions.require();
   }

@@ -62,7 +62,8 @@ public record DrawnVerification(
 
   @Override
   public String summary() {
-    return "LFW-like verification on pairs drawn from any labelled test set, people disjoint across folds.";
+    return "LFW-like verification on pairs drawn from any labelled test set, people disjoint across"
+        + " folds.";
   }
 
   @Override
@@ -140,7 +141,8 @@ public record DrawnVerification(
               + different
               + " different pairs, too few to draw "
               + pairsPerFold
-              + " of each: twice as many are wanted; lower pairsPerFold or folds, or use more people or images.");
+              + " of each: twice as many are wanted; lower pairsPerFold or folds, or use more"
+              + " people or images.");
     }
   }
 

@@ -6,9 +6,10 @@ import org.sphereface.protocols.VerificationPairs.Pair;
 import org.sphereface.protocols.verification.CrossValidation.PairScore;
 
 /**
- * One way of deciding pairs: how features become scores, how the threshold is chosen on the training
- * pairs, and which decisions are correct. {@code docs/PROTOCOLS.md} compares the variants. A new
- * variant is one implementation of this, with its name in {@link #of} and in the descriptions here.
+ * One way of deciding pairs: how features become scores, how the threshold is chosen on the
+ * training pairs, and which decisions are correct. {@code docs/PROTOCOLS.md} compares the variants.
+ * A new variant is one implementation of this, with its name in {@link #of} and in the descriptions
+ * here.
  */
 public interface EvaluationVariant {
 
@@ -66,6 +67,6 @@ public interface EvaluationVariant {
   /** Whether a pair of this score is decided correctly. */
   boolean isCorrect(double score, boolean same, double threshold);
 
-  /** The cosine that a score stands for, in [-1, 1] up to rounding. */
+  /** The cosine of a score, in [-1, 1] up to rounding. */
   double cosine(double score);
 }

@@ -19,8 +19,7 @@ import org.sphereface.protocols.ProtocolException;
  * drawn again.
  *
  * <p>The interval is from quantile 0.025 to 0.975 of the resamples' values, between order
- * statistics linear (Hyndman and Fan's type 7). A person is an image's folder; an image without one
- * is a person of its own.
+ * statistics linear (Hyndman and Fan's type 7). {@link IdentityResampler} defines a person.
  *
  * @param resamples how many; 0 for none
  * @param seed of the drawing

@@ -13,9 +13,10 @@ import org.sphereface.protocols.VerificationPairs.Pair;
  * replacement; a person drawn m times has multiplicity m. A pair of one person counts m times, a
  * pair of two people m1 m2 times.
  *
- * <p>A person is an image's folder. An image without one is of the person whose name stands before
- * its number ({@code Carl_Reiner_0003.jpg}, as in CALFW and CPLFW), if that agrees with all pairs,
- * or else a person of its own. Source: Owen, "The pigeonhole bootstrap", Ann. Appl. Stat. 2007.
+ * <p>A person is an image's folder. Without a folder, the person is the image's name before its
+ * number ({@code Carl_Reiner_0003.jpg}, as in CALFW and CPLFW), if these names agree with all
+ * pairs; otherwise each image is a person of its own. Source: Owen, "The pigeonhole bootstrap",
+ * Ann. Appl. Stat. 2007.
  */
 public final class IdentityResampler {
 
@@ -32,7 +33,8 @@ public final class IdentityResampler {
     for (Pair pair : pairs) {
       peopleOfPairs.add(
           new int[] {
-            number(pair.left(), namesIdentify, numbers), number(pair.right(), namesIdentify, numbers)
+            number(pair.left(), namesIdentify, numbers),
+            number(pair.right(), namesIdentify, numbers)
           });
     }
     people = numbers.size();

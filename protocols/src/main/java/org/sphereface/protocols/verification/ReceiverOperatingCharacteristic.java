@@ -141,7 +141,9 @@ final class ReceiverOperatingCharacteristic {
     return points;
   }
 
-  /** Where pairs are accepted above the lowest score that at most so many different pairs exceed. */
+  /**
+   * Where pairs are accepted above the lowest score that at most so many different pairs exceed.
+   */
   private RocPoint point(long allowed) {
     if (allowed >= different) {
       return new RocPoint(1, 1);

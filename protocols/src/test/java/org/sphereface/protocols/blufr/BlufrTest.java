@@ -199,7 +199,7 @@ class BlufrTest {
       delimiter = '|',
       value = {
         "images 6|images 16|b.txt",
-        "gallery 1|gallery 7|from 1 to 6 where '7' stands",
+        "gallery 1|gallery 7|from 1 to 6 where '7' is",
         "gallery 1|gallery 1 2|two images like A_A/A_A_0002.jpg",
         "genuine 2|genuine 2 3|no mate in the gallery",
         "genuine 2|genuine|no genuine probe",

@@ -64,7 +64,7 @@ class EmbeddingFileTest {
 
   private static float[][] rows(String source, int dimension) {
     try (EmbeddingFile file = EmbeddingFile.open(EmbeddingSource.parse(source, dimension))) {
-      return file.rows();
+      return EmbeddingEnsemble.of(List.of(file)).rows();
     }
   }
 

@@ -32,7 +32,7 @@ class EmbeddingTextTest {
 
   private static float[][] rows(Path file) {
     try (EmbeddingFile matrix = EmbeddingFile.open(file)) {
-      return matrix.rows();
+      return EmbeddingEnsemble.of(List.of(matrix)).rows();
     }
   }
 

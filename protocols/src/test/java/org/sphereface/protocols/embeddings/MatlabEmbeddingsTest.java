@@ -97,7 +97,7 @@ class MatlabEmbeddingsTest {
     try (EmbeddingFile file = EmbeddingFile.open(EmbeddingSource.parse(source, 0))) {
       float[] second = new float[file.dimension()];
       file.read(1, 1, second);
-      float[][] rows = file.rows();
+      float[][] rows = EmbeddingEnsemble.of(List.of(file)).rows();
       assertArrayEquals(rows[1], second);
       return rows;
     }

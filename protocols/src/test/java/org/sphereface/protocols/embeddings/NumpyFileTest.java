@@ -153,7 +153,8 @@ class NumpyFileTest {
   @CsvSource({
     "'{''descr'': ''<c8'', ''fortran_order'': False, ''shape'': (1, 1), }', complex numbers",
     "'{''descr'': ''|O'', ''fortran_order'': False, ''shape'': (1, 1), }', Python objects",
-    "'{''descr'': ''<f16'', ''fortran_order'': False, ''shape'': (1, 1), }', floats of another size",
+    "'{''descr'': ''<f16'', ''fortran_order'': False, ''shape'': (1, 1), }', floats of another"
+        + " size",
     "'{''descr'': ''<f8'', ''fortran_order'': False, ''shape'': (1, 1), }', truncated",
     "'{''descr'': ''<M8[ns]'', ''fortran_order'': False, ''shape'': (1, 1), }', times",
     "'{''descr'': ''<f4'', ''fortran_order'': False, ''shape'': (1,), }', two dimensions",
@@ -161,7 +162,8 @@ class NumpyFileTest {
     "'{''descr'': ''<f4'', ''fortran_order'': False, ''shape'': (1, 1, 1), }', two dimensions",
     "'{''descr'': ''<f4'', ''fortran_order'': False, ''shape'': (2, 1), }', truncated",
     "'{''descr'': ''<f4'', ''fortran_order'': False, ''shape'': (99999999999, 1), }', dimension",
-    "'{''descr'': ''<f4'', ''fortran_order'': False, ''shape'': (200000000, 0), }', at least one value",
+    "'{''descr'': ''<f4'', ''fortran_order'': False, ''shape'': (200000000, 0), }', at least one"
+        + " value",
     "'{''descr'': [(''x'', ''<i8'')], ''fortran_order'': False, ''shape'': (1, 1), }', <i8",
     "'import os', import os"
   })

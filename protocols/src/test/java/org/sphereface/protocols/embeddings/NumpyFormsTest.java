@@ -55,8 +55,7 @@ class NumpyFormsTest {
 
   private String refusal(String name, byte[] content) throws IOException {
     Path file = file(name, content);
-    String sentence =
-        assertThrows(ProtocolException.class, () -> rows(file)).getMessage();
+    String sentence = assertThrows(ProtocolException.class, () -> rows(file)).getMessage();
     assertTrue(sentence.contains(name), sentence);
     return sentence;
   }
@@ -77,8 +76,7 @@ class NumpyFormsTest {
         "{ u'descr' : '<f4' ,\t'fortran_order' : False , 'shape' : ( 1 , 2 ) , }  "
       })
   void everySpellingOfTheHeaderIsRead(String header) throws IOException {
-    assertArrayEquals(
-        new float[][] {{7, 8}}, rows(file("h.npy", npy(header, floats(7, 8)))));
+    assertArrayEquals(new float[][] {{7, 8}}, rows(file("h.npy", npy(header, floats(7, 8)))));
   }
 
   @ParameterizedTest
@@ -125,12 +123,10 @@ class NumpyFormsTest {
   @Test
   void truthValuesAreZeroAndOneAndLargeIntegersAreRoundedToNearest() throws IOException {
     assertArrayEquals(
-        new float[][] {{1, 0}},
-        rows(file("b.npy", npy("|b1", "(1, 2)", new byte[] {1, 0}))));
+        new float[][] {{1, 0}}, rows(file("b.npy", npy("|b1", "(1, 2)", new byte[] {1, 0}))));
     byte[] all = new byte[8];
     Arrays.fill(all, (byte) 0xff);
-    assertArrayEquals(
-        new float[][] {{0x1p64f}}, rows(file("u.npy", npy("<u8", "(1, 1)", all))));
+    assertArrayEquals(new float[][] {{0x1p64f}}, rows(file("u.npy", npy("<u8", "(1, 1)", all))));
   }
 
   @Test

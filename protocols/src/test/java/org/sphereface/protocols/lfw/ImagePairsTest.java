@@ -151,7 +151,10 @@ class ImagePairsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "a b 1\nc d 2\n|list.txt:2: expected 1 (same), 0 or -1 (different) where '2' stands; the line is 'c d 2'",
+        "a b 1\n"
+            + "c d 2\n"
+            + "|list.txt:2: expected 1 (same), 0 or -1 (different) where '2' is; the line is 'c d"
+            + " 2'",
         "a b 1\nc d\n|list.txt:2: expected 3 fields",
         "a b 1\nc c 0\n|list.txt:2: expected two images",
         "a 1\nb 0\nc 0\nd 0\n|list.txt:2: expected the label 1",

@@ -221,22 +221,22 @@ class DevkitFilesTest {
     MegaFaceCheckpoint checkpoint = new MegaFaceCheckpoint(file, probes, distractors);
     DistractorCounts counts = new DistractorCounts(probes);
     ScoringWorker worker = new ScoringWorker(probes, distractors.rows());
-    List<RankCounts> standings = new ArrayList<>();
+    List<RankCounts> rankCounts = new ArrayList<>();
     for (int end : new int[] {10, 73}) {
-      worker.work(new AtomicInteger(standings.isEmpty() ? 0 : 10), end);
+      worker.work(new AtomicInteger(rankCounts.isEmpty() ? 0 : 10), end);
       counts.take(worker.counts());
       if (end == 10) {
-        standings.add(counts.standing(probes, 10));
+        rankCounts.add(counts.rankCounts(probes, 10));
       }
     }
-    checkpoint.save(new MegaFaceCheckpoint.State(73, counts, standings));
+    checkpoint.save(new MegaFaceCheckpoint.State(73, counts, rankCounts));
     List<Integer> told = new ArrayList<>();
     MegaFaceResult resumed =
         new MegaFace(probeRows, people, distractors, 1, told::add).evaluate(file);
     assertEquals(run.evaluate(), resumed);
     assertEquals(List.of(100, 500), told);
     assertFalse(Files.exists(file));
-    checkpoint.save(new MegaFaceCheckpoint.State(73, counts, standings));
+    checkpoint.save(new MegaFaceCheckpoint.State(73, counts, rankCounts));
     MegaFace other =
         new MegaFace(
             probeRows, people, Distractors.of(distractors.rows(), List.of(10)), 1, done -> {});

@@ -131,16 +131,16 @@ class MegaFaceTest {
   }
 
   private static void assertEqualsReference(float[][] probes, float[][] distractors) {
-    List<RankCounts> standings = megaFace(probes, distractors, 2).standings();
+    List<RankCounts> rankCounts = megaFace(probes, distractors, 2).rankCounts();
     MegaFaceResult result = megaFace(probes, distractors, 2).evaluate();
     for (int i = 0; i < SIZES.size(); i++) {
       Reference expected = reference(probes, people(probes.length - 1), distractors, SIZES.get(i));
       assertArrayEquals(
           expected.ranks().stream().mapToInt(Integer::intValue).toArray(),
-          standings.get(i).ranks());
+          rankCounts.get(i).ranks());
       assertArrayEquals(
           expected.falseAccepts().stream().mapToLong(Long::longValue).toArray(),
-          standings.get(i).falseAccepts());
+          rankCounts.get(i).falseAccepts());
       assertCurves(expected, result.galleries().get(i));
     }
   }
@@ -185,7 +185,7 @@ class MegaFaceTest {
     float[][] probes = gaussian(63, dimension, 3);
     float[][] distractors = gaussian(1000, dimension, 4);
     List<String> people = people(probes.length - 1);
-    RankCounts all = megaFace(probes, distractors, 2).standings().get(3);
+    RankCounts all = megaFace(probes, distractors, 2).rankCounts().get(3);
     Reference least = reference(probes, people, distractors, 1000, 1e-6);
     Reference most = reference(probes, people, distractors, 1000, -1e-6);
     for (int pair = 0; pair < all.ranks().length; pair++) {

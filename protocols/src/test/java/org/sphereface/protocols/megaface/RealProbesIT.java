@@ -61,7 +61,7 @@ class RealProbesIT {
     EmbeddingRows aloneRows = EmbeddingRows.of("distractors", alone.toArray(float[][]::new));
     MegaFace run =
         new MegaFace(probeRows, people, Distractors.of(aloneRows, List.of()), 2, done -> {});
-    RankCounts all = run.standings().get(run.standings().size() - 1);
+    RankCounts all = run.rankCounts().get(run.rankCounts().size() - 1);
     assertEquals(alone.size(), all.distractors());
     double[][] units = probes.stream().map(RealProbesIT::unit).toArray(double[][]::new);
     double[][] others = alone.stream().map(RealProbesIT::unit).toArray(double[][]::new);

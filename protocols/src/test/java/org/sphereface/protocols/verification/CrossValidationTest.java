@@ -177,7 +177,9 @@ class CrossValidationTest {
             "test", 2, List.of(new Fold(1, List.of(pair)), new Fold(2, List.of(pair))));
     Embeddings given = new Embeddings(List.of("a"), new float[][] {{1, 2}});
     ProtocolException e =
-        assertThrows(ProtocolException.class, () -> CrossValidation.ofImages(pairs, given, new CosineVariant(true)));
+        assertThrows(
+            ProtocolException.class,
+            () -> CrossValidation.ofImages(pairs, given, new CosineVariant(true)));
     assertTrue(e.getMessage().contains("Fold 1 of test names 'missing'"), e.getMessage());
   }
 
@@ -201,7 +203,8 @@ class CrossValidationTest {
                   new Fold(2, List.of(new Pair("a", "b", false)))));
       ProtocolException e =
           assertThrows(
-              ProtocolException.class, () -> CrossValidation.ofImages(pairs, given, new CosineVariant(true)));
+              ProtocolException.class,
+              () -> CrossValidation.ofImages(pairs, given, new CosineVariant(true)));
       assertTrue(e.getMessage().contains(": 1 (b)"), e.getMessage());
     }
   }

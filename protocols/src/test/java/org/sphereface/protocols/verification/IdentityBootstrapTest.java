@@ -113,8 +113,7 @@ class IdentityBootstrapTest {
     List<PairDecision> decisions = decisions(new Random(1), 60, 40);
     ConfidenceIntervals first = new IdentityBootstrap(200, 5).of(decisions);
     assertEquals(first, new IdentityBootstrap(200, 5).of(decisions));
-    assertNotEquals(
-        first.intervals(), new IdentityBootstrap(200, 6).of(decisions).intervals());
+    assertNotEquals(first.intervals(), new IdentityBootstrap(200, 6).of(decisions).intervals());
     assertEquals(36, first.identities());
     for (Interval interval : first.intervals()) {
       assertTrue(interval.low() <= interval.high(), interval.toString());
@@ -147,8 +146,7 @@ class IdentityBootstrapTest {
             new PairDecision(1, "a/1", "a/2", true, 1, true),
             new PairDecision(1, "b/1", "b/1", true, 1, true));
     ProtocolException refused =
-        assertThrows(
-            ProtocolException.class, () -> new IdentityBootstrap(5, 1).of(fold));
+        assertThrows(ProtocolException.class, () -> new IdentityBootstrap(5, 1).of(fold));
     assertTrue(refused.getMessage().contains("2 people"), refused.getMessage());
     assertThrows(IllegalArgumentException.class, () -> new IdentityBootstrap(-1, 1));
   }

@@ -83,8 +83,7 @@ class ReceiverOperatingCharacteristicTest {
     double[] down = different.stream().mapToDouble(v -> v / 3.0).toArray();
     double area = roc(new ScoredPairs(up, down)).areaUnderCurve();
     assertEquals(wins / (same.size() * different.size()), area, 1e-12);
-    assertEquals(
-        1 - area, roc(new ScoredPairs(down, up)).areaUnderCurve(), 1e-12);
+    assertEquals(1 - area, roc(new ScoredPairs(down, up)).areaUnderCurve(), 1e-12);
   }
 
   @Property(tries = 200)
@@ -102,8 +101,7 @@ class ReceiverOperatingCharacteristicTest {
       assertTrue(curve.get(i).tar() >= curve.get(i - 1).tar());
     }
     for (RocPoint point : curve) {
-      assertEquals(
-          point.tar(), roc(scores).trueAcceptRate(point.far()), 1e-12);
+      assertEquals(point.tar(), roc(scores).trueAcceptRate(point.far()), 1e-12);
     }
   }
 }

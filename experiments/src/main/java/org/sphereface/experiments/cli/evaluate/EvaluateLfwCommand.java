@@ -32,8 +32,10 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Example:",
-      "  sphereface evaluate lfw --pairs pairs.txt --embeddings features.npy --names names.txt --json",
-      "  sphereface evaluate lfw --view 1 --pairs-train pairsDevTrain.txt --pairs pairsDevTest.txt \\",
+      "  sphereface evaluate lfw --pairs pairs.txt --embeddings features.npy --names names.txt"
+          + " --json",
+      "  sphereface evaluate lfw --view 1 --pairs-train pairsDevTrain.txt --pairs pairsDevTest.txt"
+          + " \\",
       "    --embeddings features.npy --names names.txt --skip-missing --bootstrap 1000",
       "  sphereface evaluate lfw --pairs pairs.txt --network mobilefacenet --weights FILE \\",
       "    --images lfw --landmarks FILE",
