@@ -22,7 +22,7 @@ import org.sphereface.results.ResultException;
 import org.sphereface.training.checkpoint.CheckpointException;
 import picocli.CommandLine;
 
-/** Tells a user's mistake in one sentence; anything else is a defect and keeps its stack trace. */
+/** Prints one sentence for a mistake of the user, and the stack trace for a defect. */
 public final class ErrorMessages implements CommandLine.IExecutionExceptionHandler {
 
   private static final int FAILED = 1;
@@ -36,16 +36,16 @@ public final class ErrorMessages implements CommandLine.IExecutionExceptionHandl
     if (sentence.isPresent()) {
       commandLine.getErr().println("sphereface: " + sentence.get());
     } else {
-      commandLine.getErr().println("sphereface: a defect of this program; please report this:");
+      commandLine.getErr().println("sphereface: a defect of this program; please report it:");
       failure.printStackTrace(commandLine.getErr());
     }
     commandLine.getErr().flush();
     return FAILED;
   }
 
-  /** The sentence, or empty if the failure is a defect. */
+  /** Returns the sentence; empty if the failure is a defect. */
   static Optional<String> of(Throwable failure) {
-    if (isForWantOfMemory(failure)) {
+    if (isOutOfMemory(failure)) {
       return Optional.of(outOfMemory());
     }
     if (failure instanceof MatrixException
@@ -63,24 +63,24 @@ public final class ErrorMessages implements CommandLine.IExecutionExceptionHandl
       return Optional.of(
           "The engine failed: "
               + EngineFailureReason.of(engine)
-              + "; 'sphereface doctor' says what is wrong.");
+              + "; 'sphereface doctor' shows problems of this machine.");
     }
     if (failure instanceof UncheckedIOException unchecked) {
       IOException cause = unchecked.getCause();
-      boolean said =
+      boolean hasSentence =
           !(cause instanceof FileSystemException)
               && diskFull(cause).isEmpty()
               && !cause.toString().equals(unchecked.getMessage());
-      return said ? Optional.of(unchecked.getMessage()) : of(cause);
+      return hasSentence ? Optional.of(unchecked.getMessage()) : of(cause);
     }
     return failure instanceof IOException io ? Optional.of(sentence(io)) : Optional.empty();
   }
 
-  /** Whether Java had too little memory, at the end of whatever chain of causes. */
-  static boolean isForWantOfMemory(Throwable failure) {
+  /** Returns whether a cause of the failure is too little memory. */
+  static boolean isOutOfMemory(Throwable failure) {
     Throwable cause = failure;
     for (int i = 0; i < MOST_CAUSES && cause != null; i++, cause = cause.getCause()) {
-      // what a reader says of one file is better
+      // the sentence of a reader names the file
       if (cause instanceof DatasetException || cause instanceof ProtocolException) {
         return false;
       }
@@ -91,7 +91,7 @@ public final class ErrorMessages implements CommandLine.IExecutionExceptionHandl
     return false;
   }
 
-  /** What to do when Java has too little memory. */
+  /** Returns what to do when Java has too little memory. */
   static String outOfMemory() {
     return "There is too little memory: Java's heap has at most "
         + Runtime.getRuntime().maxMemory() / MEBIBYTE

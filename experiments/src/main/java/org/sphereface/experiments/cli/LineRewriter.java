@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.function.UnaryOperator;
 
-/** Passes text on in other words, line by line; what is flushed within a line counts as one. */
+/** Rewrites text line by line; text that is flushed within a line counts as a line. */
 final class LineRewriter extends Writer {
 
   private final Writer target;

@@ -19,19 +19,19 @@ import picocli.CommandLine;
  */
 record MavenArguments(List<String> given, Map<String, String> environment) {
 
-  /** The first argument; no user's. */
+  /** The first argument, which Maven's profile sets. */
   static final String WORD = "maven";
 
-  /** Properties that are no inputs. */
+  /** Properties that are not inputs of a matrix. */
   static final List<String> OPTIONS =
       List.of("matrix", "set", "engine", "devices", "devicesPerCell", "force", "out");
 
-  /** As Maven's script hands its own arguments on. */
+  /** The variable in which Maven's script passes its own arguments. */
   private static final String MAVENS_ARGUMENTS = "MAVEN_CMD_LINE_ARGS";
 
   private static final Pattern REPEATED = Pattern.compile("(^|\\s)-Dset=");
 
-  /** One alone; the last of an odd number separates too. */
+  /** A single semicolon; the last of an odd number separates too. */
   private static final Pattern SEPARATOR = Pattern.compile("(?<!;)((?:;;)*);(?!;)");
 
   private static final Pattern ADVICE =
@@ -45,40 +45,40 @@ record MavenArguments(List<String> given, Map<String, String> environment) {
   }
 
   /**
-   * Runs the program. What it says, processes that it starts included, has Maven's properties for
-   * its options.
+   * Runs the program. Its messages, and those of processes that it starts, name Maven's properties
+   * instead of options.
    *
    * @return its exit status
    */
   int execute(CommandLine program) {
-    program.setOut(inMavensWords(program.getOut()));
-    program.setErr(inMavensWords(program.getErr()));
+    program.setOut(rewriter(program.getOut()));
+    program.setErr(rewriter(program.getErr()));
     program.setParameterExceptionHandler(
         (failure, arguments) -> {
-          say(program, failure.getMessage());
+          print(program, failure.getMessage());
           return CommandLine.ExitCode.USAGE;
         });
     List<String> command;
     try {
       command = command();
     } catch (CommandException e) {
-      say(program, e.getMessage());
+      print(program, e.getMessage());
       return CommandLine.ExitCode.USAGE;
     }
     return program.execute(command.toArray(String[]::new));
   }
 
-  private PrintWriter inMavensWords(PrintWriter target) {
+  private PrintWriter rewriter(PrintWriter target) {
     return new PrintWriter(new LineRewriter(target, this::sentence), true);
   }
 
-  private static void say(CommandLine program, String sentence) {
+  private static void print(CommandLine program, String sentence) {
     program.getErr().println("sphereface: " + sentence);
     program.getErr().flush();
   }
 
   /**
-   * The arguments of the program as a user would have given them.
+   * Returns the arguments that a user of the program would give.
    *
    * @throws CommandException if a property has a value that it does not take
    */
@@ -114,12 +114,12 @@ record MavenArguments(List<String> given, Map<String, String> environment) {
     };
   }
 
-  /** Several are separated by {@code ;}, and {@code ;;} is one in a value. */
+  /** Splits at {@code ;}; {@code ;;} stands for a semicolon in a value. */
   private List<String> sets(String value) {
     Matcher repeated = REPEATED.matcher(environment.getOrDefault(MAVENS_ARGUMENTS, ""));
     if (repeated.results().count() > 1) {
       throw new CommandException(
-          "-Dset is given more than once, and Maven keeps the last alone: join them, as in"
+          "-Dset is given more than once, and Maven keeps only the last: join them, as in"
               + " -Dset='recipe.iterations=100;seeds=[1,2]'.");
     }
     List<String> options = new ArrayList<>();
@@ -141,13 +141,13 @@ record MavenArguments(List<String> given, Map<String, String> environment) {
     return options;
   }
 
-  /** In an ASCII locale Java loses other letters before Maven sees them. */
+  /** Checks for lost letters: in an ASCII locale Java loses all others before Maven gets them. */
   private void requireLetters(String name, String value) {
     if (value.indexOf('\uFFFD') >= 0) {
       throw new CommandException(
           "-D"
               + name
-              + " lost letters on its way through Maven, which runs in the locale '"
+              + " lost letters in Maven, which runs in the locale '"
               + locale()
               + "': start Maven with LC_ALL=C.UTF-8.");
     }
@@ -162,7 +162,7 @@ record MavenArguments(List<String> given, Map<String, String> environment) {
     return "C";
   }
 
-  /** A sentence with Maven's properties for the command line's options. */
+  /** Returns a sentence with Maven's properties in place of options. */
   String sentence(String sentence) {
     Matcher advice = ADVICE.matcher(sentence);
     StringBuilder result = new StringBuilder();

@@ -36,7 +36,9 @@ import picocli.CommandLine.IVersionProvider;
  */
 @Command(
     name = "sphereface",
-    description = "Trains, evaluates and reports angular-margin losses as SphereFace (CVPR 2017).",
+    description =
+        "Trains face recognition networks with angular-margin losses such as SphereFace (CVPR 2017),"
+            + " evaluates them by the published protocols, and reports the results.",
     subcommands = {
       PlanCommand.class,
       RunCommand.class,
@@ -64,7 +66,7 @@ public final class SphereFace implements Runnable {
   /** Runs the program and exits with its status. */
   public static void main(String[] arguments) {
     Charset charset = Charset.defaultCharset();
-    // not System.out, which keeps silent about what it could not write
+    // not System.out, which hides failures to write
     int status =
         run(
             new OutputStreamWriter(new FileOutputStream(FileDescriptor.out), charset),
@@ -108,8 +110,8 @@ public final class SphereFace implements Runnable {
           ? new MavenArguments(given, System.getenv()).execute(program)
           : program.execute(arguments);
     } catch (Error e) {
-      // an error is no exception: it passes the handler by
-      if (!ErrorMessages.isForWantOfMemory(e)) {
+      // the handler gets exceptions only
+      if (!ErrorMessages.isOutOfMemory(e)) {
         throw e;
       }
       errors.println("sphereface: " + ErrorMessages.outOfMemory());
@@ -119,7 +121,7 @@ public final class SphereFace implements Runnable {
 
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(spec.commandLine(), "A command is missing.");
+    throw new CommandLine.ParameterException(spec.commandLine(), "Give a command.");
   }
 
   static final class Version implements IVersionProvider {

@@ -8,12 +8,12 @@ import java.util.Optional;
 import org.sphereface.files.PrintableText;
 
 /**
- * The program's door to the terminal: control characters, which come from data, are shown by their
- * numbers ({@link PrintableText}), and the first failure to write is remembered, since a {@link
- * PrintWriter} keeps silent about it.
+ * Writes to the terminal. Control characters, which can come from data, are replaced by their
+ * numbers ({@link PrintableText}). The first failure to write is kept, since a {@link PrintWriter}
+ * hides it.
  *
- * <p>In JSON nothing changes its meaning: there control characters stand in strings alone, in which
- * their number is an escape sequence.
+ * <p>The meaning of JSON does not change: control characters are in strings only, where the number
+ * is an escape sequence.
  */
 final class TerminalWriter extends Writer {
 
@@ -28,10 +28,10 @@ final class TerminalWriter extends Writer {
   @Override
   public void write(char[] characters, int from, int count) throws IOException {
     String text = (returned ? "\r" : "") + new String(characters, from, count);
-    // what ends a line on Windows may come in two pieces
+    // the end of a line on Windows may come in two pieces
     returned = text.endsWith("\r");
     String whole = returned ? text.substring(0, text.length() - 1) : text;
-    passOn(() -> to.write(printable(whole)));
+    attempt(() -> to.write(printable(whole)));
   }
 
   private static String printable(String text) {
@@ -51,7 +51,7 @@ final class TerminalWriter extends Writer {
   public void flush() throws IOException {
     String rest = returned ? PrintableText.of("\r") : "";
     returned = false;
-    passOn(
+    attempt(
         () -> {
           to.write(rest);
           to.flush();
@@ -61,16 +61,16 @@ final class TerminalWriter extends Writer {
   @Override
   public void close() throws IOException {
     flush();
-    passOn(to::close);
+    attempt(to::close);
   }
 
-  private interface Writing {
+  private interface Write {
     void run() throws IOException;
   }
 
-  private void passOn(Writing writing) throws IOException {
+  private void attempt(Write write) throws IOException {
     try {
-      writing.run();
+      write.run();
     } catch (IOException e) {
       if (failure == null) {
         failure = e;
@@ -79,14 +79,14 @@ final class TerminalWriter extends Writer {
     }
   }
 
-  /** Whether something could not be written. */
+  /** Returns whether a write failed. */
   boolean hasFailed() {
     return failure != null || (to instanceof PrintWriter quiet && quiet.checkError());
   }
 
   /**
-   * A sentence on what could not be written; empty if all was, or if nobody reads it any more, as
-   * when {@code head} has seen enough.
+   * Returns a sentence if a write failed; empty if none failed, or if the reader of the pipe has
+   * ended, such as {@code head}.
    */
   Optional<String> failure() {
     if (!hasFailed() || isClosedPipe()) {

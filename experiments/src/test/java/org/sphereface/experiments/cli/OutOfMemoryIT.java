@@ -59,7 +59,7 @@ class OutOfMemoryIT {
           new IllegalStateException(new CompletionException(memory)),
           new ExceptionInInitializerError(memory)
         }) {
-      assertTrue(ErrorMessages.isForWantOfMemory(failure), failure.toString());
+      assertTrue(ErrorMessages.isOutOfMemory(failure), failure.toString());
       assertEquals(
           Optional.of(ErrorMessages.outOfMemory()), ErrorMessages.of(failure), failure.toString());
     }

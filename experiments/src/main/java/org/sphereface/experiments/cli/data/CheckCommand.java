@@ -8,7 +8,9 @@ import org.sphereface.datasets.inspection.PreparationReport;
 import org.sphereface.datasets.inspection.PreparationReport.Finding;
 import org.sphereface.experiments.Progress;
 import org.sphereface.experiments.cli.shared.FaceDatasetOption;
-import org.sphereface.experiments.cli.shared.JsonOutput;
+import org.sphereface.experiments.cli.shared.JsonOption;
+import org.sphereface.experiments.cli.shared.ThreadsOption;
+import org.sphereface.files.Quantity;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,12 +18,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sphereface check}: whether a prepared set is as a network of the paper expects it. */
+/** {@code sphereface check}: checks a prepared set against what the paper's networks expect. */
 @Command(
     name = "check",
     description =
-        "Looks at size, values, colours and alignment of a prepared data set and says what is off;"
-            + " exits with 1 if something is.",
+        "Checks size, values, colours and alignment of a prepared data set. The exit status is 1 if"
+            + " a check fails.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -34,7 +36,7 @@ public final class CheckCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "FACES",
-      description = "The same as --faces; of a folder the images may have any size.")
+      description = "Another form of --faces. Images of a folder may have any size.")
   private String described;
 
   @Mixin private FaceDatasetOption faces;
@@ -42,42 +44,34 @@ public final class CheckCommand implements Callable<Integer> {
   @Option(
       names = "--images",
       paramLabel = "N",
-      description = "Looks at no more, spread over the set; default ${DEFAULT-VALUE}.")
+      description = "Checks at most N images, spread over the set. Default: ${DEFAULT-VALUE}.")
   private int images = 2000;
 
-  @Option(names = "--json", description = "Prints the result as JSON.")
-  private boolean json;
+  @Mixin private JsonOption json;
 
-  @Option(names = "--threads", paramLabel = "N", description = "Default: the machine's cores.")
-  private int threads = Runtime.getRuntime().availableProcessors();
+  @Mixin private ThreadsOption threads;
 
   @Spec private CommandLine.Model.CommandSpec spec;
 
   @Override
   public Integer call() {
-    if ((described != null) == faces.given() || threads < 1 || images < 1) {
+    if ((described != null) == faces.given() || images < 1) {
       throw new CommandLine.ParameterException(
-          spec.commandLine(),
-          "Give a folder or --faces, not both, and --threads and --images of at least 1.");
+          spec.commandLine(), "Give a folder or --faces, not both, and --images of at least 1.");
     }
+    int inspectors = threads.count();
     FaceDataset data = faces.asStored(described);
     PreparationReport report;
     try (Progress bar = Progress.barOnly("images", Math.min(images, data.images().size()))) {
-      report = new PreparationInspector(threads, images, bar).check(data);
+      report = new PreparationInspector(inspectors, images, bar).check(data);
     }
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      JsonOutput.print(report, out);
-    } else {
-      print(report, out);
-    }
-    out.flush();
+    json.print(report, out -> print(report, out));
     return report.sound() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 
   private static void print(PreparationReport report, PrintWriter out) {
     out.println(report.description());
-    out.println("Looked at " + report.images() + " images.");
+    out.println("Looked at " + Quantity.of(report.images(), "image") + ".");
     for (Finding finding : report.findings()) {
       out.printf("%-4s  %s: %s%n", finding.verdict(), finding.check(), finding.measured());
       if (!finding.advice().isEmpty()) {

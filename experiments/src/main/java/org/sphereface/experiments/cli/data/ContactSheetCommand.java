@@ -12,6 +12,7 @@ import org.sphereface.datasets.image.ImageEncoding;
 import org.sphereface.datasets.image.PixelOperations;
 import org.sphereface.experiments.cli.shared.CommandException;
 import org.sphereface.experiments.cli.shared.FaceDatasetOption;
+import org.sphereface.files.Quantity;
 import org.sphereface.files.Reason;
 import org.sphereface.files.WholeFile;
 import picocli.CommandLine;
@@ -20,10 +21,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code sphereface data contact-sheet}: faces of a data set on one picture, a row an identity. */
+/** {@code sphereface data contact-sheet}: faces of a data set in one image, a row an identity. */
 @Command(
     name = "contact-sheet",
-    description = "Draws the first images of the first identities of any data set, a row each.",
+    description =
+        "Draws the first images of the first identities of a data set, one row for each identity.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -35,21 +37,25 @@ final class ContactSheetCommand implements Callable<Integer> {
 
   @Mixin private FaceDatasetOption faces;
 
-  @Option(names = "--out", required = true, paramLabel = "FILE.png", description = "The picture.")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE.png",
+      description = "The image to write.")
   private Path out;
 
   @Option(
       names = "--identities",
       paramLabel = "N",
       defaultValue = "10",
-      description = "Rows; ${DEFAULT-VALUE} if not given.")
+      description = "Number of rows. Default: ${DEFAULT-VALUE}.")
   private int identities;
 
   @Option(
       names = "--images",
       paramLabel = "N",
       defaultValue = "10",
-      description = "Columns; ${DEFAULT-VALUE} if not given.")
+      description = "Number of columns. Default: ${DEFAULT-VALUE}.")
   private int images;
 
   @Spec private CommandLine.Model.CommandSpec spec;
@@ -78,10 +84,10 @@ final class ContactSheetCommand implements Callable<Integer> {
     spec.commandLine()
         .getOut()
         .println(
-            shown
-                + " faces of "
-                + chosen.length
-                + " identities: "
+            Quantity.of(shown, "face")
+                + " of "
+                + Quantity.of(chosen.length, "identity", "identities")
+                + ": "
                 + data.description()
                 + ": "
                 + out);

@@ -16,6 +16,7 @@ import org.sphereface.datasets.landmarks.LandmarkSource;
 import org.sphereface.experiments.Progress;
 import org.sphereface.experiments.cli.shared.CommandException;
 import org.sphereface.experiments.cli.shared.FaceDatasetOption;
+import org.sphereface.experiments.cli.shared.ThreadsOption;
 import org.sphereface.files.PrintableText;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,16 +24,16 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code sphereface data align}: all photographs of a set, aligned by landmarks. */
+/** {@code sphereface data align}: aligns all photographs of a set by landmarks. */
 @Command(
     name = "align",
     description =
-        "Aligns all photographs below a folder by five landmarks, from a file or found by MTCNN. An"
-            + " interrupted run goes on.",
+        "Aligns all photographs below a folder by five landmarks, which are read from a file or found"
+            + " by MTCNN. An interrupted run continues.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Besides the images, --out gets landmarks.txt (the landmarks used) and alignment.tsv (the state).",
+      "It writes the images, landmarks.txt (the landmarks used) and alignment.tsv (the state).",
       "",
       "Examples:",
       "  sphereface data align --images lfw --landmarks lfw-landmarks.txt --out lfw-112x96",
@@ -52,12 +53,16 @@ final class DataAlignCommand implements Callable<Integer> {
   @Option(
       names = "--images",
       paramLabel = "DIR",
-      description = "Folder of photographs, however they are sorted into folders.")
+      description = "Folder of photographs, with any subfolders.")
   private Path images;
 
   @Mixin private FaceDatasetOption faces;
 
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where faces go.")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder of the aligned faces.")
   private Path out;
 
   @Mixin private DetectorOptions landmarks;
@@ -65,10 +70,11 @@ final class DataAlignCommand implements Callable<Integer> {
   @Option(
       names = "--size",
       paramLabel = "HxW",
-      description = "112x96, the paper's (the default), or 112x112, InsightFace's.")
+      description =
+          "Height and width: 112x96 as in the paper (default), or 112x112 as in InsightFace.")
   private String size = "112x96";
 
-  @Option(names = "--format", paramLabel = "NAME", description = "png (the default) or jpg.")
+  @Option(names = "--format", paramLabel = "NAME", description = "png (default) or jpg.")
   private ImageEncoding format = ImageEncoding.PNG;
 
   @Option(names = "--landmarks-only", description = "Writes landmarks.txt and no images.")
@@ -78,8 +84,8 @@ final class DataAlignCommand implements Callable<Integer> {
       names = "--missing",
       paramLabel = "WHAT",
       description =
-          "Photographs without landmarks: crop (the middle is taken and said, the default) or skip,"
-              + " as the released code does.")
+          "Photographs without landmarks: crop takes their middle and warns (default); skip leaves"
+              + " them out, as the released code does.")
   private Missing missing = Missing.CROP;
 
   @Option(
@@ -87,23 +93,22 @@ final class DataAlignCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "N",
       description =
-          "ZOOM,RIGHT,DOWN: another crop of the face for an ensemble (Table 5), enlarged around the"
-              + " middle, then moved by pixels; 1,0,0 is the alignment itself.")
+          "ZOOM,RIGHT,DOWN: another crop of the face, for an ensemble (Table 5). It is enlarged"
+              + " around the middle, then moved by pixels. Default: 1,0,0.")
   private List<Double> patch = List.of(1.0, 0.0, 0.0);
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Threads that decode and encode; the number of cores if not given.")
-  private int threads = Runtime.getRuntime().availableProcessors();
+  @Mixin private ThreadsOption threads;
 
   @Option(
       names = "--contact-sheet",
       paramLabel = "FILE.png",
-      description = "100 random aligned faces side by side, to look at.")
+      description = "Draws 100 random aligned faces into one image.")
   private Path sheet;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Of the contact sheet's choice; 1.")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed of the contact sheet. Default: 1.")
   private long seed = 1;
 
   @Spec private CommandLine.Model.CommandSpec spec;
@@ -116,10 +121,7 @@ final class DataAlignCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (threads < 1) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "--threads must be at least 1, not " + threads + ".");
-    }
+    int decoders = threads.count();
     Path photographs = photographs();
     FolderAligner alignment =
         new FolderAligner(
@@ -128,7 +130,7 @@ final class DataAlignCommand implements Callable<Integer> {
             template(),
             landmarksOnly ? Optional.empty() : Optional.of(format),
             missing == Missing.CROP && !landmarksOnly,
-            threads);
+            decoders);
     PrintWriter console = spec.commandLine().getOut();
     int all = alignment.names().size();
     AlignmentCounts counts;

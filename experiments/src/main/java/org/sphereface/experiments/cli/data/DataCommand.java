@@ -4,10 +4,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Spec;
 
-/** {@code sphereface data}: preparing and looking at data sets. */
+/** {@code sphereface data}: prepares and inspects data sets. */
 @Command(
     name = "data",
-    description = "Prepares data sets and looks at them; no engine is needed but for detection.",
+    description = "Prepares and inspects data sets. Only face detection needs an engine.",
     mixinStandardHelpOptions = true,
     subcommands = {
       DataAlignCommand.class,

@@ -1,6 +1,5 @@
 package org.sphereface.experiments.cli.data;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -9,7 +8,8 @@ import org.sphereface.datasets.inspection.DatasetInspector;
 import org.sphereface.datasets.inspection.InspectionReport;
 import org.sphereface.experiments.Progress;
 import org.sphereface.experiments.cli.shared.FaceDatasetOption;
-import org.sphereface.experiments.cli.shared.JsonOutput;
+import org.sphereface.experiments.cli.shared.JsonOption;
+import org.sphereface.experiments.cli.shared.ThreadsOption;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,12 +17,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sphereface data inspect}: what is in a data set, and what is wrong with it. */
+/** {@code sphereface data inspect}: counts what a data set holds, and finds its defects. */
 @Command(
     name = "inspect",
     description =
-        "Counts identities, images, sizes, broken files and duplicates, and what a training set"
-            + " shares with a test set.",
+        "Counts identities, images, sizes, unreadable files and duplicates of a data set, and what"
+            + " it shares with a test set.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -35,7 +35,7 @@ final class DataInspectCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "FACES",
-      description = "The same as --faces; of a folder the images may have any size.")
+      description = "Another form of --faces. Images of a folder may have any size.")
   private String described;
 
   @Mixin private FaceDatasetOption faces;
@@ -44,46 +44,39 @@ final class DataInspectCommand implements Callable<Integer> {
       names = "--test-set",
       paramLabel = "FACES",
       description =
-          "A test set, in any form of --faces: names and images in both are told. Give"
-              + " both sets in the same form, aligned or not.")
+          "A test set, in any form of --faces. The result lists names and images that are in both"
+              + " sets; give both aligned, or both not.")
   private String testSet;
 
-  @Option(names = "--json", description = "Prints the result as JSON.")
-  private boolean json;
+  @Mixin private JsonOption json;
 
-  @Option(names = "--html", paramLabel = "FILE", description = "Writes a page too.")
+  @Option(names = "--html", paramLabel = "FILE", description = "Writes an HTML page too.")
   private Path html;
 
-  @Option(names = "--threads", paramLabel = "N", description = "Default: the machine's cores.")
-  private int threads = Runtime.getRuntime().availableProcessors();
+  @Mixin private ThreadsOption threads;
 
   @Spec private CommandLine.Model.CommandSpec spec;
 
   @Override
   public Integer call() {
-    if ((described != null) == faces.given() || threads < 1) {
+    if ((described != null) == faces.given()) {
       throw new CommandLine.ParameterException(
-          spec.commandLine(), "Give a folder or --faces, not both, and --threads of at least 1.");
+          spec.commandLine(), "Give a folder or --faces, not both.");
     }
+    int inspectors = threads.count();
     FaceDataset data = faces.asStored(described);
     Optional<FaceDataset> test =
         Optional.ofNullable(testSet).map(text -> FaceDatasetOption.asStored(text, "--test-set"));
     int count = data.images().size() + test.map(faces -> faces.images().size()).orElse(0);
     InspectionReport found;
     try (Progress bar = Progress.barOnly("images", count)) {
-      found = new DatasetInspector(threads, bar).inspect(data, test);
+      found = new DatasetInspector(inspectors, bar).inspect(data, test);
     }
     InspectionText text = new InspectionText(found);
     if (html != null) {
       text.page().write(html);
     }
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      JsonOutput.print(found, out);
-    } else {
-      text.print(out);
-    }
-    out.flush();
+    json.print(found, text::print);
     return CommandLine.ExitCode.OK;
   }
 }

@@ -9,18 +9,21 @@ import org.sphereface.datasets.recordio.RecordDatasetWriter;
 import org.sphereface.experiments.Progress;
 import org.sphereface.experiments.cli.shared.FaceDatasetOption;
 import org.sphereface.experiments.cli.shared.OutputPathCheck;
+import org.sphereface.experiments.cli.shared.ThreadsOption;
 import org.sphereface.experiments.matrix.SourcePaths;
 import org.sphereface.files.PrintableText;
+import org.sphereface.files.Quantity;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code sphereface data pack}: any data set as RecordIO, in InsightFace's form. */
+/** {@code sphereface data pack}: writes any data set as RecordIO, in InsightFace's format. */
 @Command(
     name = "pack",
-    description = "Writes a data set as RecordIO (.rec, .idx, property), as InsightFace has it.",
+    description =
+        "Writes a data set as RecordIO (.rec, .idx, property), in the format of InsightFace.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -32,14 +35,18 @@ final class DataPackCommand implements Callable<Integer> {
 
   @Mixin private FaceDatasetOption faces;
 
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where it goes.")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder of the files.")
   private Path out;
 
   @Option(
       names = "--name",
       defaultValue = "train",
       paramLabel = "NAME",
-      description = "Name of the .rec and .idx files; ${DEFAULT-VALUE} if not given.")
+      description = "Name of the .rec and .idx files. Default: ${DEFAULT-VALUE}.")
   private String name;
 
   @Option(
@@ -47,12 +54,11 @@ final class DataPackCommand implements Callable<Integer> {
       defaultValue = "png",
       paramLabel = "FORM",
       description =
-          "png (default, without loss), jpeg:QUALITY, or original: files of the right size as they"
-              + " are, others as PNG.")
+          "png (default, without loss), jpeg:QUALITY, or original: copies files of the right size"
+              + " unchanged and writes others as PNG.")
   private String encoding;
 
-  @Option(names = "--threads", paramLabel = "N", description = "Default: the machine's cores.")
-  private int threads = Runtime.getRuntime().availableProcessors();
+  @Mixin private ThreadsOption threads;
 
   @Spec private CommandLine.Model.CommandSpec spec;
 
@@ -70,12 +76,11 @@ final class DataPackCommand implements Callable<Integer> {
           .println(
               packed.records()
                   + ": "
-                  + packed.images()
-                  + " images of "
-                  + packed.identities()
-                  + " identities"
+                  + Quantity.of(packed.images(), "image")
+                  + " of "
+                  + Quantity.of(packed.identities(), "identity", "identities")
                   + (packed.originals() > 0
-                      ? ", " + packed.originals() + " files as they were"
+                      ? ", " + Quantity.of(packed.originals(), "file") + " copied unchanged"
                       : ""));
     }
     return CommandLine.ExitCode.OK;
@@ -95,7 +100,7 @@ final class DataPackCommand implements Callable<Integer> {
 
   private RecordDatasetWriter pack() {
     try {
-      return new RecordDatasetWriter(out, name, encoding, threads);
+      return new RecordDatasetWriter(out, name, encoding, threads.count());
     } catch (IllegalArgumentException e) {
       throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage() + ".", e);
     }

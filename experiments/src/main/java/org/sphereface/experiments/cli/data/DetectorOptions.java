@@ -16,21 +16,21 @@ import org.sphereface.experiments.cli.shared.EngineOption;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Where landmarks come from: a file, or a detector with weights of the user's. */
+/** The source of landmarks: a file, or a detector with weights that the user gives. */
 final class DetectorOptions {
 
   @Option(
       names = "--landmarks",
       paramLabel = "FILE",
       description =
-          "Five points an image: path, x and y of left eye, right eye, nose, left and right mouth"
-              + " corner, tab separated, in pixels.")
+          "Five points of each photograph: lines of path, then x and y of left eye, right eye, nose,"
+              + " left and right mouth corner, in pixels, separated by tabs.")
   private Path landmarks;
 
   @Option(
       names = "--detector",
       paramLabel = "NAME",
-      description = "Finds the landmarks instead: mtcnn.")
+      description = "Finds the landmarks by a detector, in place of --landmarks: mtcnn.")
   private String detector;
 
   @Option(
@@ -45,19 +45,20 @@ final class DetectorOptions {
   @Option(
       names = "--min-face",
       paramLabel = "PIXELS",
-      description = "Side of the smallest face to search for; ${DEFAULT-VALUE}. Larger is faster.")
+      description =
+          "Side of the smallest face to find. Larger is faster. Default: ${DEFAULT-VALUE}.")
   private int minimumFace = new MtcnnOptions().minimumFace();
 
   @Option(
       names = "--mirrored",
       description =
-          "Points are the mean of those in the face and in its mirror image: a little more exact.")
+          "Takes the mean of the points in the face and in its mirror image; a little more exact.")
   private boolean mirrored;
 
   @Option(
       names = "--face",
       paramLabel = "WHICH",
-      description = "Of several faces: centre (the default) or largest.")
+      description = "The face to take where there are several: centre (default) or largest.")
   private FaceChoice face = FaceChoice.CENTRE;
 
   @Mixin private EngineOption engine;

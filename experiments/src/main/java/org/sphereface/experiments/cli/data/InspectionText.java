@@ -13,7 +13,7 @@ import org.sphereface.reports.html.InspectionPage.Bar;
 import org.sphereface.reports.html.InspectionPage.Fact;
 import org.sphereface.reports.html.InspectionPage.Table;
 
-/** An inspection as text and as a page. */
+/** An inspection of a data set as text and as an HTML page. */
 record InspectionText(InspectionReport found) {
 
   private static final int SHOWN = 5;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.experiments.cli.shared.CommandException;
+import org.sphereface.experiments.cli.shared.JsonOption;
 import org.sphereface.experiments.cli.shared.PretrainedEmbedder;
 import org.sphereface.experiments.cli.shared.PretrainedOptions;
 import org.sphereface.files.NameMatching;
@@ -33,33 +34,33 @@ final class EmbeddingOptions {
       names = "--embeddings",
       paramLabel = "FILE",
       description =
-          "N x D, a row an image: .npy, .npz (or FILE.npz:ARRAY), MATLAB's .mat (or"
+          "Embeddings, one row for each image: .npy, .npz (or FILE.npz:ARRAY), MATLAB's .mat (or"
               + " FILE.mat:ARRAY), CSV or TSV, the MegaFace devkit's .bin, or with --dimension"
-              + " little-endian float32 without header. Repeated: the ensemble of several"
-              + " networks, whose rows of length one are joined; same images, same order.")
+              + " little-endian float32 without header. Repeat it for an ensemble: rows of several"
+              + " networks, of the same images in the same order, are scaled to length one and"
+              + " joined.")
   private List<String> embeddings = List.of();
 
   @Option(
       names = "--names",
       paramLabel = "FILE",
       description =
-          "N lines: the image of each row, such as Abel_Pacheco/Abel_Pacheco_0001.jpg; an .npz may"
-              + " hold them as its array 'names'.")
+          "The image of each row, one name on each line, such as"
+              + " Abel_Pacheco/Abel_Pacheco_0001.jpg. An .npz can have them in an array 'names'.")
   private Path names;
 
   @Option(
       names = "--dimension",
       paramLabel = "D",
-      description = "Values an embedding, for files without header.")
+      description = "Number of values of an embedding, for files without header.")
   private Integer dimension;
 
   @Option(
       names = "--skip-missing",
-      description = "Evaluates without what has no embedding, and says how much that is.")
+      description = "Leaves out images without embedding, and prints their number.")
   private boolean skipMissing;
 
-  @Option(names = "--json", description = "Prints the result as JSON, and nothing else.")
-  private boolean json;
+  @Mixin private JsonOption json;
 
   @Mixin private PretrainedOptions network;
 
@@ -92,14 +93,14 @@ final class EmbeddingOptions {
     return cache.folder();
   }
 
-  /** Where progress is printed: not on the output if that is JSON. */
+  /** Where progress is printed. */
   PrintWriter console() {
-    return json ? command.commandLine().getErr() : command.commandLine().getOut();
+    return json.console();
   }
 
   /** Opens the network and its faces. */
   PretrainedEmbedder open(Function<Network, FaceDataset> faces) {
-    return network.open(faces, console());
+    return network.open(faces, json.console());
   }
 
   /** Embeds images, or takes their embeddings from the cache. */
@@ -111,11 +112,11 @@ final class EmbeddingOptions {
     return skipMissing;
   }
 
-  boolean json() {
+  JsonOption json() {
     return json;
   }
 
-  /** A list of names of its own, if there is one. */
+  /** The file of names; null for none. */
   Path names() {
     return names;
   }
@@ -130,7 +131,7 @@ final class EmbeddingOptions {
     return sources(embeddings);
   }
 
-  /** Further files, read as {@code --embeddings} are. */
+  /** Returns further files in the forms of {@code --embeddings}. */
   List<EmbeddingSource> sources(List<String> files) {
     return files.stream().map(this::source).toList();
   }
@@ -143,13 +144,13 @@ final class EmbeddingOptions {
     return EmbeddingSource.parse(file, dimension == null ? 0 : dimension);
   }
 
-  /** The embeddings by the names that are given. */
+  /** Reads the embeddings by their names. */
   Embeddings named() {
     return EmbeddingEnsemble.readNamed(sources(), names);
   }
 
   /**
-   * The embeddings by the names that are given, or if none are, in an order that a list has.
+   * Reads the embeddings by their names, or without names in the order of a list.
    *
    * @param images the list's images, each once
    * @param list the list's file
@@ -172,7 +173,7 @@ final class EmbeddingOptions {
               + list
               + " has "
               + images.size()
-              + " images: give one row an image, in its order, or --names.");
+              + " images: give one row for each image, in its order, or --names.");
     }
     return new Embeddings(sources.get(0).toString(), images, rows);
   }
@@ -191,7 +192,9 @@ final class EmbeddingOptions {
   }
 
   /**
-   * @throws CommandException if images are missing and not to be skipped
+   * Checks that all images have embeddings, or that those without are skipped.
+   *
+   * @throws CommandException if images are missing and not skipped
    */
   void requireOrSkip(List<String> missing, int all, Path list) {
     if (!missing.isEmpty() && !skipMissing) {
@@ -203,7 +206,7 @@ final class EmbeddingOptions {
               + list
               + " have no embedding ("
               + NameMatching.shown(missing)
-              + "): add them, or leave them out by --skip-missing.");
+              + "): add them, or leave them out with --skip-missing.");
     }
   }
 }

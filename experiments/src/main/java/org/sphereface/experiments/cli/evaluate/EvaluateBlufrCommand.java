@@ -6,7 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.sphereface.experiments.cli.shared.JsonOutput;
 import org.sphereface.experiments.cli.shared.NetworkFacesOption;
 import org.sphereface.experiments.cli.shared.PretrainedEmbedder;
 import org.sphereface.protocols.Embeddings;
@@ -19,10 +18,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code sphereface evaluate blufr}: BLUFR on embeddings of LFW, given or by a network. */
+/** {@code sphereface evaluate blufr}: evaluates BLUFR on embeddings of LFW. */
 @Command(
     name = "blufr",
-    description = "BLUFR on embeddings of LFW: verification and open-set identification.",
+    description = "Evaluates BLUFR on LFW: verification and open-set identification.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -38,21 +37,21 @@ final class EvaluateBlufrCommand implements Callable<Integer> {
       paramLabel = "FILE|DIR",
       description =
           "BLUFR's blufr_lfw_config.mat, the toolkit's folder of text lists (image_list.txt, ...),"
-              + " or lists as text (docs/PROTOCOLS.md); without it, trials are drawn.")
+              + " or lists as text (docs/PROTOCOLS.md). Without it, trials are drawn at random.")
   private Path lists;
 
   @Option(
       names = "--trials",
       paramLabel = "N",
       defaultValue = "10",
-      description = "How many trials are drawn without --lists; default 10.")
+      description = "Number of trials drawn without --lists. Default: 10.")
   private int trials;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Seed of that drawing; default 1.")
+      description = "Seed of the drawn trials. Default: 1.")
   private long seed;
 
   @Mixin private EmbeddingOptions input;
@@ -67,13 +66,7 @@ final class EvaluateBlufrCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(spec.commandLine(), "--trials is at least 1.");
     }
     BlufrResult result = input.byNetwork() ? ofNetwork() : ofEmbeddings();
-    PrintWriter out = spec.commandLine().getOut();
-    if (input.json()) {
-      JsonOutput.print(result, out);
-    } else {
-      print(result, out);
-    }
-    out.flush();
+    input.json().print(result, out -> print(result, out));
     return CommandLine.ExitCode.OK;
   }
 
@@ -94,10 +87,10 @@ final class EvaluateBlufrCommand implements Callable<Integer> {
   }
 
   /**
-   * The listed trials, or drawn ones.
+   * Returns the listed trials, or drawn ones.
    *
    * @param listed null if there are no lists
-   * @param images all there are
+   * @param images all images
    */
   private BlufrTrials chosen(BlufrTrials listed, Set<String> images) {
     if (listed == null) {
@@ -111,7 +104,8 @@ final class EvaluateBlufrCommand implements Callable<Integer> {
   private static void print(BlufrResult result, PrintWriter out) {
     out.printf("BLUFR, %s%n", result.source());
     if (result.generated()) {
-      out.println("These are not the published trials: do not compare with published figures.");
+      out.println(
+          "These are not the published trials: do not compare the figures with published ones.");
     }
     if (!result.leftOut().isEmpty()) {
       VerificationText.leftOut(

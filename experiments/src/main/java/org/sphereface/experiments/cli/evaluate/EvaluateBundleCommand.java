@@ -21,11 +21,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code sphereface evaluate bundle}: the pairs of an InsightFace bundle. */
+/** {@code sphereface evaluate bundle}: evaluates the pairs of an InsightFace bundle. */
 @Command(
     name = "bundle",
     description =
-        "10-fold verification on the pairs of InsightFace's .bin (LFW, CFP, AgeDB-30, ...).",
+        "Evaluates 10-fold verification on the pairs of a .bin bundle of InsightFace (LFW, CFP,"
+            + " AgeDB-30, ...).",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -40,7 +41,7 @@ final class EvaluateBundleCommand implements Callable<Integer> {
       names = "--bundle",
       required = true,
       paramLabel = "FILE.bin",
-      description = "The bundle; nothing in it is executed.")
+      description = "The bundle. Nothing in it is executed.")
   private Path bundle;
 
   @Option(
@@ -90,7 +91,7 @@ final class EvaluateBundleCommand implements Callable<Integer> {
     return input.embed(source, source.faces().images());
   }
 
-  /** The bundle's own images. */
+  /** Opens the images of the bundle. */
   private FaceDataset images(Network network) {
     return new BundleFaces(bundle.toString(), network.inputHeight(), network.inputWidth())
         .open(Set.of());

@@ -4,11 +4,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Spec;
 
-/** {@code sphereface evaluate}: a protocol on anybody's embeddings. */
+/** {@code sphereface evaluate}: evaluates protocols. */
 @Command(
     name = "evaluate",
     description =
-        "Evaluates a protocol on given embeddings, or compares two results; no engine is needed.",
+        "Evaluates a protocol on given embeddings or on those of a network, or compares two results.",
     mixinStandardHelpOptions = true,
     subcommands = {
       EvaluateLfwCommand.class,

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.sphereface.experiments.cli.shared.CommandException;
-import org.sphereface.experiments.cli.shared.JsonOutput;
+import org.sphereface.experiments.cli.shared.JsonOption;
 import org.sphereface.files.InputFile;
 import org.sphereface.files.Reason;
 import org.sphereface.protocols.PairDecision;
@@ -21,11 +21,12 @@ import org.sphereface.protocols.comparison.ResultComparison;
 import org.sphereface.results.ResultFiles;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sphereface evaluate compare}: do two results on the same pairs differ by chance? */
+/** {@code sphereface evaluate compare}: tests whether two results differ by chance. */
 @Command(
     name = "compare",
     description = "Tests whether two results on the same pairs differ by more than chance.",
@@ -42,28 +43,27 @@ final class EvaluateCompareCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "A.json",
-      description = "A result of evaluate lfw, ytf or bundle with --json --with-pairs.")
+      description = "Result of evaluate lfw, ytf or bundle with --json --with-pairs.")
   private Path first;
 
-  @Parameters(index = "1", paramLabel = "B.json", description = "Another on the same pairs.")
+  @Parameters(index = "1", paramLabel = "B.json", description = "Another result on the same pairs.")
   private Path second;
 
   @Option(
       names = "--bootstrap",
       paramLabel = "N",
       defaultValue = "2000",
-      description = "Resamples of pairs, and of people; default 2000.")
+      description = "Number of resamples of pairs, and of identities. Default: 2000.")
   private int resamples;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Seed of the resampling; default 1.")
+      description = "Seed of the resampling. Default: 1.")
   private long seed;
 
-  @Option(names = "--json", description = "Prints the comparison as JSON, and nothing else.")
-  private boolean json;
+  @Mixin private JsonOption json;
 
   @Spec private CommandLine.Model.CommandSpec spec;
 
@@ -76,13 +76,7 @@ final class EvaluateCompareCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(spec.commandLine(), "--bootstrap is at least 1.");
     }
     ResultComparison comparison = ResultComparison.of(read(first), read(second), resamples, seed);
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      JsonOutput.print(comparison, out);
-    } else {
-      print(comparison, out);
-    }
-    out.flush();
+    json.print(comparison, out -> print(comparison, out));
     return CommandLine.ExitCode.OK;
   }
 
@@ -142,7 +136,7 @@ final class EvaluateCompareCommand implements Callable<Integer> {
         comparison.mcNemar().mid());
     print(comparison, comparison.overPairs(), out);
     if (comparison.overPeople() == null) {
-      out.println("Bootstrap of people: not possible, a bundle does not say who is who");
+      out.println("Bootstrap of people: not possible, since a bundle has no identities");
     } else {
       print(comparison, comparison.overPeople(), out);
     }

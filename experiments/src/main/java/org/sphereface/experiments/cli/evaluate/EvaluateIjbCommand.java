@@ -13,7 +13,6 @@ import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceSource;
 import org.sphereface.datasets.layout.IjbFaces;
 import org.sphereface.experiments.cli.shared.CommandException;
-import org.sphereface.experiments.cli.shared.JsonOutput;
 import org.sphereface.experiments.cli.shared.PretrainedEmbedder;
 import org.sphereface.experiments.matrix.FaceDescription;
 import org.sphereface.files.NameMatching;
@@ -40,8 +39,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "ijb",
     description =
-        "IJB-B and IJB-C on embeddings, given or by a network: 1:1 with --pairs, 1:N with --gallery and"
-            + " --probes.",
+        "Evaluates IJB-B or IJB-C: 1:1 verification of templates with --pairs, 1:N identification with"
+            + " --gallery and --probes.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -61,16 +60,22 @@ final class EvaluateIjbCommand implements Callable<Integer> {
       names = "--faces",
       required = true,
       paramLabel = "FILE",
-      description = "Image, template and medium of each embedding: ijbc_face_tid_mid.txt.")
+      description = "ijbc_face_tid_mid.txt: image, template and medium of each embedding.")
   private Path faces;
 
-  @Option(names = "--pairs", paramLabel = "FILE", description = "ijbc_template_pair_label.txt.")
+  @Option(
+      names = "--pairs",
+      paramLabel = "FILE",
+      description = "ijbc_template_pair_label.txt: the pairs of templates.")
   private Path pairs;
 
-  @Option(names = "--gallery", paramLabel = "FILE", description = "A gallery's list; repeatable.")
+  @Option(
+      names = "--gallery",
+      paramLabel = "FILE",
+      description = "List of a gallery. Can be repeated.")
   private List<Path> galleries = List.of();
 
-  @Option(names = "--probes", paramLabel = "FILE", description = "The probes' list.")
+  @Option(names = "--probes", paramLabel = "FILE", description = "List of the probes.")
   private Path probes;
 
   @Option(
@@ -84,14 +89,14 @@ final class EvaluateIjbCommand implements Callable<Integer> {
       names = "--images",
       paramLabel = "FACES",
       description =
-          "What a network embeds: the folder loose_crop with --landmarks, or a folder of aligned"
-              + " faces, or any source as in a matrix file.")
+          "Faces that --network embeds: the folder loose_crop with --landmarks, a folder of aligned"
+              + " faces, or any source of a matrix file.")
   private String images;
 
   @Option(
       names = "--landmarks",
       paramLabel = "FILE",
-      description = "ijbc_name_5pts_score.txt, of a folder of photographs in --images.")
+      description = "ijbc_name_5pts_score.txt, for the photographs of --images.")
   private Path landmarks;
 
   @Spec private CommandLine.Model.CommandSpec spec;
@@ -128,13 +133,7 @@ final class EvaluateIjbCommand implements Callable<Integer> {
             ? null
             : new LeftOut(wanted == null ? 0 : wanted.size() - kept.size(), missing);
     Outcome outcome = new Outcome("ijb", templates.size(), verification, identification, leftOut);
-    PrintWriter out = spec.commandLine().getOut();
-    if (input.json()) {
-      JsonOutput.print(outcome, out);
-    } else {
-      print(outcome, out);
-    }
-    out.flush();
+    input.json().print(outcome, out -> print(outcome, out));
     return CommandLine.ExitCode.OK;
   }
 
@@ -161,7 +160,7 @@ final class EvaluateIjbCommand implements Callable<Integer> {
     int width = network.inputWidth();
     if (images == null) {
       throw new CommandLine.ParameterException(
-          spec.commandLine(), "With --network goes --images, the faces that it embeds.");
+          spec.commandLine(), "Give --images, the faces that --network embeds.");
     }
     FaceSource source =
         landmarks == null

@@ -26,8 +26,7 @@ import picocli.CommandLine.Spec;
     name = "lfw",
     aliases = "pairs",
     description =
-        "Verification on LFW's pairs (10 folds or View 1) or on those of any other set, on given"
-            + " embeddings or on those of a network with given weights.",
+        "Evaluates verification on the pairs of LFW (10 folds, or View 1) or of any other set.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -49,8 +48,9 @@ final class EvaluateLfwCommand implements Callable<Integer> {
       required = true,
       paramLabel = "FILE",
       description =
-          "LFW's pairs.txt; lines 'image image 1' (same) or 0, with a fold as the fourth column or"
-              + " in ten folds; CALFW's or CPLFW's list; or CFP's folder Protocol/Split/FP or FF.")
+          "LFW's pairs.txt; lines 'image image 1' (same identity) or 'image image 0', with the fold as"
+              + " a fourth column or in ten folds; the list of CALFW or CPLFW; or the folder"
+              + " Protocol/Split/FP or FF of CFP.")
   private Path pairs;
 
   @Mixin private EmbeddingOptions input;
@@ -65,7 +65,7 @@ final class EvaluateLfwCommand implements Callable<Integer> {
       names = "--folds",
       split = ",",
       paramLabel = "N",
-      description = "Folds to evaluate, such as 9,10; all if not given.")
+      description = "Folds to evaluate, such as 9,10. Default: all.")
   private List<Integer> folds = List.of();
 
   @Spec private CommandLine.Model.CommandSpec spec;

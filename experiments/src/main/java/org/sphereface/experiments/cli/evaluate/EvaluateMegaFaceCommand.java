@@ -1,11 +1,11 @@
 package org.sphereface.experiments.cli.evaluate;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.sphereface.experiments.Progress;
 import org.sphereface.experiments.cli.shared.JsonOutput;
+import org.sphereface.experiments.cli.shared.ThreadsOption;
 import org.sphereface.protocols.megaface.DevkitResult;
 import org.sphereface.protocols.megaface.Distractors;
 import org.sphereface.protocols.megaface.MegaFace;
@@ -18,12 +18,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code sphereface evaluate megaface}: challenge 1 on the devkit's features or on matrices. */
+/** {@code sphereface evaluate megaface}: evaluates MegaFace challenge 1. */
 @Command(
     name = "megaface",
     description =
-        "MegaFace challenge 1, identification and verification against distractors: on the devkit's"
-            + " features, on matrices of embeddings, or on faces by a network.",
+        "Evaluates MegaFace challenge 1: identification and verification against distractors.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -35,7 +34,7 @@ import picocli.CommandLine.Spec;
       "    --distractor-embeddings d.npy --sizes 10,1000",
       "  sphereface evaluate megaface --names names.txt --embeddings p1.npy --embeddings p2.npy \\",
       "    --embeddings p3.npy --distractor-embeddings d1.npy --distractor-embeddings d2.npy \\",
-      "    --distractor-embeddings d3.npy      # the ensemble of three networks, one a patch",
+      "    --distractor-embeddings d3.npy      # the ensemble of three networks, one for each patch",
       "  sphereface evaluate megaface --network mobilefacenet --weights mobilefacenet.safetensors \\",
       "    --probe-faces '{source: facescrub, images: facescrub-112x96}' \\",
       "    --distractor-faces '{source: megaface, images: megaface-112x96}' --sizes 10,1000"
@@ -59,31 +58,31 @@ final class EvaluateMegaFaceCommand implements Callable<Integer> {
       names = "--sizes",
       split = ",",
       paramLabel = "N",
-      description = "Numbers of distractors (default: 10, 100, ... and all).")
+      description = "Numbers of distractors. Default: 10, 100, ... and all.")
   private List<Integer> sizes = List.of();
 
-  @Option(names = "--threads", paramLabel = "N", description = "Threads (default: all cores).")
-  private int threads = Runtime.getRuntime().availableProcessors();
+  @Mixin private ThreadsOption threads;
 
   @Option(
       names = "--state",
       paramLabel = "FILE",
-      description = "Where the run is: with it a killed run goes on (default: <out>.state).")
+      description = "State of the run; an interrupted run continues from it. Default: <out>.state.")
   private Path state;
 
-  @Option(names = "--out", paramLabel = "FILE.json", description = "Where the result goes.")
+  @Option(names = "--out", paramLabel = "FILE.json", description = "Writes the result as JSON.")
   private Path out;
 
   @Option(
       names = "--devkit-out",
       paramLabel = "DIR",
-      description = "Writes also the devkit's cmc_facescrub_megaface_NAME_SIZE_1.json.")
+      description = "Writes the devkit's files cmc_facescrub_megaface_NAME_SIZE_1.json too.")
   private Path devkitOut;
 
   @Option(
       names = "--name",
+      paramLabel = "NAME",
       defaultValue = "mine",
-      description = "The algorithm's name in those files (default: mine).")
+      description = "Name of the algorithm in the files of --devkit-out. Default: mine.")
   private String name;
 
   @Mixin private EmbeddingOptions input;
@@ -92,9 +91,7 @@ final class EvaluateMegaFaceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (threads < 1) {
-      throw usage("--threads must be at least 1.");
-    }
+    threads.count();
     MegaFaceResult result;
     try (MegaFaceInput opened = open()) {
       result = evaluate(opened);
@@ -108,13 +105,7 @@ final class EvaluateMegaFaceCommand implements Callable<Integer> {
             devkitOut.resolve(DevkitResult.fileName(name, gallery.listed())), gallery);
       }
     }
-    PrintWriter printer = spec.commandLine().getOut();
-    if (input.json()) {
-      JsonOutput.print(result, printer);
-    } else {
-      new MegaFaceText(result).print(printer);
-    }
-    printer.flush();
+    input.json().print(result, new MegaFaceText(result)::print);
     return CommandLine.ExitCode.OK;
   }
 
@@ -143,7 +134,8 @@ final class EvaluateMegaFaceCommand implements Callable<Integer> {
         state == null && out != null ? out.resolveSibling(out.getFileName() + ".state") : state;
     try (Progress progress = Progress.barOnly("distractors", sizes.get(sizes.size() - 1).rows())) {
       MegaFace run =
-          new MegaFace(opened.probes(), opened.people(), opened.distractors(), threads, progress);
+          new MegaFace(
+              opened.probes(), opened.people(), opened.distractors(), threads.count(), progress);
       return resume == null ? run.evaluate() : run.evaluate(resume);
     }
   }

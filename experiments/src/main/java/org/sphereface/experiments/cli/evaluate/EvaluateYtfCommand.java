@@ -18,11 +18,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code sphereface evaluate ytf}: pairs of videos by the embeddings of their frames. */
+/** {@code sphereface evaluate ytf}: compares videos by the embeddings of their frames. */
 @Command(
     name = "ytf",
-    description =
-        "YouTube Faces 10-fold verification on embeddings of frames, given or by a network.",
+    description = "Evaluates 10-fold verification of YouTube Faces on embeddings of frames.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -34,20 +33,26 @@ import picocli.CommandLine.Spec;
     })
 final class EvaluateYtfCommand implements Callable<Integer> {
 
-  @Option(names = "--splits", required = true, paramLabel = "FILE", description = "splits.txt.")
+  @Option(
+      names = "--splits",
+      required = true,
+      paramLabel = "FILE",
+      description = "splits.txt of YouTube Faces.")
   private Path splits;
 
   @Option(
       names = "--pooling",
       defaultValue = "average",
-      description = "average (default), max-similarity or mean-similarity.")
+      description =
+          "Score of two videos: average (of embeddings, default), max-similarity or"
+              + " mean-similarity (of all pairs of frames).")
   private String pooling;
 
   @Option(
       names = "--frames",
       defaultValue = "0",
       paramLabel = "N",
-      description = "At most so many frames a video, evenly spaced; 0 for all (default).")
+      description = "At most N frames of each video, evenly spaced; 0 for all (default).")
   private int frames;
 
   @Option(
@@ -61,7 +66,7 @@ final class EvaluateYtfCommand implements Callable<Integer> {
       names = "--folds",
       split = ",",
       paramLabel = "N",
-      description = "Folds; all if not given.")
+      description = "Folds to evaluate. Default: all.")
   private List<Integer> folds = List.of();
 
   @Mixin private EmbeddingOptions input;

@@ -10,7 +10,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which of LFW's views is evaluated, and how. */
+/** The view of LFW and the variant of its evaluation. */
 final class LfwOptions {
 
   @Option(
@@ -24,13 +24,13 @@ final class LfwOptions {
       names = "--view",
       paramLabel = "1|2",
       defaultValue = "2",
-      description = "2: ten folds (default); 1: threshold from --pairs-train, accuracy on --pairs.")
+      description = "2: ten folds (default). 1: threshold from --pairs-train, accuracy on --pairs.")
   private int view;
 
   @Option(
       names = "--pairs-train",
       paramLabel = "FILE",
-      description = "LFW's pairsDevTrain.txt, of View 1; --pairs is then pairsDevTest.txt.")
+      description = "LFW's pairsDevTrain.txt, for --view 1; --pairs is then pairsDevTest.txt.")
   private Path pairsTrain;
 
   @Mixin private ScoringOptions options;
@@ -42,7 +42,8 @@ final class LfwOptions {
     }
     if ((view == 1) != (pairsTrain != null) || (view == 1 && !folds.isEmpty())) {
       throw new CommandLine.ParameterException(
-          command, "--pairs-train belongs to --view 1, which needs it and has no --folds.");
+          command,
+          "--view 1 needs --pairs-train and has no --folds; --view 2 has no --pairs-train.");
     }
     try {
       return view == 1

@@ -1,9 +1,8 @@
 package org.sphereface.experiments.cli.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import java.io.PrintWriter;
 import java.util.List;
-import org.sphereface.experiments.cli.shared.JsonOutput;
+import org.sphereface.experiments.cli.shared.JsonOption;
 import org.sphereface.protocols.PairDecision;
 import org.sphereface.protocols.VerificationOutcome;
 import org.sphereface.protocols.VerificationResult;
@@ -12,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Shows what was measured on pairs, and on demand every pair. */
+/** Prints a result on pairs, with every pair if wanted. */
 final class VerificationPrinter {
 
   @Spec(Spec.Target.MIXEE)
@@ -21,8 +20,7 @@ final class VerificationPrinter {
   @Option(
       names = "--with-pairs",
       description =
-          "With --json: every pair's fold, score and decision too, as 'evaluate compare' needs"
-              + " them.")
+          "With --json: prints fold, score and decision of every pair too, for 'evaluate compare'.")
   private boolean withPairs;
 
   private record WithPairs(@JsonUnwrapped VerificationResult result, List<PairDecision> pairs) {}
@@ -30,22 +28,16 @@ final class VerificationPrinter {
   /**
    * @throws CommandLine.ParameterException if pairs are asked for without JSON
    */
-  void requireUsable(boolean json) {
-    if (withPairs && !json) {
-      throw new CommandLine.ParameterException(
-          command.commandLine(), "--with-pairs belongs to --json.");
+  void requireUsable(JsonOption json) {
+    if (withPairs && !json.given()) {
+      throw new CommandLine.ParameterException(command.commandLine(), "--with-pairs needs --json.");
     }
   }
 
-  void print(VerificationOutcome outcome, String title, boolean json) {
-    PrintWriter out = command.commandLine().getOut();
-    if (!json) {
-      new VerificationText(title).print(outcome.result(), out);
-    } else if (withPairs) {
-      JsonOutput.print(new WithPairs(outcome.result(), outcome.decisions()), out);
-    } else {
-      JsonOutput.print(outcome.result(), out);
-    }
-    out.flush();
+  void print(VerificationOutcome outcome, String title, JsonOption json) {
+    VerificationResult result = outcome.result();
+    json.print(
+        withPairs ? new WithPairs(result, outcome.decisions()) : result,
+        out -> new VerificationText(title).print(result, out));
   }
 }

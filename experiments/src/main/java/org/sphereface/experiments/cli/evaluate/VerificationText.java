@@ -3,13 +3,14 @@ package org.sphereface.experiments.cli.evaluate;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import org.sphereface.files.Quantity;
 import org.sphereface.protocols.ConfidenceIntervals;
 import org.sphereface.protocols.VerificationResult;
 
 /**
- * Shows what was measured on pairs.
+ * A result on pairs as text.
  *
- * @param title how the first line calls the test
+ * @param title the name of the test in the first line
  */
 record VerificationText(String title) {
 
@@ -18,16 +19,16 @@ record VerificationText(String title) {
   void print(VerificationResult result, PrintWriter out) {
     out.printf(
         Locale.ROOT,
-        "%s, %s evaluation: %d same and %d different pairs of %s, %d of %d folds%n",
+        "%s, %s evaluation: %d same and %d different pairs of %s, %d of %s%n",
         title,
         result.variant(),
         result.samePairs(),
         result.differentPairs(),
         result.pairSource(),
         result.folds().size(),
-        result.foldsInSource());
+        Quantity.of(result.foldsInSource(), "fold"));
     if (result.leftOut().pairs() > 0) {
-      leftOut(result.leftOut().pairs() + " PAIRS", result.leftOut().images(), out);
+      leftOut(Quantity.of(result.leftOut().pairs(), "PAIR"), result.leftOut().images(), out);
     }
     out.printf("%nfold  accuracy %%  threshold%n");
     for (VerificationResult.FoldAccuracy fold : result.folds()) {
@@ -63,9 +64,9 @@ record VerificationText(String title) {
   static void leftOut(String what, List<String> images, PrintWriter out) {
     out.printf(
         Locale.ROOT,
-        "LEFT OUT: %s, since %d images are missing (%s%s)%n",
+        "LEFT OUT: %s, since %s missing (%s%s)%n",
         what,
-        images.size(),
+        Quantity.of(images.size(), "image is", "images are"),
         String.join(", ", images.subList(0, Math.min(NAMED, images.size()))),
         images.size() > NAMED ? ", ..." : "");
   }

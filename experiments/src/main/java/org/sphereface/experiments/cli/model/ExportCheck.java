@@ -14,11 +14,11 @@ import org.sphereface.training.model.OnnxModel.Agreement;
 import org.sphereface.training.model.PretrainedNetwork;
 
 /**
- * Compares an exported model with the network that it is of, by ONNX Runtime.
+ * Compares an exported model with its network by ONNX Runtime.
  *
  * @param network the network's options
  * @param model the exported file
- * @param console is told on how many images the two agree, and how well
+ * @param console receives the number of images and the largest difference
  */
 record ExportCheck(Network network, Path model, PrintWriter console) {
 
@@ -26,7 +26,7 @@ record ExportCheck(Network network, Path model, PrintWriter console) {
   private static final int NOISE = 4;
   private static final int FACES = 256;
 
-  /** Asked before OnnxModel is loaded, which needs it. */
+  /** Returns whether ONNX Runtime, which OnnxModel needs, is on the class path. */
   static boolean runtimeIsThere() {
     try {
       Class.forName("ai.onnxruntime.OrtEnvironment", false, ExportCheck.class.getClassLoader());
@@ -48,7 +48,7 @@ record ExportCheck(Network network, Path model, PrintWriter console) {
       int height = network.inputHeight();
       int width = network.inputWidth();
       Agreement noise = onnx.onNoise(NOISE, height, width, 1);
-      tell("Checked on %d random images: %s", noise.images(), difference(noise));
+      print("Checked on %d random images: %s", noise.images(), difference(noise));
       if (faces == null) {
         return holds(noise);
       }
@@ -59,7 +59,7 @@ record ExportCheck(Network network, Path model, PrintWriter console) {
               i -> ofRightSize(faces, indices.get(i)),
               height,
               width);
-      tell(
+      print(
           "Checked on %d faces of %s: %s, in %s",
           seen.images(), faces.description(), difference(seen), seen.worst());
       return holds(noise) && holds(seen);
@@ -100,7 +100,7 @@ record ExportCheck(Network network, Path model, PrintWriter console) {
         TOLERANCE);
   }
 
-  private void tell(String format, Object... arguments) {
+  private void print(String format, Object... arguments) {
     console.printf(Locale.ROOT, format + "%n", arguments);
     console.flush();
   }

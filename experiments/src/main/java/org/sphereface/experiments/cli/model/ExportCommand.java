@@ -36,7 +36,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code sphereface export}: a network with its parameters as an ONNX model. */
+/** {@code sphereface export}: writes a network with its parameters as an ONNX model. */
 @Command(
     name = "export",
     description = "Writes a network with its parameters as an ONNX model (operator set 13).",
@@ -55,36 +55,41 @@ public final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--network",
       paramLabel = "NAME",
-      description = "A network or a map, as for extract; with --weights.")
+      description =
+          "A network (sphereface list networks) or a map, as for extract. Needs --weights.")
   private String network;
 
   @Option(
       names = "--weights",
       paramLabel = "FILE",
-      description = "Its parameters, safetensors: the network's own or a training's.")
+      description = "Parameters of --network as safetensors.")
   private Path weights;
 
   @Option(
       names = "--cell",
       paramLabel = "DIR",
-      description = "A cell's folder of a run, in place of --network and --weights.")
+      description = "Folder of a trained cell, in place of --network and --weights.")
   private Path cell;
 
-  @Option(names = "--out", required = true, paramLabel = "FILE.onnx", description = "The model.")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE.onnx",
+      description = "The ONNX model to write.")
   private Path out;
 
   @Option(
       names = "--check",
       description =
-          "Runs the model through ONNX Runtime, if that is on the class path, on random images and"
-              + " on up to 256 faces (--images, or those of the cell's first evaluation), and fails"
-              + " if an output differs from ours by more than 1e-4.")
+          "Compares the model with the network by ONNX Runtime, which must be on the class path: on"
+              + " random images and on up to 256 faces (--images, or the first test set of the"
+              + " cell). Fails if an output differs by more than 1e-4.")
   private boolean check;
 
   @Option(
       names = "--images",
       paramLabel = "DIR",
-      description = "Faces for --check, <identity>/<image>, aligned to the network's size.")
+      description = "Folder of faces for --check, aligned to the network's size.")
   private Path images;
 
   @Mixin private EngineOption engine;
@@ -102,7 +107,7 @@ public final class ExportCommand implements Callable<Integer> {
     }
     if (images != null && !check) {
       throw new CommandLine.ParameterException(
-          spec.commandLine(), "--images are for --check: give both, or neither.");
+          spec.commandLine(), "--images needs --check: give both, or neither.");
     }
     Chosen chosen =
         cell == null
@@ -127,7 +132,7 @@ public final class ExportCommand implements Callable<Integer> {
       notes.put("network", chosen.network().label());
       notes.put("producer", "sphereface " + new ProgramVersion().version());
       pretrained.writeOnnx(out, notes);
-      tell("%s: %s, %,d bytes", out, chosen.network().label(), size(out));
+      print("%s: %s, %,d bytes", out, chosen.network().label(), size(out));
       return !check || compare(chosen, pretrained, faces)
           ? CommandLine.ExitCode.OK
           : CommandLine.ExitCode.SOFTWARE;
@@ -148,7 +153,7 @@ public final class ExportCommand implements Callable<Integer> {
     Path folder = cell.toAbsolutePath().normalize();
     Path cells = folder.getParent();
     if (cells == null || cells.getParent() == null) {
-      throw new CommandException(cell + " is no cell's folder: give RUN/cells/NAME.");
+      throw new CommandException(cell + " is not the folder of a cell: give RUN/cells/NAME.");
     }
     String id = folder.getFileName().toString();
     CellResult result =
@@ -202,7 +207,7 @@ public final class ExportCommand implements Callable<Integer> {
     }
   }
 
-  private void tell(String format, Object... arguments) {
+  private void print(String format, Object... arguments) {
     spec.commandLine().getOut().printf(Locale.ROOT, format + "%n", arguments);
     spec.commandLine().getOut().flush();
   }

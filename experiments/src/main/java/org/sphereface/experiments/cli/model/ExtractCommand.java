@@ -21,11 +21,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code sphereface extract}: embeddings of faces by a network with weights from a file. */
+/** {@code sphereface extract}: writes the embeddings of faces by a network. */
 @Command(
     name = "extract",
     description =
-        "Writes the embeddings of faces, image then mirror image. Photographs are aligned.",
+        "Writes the embeddings of faces by a network: each image and its mirror image, concatenated.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -46,14 +46,14 @@ public final class ExtractCommand implements Callable<Integer> {
   @Option(
       names = "--names",
       paramLabel = "FILE",
-      description = "Images to embed, a name a line; all if not given.")
+      description = "Images to embed, one name on each line. Default: all.")
   private Path names;
 
   @Option(
       names = "--out",
       required = true,
       paramLabel = "FILE.npy",
-      description = "N x 2D float32 in NumPy's format; the names go beside it, to FILE.names.txt.")
+      description = "N x 2D float32 in the format of NumPy. FILE.names.txt gets the names.")
   private Path out;
 
   @Spec private CommandLine.Model.CommandSpec spec;
@@ -78,7 +78,7 @@ public final class ExtractCommand implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
-  /** The named photographs, found also where the list spells their names otherwise. */
+  /** Returns the listed images, also where the list spells their names differently. */
   private List<String> wanted(List<String> photographs) {
     List<String> listed =
         new TextFile(names, "one image name a line", CommandException::new)

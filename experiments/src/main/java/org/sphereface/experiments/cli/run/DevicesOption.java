@@ -18,16 +18,16 @@ final class DevicesOption {
       split = ",",
       paramLabel = "DEVICE",
       description =
-          "cpu, or gpu0,gpu1,...: each batch is split over them. All that the engine shows, if not"
-              + " given.")
+          "cpu, or gpu0,gpu1,...; each batch is split over them. Default: all devices of the"
+              + " engine.")
   private List<String> names = List.of();
 
   @Option(
       names = "--devices-per-cell",
       paramLabel = "NUMBER",
       description =
-          "Splits each batch over so many of them, and trains several cells at once. All, and one"
-              + " cell after another, if not given.")
+          "Number of devices that train a cell; several cells train at once. Default: all devices"
+              + " train one cell after another.")
   private Integer perCell;
 
   /**

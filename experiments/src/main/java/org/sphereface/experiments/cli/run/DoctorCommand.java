@@ -1,8 +1,6 @@
 package org.sphereface.experiments.cli.run;
 
 import ai.djl.engine.Engine;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -11,32 +9,28 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.sphereface.experiments.cli.shared.EngineOption;
+import org.sphereface.experiments.cli.shared.JsonOption;
 import org.sphereface.experiments.provenance.EngineEnvironment;
 import org.sphereface.experiments.provenance.MachineDescription;
 import org.sphereface.experiments.provenance.ProgramVersion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-/** {@code sphereface doctor}: what runs here, how fast, and what is wrong. */
+/** {@code sphereface doctor}: shows what the machine offers, and its problems. */
 @Command(
     name = "doctor",
-    description = "Shows engine, devices, threads, memory and speeds, and what is wrong.",
+    description = "Shows engine, devices, threads, memory, speeds and problems of this machine.",
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  sphereface doctor --json"})
 public final class DoctorCommand implements Callable<Integer> {
 
-  @Option(names = "--json", description = "Prints one JSON object.")
-  private boolean json;
+  @Mixin private JsonOption json;
 
   @Mixin private EngineOption engineOption;
 
-  @Spec private CommandLine.Model.CommandSpec spec;
-
   @Override
-  public Integer call() throws JsonProcessingException {
+  public Integer call() {
     engineOption.choose();
     Engine engine = Engine.getInstance();
     MachineDescription machine = new MachineDescription();
@@ -69,7 +63,7 @@ public final class DoctorCommand implements Callable<Integer> {
     findings.put("convolutionGflops", rounded(speed.convolution()));
     findings.put("problems", problems);
     findings.put("notes", diagnosis.notes());
-    print(findings);
+    json.print(findings, out -> print(findings, out));
     return CommandLine.ExitCode.OK;
   }
 
@@ -77,17 +71,7 @@ public final class DoctorCommand implements Callable<Integer> {
     return Math.round(gflops * 10) / 10.0;
   }
 
-  private void print(Map<String, Object> findings) throws JsonProcessingException {
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.println(
-          JsonMapper.builder()
-              .build()
-              .writerWithDefaultPrettyPrinter()
-              .writeValueAsString(findings));
-      out.flush();
-      return;
-    }
+  private static void print(Map<String, Object> findings, PrintWriter out) {
     findings.forEach(
         (name, value) -> {
           if (value instanceof Map<?, ?> map) {
@@ -100,7 +84,6 @@ public final class DoctorCommand implements Callable<Integer> {
             line(out, name, value);
           }
         });
-    out.flush();
   }
 
   private static void line(PrintWriter out, String name, Object value) {

@@ -7,7 +7,7 @@ import picocli.CommandLine.Spec;
 /** {@code sphereface figures}: the paper's figures that need no training. */
 @Command(
     name = "figures",
-    description = "Draws figures of the paper that follow from its formulas alone.",
+    description = "Draws figures of the paper that need no training and no data.",
     mixinStandardHelpOptions = true,
     subcommands = FiguresGeometryCommand.class,
     footer = {"", "Example:", "  sphereface figures geometry"})
@@ -18,6 +18,6 @@ public final class FiguresCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "Name the figures: sphereface figures geometry");
+        spec.commandLine(), "Give a kind of figures: sphereface figures geometry");
   }
 }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "geometry",
     description =
-        "Decision boundaries (Table 1), margins and the least m (Properties 2, 3), as in Figs. 2"
+        "Draws decision boundaries (Table 1), margins and the least m (Properties 2, 3), as in Figs. 2"
             + " and 3.",
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  sphereface figures geometry --out figures/geometry"})
@@ -22,7 +22,7 @@ final class FiguresGeometryCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       defaultValue = "figures/geometry",
-      description = "Folder of the page and its SVG files; ${DEFAULT-VALUE} if not given.")
+      description = "Folder of the page and its SVG files. Default: ${DEFAULT-VALUE}.")
   private Path out;
 
   @Spec private CommandLine.Model.CommandSpec spec;

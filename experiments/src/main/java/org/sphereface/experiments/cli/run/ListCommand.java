@@ -11,6 +11,7 @@ import org.sphereface.experiments.matrix.MatrixInput;
 import org.sphereface.experiments.matrix.MatrixReader;
 import org.sphereface.experiments.matrix.OptionDescription;
 import org.sphereface.experiments.matrix.Registry;
+import org.sphereface.files.Quantity;
 import org.sphereface.losses.Loss;
 import org.sphereface.networks.Network;
 import org.sphereface.networks.StageCost;
@@ -20,10 +21,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sphereface list}: what a matrix file can name. */
+/** {@code sphereface list}: lists what a matrix file can use. */
 @Command(
     name = "list",
-    description = "Lists what a matrix file can name, with parameters, defaults and sources.",
+    description =
+        "Lists losses, networks, data sets, protocols or shipped matrices, with options, defaults and"
+            + " sources.",
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  sphereface list losses"})
 public final class ListCommand implements Callable<Integer> {
@@ -42,7 +45,7 @@ public final class ListCommand implements Callable<Integer> {
     }
   }
 
-  @Parameters(paramLabel = "KIND", description = "One of ${COMPLETION-CANDIDATES}.")
+  @Parameters(paramLabel = "KIND", description = "One of: ${COMPLETION-CANDIDATES}.")
   private Kind kind;
 
   @Spec private CommandLine.Model.CommandSpec spec;
@@ -136,9 +139,9 @@ public final class ListCommand implements Callable<Integer> {
       out.println(name + "  " + matrix.title());
       out.printf(
           Locale.ROOT,
-          "    %d cells of %d iterations: %s; %s; seeds %s%n",
-          matrix.cells().size(),
-          matrix.recipe().iterations(),
+          "    %s of %s: %s; %s; seeds %s%n",
+          Quantity.of(matrix.cells().size(), "cell"),
+          Quantity.of(matrix.recipe().iterations(), "iteration"),
           String.join(", ", matrix.losses().stream().map(Loss::label).toList()),
           String.join(", ", matrix.networks().stream().map(Network::label).toList()),
           matrix.seeds());

@@ -1,7 +1,5 @@
 package org.sphereface.experiments.cli.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,9 +9,9 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.sphereface.experiments.cli.shared.EngineOption;
+import org.sphereface.experiments.cli.shared.JsonOption;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
-import org.sphereface.experiments.matrix.MatrixReader;
 import org.sphereface.experiments.plan.CellForecast;
 import org.sphereface.experiments.plan.MatrixForecast;
 import org.sphereface.experiments.plan.SpeedCalibration;
@@ -21,19 +19,18 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sphereface plan}: what a matrix would cost, and which data it lacks. */
+/** {@code sphereface plan}: estimates the cost of a matrix and lists its missing data. */
 @Command(
     name = "plan",
     description =
-        "Tells cells, FLOPs, memory, disk, time and missing data of a matrix; trains and writes"
-            + " nothing.",
+        "Estimates FLOPs, memory, disk space and time of a matrix, and lists missing data. It trains"
+            + " and writes nothing.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Exit status: 0 if nothing is known to be missing, 1 if something is.",
+      "Exit status: 0 if nothing is missing, 1 if data are missing.",
       "",
       "Examples:",
       "  sphereface plan miniature",
@@ -44,30 +41,20 @@ public final class PlanCommand implements Callable<Integer> {
 
   private static final double CALIBRATION_SECONDS = 20;
 
-  @Parameters(
-      paramLabel = "MATRIX",
-      description = "A shipped matrix (sphereface list matrices) or a YAML file.")
-  private String matrix;
-
-  @Option(
-      names = "--set",
-      paramLabel = "PATH=VALUE",
-      description = "Replaces a value of the matrix, as for run. May be repeated.")
-  private List<String> sets = List.of();
+  @Mixin private MatrixArgument matrix;
 
   @Option(
       names = "--identities",
       paramLabel = "N",
-      description = "Training identities to count with where the training set is not there.")
+      description = "Number of training identities to assume if the training set is missing.")
   private Integer identities;
 
   @Option(
       names = "--no-calibration",
-      description = "Measures no speed, and so tells no time; the engine is not loaded.")
+      description = "Measures no speed and estimates no time; the engine is not loaded.")
   private boolean uncalibrated;
 
-  @Option(names = "--json", description = "Prints one JSON object.")
-  private boolean json;
+  @Mixin private JsonOption json;
 
   @Mixin private EngineOption engine;
 
@@ -76,36 +63,21 @@ public final class PlanCommand implements Callable<Integer> {
   @Spec private CommandLine.Model.CommandSpec spec;
 
   @Override
-  public Integer call() throws JsonProcessingException {
-    for (String set : sets) {
-      if (set.indexOf('=') < 1) {
-        throw new CommandLine.ParameterException(
-            spec.commandLine(),
-            "--set takes PATH=VALUE, such as recipe.iterations=100, not '" + set + "'.");
-      }
-    }
+  public Integer call() {
     if (identities != null && identities < 1) {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--identities takes a number from 1 on, not " + identities + ".");
     }
-    Matrix planned = new MatrixReader().read(matrix, sets);
+    Matrix planned = matrix.read();
     MatrixForecast forecast = MatrixForecast.of(planned, identities, devices.perCell().orElse(1));
     SpeedCalibration calibration = SpeedCalibration.NONE;
     if (!uncalibrated && !forecast.cells().isEmpty()) {
       engine.choose();
       calibration = SpeedCalibration.measure(planned, forecast.identities(), CALIBRATION_SECONDS);
     }
-    if (json) {
-      String text =
-          JsonMapper.builder()
-              .build()
-              .writerWithDefaultPrettyPrinter()
-              .writeValueAsString(tree(planned, forecast, calibration));
-      spec.commandLine().getOut().println(text);
-      spec.commandLine().getOut().flush();
-    } else {
-      new PlanText(spec.commandLine().getOut()).print(planned, forecast, calibration);
-    }
+    SpeedCalibration speeds = calibration;
+    json.print(
+        tree(planned, forecast, speeds), out -> new PlanText(out).print(planned, forecast, speeds));
     return forecast.missing().isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 

@@ -11,20 +11,21 @@ import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.plan.CellForecast;
 import org.sphereface.experiments.plan.MatrixForecast;
 import org.sphereface.experiments.plan.SpeedCalibration;
+import org.sphereface.files.Quantity;
 
-/** A plan for people. */
+/** A plan as text. */
 record PlanText(PrintWriter out) {
 
   void print(Matrix matrix, MatrixForecast forecast, SpeedCalibration calibration) {
     line(
-        "%s: %d cells (%d losses x %d networks x %d seeds), %,d iterations of %d images each",
+        "%s: %s (%s x %s x %s), %,d iterations of %s each",
         forecast.name(),
-        matrix.cells().size(),
-        matrix.losses().size(),
-        matrix.networks().size(),
-        matrix.seeds().size(),
+        Quantity.of(matrix.cells().size(), "cell"),
+        Quantity.of(matrix.losses().size(), "loss", "losses"),
+        Quantity.of(matrix.networks().size(), "network"),
+        Quantity.of(matrix.seeds().size(), "seed"),
         matrix.recipe().iterations(),
-        matrix.recipe().batch());
+        Quantity.of(matrix.recipe().batch(), "image"));
     line(
         "Training set: %s images of %s identities; test images: %s",
         orUnknown(forecast.trainingImages()),

@@ -19,10 +19,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sphereface report}: rebuilds a report, or sets two runs side by side. */
+/** {@code sphereface report}: builds the report of a run, or compares two runs. */
 @Command(
     name = "report",
-    description = "Rebuilds the report of a run from its result files alone, or compares two runs.",
+    description = "Builds the report of a run from its result files, or compares two runs.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -33,31 +33,28 @@ import picocli.CommandLine.Spec;
     })
 public final class ReportCommand implements Callable<Integer> {
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "DIR",
-      description = "The folder that 'run' wrote (its --out).")
+  @Parameters(arity = "0..1", paramLabel = "DIR", description = "Folder of a run (its --out).")
   private Path folder;
 
   @Option(
       names = "--megaface",
       paramLabel = "CELL=FILE",
       description =
-          "Copies what 'evaluate megaface --out' wrote into a cell's folder (as megaface.json), for"
-              + " Table 5 and Fig. 7; may be repeated.")
+          "Adds the result of 'evaluate megaface --out' to a cell (as megaface.json), for Table 5 and"
+              + " Fig. 7. Can be repeated.")
   private Map<String, Path> megaFace = new LinkedHashMap<>();
 
   @Option(
       names = "--compare",
       arity = "2",
       paramLabel = "DIR",
-      description = "Compares two runs, cell by cell, instead.")
+      description = "Compares two runs, cell by cell.")
   private List<Path> compared;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Where the comparison goes (default: 'compared' in the current folder).")
+      description = "Folder of the comparison. Default: compared.")
   private Path out;
 
   @Spec private CommandLine.Model.CommandSpec spec;
@@ -69,14 +66,14 @@ public final class ReportCommand implements Callable<Integer> {
       if (folder == null || out != null) {
         throw usage(
             folder == null
-                ? "Give the folder of a run, or two with --compare."
-                : "--out goes with --compare: a run's report is in its folder.");
+                ? "Give the folder of a run, or two folders with --compare."
+                : "--out needs --compare: the report of a run is written into the folder of the run.");
       }
       megaFace.forEach((cell, file) -> MegaFaceFiles.join(folder, cell, file));
       report = HtmlReport.write(folder);
     } else {
       if (folder != null || !megaFace.isEmpty() || compared.size() != 2) {
-        throw usage("--compare takes two folders and no other than --out.");
+        throw usage("--compare takes two folders, and no option but --out.");
       }
       Path comparison = out == null ? Path.of("compared") : out;
       compared.forEach(run -> requireApart(comparison, run));

@@ -17,24 +17,24 @@ import org.sphereface.experiments.run.RunLock;
 import org.sphereface.experiments.run.RunOutputFolder;
 import org.sphereface.experiments.run.parallel.ParallelRunner;
 import org.sphereface.experiments.run.parallel.WorkerServer;
+import org.sphereface.files.Quantity;
 import org.sphereface.reports.HtmlReport;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code sphereface run}: trains, evaluates and reports a matrix. */
 @Command(
     name = "run",
-    description = "Trains and evaluates the cells of a matrix, and writes the report.",
+    description = "Trains and evaluates the cells of a matrix and writes a report.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Cells that are finished in the folder are kept, and one that was interrupted goes on from its",
-      "last checkpoint, to the same bits as one that never stopped. 'sphereface watch DIR' follows a",
-      "run from another terminal; TensorBoard shows its cells with --logdir DIR/cells.",
+      "Finished cells in the folder are kept. An interrupted cell continues from its last checkpoint,",
+      "and its result is the same, bit by bit, as without the interruption. 'sphereface watch DIR'",
+      "follows a run from another terminal. TensorBoard shows its cells with --logdir DIR/cells.",
       "",
       "Examples:",
       "  sphereface run miniature",
@@ -45,26 +45,15 @@ import picocli.CommandLine.Spec;
     })
 public final class RunCommand implements Callable<Integer> {
 
-  @Parameters(
-      paramLabel = "MATRIX",
-      description = "A shipped matrix (sphereface list matrices) or a YAML file.")
-  private String matrix;
-
-  @Option(
-      names = "--set",
-      paramLabel = "PATH=VALUE",
-      description =
-          "Replaces a value of the matrix: keys and list indices joined by dots, or an input's"
-              + " name. May be repeated.")
-  private List<String> sets = List.of();
+  @Mixin private MatrixArgument matrix;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Where results go; runs/<matrix name> if not given or empty.")
+      description = "Folder of the results. Default: runs/<name of the matrix>.")
   private String out = "";
 
-  @Option(names = "--force", description = "Runs finished cells again.")
+  @Option(names = "--force", description = "Trains and evaluates finished cells again.")
   private boolean force;
 
   @Option(
@@ -83,20 +72,14 @@ public final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    for (String set : sets) {
-      if (set.indexOf('=') < 1) {
-        throw new CommandLine.ParameterException(
-            spec.commandLine(),
-            "--set takes PATH=VALUE, such as recipe.iterations=100, not '" + set + "'.");
-      }
-    }
-    Matrix planned = new MatrixReader().read(matrix, sets);
+    Matrix planned = matrix.read();
     planned.requireInputs();
     Path folder = out.isBlank() ? Path.of("runs", planned.name()) : Path.of(out);
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new CommandException(folder + " is a file, not a folder: give another --out.");
     }
-    Path file = new MatrixReader().shipped().contains(matrix) ? null : Path.of(matrix);
+    Path file =
+        new MatrixReader().shipped().contains(matrix.name()) ? null : Path.of(matrix.name());
     new RunOutputFolder(folder).requireWritable(planned, file, force);
     engine.choose();
     PrintWriter console = spec.commandLine().getOut();
@@ -126,9 +109,9 @@ public final class RunCommand implements Callable<Integer> {
               "sphereface: "
                   + failed
                   + " of "
-                  + planned.cells().size()
-                  + " cells failed; the report says why. Change what made them fail: the same command"
-                  + " tries them again, and a training with the same settings ends alike.");
+                  + Quantity.of(planned.cells().size(), "cell")
+                  + " failed; the report has the reasons. Correct them and run the same command again:"
+                  + " it repeats the failed cells only. The same settings give the same result.");
       return CommandLine.ExitCode.SOFTWARE;
     }
     return CommandLine.ExitCode.OK;

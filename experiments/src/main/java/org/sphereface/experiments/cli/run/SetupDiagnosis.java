@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Judges a set-up.
+ * Finds problems of a machine and its settings.
  *
  * @param engine the engine's name
  * @param engines the engines of this build
@@ -27,30 +27,30 @@ record SetupDiagnosis(
 
   private static final long ENOUGH_MEMORY = 4L << 30;
 
-  /** What makes runs slow or fail, a sentence each; none if all is well. */
+  /** Returns a sentence for each reason that makes runs slow or fail. */
   List<String> problems() {
     List<String> problems = new ArrayList<>();
     threads(problems);
     if (engine.equals("MXNet") && !"0".equals(environment.get("MXNET_USE_OPERATOR_TUNING"))) {
       problems.add(
-          "MXNET_USE_OPERATOR_TUNING is not 0: most elementwise operators will run on one thread;"
+          "MXNET_USE_OPERATOR_TUNING is not 0: most elementwise operators run on one thread;"
               + " start through ./sphereface, or set it before the JVM starts.");
     }
     if (!environment.containsKey("MALLOC_TRIM_THRESHOLD_")) {
       problems.add(
-          "MALLOC_TRIM_THRESHOLD_ is not set: memory is handed back to the system and faulted in"
-              + " again at each step; start through ./sphereface.");
+          "MALLOC_TRIM_THRESHOLD_ is not set: each step returns memory to the system and requests it"
+              + " again; start through ./sphereface.");
     }
     if (!offline) {
       problems.add(
-          "ai.djl.offline is not true: DJL may look for natives on the net; start through"
-              + " ./sphereface, which lets it in builds with -Pgpu-mxnet or -Pgpu-pytorch alone.");
+          "ai.djl.offline is not true: DJL may download native libraries; start through"
+              + " ./sphereface, which allows it only in builds with -Pgpu-mxnet or -Pgpu-pytorch.");
     }
     if (memoryBytes < ENOUGH_MEMORY) {
       problems.add("The machine has less than 4 GiB of memory: use narrow networks and batches.");
     }
     if (!flags.isEmpty() && !flags.contains("avx2")) {
-      problems.add("The processor has no AVX2: convolutions will be slow.");
+      problems.add("The processor has no AVX2: convolutions are slow.");
     }
     return problems;
   }
@@ -76,7 +76,7 @@ record SetupDiagnosis(
     }
   }
 
-  /** What one may want to know, a sentence each. */
+  /** Returns a sentence for each remark. */
   List<String> notes() {
     List<String> notes = new ArrayList<>();
     if (!engines.contains("PyTorch")) {
@@ -88,7 +88,7 @@ record SetupDiagnosis(
               + " mixed take about half the time.");
     } else if (!flags.isEmpty()) {
       notes.add(
-          "The processor has no instructions for bfloat16: precision mixed would be slower than"
+          "The processor has no instructions for bfloat16: precision mixed is slower than"
               + " float32.");
     }
     return notes;

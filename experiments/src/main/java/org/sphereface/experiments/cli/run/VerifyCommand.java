@@ -17,20 +17,20 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sphereface verify}: repeats evaluations and MegaFace, and compares. */
+/** {@code sphereface verify}: repeats evaluations and compares their figures. */
 @Command(
     name = "verify",
     description =
-        "Repeats evaluations and MegaFace of a run's cells from their parameters and compares.",
+        "Repeats all evaluations of a run from the stored parameters, and compares the figures.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "On the engine, device and number of threads of the run every figure must be equal; else the",
-      "line says which differ. Exit status 1 if any cell differs or is not finished. MegaFace, also",
-      "of ensembles, writes embeddings into folders 'verify' of the run, and removes them.",
+      "With the engine, device and number of threads of the run, every figure must be equal. A cell's",
+      "line names the figures that differ. Exit status: 1 if a cell differs or is not finished.",
+      "MegaFace writes embeddings into folders 'verify' of the run, and removes them.",
       "",
-      "Paths that result files name are opened in runs of yours. Of a run from elsewhere give them",
-      "with --set, or say --paths-as-stored.",
+      "The files that results name are opened only if you ran the run. For a run from elsewhere, give",
+      "its files by --set, or use --paths-as-stored.",
       "",
       "Examples:",
       "  sphereface verify runs/miniature",
@@ -38,28 +38,26 @@ import picocli.CommandLine.Spec;
     })
 public final class VerifyCommand implements Callable<Integer> {
 
-  @Parameters(index = "0", paramLabel = "DIR", description = "The folder of a run (its --out).")
+  @Parameters(index = "0", paramLabel = "DIR", description = "Folder of a run (its --out).")
   private Path folder;
 
   @Parameters(
       index = "1..*",
       paramLabel = "CELL",
-      description = "Cells and ensembles; all if none is named.")
+      description = "Cells and ensembles. Default: all.")
   private List<String> cells = List.of();
 
   @Option(
       names = "--set",
       paramLabel = "NAME=PATH",
       description =
-          "Gives a file or folder that the results name: an input of the matrix, or a key of a"
-              + " cell's configuration. May be repeated.")
+          "Replaces a file or folder that the results name. NAME is an input of the matrix, or a key"
+              + " of a cell's configuration. Can be repeated.")
   private Map<String, String> given = Map.of();
 
   @Option(
       names = "--paths-as-stored",
-      description =
-          "Opens the files that the results name as they are stored, also of a run that is not"
-              + " yours.")
+      description = "Opens all files that the results name, also for a run from elsewhere.")
   private boolean asStored;
 
   @Mixin private EngineOption engine;
@@ -87,11 +85,11 @@ public final class VerifyCommand implements Callable<Integer> {
     engine.choose();
     PrintWriter out = spec.commandLine().getOut();
     boolean same = true;
-    try (CellVerifier verifier = new CellVerifier(folder, places, line -> say(out, line))) {
+    try (CellVerifier verifier = new CellVerifier(folder, places, line -> print(out, line))) {
       for (String cell : chosen) {
         CellVerifier.Verdict verdict = verifier.verify(cell);
         same &= verdict.same();
-        say(
+        print(
             out,
             (verdict.same() ? "same       " : "DIFFERENT  ") + cell + ": " + verdict.sentence());
       }
@@ -99,7 +97,7 @@ public final class VerifyCommand implements Callable<Integer> {
     return same ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 
-  private static void say(PrintWriter out, String line) {
+  private static void print(PrintWriter out, String line) {
     out.println(line);
     out.flush();
   }

@@ -27,12 +27,13 @@ import picocli.CommandLine.Spec;
 /** {@code sphereface watch}: follows a run from another terminal. */
 @Command(
     name = "watch",
-    description = "Follows a run from another terminal, by its files alone, until it ends.",
+    description = "Shows the progress of a run from another terminal, until the run ends.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "On a terminal the table is drawn in place; elsewhere a line comes for each cell that changes.",
-      "Exit status 0 if all cells are finished at the end, 1 if not; with --once 0.",
+      "It reads the files of the run only. On a terminal it redraws a table; elsewhere it prints a",
+      "line for each cell that changes. Exit status: 0 if all cells are finished at the end, 1 if not;",
+      "0 with --once.",
       "",
       "Examples:",
       "  sphereface watch runs/miniature",
@@ -44,16 +45,16 @@ public final class WatchCommand implements Callable<Integer> {
   private static final int SECONDS_ELSEWHERE = 15;
   private static final String UP_AND_CLEAR = "\033[%dA\r\033[J";
 
-  @Parameters(paramLabel = "DIR", description = "The folder of a run (its --out).")
+  @Parameters(paramLabel = "DIR", description = "Folder of a run (its --out).")
   private Path folder;
 
-  @Option(names = "--once", description = "Prints one table and ends.")
+  @Option(names = "--once", description = "Prints one table and exits.")
   private boolean once;
 
   @Option(
       names = "--every",
       paramLabel = "SECONDS",
-      description = "Seconds between two looks; 2 on a terminal and 15 elsewhere if not given.")
+      description = "Seconds between two updates. Default: 2 on a terminal, 15 elsewhere.")
   private Integer every;
 
   @Spec private CommandLine.Model.CommandSpec spec;
@@ -68,7 +69,7 @@ public final class WatchCommand implements Callable<Integer> {
     for (Path file : Files.isDirectory(folder) ? RunStatus.unread(folder) : List.<Path>of()) {
       spec.commandLine()
           .getErr()
-          .println("WARNING: " + file + " is no regular file, and is not read: remove it.");
+          .println("WARNING: " + file + " is not a regular file and is not read: remove it.");
     }
     PrintWriter out = spec.commandLine().getOut();
     if (once) {
@@ -106,13 +107,13 @@ public final class WatchCommand implements Callable<Integer> {
   }
 
   private RunSnapshot followByLines(RunInspector run, PrintWriter out) throws InterruptedException {
-    Map<String, CellView> told = new HashMap<>();
+    Map<String, CellView> printed = new HashMap<>();
     String summary = "";
     while (true) {
       RunSnapshot view = run.look();
       for (CellView cell : view.cells()) {
-        boolean news = !cell.equals(told.put(cell.id(), cell));
-        if (news && cell.state() != State.WAITING) {
+        boolean changed = !cell.equals(printed.put(cell.id(), cell));
+        if (changed && cell.state() != State.WAITING) {
           print(out, List.of(RunStatusTable.line(view, cell)));
         }
       }
@@ -133,7 +134,7 @@ public final class WatchCommand implements Callable<Integer> {
     out.flush();
   }
 
-  /** Rows and columns as stty tells them; 24 and 80 where it does not. */
+  /** Returns rows and columns from stty; 24 and 80 where there is no stty. */
   private static int[] terminalSize() throws InterruptedException {
     try {
       Process stty =

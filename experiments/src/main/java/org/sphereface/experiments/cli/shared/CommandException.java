@@ -1,6 +1,6 @@
 package org.sphereface.experiments.cli.shared;
 
-/** A command that cannot do its work, told in one sentence. */
+/** The reason, in one sentence, why a command cannot do its work. */
 public final class CommandException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

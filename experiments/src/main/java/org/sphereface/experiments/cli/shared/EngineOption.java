@@ -21,7 +21,7 @@ public final class EngineOption {
   @Option(
       names = "--engine",
       paramLabel = "NAME",
-      description = "MXNet (the default) or PyTorch (in the build after mvn verify -Ppytorch).")
+      description = "MXNet (default), or PyTorch after a build with mvn verify -Ppytorch.")
   private String name;
 
   /**

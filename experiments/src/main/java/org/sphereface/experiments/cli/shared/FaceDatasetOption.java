@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The one description of faces, {@link FaceDescription}, of a command that needs no network. */
+/** The faces of a command, in any form of {@link FaceDescription}. */
 public final class FaceDatasetOption {
 
   @Spec(Spec.Target.MIXEE)
@@ -32,7 +32,7 @@ public final class FaceDatasetOption {
     return faces != null;
   }
 
-  /** The source, at 112 x 96 unless the description says otherwise. */
+  /** Returns the source, at 112 x 96 unless the description has another size. */
   FaceSource source() {
     return source(112, 96);
   }
@@ -48,8 +48,8 @@ public final class FaceDatasetOption {
   }
 
   /**
-   * The folder of photographs that the description names, to be aligned; what a source selects in
-   * it is said not to count.
+   * Returns the folder of photographs to align. A note is printed where a source selects some of
+   * them, since all are aligned.
    *
    * @throws CommandException if it names no folder of photographs
    */
@@ -67,9 +67,8 @@ public final class FaceDatasetOption {
               + PrintableText.of(faces)
               + ": '"
               + source.id()
-              + "' has no folder of photographs, which are what is aligned: give a folder, or a"
-              + " source with 'images' or 'root'. What a RecordIO file or a bundle holds is aligned"
-              + " already.");
+              + "' has no folder of photographs to align: give a folder, or a source with 'images' or"
+              + " 'root'. The faces of a RecordIO file or a bundle are aligned already.");
     }
     PrintWriter out = command.commandLine().getOut();
     out.println(
@@ -77,7 +76,7 @@ public final class FaceDatasetOption {
             + PrintableText.of(folder.toString())
             + " are aligned, also those that the source '"
             + source.id()
-            + "' does not choose.");
+            + "' leaves out.");
     out.flush();
     return folder;
   }
@@ -95,7 +94,7 @@ public final class FaceDatasetOption {
   }
 
   /**
-   * The set, of a folder its images as they are, of any size.
+   * Opens the set; images of a folder keep their sizes.
    *
    * @param described the description, or null to take the option's
    */

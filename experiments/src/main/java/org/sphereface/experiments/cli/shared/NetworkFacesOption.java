@@ -25,16 +25,16 @@ public final class NetworkFacesOption {
       names = "--images",
       paramLabel = "DIR",
       description =
-          "Short for --faces DIR: faces aligned to the network's size, or with --landmarks"
-              + " photographs; sorted into folders or not.")
+          "Another form of --faces: a folder of faces that are aligned to the network's size, or of"
+              + " photographs with --landmarks.")
   private Path images;
 
   @Option(
       names = "--landmarks",
       paramLabel = "FILE",
       description =
-          "Five points a photograph of --images: path, x and y of left eye, right eye, nose, left"
-              + " and right mouth corner, tab separated, in pixels.")
+          "Five points of each photograph of --images: lines of path, then x and y of left eye, right"
+              + " eye, nose, left and right mouth corner, in pixels, separated by tabs.")
   private Path landmarks;
 
   boolean given() {

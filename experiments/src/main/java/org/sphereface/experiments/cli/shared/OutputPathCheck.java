@@ -25,13 +25,12 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Before a command begins: every option has an effect ({@link UnusedOptionCheck}), and what it is
- * to write is none of the files that it is to read, and lies in none of the folders that it is to
- * read, by whatever links.
+ * Checks before a command starts that every option has an effect ({@link UnusedOptionCheck}), and
+ * that no output is an input or lies in an input folder, also through links.
  */
 public final class OutputPathCheck implements CommandLine.IExecutionStrategy {
 
-  /** Options of all commands that say where something is written. */
+  /** Options of all commands that name outputs. */
   private static final Set<String> OUTPUTS =
       Set.of("--out", "--html", "--contact-sheet", "--devkit-out", "--state");
 
@@ -42,7 +41,7 @@ public final class OutputPathCheck implements CommandLine.IExecutionStrategy {
   private static final Set<String> EMBEDDINGS =
       Set.of("--embeddings", "--probe-embeddings", "--distractor-embeddings");
 
-  /** What data align judges itself. */
+  /** Inputs that data align checks itself. */
   private static final Set<String> ALIGNED = Set.of("--images", "--faces", "--source");
 
   /** Folders that commands read and write. */
@@ -57,7 +56,7 @@ public final class OutputPathCheck implements CommandLine.IExecutionStrategy {
     while (command.hasSubcommand()) {
       command = command.subcommand();
     }
-    UnusedOptionCheck.refuse(command);
+    UnusedOptionCheck.check(command);
     if (!OF_RUNS.contains(command.commandSpec().name())) {
       try {
         require(command);
@@ -86,13 +85,13 @@ public final class OutputPathCheck implements CommandLine.IExecutionStrategy {
       }
     }
     outputs.values().forEach(written -> written.forEach(OutputPathCheck::requireReplaceable));
-    // judges by each photograph, for links lead to them
-    boolean judges = command.commandSpec().name().equals("align");
+    // data align checks each photograph, since links may lead to them
+    boolean checksItself = command.commandSpec().name().equals("align");
     outputs.forEach(
         (option, written) ->
             inputs.forEach(
                 (named, read) -> {
-                  if (!(judges && option.equals("--out") && ALIGNED.contains(named))) {
+                  if (!(checksItself && option.equals("--out") && ALIGNED.contains(named))) {
                     read.forEach(input -> written.forEach(out -> require(out, input, named)));
                   }
                 }));
@@ -109,7 +108,9 @@ public final class OutputPathCheck implements CommandLine.IExecutionStrategy {
   }
 
   /**
-   * @throws CommandException if what is written is the input, or lies in it
+   * Checks that an output is not an input.
+   *
+   * @throws CommandException if the output is the input, or lies in it
    */
   public static void require(Path out, Path input, String named) {
     try {
@@ -119,7 +120,7 @@ public final class OutputPathCheck implements CommandLine.IExecutionStrategy {
     }
   }
 
-  /** What is written beside or in an output too. */
+  /** Returns an output and the files that are written with it. */
   private static List<Path> written(ParseResult command, String option, Path out) {
     return switch (command.commandSpec().name() + option) {
       case "align--out" -> List.of(out, out.resolve(FolderAligner.LANDMARKS));
@@ -143,7 +144,7 @@ public final class OutputPathCheck implements CommandLine.IExecutionStrategy {
         : paths(value);
   }
 
-  /** The files and folders of a description of faces. */
+  /** Returns the files and folders of a description of faces. */
   private static List<Path> described(String text, String option) {
     Optional<Path> folder = existing(text);
     if (folder.isPresent()) {
@@ -152,7 +153,7 @@ public final class OutputPathCheck implements CommandLine.IExecutionStrategy {
     try {
       return SourcePaths.ofOptions(new FaceDescription(text, option).source(112, 96)).all();
     } catch (MatrixException | CommandException | DatasetException e) {
-      // the command tells what is wrong with it
+      // the command itself reports the mistake
       return List.of();
     }
   }

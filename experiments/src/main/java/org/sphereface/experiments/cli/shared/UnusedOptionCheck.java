@@ -6,15 +6,15 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Before a command begins: every option that is given has an effect. One that the other options
- * leave without any is refused, so that nobody takes a result for one that was made with it.
+ * Checks before a command starts that every given option has an effect. An option without effect is
+ * an error, so that nobody believes that a result was made with it.
  */
 final class UnusedOptionCheck {
 
-  /** An option, or an option and a value, such as {@code --evaluation pca}. */
-  private record Given(String text) {
+  /** An option, or an option with a value, such as {@code --evaluation pca}. */
+  private record Condition(String text) {
 
-    boolean in(ParseResult command) {
+    boolean holds(ParseResult command) {
       String[] parts = text.split(" ", 2);
       if (!command.hasMatchedOption(parts[0])) {
         return false;
@@ -25,111 +25,82 @@ final class UnusedOptionCheck {
   }
 
   /**
-   * Some options of some commands have an effect only beside others, or only without others.
+   * Options of some commands have an effect only with, or only without, others.
    *
-   * @param beside of which one must be given; or if they are {@code without}, none
+   * @param others of which at least one must be given, or if {@code without}, none
    */
   private record Rule(
-      Set<String> commands, List<String> options, boolean without, List<String> beside) {
+      Set<String> commands, List<String> options, boolean without, List<String> others) {
 
     void require(ParseResult command) {
-      boolean any = beside.stream().anyMatch(other -> new Given(other).in(command));
+      boolean any = others.stream().anyMatch(other -> new Condition(other).holds(command));
       if (!commands.contains(command.commandSpec().name()) || any != without) {
         return;
       }
       for (String option : options) {
         if (command.hasMatchedOption(option)) {
-          String others = String.join(" or ", beside);
+          String named = String.join(" or ", others);
           throw new CommandLine.ParameterException(
               command.commandSpec().commandLine(),
               without
-                  ? option + " has no effect with " + others + ": leave one of them out."
-                  : option
-                      + " goes with "
-                      + others
-                      + ": give it too, or leave "
-                      + option
-                      + " out.");
+                  ? option + " has no effect with " + named + ": leave one of them out."
+                  : option + " needs " + named + ": give it too, or leave " + option + " out.");
         }
       }
     }
   }
 
-  private static final Set<String> JUDGED = Set.of("lfw", "ytf", "bundle", "blufr", "ijb");
-  private static final Set<String> VERIFIED = Set.of("lfw", "bundle");
-  private static final List<String> MATRICES = List.of("--embeddings", "--probe-embeddings");
-  private static final List<String> LISTS = List.of("--probes", "--distractors");
+  private static final Set<String> PROTOCOLS = Set.of("lfw", "ytf", "bundle", "blufr", "ijb");
+  private static final Set<String> PAIRS = Set.of("lfw", "bundle");
+  private static final Set<String> MEGAFACE = Set.of("megaface");
+  private static final Set<String> ALIGN = Set.of("align");
+  private static final List<String> NETWORK =
+      List.of("--weights", "--precision", "--engine", "--cache");
+  private static final List<String> DEVKIT =
+      List.of(
+          "--probes",
+          "--distractors",
+          "--features-probes",
+          "--features-distractors",
+          "--suffix",
+          "--noise-probes",
+          "--noise-distractors");
+  private static final List<String> MATRICES =
+      List.of("--names", "--probe-names", "--dimension", "--distractor-embeddings");
 
   private static final List<Rule> RULES =
       List.of(
-          needs(JUDGED, List.of("--names", "--dimension"), "--embeddings"),
-          needs(
-              JUDGED,
-              List.of("--weights", "--precision", "--engine", "--cache", "--images", "--landmarks"),
-              "--network"),
+          needs(PROTOCOLS, List.of("--names", "--dimension"), "--embeddings"),
+          needs(PROTOCOLS, NETWORK, "--network"),
+          needs(PROTOCOLS, List.of("--images", "--landmarks"), "--network"),
           needs(Set.of("lfw", "ytf", "blufr"), List.of("--faces"), "--network"),
-          needs(VERIFIED, List.of("--components"), "--evaluation pca"),
-          needs(VERIFIED, List.of("--seed"), "--bootstrap"),
+          needs(PAIRS, List.of("--components"), "--evaluation pca"),
+          needs(PAIRS, List.of("--seed"), "--bootstrap"),
           excludes(Set.of("blufr"), List.of("--trials", "--seed"), "--lists"),
           needs(Set.of("ijb"), List.of("--gallery"), "--probes"),
           needs(Set.of("ijb"), List.of("--probes"), "--gallery"),
-          excludes(Set.of("megaface"), List.of("--probe-names"), "--names"),
-          excludes(Set.of("megaface"), List.of("--probe-embeddings"), "--embeddings"),
-          new Rule(
-              Set.of("megaface"),
-              List.of(
-                  "--probes",
-                  "--distractors",
-                  "--features-probes",
-                  "--features-distractors",
-                  "--suffix",
-                  "--noise-probes",
-                  "--noise-distractors"),
-              true,
-              MATRICES),
-          new Rule(
-              Set.of("megaface"),
-              List.of("--names", "--probe-names", "--dimension", "--distractor-embeddings"),
-              true,
-              LISTS),
-          needs(Set.of("megaface"), List.of("--name"), "--devkit-out"),
-          needs(
-              Set.of("megaface"),
-              List.of(
-                  "--weights",
-                  "--precision",
-                  "--engine",
-                  "--cache",
-                  "--probe-faces",
-                  "--distractor-faces"),
-              "--network"),
+          excludes(MEGAFACE, List.of("--probe-names"), "--names"),
+          excludes(MEGAFACE, List.of("--probe-embeddings"), "--embeddings"),
+          new Rule(MEGAFACE, DEVKIT, true, List.of("--embeddings", "--probe-embeddings")),
+          new Rule(MEGAFACE, MATRICES, true, List.of("--probes", "--distractors")),
+          needs(MEGAFACE, List.of("--name"), "--devkit-out"),
+          needs(MEGAFACE, NETWORK, "--network"),
+          needs(MEGAFACE, List.of("--probe-faces", "--distractor-faces"), "--network"),
+          excludes(MEGAFACE, DEVKIT, "--network"),
+          excludes(MEGAFACE, MATRICES, "--network"),
           excludes(
-              Set.of("megaface"),
-              List.of(
-                  "--probes",
-                  "--distractors",
-                  "--features-probes",
-                  "--features-distractors",
-                  "--suffix",
-                  "--noise-probes",
-                  "--noise-distractors",
-                  "--embeddings",
-                  "--names",
-                  "--probe-embeddings",
-                  "--probe-names",
-                  "--distractor-embeddings",
-                  "--dimension",
-                  "--skip-missing"),
+              MEGAFACE,
+              List.of("--embeddings", "--probe-embeddings", "--skip-missing"),
               "--network"),
           needs(
-              Set.of("align"),
+              ALIGN,
               List.of("--weights", "--min-face", "--mirrored", "--face", "--engine"),
               "--detector"),
           excludes(
-              Set.of("align"),
+              ALIGN,
               List.of("--contact-sheet", "--size", "--format", "--missing", "--patch"),
               "--landmarks-only"),
-          needs(Set.of("align"), List.of("--seed"), "--contact-sheet"),
+          needs(ALIGN, List.of("--seed"), "--contact-sheet"),
           excludes(Set.of("watch"), List.of("--every"), "--once"),
           excludes(Set.of("plan"), List.of("--engine"), "--no-calibration"));
 
@@ -144,9 +115,11 @@ final class UnusedOptionCheck {
   }
 
   /**
-   * @throws CommandLine.ParameterException naming the first option that would have no effect
+   * Checks the options of a command.
+   *
+   * @throws CommandLine.ParameterException with the name of the first option without effect
    */
-  static void refuse(ParseResult command) {
+  static void check(ParseResult command) {
     RULES.forEach(rule -> rule.require(command));
   }
 }

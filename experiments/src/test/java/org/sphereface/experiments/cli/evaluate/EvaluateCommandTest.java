@@ -124,7 +124,7 @@ class EvaluateCommandTest {
     Outcome done = evaluate("--view=1", train, "--skip-missing", "--evaluation=uncentred");
     assertEquals(0, done.status(), done.err());
     assertTrue(
-        done.out().contains("LEFT OUT: 1 PAIRS, since 2 images are missing (X/X_0001.jpg"),
+        done.out().contains("LEFT OUT: 1 PAIR, since 2 images are missing (X/X_0001.jpg"),
         done.out());
     assertTrue(done.out().contains("mean 100.0000 %" + System.lineSeparator()), done.out());
     assertFails(evaluate("--view=1", train), "1 pairs lack 2 images");

@@ -333,7 +333,7 @@ class NetworkEvaluationTest {
                 "--landmarks=" + landmarks,
                 "--out=" + folder.resolve("out")));
     assertEquals(0, whole.status(), whole.err());
-    assertTrue(whole.out().contains("that the source 'list' does not choose"), whole.out());
+    assertTrue(whole.out().contains("that the source 'list' leaves out"), whole.out());
     assertTrue(Files.exists(folder.resolve("out/a.png")));
   }
 }

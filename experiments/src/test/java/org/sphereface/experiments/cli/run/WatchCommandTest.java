@@ -60,7 +60,7 @@ class WatchCommandTest {
     Files.createSymbolicLink(folder.resolve("status.json"), Path.of("/dev/zero"));
     Outcome ended = watch("--once");
     assertEquals(0, ended.status());
-    assertTrue(ended.err().contains("status.json is no regular file"), ended.err());
+    assertTrue(ended.err().contains("status.json is not a regular file"), ended.err());
   }
 
   @Test

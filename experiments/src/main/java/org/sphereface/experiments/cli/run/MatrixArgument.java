@@ -1,0 +1,51 @@
+package org.sphereface.experiments.cli.run;
+
+import java.util.List;
+import org.sphereface.experiments.matrix.Matrix;
+import org.sphereface.experiments.matrix.MatrixReader;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** A matrix, and values of it that the command line replaces. */
+final class MatrixArgument {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Parameters(
+      paramLabel = "MATRIX",
+      description = "A shipped matrix (sphereface list matrices) or a YAML file.")
+  private String matrix;
+
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
+      description =
+          "Replaces a value of the matrix. PATH is the name of an input, or keys and list indices"
+              + " joined by dots. Can be repeated.")
+  private List<String> sets = List.of();
+
+  /** The name of a shipped matrix, or a file. */
+  String name() {
+    return matrix;
+  }
+
+  /**
+   * Reads the matrix.
+   *
+   * @throws CommandLine.ParameterException if a replacement has no path
+   */
+  Matrix read() {
+    for (String set : sets) {
+      if (set.indexOf('=') < 1) {
+        throw new CommandLine.ParameterException(
+            command.commandLine(),
+            "--set takes PATH=VALUE, such as recipe.iterations=100, not '" + set + "'.");
+      }
+    }
+    return new MatrixReader().read(matrix, sets);
+  }
+}
