@@ -1,22 +1,47 @@
 package org.sphereface.reports;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.sphereface.protocols.VerificationResult;
 import org.sphereface.protocols.VerificationResult.FoldAccuracy;
 import org.sphereface.reports.html.CsvTable;
-import org.sphereface.reports.html.ReportTable;
-import org.sphereface.reports.html.ReportTable.Column;
-import org.sphereface.reports.html.ReportTable.Entry;
-import org.sphereface.reports.html.ReportTable.Line;
-import org.sphereface.reports.html.ReportTable.Row;
 import org.sphereface.reports.run.Caveats;
 import org.sphereface.reports.run.RunResults;
 import org.sphereface.reports.run.RunResults.ReportedCell;
 import org.sphereface.results.CellResult;
 import org.sphereface.results.CellResult.Evaluation;
+import org.sphereface.results.CellResult.Training;
 
-/** The report's tables in long form: one number a record. */
+/** The numbers of a run's cells and folds as CSV. */
 final class CsvExport {
+
+  private static final List<Column> CELLS =
+      List.of(
+          cell("cell", cell -> cell.plan().id()),
+          cell("loss", cell -> cell.plan().loss().label()),
+          cell("network", cell -> cell.plan().network().label()),
+          cell("seed", cell -> cell.plan().seed()),
+          cell("status", ReportedCell::state),
+          result("failure", CellResult::failure),
+          evaluation("evaluation", Evaluation::name),
+          evaluation("data", Evaluation::data),
+          evaluation("synthetic", Evaluation::synthetic),
+          new Column("caveats", (cell, e) -> e.map(of -> String.join("; ", Caveats.of(cell, of)))),
+          measured("mean_accuracy", VerificationResult::meanAccuracy),
+          measured("standard_error", VerificationResult::standardError),
+          measured("area_under_curve", VerificationResult::areaUnderCurve),
+          measured("equal_error_rate", VerificationResult::equalErrorRate),
+          training("training_data", Training::data),
+          training("images", Training::images),
+          training("identities", Training::identities),
+          training("iterations", Training::iterations),
+          training("batch", Training::batch),
+          training("parameters", Training::parameters),
+          training("seconds", Training::seconds),
+          training("images_per_second", Training::imagesPerSecond),
+          result("git_commit", result -> result.provenance().gitCommit()),
+          cell("patch", cell -> cell.plan().patch()));
 
   private final RunResults run;
 
@@ -24,99 +49,48 @@ final class CsvExport {
     this.run = run;
   }
 
-  /** A table of the report, with the note that stands beside each number. */
-  static String of(ReportTable table) {
-    CsvTable csv =
-        new CsvTable(
-            "row", "column", "column_note", "kind", "accuracy_percent", "standard_error", "note");
-    for (Row row : table.rows()) {
-      for (int i = 0; i < row.entries().size(); i++) {
-        Column column = table.columns().get(i);
-        Entry entry = row.entries().get(i);
-        for (Line line : entry.lines()) {
-          boolean number = Character.isDigit(line.value().charAt(0));
-          String[] parts = line.value().split(" ± ", 2);
-          csv.add(
-              row.label(),
-              column.label(),
-              column.note(),
-              number ? entry.kind() : line.value().equals("–") ? "none" : line.value(),
-              number ? parts[0] : "",
-              number && parts.length > 1 ? parts[1] : "",
-              line.note());
-        }
-      }
-    }
-    return csv.text();
+  /** A column's name, and its value for a cell and one of its evaluations, if it has one. */
+  private record Column(String name, Value value) {}
+
+  private interface Value {
+    Optional<?> of(ReportedCell cell, Optional<Evaluation> evaluation);
+  }
+
+  private static Column cell(String name, Function<ReportedCell, ?> value) {
+    return new Column(name, (cell, e) -> Optional.ofNullable(value.apply(cell)));
+  }
+
+  private static Column result(String name, Function<CellResult, ?> value) {
+    return new Column(name, (cell, e) -> cell.result().map(value));
+  }
+
+  private static Column training(String name, Function<Training, ?> value) {
+    return result(name, result -> value.apply(result.training()));
+  }
+
+  private static Column evaluation(String name, Function<Evaluation, ?> value) {
+    return new Column(name, (cell, e) -> e.map(value));
+  }
+
+  private static Column measured(String name, Function<VerificationResult, ?> value) {
+    return evaluation(name, e -> value.apply(e.result()));
   }
 
   /** One record for each cell and evaluation; accuracies are fractions. */
   String cells() {
-    CsvTable csv =
-        new CsvTable(
-            "cell",
-            "loss",
-            "network",
-            "seed",
-            "status",
-            "failure",
-            "evaluation",
-            "data",
-            "synthetic",
-            "caveats",
-            "mean_accuracy",
-            "standard_error",
-            "area_under_curve",
-            "equal_error_rate",
-            "training_data",
-            "images",
-            "identities",
-            "iterations",
-            "batch",
-            "parameters",
-            "seconds",
-            "images_per_second",
-            "git_commit",
-            "patch");
+    CsvTable csv = new CsvTable(CELLS.stream().map(Column::name).toArray(String[]::new));
     for (ReportedCell cell : run.cells()) {
       List<Evaluation> evaluations = cell.result().map(CellResult::evaluations).orElse(List.of());
       if (evaluations.isEmpty()) {
-        add(csv, cell, null);
+        csv.add(values(cell, Optional.empty()));
       }
-      evaluations.forEach(evaluation -> add(csv, cell, evaluation));
+      evaluations.forEach(evaluation -> csv.add(values(cell, Optional.of(evaluation))));
     }
     return csv.text();
   }
 
-  private static void add(CsvTable csv, ReportedCell cell, Evaluation evaluation) {
-    CellResult result = cell.result().orElse(null);
-    CellResult.Training training = result == null ? null : result.training();
-    VerificationResult measured = evaluation == null ? null : evaluation.result();
-    csv.add(
-        cell.plan().id(),
-        cell.plan().loss().label(),
-        cell.plan().network().label(),
-        cell.plan().seed(),
-        cell.state(),
-        result == null ? null : result.failure(),
-        evaluation == null ? null : evaluation.name(),
-        evaluation == null ? null : evaluation.data(),
-        evaluation == null ? null : evaluation.synthetic(),
-        evaluation == null ? null : String.join("; ", Caveats.of(cell, evaluation)),
-        measured == null ? null : measured.meanAccuracy(),
-        measured == null ? null : measured.standardError(),
-        measured == null ? null : measured.areaUnderCurve(),
-        measured == null ? null : measured.equalErrorRate(),
-        training == null ? null : training.data(),
-        training == null ? null : training.images(),
-        training == null ? null : training.identities(),
-        training == null ? null : training.iterations(),
-        training == null ? null : training.batch(),
-        training == null ? null : training.parameters(),
-        training == null ? null : training.seconds(),
-        training == null ? null : training.imagesPerSecond(),
-        result == null ? null : result.provenance().gitCommit(),
-        cell.plan().patch());
+  private static Object[] values(ReportedCell cell, Optional<Evaluation> evaluation) {
+    return CELLS.stream().map(c -> c.value().of(cell, evaluation).orElse(null)).toArray();
   }
 
   /** One record for each fold; accuracies are fractions. */

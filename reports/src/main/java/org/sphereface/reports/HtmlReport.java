@@ -77,9 +77,7 @@ public final class HtmlReport {
     AblationTables paper = new AblationTables(run, published);
     MethodTables methods = new MethodTables(run, published);
     PaperFigures plots = new PaperFigures(run, paper, published);
-    out.write("style.css", pages.resource("style.css"));
-    out.write("site.js", pages.resource("site.js"));
-    out.write("sphere.js", pages.resource("sphere.js"));
+    pages.copy(out, "style.css", "site.js", "sphere.js");
     CsvExport csv = new CsvExport(run);
     out.write("cells.csv", csv.cells());
     out.write("folds.csv", csv.folds());
@@ -101,7 +99,7 @@ public final class HtmlReport {
     }
     Map<String, Object> model = model("index.html");
     ReportTable summary = new SummaryTable(run).table();
-    out.write("summary.csv", CsvExport.of(summary));
+    out.write("summary.csv", summary.csv());
     Caveats banner = new Caveats(run);
     model.put("configuration", run.plan().configuration());
     model.put("sentences", banner.sentences());
@@ -109,7 +107,7 @@ public final class HtmlReport {
     model.put("finished", run.count(State.FINISHED));
     model.put("failed", run.count(State.FAILED));
     model.put("missing", run.count(State.MISSING));
-    model.put("claims", new PaperClaims(run, paper).all());
+    model.put("claims", new PaperClaims(run, published).all());
     model.put("summary", summary);
     model.put("citation", published.citation());
     model.put("setting", published.setting());
@@ -124,7 +122,7 @@ public final class HtmlReport {
     model.put("heading", heading);
     model.put("plots", plots);
     if (table != null) {
-      out.write(table.id() + ".csv", CsvExport.of(table));
+      out.write(table.id() + ".csv", table.csv());
       model.put("table", table);
     }
     out.write(file, pages.render("figure.ftlh", model));

@@ -92,8 +92,7 @@ public final class RunComparison {
             new Column("B − A, points", "95 % interval, paired over the folds"),
             new Column("finding", ""));
     PageTemplates pages = new PageTemplates();
-    out.write("style.css", pages.resource("style.css"));
-    out.write("site.js", pages.resource("site.js"));
+    pages.copy(out, "style.css", "site.js");
     out.write("compare.csv", csv.text());
     Map<String, Object> model = new TreeMap<>();
     model.put("a", describe(nameA, a));

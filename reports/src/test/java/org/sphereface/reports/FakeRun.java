@@ -135,9 +135,7 @@ public final class FakeRun {
   /** Features on the sphere for the cell that was planned last. */
   public FakeRun sphere(SphereFeatures sphere) {
     CellResult c = ResultFiles.readCell(folder, planned.get(planned.size() - 1).id()).orElseThrow();
-    ResultFiles.writeCell(
-        folder,
-c.copy().sphere(sphere).build());
+    ResultFiles.writeCell(folder, c.copy().sphere(sphere).build());
     return this;
   }
 
@@ -174,11 +172,7 @@ c.copy().sphere(sphere).build());
   }
 
   private FakeRun cell(
-      Component loss,
-      Component network,
-      long seed,
-      String failure,
-      List<Evaluation> evaluations) {
+      Component loss, Component network, long seed, String failure, List<Evaluation> evaluations) {
     missing(loss, network, seed);
     ResultFiles.writeCell(
         folder,

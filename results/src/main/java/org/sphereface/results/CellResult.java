@@ -252,7 +252,10 @@ public record CellResult(
    *     none
    */
   public record CurvePoint(
-      int iteration, double loss, double accuracy, double learningRate,
+      int iteration,
+      double loss,
+      double accuracy,
+      double learningRate,
       @JsonInclude(JsonInclude.Include.ALWAYS) Double lambda) {}
 
   /**

@@ -36,7 +36,9 @@ public record SphereFeatures(List<Identity> identities, int trained) {
    */
   public record Identity(
       String name,
-      @JsonInclude(JsonInclude.Include.ALWAYS) List<Double> weight, List<List<Double>> directions, List<Double> norms) {
+      @JsonInclude(JsonInclude.Include.ALWAYS) List<Double> weight,
+      List<List<Double>> directions,
+      List<Double> norms) {
 
     /**
      * Checks the numbers.

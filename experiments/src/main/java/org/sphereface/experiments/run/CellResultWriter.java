@@ -48,9 +48,7 @@ record CellResultWriter(RunSettings settings, CellChecks checks) {
                     new CellResult.Reading(training.waitShare(), training.broken()),
                     precision == Precision.FLOAT32 ? null : precision.toString(),
                     job.warmStart().map(WarmStartParameters::sha256).orElse(null),
-                    cell.loss().startsAtGuessing()
-                        ? Math.log(faces.identities().size())
-                        : null)))
+                    cell.loss().startsAtGuessing() ? Math.log(faces.identities().size()) : null)))
         .curve(training.curve())
         .warnings(warnings(job, training))
         .evaluations(outcome.evaluations())

@@ -91,8 +91,7 @@ public final class WatchedRun {
     return this;
   }
 
-  private WatchedRun result(
-      String cell, String failure, List<CellResult.Evaluation> evaluations) {
+  private WatchedRun result(String cell, String failure, List<CellResult.Evaluation> evaluations) {
     ResultFiles.writeCell(
         folder,
         CellResult.of(cell, ANY, ANY)

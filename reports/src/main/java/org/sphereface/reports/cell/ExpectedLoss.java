@@ -1,5 +1,9 @@
 package org.sphereface.reports.cell;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,14 +21,30 @@ import org.sphereface.results.CellResult.Training;
  * <p>At the start: a cross entropy of N equal logits is ln(N), that of guessing. The result file
  * has this value for losses whose logits are small at first.
  *
- * <p>At the end: A-Softmax on CASIA-WebFace, by the least lambda, below 1 for 10, 2 for 5, 5 for 2,
- * 10 for 1. Source: the released code's author in its issue tracker, issue 74.
+ * <p>At the end: {@code expected-loss.json} has the range that the author of the released code
+ * observed with A-Softmax on CASIA-WebFace, by the least lambda.
  */
 final class ExpectedLoss {
 
-  private static final Map<Double, Double> BELOW = Map.of(10.0, 1.0, 5.0, 2.0, 2.0, 5.0, 1.0, 10.0);
+  private static final Published PUBLISHED = load();
 
   private ExpectedLoss() {}
+
+  /**
+   * Losses that the author of the released code observed.
+   *
+   * @param loss id of the loss
+   * @param belowByMinimumLambda the loss at the end is below this, by the least lambda
+   */
+  private record Published(String source, String loss, Map<Double, Double> belowByMinimumLambda) {}
+
+  private static Published load() {
+    try (InputStream in = ExpectedLoss.class.getResourceAsStream("expected-loss.json")) {
+      return JsonMapper.builder().build().readValue(in, Published.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** Returns ln(N) over the whole training; empty if the loss does not start there. */
   static Optional<Series> guessing(Training training, List<CurvePoint> curve) {
@@ -50,14 +70,14 @@ final class ExpectedLoss {
 
   /** From the iteration on at which lambda is at its least; empty if nothing is known. */
   static Optional<Series> range(Component loss, List<CurvePoint> curve) {
-    if (!loss.id().equals("a-softmax")
+    if (!loss.id().equals(PUBLISHED.loss())
         || !(loss.options().get("annealing") instanceof Map<?, ?> annealing)
         || !(annealing.get("minimum") instanceof Number minimum)
-        || !BELOW.containsKey(minimum.doubleValue())) {
+        || !PUBLISHED.belowByMinimumLambda().containsKey(minimum.doubleValue())) {
       return Optional.empty();
     }
     double least = minimum.doubleValue();
-    double below = BELOW.get(least);
+    double below = PUBLISHED.belowByMinimumLambda().get(least);
     int last = curve.get(curve.size() - 1).iteration();
     return curve.stream()
         .filter(p -> p.lambda() != null && p.lambda() <= least * 1.001 && p.iteration() < last)

@@ -9,6 +9,7 @@ import org.sphereface.reports.claims.Claim.Verdict;
 import org.sphereface.reports.claims.OrderingDecision.MeasuredSide;
 import org.sphereface.reports.claims.OrderingDecision.SidePair;
 import org.sphereface.reports.paper.Figure5Page;
+import org.sphereface.reports.paper.PublishedResults;
 import org.sphereface.reports.run.PaperSettings;
 import org.sphereface.reports.run.RunResults;
 import org.sphereface.reports.run.RunResults.ReportedCell;
@@ -20,9 +21,11 @@ public final class AngularMarginClaim {
   private static final int LARGEST_M = 4;
 
   private final RunResults run;
+  private final PublishedResults published;
 
-  public AngularMarginClaim(RunResults run) {
+  public AngularMarginClaim(RunResults run, PublishedResults published) {
     this.run = run;
+    this.published = published;
   }
 
   /** The claim, or nothing in a run that has no features on the sphere. */
@@ -69,8 +72,7 @@ public final class AngularMarginClaim {
   private Map<Long, Double> margins(Component network, int m) {
     Map<Long, Double> margins = new TreeMap<>();
     for (ReportedCell cell : run.wholeCells()) {
-      if (cell.plan().network().equals(network)
-          && PaperSettings.isPaperLoss(cell.plan().loss(), m)) {
+      if (cell.plan().network().equals(network) && published.isLoss(cell.plan().loss(), m)) {
         Figure5Page.sphere(cell)
             .flatMap(Figure5Page::firstTwo)
             .ifPresent(angles -> margins.putIfAbsent(cell.plan().seed(), angles.margin()));

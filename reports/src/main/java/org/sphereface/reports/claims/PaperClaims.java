@@ -16,7 +16,7 @@ import org.sphereface.reports.claims.OrderingDecision.MeasuredSide;
 import org.sphereface.reports.claims.OrderingDecision.SidePair;
 import org.sphereface.reports.paper.AblationTables;
 import org.sphereface.reports.paper.AblationTables.Figure6Series;
-import org.sphereface.reports.paper.MethodTables;
+import org.sphereface.reports.paper.PublishedResults;
 import org.sphereface.reports.run.Caveats;
 import org.sphereface.reports.run.MegaFaceMetric;
 import org.sphereface.reports.run.PaperSettings;
@@ -28,21 +28,24 @@ import org.sphereface.results.CellResult.Component;
 /** The claims of the paper, asked of a run by {@link OrderingDecision}. */
 public final class PaperClaims {
 
-  private static final Predicate<Component> SOFTMAX = loss -> PaperSettings.isPaperLoss(loss, null);
-  private static final Predicate<Component> A_SOFTMAX = loss -> PaperSettings.isPaperLoss(loss, 4);
-
   private final RunResults run;
+  private final PublishedResults published;
   private final AblationTables paper;
+  private final Predicate<Component> softmax;
+  private final Predicate<Component> aSoftmax;
 
-  public PaperClaims(RunResults run, AblationTables paper) {
+  public PaperClaims(RunResults run, PublishedResults published) {
     this.run = run;
-    this.paper = paper;
+    this.published = published;
+    this.paper = new AblationTables(run, published);
+    this.softmax = loss -> published.isLoss(loss, (Integer) null);
+    this.aSoftmax = loss -> published.isLoss(loss, 4);
   }
 
   public List<Claim> all() {
     List<Claim> claims = new ArrayList<>();
     claims.add(largerMargin());
-    claims.addAll(new AngularMarginClaim(run).asked());
+    claims.addAll(new AngularMarginClaim(run, published).asked());
     claims.addAll(List.of(depth(), saturation(), otherLosses(), megaFace()));
     claims.addAll(new EnsembleClaim(run).asked());
     return claims;
@@ -54,7 +57,7 @@ public final class PaperClaims {
       List<MeasuredSide> sides = new ArrayList<>();
       for (int m = 1; m <= 4; m++) {
         int margin = m;
-        sides.add(setting.side("m = " + m, loss -> PaperSettings.isPaperLoss(loss, margin)));
+        sides.add(setting.side("m = " + m, loss -> published.isLoss(loss, margin)));
       }
       if (sides.stream().filter(side -> !side.bySeed().isEmpty()).count() > 1) {
         findings.add(setting.rule(chain(sides)));
@@ -77,7 +80,7 @@ public final class PaperClaims {
           .forEach(
               (depth, networks) ->
                   sides.add(
-                      new Setting(networks, line.evaluation()).side(depth + " layers", A_SOFTMAX)));
+                      new Setting(networks, line.evaluation()).side(depth + " layers", aSoftmax)));
       findings.add(setting(line).rule(chain(sides)));
     }
     return claim(
@@ -92,9 +95,9 @@ public final class PaperClaims {
   private Claim saturation() {
     List<Finding> findings = new ArrayList<>();
     for (Figure6Series line : deep()) {
-      MeasuredSide a = gain(line, "gain of A-Softmax", A_SOFTMAX);
+      MeasuredSide a = gain(line, "gain of A-Softmax", aSoftmax);
       findings.add(
-          setting(line).rule(List.of(new SidePair(a, gain(line, "gain of softmax", SOFTMAX)))));
+          setting(line).rule(List.of(new SidePair(a, gain(line, "gain of softmax", softmax)))));
     }
     return claim(
         "Softmax saturates: it gains less from depth than A-Softmax",
@@ -176,20 +179,14 @@ public final class PaperClaims {
     return pairs;
   }
 
-  private static List<SidePair> against(Setting setting) {
+  private List<SidePair> against(Setting setting) {
     return against(setting::side);
   }
 
-  private static List<SidePair> against(
-      BiFunction<String, Predicate<Component>, MeasuredSide> sides) {
-    MeasuredSide above = sides.apply("A-Softmax m=4", A_SOFTMAX);
-    return MethodTables.OTHER_LOSSES.entrySet().stream()
-        .map(
-            other ->
-                new SidePair(
-                    above,
-                    sides.apply(
-                        other.getValue(), loss -> PaperSettings.isTableLoss(loss, other.getKey()))))
+  private List<SidePair> against(BiFunction<String, Predicate<Component>, MeasuredSide> sides) {
+    MeasuredSide above = sides.apply("A-Softmax m=4", aSoftmax);
+    return published.otherLosses().stream()
+        .map(name -> new SidePair(above, sides.apply(name, loss -> published.isLoss(loss, name))))
         .toList();
   }
 
@@ -202,7 +199,7 @@ public final class PaperClaims {
                         .filter(
                             networks ->
                                 !new Setting(networks, line.evaluation())
-                                    .side("", A_SOFTMAX)
+                                    .side("", aSoftmax)
                                     .bySeed()
                                     .isEmpty())
                         .count()

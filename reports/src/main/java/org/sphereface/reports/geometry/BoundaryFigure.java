@@ -71,15 +71,15 @@ public final class BoundaryFigure {
     double[] to = Vectors.sum(foot, along, FAR);
     for (int side : new int[] {1, -1}) {
       panel.lines(
-          "region " + (side > 0 ? "one" : "two"),
+          "region " + (side > 0 ? "c0" : "c1"),
           List.of(
               from, to, Vectors.sum(to, normal, side * FAR), Vectors.sum(from, normal, side * FAR)),
           true);
     }
     panel.line("edge both", from, to);
     weights(panel, w1, w2);
-    panel.text("one", new double[] {-0.85, -0.45}, "class 1");
-    panel.text("two", new double[] {0.85, -0.45}, "class 2");
+    panel.text("c0", new double[] {-0.85, -0.45}, "class 1");
+    panel.text("c1", new double[] {0.85, -0.45}, "class 2");
     drawing.endClipped();
     formulas(panel, "(W₁ − W₂) x + b₁ − b₂ = 0", "the same for both classes");
   }
@@ -90,28 +90,28 @@ public final class BoundaryFigure {
       UP + theta12 / 2 - classes.inner(), UP + theta12 / 2 + classes.outer(),
     };
     double[] class2 = {Math.PI - class1[1], Math.PI - class1[0]};
-    panel.sector("region one", FAR, class1[0], class1[1]);
-    panel.sector("region two", FAR, class2[0], class2[1]);
-    edges(panel, margin == 1 ? "both" : "one", class1);
-    edges(panel, margin == 1 ? "both" : "two", class2);
+    panel.sector("region c0", FAR, class1[0], class1[1]);
+    panel.sector("region c1", FAR, class2[0], class2[1]);
+    edges(panel, margin == 1 ? "both" : "c0", class1);
+    edges(panel, margin == 1 ? "both" : "c1", class2);
     weights(panel, Vectors.planar(UP + theta12 / 2), Vectors.planar(UP - theta12 / 2));
     if (margin == 1) {
-      panel.text("one", new double[] {-0.85, -0.45}, "class 1");
-      panel.text("two", new double[] {0.85, -0.45}, "class 2");
+      panel.text("c0", new double[] {-0.85, -0.45}, "class 1");
+      panel.text("c1", new double[] {0.85, -0.45}, "class 2");
       drawing.endClipped();
       formulas(panel, "|x| (cos θ₁ − cos θ₂) = 0", "the same for both classes");
       return;
     }
-    panel.arc("arc margin", 0.62, class2[1], class1[0]);
+    panel.arc("arc c2", 0.62, class2[1], class1[0]);
     panel.text(
-        "margin",
+        "c2",
         UP,
         0.78,
         String.format(Locale.ROOT, "margin %.0f°", Math.toDegrees(classes.margin())));
     panel.arc("angle", 0.28, UP - theta12 / 2, UP + theta12 / 2);
     panel.text("soft", UP, 0.4, "θ₁₂");
-    panel.text("one", UP + theta12 / 2 + classes.outer() / 2, 1.12, "class 1");
-    panel.text("two", UP - theta12 / 2 - classes.outer() / 2, 1.12, "class 2");
+    panel.text("c0", UP + theta12 / 2 + classes.outer() / 2, 1.12, "class 1");
+    panel.text("c1", UP - theta12 / 2 - classes.outer() / 2, 1.12, "class 2");
     panel.text("soft", new double[] {0, -0.6}, "right for neither label");
     drawing.endClipped();
     formulas(
@@ -127,15 +127,15 @@ public final class BoundaryFigure {
   }
 
   private static void weights(Panel panel, double[] w1, double[] w2) {
-    panel.arrow("one", w1);
-    panel.arrow("two", w2);
-    panel.text("one", Vectors.scaled(w1, 1 + 0.14 / Vectors.length(w1)), "W₁");
-    panel.text("two", Vectors.scaled(w2, 1 + 0.14 / Vectors.length(w2)), "W₂");
+    panel.arrow("c0", w1);
+    panel.arrow("c1", w2);
+    panel.text("c0", Vectors.scaled(w1, 1 + 0.14 / Vectors.length(w1)), "W₁");
+    panel.text("c1", Vectors.scaled(w2, 1 + 0.14 / Vectors.length(w2)), "W₂");
   }
 
   private void formulas(Panel panel, String first, String second) {
     boolean both = second.startsWith("the");
-    drawing.text(both ? "" : "one", panel.x(), TOP + SIZE + 26, first);
-    drawing.text(both ? "soft" : "two", panel.x(), TOP + SIZE + 48, second);
+    drawing.text(both ? "" : "c0", panel.x(), TOP + SIZE + 26, first);
+    drawing.text(both ? "soft" : "c1", panel.x(), TOP + SIZE + 48, second);
   }
 }

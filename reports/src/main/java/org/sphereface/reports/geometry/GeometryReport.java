@@ -52,8 +52,7 @@ public final class GeometryReport {
 
   private Path write() {
     PageTemplates pages = new PageTemplates();
-    out.write("style.css", pages.resource("style.css"));
-    out.write("sphere.js", pages.resource("sphere.js"));
+    pages.copy(out, "style.css", "sphere.js");
     out.write("boundaries.svg", BoundaryFigure.svg(LARGEST_M, Math.toRadians(PLANE_DEGREES)));
     out.write("regions.svg", RegionFigure.svg(Math.toRadians(SPHERE_DEGREES)));
     out.write("psi.svg", PlotSvg.draw(psi()));

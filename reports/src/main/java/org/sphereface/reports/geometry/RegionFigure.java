@@ -62,18 +62,18 @@ public final class RegionFigure {
     double from = first - margin.inner();
     double to = first + margin.outer();
     panel.dot("ground", new double[2], panel.unit());
-    panel.sector("region one", 1, from, to);
-    panel.sector("region two", 1, Math.PI - to, Math.PI - from);
-    panel.arc("arc one", 1, from, to);
-    panel.arc("arc two", 1, Math.PI - to, Math.PI - from);
-    panel.arrow("one", Vectors.planar(first));
-    panel.arrow("two", Vectors.planar(Math.PI - first));
-    panel.text("one", first, 1.2, "W₁");
-    panel.text("two", Math.PI - first, 1.2, "W₂");
+    panel.sector("region c0", 1, from, to);
+    panel.sector("region c1", 1, Math.PI - to, Math.PI - from);
+    panel.arc("arc c0", 1, from, to);
+    panel.arc("arc c1", 1, Math.PI - to, Math.PI - from);
+    panel.arrow("c0", Vectors.planar(first));
+    panel.arrow("c1", Vectors.planar(Math.PI - first));
+    panel.text("c0", first, 1.2, "W₁");
+    panel.text("c1", Math.PI - first, 1.2, "W₂");
     if (margin.margin() > 0) {
-      panel.arc("arc margin", 1, Math.PI - from, from);
+      panel.arc("arc c2", 1, Math.PI - from, from);
       panel.text(
-          "margin", UP, 1.16, String.format(Locale.ROOT, "%.0f°", Math.toDegrees(margin.margin())));
+          "c2", UP, 1.16, String.format(Locale.ROOT, "%.0f°", Math.toDegrees(margin.margin())));
     }
   }
 
@@ -83,7 +83,7 @@ public final class RegionFigure {
     AngularRule rule = new AngularRule(m, view.inPlane(0), view.inPlane(theta12));
     List<double[]> curve = new SphereBoundary(margin).points(90);
     for (Region region : List.of(Region.CLASS_1, Region.CLASS_2)) {
-      String colour = region == Region.CLASS_1 ? "one" : "two";
+      String colour = region == Region.CLASS_1 ? "c0" : "c1";
       List<double[]> seen =
           curve.stream().map(p -> view.seen(p, region == Region.CLASS_2)).toList();
       List<double[]> visible = SphereView.visible(seen);
@@ -93,10 +93,10 @@ public final class RegionFigure {
     }
     panel.lines("path", SphereView.visible(view.greatCircle(0, 2 * Math.PI)), false);
     if (margin.margin() > 0) {
-      panel.lines("arc margin", view.greatCircle(margin.inner(), theta12 - margin.inner()), false);
+      panel.lines("arc c2", view.greatCircle(margin.inner(), theta12 - margin.inner()), false);
     }
-    weight(panel, "one", view.inPlane(0), "W₁", -0.16);
-    weight(panel, "two", view.inPlane(theta12), "W₂", 0.16);
+    weight(panel, "c0", view.inPlane(0), "W₁", -0.16);
+    weight(panel, "c1", view.inPlane(theta12), "W₂", 0.16);
   }
 
   private static void weight(

@@ -1,23 +1,26 @@
 package org.sphereface.reports.html;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
 import org.sphereface.files.PrintableText;
 
 /**
- * A table in comma-separated values by RFC 4180: CRLF, quotes where needed and doubled.
+ * A table in comma-separated values by RFC 4180.
  *
- * <p>Text comes from data of strangers and is opened by spreadsheets: what one would run as a
- * formula gets an apostrophe before it (<a
+ * <p>Texts come from data of strangers, and spreadsheets open them: a text that a spreadsheet would
+ * run as a formula gets an apostrophe before it (<a
  * href="https://owasp.org/www-community/attacks/CSV_Injection">OWASP, CSV injection</a>), and
  * control characters are shown by their numbers. {@code site.js} does the same to copied tables.
  */
 public final class CsvTable {
 
-  /** Also in their wide forms, which spreadsheets take for the same. */
+  /** The full-width forms too, which spreadsheets treat alike. */
   private static final Pattern FORMULA =
       Pattern.compile("[\\s\"']*[=+\\-@\uff1d\uff0b\uff0d\uff20].*", Pattern.DOTALL);
 
@@ -43,7 +46,7 @@ public final class CsvTable {
     records.add(fields);
   }
 
-  /** Nothing that a spreadsheet runs; numbers stay. */
+  /** Returns a text that no spreadsheet runs; numbers stay. */
   private static String harmless(String field) {
     boolean runs =
         field.startsWith("\t")
@@ -52,15 +55,12 @@ public final class CsvTable {
   }
 
   public String text() {
-    return records.stream()
-        .map(
-            fields ->
-                fields.stream().map(CsvTable::quote).collect(Collectors.joining(",")) + "\r\n")
-        .collect(Collectors.joining());
-  }
-
-  private static String quote(String field) {
-    boolean special = field.chars().anyMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');
-    return special ? '"' + field.replace("\"", "\"\"") + '"' : field;
+    StringBuilder text = new StringBuilder();
+    try (CSVPrinter printer = new CSVPrinter(text, CSVFormat.RFC4180)) {
+      printer.printRecords(records);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
   }
 }

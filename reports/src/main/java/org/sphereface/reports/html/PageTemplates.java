@@ -16,6 +16,7 @@ import java.util.Map;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.files.PrintableText;
 import org.sphereface.files.Sha256;
+import org.sphereface.reports.plot.Palette;
 
 /**
  * The templates of the report; every value is escaped for HTML, and control characters are shown by
@@ -71,10 +72,19 @@ public final class PageTemplates {
     return Base64.getEncoder().encodeToString(Sha256.digest().digest(bytes));
   }
 
-  /** A file that is copied as it is. */
-  public String resource(String name) {
+  /** Writes style sheets and scripts into a report's folder. */
+  public void copy(ReportFolder out, String... names) {
+    for (String name : names) {
+      out.write(name, resource(name));
+    }
+  }
+
+  private static String resource(String name) {
     try (InputStream in = PageTemplates.class.getResourceAsStream(name)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return name.endsWith(".css")
+          ? Palette.STYLE + text
+          : text.replace("\"the palette\"", Palette.script());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

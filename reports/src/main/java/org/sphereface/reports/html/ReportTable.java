@@ -19,6 +19,32 @@ public record ReportTable(
     rows = List.copyOf(rows);
   }
 
+  /** Returns the table in long form, one number a record, with the note beside each number. */
+  public String csv() {
+    CsvTable csv =
+        new CsvTable(
+            "row", "column", "column_note", "kind", "accuracy_percent", "standard_error", "note");
+    for (Row row : rows) {
+      for (int i = 0; i < row.entries().size(); i++) {
+        Column column = columns.get(i);
+        Entry entry = row.entries().get(i);
+        for (Line line : entry.lines()) {
+          boolean number = Character.isDigit(line.value().charAt(0));
+          String[] parts = line.value().split(" ± ", 2);
+          csv.add(
+              row.label(),
+              column.label(),
+              column.note(),
+              number ? entry.kind() : line.value().equals("–") ? "none" : line.value(),
+              number ? parts[0] : "",
+              number && parts.length > 1 ? parts[1] : "",
+              line.note());
+        }
+      }
+    }
+    return csv.text();
+  }
+
   /**
    * @param label the head
    * @param note what is measured on what, below the head; may be empty

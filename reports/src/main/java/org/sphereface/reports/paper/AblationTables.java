@@ -71,7 +71,7 @@ public final class AblationTables {
         for (Figure6Series series : measured) {
           entries.add(measured(margin, series.at(depth), series.evaluation()));
         }
-        rows.add(new Row(depth + " layers, " + lossName(margin), entries));
+        rows.add(new Row(depth + " layers, " + PublishedResults.lossName(margin), entries));
       }
     }
     return new ReportTable("fig6", "Fig. 6: accuracy by depth, percent", "Network", columns, rows);
@@ -85,15 +85,11 @@ public final class AblationTables {
     return margins;
   }
 
-  static String lossName(Integer margin) {
-    return margin == null ? "softmax" : "A-Softmax m=" + margin;
-  }
-
   /** Published and measured depths, rising. */
   Set<Integer> depths() {
     Set<Integer> depths = new TreeSet<>();
     published.figure6().rows().forEach(row -> depths.add(row.depth()));
-    run.networks().stream().mapToInt(PaperSettings::depth).filter(d -> d > 0).forEach(depths::add);
+    run.networks().stream().mapToInt(this::depth).filter(d -> d > 0).forEach(depths::add);
     return depths;
   }
 
@@ -112,18 +108,15 @@ public final class AblationTables {
   }
 
   public List<Figure6Series> figure6Series() {
-    List<Component> networks =
-        run.networks().stream().filter(n -> PaperSettings.depth(n) > 0).toList();
+    List<Component> networks = run.networks().stream().filter(n -> depth(n) > 0).toList();
     Set<Map<String, Object>> families = new LinkedHashSet<>();
-    networks.forEach(network -> families.add(PaperSettings.withoutDepth(network)));
+    networks.forEach(network -> families.add(withoutDepth(network)));
     List<Figure6Series> all = new ArrayList<>();
     for (Map<String, Object> family : families) {
       Map<Integer, List<Component>> byDepth = new TreeMap<>();
       for (Component network : networks) {
-        if (PaperSettings.withoutDepth(network).equals(family)) {
-          byDepth
-              .computeIfAbsent(PaperSettings.depth(network), d -> new ArrayList<>())
-              .add(network);
+        if (withoutDepth(network).equals(family)) {
+          byDepth.computeIfAbsent(depth(network), d -> new ArrayList<>()).add(network);
         }
       }
       String departures = PaperSettings.departures(byDepth.values().iterator().next().get(0));
@@ -132,10 +125,25 @@ public final class AblationTables {
     return all;
   }
 
+  /** Returns the convolution layers of a network of the paper's kind; -1 for other networks. */
+  private int depth(Component network) {
+    return network.id().equals(published.network())
+            && network.options().get("depth") instanceof Number depth
+        ? depth.intValue()
+        : -1;
+  }
+
+  /** Returns a network's options without its depth: the networks of a series agree in them. */
+  private static Map<String, Object> withoutDepth(Component network) {
+    Map<String, Object> options = new TreeMap<>(network.options());
+    options.remove("depth");
+    return options;
+  }
+
   private Entry measured(Integer margin, List<Component> networks, String evaluation) {
     SummaryTable summary = new SummaryTable(run);
     List<Component> losses =
-        run.losses().stream().filter(loss -> PaperSettings.isPaperLoss(loss, margin)).toList();
+        run.losses().stream().filter(loss -> published.isLoss(loss, margin)).toList();
     Set<String> kinds = new LinkedHashSet<>();
     List<Line> lines = new ArrayList<>();
     for (Component network : networks) {

@@ -16,12 +16,12 @@ import org.sphereface.reports.html.ReportTable;
 import org.sphereface.reports.html.ReportTable.Column;
 import org.sphereface.reports.html.ReportTable.Entry;
 import org.sphereface.reports.html.ReportTable.Row;
+import org.sphereface.reports.plot.Palette;
 import org.sphereface.reports.plot.Plot;
 import org.sphereface.reports.plot.Plot.Axis;
 import org.sphereface.reports.plot.Plot.Point;
 import org.sphereface.reports.plot.Plot.Series;
 import org.sphereface.reports.plot.Plot.Style;
-import org.sphereface.reports.plot.PlotSvg;
 import org.sphereface.reports.run.PaperSettings;
 import org.sphereface.reports.run.RunResults;
 import org.sphereface.reports.run.RunResults.Method;
@@ -80,7 +80,7 @@ public final class Figure5Page {
       identities.add(
           Map.of(
               "name", sphere.identities().get(i).name(),
-              "shape", PlotSvg.shape(i),
+              "shape", Palette.shape(i),
               "points", cloud.clusters().get(i).data(),
               "tip", cloud.clusters().get(i).tipData(),
               "weighted", Boolean.toString(cloud.clusters().get(i).weighted())));

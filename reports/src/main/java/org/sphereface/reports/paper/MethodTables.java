@@ -2,10 +2,8 @@ package org.sphereface.reports.paper;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.commons.math3.stat.StatUtils;
@@ -29,28 +27,12 @@ import org.sphereface.results.MegaFaceSets;
 /** The paper's Tables 4 and 5: methods on LFW and YTF, and on MegaFace. */
 public final class MethodTables {
 
-  /** The losses that the paper sets beside A-Softmax on its own network, by id. */
-  public static final Map<String, String> OTHER_LOSSES = otherLosses();
-
-  /** The published row of the ensemble. */
-  private static final String THREE_PATCHES = "three-patches";
-
   private final RunResults run;
   private final PublishedResults published;
 
   public MethodTables(RunResults run, PublishedResults published) {
     this.run = run;
     this.published = published;
-  }
-
-  private static Map<String, String> otherLosses() {
-    Map<String, String> losses = new LinkedHashMap<>();
-    losses.put("softmax", "softmax");
-    losses.put("softmax-contrastive", "softmax + contrastive");
-    losses.put("triplet", "triplet");
-    losses.put("l-softmax", "L-Softmax");
-    losses.put("softmax-center", "softmax + center");
-    return losses;
   }
 
   /** Accuracy of methods on LFW and YTF. */
@@ -125,7 +107,7 @@ public final class MethodTables {
       entries.add(published(row.tar()));
       for (Component network : networks) {
         for (MegaFaceMetric measure : MegaFaceMetric.values()) {
-          entries.add(megaFace(row.loss(), network, measure));
+          entries.add(megaFace(row, network, measure));
         }
       }
       rows.add(new Row(row.method(), entries));
@@ -133,32 +115,33 @@ public final class MethodTables {
     return new ReportTable("table5", "Table 5: MegaFace, percent", "Method", columns, rows);
   }
 
-  private Entry megaFace(String id, Component network, MegaFaceMetric measure) {
-    if (id != null && id.equals(THREE_PATCHES)) {
-      return patches(network, measure);
+  private Entry megaFace(MegaFaceRow row, Component network, MegaFaceMetric measure) {
+    String name = row.loss();
+    if (row.ensemble()) {
+      return patches(name, network, measure);
     }
-    List<ReportedCell> planned = loss(id).map(loss -> run.cells(loss, network)).orElse(List.of());
+    List<ReportedCell> planned = loss(name).map(loss -> run.cells(loss, network)).orElse(List.of());
     List<ReportedCell> cells =
         planned.stream().filter(cell -> cell.megaFace().isPresent()).toList();
     if (cells.isEmpty()) {
-      return loss(id).isPresent()
+      return loss(name).isPresent()
           ? unmeasured(
               planned.stream().flatMap(cell -> cell.megaFaceFailure().stream()),
               "no MegaFace result joined the run")
-          : absent(id);
+          : absent(name);
     }
     return measured(
         cells.stream().map(cell -> cell.megaFace().orElseThrow()).toList(), cells, measure, "");
   }
 
-  /** The ensemble of A-Softmax on patches of the face. */
-  private Entry patches(Component network, MegaFaceMetric measure) {
+  /** Returns what the ensemble of a loss on patches of the face measured. */
+  private Entry patches(String name, Component network, MegaFaceMetric measure) {
     List<ReportedEnsemble> planned =
-        loss("a-softmax").map(loss -> run.ensembles(loss, network)).orElse(List.of());
+        loss(name).map(loss -> run.ensembles(loss, network)).orElse(List.of());
     List<ReportedEnsemble> done = planned.stream().filter(of -> of.megaFace().isPresent()).toList();
     if (done.isEmpty()) {
       return planned.isEmpty()
-          ? absent(THREE_PATCHES)
+          ? absent(name)
           : unmeasured(
               planned.stream().flatMap(of -> of.failure().stream()),
               "the ensemble is not measured yet");
@@ -211,15 +194,13 @@ public final class MethodTables {
                 values.length == 1 ? "1 seed" : "± over " + values.length + " seeds"));
   }
 
-  private Optional<Component> loss(String id) {
-    return run.losses().stream()
-        .filter(loss -> id != null && PaperSettings.isTableLoss(loss, id))
-        .findFirst();
+  private Optional<Component> loss(String name) {
+    return run.losses().stream().filter(loss -> published.isLoss(loss, name)).findFirst();
   }
 
   /** Why a loss of the paper has no number; others' systems need no reason. */
-  private static Entry absent(String id) {
-    return id == null ? Entry.none() : entry("none", "–", "not in this run");
+  private static Entry absent(String name) {
+    return name == null ? Entry.none() : entry("none", "–", "not in this run");
   }
 
   private static Entry entry(String kind, String value, String note) {

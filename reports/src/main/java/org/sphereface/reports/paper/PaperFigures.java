@@ -49,7 +49,7 @@ public final class PaperFigures {
   public List<PlotFile> figure6(ReportFolder out) {
     List<Series> printed = new ArrayList<>();
     for (Integer margin : AblationTables.margins()) {
-      String name = AblationTables.lossName(margin) + ", ";
+      String name = PublishedResults.lossName(margin) + ", ";
       List<Point> lfw = published(margin, row -> row.lfw().doubleValue());
       List<Point> ytf = published(margin, row -> row.ytf().doubleValue());
       printed.add(new Series(name + "LFW", printed.size(), Style.MARKED_LINE, lfw));
@@ -97,7 +97,7 @@ public final class PaperFigures {
             .distinct()
             .filter(caveat -> !caveat.equals(line.evaluation()))
             .reduce("", (all, caveat) -> all + ", " + caveat);
-    return AblationTables.lossName(margin) + ", " + line.evaluation() + caveats + departures;
+    return PublishedResults.lossName(margin) + ", " + line.evaluation() + caveats + departures;
   }
 
   private List<Point> measured(Figure6Series line, Integer margin) {
@@ -105,7 +105,7 @@ public final class PaperFigures {
     for (Map.Entry<Integer, List<Component>> depth : line.byDepth().entrySet()) {
       for (Component network : depth.getValue()) {
         run.losses().stream()
-            .filter(loss -> PaperSettings.isPaperLoss(loss, margin))
+            .filter(loss -> published.isLoss(loss, margin))
             .flatMap(loss -> run.measurement(loss, network, line.evaluation()).stream())
             .limit(1)
             .forEach(m -> points.add(new Point(depth.getKey(), 100 * m.mean())));

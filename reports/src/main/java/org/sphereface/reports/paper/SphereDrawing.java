@@ -3,7 +3,9 @@ package org.sphereface.reports.paper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.sphereface.reports.plot.Palette;
 import org.sphereface.reports.plot.PlotSvg;
+import org.sphereface.reports.plot.Svg;
 import org.sphereface.results.SphereFeatures;
 import org.sphereface.results.SphereFeatures.Identity;
 
@@ -20,11 +22,9 @@ final class SphereDrawing {
 
   private static final String STYLE =
       """
-      <style>
       .ball { fill: #f4f6f8; stroke: #9aa5b1; } .back { opacity: .5; } .spoke { stroke-width: 2; }
       .number { font-weight: 700; font-size: 15px; text-anchor: middle; stroke: #fff; stroke-width: 3px; paint-order: stroke; }
       @media (prefers-color-scheme: dark) { .ball { fill: #1c2228; stroke: #59636e; } .number { stroke: #14181c; } }
-      </style>
       """;
 
   private final List<Cluster> clusters = new ArrayList<>();
@@ -72,63 +72,43 @@ final class SphereDrawing {
 
   /** The still figure. */
   String svg(String title) {
-    StringBuilder svg = new StringBuilder();
-    add(
-        svg,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\""
-            + " role=\"img\" aria-labelledby=\"title\">\n<title id=\"title\">%s</title>\n",
-        SIZE,
-        SIZE,
-        SIZE,
-        SIZE,
-        PlotSvg.escape(title));
-    svg.append(PlotSvg.STYLE).append(STYLE).append("<defs>\n");
+    Svg svg = new Svg(SIZE, SIZE, title, null, PlotSvg.STYLE + STYLE);
+    svg.add("<defs>");
     for (int i = 0; i < clusters.size(); i++) {
-      add(svg, "<path id=\"s%d\" transform=\"scale(.7)\" d=\"M0 0%s\"/>\n", i, PlotSvg.shape(i));
+      svg.add("<path id=\"s%d\" transform=\"scale(.7)\" d=\"M0 0%s\"/>", i, Palette.shape(i));
     }
-    svg.append("</defs>\n");
+    svg.add("</defs>");
     half(svg, true);
-    add(
-        svg,
-        "<circle class=\"ball\" fill-opacity=\".45\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\"/>\n",
-        MIDDLE,
-        MIDDLE,
-        RADIUS);
+    svg.add(
+        "<circle class=\"ball\" fill-opacity=\".45\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\"/>",
+        MIDDLE, MIDDLE, RADIUS);
     half(svg, false);
-    return svg.append("</svg>\n").toString();
+    return svg.end();
   }
 
   /** What is behind the plane through the middle, or before it. */
-  private void half(StringBuilder svg, boolean behind) {
+  private void half(Svg svg, boolean behind) {
     for (int i = 0; i < clusters.size(); i++) {
-      add(svg, "<g class=\"c%d%s\">\n", i, behind ? " back" : "");
+      svg.add("<g class=\"c%d%s\">", i, behind ? " back" : "");
       double[] tip = clusters.get(i).tip();
       if (tip != null && clusters.get(i).weighted() && tip[2] < 0 == behind) {
-        add(
-            svg,
-            "<path class=\"spoke\" d=\"M%.1f %.1fL%.1f %.1f\"/>\n",
-            MIDDLE,
-            MIDDLE,
-            x(tip, 1),
-            y(tip, 1));
+        svg.add(
+            "<path class=\"spoke\" d=\"M%.1f %.1fL%.1f %.1f\"/>",
+            MIDDLE, MIDDLE, x(tip, 1), y(tip, 1));
       }
       for (double[] point : clusters.get(i).points()) {
         if (point[2] < 0 == behind) {
-          add(svg, "<use href=\"#s%d\" x=\"%.1f\" y=\"%.1f\"/>\n", i, x(point, 1), y(point, 1));
+          svg.add("<use href=\"#s%d\" x=\"%.1f\" y=\"%.1f\"/>", i, x(point, 1), y(point, 1));
         }
       }
-      svg.append("</g>\n");
+      svg.add("</g>");
     }
     for (int i = 0; i < clusters.size(); i++) {
       double[] tip = clusters.get(i).tip();
       if (tip != null && tip[2] < 0 == behind) {
-        add(
-            svg,
-            "<text class=\"number%s\" x=\"%.1f\" y=\"%.1f\">%d</text>\n",
-            behind ? " back" : "",
-            x(tip, LABEL),
-            y(tip, LABEL) + 5,
-            i + 1);
+        svg.add(
+            "<text class=\"number%s\" x=\"%.1f\" y=\"%.1f\">%d</text>",
+            behind ? " back" : "", x(tip, LABEL), y(tip, LABEL) + 5, i + 1);
       }
     }
   }
@@ -190,9 +170,5 @@ final class SphereDrawing {
 
   private static double[] vector(List<Double> values) {
     return new double[] {values.get(0), values.get(1), values.get(2)};
-  }
-
-  private static void add(StringBuilder svg, String format, Object... values) {
-    svg.append(String.format(Locale.ROOT, format, values));
   }
 }

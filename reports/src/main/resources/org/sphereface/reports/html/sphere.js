@@ -12,14 +12,23 @@ function turned([x, y, z], right, up) {
   return [x * c + z * s, y * d - depth * t, y * t + depth * d];
 }
 
+// the colours of classes and identities
+const hues = "the palette";
+
+function rgb(hue) {
+  return [1, 3, 5].map((i) => parseInt(hue.slice(i, i + 2), 16));
+}
+
 const palettes = {
-  light: { one: [0, 114, 178], two: [194, 78, 0], ground: [228, 232, 236], ink: "#1c2126", paper: "#fff" },
-  dark: { one: [86, 180, 233], two: [255, 146, 72], ground: [52, 60, 69], ink: "#e4e7ea", paper: "#14181c" },
+  light: { ground: [228, 232, 236], ink: "#1c2126", paper: "#fff" },
+  dark: { ground: [52, 60, 69], ink: "#e4e7ea", paper: "#14181c" },
 };
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
 function draw(canvas, weights, m) {
-  const colours = palettes[dark.matches ? "dark" : "light"];
+  const theme = dark.matches ? "dark" : "light";
+  const colours = palettes[theme];
+  const [first, second] = hues[theme].slice(0, 2).map(rgb);
   const pen = canvas.getContext("2d");
   const size = canvas.width;
   const radius = size / 2 - 14;
@@ -32,7 +41,7 @@ function draw(canvas, weights, m) {
       const z = Math.sqrt(1 - square);
       const [one, two] = weights.map((w) => angle([x, y, z], w));
       // the margin's definition: class 1 where m theta_1 < theta_2
-      const colour = m * one < two ? colours.one : m * two < one ? colours.two : colours.ground;
+      const colour = m * one < two ? first : m * two < one ? second : colours.ground;
       const light = 0.7 + 0.3 * Math.max(0, -0.35 * x + 0.45 * y + 0.82 * z);
       const at = 4 * (j * size + i);
       for (let k = 0; k < 3; k++) image.data[at + k] = colour[k] * light;
@@ -97,11 +106,6 @@ function turnable(canvas, turn, home) {
   dark.addEventListener("change", () => turn(0, 0));
   turn(0, 0);
 }
-
-const hues = {
-  light: ["#0072b2", "#d55e00", "#009e73", "#b05a94", "#8a6d00", "#3f9bd1", "#59636e", "#a02020"],
-  dark: ["#56b4e9", "#ff9248", "#2fd3a5", "#e29ac9", "#e6c34a", "#9ad2f2", "#b3bdc7", "#ff8a80"],
-};
 
 function triples(words) {
   const numbers = words ? vector(words) : [];

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sphereface.reports.FakeRun;
 import org.sphereface.reports.claims.Claim.Verdict;
-import org.sphereface.reports.paper.AblationTables;
 import org.sphereface.reports.paper.PublishedResults;
 import org.sphereface.reports.run.PairedDifference;
 import org.sphereface.reports.run.RunResults;
@@ -34,7 +33,7 @@ class PaperClaimsTest {
 
   private Claim claim(String title) {
     RunResults run = RunResults.read(folder);
-    return new PaperClaims(run, new AblationTables(run, PublishedResults.load()))
+    return new PaperClaims(run, PublishedResults.load())
         .all().stream().filter(claim -> claim.title().equals(title)).findFirst().orElseThrow();
   }
 

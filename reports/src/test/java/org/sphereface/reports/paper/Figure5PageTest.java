@@ -112,7 +112,8 @@ class Figure5PageTest {
         .finished(SOFTMAX, network(4, 0.5), 1, evaluation("made", false, null, 0.8))
         .plan("title");
     assertTrue(page().contains("No cell of this run has an embedding of three values."));
-    assertTrue(new AngularMarginClaim(RunResults.read(folder)).asked().isEmpty());
+    assertTrue(
+        new AngularMarginClaim(RunResults.read(folder), PublishedResults.load()).asked().isEmpty());
   }
 
   @Test
@@ -163,6 +164,6 @@ class Figure5PageTest {
           .sphere(sphere("who", second));
     }
     fake.plan("title");
-    return new AngularMarginClaim(RunResults.read(run)).asked().get(0);
+    return new AngularMarginClaim(RunResults.read(run), PublishedResults.load()).asked().get(0);
   }
 }
