@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +19,6 @@ import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.sampling.Augmentation;
 import org.sphereface.datasets.sampling.BatchReader;
 import org.sphereface.datasets.sampling.ShuffledSampler;
-import org.sphereface.datasets.synthetic.SyntheticFaces;
 import org.sphereface.losses.builtin.Softmax;
 import org.sphereface.networks.Precision;
 import org.sphereface.networks.architecture.MobileFaceNet;
@@ -34,14 +32,13 @@ import org.sphereface.training.optimizer.StepSchedule;
 /** A network with batch normalisation in training and evaluation. */
 class NormalisedNetworkTest {
 
-  private static final int HEIGHT = 28;
-  private static final int WIDTH = 24;
+  private static final int HEIGHT = SmallFaces.HEIGHT;
+  private static final int WIDTH = SmallFaces.WIDTH;
   private static final String MEAN = "conv1.bn.running_mean";
 
   @TempDir private Path folder;
 
-  private final FaceDataset faces =
-      new SyntheticFaces(6, 8, "train", 1, 0.2, HEIGHT, WIDTH).open(Set.of());
+  private final FaceDataset faces = SmallFaces.OF_EIGHT;
 
   private FaceModel model() {
     return new FaceModel(
@@ -66,7 +63,7 @@ class NormalisedNetworkTest {
             faces,
             new ShuffledSampler(faces.images().size(), 5, true),
             16,
-            new BatchReader.Start(0, Map.of()),
+            BatchReader.Start.at(0),
             new BatchReader.Options(2, 0, Augmentation.NONE, 0))) {
       return new Trainer(model, recipe, HEIGHT, WIDTH, parameters)
           .train(batches, (point, speed) -> {});

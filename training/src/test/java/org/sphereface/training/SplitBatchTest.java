@@ -10,7 +10,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +18,6 @@ import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.sampling.Augmentation;
 import org.sphereface.datasets.sampling.BatchReader;
 import org.sphereface.datasets.sampling.IdentitySampler;
-import org.sphereface.datasets.synthetic.SyntheticFaces;
 import org.sphereface.losses.Loss;
 import org.sphereface.losses.builtin.ASoftmax;
 import org.sphereface.losses.builtin.Softmax;
@@ -35,14 +33,13 @@ import org.sphereface.training.optimizer.StepSchedule;
 /** A batch in parts, each through the network on its own, is the same training as in one. */
 class SplitBatchTest {
 
-  private static final int HEIGHT = 28;
-  private static final int WIDTH = 24;
+  private static final int HEIGHT = SmallFaces.HEIGHT;
+  private static final int WIDTH = SmallFaces.WIDTH;
   private static final double RATE = 0.01;
 
   @TempDir private Path folder;
 
-  private final FaceDataset faces =
-      new SyntheticFaces(6, 8, "train", 1, 0.2, HEIGHT, WIDTH).open(Set.of());
+  private final FaceDataset faces = SmallFaces.OF_EIGHT;
 
   /** The first velocity is -rate times the gradient (and the decay, which is 0 here). */
   private Map<String, float[]> gradients(Loss loss, int parts) {
@@ -62,7 +59,7 @@ class SplitBatchTest {
                 faces,
                 sampler,
                 16,
-                new BatchReader.Start(0, Map.of()),
+                BatchReader.Start.at(0),
                 new BatchReader.Options(1, 0, Augmentation.NONE, 0))) {
       new Trainer(model, recipe, HEIGHT, WIDTH, folder.resolve("p.safetensors"))
           .train(batches, (point, speed) -> {});
