@@ -29,7 +29,7 @@ class FuzzIT {
   }
 
   @TestFactory
-  Stream<DynamicTest> every_command_reads_or_refuses() throws IOException {
+  Stream<DynamicTest> everyCommandReadsOrRefuses() throws IOException {
     Path files = work.resolve("files");
     Fuzzer fuzzer = new Fuzzer(new Execution(files, Duration.ofMinutes(2)), 1, Map.of());
     return FuzzTargets.all(files, work).stream()

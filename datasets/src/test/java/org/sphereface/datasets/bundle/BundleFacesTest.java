@@ -17,12 +17,10 @@ import java.util.Set;
 import javax.imageio.ImageIO;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.sphereface.datasets.DatasetException;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceImage;
@@ -33,7 +31,7 @@ class BundleFacesTest {
   @TempDir private Path folder;
 
   /** An image whose red is its number and whose green is the column. */
-  private static byte[] png(int number) throws IOException {
+  static byte[] png(int number) throws IOException {
     BufferedImage image = new BufferedImage(6, 4, BufferedImage.TYPE_3BYTE_BGR);
     for (int y = 0; y < 4; y++) {
       for (int x = 0; x < 6; x++) {
@@ -106,7 +104,7 @@ class BundleFacesTest {
     return new BundleFaces(file(pickle).toString(), 4, 6).open(Set.of());
   }
 
-  private static void assertIsTheBundle(FaceDataset faces) {
+  static void assertIsTheBundle(FaceDataset faces) {
     assertEquals(
         java.util.List.of("000000/left", "000000/right", "000001/left", "000001/right"),
         faces.images());
@@ -127,37 +125,6 @@ class BundleFacesTest {
     assertIsTheBundle(open(protocolFour()));
     assertIsTheBundle(open(protocolTwo()));
     assertIsTheBundle(open(protocolZero()));
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 3, 4, 5})
-  void bundlesThatPythonWritesAreRead(int protocol) throws Exception {
-    for (int number : new int[] {10, 11, 12}) {
-      Files.write(folder.resolve(number + ".png"), png(number));
-    }
-    String script =
-        "import pickle\n"
-            + "bins = [open('%d.png' % n, 'rb').read() for n in (10, 11, 12)]\n"
-            + "pickle.dump((bins + bins[:1], [True, False]), open('python.bin', 'wb'), protocol="
-            + protocol
-            + ")\n";
-    Process python;
-    try {
-      python =
-          new ProcessBuilder("python3", "-c", script)
-              .directory(folder.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(folder.resolve("python.log").toFile())
-              .start();
-    } catch (IOException e) {
-      Assumptions.abort("there is no python3: " + e.getMessage());
-      return;
-    }
-    Assumptions.assumeTrue(
-        python.waitFor() == 0,
-        "python3 does not run: " + Files.readString(folder.resolve("python.log")));
-    assertIsTheBundle(
-        new BundleFaces(folder.resolve("python.bin").toString(), 4, 6).open(Set.of()));
   }
 
   @Test

@@ -4,19 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.sphereface.datasets.CachedDataset;
 import org.sphereface.datasets.DatasetException;
 import org.sphereface.datasets.FaceAlignment;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceImage;
-import org.sphereface.datasets.FaceTemplate;
 import org.sphereface.datasets.LabelledDataset;
 import org.sphereface.datasets.NoiseImages;
 import org.sphereface.datasets.SimilarityTransform;
@@ -25,18 +23,17 @@ import org.sphereface.datasets.image.ImageFile;
 import org.sphereface.datasets.image.PixelOperations;
 import org.sphereface.datasets.inspection.PreparationReport.Finding;
 import org.sphereface.datasets.inspection.PreparationReport.Verdict;
-import org.sphereface.datasets.layout.LfwFaces;
 import org.sphereface.datasets.synthetic.SyntheticFaces;
 
 class PreparationInspectorTest {
 
   private static final int COUNT = 120;
 
-  private static FaceDataset synthetic() {
-    return new SyntheticFaces(COUNT, 1, "test", 3, 0.5, 112, 96).open(Set.of());
-  }
+  private static final FaceDataset SYNTHETIC =
+      CachedDataset.within(
+          new SyntheticFaces(COUNT, 1, "test", 3, 0.5, 112, 96).open(Set.of()), 1 << 23);
 
-  private static PreparationReport check(FaceDataset data, UnaryOperator<FaceImage> change) {
+  static PreparationReport check(FaceDataset data, UnaryOperator<FaceImage> change) {
     FaceDataset changed =
         new LabelledDataset(
             "changed",
@@ -90,7 +87,7 @@ class PreparationInspectorTest {
     return new FaceImage(image.height(), image.width(), rgb);
   }
 
-  private static void faultsAreFound(FaceDataset data) {
+  static void faultsAreFound(FaceDataset data) {
     PreparationReport plain = check(data, image -> image);
     assertTrue(plain.sound(), plain.toString());
     PreparationReport colours = check(data, PreparationInspectorTest::swapped);
@@ -110,19 +107,19 @@ class PreparationInspectorTest {
 
   @Test
   void faultsOfSyntheticFacesAreFound() {
-    faultsAreFound(synthetic());
+    faultsAreFound(SYNTHETIC);
   }
 
   @Test
   void valuesThatWereScaledToOneAreFound() {
-    Finding values = finding(check(synthetic(), PreparationInspectorTest::dim), "values");
+    Finding values = finding(check(SYNTHETIC, PreparationInspectorTest::dim), "values");
     assertEquals(Verdict.OFF, values.verdict());
     assertTrue(values.measured().startsWith("0 to 1,"), values.measured());
   }
 
   @Test
   void greyFacesAreToldAndTheirChannelOrderIsNotJudged() {
-    PreparationReport report = check(synthetic(), PreparationInspectorTest::grey);
+    PreparationReport report = check(SYNTHETIC, PreparationInspectorTest::grey);
     assertEquals("100.0%", finding(report, "grey images").measured());
     assertEquals(Verdict.NOTE, finding(report, "grey images").verdict());
     assertEquals(Verdict.NOTE, finding(report, "order of channels").verdict());
@@ -132,7 +129,7 @@ class PreparationInspectorTest {
   @Test
   void anotherSizeAndBrokenImagesAreFound() {
     FaceImage other = NoiseImages.noise(250, 250, 1);
-    FaceDataset data = synthetic();
+    FaceDataset data = SYNTHETIC;
     assertEquals(Verdict.OFF, finding(check(data, image -> other), "size").verdict());
     FaceImage first = data.image(0);
     PreparationReport report =
@@ -177,7 +174,7 @@ class PreparationInspectorTest {
 
   @Test
   void mirroredCopiesAreFoundAndPlainOnesAreNot() {
-    FaceDataset data = synthetic();
+    FaceDataset data = SYNTHETIC;
     Finding found =
         finding(
             new PreparationInspector(2, 1000, done -> {}).check(withMirroredCopies(data)),
@@ -187,23 +184,5 @@ class PreparationInspectorTest {
     assertTrue(found.measured().endsWith(data.images().get(8) + " and copy8"), found.measured());
     Finding twice = finding(check(data, image -> data.image(image.rgb()[0] & 1)), "mirrored");
     assertEquals("none", twice.measured());
-  }
-
-  @Test
-  void faultsOfRealFacesAreFound() {
-    String faces = System.getProperty("faces", "");
-    Assumptions.assumeFalse(faces.isEmpty(), "give the folder of LFW by -Dfaces=DIR");
-    Path folder = Path.of(faces);
-    faultsAreFound(
-        new LfwFaces(
-                folder.resolve("lfw").toString(),
-                folder.resolve("lfw-landmarks.txt").toString(),
-                1,
-                0,
-                112,
-                96)
-            .open(Set.of()));
-    FaceDataset raw = DatasetInspector.folder(folder.resolve("lfw"));
-    assertFalse(check(raw, FaceTemplate.PAPER::centreCrop).sound());
   }
 }

@@ -46,6 +46,12 @@ class PluggedInIT {
             "recipe.steps=[2]",
             "--set",
             "seeds=[2]",
+            "--set",
+            "evaluations.0.faces.identities=10",
+            "--set",
+            "evaluations.0.faces.imagesPerIdentity=3",
+            "--set",
+            "evaluations.0.protocol.pairsPerFold=2",
             "--out",
             folder.toString());
     assertEquals(0, status, out + "\n" + err);

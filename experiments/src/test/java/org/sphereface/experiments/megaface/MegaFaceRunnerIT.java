@@ -26,6 +26,7 @@ import org.sphereface.experiments.matrix.MatrixException;
 import org.sphereface.experiments.matrix.MatrixReader;
 import org.sphereface.experiments.run.MatrixRunner;
 import org.sphereface.experiments.run.PlainCosine;
+import org.sphereface.experiments.run.SmokeRun;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.megaface.MegaFaceResult;
 import org.sphereface.protocols.megaface.MegaFaceResult.GalleryResult;
@@ -51,8 +52,8 @@ class MegaFaceRunnerIT {
   private final StringWriter console = new StringWriter();
 
   private static Matrix smoke(String... sets) {
-    List<String> all =
-        new ArrayList<>(List.of("recipe.iterations=3", "recipe.steps=[2]", "losses=[softmax]"));
+    List<String> all = new ArrayList<>(SmokeRun.SMALL);
+    all.addAll(List.of("recipe.iterations=3", "recipe.steps=[2]", "losses=[softmax]"));
     all.addAll(List.of(sets));
     return new MatrixReader().read("smoke", all);
   }

@@ -60,9 +60,8 @@ class EnsembleRunIT {
   private final StringWriter console = new StringWriter();
 
   private static Matrix smoke(String... sets) {
-    List<String> all =
-        new ArrayList<>(
-            List.of("recipe.iterations=3", "recipe.steps=[2]", "losses=[softmax]", MEGAFACE));
+    List<String> all = new ArrayList<>(SmokeRun.SMALL);
+    all.addAll(List.of("recipe.iterations=3", "recipe.steps=[2]", "losses=[softmax]", MEGAFACE));
     all.addAll(List.of(sets));
     return new MatrixReader().read("smoke", all);
   }

@@ -1,7 +1,6 @@
 package org.sphereface.experiments.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,15 +20,15 @@ import org.sphereface.training.events.EventReader;
 import org.sphereface.training.events.EventReader.Scalar;
 
 /**
- * Kills processes that run a small matrix, at random moments, and starts them again until it is
- * done: parameters must be those of a run that was never stopped, byte for byte, and result files
- * too, but for times. {@code -Dkills=50} kills more often than the four times of every build.
+ * Kills processes that run a small matrix, each at a random line of its output, and starts them
+ * again until it is done: parameters must be those of a run that was never stopped, byte for byte,
+ * and result files too, but for times. {@code -Dkills=50} kills more often than the four times of
+ * every build.
  */
 class KillIT {
 
   private static final long SEED = 2017;
   private static final int KILLS = 4;
-  private static final long PATIENCE_SECONDS = 300;
 
   @TempDir private Path folder;
 
@@ -37,14 +36,12 @@ class KillIT {
   private final Map<String, Integer> hits = new TreeMap<>();
 
   @Test
-  void killedAtRandomMomentsAndStartedAgainARunEndsWithTheSameBytes() throws Exception {
+  void killedAtRandomLinesAndStartedAgainARunEndsWithTheSameBytes() throws Exception {
+    Files.createFile(folder.resolve("gate"));
     Path whole = folder.resolve("whole");
-    long begun = System.nanoTime();
-    Process process = start(whole, folder.resolve("whole.log"));
-    long ready = awaitTraining(process, folder.resolve("whole.log")) - begun;
-    assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
-    long work = System.nanoTime() - begun - ready;
-    assertEquals(0, process.exitValue(), Files.readString(folder.resolve("whole.log")));
+    SmokeRun first = start(whole);
+    assertEquals(0, first.end(), first::log);
+    int lines = (int) first.log().lines().count();
     int wanted = Integer.getInteger("kills", KILLS);
     int killed = 0;
     int rounds = 0;
@@ -52,14 +49,12 @@ class KillIT {
       Path out = folder.resolve("round" + rounds++);
       boolean ended = false;
       while (!ended && killed < wanted) {
-        ended = !kill(out, work);
+        ended = !kill(out, 1 + random.nextInt(lines));
         killed += ended ? 0 : 1;
       }
       if (!ended) {
-        Path log = folder.resolve("last.log");
-        Process last = start(out, log);
-        assertTrue(last.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
-        assertEquals(0, last.exitValue(), Files.readString(log));
+        SmokeRun last = start(out);
+        assertEquals(0, last.end(), last::log);
       }
       SmokeRun.assertSame(whole, out);
       assertEvents(out);
@@ -67,23 +62,19 @@ class KillIT {
     System.out.printf("killed %d times in %d rounds: %s%n", killed, rounds, hits);
   }
 
-  /** Returns whether the process was alive to be killed. */
-  private boolean kill(Path out, long work) throws Exception {
-    Path log = folder.resolve("killed.log");
-    Process process = start(out, log);
-    awaitTraining(process, log);
-    TimeUnit.NANOSECONDS.sleep(random.nextLong(work));
-    boolean alive = process.isAlive();
-    if (alive) {
+  /** Kills a run at a line of its output; returns whether it was alive then. */
+  private boolean kill(Path out, int line) throws Exception {
+    SmokeRun run = start(out);
+    AtomicInteger left = new AtomicInteger(line);
+    boolean reached = run.readTo(text -> left.decrementAndGet() == 0);
+    run.process().destroyForcibly();
+    int status = run.end();
+    if (reached && status != 0) {
       hits.merge(moment(out), 1, Integer::sum);
+      return true;
     }
-    process.destroyForcibly();
-    assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
-    boolean hit = alive && process.exitValue() != 0;
-    if (!hit) {
-      assertEquals(0, process.exitValue(), Files.readString(log));
-    }
-    return hit;
+    assertEquals(0, status, run::log);
+    return false;
   }
 
   private static String moment(Path out) throws IOException {
@@ -111,22 +102,13 @@ class KillIT {
     return result ? "reporting or ending" : "training";
   }
 
-  private static Process start(Path out, Path log) throws IOException {
+  private SmokeRun start(Path out) throws IOException {
     List<String> arguments =
-        new ArrayList<>(
-            List.of("--out", out.toString(), "--set", "losses=[{loss: a-softmax, m: 4}]"));
-    for (String set : List.of("iterations=40", "steps=[30]", "momentum=0.9", "checkpointEvery=3")) {
+        new ArrayList<>(List.of("--out", out.toString(), "--set", "losses=[{loss: gated, m: 4}]"));
+    for (String set : List.of("iterations=20", "steps=[15]", "momentum=0.9", "checkpointEvery=3")) {
       arguments.addAll(List.of("--set", "recipe." + set));
     }
-    return SmokeRun.start(log, 1, arguments);
-  }
-
-  /** The time when the data are open, or the process has ended. */
-  private static long awaitTraining(Process process, Path log) throws Exception {
-    while (process.isAlive() && !Files.readString(log).contains("Training set")) {
-      TimeUnit.MILLISECONDS.sleep(5);
-    }
-    return System.nanoTime();
+    return SmokeRun.start(folder.resolve("gate"), 1, arguments);
   }
 
   /** Each series of TensorBoard has each point of the curve once. */

@@ -47,7 +47,8 @@ class MatrixRunnerIT {
   private final StringWriter console = new StringWriter();
 
   private static Matrix smoke(String... sets) {
-    List<String> all = new ArrayList<>(List.of("recipe.iterations=3", "recipe.steps=[2]"));
+    List<String> all = new ArrayList<>(SmokeRun.SMALL);
+    all.addAll(List.of("recipe.iterations=3", "recipe.steps=[2]"));
     all.addAll(List.of(sets));
     return new MatrixReader().read("smoke", all);
   }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,20 +17,35 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** {@code sphereface run smoke} as a process, and what it leaves in its folder. */
+/** {@code sphereface run smoke} as a process, its output, and what it leaves in its folder. */
 public final class SmokeRun {
 
-  private SmokeRun() {}
+  /** Settings with which the matrix evaluates on 30 images: they are drawn and read in each run. */
+  public static final List<String> SMALL =
+      List.of(
+          "evaluations.0.faces.identities=10",
+          "evaluations.0.faces.imagesPerIdentity=3",
+          "evaluations.0.protocol.pairsPerFold=2");
+
+  private final Process process;
+  private final BufferedReader output;
+  private final StringBuilder log = new StringBuilder();
+
+  private SmokeRun(Process process) {
+    this.process = process;
+    this.output = process.inputReader();
+  }
 
   /**
    * Starts one.
    *
-   * @param log gets its output and its errors
+   * @param gate of {@link GatedLoss}
    * @param arguments after the matrix's name
    */
-  public static Process start(Path log, int threads, List<String> arguments) throws IOException {
+  public static SmokeRun start(Path gate, int threads, List<String> arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -37,6 +53,7 @@ public final class SmokeRun {
                 "-Dai.djl.offline=true",
                 "-Djava.awt.headless=true",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "org.sphereface.experiments.cli.SphereFace",
@@ -44,11 +61,44 @@ public final class SmokeRun {
                 "smoke",
                 "--engine",
                 System.getProperty("ai.djl.default_engine", "MXNet")));
+    SMALL.forEach(set -> command.addAll(List.of("--set", set)));
     command.addAll(arguments);
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
-    return builder.start();
+    builder.environment().put(GatedLoss.GATE, gate.toString());
+    return new SmokeRun(builder.start());
+  }
+
+  /**
+   * Reads the output up to a line.
+   *
+   * @param stop tests each line
+   * @return whether there was one, before the process ended
+   */
+  public boolean readTo(Predicate<String> stop) throws IOException {
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      log.append(line).append('\n');
+      if (stop.test(line)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Reads the rest of the output; returns the exit status. */
+  public int end() throws IOException, InterruptedException {
+    readTo(line -> false);
+    return process.waitFor();
+  }
+
+  /** The process; to end it by this leaves its output readable. */
+  public ProcessHandle process() {
+    return process.toHandle();
+  }
+
+  /** What was read of the output. */
+  public String log() {
+    return log.toString();
   }
 
   /**

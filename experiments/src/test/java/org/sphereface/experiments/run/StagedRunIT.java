@@ -27,13 +27,13 @@ class StagedRunIT {
   private final StringWriter console = new StringWriter();
 
   private static Matrix staged(String start, String... sets) {
-    List<String> all =
-        new ArrayList<>(
-            List.of(
-                "losses=[{loss: a-softmax, m: 4}]",
-                "recipe.iterations=20",
-                "recipe.steps=[15]",
-                "start=" + start));
+    List<String> all = new ArrayList<>(SmokeRun.SMALL);
+    all.addAll(
+        List.of(
+            "losses=[{loss: a-softmax, m: 4}]",
+            "recipe.iterations=20",
+            "recipe.steps=[15]",
+            "start=" + start));
     all.addAll(List.of(sets));
     return new MatrixReader().read("smoke", all);
   }

@@ -62,7 +62,8 @@ class DataCommandTest {
             "--out=" + records.getParent(),
             "--encoding=original"),
         err.toString());
-    assertEquals(records + ": 3 images of 2 identities, 3 files copied unchanged\n", out.toString());
+    assertEquals(
+        records + ": 3 images of 2 identities, 3 files copied unchanged\n", out.toString());
     assertEquals(
         0,
         command(

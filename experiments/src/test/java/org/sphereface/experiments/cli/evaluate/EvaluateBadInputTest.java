@@ -367,47 +367,4 @@ class EvaluateBadInputTest {
     assertFails(run(List.of("evaluate", "compare", file("x"), file("a.json"))), "no result");
     assertEquals(2, evaluate("lfw", "--with-pairs").status());
   }
-
-  /** A class path without DJL, as of somebody who has only embeddings. */
-  @Test
-  void noEngineIsNeeded() throws IOException, InterruptedException {
-    String path =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    List<String> without =
-        Arrays.stream(path.split(java.io.File.pathSeparator))
-            .filter(entry -> !entry.matches(".*[/\\\\]ai[/\\\\]djl[/\\\\].*"))
-            .toList();
-    assertTrue(without.size() < path.split(java.io.File.pathSeparator).length, path);
-    write("lfw", names("lfw"), rows("lfw"));
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-cp", String.join(java.io.File.pathSeparator, without), SphereFace.class.getName()));
-    command.addAll(lists("lfw"));
-    command.addAll(List.of("--embeddings=" + file("e.npy"), "--names=" + file("names")));
-    Path said = folder.resolve("said");
-    assertEquals(0, status(command, said), () -> read(said));
-    assertTrue(read(said).contains("mean 100.0000 %"), () -> read(said));
-    command.set(command.size() - 2, "--embeddings=" + file("missing.npy"));
-    assertEquals(1, status(command, said), () -> read(said));
-    assertTrue(read(said).startsWith("sphereface: There is no file"), () -> read(said));
-  }
-
-  private static int status(List<String> command, Path said)
-      throws IOException, InterruptedException {
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(said.toFile())
-        .start()
-        .waitFor();
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
 }

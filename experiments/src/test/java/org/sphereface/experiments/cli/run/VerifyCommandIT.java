@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sphereface.experiments.cli.SphereFace;
+import org.sphereface.experiments.run.SmokeRun;
 import org.sphereface.experiments.verify.CellVerifier;
 import org.sphereface.results.CellResult;
 import org.sphereface.results.MatrixPlan;
@@ -35,7 +36,9 @@ class VerifyCommandIT {
 
   private void runSmoke(String dir, String... sets) {
     List<String> arguments = new ArrayList<>(List.of("run", "smoke", "--out", dir));
-    for (String set : sets) {
+    List<String> all = new ArrayList<>(SmokeRun.SMALL);
+    all.addAll(List.of(sets));
+    for (String set : all) {
       arguments.addAll(List.of("--set", set));
     }
     assertEquals(0, sphereface(arguments.toArray(String[]::new)), err.toString());

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.sphereface.datasets.FacePatch;
 import org.sphereface.experiments.matrix.Cell;
@@ -27,10 +26,6 @@ class CellQueueTest {
     }
   }
 
-  private static Optional<Cell> soon(CompletableFuture<Optional<Cell>> taken) throws Exception {
-    return taken.get(1, TimeUnit.MINUTES);
-  }
-
   @Test
   void noCellIsHandedOutBeforeTheOneItStartsFromHasEnded() throws Exception {
     CellQueue queue = new CellQueue(List.of(FIRST, SECOND, OTHER), List.of());
@@ -38,7 +33,7 @@ class CellQueueTest {
     assertEquals(Optional.of(OTHER), queue.take());
     CompletableFuture<Optional<Cell>> taken = CompletableFuture.supplyAsync(() -> take(queue));
     queue.ended(FIRST);
-    assertEquals(Optional.of(SECOND), soon(taken));
+    assertEquals(Optional.of(SECOND), taken.join());
   }
 
   @Test
@@ -50,7 +45,7 @@ class CellQueueTest {
     CompletableFuture<Optional<Cell>> taken = CompletableFuture.supplyAsync(() -> take(queue));
     queue.ended(THIRD);
     queue.ended(FIRST);
-    assertEquals(Optional.of(OTHER), soon(taken));
+    assertEquals(Optional.of(OTHER), taken.join());
   }
 
   @Test
@@ -64,7 +59,7 @@ class CellQueueTest {
     queue.take();
     CompletableFuture<Optional<Cell>> taken = CompletableFuture.supplyAsync(() -> take(queue));
     queue.giveBack(FIRST);
-    assertEquals(Optional.of(FIRST), soon(taken));
+    assertEquals(Optional.of(FIRST), taken.join());
     assertEquals(0, queue.left());
   }
 
@@ -74,11 +69,11 @@ class CellQueueTest {
     queue.take();
     CompletableFuture<Optional<Cell>> taken = CompletableFuture.supplyAsync(() -> take(queue));
     queue.ended(FIRST);
-    assertEquals(Optional.empty(), soon(taken));
+    assertEquals(Optional.empty(), taken.join());
     CellQueue closed = new CellQueue(List.of(FIRST, SECOND), List.of());
     closed.take();
     CompletableFuture<Optional<Cell>> waiting = CompletableFuture.supplyAsync(() -> take(closed));
     closed.close();
-    assertEquals(Optional.empty(), soon(waiting));
+    assertEquals(Optional.empty(), waiting.join());
   }
 }

@@ -3,12 +3,15 @@ package org.sphereface.experiments.run.parallel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,24 +27,27 @@ import org.sphereface.results.ResultFiles;
  */
 class ParallelRunnerIT {
 
-  private static final long PATIENCE_SECONDS = 300;
   private static final String FACES =
       "{source: synthetic-faces, split: test, imagesPerIdentity: 2, height: 56, width: 48, ";
 
   @TempDir private static Path folder;
 
+  private static Path gate;
+
   @BeforeAll
   static void oneAfterAnother() throws Exception {
-    assertEquals(0, end(start("whole", 1, "--devices", "cpu")), () -> log("whole"));
+    gate = Files.createFile(folder.resolve("gate"));
+    SmokeRun whole = start("whole", 1, "--devices", "cpu");
+    assertEquals(0, whole.end(), whole::log);
   }
 
-  private static Process start(String name, int threads, String... devices) throws Exception {
+  private static SmokeRun start(String name, int threads, String... devices) throws Exception {
     List<String> arguments = new ArrayList<>(List.of("--out", folder.resolve(name).toString()));
     arguments.addAll(List.of(devices));
     for (String set :
         List.of(
-            "losses=[softmax, {loss: a-softmax, m: [1, 4]}]",
-            "start={loss: softmax, recipe: {iterations: 250}}",
+            "losses=[softmax, {loss: gated, m: [1, 4]}]",
+            "start={loss: softmax, recipe: {iterations: 20}}",
             "recipe.iterations=10",
             "recipe.steps=[8]",
             "recipe.checkpointEvery=20",
@@ -52,38 +58,39 @@ class ParallelRunnerIT {
                 + "identities: 10, seed: 3}, sizes: [10]}")) {
       arguments.addAll(List.of("--set", set));
     }
-    return SmokeRun.start(folder.resolve(name + ".log"), threads, arguments);
+    return SmokeRun.start(gate, threads, arguments);
   }
 
-  private static Process startSpread(String name) throws Exception {
+  private static SmokeRun startParallel(String name) throws Exception {
     return start(name, 2, "--devices", "cpu,cpu", "--devices-per-cell", "1");
   }
 
-  private static int end(Process process) throws InterruptedException {
-    assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
-    return process.exitValue();
+  /**
+   * Starts a run and waits until the processes of both devices are at the gate, each in the
+   * training of its cell of stage two.
+   */
+  private static SmokeRun startBothTraining(String name) throws Exception {
+    SmokeRun run = startParallel(name);
+    Set<String> waiting = new HashSet<>(Set.of("cpu#1: iteration 1", "cpu#2: iteration 1"));
+    assertTrue(
+        run.readTo(
+            line -> {
+              waiting.remove(line);
+              return waiting.isEmpty();
+            }),
+        run::log);
+    return run;
   }
 
-  private static String log(String name) {
-    try {
-      return Files.readString(folder.resolve(name + ".log"));
-    } catch (java.io.IOException e) {
-      return e.toString();
-    }
-  }
-
-  /** The processes of both devices, when each has been given one of the cells of stage two. */
-  private static List<ProcessHandle> bothTraining(Process parent, String name) throws Exception {
-    Predicate<String> busy =
-        log -> log.contains("] cpu#1: a-softmax") && log.contains("] cpu#2: a-softmax");
-    while (parent.isAlive() && !busy.test(log(name))) {
-      TimeUnit.MILLISECONDS.sleep(5);
-    }
+  private static List<ProcessHandle> workers(SmokeRun run) {
     // those that are not git, which is asked for the commit
-    return parent
-        .children()
-        .filter(child -> child.info().command().orElse("").endsWith("java"))
-        .toList();
+    List<ProcessHandle> workers =
+        run.process()
+            .children()
+            .filter(child -> child.info().command().orElse("").endsWith("java"))
+            .toList();
+    assertEquals(2, workers.size(), run::log);
+    return workers;
   }
 
   private static List<CellResult> failed(String name) {
@@ -94,11 +101,23 @@ class ParallelRunnerIT {
         .toList();
   }
 
+  private static void assertEndsAsWhole(String name) throws Exception {
+    SmokeRun run = startParallel(name);
+    assertEquals(0, run.end(), run::log);
+    SmokeRun.assertSame(folder.resolve("whole"), folder.resolve(name));
+  }
+
   @Test
   void cellsOnTwoDevicesAtOnceEndWithTheBytesOfOneAfterAnother() throws Exception {
-    assertEquals(0, end(startSpread("spread")), () -> log("spread"));
-    SmokeRun.assertSame(folder.resolve("whole"), folder.resolve("spread"));
-    String log = log("spread");
+    SmokeRun run;
+    try (FileChannel channel = FileChannel.open(gate, StandardOpenOption.WRITE);
+        FileLock closed = channel.lock()) {
+      assertTrue(closed.isValid());
+      run = startBothTraining("parallel");
+    }
+    assertEquals(0, run.end(), run::log);
+    SmokeRun.assertSame(folder.resolve("whole"), folder.resolve("parallel"));
+    String log = run.log();
     assertTrue(log.contains("] cpu#1: ") && log.contains("] cpu#2: "), log);
     assertTrue(log.contains("cpu#2:   MegaFace (synthetic faces), 10 distractors"), log);
   }
@@ -106,39 +125,46 @@ class ParallelRunnerIT {
   @Test
   void whenTheRunIsEndedOrKilledNoProcessIsLeftAndTheNextStartEndsWithTheSameBytes()
       throws Exception {
-    for (boolean forcibly : List.of(false, true)) {
-      Process parent = startSpread("ended");
-      List<ProcessHandle> children = bothTraining(parent, "ended");
-      assertEquals(2, children.size(), () -> log("ended"));
-      if (forcibly) {
-        parent.destroyForcibly();
-      } else {
-        parent.destroy();
+    try (FileChannel channel = FileChannel.open(gate, StandardOpenOption.WRITE);
+        FileLock closed = channel.lock()) {
+      assertTrue(closed.isValid());
+      for (boolean forcibly : List.of(false, true)) {
+        SmokeRun run = startBothTraining("ended");
+        List<ProcessHandle> workers = workers(run);
+        if (forcibly) {
+          run.process().destroyForcibly();
+        } else {
+          run.process().destroy();
+        }
+        assertTrue(run.end() != 0, run::log);
+        for (ProcessHandle worker : workers) {
+          worker.onExit().join();
+        }
+        assertEquals(List.of(), failed("ended"));
       }
-      assertTrue(end(parent) != 0, () -> log("ended"));
-      for (ProcessHandle child : children) {
-        child.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      }
-      assertEquals(List.of(), failed("ended"));
     }
-    assertEquals(0, end(startSpread("ended")), () -> log("ended"));
-    SmokeRun.assertSame(folder.resolve("whole"), folder.resolve("ended"));
+    assertEndsAsWhole("ended");
   }
 
   @Test
   void aLostProcessFailsItsCellAloneWhichTheNextStartFinishesWithTheSameBytes() throws Exception {
-    Process parent = startSpread("lost");
-    bothTraining(parent, "lost").get(0).destroyForcibly();
-    assertEquals(1, end(parent), () -> log("lost"));
+    SmokeRun run;
+    try (FileChannel channel = FileChannel.open(gate, StandardOpenOption.WRITE);
+        FileLock closed = channel.lock()) {
+      assertTrue(closed.isValid());
+      run = startBothTraining("lost");
+      workers(run).get(0).destroyForcibly();
+      assertTrue(run.readTo(line -> line.contains(" FAILED: ")), run::log);
+    }
+    assertEquals(1, run.end(), run::log);
     List<CellResult> failed = failed("lost");
-    assertEquals(1, failed.size(), () -> log("lost"));
+    assertEquals(1, failed.size(), run::log);
     String reason = failed.get(0).failure();
     assertTrue(reason.contains("was ended by signal 9"), reason);
-    assertTrue(log("lost").contains("sphereface: 1 of 3 cells failed"), () -> log("lost"));
+    assertTrue(run.log().contains("sphereface: 1 of 3 cells failed"), run::log);
     try (Stream<Path> pages = Files.list(folder.resolve("lost/report/cells"))) {
       assertEquals(3, pages.count());
     }
-    assertEquals(0, end(startSpread("lost")), () -> log("lost"));
-    SmokeRun.assertSame(folder.resolve("whole"), folder.resolve("lost"));
+    assertEndsAsWhole("lost");
   }
 }
