@@ -8,11 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.sphereface.files.ContentHashes;
 import org.sphereface.files.Reason;
 
 /**
- * The parameter files of MTCNN's three networks, safetensors.
+ * The parameter files of MTCNN's three networks, safetensors or the authors' Caffe models.
  *
  * @param proposal of P-Net
  * @param refinement of R-Net
@@ -21,10 +22,11 @@ import org.sphereface.files.Reason;
 public record MtcnnWeights(Path proposal, Path refinement, Path output) {
 
   private static final List<String> NAMES = List.of("pnet", "rnet", "onet");
+  private static final List<String> CAFFE_NAMES = List.of("det1", "det2", "det3");
 
   /**
-   * Finds them in a folder or among given files: those with {@code pnet}, {@code rnet} and {@code
-   * onet} in their names.
+   * Finds them in a folder or among given files: those with {@code pnet} or {@code det1}, {@code
+   * rnet} or {@code det2}, and {@code onet} or {@code det3} in their names.
    *
    * @param given one folder, or three files
    * @throws IllegalArgumentException if one of the three is not there exactly once
@@ -32,7 +34,10 @@ public record MtcnnWeights(Path proposal, Path refinement, Path output) {
   public static MtcnnWeights of(List<Path> given) {
     List<Path> files =
         given.size() == 1 && Files.isDirectory(given.get(0)) ? listed(given.get(0)) : given;
-    List<Path> found = NAMES.stream().map(name -> one(files, name, given)).toList();
+    List<Path> found =
+        IntStream.range(0, NAMES.size())
+            .mapToObj(i -> one(files, NAMES.get(i), CAFFE_NAMES.get(i), given))
+            .toList();
     return new MtcnnWeights(found.get(0), found.get(1), found.get(2));
   }
 
@@ -55,11 +60,9 @@ public record MtcnnWeights(Path proposal, Path refinement, Path output) {
     return settings;
   }
 
-  private static Path one(List<Path> files, String name, List<Path> given) {
+  private static Path one(List<Path> files, String name, String caffeName, List<Path> given) {
     List<Path> fitting =
-        files.stream()
-            .filter(file -> file.getFileName().toString().toLowerCase(Locale.ROOT).contains(name))
-            .toList();
+        files.stream().filter(file -> contains(file, name) || contains(file, caffeName)).toList();
     if (fitting.size() != 1) {
       throw new IllegalArgumentException(
           given
@@ -67,16 +70,23 @@ public record MtcnnWeights(Path proposal, Path refinement, Path output) {
               + fitting.size()
               + " of the files have '"
               + name
+              + "' or '"
+              + caffeName
               + "' in their names; expected a folder or files with MTCNN's parameters, such as"
-              + " mtcnn-pnet.safetensors, mtcnn-rnet.safetensors and mtcnn-onet.safetensors");
+              + " mtcnn-pnet.safetensors, mtcnn-rnet.safetensors and mtcnn-onet.safetensors, or"
+              + " det1.caffemodel, det2.caffemodel and det3.caffemodel");
     }
     return fitting.get(0);
+  }
+
+  private static boolean contains(Path file, String text) {
+    return file.getFileName().toString().toLowerCase(Locale.ROOT).contains(text);
   }
 
   private static List<Path> listed(Path folder) {
     try (var entries = Files.list(folder)) {
       return entries
-          .filter(file -> file.getFileName().toString().endsWith(".safetensors"))
+          .filter(file -> contains(file, ".safetensors") || contains(file, ".caffemodel"))
           .sorted()
           .toList();
     } catch (IOException e) {

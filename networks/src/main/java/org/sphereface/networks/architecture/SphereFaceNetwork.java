@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.sphereface.networks.EmbeddingNetwork;
 import org.sphereface.networks.Network;
@@ -39,8 +40,9 @@ import org.sphereface.networks.layer.Sequence;
  * @param inputHeight pixels, at least 16; the paper's is 112
  * @param inputWidth pixels, at least 16; the paper's is 96
  * @param embeddingSize number of values of an embedding; the paper's is 512
- * @param variant {@code paper}, or {@code released}, in which the 64-layer net has 7 units in stage
- *     2 instead of 8
+ * @param variant {@code paper}; {@code released}, in which the 64-layer net has 7 units in stage 2
+ *     instead of 8; or {@code biased}, the paper's net with biases in the units too, as
+ *     sphereface_pytorch and OpenSphere train it
  * @param activation {@code prelu} as in the paper, or {@code relu}, which has no slopes
  */
 public record SphereFaceNetwork(
@@ -51,13 +53,16 @@ public record SphereFaceNetwork(
     @JsonPropertyDescription("Width of the input in pixels, at least 16") int inputWidth,
     @JsonPropertyDescription("Number of values of an embedding") int embeddingSize,
     @JsonPropertyDescription(
-            "'paper', or 'released': 64 layers with 7 instead of 8 units in stage 2")
+            "'paper'; 'released': 64 layers with 7 instead of 8 units in stage 2; or 'biased':"
+                + " biases in all convolutions")
         String variant,
     @JsonPropertyDescription("'prelu', or 'relu', which is not the paper's") String activation)
     implements Network {
 
   private static final String ID = "sphereface";
   private static final int FIRST_STAGE_CHANNELS = 64;
+  private static final String BIASED = "biased";
+  private static final Set<String> VARIANTS = Set.of("paper", "released", BIASED);
 
   /** The 20-layer net of the paper: full width, 112 x 96, 512 values. */
   public SphereFaceNetwork() {
@@ -84,8 +89,8 @@ public record SphereFaceNetwork(
     NetworkOptionChecks.requireSizes(ID, inputHeight, inputWidth, embeddingSize);
     NetworkOptionChecks.require(
         ID,
-        "paper".equals(variant) || "released".equals(variant),
-        "variant is '" + variant + "', but must be 'paper' or 'released'");
+        VARIANTS.contains(variant),
+        "variant is '" + variant + "', but must be 'paper', 'released' or 'biased'");
     NetworkOptionChecks.require(
         ID,
         "prelu".equals(activation) || "relu".equals(activation),
@@ -125,6 +130,9 @@ public record SphereFaceNetwork(
     String label = "SphereFace-" + depth;
     if (depth == 64 && variant.equals("released")) {
       label += " (released)";
+    }
+    if (variant.equals(BIASED)) {
+      label += " (biased)";
     }
     if (activation.equals("relu")) {
       label += " relu";
@@ -176,6 +184,7 @@ public record SphereFaceNetwork(
   }
 
   private Layer stage(int number, int units, int in, int channels) {
+    boolean biased = variant.equals(BIASED);
     List<Layer> layers = new ArrayList<>();
     layers.add(Convolution.opening("conv" + number + "_1", in, channels));
     layers.add(activation(number, 1, channels));
@@ -184,9 +193,9 @@ public record SphereFaceNetwork(
       layers.add(
           Residual.around(
               Sequence.of(
-                  Convolution.inUnit("conv" + number + "_" + first, channels),
+                  Convolution.inUnit("conv" + number + "_" + first, channels, biased),
                   activation(number, first, channels),
-                  Convolution.inUnit("conv" + number + "_" + (first + 1), channels),
+                  Convolution.inUnit("conv" + number + "_" + (first + 1), channels, biased),
                   activation(number, first + 1, channels))));
     }
     return new Sequence(layers);

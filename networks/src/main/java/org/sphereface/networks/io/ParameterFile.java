@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -16,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.sphereface.engine.DirectBuffers;
 import org.sphereface.engine.HostValues;
 import org.sphereface.files.InputFile;
@@ -42,10 +40,6 @@ public final class ParameterFile {
   /** Starts the names of a network's parameters in the file of a training. */
   public static final String NETWORK_PREFIX = "network.";
 
-  /** Ends the names of PyTorch's counts of batches, which have no effect on fixed averages. */
-  private static final String BATCH_COUNT = ".num_batches_tracked";
-
-  private static final int NAMED_AT_MOST = 3;
   private static final int MOST_BYTES = Integer.MAX_VALUE - 16;
 
   private ParameterFile() {}
@@ -142,11 +136,11 @@ public final class ParameterFile {
   public static Map<String, NDArray> read(Path file, NDManager manager) {
     Map<String, NDArray> arrays = new LinkedHashMap<>();
     try (FileChannel channel = InputFile.channel(file)) {
-      SafetensorsHeader header = SafetensorsHeader.read(file, channel);
-      for (Map.Entry<String, SafetensorsHeader.Entry> named : header.entries().entrySet()) {
-        SafetensorsHeader.Entry entry = named.getValue();
-        ByteBuffer bytes = bytes(channel, header, entry, manager);
-        NDArray array = HostValues.array(manager, bytes, entry.shape(), entry.type());
+      for (Map.Entry<String, StoredArray> named : StoredArrays.of(file, channel).entrySet()) {
+        StoredArray stored = named.getValue();
+        ByteBuffer bytes = manager.allocateDirect(stored.size());
+        stored.read(channel, bytes);
+        NDArray array = HostValues.array(manager, bytes.flip(), stored.shape(), stored.type());
         array.setName(named.getKey());
         arrays.put(named.getKey(), array);
       }
@@ -167,12 +161,13 @@ public final class ParameterFile {
    */
   public static void load(Path file, Map<String, NDArray> into) {
     try (FileChannel channel = InputFile.channel(file)) {
-      SafetensorsHeader header = SafetensorsHeader.read(file, channel);
-      Map<String, SafetensorsHeader.Entry> entries = ofNetwork(header.entries());
-      into.forEach((name, array) -> requireFit(file, name, array, entries.get(name)));
-      requireNoOthers(file, entries, into);
+      ParameterMatch match = ParameterMatch.best(StoredArrays.of(file, channel), into.keySet());
+      Map<String, Shape> shapes = new LinkedHashMap<>();
+      into.forEach((name, array) -> shapes.put(name, array.getShape()));
+      match.require(file, shapes);
+      match.requireZeros(file, channel);
       for (Map.Entry<String, NDArray> named : into.entrySet()) {
-        set(named.getValue(), channel, header, entries.get(named.getKey()));
+        set(named.getValue(), bytes -> match.read(named.getKey(), channel, bytes));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + file + ": " + Reason.of(e), e);
@@ -183,9 +178,7 @@ public final class ParameterFile {
   public static Map<String, Shape> shapes(Path file) {
     try (FileChannel channel = InputFile.channel(file)) {
       Map<String, Shape> shapes = new LinkedHashMap<>();
-      SafetensorsHeader.read(file, channel)
-          .entries()
-          .forEach((name, entry) -> shapes.put(name, entry.shape()));
+      StoredArrays.of(file, channel).forEach((name, array) -> shapes.put(name, array.shape()));
       return shapes;
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + file + ": " + Reason.of(e), e);
@@ -206,22 +199,21 @@ public final class ParameterFile {
   public static void restore(
       Path file, Map<String, NDArray> arrays, Map<String, List<ByteBuffer>> host) {
     try (FileChannel channel = InputFile.channel(file)) {
-      SafetensorsHeader header = SafetensorsHeader.read(file, channel);
+      Map<String, StoredArray> stored = StoredArrays.of(file, channel);
       for (Map.Entry<String, NDArray> named : arrays.entrySet()) {
-        SafetensorsHeader.Entry entry = header.entries().get(named.getKey());
-        requireFit(file, named.getKey(), named.getValue(), entry);
-        set(named.getValue(), channel, header, entry);
+        StoredArray array = stored.get(named.getKey());
+        requireSame(file, named.getKey(), named.getValue(), array);
+        set(named.getValue(), bytes -> array.read(channel, bytes));
       }
       for (Map.Entry<String, List<ByteBuffer>> named : host.entrySet()) {
-        SafetensorsHeader.Entry entry = header.entries().get(named.getKey());
+        StoredArray array = stored.get(named.getKey());
         long bytes = named.getValue().stream().mapToLong(ByteBuffer::capacity).sum();
-        if (entry == null || entry.bytes() != bytes) {
-          throw SafetensorsHeader.wrong(
-              file, "expected an array '" + named.getKey() + "' of " + bytes + " bytes");
+        if (array == null || array.bytes() != bytes) {
+          throw wrong(file, "expected an array '" + named.getKey() + "' of " + bytes + " bytes");
         }
-        long position = header.dataStart() + entry.begin();
+        long position = array.position();
         for (ByteBuffer block : named.getValue()) {
-          fill(channel, block.duplicate().clear(), position);
+          StoredArray.fill(channel, block.duplicate().clear(), position);
           position += block.capacity();
         }
       }
@@ -230,92 +222,33 @@ public final class ParameterFile {
     }
   }
 
-  private static void set(
-      NDArray array, FileChannel channel, SafetensorsHeader header, SafetensorsHeader.Entry entry)
-      throws IOException {
+  /** Fills bytes with float32 values. */
+  private interface Values {
+    void read(ByteBuffer bytes) throws IOException;
+  }
+
+  private static void set(NDArray array, Values values) throws IOException {
+    long size = array.size() * Float.BYTES;
+    if (size > MOST_BYTES) {
+      throw new IOException("an array has " + size + " bytes, and at most 2 GiB are read");
+    }
     try (NDManager manager = array.getManager().newSubManager()) {
-      ByteBuffer bytes = bytes(channel, header, entry, manager);
+      ByteBuffer bytes = manager.allocateDirect((int) size);
+      values.read(bytes);
       // NDArray.set fails on MXNet once a convolution has brought the array into its own layout.
-      HostValues.array(manager, bytes, entry.shape(), entry.type()).copyTo(array);
+      HostValues.array(manager, bytes.clear(), array.getShape(), DataType.FLOAT32).copyTo(array);
     }
   }
 
-  private static Map<String, SafetensorsHeader.Entry> ofNetwork(
-      Map<String, SafetensorsHeader.Entry> entries) {
-    boolean training = entries.keySet().stream().anyMatch(name -> name.startsWith(NETWORK_PREFIX));
-    Map<String, SafetensorsHeader.Entry> kept = new LinkedHashMap<>();
-    entries.forEach(
-        (name, entry) -> {
-          if (!training) {
-            kept.put(name, entry);
-          } else if (name.startsWith(NETWORK_PREFIX)) {
-            kept.put(name.substring(NETWORK_PREFIX.length()), entry);
-          }
-        });
-    kept.keySet().removeIf(name -> name.endsWith(BATCH_COUNT));
-    return kept;
-  }
-
-  private static void requireFit(
-      Path file, String name, NDArray array, SafetensorsHeader.Entry entry) {
-    if (entry == null) {
-      throw SafetensorsHeader.wrong(
-          file,
-          "array '"
-              + name
-              + "' of shape "
-              + array.getShape()
-              + " is missing: give the file of a network with the same options");
-    }
-    if (!entry.shape().equals(array.getShape()) || entry.type() != DataType.FLOAT32) {
-      throw SafetensorsHeader.wrong(
-          file,
-          String.format(
-              "array '%s' is %s %s, but the network takes float32 %s: set the network's options to"
-                  + " those of the file",
-              name, entry.type().toString(), entry.shape(), array.getShape()));
+  private static void requireSame(Path file, String name, NDArray array, StoredArray stored) {
+    if (stored == null
+        || !stored.shape().equals(array.getShape())
+        || stored.type() != DataType.FLOAT32) {
+      throw wrong(file, "expected an array '" + name + "', float32 of shape " + array.getShape());
     }
   }
 
-  private static void requireNoOthers(
-      Path file, Map<String, SafetensorsHeader.Entry> entries, Map<String, NDArray> into) {
-    String others =
-        entries.keySet().stream()
-            .filter(name -> !into.containsKey(name))
-            .limit(NAMED_AT_MOST)
-            .collect(Collectors.joining("', '"));
-    if (!others.isEmpty()) {
-      throw SafetensorsHeader.wrong(
-          file,
-          String.format(
-              "%d of its arrays are unknown to the network, first '%s': give the file of a network"
-                  + " with the same options",
-              entries.keySet().stream().filter(name -> !into.containsKey(name)).count(), others));
-    }
-  }
-
-  private static ByteBuffer bytes(
-      FileChannel channel,
-      SafetensorsHeader header,
-      SafetensorsHeader.Entry entry,
-      NDManager manager)
-      throws IOException {
-    if (entry.bytes() > MOST_BYTES) {
-      throw new IOException("an array has " + entry.bytes() + " bytes, and at most 2 GiB are read");
-    }
-    ByteBuffer bytes = manager.allocateDirect((int) entry.bytes());
-    fill(channel, bytes, header.dataStart() + entry.begin());
-    return bytes.flip();
-  }
-
-  private static void fill(FileChannel channel, ByteBuffer bytes, long from) throws IOException {
-    long position = from;
-    while (bytes.hasRemaining()) {
-      int read = channel.read(bytes, position);
-      if (read < 0) {
-        throw new EOFException("the file became shorter while it was read");
-      }
-      position += read;
-    }
+  private static IllegalArgumentException wrong(Path file, String problem) {
+    return new IllegalArgumentException(file + ": " + problem + ".");
   }
 }

@@ -48,10 +48,10 @@ public final class Convolution implements Layer {
     return make(name, new Shape(out, in, 3, 3), 2, 1, true, CaffeInitializer.xavier(name));
   }
 
-  /** Makes a convolution inside a SphereFace unit: 3 x 3, stride 1, no bias, Gaussian. */
-  public static Convolution inUnit(String name, int channels) {
+  /** Makes a convolution inside a SphereFace unit: 3 x 3, stride 1, Gaussian. */
+  public static Convolution inUnit(String name, int channels, boolean biased) {
     Initializer initial = CaffeInitializer.gaussian(name, UNIT_DEVIATION);
-    return make(name, new Shape(channels, channels, 3, 3), 1, 1, false, initial);
+    return make(name, new Shape(channels, channels, 3, 3), 1, 1, biased, initial);
   }
 
   /** Makes a convolution over all channels, without a bias; the kernel is 1 or 3. */

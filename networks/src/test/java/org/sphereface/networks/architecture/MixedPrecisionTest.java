@@ -98,7 +98,7 @@ class MixedPrecisionTest {
     int channels = 32;
     int side = 6;
     float[] x = LayerRun.gaussian(channels * side * side, 3);
-    try (LayerRun run = new LayerRun(Convolution.inUnit("conv", channels))) {
+    try (LayerRun run = new LayerRun(Convolution.inUnit("conv", channels, false))) {
       float[] w = LayerRun.gaussian(channels * channels * 9, 4);
       run.parameters.get("conv.weight").set(w);
       float[] y = run.evaluateMixed(x, new Shape(1, channels, side, side));

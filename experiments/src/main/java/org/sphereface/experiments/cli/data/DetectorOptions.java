@@ -39,7 +39,8 @@ final class DetectorOptions {
       split = ",",
       description =
           "The detector's parameters: a folder with mtcnn-pnet.safetensors, mtcnn-rnet.safetensors and"
-              + " mtcnn-onet.safetensors, or the three files separated by commas.")
+              + " mtcnn-onet.safetensors, or with the authors' det1.caffemodel, det2.caffemodel and"
+              + " det3.caffemodel; or the three files separated by commas.")
   private List<Path> weights = List.of();
 
   @Option(
