@@ -11,6 +11,7 @@ import org.sphereface.experiments.provenance.EngineEnvironment;
 import org.sphereface.experiments.provenance.MachineDescription;
 import org.sphereface.experiments.provenance.ProgramVersion;
 import org.sphereface.reports.html.BenchmarkPage;
+import org.sphereface.reports.html.Fact;
 
 /** Makes {@code index.html} of all JSON files that benchmarks wrote into the same folder. */
 public final class Page {
@@ -38,19 +39,17 @@ public final class Page {
     System.out.println("\nAll of it as a page: " + page.toAbsolutePath());
   }
 
-  private static List<BenchmarkPage.Fact> facts() {
-    List<BenchmarkPage.Fact> facts = new ArrayList<>();
-    new MachineDescription()
-        .describe()
-        .forEach((name, value) -> facts.add(new BenchmarkPage.Fact(name, value)));
+  private static List<Fact> facts() {
+    List<Fact> facts = new ArrayList<>();
+    new MachineDescription().describe().forEach((name, value) -> facts.add(new Fact(name, value)));
     EngineEnvironment.of(System.getenv())
-        .forEach((name, value) -> facts.add(new BenchmarkPage.Fact(name, value)));
+        .forEach((name, value) -> facts.add(new Fact(name, value)));
     ProgramVersion harness = new ProgramVersion();
-    facts.add(new BenchmarkPage.Fact("version", harness.version()));
-    facts.add(new BenchmarkPage.Fact("commit", harness.commit()));
-    facts.add(new BenchmarkPage.Fact("JDK", Runtime.version().toString()));
-    facts.add(new BenchmarkPage.Fact("DJL", Engine.getDjlVersion()));
-    facts.add(new BenchmarkPage.Fact("natives", String.join(" ", harness.natives())));
+    facts.add(new Fact("version", harness.version()));
+    facts.add(new Fact("commit", harness.commit()));
+    facts.add(new Fact("JDK", Runtime.version().toString()));
+    facts.add(new Fact("DJL", Engine.getDjlVersion()));
+    facts.add(new Fact("natives", String.join(" ", harness.natives())));
     return facts;
   }
 }

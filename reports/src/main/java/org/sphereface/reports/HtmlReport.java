@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.reports.cell.CellPage;
+import org.sphereface.reports.claims.Claim;
 import org.sphereface.reports.claims.PaperClaims;
 import org.sphereface.reports.html.PageTemplates;
 import org.sphereface.reports.html.PlotFile;
@@ -24,7 +25,9 @@ import org.sphereface.reports.run.RunResults;
 import org.sphereface.reports.run.RunResults.ReportedCell;
 import org.sphereface.reports.run.RunResults.State;
 import org.sphereface.reports.run.SummaryTable;
+import org.sphereface.results.MatrixPlan;
 import org.sphereface.results.ResultException;
+import org.sphereface.results.ResultFiles;
 
 /**
  * The report of a run: a folder of HTML, SVG and CSV that opens from disk without network, reads
@@ -66,7 +69,7 @@ public final class HtmlReport {
    * @throws ReportException if the report cannot be written
    */
   public static Path write(Path dir) {
-    ReportFolder out = new ReportFolder(OutputFolder.at(dir).within("report"));
+    ReportFolder out = new ReportFolder(OutputFolder.at(dir).within(ResultFiles.REPORT));
     RunResults run = RunResults.read(dir);
     out.requireNoLinks();
     return new HtmlReport(run, out).write();
@@ -87,64 +90,79 @@ public final class HtmlReport {
     figure5(published);
     page("figure6.html", "Fig. 6: what depth does", paper.figure6(), plots.figure6(out));
     page("curves.html", "ROC and DET by loss", null, plots.curves(out));
-    List<Map<String, Object>> cells = new ArrayList<>();
+    List<CellPage.Line> cells = new ArrayList<>();
     for (ReportedCell cell : run.cells()) {
       CellPage page = new CellPage(run, cell);
       if (cell.result().isPresent()) {
-        Map<String, Object> model = page.model(out);
-        model.put("nav", NAVIGATION);
+        CellPage.Model model = page.model(NAVIGATION, out);
         out.write("cells/" + cell.plan().id() + ".html", pages.render("cell.ftlh", model));
       }
       cells.add(page.line());
     }
-    Map<String, Object> model = model("index.html");
     ReportTable summary = new SummaryTable(run).table();
     out.write("summary.csv", summary.csv());
-    Caveats banner = new Caveats(run);
-    model.put("configuration", run.plan().configuration());
-    model.put("sentences", banner.sentences());
-    model.put("warnings", banner.warnings());
-    model.put("finished", run.count(State.FINISHED));
-    model.put("failed", run.count(State.FAILED));
-    model.put("missing", run.count(State.MISSING));
-    model.put("claims", new PaperClaims(run, published).all());
-    model.put("summary", summary);
-    model.put("citation", published.citation());
-    model.put("setting", published.setting());
-    model.put("cells", cells);
+    Caveats caveats = new Caveats(run);
+    IndexModel model =
+        new IndexModel(
+            head("index.html"),
+            caveats.sentences(),
+            caveats.warnings(),
+            new Counts(
+                run.count(State.FINISHED), run.count(State.FAILED), run.count(State.MISSING)),
+            new PaperClaims(run, published).all(),
+            summary,
+            cells,
+            published);
     Path index = out.write("index.html", pages.render("index.ftlh", model));
     out.finish();
     return index;
   }
 
+  /** What every page of the report shows: the plan, the caveats and the pages. */
+  public record PageHead(
+      MatrixPlan plan, List<String> words, Map<String, String> nav, String current) {}
+
+  /** The numbers of cells. */
+  public record Counts(long finished, long failed, long missing) {}
+
+  /** The first page. */
+  public record IndexModel(
+      PageHead head,
+      List<String> sentences,
+      List<String> warnings,
+      Counts counts,
+      List<Claim> claims,
+      ReportTable summary,
+      List<CellPage.Line> cells,
+      PublishedResults published) {}
+
+  /** A page with figures and a table; the table is null for a page without one. */
+  public record FigureModel(
+      PageHead head, String heading, List<PlotFile> plots, ReportTable table) {}
+
+  /** The page of Fig. 5. */
+  public record Figure5Model(
+      PageHead head, String heading, List<Figure5Page.Sphere> spheres, ReportTable table) {}
+
   private void page(String file, String heading, ReportTable table, List<PlotFile> plots) {
-    Map<String, Object> model = model(file);
-    model.put("heading", heading);
-    model.put("plots", plots);
     if (table != null) {
       out.write(table.id() + ".csv", table.csv());
-      model.put("table", table);
     }
+    FigureModel model = new FigureModel(head(file), heading, plots, table);
     out.write(file, pages.render("figure.ftlh", model));
   }
 
   private void figure5(PublishedResults published) {
     Figure5Page page = new Figure5Page(run, published);
     ReportTable table = page.table();
-    Map<String, Object> model = model("figure5.html");
-    model.put("heading", "Fig. 5: features on the sphere");
-    model.put("spheres", page.spheres(out));
-    model.put("table", table);
     out.write(table.id() + ".csv", page.csv());
+    Figure5Model model =
+        new Figure5Model(
+            head("figure5.html"), "Fig. 5: features on the sphere", page.spheres(out), table);
     out.write("figure5.html", pages.render("figure5.ftlh", model));
   }
 
-  private Map<String, Object> model(String current) {
-    Map<String, Object> model = new LinkedHashMap<>();
-    model.put("plan", Map.of("title", run.plan().title(), "name", run.plan().name()));
-    model.put("words", new Caveats(run).words());
-    model.put("nav", NAVIGATION);
-    model.put("current", current);
-    return model;
+  private PageHead head(String current) {
+    return new PageHead(run.plan(), new Caveats(run).words(), NAVIGATION, current);
   }
 }

@@ -2,6 +2,7 @@ package org.sphereface.reports;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -94,18 +95,25 @@ public final class RunComparison {
     PageTemplates pages = new PageTemplates();
     pages.copy(out, "style.css", "site.js");
     out.write("compare.csv", csv.text());
-    Map<String, Object> model = new TreeMap<>();
-    model.put("a", describe(nameA, a));
-    model.put("b", describe(nameB, b));
-    model.put("remarks", remarks);
-    model.put(
-        "table",
-        new ReportTable("compare", "Accuracy of each cell in both runs", "Cell", columns, rows));
+    Model model =
+        new Model(
+            describe(nameA, a),
+            describe(nameB, b),
+            remarks,
+            new ReportTable(
+                "compare", "Accuracy of each cell in both runs", "Cell", columns, rows));
     return out.write("index.html", pages.render("compare.ftlh", model));
   }
 
-  private static Map<String, Object> describe(String name, RunResults run) {
-    return Map.of("folder", name, "title", run.plan().title(), "words", new Caveats(run).words());
+  /** What the page shows. */
+  public record Model(
+      ComparedRun a, ComparedRun b, Collection<String> remarks, ReportTable table) {}
+
+  /** One of the two runs. */
+  public record ComparedRun(String folder, String title, List<String> words) {}
+
+  private static ComparedRun describe(String name, RunResults run) {
+    return new ComparedRun(name, run.plan().title(), new Caveats(run).words());
   }
 
   private static boolean same(ReportedCell one, ReportedCell other) {

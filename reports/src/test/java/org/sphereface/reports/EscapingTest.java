@@ -32,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sphereface.reports.geometry.GeometryReport;
 import org.sphereface.reports.html.BenchmarkPage;
+import org.sphereface.reports.html.Fact;
 import org.sphereface.reports.html.InspectionPage;
 import org.sphereface.results.CellResult.Component;
 import org.xml.sax.InputSource;
@@ -168,12 +169,12 @@ class EscapingTest {
     Path alone = Files.createDirectories(folder.resolve("alone"));
     new InspectionPage(
             "title",
-            List.of(new InspectionPage.Fact("Images", "3")),
+            List.of(new Fact("Images", "3")),
             List.of(new InspectionPage.Bar("1", "3", 100)),
             List.of())
         .write(alone.resolve("inspection.html"));
     new BenchmarkPage(
-            List.of(new BenchmarkPage.Fact("CPU", "fast")),
+            List.of(new Fact("CPU", "fast")),
             List.of(
                 new BenchmarkPage.Section(
                     "title",

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.sphereface.protocols.VerificationResult;
 
 /**
- * One cell of a matrix as it is kept on disk, in {@code cells/<id>/result.json}: what was trained,
- * on what, with which outcome.
+ * The result of one cell of a matrix, in the file {@code cells/<id>/result.json}: what was trained,
+ * on which data, with which outcome.
  *
  * @param schemaVersion {@link #SCHEMA_VERSION} of the writer
  * @param id the cell's folder name, unique in its matrix
@@ -16,8 +16,8 @@ import org.sphereface.protocols.VerificationResult;
  * @param loss the loss
  * @param network the network
  * @param training what it was trained on and how
- * @param curve the training's course, by rising iteration
- * @param warnings what seemed wrong in training, a sentence each
+ * @param curve loss and accuracy of the training, by rising iteration
+ * @param warnings warnings on the data, the loss and the training, a sentence each
  * @param evaluations one for each protocol of the matrix; if failed, those that could be measured
  * @param sphere the features on the sphere; null where embeddings have not three values
  * @param provenance where, when and with what it was made
@@ -168,8 +168,7 @@ public record CellResult(
    * @param seconds wall time of the training
    * @param imagesPerSecond median over the logged intervals
    * @param reading how its images were read; null in files of earlier versions
-   * @param precision in which numbers the network was trained, such as {@code mixed}; null for
-   *     float32
+   * @param precision precision of the network's training, such as {@code mixed}; null for float32
    * @param start SHA-256 of the parameter file that the training started from; null if it started
    *     from random parameters
    * @param initialLoss ln(number of identities) for a loss that starts there, the cross entropy of
@@ -267,7 +266,7 @@ public record CellResult(
    * @param subset why this is not the full protocol, such as {@code folds 9 and 10 of 10}; null if
    *     it is
    * @param result what was measured
-   * @param hardest the pairs that are hardest to tell; null if none were kept
+   * @param hardest the pairs that are hardest to verify; null if none were kept
    * @param pairs SHA-256 of the pairs that were scored, their folds and order; null in files of
    *     earlier versions
    */

@@ -3,11 +3,12 @@ package org.sphereface.results;
 import java.util.List;
 
 /**
- * The pairs of a test set that are hardest to tell, judged by the cosine of the embeddings as they
- * are (variant {@code uncentred}) against the threshold of the pair's fold.
+ * The pairs of a test set that are hardest to verify. Their score is the cosine of the embeddings
+ * without centring (variant {@code uncentred}); it is compared with the threshold of the pair's
+ * fold.
  *
- * @param different different people, the most alike first: by falling score minus threshold
- * @param same the same person, the least alike first: by rising score minus threshold
+ * @param different pairs of different identities, by falling score minus threshold
+ * @param same pairs of the same identity, by rising score minus threshold
  */
 public record HardestPairs(List<FacePair> different, List<FacePair> same) {
 

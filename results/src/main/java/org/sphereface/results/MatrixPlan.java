@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
 /**
- * The cells that a run set out to make, as kept in {@code matrix.json}: what a report shows as
- * missing is read here.
+ * The plan of a run, in the file {@code matrix.json}: all its cells, also those without a result,
+ * which a report shows as missing.
  *
  * @param schemaVersion {@link CellResult#SCHEMA_VERSION} of the writer
  * @param name the matrix's name, such as {@code miniature}
@@ -38,7 +38,7 @@ public record MatrixPlan(
    * @param loss the loss with its options
    * @param network the network with its options
    * @param seed the seed
-   * @param patch what of each face it shows; null for the whole
+   * @param patch the part of each face that the network sees; null for the whole face
    */
   public record PlannedCell(
       String id,
@@ -55,7 +55,7 @@ public record MatrixPlan(
   }
 
   /**
-   * Cells whose embeddings are judged together, by MegaFace; they differ in the patch alone.
+   * Cells whose embeddings are joined and measured on MegaFace; they differ only in the patch.
    *
    * @param id the folder of its results among the cells'
    * @param cells their ids, the whole face's first

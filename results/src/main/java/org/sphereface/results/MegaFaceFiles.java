@@ -17,8 +17,8 @@ import org.sphereface.protocols.megaface.MegaFaceResult;
 
 /**
  * Results on MegaFace in a run's folder: {@code cells/<id>/megaface.json}, measured on the
- * embeddings of that cell's network, or of an ensemble's, by the run itself, or by {@code
- * sphereface evaluate megaface --out} and joined.
+ * embeddings of the networks of a cell or an ensemble. The run itself measures them, or {@code
+ * sphereface evaluate megaface --out}, whose result joins the run.
  */
 public final class MegaFaceFiles {
 
@@ -53,7 +53,7 @@ public final class MegaFaceFiles {
     Path target = file(folder, id);
     try (WholeFile whole = OutputFolder.at(folder).open(ResultFiles.cellPath(folder, id, RESULT))) {
       whole.append(InputFile.bytes(file, ResultFiles.MOST_BYTES));
-      // what is known of the result before is not true of this one
+      // the files beside the former result do not describe this one
       remove(folder, id);
       whole.commit();
     } catch (IOException e) {
@@ -107,7 +107,7 @@ public final class MegaFaceFiles {
   }
 
   /**
-   * Forgets a failure, if there was one, so that the cell or the ensemble counts as not yet tried.
+   * Removes a failure, if there is one, so that the cell or the ensemble counts as not yet tried.
    *
    * @throws ResultException if it cannot be removed
    */

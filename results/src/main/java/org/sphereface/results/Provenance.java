@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where, when and with what a result was made: enough to make it again.
+ * The command, program, machine and settings that made a result: enough to make it again.
  *
  * @param command the command line that made it
  * @param gitCommit the harness's commit, with {@code -dirty} if the tree had changes; {@code

@@ -1,7 +1,8 @@
 package org.sphereface.results;
 
 /**
- * Result files that cannot be read, told in one sentence: the file, what was expected, what to do.
+ * Signals a result file that cannot be read or written. The message is one sentence: the file, what
+ * was expected, what to do.
  */
 public final class ResultException extends RuntimeException {
 

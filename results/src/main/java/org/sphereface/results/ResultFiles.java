@@ -52,7 +52,12 @@ public final class ResultFiles {
   /** A folder's name on every system, and harmless in a page. */
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._=+-]*");
 
-  private static final String PLAN = "matrix.json";
+  /** The plan in a run's folder. */
+  public static final String PLAN = "matrix.json";
+
+  /** The report in a run's folder. */
+  public static final String REPORT = "report";
+
   private static final String RESULT = "result.json";
 
   private ResultFiles() {}

@@ -20,19 +20,19 @@ import org.sphereface.files.WholeFile;
 import org.sphereface.results.CellResult.CurvePoint;
 
 /**
- * What a run is doing, for those who watch it: {@code DIR/status.json}, and {@code
- * DIR/status-N.json} of the process of a group of devices, which are there while the run lasts, and
- * after a kill. No result depends on it.
+ * What a run does at the moment. {@code DIR/status.json}, and {@code DIR/status-N.json} for the
+ * process of a group of devices, exist while the run lasts, and after a kill. No result depends on
+ * them.
  *
- * @param phase what is done now
- * @param cell with which cell; null if with none
- * @param training how far that cell's training is; null before it begins
+ * @param phase what the run does
+ * @param cell the cell that it works on; null for none
+ * @param training the progress of that cell's training; null before it begins
  * @param work of each cell's training by its id, in FLOPs of the network's forward passes; 0 where
- *     the network does not tell them
+ *     they are not known
  */
 public record RunStatus(Phase phase, String cell, Training training, Map<String, Long> work) {
 
-  /** The part of a run in one process: all of it. */
+  /** Name of the only process of a run. */
   public static final String WHOLE = "";
 
   private static final String NAME = "status";
@@ -40,11 +40,11 @@ public record RunStatus(Phase phase, String cell, Training training, Map<String,
   private static final String ENDING = ".json";
   private static final String FILES = NAME + "(-[0-9]+)?\\.json";
 
-  // one that another version wrote is read as far as it can be
+  // fields of other versions are ignored
   private static final ObjectMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
-  /** What a run can be doing. */
+  /** The phases of a run. */
   public enum Phase {
     OPENING,
     TRAINING,
@@ -75,12 +75,12 @@ public record RunStatus(Phase phase, String cell, Training training, Map<String,
     }
   }
 
-  /** The part of a run that a group of devices runs in a process of its own. */
+  /** Returns the name of the process of a group of devices. */
   public static String group(int number) {
     return "-" + number;
   }
 
-  /** Moves a new file into place. It is not forced to the device: it is of use now or never. */
+  /** Writes the file. It is not forced to the device: after a crash it is of no use. */
   public void write(Path run, String part) {
     Path file = file(run, part);
     try (WholeFile whole = WholeFile.open(file)) {
@@ -95,7 +95,7 @@ public record RunStatus(Phase phase, String cell, Training training, Map<String,
     return run.resolve(NAME + part + ENDING);
   }
 
-  /** The status of each process of a run that has one that can be read. */
+  /** Returns the status of each process of a run that has a readable one. */
   public static List<RunStatus> read(Path run) {
     List<RunStatus> found = new ArrayList<>();
     for (Path file : files(run)) {
@@ -114,13 +114,13 @@ public record RunStatus(Phase phase, String cell, Training training, Map<String,
         found.add(status);
       }
     } catch (NoSuchFileException | JsonProcessingException e) {
-      // it has gone, or is none
+      // the process has ended, or the file is no status
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + file + ": " + Reason.of(e), e);
     }
   }
 
-  /** What has the name of a status and is a link, a pipe or another thing that is not opened. */
+  /** Returns the links, pipes and other special files with a name of a status; none is opened. */
   public static List<Path> unread(Path run) {
     return named(run, false);
   }

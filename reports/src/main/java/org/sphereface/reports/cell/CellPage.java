@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.sphereface.protocols.VerificationResult;
-import org.sphereface.protocols.megaface.MegaFaceResult;
 import org.sphereface.reports.html.PlotFile;
 import org.sphereface.reports.html.ReportFolder;
 import org.sphereface.reports.run.Caveats;
@@ -24,6 +23,16 @@ import org.sphereface.results.TrainingSession;
 /** One cell's page: what it measured, how it trained, and where it comes from. */
 public final class CellPage {
 
+  /** The figures of each evaluation, in order. */
+  private static final List<CellFigure.OfEvaluation> EVALUATION_FIGURES =
+      List.of(VerificationFigures::roc, VerificationFigures::det, VerificationFigures::scores);
+
+  /** The figures of the section on MegaFace, in order. */
+  private static final List<CellFigure> MEGAFACE_FIGURES = List.of(MegaFacePlots::ofCell);
+
+  /** The figures of the section on training, in order. */
+  private static final List<CellFigure> TRAINING_FIGURES = List.of(TrainingCurves::draw);
+
   private final RunResults run;
   private final ReportedCell cell;
 
@@ -32,80 +41,124 @@ public final class CellPage {
     this.cell = cell;
   }
 
-  /** Its line in the list of cells. */
-  public Map<String, Object> line() {
-    Map<String, Object> line = new LinkedHashMap<>();
-    line.put("id", cell.plan().id());
+  /** A cell in the list of cells. */
+  public record Line(
+      String id,
+      String loss,
+      String network,
+      long seed,
+      String state,
+      String failure,
+      List<String> evaluations) {}
+
+  /** What the page shows. */
+  public record Model(
+      Map<String, String> nav,
+      Line cell,
+      String title,
+      List<String> warnings,
+      String departures,
+      List<EvaluationSection> evaluations,
+      List<PlotFile> megaFace,
+      List<PlotFile> curves,
+      Facts facts,
+      String configuration) {}
+
+  /** Names and values, by section. */
+  public record Facts(
+      Map<String, String> training, Map<String, String> options, Map<String, String> provenance) {}
+
+  /** One evaluation; the pairs are null where none were kept. */
+  public record EvaluationSection(
+      String name,
+      String accuracy,
+      String caveats,
+      Map<String, String> facts,
+      List<HardestPair> different,
+      List<HardestPair> same,
+      List<List<String>> folds,
+      List<PlotFile> plots) {}
+
+  /** A pair with its outcome. */
+  public record HardestPair(FacePair pair, String score, String threshold, String verdict) {}
+
+  /** Returns the cell's line in the list of cells. */
+  public Line line() {
     String patch = cell.plan().patch();
-    line.put(
-        "loss",
+    return new Line(
+        cell.plan().id(),
         PaperSettings.label(cell.plan().loss(), run.losses())
-            + (patch == null ? "" : ", patch " + patch));
-    line.put("network", PaperSettings.label(cell.plan().network(), run.networks()));
-    line.put("seed", cell.plan().seed());
-    line.put("state", cell.state().name().toLowerCase(Locale.ROOT));
-    line.put("failure", cell.result().map(CellResult::failure).orElse(""));
-    line.put(
-        "evaluations",
+            + (patch == null ? "" : ", patch " + patch),
+        PaperSettings.label(cell.plan().network(), run.networks()),
+        cell.plan().seed(),
+        cell.state().name().toLowerCase(Locale.ROOT),
+        cell.result().map(CellResult::failure).orElse(""),
         cell.result().map(CellResult::evaluations).orElse(List.of()).stream()
             .map(e -> e.name() + ": " + accuracy(e))
             .toList());
-    return line;
   }
 
-  /** The page's model; writes the plots that it shows. */
-  public Map<String, Object> model(ReportFolder out) {
+  /** Returns what the page shows, and writes its figures. */
+  public Model model(Map<String, String> nav, ReportFolder out) {
     CellResult result = cell.result().orElseThrow();
-    CellPlots plots = new CellPlots(cell.plan().id(), out);
-    Map<String, Object> model = new LinkedHashMap<>();
-    model.put("cell", line());
-    model.put("title", run.plan().title());
-    model.put("warnings", result.warnings());
-    model.put("departures", PaperSettings.departures(cell.plan().network()));
-    model.put("curves", plots.curves(result));
-    List<Map<String, Object>> evaluations = new ArrayList<>();
-    for (int i = 0; i < result.evaluations().size(); i++) {
-      evaluations.add(evaluation(result.evaluations().get(i), plots, i + 1));
+    List<EvaluationSection> evaluations = new ArrayList<>();
+    for (Evaluation evaluation : result.evaluations()) {
+      String file = cell.plan().id() + "-" + (evaluations.size() + 1);
+      evaluations.add(section(evaluation, file, out));
     }
-    model.put("evaluations", evaluations);
-    model.put("megaFace", megaFace(out));
-    model.put("training", training(result.training()));
-    model.put("provenance", provenance(result.provenance()));
-    model.put("options", options(result));
-    model.put("configuration", result.provenance().configuration());
-    return model;
+    return new Model(
+        nav,
+        line(),
+        run.plan().title(),
+        result.warnings(),
+        PaperSettings.departures(cell.plan().network()),
+        evaluations,
+        draw(MEGAFACE_FIGURES, out),
+        draw(TRAINING_FIGURES, out),
+        new Facts(training(result.training()), options(result), provenance(result.provenance())),
+        result.provenance().configuration());
   }
 
-  private List<PlotFile> megaFace(ReportFolder out) {
-    Map<String, MegaFaceResult> results = new LinkedHashMap<>();
-    cell.megaFace().ifPresent(result -> results.put(cell.plan().loss().label(), result));
-    return new MegaFacePlots(out)
-        .write(cell.plan().id() + "-megaface", "MegaFace" + MegaFacePlots.faces(cell), results);
+  private List<PlotFile> draw(List<CellFigure> figures, ReportFolder out) {
+    return figures.stream().flatMap(figure -> figure.draw(cell, out).stream()).toList();
   }
 
-  private static List<Map<String, Object>> hardest(List<FacePair> pairs, boolean same) {
-    List<Map<String, Object>> shown = new ArrayList<>();
+  private static List<HardestPair> hardest(List<FacePair> pairs, boolean same) {
+    List<HardestPair> shown = new ArrayList<>();
     for (FacePair pair : pairs) {
       boolean right = same ? pair.score() > pair.threshold() : pair.score() < pair.threshold();
       shown.add(
-          Map.of(
-              "left", pair.left(),
-              "right", pair.right(),
-              "leftImage", pair.leftImage(),
-              "rightImage", pair.rightImage(),
-              "score", number("%.3f", pair.score()),
-              "threshold", number("%.3f", pair.threshold()),
-              "verdict", right ? "told right" : same ? "false reject" : "false accept"));
+          new HardestPair(
+              pair,
+              number("%.3f", pair.score()),
+              number("%.3f", pair.threshold()),
+              (right ? "correct " : "false ") + (same == right ? "accept" : "reject")));
     }
     return shown;
   }
 
-  private Map<String, Object> evaluation(Evaluation e, CellPlots plots, int number) {
+  private EvaluationSection section(Evaluation e, String file, ReportFolder out) {
     VerificationResult measured = e.result();
-    Map<String, Object> model = new LinkedHashMap<>();
-    model.put("name", e.name());
-    model.put("accuracy", accuracy(e));
-    model.put("caveats", String.join(", ", Caveats.of(cell, e)));
+    return new EvaluationSection(
+        e.name(),
+        accuracy(e),
+        String.join(", ", Caveats.of(cell, e)),
+        facts(e),
+        e.hardest() == null ? null : hardest(e.hardest().different(), false),
+        e.hardest() == null ? null : hardest(e.hardest().same(), true),
+        measured.folds().stream()
+            .map(
+                fold ->
+                    List.of(
+                        "" + fold.fold(),
+                        number("%.2f", 100 * fold.accuracy()),
+                        number("%.4f", fold.threshold())))
+            .toList(),
+        EVALUATION_FIGURES.stream().map(figure -> figure.draw(e, file, out)).toList());
+  }
+
+  private static Map<String, String> facts(Evaluation e) {
+    VerificationResult measured = e.result();
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("Test set", e.data());
     facts.put("Test set's fingerprint", e.fingerprint());
@@ -130,23 +183,7 @@ public final class CellPage {
           number("%.2f %%", 100 * point.tar())
               + (finer ? " (no different pair accepted: finer than 1 of these pairs)" : ""));
     }
-    model.put("facts", facts);
-    if (e.hardest() != null) {
-      model.put("different", hardest(e.hardest().different(), false));
-      model.put("same", hardest(e.hardest().same(), true));
-    }
-    model.put(
-        "folds",
-        measured.folds().stream()
-            .map(
-                fold ->
-                    List.of(
-                        "" + fold.fold(),
-                        number("%.2f", 100 * fold.accuracy()),
-                        number("%.4f", fold.threshold())))
-            .toList());
-    model.put("plots", plots.evaluation(e, number));
-    return model;
+    return facts;
   }
 
   private static Map<String, String> training(CellResult.Training t) {

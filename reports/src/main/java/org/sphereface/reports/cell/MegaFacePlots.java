@@ -67,6 +67,14 @@ public final class MegaFacePlots {
     return plots;
   }
 
+  /** Draws the curves of one cell; none without a result on MegaFace. */
+  static List<PlotFile> ofCell(ReportedCell cell, ReportFolder out) {
+    Map<String, MegaFaceResult> results = new LinkedHashMap<>();
+    cell.megaFace().ifPresent(result -> results.put(cell.plan().loss().label(), result));
+    return new MegaFacePlots(out)
+        .write(cell.plan().id() + "-megaface", "MegaFace" + faces(cell), results);
+  }
+
   /** What a plot's title adds where faces are synthetic. */
   public static String faces(ReportedCell cell) {
     return cell.megaFaceSets().map(MegaFaceSets::hasSynthetic).orElse(false)

@@ -57,7 +57,7 @@ public final class AngularMarginClaim {
     }
     if (findings.isEmpty()) {
       String nothing = "the run has not features on the sphere for two values of m";
-      findings.add(new Finding("this run", List.of(), Verdict.CANNOT_BE_TOLD, nothing, List.of()));
+      findings.add(new Finding("this run", List.of(), Verdict.UNDECIDED, nothing, List.of()));
     }
     return List.of(
         new Claim(

@@ -4,13 +4,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A claim of the paper and what a run says of it; public because FreeMarker reads nothing else.
+ * A claim of the paper and the findings of a run on it; public because FreeMarker reads only public
+ * types.
  *
  * @param title the claim
  * @param source where the paper makes it
  * @param page the page with the numbers
  * @param published the paper's own numbers, in a sentence
- * @param findings one for each setting in which the run can be asked
+ * @param findings one for each setting that the run has measured
  */
 public record Claim(
     String title, String source, String page, String published, List<Finding> findings) {
@@ -19,18 +20,18 @@ public record Claim(
     findings = List.copyOf(findings);
   }
 
-  /** What is found. */
+  /** The possible findings. */
   public enum Verdict {
     HOLDS,
     DOES_NOT_HOLD,
-    CANNOT_BE_TOLD;
+    UNDECIDED;
 
-    /** In words. */
+    /** Returns the words of the report. */
     public String words() {
       return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    /** As a class of the style sheet. */
+    /** Returns the class of the style sheet. */
     public String style() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
@@ -40,7 +41,7 @@ public record Claim(
    * @param setting network and test set
    * @param labels what keeps the setting from being the paper's, such as {@code synthetic}
    * @param verdict what is found
-   * @param why why that, in a sentence
+   * @param why the reason, in a sentence
    * @param comparisons the numbers, a sentence each
    */
   public record Finding(
@@ -56,12 +57,12 @@ public record Claim(
     return findings.stream().filter(r -> r.verdict() == verdict).count();
   }
 
-  /** The one verdict of all settings, or what is worst for the claim. */
+  /** Returns the verdict of all settings: the worst for the claim. */
   public Verdict verdict() {
     if (count(Verdict.DOES_NOT_HOLD) > 0) {
       return Verdict.DOES_NOT_HOLD;
     }
-    return count(Verdict.CANNOT_BE_TOLD) > 0 ? Verdict.CANNOT_BE_TOLD : Verdict.HOLDS;
+    return count(Verdict.UNDECIDED) > 0 ? Verdict.UNDECIDED : Verdict.HOLDS;
   }
 
   /** The verdict in words, with the number of settings where they differ. */

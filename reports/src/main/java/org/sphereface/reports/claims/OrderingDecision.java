@@ -14,7 +14,7 @@ import org.sphereface.reports.run.PairedDifference;
 /**
  * Decides a claim that one side is above another, for each of some pairs of sides. It holds if each
  * pair's 95 % interval over the seeds is above zero. It does not hold if one of the K pairs' (1 -
- * 0.05/K) intervals is below zero. Else it cannot be told.
+ * 0.05/K) intervals is below zero. Otherwise it remains undecided.
  */
 final class OrderingDecision {
 
@@ -33,7 +33,7 @@ final class OrderingDecision {
    */
   record SidePair(MeasuredSide above, MeasuredSide below) {}
 
-  /** What the sides' numbers are told in. */
+  /** The units of the sides' numbers. */
   enum Unit {
     POINTS(100, "points"),
     RADIANS(1, "rad");
@@ -70,7 +70,7 @@ final class OrderingDecision {
       return finding(setting, labels, Verdict.DOES_NOT_HOLD, String.join("; ", against));
     }
     if (!open.isEmpty()) {
-      return finding(setting, labels, Verdict.CANNOT_BE_TOLD, String.join("; ", open));
+      return finding(setting, labels, Verdict.UNDECIDED, String.join("; ", open));
     }
     return finding(setting, labels, Verdict.HOLDS, "every interval is above zero");
   }

@@ -25,7 +25,7 @@ import org.sphereface.reports.run.RunResults.ReportedCell;
 import org.sphereface.reports.run.RunResults.State;
 import org.sphereface.results.CellResult.Component;
 
-/** The claims of the paper, asked of a run by {@link OrderingDecision}. */
+/** The claims of the paper, decided for a run by {@link OrderingDecision}. */
 public final class PaperClaims {
 
   private final RunResults run;
@@ -156,8 +156,7 @@ public final class PaperClaims {
       String nothing) {
     List<Finding> shown =
         findings.isEmpty()
-            ? List.of(
-                new Finding("this run", List.of(), Verdict.CANNOT_BE_TOLD, nothing, List.of()))
+            ? List.of(new Finding("this run", List.of(), Verdict.UNDECIDED, nothing, List.of()))
             : findings;
     return new Claim(title, source, page, published, shown);
   }
@@ -166,7 +165,7 @@ public final class PaperClaims {
     return !pair.above().bySeed().isEmpty() && !pair.below().bySeed().isEmpty();
   }
 
-  /** Each measured one against the measured one before; those that are not leave it open. */
+  /** Pairs each measured side with the measured side before; others leave the claim undecided. */
   private static List<SidePair> chain(List<MeasuredSide> sides) {
     List<MeasuredSide> there = sides.stream().filter(side -> !side.bySeed().isEmpty()).toList();
     List<SidePair> pairs = new ArrayList<>();

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.reports.html.PageTemplates;
@@ -58,20 +57,16 @@ public final class GeometryReport {
     out.write("psi.svg", PlotSvg.draw(psi()));
     out.write("margin.svg", PlotSvg.draw(margin()));
     out.write("least-m.svg", PlotSvg.draw(leastM()));
-    return out.write(
-        "index.html",
-        pages.render(
-            "geometry.ftlh",
-            Map.of(
-                "planeDegrees",
-                PLANE_DEGREES,
-                "sphereDegrees",
-                SPHERE_DEGREES,
-                "rows",
-                rows(),
-                "spheres",
-                spheres())));
+    Model model = new Model(PLANE_DEGREES, SPHERE_DEGREES, rows(), spheres());
+    return out.write("index.html", pages.render("geometry.ftlh", model));
   }
+
+  /** What the page shows. */
+  public record Model(
+      double planeDegrees, double sphereDegrees, List<List<String>> rows, List<Sphere> spheres) {}
+
+  /** A sphere that can be turned, with the directions of the class weights. */
+  public record Sphere(int m, String one, String two) {}
 
   private static Plot psi() {
     List<Series> series = new ArrayList<>();
@@ -166,13 +161,13 @@ public final class GeometryReport {
   }
 
   /** The weights of the still figure's spheres, for those that turn. */
-  private static List<Map<String, Object>> spheres() {
+  private static List<Sphere> spheres() {
     double half = Math.toRadians(SPHERE_DEGREES / 2);
     String one = direction(-half);
     String two = direction(half);
-    List<Map<String, Object>> spheres = new ArrayList<>();
+    List<Sphere> spheres = new ArrayList<>();
     for (int m = 1; m <= LARGEST_M; m++) {
-      spheres.add(Map.of("m", m, "one", one, "two", two));
+      spheres.add(new Sphere(m, one, two));
     }
     return spheres;
   }

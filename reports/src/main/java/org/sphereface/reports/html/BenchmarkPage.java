@@ -12,15 +12,12 @@ import org.sphereface.reports.plot.Plot.Series;
 import org.sphereface.reports.plot.PlotSvg;
 
 /**
- * What was timed, as one page that needs no other file.
+ * The results of the benchmarks as one page that needs no other file.
  *
  * @param facts the machine, settings and versions
  * @param sections what was measured
  */
 public record BenchmarkPage(List<Fact> facts, List<Section> sections) {
-
-  /** Name and value. */
-  public record Fact(String name, String value) {}
 
   /** One table, with charts of its numbers. */
   public record Section(

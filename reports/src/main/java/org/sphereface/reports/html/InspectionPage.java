@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a data set holds, as one page that needs no other file.
+ * The contents of a data set as one page that needs no other file.
  *
  * @param title what the page is about
  * @param facts name and value
@@ -12,9 +12,6 @@ import java.util.List;
  * @param tables lists of findings
  */
 public record InspectionPage(String title, List<Fact> facts, List<Bar> bars, List<Table> tables) {
-
-  /** One number, or text. */
-  public record Fact(String name, String value) {}
 
   /**
    * One bar.

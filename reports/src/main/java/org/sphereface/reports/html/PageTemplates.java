@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Locale;
-import java.util.Map;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.files.PrintableText;
 import org.sphereface.files.Sha256;
@@ -37,7 +36,12 @@ public final class PageTemplates {
     configuration.setLogTemplateExceptions(false);
   }
 
-  public String render(String template, Map<String, Object> model) {
+  /**
+   * Fills a template.
+   *
+   * @param model public, as FreeMarker reads nothing else; its components are the template's names
+   */
+  public String render(String template, Record model) {
     try (StringWriter out = new StringWriter()) {
       configuration.getTemplate(template).process(model, out);
       return PrintableText.ofLines(out.toString());
@@ -60,13 +64,15 @@ public final class PageTemplates {
     T published = new RedactedText().of(page, type);
     String style = resource("style.css");
     String source = "'sha256-" + sha256(style) + "'";
-    String text =
-        render(template, Map.of("page", published, "style", style, "styleSource", source));
+    String text = render(template, new WholePage(published, style, source));
     new ReportFolder(OutputFolder.at(absolute.getParent()))
         .write(absolute.getFileName().toString(), text);
   }
 
-  /** As a page's policy names a style that stands in the page. */
+  /** A page that needs no other file. */
+  public record WholePage(Object page, String style, String styleSource) {}
+
+  /** Returns the hash by which a page's security policy allows a style in the page. */
   private static String sha256(String style) {
     byte[] bytes = style.getBytes(StandardCharsets.UTF_8);
     return Base64.getEncoder().encodeToString(Sha256.digest().digest(bytes));

@@ -25,11 +25,11 @@ import org.sphereface.results.CellResult;
 import org.sphereface.results.MatrixPlan;
 
 /**
- * Texts of result files as a report shows them to everyone: of an absolute path, of one in a home
- * folder and of one that leads upwards only the last name stays, of a home folder itself {@code
- * <home>}. The result files keep the whole paths.
+ * Removes the paths of a machine from the texts that a report shows. Of an absolute path, of a path
+ * in a home folder and of one that leads upwards only the last name stays; a home folder becomes
+ * {@code <home>}. The result files keep the whole paths.
  *
- * <p>What is found does not depend on the machine: the same result files give the same report.
+ * <p>The result does not depend on the machine: the same result files give the same report.
  */
 public final class RedactedText {
 
@@ -50,7 +50,7 @@ public final class RedactedText {
   /** Images in base64, in which a slash means nothing. */
   private static final Set<String> IMAGES = Set.of("leftImage", "rightImage");
 
-  /** What begins a path that tells where it stands on a machine. */
+  /** The beginnings of a path that shows its place on a machine. */
   private static final String BEGIN =
       "(?:file:/{0,3}(?=[A-Za-z]:[/\\\\])|file:/{0,2}(?=/))?(?:~[\\w.-]*[/\\\\]|(?:\\.\\.[/\\\\])+|/(?=[\\p{L}\\p{N}_.~@+%-])"
           + "|[A-Za-z]:[\\\\/]|\\\\\\\\(?=\\w))";
@@ -118,7 +118,7 @@ public final class RedactedText {
         folder -> folder.substring(0, Math.max(folder.lastIndexOf('/'), folder.lastIndexOf('\\'))));
   }
 
-  /** Of the texts of a run, whose configurations and commands tell its paths. */
+  /** Returns the redaction for a run: the configurations and commands contain its paths. */
   public static RedactedText ofRun(MatrixPlan plan, Collection<CellResult> results) {
     Set<String> known = new LinkedHashSet<>();
     addValues(plan.configuration(), known);
@@ -165,7 +165,7 @@ public final class RedactedText {
     return texts.stream().map(this::of).toList();
   }
 
-  /** A record with all its texts so changed, but images. */
+  /** Returns a copy of a record in which all texts are redacted, except images. */
   public <T> T of(T value, Class<T> type) {
     try {
       return JSON.treeToValue(of(JSON.valueToTree(value)), type);

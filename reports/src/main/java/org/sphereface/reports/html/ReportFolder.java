@@ -16,11 +16,12 @@ import org.sphereface.files.Reason;
 import org.sphereface.files.Sha256;
 
 /**
- * The folder of a report: files appear whole, and those of a former report do not stay.
+ * The folder of a report. Each file is complete when it appears; files of a former report are
+ * removed.
  *
- * <p>{@code manifest.txt} names what a report wrote, a line a file, as {@code sha256sum} does. A
- * file of a former report is removed only if that report's manifest names it and it still has that
- * content. Reports of before there was a manifest lose nothing.
+ * <p>{@code manifest.txt} names the files of a report, one in a line, in the format of {@code
+ * sha256sum}. A file of a former report is removed only if that report's manifest names it and it
+ * still has that content. Files of a report without a manifest stay.
  */
 public final class ReportFolder {
 

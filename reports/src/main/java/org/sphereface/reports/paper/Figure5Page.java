@@ -1,11 +1,9 @@
 package org.sphereface.reports.paper;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -54,47 +52,53 @@ public final class Figure5Page {
     return FeatureAngles.between(identities.subList(0, Math.min(2, identities.size())));
   }
 
-  /** What the template shows, a map for each loss on each network: its first seed that has it. */
-  public List<Map<String, Object>> spheres(ReportFolder out) {
+  /** The features of a cell with their histograms. */
+  public record Sphere(
+      String name,
+      boolean synthetic,
+      String file,
+      List<ShownIdentity> identities,
+      int trained,
+      List<PlotFile> histograms) {}
+
+  /** One identity, as {@code sphere.js} reads it. */
+  public record ShownIdentity(
+      String name, String shape, String points, String tip, boolean weighted) {}
+
+  /** Draws the features of each loss on each network: of the first seed that has them. */
+  public List<Sphere> spheres(ReportFolder out) {
     Set<Method> shown = new LinkedHashSet<>();
-    List<Map<String, Object>> spheres = new ArrayList<>();
+    List<Sphere> spheres = new ArrayList<>();
     for (ReportedCell cell : run.wholeCells()) {
       Optional<SphereFeatures> sphere = sphere(cell);
       if (sphere.isPresent() && shown.add(new Method(cell.plan().loss(), cell.plan().network()))) {
-        spheres.add(figure(cell, sphere.get(), "fig5-" + shown.size(), out));
+        spheres.add(draw(cell, sphere.get(), "fig5-" + shown.size(), out));
       }
     }
     return spheres;
   }
 
-  private Map<String, Object> figure(
-      ReportedCell cell, SphereFeatures sphere, String file, ReportFolder out) {
+  private Sphere draw(ReportedCell cell, SphereFeatures sphere, String file, ReportFolder out) {
     String name = name(cell);
     boolean synthetic = cell.result().orElseThrow().training().synthetic();
     String of = name + (synthetic ? ", synthetic faces" : "");
     SphereDrawing cloud = new SphereDrawing(sphere);
     String plot = "plots/" + file + "-sphere.svg";
     out.write(plot, cloud.svg("Features on the unit sphere, " + of));
-    List<Map<String, String>> identities = new ArrayList<>();
+    List<ShownIdentity> identities = new ArrayList<>();
     for (int i = 0; i < sphere.identities().size(); i++) {
+      SphereDrawing.Cluster cluster = cloud.clusters().get(i);
       identities.add(
-          Map.of(
-              "name", sphere.identities().get(i).name(),
-              "shape", Palette.shape(i),
-              "points", cloud.clusters().get(i).data(),
-              "tip", cloud.clusters().get(i).tipData(),
-              "weighted", Boolean.toString(cloud.clusters().get(i).weighted())));
+          new ShownIdentity(
+              sphere.identities().get(i).name(),
+              Palette.shape(i),
+              cluster.data(),
+              cluster.tipData(),
+              cluster.weighted()));
     }
-    Map<String, Object> figure = new LinkedHashMap<>();
-    figure.put("name", name);
-    figure.put("synthetic", synthetic);
-    figure.put("file", plot);
-    figure.put("identities", identities);
-    figure.put("trained", sphere.trained());
-    List<PlotFile> histograms = new ArrayList<>();
-    firstTwo(sphere).ifPresent(angles -> histograms.add(histogram(out, file, of, angles)));
-    figure.put("histograms", histograms);
-    return figure;
+    List<PlotFile> histograms =
+        firstTwo(sphere).map(angles -> histogram(out, file, of, angles)).stream().toList();
+    return new Sphere(name, synthetic, plot, identities, sphere.trained(), histograms);
   }
 
   private String name(ReportedCell cell) {

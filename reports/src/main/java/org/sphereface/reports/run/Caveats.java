@@ -19,7 +19,7 @@ import org.sphereface.results.CellResult.Component;
 import org.sphereface.results.CellResult.Evaluation;
 import org.sphereface.results.MegaFaceSets;
 
-/** What a report's numbers were measured on, and why they are not the paper's. */
+/** The data and settings behind a report's numbers, and why they are not those of the paper. */
 public final class Caveats {
 
   private final RunResults run;
@@ -28,7 +28,7 @@ public final class Caveats {
     this.run = run;
   }
 
-  /** What keeps a cell's number from being the full protocol on real faces, training included. */
+  /** Returns why a cell's accuracy is not one of the full protocol and training on real faces. */
   public static List<String> of(ReportedCell cell, Evaluation evaluation) {
     List<String> caveats = new ArrayList<>(of(evaluation));
     boolean synthetic = cell.result().map(r -> r.training().synthetic()).orElse(false);
@@ -44,7 +44,7 @@ public final class Caveats {
     return cell.result().map(r -> r.training().precision()).map(name -> name + " precision");
   }
 
-  /** What keeps an evaluation from being the full protocol on real faces. */
+  /** Returns why an evaluation is not the full protocol on real faces. */
   public static List<String> of(Evaluation evaluation) {
     Set<String> caveats = new LinkedHashSet<>();
     if (evaluation.synthetic()) {
@@ -59,7 +59,7 @@ public final class Caveats {
     return List.copyOf(caveats);
   }
 
-  /** What keeps a cell's number from being MegaFace's own on real faces, training included. */
+  /** Returns why a cell's result is not one of the full MegaFace and training on real faces. */
   public static List<String> ofMegaFace(ReportedCell cell) {
     List<String> caveats = new ArrayList<>();
     if (cell.megaFaceSets().map(MegaFaceSets::hasSynthetic).orElse(false)) {
@@ -82,7 +82,7 @@ public final class Caveats {
     return others.isEmpty() ? evaluation : evaluation + " (" + others + ")";
   }
 
-  /** The loud words, such as {@code SYNTHETIC FACES}. */
+  /** Returns the caveats of the whole run in capitals, such as {@code SYNTHETIC FACES}. */
   public List<String> words() {
     List<String> words = new ArrayList<>();
     if (trainings().stream().anyMatch(CellResult.Training::synthetic)
@@ -109,7 +109,7 @@ public final class Caveats {
     return words;
   }
 
-  /** What was trained on what and measured on what, a sentence each. */
+  /** Returns the sets of training and of evaluation, a sentence each. */
   public List<String> sentences() {
     Set<String> sentences = new LinkedHashSet<>();
     for (CellResult.Training t : trainings()) {
@@ -160,7 +160,9 @@ public final class Caveats {
     return List.copyOf(sentences);
   }
 
-  /** Differences between cells that should differ in loss, network, seed and patch alone. */
+  /**
+   * Returns the differences between cells that should differ only in loss, network, seed and patch.
+   */
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>();
     List<CellResult> ended = run.cells().stream().flatMap(c -> c.result().stream()).toList();
@@ -198,7 +200,7 @@ public final class Caveats {
     return run.cells().stream().flatMap(cell -> cell.megaFaceSets().stream()).toList();
   }
 
-  /** The sets of each patch are its own. */
+  /** Warns by patch: each patch has its own sets. */
   private void warnByPatch(
       List<String> warnings, String what, Function<ReportedCell, Stream<?>> values) {
     run.cells().stream()
@@ -229,7 +231,7 @@ public final class Caveats {
       warnings.add(
           "Whether the cells have the same "
               + what
-              + " cannot be told: some results are of an earlier version, whose fingerprints do not"
+              + " is not known: some results are of an earlier version, whose fingerprints do not"
               + " cover the images' bytes.");
     } else if (different.size() > 1) {
       warnings.add(

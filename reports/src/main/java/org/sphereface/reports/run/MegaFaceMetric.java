@@ -44,7 +44,7 @@ public enum MegaFaceMetric {
   /** Fraction in [0, 1]. */
   public abstract double of(MegaFaceResult result);
 
-  /** What is to be known of the number; empty if nothing. */
+  /** Returns a note on the number; empty for none. */
   public String note(MegaFaceResult result) {
     return "";
   }

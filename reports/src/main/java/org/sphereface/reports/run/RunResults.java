@@ -21,7 +21,7 @@ import org.sphereface.results.ResultException;
 import org.sphereface.results.ResultFiles;
 
 /**
- * A run as far as it got: its plan, and the result of each planned cell that ended.
+ * A run: its plan, and the result of each planned cell that has ended.
  *
  * @param plan the plan
  * @param cells the planned cells, in order
@@ -35,7 +35,7 @@ public record RunResults(
     ensembles = List.copyOf(ensembles);
   }
 
-  /** How far a planned cell is. */
+  /** The states of a planned cell. */
   public enum State {
     FINISHED,
     FAILED,
@@ -44,9 +44,9 @@ public record RunResults(
 
   /**
    * @param plan what was planned
-   * @param result what came of it; empty if it has not ended
-   * @param megaFace what its network reached on MegaFace; empty if no such result joined the run
-   * @param megaFaceSets on which faces; empty if the run did not measure it
+   * @param result its result; empty if it has not ended
+   * @param megaFace its result on MegaFace; empty if there is none
+   * @param megaFaceSets the faces of that result; empty if the run did not measure it
    * @param megaFaceFailure why the latest run could not measure it; empty if it could, or has not
    *     tried
    */
@@ -76,10 +76,10 @@ public record RunResults(
   }
 
   /**
-   * Networks trained on patches of the face, judged together.
+   * Networks trained on patches of the face, whose embeddings are joined.
    *
-   * @param cells whose networks these are, the whole face's first
-   * @param megaFace what they reached together; empty if that is not measured
+   * @param cells the cells of the networks, that of the whole face first
+   * @param megaFace their result on MegaFace; empty if there is none
    * @param failure why the latest run could not measure it; empty if it could, or has not tried
    */
   public record ReportedEnsemble(
@@ -107,7 +107,7 @@ public record RunResults(
   public record Method(Component loss, Component network) {}
 
   /**
-   * Reads a run's folder, its texts as {@link RedactedText} shows them.
+   * Reads a run's folder; {@link RedactedText} replaces the paths in its texts.
    *
    * @throws ResultException if there is no plan, or a file cannot be read
    */

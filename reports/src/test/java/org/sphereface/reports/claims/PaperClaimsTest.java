@@ -95,7 +95,7 @@ class PaperClaimsTest {
     measured(run, aSoftmax(2), four, 0.90, 0.82);
     measured(run, aSoftmax(3), four, 0.99).missing(aSoftmax(4), four, 1).plan("run");
     Claim claim = claim(MARGIN);
-    assertEquals(Verdict.CANNOT_BE_TOLD, claim.verdict());
+    assertEquals(Verdict.UNDECIDED, claim.verdict());
     String why = claim.findings().get(0).why();
     assertTrue(why.contains("m = 2 − m = 1: the interval is not above zero"), why);
     assertTrue(why.contains("one seed alone"), why);
@@ -111,7 +111,7 @@ class PaperClaimsTest {
     measured(run, SOFTMAX, network(10, 1), 0.72, 0.7301).plan("run");
     assertEquals(Verdict.HOLDS, claim(DEPTH).verdict());
     Claim saturation = claim(SATURATION);
-    assertEquals(Verdict.CANNOT_BE_TOLD, claim(LOSSES).verdict());
+    assertEquals(Verdict.UNDECIDED, claim(LOSSES).verdict());
     // both gains grow by the same 0.0001: the interval is a point
     assertEquals(Verdict.HOLDS, saturation.verdict(), saturation.toString());
     assertTrue(
@@ -137,7 +137,7 @@ class PaperClaimsTest {
     measured(run, aSoftmax(4), four, 0.95).megaFace(0, 0.5, 0.6).megaFace(1, 0.7, 0.8).plan("run");
     Claim claim = claim(MEGAFACE);
     assertEquals(2, claim.findings().size());
-    assertEquals(Verdict.CANNOT_BE_TOLD, claim.verdict());
+    assertEquals(Verdict.UNDECIDED, claim.verdict());
     assertTrue(
         claim.findings().get(1).comparisons().get(0).startsWith("A-Softmax m=4 − softmax: +20.00"),
         claim.toString());
@@ -147,7 +147,7 @@ class PaperClaimsTest {
   void aRunThatMeasuredNothingTellsNothing() {
     new FakeRun(folder).missing(SOFTMAX, four, 1).plan("run");
     for (String title : new String[] {MARGIN, DEPTH, SATURATION, LOSSES, MEGAFACE}) {
-      assertEquals(Verdict.CANNOT_BE_TOLD, claim(title).verdict(), title);
+      assertEquals(Verdict.UNDECIDED, claim(title).verdict(), title);
     }
   }
 }

@@ -14,7 +14,6 @@ import nu.validator.client.EmbeddedValidator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sphereface.reports.html.BenchmarkPage.Chart;
-import org.sphereface.reports.html.BenchmarkPage.Fact;
 import org.sphereface.reports.html.BenchmarkPage.Line;
 import org.sphereface.reports.html.BenchmarkPage.Section;
 

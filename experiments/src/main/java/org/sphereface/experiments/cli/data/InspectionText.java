@@ -8,9 +8,9 @@ import org.sphereface.datasets.inspection.InspectionReport;
 import org.sphereface.datasets.inspection.InspectionReport.Bin;
 import org.sphereface.datasets.inspection.InspectionReport.Duplicate;
 import org.sphereface.datasets.inspection.InspectionReport.Overlap;
+import org.sphereface.reports.html.Fact;
 import org.sphereface.reports.html.InspectionPage;
 import org.sphereface.reports.html.InspectionPage.Bar;
-import org.sphereface.reports.html.InspectionPage.Fact;
 import org.sphereface.reports.html.InspectionPage.Table;
 
 /** An inspection of a data set as text and as an HTML page. */
