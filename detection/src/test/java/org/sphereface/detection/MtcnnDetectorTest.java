@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sphereface.datasets.FaceImage;
@@ -64,6 +65,7 @@ class MtcnnDetectorTest {
     assertTrue(failure.getMessage().contains("rnet"), failure.getMessage());
   }
 
+  @Tag("faces")
   @Test
   void realFacesAreFoundWhereTheLandmarkFileHasThem() throws IOException {
     String given = System.getProperty("faces", "");

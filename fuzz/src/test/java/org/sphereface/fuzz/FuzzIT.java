@@ -14,8 +14,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Each command takes its whole files, and ends with a sentence on damaged ones. {@code
- * -Dfuzz.inputs=N} sets how many a target; an hour is {@code mvn verify -Pfuzz}.
+ * Each command accepts its whole files, and ends with a sentence on damaged ones. {@code
+ * -Dfuzz.inputs=N} sets the number of damaged inputs of each target.
  */
 class FuzzIT {
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sphereface.datasets.CachedDataset;
 import org.sphereface.datasets.FaceDataset;
@@ -12,6 +13,7 @@ import org.sphereface.datasets.FaceTemplate;
 import org.sphereface.datasets.layout.LfwFaces;
 
 /** The faults of {@link PreparationInspectorTest} in photographs. */
+@Tag("faces")
 class PreparationInspectorIT {
 
   @Test

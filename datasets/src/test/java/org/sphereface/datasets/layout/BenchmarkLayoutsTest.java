@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sphereface.datasets.DatasetException;
@@ -131,6 +132,7 @@ class BenchmarkLayoutsTest {
     assertTrue(refusal(source).contains("2 images of 2 x 3 and 1 labels"));
   }
 
+  @Tag("faces")
   @Test
   void orlIsAnImageFolder() {
     String faces = System.getProperty("faces", "");

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sphereface.datasets.DatasetException;
@@ -197,6 +198,7 @@ class FolderLayoutsTest {
     assertTrue(refusal(new ImageFolder()).startsWith("image-folder.images is missing"));
   }
 
+  @Tag("faces")
   @Test
   void lfwAsPublishedOpensAndItsFacesFillTheCrop() {
     String faces = System.getProperty("faces", "");

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sphereface.protocols.ConfidenceIntervals;
 import org.sphereface.protocols.Embeddings;
@@ -30,6 +31,7 @@ import org.sphereface.protocols.embeddings.NumpyFile;
 /**
  * Embeddings of a public network, against figures of an evaluator that shares no code with ours.
  */
+@Tag("faces")
 class RealEmbeddingsIT {
 
   private Path faces;

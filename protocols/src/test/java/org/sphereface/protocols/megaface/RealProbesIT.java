@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sphereface.protocols.EmbeddingRows;
 import org.sphereface.protocols.embeddings.EmbeddingEnsemble;
@@ -23,6 +24,7 @@ import org.sphereface.protocols.embeddings.EmbeddingSource;
  * Real faces: people with two or more LFW images are probes, the one image of all others the
  * distractors. The reference is computed here in double precision, pair by pair.
  */
+@Tag("faces")
 class RealProbesIT {
 
   private static final double ROUNDING = 1e-6;

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sphereface.datasets.FaceDataset;
@@ -31,6 +32,7 @@ import org.sphereface.protocols.embeddings.NumpyFile;
  * A published MobileFaceNet, against embeddings that an implementation in NumPy computed with the
  * same parameters.
  */
+@Tag("faces")
 class MobileFaceNetWeightsIT {
 
   private static final int IMAGES = 16;
