@@ -26,9 +26,9 @@ public record RunOutputFolder(Path path) {
 
   /** The files that a run replaces in its folder, beside the cells. */
   private static final List<String> FILES =
-      List.of(".lock", ".lock-cells", "matrix.json", "status.json");
+      List.of(".lock", ".lock-cells", ResultFiles.PLAN, "status.json");
 
-  private static final List<String> FOLDERS = List.of("report", "cells");
+  private static final List<String> FOLDERS = List.of(ResultFiles.REPORT, "cells");
 
   /**
    * Checks that no file or folder that the run writes is a link, and that the run does not read
@@ -43,7 +43,7 @@ public record RunOutputFolder(Path path) {
       for (String file : FILES) {
         out.require(file);
       }
-      out.requireNoLinks("report");
+      out.requireNoLinks(ResultFiles.REPORT);
       for (String id : ids(matrix)) {
         String cell = new CellFolder(path, id).relative();
         out.require(cell + "/result.json");

@@ -62,7 +62,7 @@ public final class RunInspector {
     // the lock first: a run that ends in between shows as alive, and the next look sees its end
     boolean alive = RunLock.isHeld(folder);
     List<RunStatus> statuses = RunStatus.read(folder);
-    if (alive && !Files.exists(folder.resolve("matrix.json"))) {
+    if (alive && !Files.exists(folder.resolve(ResultFiles.PLAN))) {
       return new RunSnapshot(
           folder.toString(), true, "opening the data sets", List.of(), OptionalDouble.empty());
     }
