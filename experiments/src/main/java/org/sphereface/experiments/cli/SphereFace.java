@@ -13,6 +13,7 @@ import org.sphereface.experiments.cli.data.DataCommand;
 import org.sphereface.experiments.cli.evaluate.EvaluateCommand;
 import org.sphereface.experiments.cli.model.ExportCommand;
 import org.sphereface.experiments.cli.model.ExtractCommand;
+import org.sphereface.experiments.cli.model.ModelsCommand;
 import org.sphereface.experiments.cli.run.DoctorCommand;
 import org.sphereface.experiments.cli.run.FiguresCommand;
 import org.sphereface.experiments.cli.run.ListCommand;
@@ -48,6 +49,7 @@ import picocli.CommandLine.IVersionProvider;
       EvaluateCommand.class,
       ExtractCommand.class,
       ExportCommand.class,
+      ModelsCommand.class,
       CheckCommand.class,
       DataCommand.class,
       ReportCommand.class,

@@ -161,23 +161,32 @@ public record OpenedDatasets(
    * @throws MatrixException if there are no faces, or they are not of the size that a network takes
    */
   public static void requireSize(Network network, FaceDataset faces) {
+    requireSize(
+        "network '" + network.label() + "'", network.inputHeight(), network.inputWidth(), faces);
+  }
+
+  /**
+   * @param model how messages call what takes the faces
+   * @throws MatrixException if there are no faces, or they are not of the size
+   */
+  public static void requireSize(String model, int height, int width, FaceDataset faces) {
     if (faces.images().isEmpty()) {
       throw new MatrixException(
           "There are no images in " + faces.description() + ": check its options.");
     }
     FaceImage image = faces.anyImage();
-    if (image.height() != network.inputHeight() || image.width() != network.inputWidth()) {
+    if (image.height() != height || image.width() != width) {
       throw new MatrixException(
           String.format(
               Locale.ROOT,
-              "The faces of %s are %d x %d (height x width) but network '%s' takes %d x %d: set"
+              "The faces of %s are %d x %d (height x width) but %s takes %d x %d: set"
                   + " inputHeight and inputWidth of the network, or height and width of the data set.",
               faces.description(),
               image.height(),
               image.width(),
-              network.label(),
-              network.inputHeight(),
-              network.inputWidth()));
+              model,
+              height,
+              width));
     }
   }
 }

@@ -15,6 +15,7 @@ import org.sphereface.datasets.FaceSource;
 import org.sphereface.losses.Loss;
 import org.sphereface.networks.Network;
 import org.sphereface.protocols.Protocol;
+import org.sphereface.training.model.Preprocessing;
 
 /**
  * The registered losses, networks, face sources or protocols: records that {@link ServiceLoader}
@@ -26,17 +27,31 @@ public final class Registry<T> {
   private final String key;
   private final Function<T, String> id;
   private final List<T> defaults;
+  private final String unnamed;
   private final OptionReader options = new OptionReader();
 
   private Registry(Class<T> type, String kind, String key, Function<T, String> id) {
-    this.kind = kind;
-    this.key = key;
-    this.id = id;
-    this.defaults =
+    this(
         ServiceLoader.load(type).stream()
             .map(ServiceLoader.Provider::get)
             .sorted(Comparator.comparing(id))
-            .toList();
+            .toList(),
+        kind,
+        key,
+        id,
+        null);
+  }
+
+  /**
+   * @param unnamed the entry of a map that names none; null if a map must name one
+   */
+  private Registry(
+      List<T> defaults, String kind, String key, Function<T, String> id, String unnamed) {
+    this.kind = kind;
+    this.key = key;
+    this.id = id;
+    this.defaults = defaults;
+    this.unnamed = unnamed;
   }
 
   /** Returns the losses; the key {@code loss} names one in a matrix file. */
@@ -57,6 +72,16 @@ public final class Registry<T> {
   /** Returns the protocols; the key {@code protocol} names one. */
   public static Registry<Protocol> protocols() {
     return new Registry<>(Protocol.class, "protocol", "protocol", Protocol::id);
+  }
+
+  /** Returns the presets of how images become a model's input; {@code preset} names one. */
+  public static Registry<Preprocessing> preprocessings() {
+    return new Registry<>(
+        Preprocessing.PRESETS,
+        "preprocessing",
+        "preset",
+        Preprocessing::preset,
+        Preprocessing.CUSTOM);
   }
 
   /** Returns all entries with their defaults, by name. */
@@ -152,7 +177,9 @@ public final class Registry<T> {
 
   private YamlNode.Mapping mapping(YamlNode node) {
     if (node instanceof YamlNode.Mapping mapping) {
-      return mapping;
+      return unnamed == null || mapping.get(key) != null
+          ? mapping
+          : mapping.with(key, YamlNode.Scalar.text(mapping.position(), unnamed));
     }
     if (node instanceof YamlNode.Scalar scalar && !scalar.isNull()) {
       return new YamlNode.Mapping(

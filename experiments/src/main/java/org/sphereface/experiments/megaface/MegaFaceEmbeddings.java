@@ -1,23 +1,21 @@
 package org.sphereface.experiments.megaface;
 
-import ai.djl.Device;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import org.sphereface.datasets.FaceDataset;
 import org.sphereface.experiments.RunException;
 import org.sphereface.experiments.data.MegaFaceDatasets;
 import org.sphereface.experiments.data.MegaFaceProbes;
 import org.sphereface.experiments.data.OpenedDatasets;
-import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MegaFacePlan;
 import org.sphereface.experiments.megaface.MegaFaceEvaluator.EnsembleMember;
+import org.sphereface.experiments.model.ModelFile;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.files.Reason;
 import org.sphereface.files.Sha256;
-import org.sphereface.networks.Network;
-import org.sphereface.networks.Precision;
 import org.sphereface.protocols.embeddings.EmbeddingSource;
 
 /**
@@ -41,7 +39,6 @@ public record MegaFaceEmbeddings(
    * probes' people. Embeddings of the same faces, parameters and settings that the folder already
    * has are kept, so that a command that was killed resumes.
    *
-   * @param weights the file of the network's parameters
    * @param version of this program
    * @param cache the folder, in which each combination of these has a folder of its own
    * @param console takes lines that describe the faces and the progress
@@ -50,34 +47,26 @@ public record MegaFaceEmbeddings(
    * @throws UncheckedIOException if files cannot be read or written
    */
   public static MegaFaceEmbeddings of(
-      MegaFacePlan plan,
-      Network network,
-      Path weights,
-      Precision precision,
-      String version,
-      Device device,
-      Path cache,
-      Consumer<String> console) {
+      MegaFacePlan plan, ModelFile model, String version, Path cache, Consumer<String> console) {
     MegaFaceProbes probes = MegaFaceProbes.open(plan, List.of(), OpenedDatasets.CACHE_BYTES);
     MegaFaceDatasets faces =
         MegaFaceDatasets.open(plan, probes, List.of(), OpenedDatasets.CACHE_BYTES);
-    OpenedDatasets.requireSize(network, probes.faces());
-    OpenedDatasets.requireSize(network, faces.distractors());
+    for (FaceDataset set : List.of(probes.faces(), faces.distractors())) {
+      OpenedDatasets.requireSize(
+          "model '" + model.id() + "'", model.inputHeight(), model.inputWidth(), set);
+    }
     requireSizes(plan.sizes(), faces.distractors().images().size());
     console.accept("Probes: " + faces.probeSet().data());
     console.accept("Distractors: " + faces.distractorSet().data());
-    MegaFaceEvaluator evaluator = new MegaFaceEvaluator(device, console);
-    String settings =
-        network.id() + " " + Matrix.options(network) + ", " + precision + ", " + version;
+    MegaFaceEvaluator evaluator = new MegaFaceEvaluator(console);
+    String settings = model.settings() + ", " + version;
     try {
       OutputFolder folder = OutputFolder.make(cache);
-      EnsembleMember hashed =
-          EnsembleMember.of(network, weights, faces, new MegaFaceWorkFolder(folder));
+      EnsembleMember hashed = EnsembleMember.of(model, faces, new MegaFaceWorkFolder(folder));
       String key = Sha256.of(evaluator.sets(settings, List.of(hashed)).toString());
       MegaFaceWorkFolder work =
           new MegaFaceWorkFolder(folder.within("megaface-" + key.substring(0, SHOWN)));
-      return evaluator.embed(
-          settings, new EnsembleMember(network, weights, hashed.sha256(), faces, work), precision);
+      return evaluator.embed(settings, new EnsembleMember(model, hashed.sha256(), faces, work));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write to " + cache + ": " + Reason.of(e), e);
     }

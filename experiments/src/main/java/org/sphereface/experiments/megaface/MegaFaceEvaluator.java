@@ -1,10 +1,7 @@
 package org.sphereface.experiments.megaface;
 
-import ai.djl.Device;
-import ai.djl.engine.Engine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,10 +12,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.sphereface.experiments.Progress;
 import org.sphereface.experiments.data.MegaFaceDatasets;
+import org.sphereface.experiments.model.ModelFile;
 import org.sphereface.files.Reason;
 import org.sphereface.files.Sha256;
-import org.sphereface.networks.Network;
-import org.sphereface.networks.Precision;
 import org.sphereface.protocols.embeddings.EmbeddingEnsemble;
 import org.sphereface.protocols.embeddings.EmbeddingSource;
 import org.sphereface.protocols.megaface.Distractors;
@@ -28,51 +24,45 @@ import org.sphereface.results.CellResult;
 import org.sphereface.results.MegaFaceSets;
 import org.sphereface.results.MegaFaceSets.TestSet;
 import org.sphereface.training.model.EmbeddingExtractor;
-import org.sphereface.training.model.PretrainedNetwork;
+import org.sphereface.training.model.EmbeddingModel;
 import org.sphereface.training.model.StoredEmbeddings;
 
 /**
  * Evaluates networks with stored parameters on MegaFace. Embeddings are written to files, from
  * which an evaluation that was killed resumes.
  *
- * @param device where faces are embedded
  * @param console takes lines on the progress
  */
-public record MegaFaceEvaluator(Device device, Consumer<String> console) {
+public record MegaFaceEvaluator(Consumer<String> console) {
 
   /**
    * A network of an ensemble, or the only one.
    *
-   * @param sha256 of the file of parameters
+   * @param sha256 of the model's file
    * @param faces cut to its patch
    * @param work the folder of its embeddings
    */
   public record EnsembleMember(
-      Network network,
-      Path parameters,
-      String sha256,
-      MegaFaceDatasets faces,
-      MegaFaceWorkFolder work) {
+      ModelFile model, String sha256, MegaFaceDatasets faces, MegaFaceWorkFolder work) {
 
-    /** Reads the file of parameters for its hash. */
+    /** Reads the model's file for its hash. */
     public static EnsembleMember of(
-        Network network, Path parameters, MegaFaceDatasets faces, MegaFaceWorkFolder work) {
+        ModelFile model, MegaFaceDatasets faces, MegaFaceWorkFolder work) {
       try {
-        return new EnsembleMember(network, parameters, Sha256.of(parameters), faces, work);
+        return new EnsembleMember(model, Sha256.of(model.file()), faces, work);
       } catch (IOException e) {
-        throw new UncheckedIOException("Cannot read " + parameters + ": " + Reason.of(e), e);
+        throw new UncheckedIOException("Cannot read " + model.file() + ": " + Reason.of(e), e);
       }
     }
   }
 
   /** Describes what a result depends on: configuration, networks, engine and faces. */
   public MegaFaceSets sets(String configuration, List<EnsembleMember> members) {
-    Engine engine = Engine.getInstance();
     return new MegaFaceSets(
         CellResult.SCHEMA_VERSION,
         configuration,
         members.stream().map(EnsembleMember::sha256).collect(Collectors.joining(",")),
-        engine.getEngineName() + " " + engine.getVersion() + " on " + device,
+        members.get(0).model().runtime(),
         joined(members, MegaFaceDatasets::probeSet),
         joined(members, MegaFaceDatasets::distractorSet));
   }
@@ -102,7 +92,7 @@ public record MegaFaceEvaluator(Device device, Consumer<String> console) {
     List<EmbeddingSource> probes = new ArrayList<>();
     List<EmbeddingSource> distractors = new ArrayList<>();
     for (EnsembleMember member : members) {
-      MegaFaceEmbeddings embedded = embed(configuration, member, Precision.FLOAT32);
+      MegaFaceEmbeddings embedded = embed(configuration, member);
       probes.add(embedded.probes());
       distractors.add(embedded.distractors());
     }
@@ -123,17 +113,15 @@ public record MegaFaceEvaluator(Device device, Consumer<String> console) {
   }
 
   /**
-   * Embeds the faces of a network into files of its work folder, those that are not there yet.
+   * Embeds the faces of a model into files of its work folder, those that are not there yet.
    *
    * @param configuration the settings that the embeddings depend on, beside faces, parameters and
    *     engine
    */
-  MegaFaceEmbeddings embed(String configuration, EnsembleMember member, Precision precision) {
+  MegaFaceEmbeddings embed(String configuration, EnsembleMember member) {
     member.work().begin(sets(configuration, List.of(member)).toString());
-    try (PretrainedNetwork network =
-        new PretrainedNetwork(member.network(), member.parameters(), device)) {
-      network.compute(precision);
-      EmbeddingExtractor extractor = new EmbeddingExtractor(network, images -> {});
+    try (EmbeddingModel model = member.model().open()) {
+      EmbeddingExtractor extractor = new EmbeddingExtractor(model, images -> {});
       MegaFaceDatasets faces = member.faces();
       return new MegaFaceEmbeddings(
           new StoredEmbeddings(member.work().probes())

@@ -18,8 +18,10 @@ import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Ensemble;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.megaface.MegaFaceEvaluator.EnsembleMember;
+import org.sphereface.experiments.model.NetworkFile;
 import org.sphereface.files.ContentFingerprint;
 import org.sphereface.files.ContentFingerprint.Comparison;
+import org.sphereface.networks.Precision;
 import org.sphereface.protocols.ProtocolException;
 import org.sphereface.protocols.megaface.MegaFaceResult;
 import org.sphereface.results.CellFolder;
@@ -41,6 +43,7 @@ public final class MegaFaceRunner {
   private final Matrix matrix;
   private final Path out;
   private final Map<FacePatch, OpenedDatasets> sets;
+  private final Device device;
   private final MegaFaceEvaluator evaluator;
   private final Consumer<String> console;
 
@@ -59,8 +62,9 @@ public final class MegaFaceRunner {
     this.matrix = matrix;
     this.out = out;
     this.sets = sets;
+    this.device = device;
     this.console = console;
-    evaluator = new MegaFaceEvaluator(device, console);
+    evaluator = new MegaFaceEvaluator(console);
   }
 
   /** Describes the faces. */
@@ -268,7 +272,9 @@ public final class MegaFaceRunner {
 
   private EnsembleMember member(Cell cell) {
     return EnsembleMember.of(
-        cell.network(), parameters(cell), faces(cell.patch()), work(out, cell.id()));
+        new NetworkFile(cell.network(), parameters(cell), Precision.FLOAT32, () -> device),
+        faces(cell.patch()),
+        work(out, cell.id()));
   }
 
   private void report(List<Cell> cells, MegaFaceResult result, MegaFaceSets of) {

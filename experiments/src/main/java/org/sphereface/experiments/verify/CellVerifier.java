@@ -78,7 +78,7 @@ public final class CellVerifier implements AutoCloseable {
     this.folder = folder;
     this.paths = paths;
     plan = ResultFiles.readPlan(folder);
-    megaFace = new MegaFaceVerifier(folder, plan, paths, new MegaFaceEvaluator(device, console));
+    megaFace = new MegaFaceVerifier(folder, plan, paths, device, new MegaFaceEvaluator(console));
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.sphereface.experiments.verify;
 
+import ai.djl.Device;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +20,8 @@ import org.sphereface.experiments.matrix.MegaFacePlan;
 import org.sphereface.experiments.megaface.MegaFaceEvaluator;
 import org.sphereface.experiments.megaface.MegaFaceEvaluator.EnsembleMember;
 import org.sphereface.experiments.megaface.MegaFaceWorkFolder;
+import org.sphereface.experiments.model.NetworkFile;
+import org.sphereface.networks.Precision;
 import org.sphereface.protocols.megaface.MegaFaceResult;
 import org.sphereface.results.CellFolder;
 import org.sphereface.results.MatrixPlan;
@@ -35,6 +38,7 @@ final class MegaFaceVerifier implements AutoCloseable {
   private final Path folder;
   private final MatrixPlan plan;
   private final UnaryOperator<String> paths;
+  private final Device device;
   private final MegaFaceEvaluator evaluator;
   private final Map<DatasetKey, OpenedDatasets> open = new HashMap<>();
   private final Set<MegaFaceWorkFolder> kept = new LinkedHashSet<>();
@@ -58,10 +62,15 @@ final class MegaFaceVerifier implements AutoCloseable {
   }
 
   MegaFaceVerifier(
-      Path folder, MatrixPlan plan, UnaryOperator<String> paths, MegaFaceEvaluator evaluator) {
+      Path folder,
+      MatrixPlan plan,
+      UnaryOperator<String> paths,
+      Device device,
+      MegaFaceEvaluator evaluator) {
     this.folder = folder;
     this.plan = plan;
     this.paths = paths;
+    this.device = device;
     this.evaluator = evaluator;
   }
 
@@ -121,8 +130,7 @@ final class MegaFaceVerifier implements AutoCloseable {
 
   private EnsembleMember member(String cell, Matrix matrix, FacePatch patch) {
     return EnsembleMember.of(
-        matrix.networks().get(0),
-        new CellFolder(folder, cell).parameters(),
+        new NetworkFile(matrix.networks().get(0), new CellFolder(folder, cell).parameters(), Precision.FLOAT32, () -> device),
         open(matrix, patch).megaFace().orElseThrow(),
         work(cell));
   }

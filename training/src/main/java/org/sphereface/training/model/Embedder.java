@@ -7,7 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import org.sphereface.engine.HostValues;
 
 /** A network with parameters: one in training, or one that was trained before. */
-interface Embedder {
+interface Embedder extends EmbeddingModel {
 
   /** Owns the parameters; arrays of a batch belong to a manager below it. */
   NDManager manager();
@@ -25,6 +25,7 @@ interface Embedder {
    * @param pixels as they lie in N x 3 x height x width
    * @return N x d, row by row
    */
+  @Override
   default float[] embed(float[] pixels, Shape shape) {
     try (NDManager batch = manager().newSubManager();
         NDScope scope = new NDScope()) {

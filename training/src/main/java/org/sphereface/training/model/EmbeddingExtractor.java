@@ -11,14 +11,14 @@ import org.sphereface.datasets.image.PixelOperations;
 import org.sphereface.protocols.Embeddings;
 
 /**
- * Extracts the test-time embeddings of section 4.1: the embedding of an image and of its mirror
- * image, concatenated (1 x 2d).
+ * Extracts test-time embeddings: by default those of section 4.1, the embedding of an image and of
+ * its mirror image, concatenated (1 x 2d); {@link MirrorUse} has others.
  */
 public final class EmbeddingExtractor {
 
   private static final int BATCH = 32;
 
-  private final Embedder model;
+  private final EmbeddingModel model;
   private final IntConsumer progress;
 
   /** Extracts with a network in training. */
@@ -27,15 +27,11 @@ public final class EmbeddingExtractor {
   }
 
   /**
-   * Extracts with a network that was trained before.
+   * Extracts with any model.
    *
    * @param progress takes the number of images done, after each batch
    */
-  public EmbeddingExtractor(PretrainedNetwork network, IntConsumer progress) {
-    this((Embedder) network, progress);
-  }
-
-  EmbeddingExtractor(Embedder model, IntConsumer progress) {
+  public EmbeddingExtractor(EmbeddingModel model, IntConsumer progress) {
     this.model = model;
     this.progress = progress;
   }
@@ -77,22 +73,23 @@ public final class EmbeddingExtractor {
 
   private void extract(FaceDataset data, List<Integer> batch, float[][] rows, int firstRow) {
     FaceImage first = data.image(batch.get(0));
+    MirrorUse mirror = model.mirror();
     int imageValues = 3 * first.height() * first.width();
-    float[] pixels = new float[2 * batch.size() * imageValues];
+    float[] pixels = new float[mirror.passes() * batch.size() * imageValues];
     for (int i = 0; i < batch.size(); i++) {
       FaceImage image = i == 0 ? first : data.image(batch.get(i));
-      PixelOperations.normalise(image, pixels, i * imageValues);
-      PixelOperations.normalise(
-          PixelOperations.mirrored(image), pixels, (batch.size() + i) * imageValues);
+      model.write(image, pixels, i * imageValues);
+      if (mirror != MirrorUse.NONE) {
+        model.write(PixelOperations.mirrored(image), pixels, (batch.size() + i) * imageValues);
+      }
     }
-    Shape shape = new Shape(2L * batch.size(), 3, first.height(), first.width());
+    Shape shape =
+        new Shape((long) mirror.passes() * batch.size(), 3, first.height(), first.width());
     float[] values = model.embed(pixels, shape);
-    int dimension = values.length / (2 * batch.size());
+    int dimension = values.length / (mirror.passes() * batch.size());
     for (int i = 0; i < batch.size(); i++) {
-      float[] row = new float[2 * dimension];
-      System.arraycopy(values, i * dimension, row, 0, dimension);
-      System.arraycopy(values, (batch.size() + i) * dimension, row, dimension, dimension);
-      rows[firstRow + i] = row;
+      rows[firstRow + i] =
+          mirror.combined(values, i * dimension, (batch.size() + i) * dimension, dimension);
     }
   }
 }

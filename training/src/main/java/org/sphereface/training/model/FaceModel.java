@@ -37,7 +37,7 @@ import org.sphereface.training.optimizer.Sgd;
  * <p>Parameters start as the network and the loss define, drawn by the engine from the seed:
  * trainings that differ in the loss alone start from the same network.
  */
-public final class FaceModel implements AutoCloseable, Embedder {
+public final class FaceModel implements Embedder {
 
   private static final String NETWORK = ParameterFile.NETWORK_PREFIX;
   private static final String HEAD = "head.";

@@ -1,15 +1,10 @@
 package org.sphereface.training.model;
 
 import ai.djl.ndarray.types.Shape;
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 import org.sphereface.datasets.FaceImage;
@@ -23,8 +18,7 @@ public final class OnnxModel implements AutoCloseable {
 
   private static final int BATCH = 32;
 
-  private final Path file;
-  private final OrtSession session;
+  private final OnnxSession session;
   private final Embedder network;
 
   /**
@@ -48,16 +42,11 @@ public final class OnnxModel implements AutoCloseable {
    * Opens a model.
    *
    * @param network from which the model was exported
-   * @throws IllegalStateException if ONNX Runtime cannot load the model
+   * @throws IllegalArgumentException if ONNX Runtime cannot load the model
    */
   public OnnxModel(Path file, PretrainedNetwork network) {
-    this.file = file;
     this.network = network;
-    try {
-      session = OrtEnvironment.getEnvironment().createSession(file.toString());
-    } catch (OrtException e) {
-      throw failure(e);
-    }
+    this.session = new OnnxSession(file, Optional.empty(), Optional.empty());
   }
 
   /**
@@ -102,7 +91,7 @@ public final class OnnxModel implements AutoCloseable {
 
   private Agreement compared(Agreement before, List<String> names, float[] pixels, Shape shape) {
     float[] expected = network.embed(pixels, shape);
-    float[] actual = run(pixels, shape);
+    float[] actual = session.embed(pixels, shape);
     int size = expected.length / names.size();
     Agreement agreement = before;
     for (int image = 0; image < names.size(); image++) {
@@ -115,30 +104,8 @@ public final class OnnxModel implements AutoCloseable {
     return agreement;
   }
 
-  private float[] run(float[] pixels, Shape shape) {
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    try (OnnxTensor input =
-            OnnxTensor.createTensor(environment, FloatBuffer.wrap(pixels), shape.getShape());
-        OrtSession.Result result = session.run(Map.of("images", input))) {
-      FloatBuffer values = ((OnnxTensor) result.get(0)).getFloatBuffer();
-      float[] copied = new float[values.remaining()];
-      values.get(copied);
-      return copied;
-    } catch (OrtException e) {
-      throw failure(e);
-    }
-  }
-
-  private IllegalStateException failure(OrtException e) {
-    return new IllegalStateException("ONNX Runtime cannot run " + file + ": " + e.getMessage(), e);
-  }
-
   @Override
   public void close() {
-    try {
-      session.close();
-    } catch (OrtException e) {
-      throw failure(e);
-    }
+    session.close();
   }
 }

@@ -14,7 +14,7 @@ import org.sphereface.networks.Network;
 import org.sphereface.networks.Precision;
 
 /** A network with the parameters of a file. Closing it frees them. */
-public final class PretrainedNetwork implements AutoCloseable, Embedder {
+public final class PretrainedNetwork implements Embedder {
 
   private final NDManager manager;
   private final EmbeddingNetwork block;

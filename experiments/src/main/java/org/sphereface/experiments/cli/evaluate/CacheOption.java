@@ -10,8 +10,9 @@ final class CacheOption {
       names = "--cache",
       paramLabel = "DIR",
       description =
-          "Folder that keeps the embeddings of --network. They are read from it if weights, faces,"
-              + " options, engine and version are the same. Default: runs/embeddings.")
+          "Folder that keeps the embeddings of --network or --model. They are read from it if the"
+              + " file's SHA-256, faces, options, engine and version are the same. Default:"
+              + " runs/embeddings.")
   private Path cache = Path.of("runs", "embeddings");
 
   Path folder() {

@@ -1,6 +1,5 @@
 package org.sphereface.experiments.cli.evaluate;
 
-import ai.djl.engine.Engine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,7 +13,6 @@ import java.util.HexFormat;
 import java.util.List;
 import org.sphereface.experiments.cli.shared.EmbeddingFiles;
 import org.sphereface.experiments.cli.shared.PretrainedEmbedder;
-import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.provenance.ProgramVersion;
 import org.sphereface.files.InputFile;
 import org.sphereface.files.Sha256;
@@ -29,12 +27,10 @@ import org.sphereface.protocols.embeddings.NumpyFile;
 record EmbeddingCache(Path folder) {
 
   /**
-   * Embeds images, unless the folder has the embeddings of the same images by the same weights,
-   * network, precision, faces, engine and version of this program.
+   * Embeds images, unless the folder has the embeddings of the same images by the same model file,
+   * settings, faces, engine and version of this program.
    */
   Embeddings embed(PretrainedEmbedder network, List<String> images) {
-    // the key has the engine's version
-    network.engine().choose();
     Path matrix = folder.resolve(key(network, images) + ".npy");
     Path names = EmbeddingFiles.namesOf(matrix);
     if (Files.exists(names)) {
@@ -48,23 +44,20 @@ record EmbeddingCache(Path folder) {
 
   private static String key(PretrainedEmbedder embedder, List<String> images) {
     MessageDigest digest = Sha256.digest();
-    try (InputStream in = new DigestInputStream(InputFile.stream(embedder.weights()), digest)) {
+    try (InputStream in = new DigestInputStream(InputFile.stream(embedder.model().file()), digest)) {
       in.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     for (String value :
         List.of(
-            embedder.network().id(),
-            Matrix.options(embedder.network()).toString(),
+            embedder.model().settings(),
+            embedder.model().runtime(),
             embedder.faces().fingerprint(),
             String.join("\n", images),
-            Engine.getInstance().getEngineName(),
-            Engine.getInstance().getVersion(),
-            embedder.precision().toString(),
             new ProgramVersion().version())) {
       digest.update((value + "\n").getBytes(StandardCharsets.UTF_8));
     }
-    return embedder.network().id() + "-" + HexFormat.of().formatHex(digest.digest(), 0, 8);
+    return embedder.model().id() + "-" + HexFormat.of().formatHex(digest.digest(), 0, 8);
   }
 }

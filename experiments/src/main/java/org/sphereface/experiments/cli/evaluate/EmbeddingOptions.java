@@ -10,8 +10,8 @@ import org.sphereface.experiments.cli.shared.CommandException;
 import org.sphereface.experiments.cli.shared.JsonOption;
 import org.sphereface.experiments.cli.shared.PretrainedEmbedder;
 import org.sphereface.experiments.cli.shared.PretrainedOptions;
+import org.sphereface.experiments.model.ModelFile;
 import org.sphereface.files.NameMatching;
-import org.sphereface.networks.Network;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.embeddings.EmbeddingEnsemble;
 import org.sphereface.protocols.embeddings.EmbeddingSource;
@@ -78,7 +78,7 @@ final class EmbeddingOptions {
   boolean byNetwork() {
     if (network.given() && given()) {
       throw new CommandLine.ParameterException(
-          command.commandLine(), "Give --embeddings, or --network with its faces, not both.");
+          command.commandLine(), "Give --embeddings, or --network or --model with its faces, not both.");
     }
     return network.given();
   }
@@ -98,8 +98,8 @@ final class EmbeddingOptions {
     return json.console();
   }
 
-  /** Opens the network and its faces. */
-  PretrainedEmbedder open(Function<Network, FaceDataset> faces) {
+  /** Opens the model and its faces. */
+  PretrainedEmbedder open(Function<ModelFile, FaceDataset> faces) {
     return network.open(faces, json.console());
   }
 

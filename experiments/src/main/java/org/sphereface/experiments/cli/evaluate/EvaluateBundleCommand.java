@@ -9,7 +9,7 @@ import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.bundle.BundleFaces;
 import org.sphereface.experiments.cli.shared.CommandException;
 import org.sphereface.experiments.cli.shared.PretrainedEmbedder;
-import org.sphereface.networks.Network;
+import org.sphereface.experiments.model.ModelFile;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.ProtocolException;
 import org.sphereface.protocols.VerificationPairs;
@@ -92,8 +92,8 @@ final class EvaluateBundleCommand implements Callable<Integer> {
   }
 
   /** Opens the images of the bundle. */
-  private FaceDataset images(Network network) {
-    return new BundleFaces(bundle.toString(), network.inputHeight(), network.inputWidth())
+  private FaceDataset images(ModelFile model) {
+    return new BundleFaces(bundle.toString(), model.inputHeight(), model.inputWidth())
         .open(Set.of());
   }
 

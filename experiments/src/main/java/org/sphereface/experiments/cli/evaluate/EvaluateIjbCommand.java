@@ -15,8 +15,8 @@ import org.sphereface.datasets.layout.IjbFaces;
 import org.sphereface.experiments.cli.shared.CommandException;
 import org.sphereface.experiments.cli.shared.PretrainedEmbedder;
 import org.sphereface.experiments.matrix.FaceDescription;
+import org.sphereface.experiments.model.ModelFile;
 import org.sphereface.files.NameMatching;
-import org.sphereface.networks.Network;
 import org.sphereface.protocols.EmbeddingRows;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.VerificationPairs.LeftOut;
@@ -155,9 +155,9 @@ final class EvaluateIjbCommand implements Callable<Integer> {
     return byName(all, given, "the network's embeddings", missing);
   }
 
-  private FaceDataset opened(Network network) {
-    int height = network.inputHeight();
-    int width = network.inputWidth();
+  private FaceDataset opened(ModelFile model) {
+    int height = model.inputHeight();
+    int width = model.inputWidth();
     if (images == null) {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "Give --images, the faces that --network embeds.");

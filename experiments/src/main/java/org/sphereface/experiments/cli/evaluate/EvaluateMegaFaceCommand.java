@@ -51,7 +51,7 @@ final class EvaluateMegaFaceCommand implements Callable<Integer> {
       heading = "%nOr --embeddings and --names of the probes, with the distractors:%n")
   private MatrixMegaFaceOptions matrices = new MatrixMegaFaceOptions();
 
-  @ArgGroup(validate = false, heading = "%nOr --network and --weights, with faces to embed:%n")
+  @ArgGroup(validate = false, heading = "%nOr --network and --weights, or --model, with faces to embed:%n")
   private NetworkMegaFaceOptions faces = new NetworkMegaFaceOptions();
 
   @Option(
@@ -112,7 +112,7 @@ final class EvaluateMegaFaceCommand implements Callable<Integer> {
   private MegaFaceInput open() {
     if (input.byNetwork()) {
       if (!faces.complete()) {
-        throw usage("A network needs --weights, --probe-faces and --distractor-faces.");
+        throw usage("A network or model needs --probe-faces and --distractor-faces.");
       }
       return faces.open(input, sizes);
     }
@@ -122,8 +122,8 @@ final class EvaluateMegaFaceCommand implements Callable<Integer> {
     if (!devkit.complete()) {
       throw usage(
           "Give --probes, --distractors, --features-probes and --features-distractors, or"
-              + " --embeddings, --names and --distractor-embeddings, or --network, --weights,"
-              + " --probe-faces and --distractor-faces.");
+              + " --embeddings, --names and --distractor-embeddings, or --network, --weights"
+              + " (or --model), --probe-faces and --distractor-faces.");
     }
     return devkit.open(input.skipMissing(), sizes, spec.commandLine().getErr());
   }

@@ -1,17 +1,15 @@
 package org.sphereface.experiments.cli.evaluate;
 
-import ai.djl.engine.Engine;
 import java.util.List;
-import org.sphereface.experiments.cli.shared.PretrainedOptions;
 import org.sphereface.experiments.matrix.FaceDescription;
 import org.sphereface.experiments.matrix.MegaFacePlan;
 import org.sphereface.experiments.megaface.MegaFaceEmbeddings;
+import org.sphereface.experiments.model.ModelFile;
 import org.sphereface.experiments.provenance.ProgramVersion;
 import org.sphereface.files.PrintableText;
-import org.sphereface.networks.Network;
 import picocli.CommandLine.Option;
 
-/** MegaFace on faces that a network embeds. */
+/** MegaFace on faces that a model embeds. */
 final class NetworkMegaFaceOptions {
 
   @Option(
@@ -35,25 +33,20 @@ final class NetworkMegaFaceOptions {
 
   /** Embeds the faces that the cache does not have, as a run does for a matrix's megaface. */
   MegaFaceInput open(EmbeddingOptions input, List<Integer> sizes) {
-    PretrainedOptions pretrained = input.network();
-    Network network = pretrained.network();
+    ModelFile model = input.network().model();
     MegaFacePlan plan =
         new MegaFacePlan(
             new FaceDescription(probeFaces, "--probe-faces")
-                .source(network.inputHeight(), network.inputWidth()),
+                .source(model.inputHeight(), model.inputWidth()),
             null,
             new FaceDescription(distractorFaces, "--distractor-faces")
-                .source(network.inputHeight(), network.inputWidth()),
+                .source(model.inputHeight(), model.inputWidth()),
             sizes.stream().sorted().distinct().toList());
-    pretrained.engine().choose();
     MegaFaceEmbeddings embedded =
         MegaFaceEmbeddings.of(
             plan,
-            network,
-            pretrained.weights(),
-            pretrained.precision(),
+            model,
             new ProgramVersion().version(),
-            Engine.getInstance().getDevices(1)[0],
             input.cache(),
             line -> {
               input.console().println(PrintableText.of(line));

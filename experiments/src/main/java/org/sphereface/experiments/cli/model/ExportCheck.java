@@ -26,16 +26,6 @@ record ExportCheck(Network network, Path model, PrintWriter console) {
   private static final int NOISE = 4;
   private static final int FACES = 256;
 
-  /** Returns whether ONNX Runtime, which OnnxModel needs, is on the class path. */
-  static boolean runtimeIsThere() {
-    try {
-      Class.forName("ai.onnxruntime.OrtEnvironment", false, ExportCheck.class.getClassLoader());
-      return true;
-    } catch (ClassNotFoundException e) {
-      return false;
-    }
-  }
-
   /**
    * Compares on random images, and on faces if there are any.
    *

@@ -29,6 +29,7 @@ import org.sphereface.files.PrintableText;
 import org.sphereface.networks.Network;
 import org.sphereface.results.CellResult;
 import org.sphereface.results.ResultFiles;
+import org.sphereface.training.model.OnnxRuntime;
 import org.sphereface.training.model.PretrainedNetwork;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -117,11 +118,11 @@ public final class ExportCommand implements Callable<Integer> {
       throw new CommandException(
           "There is no file " + chosen.weights() + ": a network's or a training's safetensors.");
     }
-    if (check && !ExportCheck.runtimeIsThere()) {
+    if (check && !OnnxRuntime.isThere()) {
       throw new CommandException(
-          "--check needs ONNX Runtime, which is not on the class path: set SPHEREFACE_CLASSPATH to"
-              + " com.microsoft.onnxruntime:onnxruntime's jar, or leave --check out; nothing was"
-              + " written.");
+          "--check needs ONNX Runtime, which is not on the class path: "
+              + OnnxRuntime.ADVICE
+              + ", or leave --check out; nothing was written.");
     }
     engine.choose();
     FaceDataset faces = check ? faces(chosen) : null;

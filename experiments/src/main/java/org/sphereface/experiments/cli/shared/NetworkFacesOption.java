@@ -6,7 +6,7 @@ import java.util.Set;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceSource;
 import org.sphereface.experiments.matrix.FaceDescription;
-import org.sphereface.networks.Network;
+import org.sphereface.experiments.model.ModelFile;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,7 +47,7 @@ public final class NetworkFacesOption {
    * @throws CommandLine.ParameterException if they are described twice, or by landmarks alone
    * @throws CommandException if they are not described
    */
-  public FaceDataset open(Network network) {
+  public FaceDataset open(ModelFile model) {
     if (set.given() && (images != null || landmarks != null)) {
       throw new CommandLine.ParameterException(
           command.commandLine(),
@@ -60,7 +60,7 @@ public final class NetworkFacesOption {
               + ": a network needs --network, --weights, and --faces FACES or --images DIR, with"
               + " --landmarks FILE for photographs that are not aligned.");
     }
-    return source(network.inputHeight(), network.inputWidth()).open(Set.of());
+    return source(model.inputHeight(), model.inputWidth()).open(Set.of());
   }
 
   private FaceSource source(int height, int width) {

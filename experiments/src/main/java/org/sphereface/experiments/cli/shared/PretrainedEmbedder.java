@@ -1,43 +1,25 @@
 package org.sphereface.experiments.cli.shared;
 
-import ai.djl.Device;
-import ai.djl.engine.Engine;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.experiments.Progress;
-import org.sphereface.networks.Network;
-import org.sphereface.networks.Precision;
+import org.sphereface.experiments.model.ModelFile;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.training.model.EmbeddingExtractor;
-import org.sphereface.training.model.PretrainedNetwork;
+import org.sphereface.training.model.EmbeddingModel;
 
 /**
- * A network with weights from a file, and the faces that it can embed.
+ * A model in a file, and the faces that it can embed.
  *
- * @param weights the file of parameters
- * @param engine is loaded before images are embedded
  * @param console where progress is printed
  */
-public record PretrainedEmbedder(
-    Network network,
-    Path weights,
-    Precision precision,
-    FaceDataset faces,
-    EngineOption engine,
-    PrintWriter console) {
-
-  /** Loads the engine and returns its first device. */
-  Device device() {
-    engine.choose();
-    return Engine.getInstance().getDevices(1)[0];
-  }
+public record PretrainedEmbedder(ModelFile model, FaceDataset faces, PrintWriter console) {
 
   /**
-   * Embeds each image and its mirror image; the two embeddings are concatenated.
+   * Embeds each image, and its mirror image as the model says.
    *
    * @param names the images, in the order wanted
    * @throws CommandException if an image is not among the faces
@@ -46,11 +28,10 @@ public record PretrainedEmbedder(
    */
   public Embeddings embed(List<String> names) {
     List<Integer> indices = positions(names);
-    try (PretrainedNetwork pretrained = new PretrainedNetwork(network, weights, device());
+    try (EmbeddingModel opened = model.open();
         Progress progress = Progress.of("images embedded", indices.size(), console)) {
-      pretrained.compute(precision);
       progress.accept(0);
-      return new EmbeddingExtractor(pretrained, progress).extractFinite(faces, indices);
+      return new EmbeddingExtractor(opened, progress).extractFinite(faces, indices);
     }
   }
 

@@ -1,19 +1,30 @@
 package org.sphereface.experiments.cli.shared;
 
+import ai.djl.Device;
+import ai.djl.engine.Engine;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.experiments.matrix.Registry;
+import org.sphereface.experiments.model.ModelFile;
+import org.sphereface.experiments.model.NetworkFile;
+import org.sphereface.experiments.model.OnnxFile;
+import org.sphereface.experiments.model.PreprocessingText;
 import org.sphereface.files.PrintableText;
 import org.sphereface.networks.Network;
 import org.sphereface.networks.Precision;
 import org.sphereface.networks.io.ParameterFile;
+import org.sphereface.training.model.MirrorUse;
+import org.sphereface.training.model.OnnxRuntime;
+import org.sphereface.training.model.OnnxSession;
+import org.sphereface.training.model.Preprocessing;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options of a network with weights from a file. */
+/** The options of a network with weights from a file, or of a whole model. */
 public final class PretrainedOptions {
 
   // the paper's alignment; a map of the user may ask for 112 x 112
@@ -44,57 +55,104 @@ public final class PretrainedOptions {
               + " processors with bfloat16 instructions.")
   private Precision precision = Precision.FLOAT32;
 
+  @Option(
+      names = "--model",
+      paramLabel = "FILE.onnx",
+      description =
+          "In place of --network and --weights: an ONNX model, run by ONNX Runtime. Its input is"
+              + " float32 images, its first output their embeddings.")
+  private Path model;
+
+  @Option(
+      names = "--preprocessing",
+      paramLabel = "NAME|MAP",
+      description =
+          "How aligned faces become the input of --model: a preset (sphereface models), or a map"
+              + " such as '{channels: bgr, mean: [127.5], deviation: [128], size: 112x112, template:"
+              + " insightface, flip: sum}', or '{preset: imagenet, flip: concat}'. Default: the file"
+              + " FILE.onnx.yaml or FILE.yaml beside the model, then the metadata that sphereface"
+              + " export writes.")
+  private String preprocessing;
+
+  @Option(
+      names = "--flip",
+      paramLabel = "USE",
+      description =
+          "The mirror image's embedding: concat (after the image's), sum (added), or none. Default:"
+              + " as the preprocessing says.")
+  private MirrorUse flip;
+
   @Mixin private EngineOption engine;
 
   public boolean given() {
-    return network != null;
+    return network != null || model != null;
   }
 
   /**
-   * Returns the network, after a check of the parameters' header.
+   * Returns the model, after checks: the parameters' header, or the model's input and output.
    *
-   * @throws CommandException if --network or --weights is missing
-   * @throws IllegalArgumentException if the file of parameters is damaged or of another format
+   * @throws CommandException if options are missing or contradict each other
+   * @throws IllegalArgumentException if the file is damaged, of another format, or no such model
    */
-  public Network network() {
+  public ModelFile model() {
+    if (model != null && network != null) {
+      throw new CommandException("Give --network and --weights, or --model, not both.");
+    }
+    return model == null ? ofNetwork() : ofModel();
+  }
+
+  private ModelFile ofNetwork() {
     require("--network", network);
     require("--weights", weights);
     Network chosen = Registry.networks().one(network, "--network", ALIGNED);
     // before faces are looked at, which may take minutes
     ParameterFile.shapes(weights);
-    return chosen;
+    return new NetworkFile(chosen, weights, precision, this::device);
+  }
+
+  private Device device() {
+    engine.choose();
+    return Engine.getInstance().getDevices(1)[0];
+  }
+
+  private ModelFile ofModel() {
+    if (!OnnxRuntime.isThere()) {
+      throw new CommandException(
+          "--model needs ONNX Runtime, which is not on the class path: " + OnnxRuntime.ADVICE + ".");
+    }
+    Optional<Preprocessing> chosen =
+        preprocessing == null
+            ? PreprocessingText.beside(model)
+            : Optional.of(PreprocessingText.parse(preprocessing, "--preprocessing"));
+    try (OnnxSession opened = new OnnxSession(model, chosen, Optional.ofNullable(flip))) {
+      return new OnnxFile(model, opened);
+    }
   }
 
   private static void require(String option, Object value) {
     if (value == null) {
       throw new CommandException(
           option
-              + " is missing: a network needs --network and --weights together, and faces to embed.");
+              + " is missing: a network needs --network and --weights together (or give --model),"
+              + " and faces to embed.");
     }
   }
 
-  public Path weights() {
-    return weights;
-  }
-
-  public Precision precision() {
-    return precision;
-  }
-
-  public EngineOption engine() {
-    return engine;
-  }
-
   /**
-   * Opens the faces at the network's size, and prints their description.
+   * Opens the faces at the model's size, and prints the descriptions of both.
    *
-   * @param console where it is printed, and later the progress
+   * @param console where they are printed, and later the progress
    */
-  public PretrainedEmbedder open(Function<Network, FaceDataset> faces, PrintWriter console) {
-    Network chosen = network();
+  public PretrainedEmbedder open(Function<ModelFile, FaceDataset> faces, PrintWriter console) {
+    ModelFile chosen = model();
     FaceDataset opened = faces.apply(chosen);
+    if (model != null) {
+      console.println(
+          PrintableText.of(
+              "Model: " + model + ", " + chosen.settings() + ", " + chosen.runtime(), 1000));
+    }
     console.println("Faces: " + PrintableText.of(opened.description()));
     console.flush();
-    return new PretrainedEmbedder(chosen, weights, precision, opened, engine, console);
+    return new PretrainedEmbedder(chosen, opened, console);
   }
 }

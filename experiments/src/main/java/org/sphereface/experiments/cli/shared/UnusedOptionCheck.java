@@ -54,8 +54,10 @@ final class UnusedOptionCheck {
   private static final Set<String> PAIRS = Set.of("lfw", "bundle");
   private static final Set<String> MEGAFACE = Set.of("megaface");
   private static final Set<String> ALIGN = Set.of("align");
-  private static final List<String> NETWORK =
-      List.of("--weights", "--precision", "--engine", "--cache");
+  private static final Set<String> EMBEDDING =
+      Set.of("lfw", "ytf", "bundle", "blufr", "ijb", "megaface", "extract");
+  private static final List<String> NETWORK = List.of("--weights", "--precision", "--engine");
+  private static final String[] MODELS = {"--network", "--model"};
   private static final List<String> DEVKIT =
       List.of(
           "--probes",
@@ -72,8 +74,10 @@ final class UnusedOptionCheck {
       List.of(
           needs(PROTOCOLS, List.of("--names", "--dimension"), "--embeddings"),
           needs(PROTOCOLS, NETWORK, "--network"),
-          needs(PROTOCOLS, List.of("--images", "--landmarks"), "--network"),
-          needs(Set.of("lfw", "ytf", "blufr"), List.of("--faces"), "--network"),
+          needs(PROTOCOLS, List.of("--cache", "--images", "--landmarks"), MODELS),
+          needs(Set.of("lfw", "ytf", "blufr"), List.of("--faces"), MODELS),
+          needs(EMBEDDING, List.of("--preprocessing", "--flip"), "--model"),
+          excludes(EMBEDDING, NETWORK, "--model"),
           needs(PAIRS, List.of("--components"), "--evaluation pca"),
           needs(PAIRS, List.of("--seed"), "--bootstrap"),
           excludes(Set.of("blufr"), List.of("--trials", "--seed"), "--lists"),
@@ -85,13 +89,13 @@ final class UnusedOptionCheck {
           new Rule(MEGAFACE, MATRICES, true, List.of("--probes", "--distractors")),
           needs(MEGAFACE, List.of("--name"), "--devkit-out"),
           needs(MEGAFACE, NETWORK, "--network"),
-          needs(MEGAFACE, List.of("--probe-faces", "--distractor-faces"), "--network"),
-          excludes(MEGAFACE, DEVKIT, "--network"),
-          excludes(MEGAFACE, MATRICES, "--network"),
+          needs(MEGAFACE, List.of("--cache", "--probe-faces", "--distractor-faces"), MODELS),
+          excludes(MEGAFACE, DEVKIT, MODELS),
+          excludes(MEGAFACE, MATRICES, MODELS),
           excludes(
               MEGAFACE,
               List.of("--embeddings", "--probe-embeddings", "--skip-missing"),
-              "--network"),
+              MODELS),
           needs(
               ALIGN,
               List.of("--weights", "--min-face", "--mirrored", "--face", "--engine"),
@@ -106,12 +110,12 @@ final class UnusedOptionCheck {
 
   private UnusedOptionCheck() {}
 
-  private static Rule needs(Set<String> commands, List<String> options, String beside) {
+  private static Rule needs(Set<String> commands, List<String> options, String... beside) {
     return new Rule(commands, options, false, List.of(beside));
   }
 
-  private static Rule excludes(Set<String> commands, List<String> options, String other) {
-    return new Rule(commands, options, true, List.of(other));
+  private static Rule excludes(Set<String> commands, List<String> options, String... others) {
+    return new Rule(commands, options, true, List.of(others));
   }
 
   /**
