@@ -130,7 +130,11 @@ final class MegaFaceVerifier implements AutoCloseable {
 
   private EnsembleMember member(String cell, Matrix matrix, FacePatch patch) {
     return EnsembleMember.of(
-        new NetworkFile(matrix.networks().get(0), new CellFolder(folder, cell).parameters(), Precision.FLOAT32, () -> device),
+        new NetworkFile(
+            matrix.networks().get(0),
+            new CellFolder(folder, cell).parameters(),
+            Precision.FLOAT32,
+            () -> device),
         open(matrix, patch).megaFace().orElseThrow(),
         work(cell));
   }

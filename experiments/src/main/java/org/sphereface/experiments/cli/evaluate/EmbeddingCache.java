@@ -44,7 +44,8 @@ record EmbeddingCache(Path folder) {
 
   private static String key(PretrainedEmbedder embedder, List<String> images) {
     MessageDigest digest = Sha256.digest();
-    try (InputStream in = new DigestInputStream(InputFile.stream(embedder.model().file()), digest)) {
+    try (InputStream in =
+        new DigestInputStream(InputFile.stream(embedder.model().file()), digest)) {
       in.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

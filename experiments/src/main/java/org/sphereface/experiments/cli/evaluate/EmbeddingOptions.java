@@ -78,7 +78,8 @@ final class EmbeddingOptions {
   boolean byNetwork() {
     if (network.given() && given()) {
       throw new CommandLine.ParameterException(
-          command.commandLine(), "Give --embeddings, or --network or --model with its faces, not both.");
+          command.commandLine(),
+          "Give --embeddings, or --network or --model with its faces, not both.");
     }
     return network.given();
   }

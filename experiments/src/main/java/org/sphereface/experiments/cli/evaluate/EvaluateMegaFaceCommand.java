@@ -51,7 +51,9 @@ final class EvaluateMegaFaceCommand implements Callable<Integer> {
       heading = "%nOr --embeddings and --names of the probes, with the distractors:%n")
   private MatrixMegaFaceOptions matrices = new MatrixMegaFaceOptions();
 
-  @ArgGroup(validate = false, heading = "%nOr --network and --weights, or --model, with faces to embed:%n")
+  @ArgGroup(
+      validate = false,
+      heading = "%nOr --network and --weights, or --model, with faces to embed:%n")
   private NetworkMegaFaceOptions faces = new NetworkMegaFaceOptions();
 
   @Option(

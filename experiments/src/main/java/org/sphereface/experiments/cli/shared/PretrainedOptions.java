@@ -118,7 +118,9 @@ public final class PretrainedOptions {
   private ModelFile ofModel() {
     if (!OnnxRuntime.isThere()) {
       throw new CommandException(
-          "--model needs ONNX Runtime, which is not on the class path: " + OnnxRuntime.ADVICE + ".");
+          "--model needs ONNX Runtime, which is not on the class path: "
+              + OnnxRuntime.ADVICE
+              + ".");
     }
     Optional<Preprocessing> chosen =
         preprocessing == null

@@ -93,9 +93,7 @@ final class UnusedOptionCheck {
           excludes(MEGAFACE, DEVKIT, MODELS),
           excludes(MEGAFACE, MATRICES, MODELS),
           excludes(
-              MEGAFACE,
-              List.of("--embeddings", "--probe-embeddings", "--skip-missing"),
-              MODELS),
+              MEGAFACE, List.of("--embeddings", "--probe-embeddings", "--skip-missing"), MODELS),
           needs(
               ALIGN,
               List.of("--weights", "--min-face", "--mirrored", "--face", "--engine"),
