@@ -10,8 +10,20 @@ import org.sphereface.datasets.SimilarityTransform.Point;
  * @param width columns of the aligned image
  * @param points left eye, right eye, nose, left and right corner of the mouth, (x, y) in the
  *     aligned image
+ * @param leastSquares in which image the squared distances of the points are least
  */
-public record FaceTemplate(int height, int width, List<Point> points) {
+public record FaceTemplate(int height, int width, List<Point> points, LeastSquares leastSquares) {
+
+  /**
+   * In which image the similarity makes the sum of the squared distances of the five points least.
+   * The two differ in scale alone, and not at all where the points fit exactly.
+   */
+  public enum LeastSquares {
+    /** In the aligned image (Umeyama, as in InsightFace and OpenCV). */
+    ALIGNED_IMAGE,
+    /** In the photograph, as Matlab's cp2tform: it fits the way back and inverts it. */
+    PHOTOGRAPH
+  }
 
   private static final int MARGIN = 8;
   private static final double CENTRE_SHARE = 0.5;
@@ -21,12 +33,29 @@ public record FaceTemplate(int height, int width, List<Point> points) {
   public static final FaceTemplate PAPER =
       new FaceTemplate(FaceAlignment.HEIGHT, FaceAlignment.WIDTH, FaceAlignment.TEMPLATE);
 
+  /**
+   * The paper's template as the released code applies it. Matlab counts pixels from 1, so that each
+   * point lies one pixel further left and up than in {@link #PAPER}, and cp2tform makes the
+   * distances in the photograph least.
+   *
+   * <p>Source: github.com/wy1iu/sphereface, preprocess/code/face_align_demo.m ({@code cp2tform} and
+   * {@code imtransform} with {@code XData [1 96]}, {@code YData [1 112]}).
+   */
+  public static final FaceTemplate RELEASED =
+      new FaceTemplate(
+          PAPER.height, PAPER.width, PAPER.patch(1, -1, -1).points, LeastSquares.PHOTOGRAPH);
+
   /** InsightFace's: 112 x 112, the paper's with 8 columns more at each side. */
   public static final FaceTemplate SQUARE =
       new FaceTemplate(
           FaceAlignment.HEIGHT,
           FaceAlignment.WIDTH + 2 * MARGIN,
           FaceAlignment.TEMPLATE.stream().map(p -> new Point(p.x() + MARGIN, p.y())).toList());
+
+  /** A template to which faces are aligned as {@link LeastSquares#ALIGNED_IMAGE} says. */
+  public FaceTemplate(int height, int width, List<Point> points) {
+    this(height, width, points, LeastSquares.ALIGNED_IMAGE);
+  }
 
   /** Copies the points. */
   public FaceTemplate {
@@ -75,7 +104,8 @@ public record FaceTemplate(int height, int width, List<Point> points) {
         width,
         points.stream()
             .map(p -> new Point(x + zoom * (p.x() - x) + right, y + zoom * (p.y() - y) + down))
-            .toList());
+            .toList(),
+        leastSquares);
   }
 
   /**
@@ -86,8 +116,11 @@ public record FaceTemplate(int height, int width, List<Point> points) {
    * @throws IllegalArgumentException if the points coincide
    */
   public FaceImage align(FaceImage image, List<Point> landmarks) {
-    return FaceAlignment.warp(
-        image, SimilarityTransform.leastSquares(landmarks, points), height, width);
+    SimilarityTransform transform =
+        leastSquares == LeastSquares.PHOTOGRAPH
+            ? SimilarityTransform.leastSquares(points, landmarks).inverse()
+            : SimilarityTransform.leastSquares(landmarks, points);
+    return FaceAlignment.warp(image, transform, height, width);
   }
 
   /**

@@ -179,4 +179,37 @@ class FaceAlignmentTest {
     assertEquals(76, crop.rgb()[0] & 0xff);
     assertEquals(167, crop.rgb()[(112 * 96 - 1) * 3 + 1] & 0xff);
   }
+
+  @Test
+  void theReleasedTemplateCountsPixelsFromOne() {
+    // face_align_demo.m samples the first pixel of the aligned image at (1, 1)
+    for (int i = 0; i < FaceAlignment.TEMPLATE.size(); i++) {
+      SimilarityTransform.Point paper = FaceAlignment.TEMPLATE.get(i);
+      SimilarityTransform.Point released = FaceTemplate.RELEASED.points().get(i);
+      assertEquals(paper.x() - 1, released.x(), 1e-12);
+      assertEquals(paper.y() - 1, released.y(), 1e-12);
+    }
+  }
+
+  @Test
+  void leastSquaresInThePhotographFitTheWayBack() {
+    List<Point> landmarks =
+        List.of(
+            new Point(105, 111),
+            new Point(147, 117),
+            new Point(123, 128),
+            new Point(102, 152),
+            new Point(136, 157));
+    List<Point> template = FaceTemplate.RELEASED.points();
+    SimilarityTransform forward = SimilarityTransform.leastSquares(landmarks, template);
+    SimilarityTransform back = SimilarityTransform.leastSquares(template, landmarks);
+    // both have the same angle, and their scales multiply to the squared correlation, below 1
+    assertEquals(Math.atan2(forward.b(), forward.a()), -Math.atan2(back.b(), back.a()), 1e-12);
+    double product = Math.hypot(forward.a(), forward.b()) * Math.hypot(back.a(), back.b());
+    assertTrue(product < 0.999 && product > 0.9, "" + product);
+    FaceImage photograph = NoiseImages.noise(250, 250, 1);
+    assertArrayEquals(
+        FaceAlignment.warp(photograph, back.inverse(), 112, 96).rgb(),
+        FaceTemplate.RELEASED.align(photograph, landmarks).rgb());
+  }
 }

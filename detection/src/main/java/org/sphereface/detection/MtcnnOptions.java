@@ -49,11 +49,20 @@ public record MtcnnOptions(
   }
 
   /**
-   * Those of the paper's released code (face_detect_demo.m): faces from 20 pixels, factor 0.709,
-   * scores 0.6, 0.7 and 0.9.
+   * The defaults: faces from 20 pixels and factor 0.709, as in the demo of MTCNN's own code; least
+   * scores 0.6, 0.7 and 0.9, as in the released code of SphereFace.
    */
   public MtcnnOptions() {
     this(20, 0.709, 0.6, 0.7, 0.9, false);
+  }
+
+  /**
+   * Returns the options of the released code of SphereFace (preprocess/code/face_detect_demo.m):
+   * those of {@link #MtcnnOptions()} with factor 0.85. That code uses the three networks of MTCNNv1
+   * of November 2016, which takes no mirror image.
+   */
+  public static MtcnnOptions released() {
+    return new MtcnnOptions(20, 0.85, 0.6, 0.7, 0.9, false);
   }
 
   /** All of them by name, as the command line calls them where it has them. */

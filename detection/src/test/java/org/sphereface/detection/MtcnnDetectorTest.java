@@ -12,12 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sphereface.datasets.FaceImage;
+import org.sphereface.datasets.FaceTemplate;
 import org.sphereface.datasets.SimilarityTransform.Point;
+import org.sphereface.datasets.image.ImageEncoding;
 import org.sphereface.datasets.image.ImageFile;
 import org.sphereface.datasets.landmarks.Detection;
 import org.sphereface.datasets.landmarks.FaceChoice;
@@ -99,5 +103,48 @@ class MtcnnDetectorTest {
     }
     double median = distances.stream().sorted().toList().get(distances.size() / 2);
     assertTrue(median <= 3, "median distance " + median);
+  }
+
+  /**
+   * Faces that the authors' code aligned, written by Matlab as JPEG of quality 75: ours, encoded
+   * alike, have most pixels in common.
+   */
+  @Test
+  void theReleasedPipelineGivesTheReleasedFaces() throws IOException {
+    String given = System.getProperty("faces", "");
+    Path data = Path.of(given);
+    Path aligned = data.resolve("lfw-112x96-released");
+    Assumptions.assumeTrue(
+        !given.isEmpty() && Files.isDirectory(aligned), "needs the real faces, -Dfaces=DIR");
+    List<Path> references;
+    try (Stream<Path> files = Files.walk(aligned)) {
+      references =
+          files
+              .filter(Files::isRegularFile)
+              .sorted()
+              .limit(REAL_FACES)
+              .map(aligned::relativize)
+              .toList();
+    }
+    List<FaceImage> photographs = new ArrayList<>();
+    for (Path name : references) {
+      photographs.add(new ImageFile(data.resolve("lfw").resolve(name)).read());
+    }
+    List<Double> equal = new ArrayList<>();
+    MtcnnWeights weights = MtcnnWeights.of(List.of(data.resolve("models")));
+    try (MtcnnDetector detector = detector(MtcnnOptions.released(), weights)) {
+      List<List<Detection>> found = detector.detect(photographs);
+      for (int i = 0; i < references.size(); i++) {
+        Detection face = FaceChoice.CENTRE.of(found.get(i), photographs.get(i)).orElseThrow();
+        FaceImage own = FaceTemplate.RELEASED.align(photographs.get(i), face.landmarks());
+        byte[] ours = ImageFile.decode("ours", ImageEncoding.JPG75.encode(own)).rgb();
+        byte[] theirs = new ImageFile(aligned.resolve(references.get(i))).read().rgb();
+        equal.add(
+            IntStream.range(0, ours.length).filter(k -> ours[k] == theirs[k]).count()
+                / (double) ours.length);
+      }
+    }
+    double median = equal.stream().sorted().toList().get(equal.size() / 2);
+    assertTrue(median >= 0.6, "median share of equal values " + median);
   }
 }

@@ -271,7 +271,7 @@ public record FolderAligner(
   }
 
   private String alignedName(String name) {
-    String ending = format.map(chosen -> "." + chosen.name().toLowerCase(Locale.ROOT)).orElse("");
+    String ending = format.map(chosen -> "." + chosen.ending()).orElse("");
     return name.substring(0, name.lastIndexOf('.')) + ending;
   }
 
@@ -280,6 +280,10 @@ public record FolderAligner(
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("images", images.toAbsolutePath().normalize().toString());
     settings.put("size", template.height() + "x" + template.width());
+    if (template.leastSquares() == FaceTemplate.LeastSquares.PHOTOGRAPH) {
+      // absent otherwise, so that folders that were aligned before this option stay valid
+      settings.put("least squares", "in the photograph");
+    }
     settings.put("places of the landmarks", places());
     settings.put("format", format.map(FolderAligner::lower).orElse("landmarks only"));
     settings.put("missing", cropMissing ? "crop" : "skip");

@@ -13,18 +13,31 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.sphereface.datasets.FaceImage;
 
-/** The two ways in which images are encoded. */
+/** The ways in which images are encoded. JPEG has colours at half the resolution. */
 public enum ImageEncoding {
   /** Lossless. */
-  PNG,
-  /** With quality 95 of 100; colours at half the resolution. */
-  JPG;
+  PNG("png", 100),
+  /** JPEG with quality 95 of 100. */
+  JPG("jpg", 95),
+  /** JPEG with quality 75, the default of Matlab's imwrite. */
+  JPG75("jpg", 75);
 
-  private static final int QUALITY = 95;
+  private final String ending;
+  private final int quality;
+
+  ImageEncoding(String ending, int quality) {
+    this.ending = ending;
+    this.quality = quality;
+  }
+
+  /** Returns the end of a file's name, without the dot. */
+  public String ending() {
+    return ending;
+  }
 
   /** Returns the bytes of an image file. */
   public byte[] encode(FaceImage image) {
-    return this == PNG ? png(image) : jpeg(image, QUALITY);
+    return this == PNG ? png(image) : jpeg(image, quality);
   }
 
   /** Returns the bytes of a PNG file. */

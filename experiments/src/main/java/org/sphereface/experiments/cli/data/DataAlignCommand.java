@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       "  sphereface data align --images lfw --landmarks lfw-landmarks.txt --out lfw-112x96",
       "  sphereface data align --faces '{source: cfp, images: Data/Images}' --detector mtcnn --weights \\",
       "    models --out cfp-112x96",
+      "  sphereface data align --images lfw --detector mtcnn --weights models --released --out lfw-released",
       "  sphereface data align --images photos --detector mtcnn --weights models --out aligned \\",
       "    --size 112x112 --format jpg --contact-sheet sheet.png",
       "  sphereface data align --images lfw --detector mtcnn --weights models --landmarks-only --out lfw-mtcnn"
@@ -74,8 +75,11 @@ final class DataAlignCommand implements Callable<Integer> {
           "Height and width: 112x96 as in the paper (default), or 112x112 as in InsightFace.")
   private String size = "112x96";
 
-  @Option(names = "--format", paramLabel = "NAME", description = "png (default) or jpg.")
-  private ImageEncoding format = ImageEncoding.PNG;
+  @Option(
+      names = "--format",
+      paramLabel = "NAME",
+      description = "png (default), jpg of quality 95, or jpg75 (default with --released).")
+  private ImageEncoding format;
 
   @Option(names = "--landmarks-only", description = "Writes landmarks.txt and no images.")
   private boolean landmarksOnly;
@@ -87,6 +91,15 @@ final class DataAlignCommand implements Callable<Integer> {
           "Photographs without landmarks: crop takes their middle and warns (default); skip leaves"
               + " them out, as the released code does.")
   private Missing missing = Missing.CROP;
+
+  @Option(
+      names = "--released",
+      description =
+          "Aligns as the released code of SphereFace does: MTCNN's image pyramid has the factor 0.85 in"
+              + " place of 0.709, the template counts pixels from 1, the points' distances in the"
+              + " photograph are least, photographs without landmarks are left out, and images are JPEG"
+              + " of quality 75. For 112x96.")
+  private boolean released;
 
   @Option(
       names = "--patch",
@@ -122,13 +135,17 @@ final class DataAlignCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     int decoders = threads.count();
+    if (released) {
+      missing = Missing.SKIP;
+    }
+    ImageEncoding plain = released ? ImageEncoding.JPG75 : ImageEncoding.PNG;
     Path photographs = photographs();
     FolderAligner alignment =
         new FolderAligner(
             photographs,
             out,
             template(),
-            landmarksOnly ? Optional.empty() : Optional.of(format),
+            landmarksOnly ? Optional.empty() : Optional.of(format == null ? plain : format),
             missing == Missing.CROP && !landmarksOnly,
             decoders);
     PrintWriter console = spec.commandLine().getOut();
@@ -137,6 +154,7 @@ final class DataAlignCommand implements Callable<Integer> {
     try (Progress progress = Progress.of("photographs", all, console)) {
       counts =
           landmarks.with(
+              released,
               source -> {
                 warn(alignment.requirePhotographs(source));
                 LandmarkSource found = source.among(alignment.names());
@@ -199,11 +217,15 @@ final class DataAlignCommand implements Callable<Integer> {
   private FaceTemplate template() {
     FaceTemplate whole =
         switch (size.toLowerCase(Locale.ROOT)) {
-          case "112x96" -> FaceTemplate.PAPER;
+          case "112x96" -> released ? FaceTemplate.RELEASED : FaceTemplate.PAPER;
           case "112x112" -> FaceTemplate.SQUARE;
           default ->
               throw new CommandException("--size takes 112x96 or 112x112, not '" + size + "'.");
         };
+    if (released && whole == FaceTemplate.SQUARE) {
+      throw new CommandException(
+          "--released takes faces of 112x96, as the released code does: leave out --size.");
+    }
     if (patch.size() != PATCH_NUMBERS) {
       throw new CommandException("--patch takes ZOOM,RIGHT,DOWN, such as 1.25,0,-8.");
     }

@@ -67,9 +67,10 @@ final class DetectorOptions {
   /**
    * Runs with the source that is chosen, and frees it.
    *
+   * @param released whether the detector searches as the released code of SphereFace does
    * @throws CommandException if neither landmarks nor a detector with weights are given
    */
-  <T> T with(Function<LandmarkSource, T> work) {
+  <T> T with(boolean released, Function<LandmarkSource, T> work) {
     if (landmarks != null && detector != null) {
       throw new CommandException("Give --landmarks or --detector, not both.");
     }
@@ -86,14 +87,14 @@ final class DetectorOptions {
     if (!detector.equals("mtcnn")) {
       throw new CommandException("There is no detector '" + detector + "': give --detector mtcnn.");
     }
-    MtcnnOptions released = new MtcnnOptions();
+    MtcnnOptions preset = released ? MtcnnOptions.released() : new MtcnnOptions();
     MtcnnOptions options =
         new MtcnnOptions(
             minimumFace,
-            released.factor(),
-            released.proposalScore(),
-            released.refinementScore(),
-            released.outputScore(),
+            preset.factor(),
+            preset.proposalScore(),
+            preset.refinementScore(),
+            preset.outputScore(),
             mirrored);
     MtcnnWeights files = MtcnnWeights.of(weights);
     engine.choose();

@@ -1,5 +1,6 @@
 package org.sphereface.experiments.cli.data;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,10 +10,17 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sphereface.datasets.FaceImage;
+import org.sphereface.datasets.FaceTemplate;
+import org.sphereface.datasets.SimilarityTransform.Point;
+import org.sphereface.datasets.image.ImageEncoding;
+import org.sphereface.datasets.image.ImageFile;
 import org.sphereface.experiments.cli.SphereFace;
 
 class DataAlignCommandTest {
@@ -95,5 +103,35 @@ class DataAlignCommandTest {
             "--out",
             folder.resolve("aligned").toString()));
     assertTrue(err.toString().contains("there are no photographs"), err.toString());
+  }
+
+  @Test
+  void theReleasedAlignmentHasItsTemplateAndLeavesOutWhatHasNoFace() throws IOException {
+    String images = folder.resolve("photos").toString();
+    String landmarks = folder.resolve("landmarks.txt").toString();
+    Path released = folder.resolve("released");
+    String[] align = {
+      "data", "align", "--images", images, "--landmarks", landmarks, "--released", "--out"
+    };
+    assertEquals(0, run(with(align, released.toString())), err.toString());
+    assertTrue(out.toString().contains("aligned 2, without landmarks 1 (left out), broken 0"));
+    assertTrue(Files.notExists(released.resolve("a/3.jpg")));
+    FaceImage photograph = new ImageFile(folder.resolve("photos/a/1.png")).read();
+    List<Point> points =
+        List.of(
+            new Point(40, 50),
+            new Point(75, 50),
+            new Point(58, 70),
+            new Point(43, 90),
+            new Point(73, 90));
+    assertArrayEquals(
+        ImageEncoding.jpeg(FaceTemplate.RELEASED.align(photograph, points), 75),
+        Files.readAllBytes(released.resolve("a/1.jpg")));
+    assertEquals(1, run(with(align, folder.resolve("c").toString(), "--size", "112x112")));
+    assertTrue(err.toString().contains("--released takes faces of 112x96"), err.toString());
+  }
+
+  private static String[] with(String[] command, String... more) {
+    return Stream.concat(Stream.of(command), Stream.of(more)).toArray(String[]::new);
   }
 }
