@@ -53,6 +53,7 @@ final class FuzzTargets {
     all.lists();
     all.trials();
     all.embeddings();
+    all.scores();
     all.megaFace();
     all.runs();
     return List.copyOf(all.targets);
@@ -367,6 +368,25 @@ final class FuzzTargets {
         IntStream.of(images)
             .mapToObj(i -> i + ", " + names().get(i - 1) + "\n")
             .collect(Collectors.joining("", "1\n" + images.length + "\n", "")));
+  }
+
+  private void scores() throws IOException {
+    List<String> pairs = List.of("a/1 a/2 1", "a/1 b/1 0", "c/1 c/2 1", "c/1 d/1 0");
+    Map<String, byte[]> files = new TreeMap<>();
+    files.put("pairs.txt", Corpus.text("2 2\n" + String.join("\n", pairs) + "\n"));
+    files.put(
+        "five.txt",
+        Corpus.text("a a/1 a a/2 0.9\na a/1 b b/1 0.1\nc c/1 c c/2 0.8\nc c/1 d d/1 -0.2\n"));
+    files.put("four.txt", Corpus.text("a a a/2 0.9\na b b/1 0.1\nc c c/2 0.8\nc d d/1 -0.2\n"));
+    for (String columns : List.of("five", "four")) {
+      add(
+          "scores in " + columns + " columns",
+          "evaluate pairs --pairs {dir}/pairs.txt --evaluation uncentred --scores {dir}/"
+              + columns
+              + ".txt",
+          files,
+          columns + ".txt");
+    }
   }
 
   private void embeddings() throws IOException {

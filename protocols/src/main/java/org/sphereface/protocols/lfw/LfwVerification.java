@@ -13,6 +13,7 @@ import org.sphereface.protocols.VerificationPairs;
 import org.sphereface.protocols.verification.CrossValidation;
 import org.sphereface.protocols.verification.EvaluationVariant;
 import org.sphereface.protocols.verification.IdentityBootstrap;
+import org.sphereface.protocols.verification.ScoreFile;
 
 /**
  * Verification in folds, such as LFW View 2, unrestricted with labelled outside data, by the
@@ -40,6 +41,8 @@ public record LfwVerification(
     @JsonPropertyDescription("resamples for confidence intervals; 0: none") int bootstrap,
     @JsonPropertyDescription("seed of the resampling") long bootstrapSeed)
     implements DecidingProtocol {
+
+  private static final double ROUNDING = 1e-6;
 
   /** All folds, released evaluation; the pair list must be given. */
   public LfwVerification() {
@@ -92,6 +95,37 @@ public record LfwVerification(
     return skipMissing && !identityByImage.isEmpty()
         ? chosen.among(identityByImage.keySet())
         : chosen;
+  }
+
+  /**
+   * Decides pairs by stored scores in place of embeddings.
+   *
+   * @param scores cosines, or for {@code squared-euclidean} squared distances with their sign
+   *     changed
+   * @throws ProtocolException if the variant makes other scores for each fold, or as {@link
+   *     ScoreFile#scores}
+   */
+  public VerificationOutcome decide(VerificationPairs chosen, ScoreFile scores) {
+    double lowest;
+    double highest;
+    if (variant.equals(EvaluationVariant.UNCENTRED)) {
+      lowest = -1 - ROUNDING;
+      highest = 1 + ROUNDING;
+    } else if (variant.equals(EvaluationVariant.SQUARED_EUCLIDEAN)) {
+      lowest = -4 - ROUNDING;
+      highest = 0;
+    } else {
+      throw new ProtocolException(
+          "The evaluation '"
+              + variant
+              + "' has other scores for each fold, which a file of scores does not have: choose"
+              + " uncentred (cosines) or squared-euclidean (squared distances with their sign"
+              + " changed).");
+    }
+    CrossValidation.PairScore score = scores.scores(chosen, lowest, highest);
+    return CrossValidation.ofScores(
+            chosen, others -> score, EvaluationVariant.of(variant, components))
+        .evaluate(id(), variant, new IdentityBootstrap(bootstrap, bootstrapSeed));
   }
 
   @Override

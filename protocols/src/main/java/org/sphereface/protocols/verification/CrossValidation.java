@@ -85,7 +85,13 @@ public final class CrossValidation {
     return ofScores(pairs, scorer, new CosineVariant(false));
   }
 
-  private static CrossValidation ofScores(
+  /**
+   * Cross validation of pairs that have scores of their own.
+   *
+   * @param scorer makes scores in the unit of the variant
+   * @throws ProtocolException as {@link #requireComparable}
+   */
+  public static CrossValidation ofScores(
       VerificationPairs pairs, Scorer scorer, EvaluationVariant variant) {
     requireComparable(pairs);
     return new CrossValidation(pairs, fold -> otherPairs(pairs, fold), scorer, variant);

@@ -14,7 +14,9 @@ import org.sphereface.protocols.DecidingProtocol;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.VerificationOutcome;
 import org.sphereface.protocols.VerificationPairs;
+import org.sphereface.protocols.lfw.LfwVerification;
 import org.sphereface.protocols.lfw.PairsFile;
+import org.sphereface.protocols.verification.ScoreFile;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,6 +70,26 @@ final class EvaluateLfwCommand implements Callable<Integer> {
       description = "Folds to evaluate, such as 9,10. Default: all.")
   private List<Integer> folds = List.of();
 
+  @Option(
+      names = "--scores",
+      paramLabel = "FILE",
+      description =
+          "In place of embeddings: scores of the pairs in bob.bio's four or five columns, with"
+              + " --evaluation uncentred (cosines) or squared-euclidean (minus squared distances).")
+  private Path scores;
+
+  @Option(
+      names = "--write-scores",
+      paramLabel = "FILE",
+      description = "Also writes the score of each pair, as bob.bio does.")
+  private Path writtenScores;
+
+  @Option(
+      names = "--score-columns",
+      paramLabel = "4|5",
+      description = "Columns of --write-scores; 5 (the default) name both images.")
+  private int scoreColumns = 5;
+
   @Spec private CommandLine.Model.CommandSpec spec;
 
   @Override
@@ -75,9 +97,23 @@ final class EvaluateLfwCommand implements Callable<Integer> {
     printer.requireUsable(input.json());
     DecidingProtocol protocol =
         options.protocol(pairs, folds, input.skipMissing(), spec.commandLine());
-    printer.print(
-        input.byNetwork() ? ofNetwork(protocol) : ofEmbeddings(protocol), title(), input.json());
+    VerificationOutcome outcome = outcome(protocol);
+    if (writtenScores != null) {
+      ScoreFile.write(writtenScores, outcome.decisions(), scoreColumns);
+    }
+    printer.print(outcome, title(), input.json());
     return CommandLine.ExitCode.OK;
+  }
+
+  private VerificationOutcome outcome(DecidingProtocol protocol) {
+    if (scores != null) {
+      if (!(protocol instanceof LfwVerification folded)) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(), "--scores needs folds: leave --view 1 out.");
+      }
+      return folded.decide(folded.pairs(Map.of()), ScoreFile.read(scores));
+    }
+    return input.byNetwork() ? ofNetwork(protocol) : ofEmbeddings(protocol);
   }
 
   private String title() {
@@ -91,7 +127,8 @@ final class EvaluateLfwCommand implements Callable<Integer> {
     if (!input.given()) {
       throw new CommandLine.ParameterException(
           spec.commandLine(),
-          "Give --embeddings and --names, or --network, --weights and --faces or --images.");
+          "Give --embeddings and --names, or --network and --weights (or --model) with --faces or"
+              + " --images, or --scores.");
     }
     Embeddings given = input.named();
     VerificationPairs wanted = protocol.pairs(offered(given.names()));

@@ -32,7 +32,7 @@ public final class OutputPathCheck implements CommandLine.IExecutionStrategy {
 
   /** Options of all commands that name outputs. */
   private static final Set<String> OUTPUTS =
-      Set.of("--out", "--html", "--contact-sheet", "--devkit-out", "--state");
+      Set.of("--out", "--html", "--contact-sheet", "--devkit-out", "--state", "--write-scores");
 
   /** Options that describe faces. */
   private static final Set<String> FACES = Set.of("--faces", "--source", "--test-set");

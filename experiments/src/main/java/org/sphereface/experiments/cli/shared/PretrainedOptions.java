@@ -110,7 +110,8 @@ public final class PretrainedOptions {
     return new NetworkFile(chosen, weights, precision, this::device);
   }
 
-  private Device device() {
+  /** Loads the engine and returns its first device. */
+  public Device device() {
     engine.choose();
     return Engine.getInstance().getDevices(1)[0];
   }

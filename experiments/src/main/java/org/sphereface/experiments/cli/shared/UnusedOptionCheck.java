@@ -77,7 +77,13 @@ final class UnusedOptionCheck {
           needs(PROTOCOLS, List.of("--cache", "--images", "--landmarks"), MODELS),
           needs(Set.of("lfw", "ytf", "blufr"), List.of("--faces"), MODELS),
           needs(EMBEDDING, List.of("--preprocessing", "--flip"), "--model"),
+          needs(Set.of("compare-faces"), List.of("--preprocessing", "--flip"), "--model"),
           excludes(EMBEDDING, NETWORK, "--model"),
+          excludes(
+              Set.of("lfw"),
+              List.of("--embeddings", "--network", "--model", "--skip-missing", "--components"),
+              "--scores"),
+          needs(Set.of("lfw"), List.of("--score-columns"), "--write-scores"),
           needs(PAIRS, List.of("--components"), "--evaluation pca"),
           needs(PAIRS, List.of("--seed"), "--bootstrap"),
           excludes(Set.of("blufr"), List.of("--trials", "--seed"), "--lists"),
