@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.sphereface.experiments.cli.data.CheckCommand;
 import org.sphereface.experiments.cli.data.DataCommand;
 import org.sphereface.experiments.cli.evaluate.EvaluateCommand;
+import org.sphereface.experiments.cli.model.CompareFacesCommand;
 import org.sphereface.experiments.cli.model.ExportCommand;
 import org.sphereface.experiments.cli.model.ExtractCommand;
 import org.sphereface.experiments.cli.model.ModelsCommand;
@@ -50,6 +51,7 @@ import picocli.CommandLine.IVersionProvider;
       ExtractCommand.class,
       ExportCommand.class,
       ModelsCommand.class,
+      CompareFacesCommand.class,
       CheckCommand.class,
       DataCommand.class,
       ReportCommand.class,

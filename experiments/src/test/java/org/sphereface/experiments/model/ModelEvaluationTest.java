@@ -8,6 +8,8 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +30,8 @@ import org.sphereface.networks.EmbeddingNetwork;
 import org.sphereface.networks.architecture.SphereFaceNetwork;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.embeddings.NumpyFile;
+import org.sphereface.training.model.OnnxSession;
+import org.sphereface.training.model.Preprocessing;
 
 /** ONNX models in place of networks: the same embeddings, each preprocessing, bad models. */
 class ModelEvaluationTest {
@@ -226,5 +231,79 @@ class ModelEvaluationTest {
     requireRefused(
         OnnxBytes.model("Flatten", false, 1, -1, 3, -2, -3), custom, "any size", "size: 112x112");
     requireRefused(OnnxBytes.model("Flatten", false, 1, -1, 3, 30, 20), custom, "30 x 20");
+  }
+
+  @Test
+  void damagedModelsAreRefusedOrRun() throws IOException {
+    byte[] good = OnnxBytes.model("Flatten", false, 1, -1, 3, 28, 24);
+    Random random = new Random(3);
+    Path file = folder.resolve("damaged.onnx");
+    Optional<Preprocessing> imagenet =
+        Optional.of(PreprocessingText.parse("{preset: imagenet, size: 28x24}", "test"));
+    for (int i = 0; i < 200; i++) {
+      byte[] damaged = good.clone();
+      for (int k = 0; k <= random.nextInt(3); k++) {
+        damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+      }
+      Files.write(file, damaged);
+      try (OnnxSession opened = new OnnxSession(file, imagenet, Optional.empty())) {
+        assertEquals(28, opened.height());
+      } catch (IllegalArgumentException e) {
+        assertTrue(e.getMessage().startsWith(file + ": "), e.getMessage());
+        assertTrue(e.getMessage().endsWith("."), e.getMessage());
+        assertEquals(1, e.getMessage().lines().count(), e.getMessage());
+      }
+    }
+  }
+
+  @Test
+  void twoFacesAreComparedByTheThresholdOfAnEvaluation() throws IOException {
+    exportNetwork();
+    String model = "--model=" + folder.resolve("model.onnx");
+    Outcome evaluated =
+        run(
+            "evaluate",
+            "pairs",
+            "--pairs=" + folder.resolve("pairs.txt"),
+            "--faces=" + folder.resolve("faces"),
+            "--cache=" + folder.resolve("cache"),
+            "--evaluation=uncentred",
+            "--json",
+            "--with-pairs",
+            model);
+    assertEquals(0, evaluated.status(), evaluated.err());
+    Path result = Files.writeString(folder.resolve("result.json"), evaluated.out());
+    String first = folder.resolve("faces/P0/P0_0001.png").toString();
+    String second = folder.resolve("faces/P1/P1_0001.png").toString();
+    Path page = folder.resolve("page.html");
+    Outcome compared =
+        run(
+            "compare-faces",
+            first,
+            second,
+            model,
+            "--evaluation=" + result,
+            "--html=" + page,
+            "--json");
+    assertEquals(0, compared.status(), compared.err());
+    JsonNode outcome = new ObjectMapper().readTree(compared.out());
+    JsonNode stored = new ObjectMapper().readTree(result.toFile());
+    double score = stored.path("pairs").get(2).path("score").asDouble();
+    assertEquals("P0/P0_0001.png", stored.path("pairs").get(2).path("left").asText());
+    assertEquals(score, outcome.path("cosine").asDouble(), 1e-6);
+    double threshold =
+        (stored.path("folds").get(0).path("threshold").asDouble()
+                + stored.path("folds").get(1).path("threshold").asDouble())
+            / 2;
+    assertEquals(threshold, outcome.path("threshold").asDouble(), 1e-12);
+    assertEquals(score > threshold, outcome.path("same").asBoolean());
+    assertEquals(2, Files.readString(page).split("data:image/png;base64,", -1).length - 1);
+    Outcome wrong = run("compare-faces", first, second, model, "--evaluation=" + page);
+    assertEquals(1, wrong.status());
+    assertTrue(wrong.err().contains("is no result in JSON"), wrong.err());
+    Files.writeString(result, evaluated.out().replace("uncentred", "released"));
+    Outcome centred = run("compare-faces", first, second, model, "--evaluation=" + result);
+    assertTrue(centred.err().contains("the mean of its own images"), centred.err());
+    assertTrue(run("compare-faces", first, second).err().contains("--network is missing"));
   }
 }

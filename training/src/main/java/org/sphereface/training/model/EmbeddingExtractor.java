@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceImage;
 import org.sphereface.datasets.image.PixelOperations;
@@ -72,24 +73,34 @@ public final class EmbeddingExtractor {
   }
 
   private void extract(FaceDataset data, List<Integer> batch, float[][] rows, int firstRow) {
-    FaceImage first = data.image(batch.get(0));
+    List<float[]> embedded = embed(batch.stream().map(data::image).toList());
+    for (int i = 0; i < batch.size(); i++) {
+      rows[firstRow + i] = embedded.get(i);
+    }
+  }
+
+  /**
+   * Embeds images of one size in one batch.
+   *
+   * @return a row for each
+   */
+  public List<float[]> embed(List<FaceImage> images) {
+    FaceImage first = images.get(0);
+    int count = images.size();
     MirrorUse mirror = model.mirror();
     int imageValues = 3 * first.height() * first.width();
-    float[] pixels = new float[mirror.passes() * batch.size() * imageValues];
-    for (int i = 0; i < batch.size(); i++) {
-      FaceImage image = i == 0 ? first : data.image(batch.get(i));
-      model.write(image, pixels, i * imageValues);
+    float[] pixels = new float[mirror.passes() * count * imageValues];
+    for (int i = 0; i < count; i++) {
+      model.write(images.get(i), pixels, i * imageValues);
       if (mirror != MirrorUse.NONE) {
-        model.write(PixelOperations.mirrored(image), pixels, (batch.size() + i) * imageValues);
+        model.write(PixelOperations.mirrored(images.get(i)), pixels, (count + i) * imageValues);
       }
     }
-    Shape shape =
-        new Shape((long) mirror.passes() * batch.size(), 3, first.height(), first.width());
+    Shape shape = new Shape((long) mirror.passes() * count, 3, first.height(), first.width());
     float[] values = model.embed(pixels, shape);
-    int dimension = values.length / (mirror.passes() * batch.size());
-    for (int i = 0; i < batch.size(); i++) {
-      rows[firstRow + i] =
-          mirror.combined(values, i * dimension, (batch.size() + i) * dimension, dimension);
-    }
+    int dimension = values.length / (mirror.passes() * count);
+    return IntStream.range(0, count)
+        .mapToObj(i -> mirror.combined(values, i * dimension, (count + i) * dimension, dimension))
+        .toList();
   }
 }
