@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.sphereface.networks.io.ParameterFile;
 
 /** Every reader of the program, by a command that uses it. */
 final class FuzzTargets {
@@ -489,6 +491,32 @@ final class FuzzTargets {
         "weights",
         "export --network '" + NETWORK + "' --weights {dir}/w.safetensors --out {dir}/x.onnx",
         weights);
+    Map<String, long[]> sizes = new TreeMap<>(Comparator.reverseOrder());
+    ParameterFile.shapes(parameters)
+        .forEach(
+            (name, shape) -> {
+              if (name.startsWith(ParameterFile.NETWORK_PREFIX)) {
+                sizes.put(name.substring(ParameterFile.NETWORK_PREFIX.length()), shape.getShape());
+              } else if (!name.contains("head.") && !name.startsWith("velocity.")) {
+                sizes.put(name, shape.getShape());
+              }
+            });
+    ParameterFiles others = new ParameterFiles(sizes);
+    Map<String, byte[]> foreign = new TreeMap<>();
+    foreign.put("n.caffemodel", others.caffe());
+    foreign.put("n.pth", others.torchArchive());
+    foreign.put("n.pt", others.torchPickles());
+    foreign.put("n.params", others.mxnet());
+    for (Map.Entry<String, byte[]> file : foreign.entrySet()) {
+      add(
+          "parameters " + file.getKey(),
+          "import --network '"
+              + NETWORK
+              + "' --weights {dir}/"
+              + file.getKey()
+              + " --out {dir}/x.safetensors",
+          Map.of(file.getKey(), file.getValue()));
+    }
   }
 
   private static Path parameters(Path run) throws IOException {

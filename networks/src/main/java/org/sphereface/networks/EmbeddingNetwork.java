@@ -40,9 +40,11 @@ public abstract class EmbeddingNetwork extends AbstractBlock {
   }
 
   /**
-   * Sets all parameters from a safetensors file. The network must be initialised.
+   * Sets all parameters from a file. The network must be initialised.
    *
-   * <p>From the file of a training, it takes the arrays under {@code network.}.
+   * <p>The file is safetensors, a Caffe model, a PyTorch state dictionary or MXNet's .params, with
+   * this network's names or with those of another program that is known. From the file of a
+   * training, it takes the arrays under {@code network.}.
    *
    * @throws IllegalArgumentException if the file is damaged, or if an array is missing, unknown or
    *     has another shape

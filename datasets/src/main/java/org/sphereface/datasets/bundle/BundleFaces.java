@@ -21,6 +21,7 @@ import org.sphereface.datasets.image.ImageFile;
 import org.sphereface.datasets.image.ImageSize;
 import org.sphereface.files.InputFile;
 import org.sphereface.files.Reason;
+import org.sphereface.files.pickle.PickledBytes;
 
 /**
  * A {@code .bin} bundle of InsightFace: pairs of aligned, encoded faces (LFW, CFP-FF, CFP-FP,

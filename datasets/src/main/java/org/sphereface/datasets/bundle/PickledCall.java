@@ -3,6 +3,10 @@ package org.sphereface.datasets.bundle;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.sphereface.files.pickle.PickleObjects;
+import org.sphereface.files.pickle.PickleReader.Sequence;
+import org.sphereface.files.pickle.PickleReader.Text;
+import org.sphereface.files.pickle.PickledBytes;
 
 /**
  * The callables that the pickle of a bundle names. The result of each is derived from its
@@ -18,9 +22,6 @@ enum PickledCall {
   SCALAR,
   ARRAY,
   TYPE;
-
-  /** A text: bytes in the file, or the argument of an encoding. */
-  record Text(PickledBytes written) {}
 
   /** NumPy's name of a type of one byte: u1, i1 or b1. */
   record Type(String name) {}
@@ -38,9 +39,30 @@ enum PickledCall {
   /** A truth value of NumPy's. */
   record Truth(PickledBytes bytes) {}
 
-  /** How a text is read. */
-  interface Texts {
-    String of(Object value) throws IOException;
+  /** The callables as the objects of a bundle's pickle. */
+  record Objects() implements PickleObjects {
+
+    @Override
+    public String format() {
+      return "bundle";
+    }
+
+    @Override
+    public Object named(String module, String name) throws IOException {
+      return PickledCall.of(module, name);
+    }
+
+    @Override
+    public Object called(Object callable, List<Object> arguments, Texts texts) throws IOException {
+      require(callable instanceof PickledCall, "a call of what is no callable of a bundle");
+      return ((PickledCall) callable).result(arguments, texts);
+    }
+
+    @Override
+    public Object withState(Object object, Object state) throws IOException {
+      require(state instanceof Sequence, "a state that is none of an array's");
+      return PickledCall.withState(object, ((Sequence) state).items());
+    }
   }
 
   private static final Map<String, PickledCall> NAMES =
@@ -71,7 +93,7 @@ enum PickledCall {
   }
 
   /** Returns the value that the call would return. */
-  Object result(List<Object> arguments, Texts texts) throws IOException {
+  Object result(List<Object> arguments, PickleObjects.Texts texts) throws IOException {
     return switch (this) {
       case ENCODE -> encoded(arguments, texts);
       case TYPE -> type(arguments, texts);
@@ -97,7 +119,8 @@ enum PickledCall {
     };
   }
 
-  private static PickledBytes encoded(List<Object> arguments, Texts texts) throws IOException {
+  private static PickledBytes encoded(List<Object> arguments, PickleObjects.Texts texts)
+      throws IOException {
     require(
         arguments.size() == 2
             && arguments.get(0) instanceof Text
@@ -106,7 +129,7 @@ enum PickledCall {
     return ((Text) arguments.get(0)).written();
   }
 
-  private static Type type(List<Object> arguments, Texts texts) throws IOException {
+  private static Type type(List<Object> arguments, PickleObjects.Texts texts) throws IOException {
     String name = arguments.isEmpty() ? "" : texts.of(arguments.get(0));
     require(
         BYTE_TYPES.contains(name),
@@ -128,10 +151,10 @@ enum PickledCall {
   private static Array array(Object shape, Object type, Object bytes) throws IOException {
     require(type instanceof Type, "an array without a type of bytes");
     require(bytes instanceof PickledBytes, "an array without bytes");
-    require(shape instanceof PickleReader.Sequence, "an array without a shape");
+    require(shape instanceof Sequence, "an array without a shape");
     long size = 1;
     int large = 0;
-    for (Object dimension : ((PickleReader.Sequence) shape).items()) {
+    for (Object dimension : ((Sequence) shape).items()) {
       require(dimension instanceof Long of && of >= 0, "an array without a shape");
       long length = (Long) dimension;
       large += length == 1 ? 0 : 1;

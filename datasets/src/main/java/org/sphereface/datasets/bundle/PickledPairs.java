@@ -11,6 +11,9 @@ import java.util.List;
 import org.sphereface.datasets.DatasetException;
 import org.sphereface.files.InputFile;
 import org.sphereface.files.Reason;
+import org.sphereface.files.pickle.PickleInput;
+import org.sphereface.files.pickle.PickleReader;
+import org.sphereface.files.pickle.PickledBytes;
 
 /**
  * The content of a {@code .bin} bundle of InsightFace: a Python pickle of {@code (images, same)}, a
@@ -36,7 +39,7 @@ record PickledPairs(List<PickledBytes> images, List<Boolean> same) {
    */
   static PickledPairs read(Path file) {
     try (PickleInput in = new PickleInput(file)) {
-      return of(new PickleReader(file, in).read(), file);
+      return of(new PickleReader(in, new PickledCall.Objects()).read(), file);
     } catch (EOFException e) {
       throw new DatasetException(
           file + ": the file ends too early: it is truncated; fetch it again", e);

@@ -15,6 +15,7 @@ import org.sphereface.experiments.cli.model.CompareFacesCommand;
 import org.sphereface.experiments.cli.model.ExportCommand;
 import org.sphereface.experiments.cli.model.ExtractCommand;
 import org.sphereface.experiments.cli.model.ModelsCommand;
+import org.sphereface.experiments.cli.model.ImportCommand;
 import org.sphereface.experiments.cli.run.DoctorCommand;
 import org.sphereface.experiments.cli.run.FiguresCommand;
 import org.sphereface.experiments.cli.run.ListCommand;
@@ -52,6 +53,7 @@ import picocli.CommandLine.IVersionProvider;
       ExportCommand.class,
       ModelsCommand.class,
       CompareFacesCommand.class,
+      ImportCommand.class,
       CheckCommand.class,
       DataCommand.class,
       ReportCommand.class,

@@ -52,9 +52,9 @@ public record MobileFaceNet(
   private static final int LAST_CHANNELS = 512;
 
   /** Consecutive bottlenecks of one kind; the first has the stride. */
-  private record Group(int expansion, int channels, int count, int stride) {}
+  record Group(int expansion, int channels, int count, int stride) {}
 
-  private static final List<Group> GROUPS =
+  static final List<Group> GROUPS =
       List.of(
           new Group(2, 64, 5, 2),
           new Group(4, 128, 1, 2),

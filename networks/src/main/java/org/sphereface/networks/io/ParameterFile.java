@@ -22,7 +22,8 @@ import org.sphereface.files.Reason;
 import org.sphereface.files.WholeFile;
 
 /**
- * Writes and reads named arrays as safetensors files.
+ * Writes named arrays as safetensors files, and reads them from these and from files of Caffe,
+ * PyTorch and MXNet.
  *
  * <p>Arrays are written and read one by one, so that a file takes no more memory than its largest
  * block; an array that is one block may have up to 2 GiB. The same arrays give the same bytes. This
@@ -151,9 +152,10 @@ public final class ParameterFile {
   }
 
   /**
-   * Sets arrays to the values under their names in a file. The file must have all of them and no
-   * others, except PyTorch's {@code num_batches_tracked}, which are ignored. In the file of a
-   * training, only the arrays under {@value #NETWORK_PREFIX} count.
+   * Sets arrays to the values under their names in a file, or under the names of another program
+   * that is known. The file must have all of them and no others, except PyTorch's {@code
+   * num_batches_tracked}, which are ignored. In the file of a training, only the arrays under
+   * {@value #NETWORK_PREFIX} count. float16, bfloat16 and float64 become float32.
    *
    * @param into float32 arrays by name; none is changed if names, types or shapes do not fit
    * @throws IllegalArgumentException if the file is damaged or does not fit

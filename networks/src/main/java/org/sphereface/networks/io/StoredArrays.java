@@ -67,10 +67,12 @@ final class StoredArrays {
       // five whole numbers of a MATLAB file may begin a safetensors file
       case SAFETENSORS, MATLAB_4 -> new SafetensorsHeader();
       case CAFFE -> new CaffeModel();
+      case ZIP, TORCH_PICKLE -> new TorchFile();
+      case MXNET -> new MxnetFile();
       default ->
           throw new IllegalArgumentException(
               file
-                  + ": expected a safetensors file or a Caffe model, found "
+                  + ": expected parameters (safetensors, Caffe, PyTorch or MXNet), found "
                   + ParameterAdvice.of(kind.get())
                   + ".");
     };

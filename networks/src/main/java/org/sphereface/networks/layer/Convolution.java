@@ -60,6 +60,12 @@ public final class Convolution implements Layer {
     return make(name, shape, stride, 1, false, CaffeInitializer.msra(name));
   }
 
+  /** Makes a convolution over all channels, with a bias; the kernel is 1 or 3. */
+  public static Convolution biased(String name, int in, int out, int kernel, int stride) {
+    Shape shape = new Shape(out, in, kernel, kernel);
+    return make(name, shape, stride, 1, true, CaffeInitializer.msra(name));
+  }
+
   /** Makes a 3 x 3 convolution over each channel alone, without a bias. */
   public static Convolution depthwise(String name, int channels, int stride) {
     Shape shape = new Shape(channels, 1, 3, 3);

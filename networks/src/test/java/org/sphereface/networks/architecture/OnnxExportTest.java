@@ -35,6 +35,11 @@ class OnnxExportTest {
         new SphereFaceNetwork(20, 0.125, 56, 48, 32, "paper"),
         new SphereFaceNetwork(10, 0.125, 56, 48, 32, "paper", "relu"),
         new MobileFaceNet(112, 96, 128),
+        new MobileFaceNetRelu6(32, 32, 16),
+        new SfNet(10, true, 32, 32, 16),
+        new SfNet(10, false, 32, 32, 16),
+        new IResNet(18, "convolution", 32, 32, 16, 0.4),
+        new IResNet(18, "subsampling", 32, 32, 16, 0),
         new ResNetIr(18, 56, 48, 64, 0.4));
   }
 

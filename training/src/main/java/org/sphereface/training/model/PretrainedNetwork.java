@@ -24,7 +24,7 @@ public final class PretrainedNetwork implements Embedder {
    * Loads the parameters.
    *
    * @param network whose options are those of the file
-   * @param weights a safetensors file of the network's, or of a training's, parameters
+   * @param weights the network's, or a training's, parameters: {@link EmbeddingNetwork#load}
    * @param device where it runs
    * @throws IllegalArgumentException if the file is damaged or is not this network's
    * @throws java.io.UncheckedIOException if it cannot be read
@@ -61,6 +61,11 @@ public final class PretrainedNetwork implements Embedder {
    */
   public void compute(Precision precision) {
     block.compute(precision);
+  }
+
+  /** Writes its parameters as safetensors: {@link EmbeddingNetwork#save}. */
+  public void save(Path file) {
+    block.save(file);
   }
 
   /** Writes it as an ONNX model: {@link EmbeddingNetwork#writeOnnx}. */

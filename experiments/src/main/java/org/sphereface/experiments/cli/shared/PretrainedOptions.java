@@ -43,8 +43,8 @@ public final class PretrainedOptions {
       names = "--weights",
       paramLabel = "FILE",
       description =
-          "Parameters of --network as safetensors: published weights, or parameters.safetensors of"
-              + " a trained cell.")
+          "Parameters of --network: parameters.safetensors of a trained cell, or published weights"
+              + " (safetensors, Caffe, PyTorch, MXNet: docs/MODELS.md).")
   private Path weights;
 
   @Option(

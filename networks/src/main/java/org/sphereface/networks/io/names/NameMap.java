@@ -35,6 +35,8 @@ public interface NameMap {
         SphereFaceNames.RELEASED,
         SphereFaceNames.OPENSPHERE,
         new MtcnnNames("prelu"),
-        new MtcnnNames("PReLU"));
+        new MtcnnNames("PReLU"),
+        IResNetNames.CVLFACE,
+        IResNetNames.MXNET);
   }
 }

@@ -1,8 +1,6 @@
-package org.sphereface.datasets.bundle;
+package org.sphereface.files.pickle;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,28 +8,37 @@ import java.util.Map;
 
 /**
  * Builds lists, tuples, truth values and places of bytes from a pickle of protocol 0 to 5, and
- * nothing else. It is hand-made because general libraries read the whole bundle into memory, and do
- * not bound the values that a short pickle can ask for. Callables are never called: those by which
- * Python 3 writes bytes for Python 2 and NumPy writes arrays and truth values ({@link PickledCall})
- * are recognised, and all others refused.
+ * dictionaries and numbers where a format has them. It is hand-made because general libraries read
+ * the whole file into memory, and do not bound the values that a short pickle can ask for. Pickles
+ * are programs: here nothing is executed. Callables are never called: {@link PickleObjects} says
+ * which names a format has and what they stand for, and all others are refused.
  *
  * <p>A pickle of a few bytes can ask for many values: they are counted, and no more are built than
- * a bundle of that size has.
+ * a file of that size has.
  *
- * <p>Source: CPython, {@code Lib/pickletools.py} (opcodes); NumPy, {@code
- * numpy/_core/src/multiarray/methods.c} (array_reduce).
+ * <p>Whole numbers are {@link Long}, truth values {@link Boolean}, None is {@link #NONE}, bytes are
+ * {@link PickledBytes}, texts {@link Text}, lists and tuples {@link Sequence}, dictionaries {@link
+ * Dictionary}; a number with a fraction is a {@link Double}.
+ *
+ * <p>Source: CPython, {@code Lib/pickletools.py} (opcodes).
  */
-final class PickleReader {
+public final class PickleReader {
 
   /** A list or a tuple. */
-  record Sequence(List<Object> items) {}
+  public record Sequence(List<Object> items) {}
+
+  /** Keys and values in turn. */
+  public record Dictionary(List<Object> items) {}
+
+  /** A text: bytes in the file. */
+  public record Text(PickledBytes written) {}
 
   private enum Marker {
     MARK
   }
 
   /** The value of None. */
-  static final Object NONE =
+  public static final Object NONE =
       new Object() {
         @Override
         public String toString() {
@@ -43,7 +50,7 @@ final class PickleReader {
   private static final int BYTES_A_VALUE = 4;
   private static final Sequence EMPTY = new Sequence(List.of());
 
-  private static final Map<Integer, String> REFUSED =
+  private static final Map<Integer, String> NAMES =
       Map.ofEntries(
           Map.entry((int) 'i', "INST"),
           Map.entry((int) 'o', "OBJ"),
@@ -72,30 +79,47 @@ final class PickleReader {
           Map.entry(0x97, "NEXT_BUFFER"),
           Map.entry(0x98, "READONLY_BUFFER"));
 
-  private final Path file;
   private final PickleInput in;
+  private final PickleObjects objects;
   private final List<Object> stack = new ArrayList<>();
   private final Map<Long, Object> memo = new HashMap<>();
   private long allowance;
 
-  PickleReader(Path file, PickleInput in) throws IOException {
-    this.file = file;
+  /**
+   * Reads from an input, at which a pickle begins.
+   *
+   * @param objects what the format's pickles may name
+   */
+  public PickleReader(PickleInput in, PickleObjects objects) {
     this.in = in;
-    this.allowance = FREE_VALUES + Files.size(file) / BYTES_A_VALUE;
+    this.objects = objects;
+    this.allowance = FREE_VALUES + in.left() / BYTES_A_VALUE;
   }
 
   /** Counts a value that takes memory beyond its place on the stack. */
   private <T> T built(T value) throws IOException {
     if (--allowance < 0) {
-      throw new IOException("the pickle builds more values than a bundle of its size has");
+      throw new IOException(
+          "the pickle builds more values than a " + objects.format() + " of its size has");
     }
     return value;
   }
 
-  /** The pickle's value. */
-  Object read() throws IOException {
+  /**
+   * Returns the pickle's value. The input is then behind the pickle.
+   *
+   * @throws java.io.EOFException if the input ends before
+   * @throws IOException if the pickle has an opcode or names an object that is not of the format
+   */
+  public Object read() throws IOException {
     for (int opcode = in.next(); opcode != '.'; opcode = in.next()) {
-      if (!framing(opcode) && !atom(opcode) && !sequence(opcode) && !memory(opcode)) {
+      boolean known =
+          framing(opcode)
+              || atom(opcode)
+              || sequence(opcode)
+              || memory(opcode)
+              || objects.hasDictionaries() && dictionary(opcode);
+      if (!known) {
         throw refusal(opcode);
       }
     }
@@ -124,10 +148,10 @@ final class PickleReader {
       case 'B', 'T' -> bytes(4, PickledBytes.Form.RAW);
       case 0x8e, 0x96 -> bytes(8, PickledBytes.Form.RAW);
       case 'S' -> stack.add(built(in.restOfLine(PickledBytes.Form.QUOTED)));
-      case 'X' -> text(in.counted(4, PickledBytes.Form.UTF8));
-      case 0x8c -> text(in.counted(1, PickledBytes.Form.UTF8));
-      case 0x8d -> text(in.counted(8, PickledBytes.Form.UTF8));
-      case 'V' -> text(in.restOfLine(PickledBytes.Form.ESCAPED));
+      case 'X' -> push(in.counted(4, PickledBytes.Form.UTF8));
+      case 0x8c -> push(in.counted(1, PickledBytes.Form.UTF8));
+      case 0x8d -> push(in.counted(8, PickledBytes.Form.UTF8));
+      case 'V' -> push(in.restOfLine(PickledBytes.Form.ESCAPED));
       case 0x88 -> stack.add(true);
       case 0x89 -> stack.add(false);
       case 'N' -> stack.add(NONE);
@@ -144,25 +168,25 @@ final class PickleReader {
 
   private boolean call(int opcode) throws IOException {
     switch (opcode) {
-      case 'c' -> stack.add(PickledCall.of(in.line(), in.line()));
+      case 'c' -> {
+        String module = in.line();
+        stack.add(objects.named(module, in.line()));
+      }
       case 0x93 -> {
-        String name = shortText(pop());
-        stack.add(PickledCall.of(shortText(pop()), name));
+        String name = text(pop());
+        stack.add(objects.named(text(pop()), name));
       }
       case 'R' -> {
         Object arguments = pop();
-        if (!(pop() instanceof PickledCall call) || !(arguments instanceof Sequence values)) {
-          throw new IOException("the pickle calls what is no callable of a bundle");
+        Object callable = pop();
+        if (!(arguments instanceof Sequence values)) {
+          throw new IOException("the pickle calls what is no callable of a " + objects.format());
         }
-        stack.add(built(call.result(values.items(), this::shortText)));
+        stack.add(built(objects.called(callable, values.items(), this::text)));
       }
       case 'b' -> {
         Object state = pop();
-        Object built = pop();
-        if (!(state instanceof Sequence values)) {
-          throw new IOException("the pickle sets a state that is none of an array's");
-        }
-        stack.add(PickledCall.withState(built, values.items()));
+        stack.add(objects.withState(pop(), state));
       }
       default -> {
         return false;
@@ -171,21 +195,81 @@ final class PickleReader {
     return true;
   }
 
+  /** Dictionaries, numbers and persistent names, which not every format has. */
+  private boolean dictionary(int opcode) throws IOException {
+    switch (opcode) {
+      case '}' -> stack.add(built(new Dictionary(new ArrayList<>())));
+      case 'd' -> stack.add(built(new Dictionary(new ArrayList<>(pairs(toMark())))));
+      case 's' -> {
+        Object value = pop();
+        Object key = pop();
+        entries().add(key);
+        entries().add(value);
+      }
+      case 'u' -> {
+        List<Object> items = pairs(toMark());
+        entries().addAll(items);
+      }
+      case 'Q' -> stack.add(built(objects.persistent(pop(), this::text)));
+      case 'G' -> stack.add(built(Double.longBitsToDouble(Long.reverseBytes(in.number(8)))));
+      case 'F' -> stack.add(built(real(in.line())));
+      case 'L' -> stack.add(built(whole(in.line().replaceAll("L$", ""))));
+      case 0x8a -> {
+        int bytes = in.next();
+        if (bytes > Long.BYTES) {
+          throw new IOException("a whole number of " + bytes + " bytes");
+        }
+        int unused = Long.SIZE - 8 * bytes;
+        stack.add(built(bytes == 0 ? 0L : in.number(bytes) << unused >> unused));
+      }
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static double real(String text) throws IOException {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw new IOException("'" + text + "' is no number", e);
+    }
+  }
+
+  private static List<Object> pairs(List<Object> items) throws IOException {
+    if (items.size() % 2 != 0) {
+      throw new IOException("the pickle has a key without a value");
+    }
+    return items;
+  }
+
+  private List<Object> entries() throws IOException {
+    if (peek() instanceof Dictionary dictionary) {
+      return dictionary.items();
+    }
+    throw new IOException("the pickle sets an item of what is no dictionary");
+  }
+
   private void bytes(int bytesOfCount, PickledBytes.Form form) throws IOException {
     stack.add(built(in.counted(bytesOfCount, form)));
   }
 
-  private void text(PickledBytes written) throws IOException {
-    stack.add(built(new PickledCall.Text(written)));
+  private void push(PickledBytes written) throws IOException {
+    stack.add(built(new Text(written)));
   }
 
-  /** A text, or bytes of Python 2, that is a name. */
-  private String shortText(Object value) throws IOException {
-    if (value instanceof PickledCall.Text text) {
-      return PickleInput.text(text.written(), file);
+  /**
+   * Returns a text, or bytes of Python 2, that is a name.
+   *
+   * @throws IOException if it is another value, or long
+   */
+  public String text(Object value) throws IOException {
+    if (value instanceof Text text) {
+      return in.text(text.written());
     }
     if (value instanceof PickledBytes bytes) {
-      return PickleInput.text(bytes, file);
+      return in.text(bytes);
     }
     throw new IOException("the pickle has another value where a text belongs");
   }
@@ -298,12 +382,14 @@ final class PickleReader {
 
   private IOException refusal(int opcode) {
     String name =
-        REFUSED.getOrDefault(opcode, String.format("0x%02x, which is no pickle opcode", opcode));
+        NAMES.getOrDefault(opcode, String.format("0x%02x, which is no pickle opcode", opcode));
     return new IOException(
         "the pickle has the opcode "
             + name
             + " at byte "
             + (in.position() - 1)
-            + ", which is refused since a bundle needs none");
+            + ", which is refused since a "
+            + objects.format()
+            + " needs none");
   }
 }

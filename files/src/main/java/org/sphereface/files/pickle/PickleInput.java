@@ -1,32 +1,57 @@
-package org.sphereface.datasets.bundle;
+package org.sphereface.files.pickle;
 
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.sphereface.files.InputFile;
 
 /** Reads the bytes of a file in order, with their position. Skipped bytes are not kept. */
-final class PickleInput implements Closeable {
+public final class PickleInput implements Closeable {
 
   private static final int LONGEST_LINE = 64;
+  private static final int LONGEST_NAME = 1000;
 
+  private final FileChannel channel;
   private final BufferedInputStream in;
+  private final long end;
   private long position;
 
-  PickleInput(Path file) throws IOException {
-    this.in = new BufferedInputStream(InputFile.stream(file), 1 << 16);
+  /** Reads a whole file. */
+  public PickleInput(Path file) throws IOException {
+    this(InputFile.channel(file), 0, Long.MAX_VALUE);
   }
 
-  long position() {
+  /**
+   * Reads a part of a file.
+   *
+   * @param channel is closed with this; its position is changed
+   * @param from position of the first byte
+   * @param to position behind the last byte; the file may end before it
+   */
+  public PickleInput(FileChannel channel, long from, long to) throws IOException {
+    this.channel = channel.position(from);
+    this.in = new BufferedInputStream(Channels.newInputStream(channel), 1 << 16);
+    this.position = from;
+    this.end = Math.min(to, channel.size());
+  }
+
+  /** The position in the file of the byte that is read next. */
+  public long position() {
     return position;
   }
 
+  /** Bytes from here to the end. */
+  long left() {
+    return end - position;
+  }
+
   int next() throws IOException {
-    int value = in.read();
+    int value = position < end ? in.read() : -1;
     if (value < 0) {
       throw new EOFException();
     }
@@ -48,6 +73,9 @@ final class PickleInput implements Closeable {
     long count = number(bytesOfCount);
     if (count < 0 || count > Integer.MAX_VALUE - 8) {
       throw new IOException("a string of " + Long.toUnsignedString(count) + " bytes");
+    }
+    if (count > left()) {
+      throw new EOFException();
     }
     PickledBytes bytes = new PickledBytes(position, (int) count, form);
     in.skipNBytes(count);
@@ -85,17 +113,15 @@ final class PickleInput implements Closeable {
   }
 
   /** The short text at a place. */
-  static String text(PickledBytes text, Path file) throws IOException {
-    if (text.length() > LONGEST_LINE) {
-      throw new IOException("a name of more than " + LONGEST_LINE + " characters");
+  String text(PickledBytes text) throws IOException {
+    if (text.length() > LONGEST_NAME) {
+      throw new IOException("a name of more than " + LONGEST_NAME + " characters");
     }
-    try (FileChannel channel = InputFile.channel(file)) {
-      return new String(text.read(channel), StandardCharsets.ISO_8859_1);
-    }
+    return new String(text.read(channel), StandardCharsets.ISO_8859_1);
   }
 
   @Override
   public void close() throws IOException {
-    in.close();
+    channel.close();
   }
 }

@@ -1,4 +1,4 @@
-package org.sphereface.datasets.bundle;
+package org.sphereface.files.pickle;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,10 +13,10 @@ import java.nio.charset.StandardCharsets;
  * @param length bytes in the file
  * @param form how they are written
  */
-record PickledBytes(long offset, int length, Form form) {
+public record PickledBytes(long offset, int length, Form form) {
 
   /** The ways in which Python 2 and 3 write bytes. */
-  enum Form {
+  public enum Form {
     /** Plain bytes. */
     RAW,
     /** Protocol 0 of Python 2: quoted, with {@code \x} escapes. */
@@ -31,7 +31,7 @@ record PickledBytes(long offset, int length, Form form) {
   }
 
   /** Reads and decodes the bytes. */
-  byte[] read(FileChannel file) throws IOException {
+  public byte[] read(FileChannel file) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(length);
     while (buffer.hasRemaining()) {
       if (file.read(buffer, offset + buffer.position()) < 0) {

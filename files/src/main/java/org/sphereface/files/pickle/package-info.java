@@ -1,0 +1,2 @@
+/** Reads Python pickles without executing anything. */
+package org.sphereface.files.pickle;
