@@ -38,7 +38,9 @@ class SphereFaceNetworkTest {
         ServiceLoader.load(Network.class).stream()
             .map(p -> p.get().id())
             .collect(Collectors.toList());
-    assertEquals(List.of("sphereface", "mobilefacenet", "ir"), ids);
+    assertEquals(
+        List.of("sphereface", "mobilefacenet", "ir", "mobilefacenet-relu6", "sfnet", "iresnet"),
+        ids);
   }
 
   @ParameterizedTest
