@@ -203,8 +203,8 @@ public record Preprocessing(
           "deepinsight/insightface, recognition/arcface_torch: div(255), sub(0.5), div(0.5);"
               + " eval/verification.py adds the mirror image's embedding";
       case "imagenet" ->
-          "torchvision's Normalize of v / 255; the mirror image's embedding is added, as"
-              + " foamliu/MobileFaceNet does";
+          "torchvision's Normalize of v / 255; the mirror image's embedding is added, as for the"
+              + " public MobileFaceNet in docs/results/models.md";
       case "facenet" -> "timesler/facenet-pytorch, fixed_image_standardization; 160 x 160";
       default -> "a map that gives mean and deviation";
     };
