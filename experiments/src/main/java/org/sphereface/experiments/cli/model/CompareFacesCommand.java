@@ -209,7 +209,8 @@ public final class CompareFacesCommand implements Callable<Integer> {
       return LandmarkSource.file(landmarks).among(names).find(names, photographs);
     }
     MtcnnWeights files = MtcnnWeights.of(detectorWeights);
-    try (MtcnnDetector mtcnn = new MtcnnDetector(new MtcnnOptions(), files, pretrained.device())) {
+    try (MtcnnDetector mtcnn =
+        new MtcnnDetector(new MtcnnOptions(), files, pretrained.device().get())) {
       return LandmarkSource.detector(mtcnn, Map.of(), FaceChoice.CENTRE).find(names, photographs);
     }
   }

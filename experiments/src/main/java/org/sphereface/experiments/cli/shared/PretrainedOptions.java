@@ -1,7 +1,5 @@
 package org.sphereface.experiments.cli.shared;
 
-import ai.djl.Device;
-import ai.djl.engine.Engine;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
@@ -107,13 +105,12 @@ public final class PretrainedOptions {
     Network chosen = Registry.networks().one(network, "--network", ALIGNED);
     // before faces are looked at, which may take minutes
     ParameterFile.shapes(weights);
-    return new NetworkFile(chosen, weights, precision, this::device);
+    return new NetworkFile(chosen, weights, precision, device());
   }
 
-  /** Loads the engine and returns its first device. */
-  public Device device() {
-    engine.choose();
-    return Engine.getInstance().getDevices(1)[0];
+  /** Returns the engine's first device, which is not loaded yet. */
+  public EngineDevice device() {
+    return new EngineDevice(engine);
   }
 
   private ModelFile ofModel() {
