@@ -101,12 +101,6 @@ class ParallelRunnerIT {
         .toList();
   }
 
-  private static void assertEndsAsWhole(String name) throws Exception {
-    SmokeRun run = startParallel(name);
-    assertEquals(0, run.end(), run::log);
-    SmokeRun.assertSame(folder.resolve("whole"), folder.resolve(name));
-  }
-
   @Test
   void cellsOnTwoDevicesAtOnceEndWithTheBytesOfOneAfterAnother() throws Exception {
     SmokeRun run;
@@ -123,48 +117,45 @@ class ParallelRunnerIT {
   }
 
   @Test
-  void whenTheRunIsEndedOrKilledNoProcessIsLeftAndTheNextStartEndsWithTheSameBytes()
+  void aRunThatIsEndedOrKilledOrLosesAProcessEndsWithTheSameBytesWhenItIsStartedAgain()
       throws Exception {
-    try (FileChannel channel = FileChannel.open(gate, StandardOpenOption.WRITE);
-        FileLock closed = channel.lock()) {
-      assertTrue(closed.isValid());
-      for (boolean forcibly : List.of(false, true)) {
-        SmokeRun run = startBothTraining("ended");
-        List<ProcessHandle> workers = workers(run);
-        if (forcibly) {
-          run.process().destroyForcibly();
-        } else {
-          run.process().destroy();
-        }
-        assertTrue(run.end() != 0, run::log);
-        for (ProcessHandle worker : workers) {
-          worker.onExit().join();
-        }
-        assertEquals(List.of(), failed("ended"));
-      }
-    }
-    assertEndsAsWhole("ended");
-  }
-
-  @Test
-  void aLostProcessFailsItsCellAloneWhichTheNextStartFinishesWithTheSameBytes() throws Exception {
     SmokeRun run;
     try (FileChannel channel = FileChannel.open(gate, StandardOpenOption.WRITE);
         FileLock closed = channel.lock()) {
       assertTrue(closed.isValid());
-      run = startBothTraining("lost");
+      for (boolean forcibly : List.of(false, true)) {
+        run = startBothTraining("again");
+        assertNoProcessIsLeftOf(run, forcibly);
+        assertEquals(List.of(), failed("again"));
+      }
+      run = startBothTraining("again");
       workers(run).get(0).destroyForcibly();
       assertTrue(run.readTo(line -> line.contains(" FAILED: ")), run::log);
     }
     assertEquals(1, run.end(), run::log);
-    List<CellResult> failed = failed("lost");
+    List<CellResult> failed = failed("again");
     assertEquals(1, failed.size(), run::log);
     String reason = failed.get(0).failure();
     assertTrue(reason.contains("was ended by signal 9"), reason);
     assertTrue(run.log().contains("sphereface: 1 of 3 cells failed"), run::log);
-    try (Stream<Path> pages = Files.list(folder.resolve("lost/report/cells"))) {
+    try (Stream<Path> pages = Files.list(folder.resolve("again/report/cells"))) {
       assertEquals(3, pages.count());
     }
-    assertEndsAsWhole("lost");
+    SmokeRun last = startParallel("again");
+    assertEquals(0, last.end(), last::log);
+    SmokeRun.assertSame(folder.resolve("whole"), folder.resolve("again"));
+  }
+
+  private static void assertNoProcessIsLeftOf(SmokeRun run, boolean forcibly) throws Exception {
+    List<ProcessHandle> workers = workers(run);
+    if (forcibly) {
+      run.process().destroyForcibly();
+    } else {
+      run.process().destroy();
+    }
+    assertTrue(run.end() != 0, run::log);
+    for (ProcessHandle worker : workers) {
+      worker.onExit().join();
+    }
   }
 }
