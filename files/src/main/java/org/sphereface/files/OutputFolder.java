@@ -111,7 +111,7 @@ public final class OutputFolder {
    * Checks that a file or folder could be written, and makes nothing.
    *
    * @param relative names joined by {@code /}
-   * @throws IOException as {@link #file} and {@link #folder} do
+   * @throws IOException as {@link #file} does
    */
   public void require(String relative) throws IOException {
     Path path = existing(relative);
