@@ -17,8 +17,8 @@ import org.sphereface.networks.architecture.CascadeNetwork;
 
 /**
  * MTCNN: P-Net proposes boxes on an image pyramid, R-Net and O-Net sort them out and move them, and
- * O-Net finds five points. Boxes and points follow the released Matlab code (MTCNNv2, without its
- * fourth network, whose parameters are not given) step by step.
+ * O-Net finds five points. Boxes and points follow the Matlab code of MTCNNv1 step by step, which
+ * the released code of SphereFace calls. The fourth network of MTCNNv2 is not used.
  *
  * <p>Source: Zhang et al., SPL 2016; github.com/kpzhang93/MTCNN_face_detection_alignment, {@code
  * detect_face.m}.

@@ -70,7 +70,7 @@ public record IResNet(
    * @throws IllegalArgumentException if an option is out of its range
    */
   public IResNet {
-    unitsOf(depth);
+    ResNetIr.unitsOf(ID, depth);
     NetworkOptionChecks.require(
         ID,
         CONVOLUTION.equals(shortcut) || "subsampling".equals(shortcut),
@@ -80,18 +80,6 @@ public record IResNet(
         ID,
         dropout >= 0 && dropout < 1,
         "dropout is " + dropout + ", but must be at least 0 and below 1");
-  }
-
-  private static int[] unitsOf(int depth) {
-    return switch (depth) {
-      case 18 -> new int[] {2, 2, 2, 2};
-      case 34 -> new int[] {3, 4, 6, 3};
-      case 50 -> new int[] {3, 4, 14, 3};
-      case 100 -> new int[] {3, 13, 30, 3};
-      default ->
-          throw new IllegalArgumentException(
-              ID + ": depth is " + depth + ", but must be 18, 34, 50 or 100");
-    };
   }
 
   @Override
@@ -134,7 +122,7 @@ public record IResNet(
   }
 
   private LayeredNetwork layered() {
-    int[] units = unitsOf(depth);
+    int[] units = ResNetIr.unitsOf(ID, depth);
     List<LayeredNetwork.NamedStage> stages = new ArrayList<>();
     Layer first =
         Sequence.of(

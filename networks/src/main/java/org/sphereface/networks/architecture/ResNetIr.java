@@ -76,7 +76,7 @@ public record ResNetIr(
    * @throws IllegalArgumentException if an option is out of its range
    */
   public ResNetIr {
-    unitsOf(depth);
+    unitsOf(ID, depth);
     NetworkOptionChecks.requireSizes(ID, inputHeight, inputWidth, embeddingSize);
     NetworkOptionChecks.require(
         ID,
@@ -84,7 +84,8 @@ public record ResNetIr(
         "dropout is " + dropout + ", but must be at least 0 and below 1");
   }
 
-  private static int[] unitsOf(int depth) {
+  /** The units of the four stages; a refusal names the network. */
+  static int[] unitsOf(String network, int depth) {
     return switch (depth) {
       case 18 -> new int[] {2, 2, 2, 2};
       case 34 -> new int[] {3, 4, 6, 3};
@@ -92,7 +93,7 @@ public record ResNetIr(
       case 100 -> new int[] {3, 13, 30, 3};
       default ->
           throw new IllegalArgumentException(
-              ID + ": depth is " + depth + ", but must be 18, 34, 50 or 100");
+              network + ": depth is " + depth + ", but must be 18, 34, 50 or 100");
     };
   }
 
@@ -135,7 +136,7 @@ public record ResNetIr(
   }
 
   private LayeredNetwork layered() {
-    int[] units = unitsOf(depth);
+    int[] units = unitsOf(ID, depth);
     List<LayeredNetwork.NamedStage> stages = new ArrayList<>();
     Layer first =
         Sequence.of(
