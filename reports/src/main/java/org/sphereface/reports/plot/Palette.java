@@ -19,6 +19,18 @@ public final class Palette {
 
   static final int COLOURS = LIGHT.size();
 
+  /** Lengths of dash and gap for lines 2 wide, by number; empty for a full line. */
+  static final List<List<Integer>> DASHES =
+      List.of(
+          List.of(),
+          List.of(9, 3),
+          List.of(3, 3),
+          List.of(9, 3, 2, 3),
+          List.of(14, 4),
+          List.of(2, 5),
+          List.of(9, 3, 2, 3, 2, 3),
+          List.of(5, 5));
+
   /** The rules of the classes {@code c0} to {@code c7}, for light and dark grounds. */
   public static final String STYLE =
       rules(LIGHT) + "@media (prefers-color-scheme: dark) {\n" + rules(DARK) + "}\n";
@@ -39,6 +51,16 @@ public final class Palette {
    */
   public static String script() {
     return "{ light: " + array(LIGHT) + ", dark: " + array(DARK) + " }";
+  }
+
+  /** The dashes as rules of the classes {@code d0} to {@code d7}. */
+  static String dashes() {
+    StringBuilder rules = new StringBuilder();
+    for (int i = 1; i < DASHES.size(); i++) {
+      String lengths = DASHES.get(i).stream().map(String::valueOf).collect(Collectors.joining(" "));
+      rules.append(".line.d" + i + " { stroke-dasharray: " + lengths + "; }\n");
+    }
+    return rules.toString();
   }
 
   private static String array(List<String> colours) {

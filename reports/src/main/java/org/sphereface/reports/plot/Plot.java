@@ -5,27 +5,47 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.math3.special.Erf;
 
 /**
- * Lines over two axes.
+ * A plot, independent of what draws it: {@link PlotSvg} for pages.
  *
  * @param title what is shown
  * @param x the horizontal axis
  * @param y the vertical axis
- * @param series the lines
+ * @param series what is drawn, the first at the bottom
+ * @param references values that others have published or that theory gives, as horizontal lines
  */
-public record Plot(String title, Axis x, Axis y, List<Series> series) {
+public record Plot(String title, Axis x, Axis y, List<Series> series, List<Reference> references) {
 
   public Plot {
     series = List.copyOf(series);
+    references = List.copyOf(references);
   }
 
-  /** How a series is drawn. */
+  /** A plot without references. */
+  public Plot(String title, Axis x, Axis y, List<Series> series) {
+    this(title, x, y, series, List.of());
+  }
+
+  /**
+   * How a series is drawn. Where the points have intervals, those are a band behind a LINE, and
+   * error bars of the other styles.
+   */
   public enum Style {
+    /** A line through many measured points; a few of them get a mark, if there are other series. */
     LINE,
+    /** A line with a mark at each point. */
     MARKED_LINE,
+    /** A mark at each point. */
+    MARKS,
+    /** A line without marks: a function, which is not measured. */
+    FUNCTION,
+    /** Bars from the lower end of the axis, beside those of the other series of this style. */
+    BARS,
+    /** A closed area, half transparent. */
     AREA,
     /** A range in which a line is expected; hatched. */
     RANGE
@@ -48,20 +68,59 @@ public record Plot(String title, Axis x, Axis y, List<Series> series) {
   }
 
   /**
-   * @param label in the legend
-   * @param colour number of its colour and dashes, counted from 0; equal numbers look equal
+   * @param label in the legend; empty for none there
+   * @param look its colour, mark and dashes
    * @param style how it is drawn
    * @param points its points; those that are not finite are left out
    */
-  public record Series(String label, int colour, Style style, List<Point> points) {
+  public record Series(String label, Look look, Style style, List<Point> points) {
     public Series {
-      points =
-          points.stream().filter(p -> Double.isFinite(p.x()) && Double.isFinite(p.y())).toList();
+      points = points.stream().filter(Point::isFinite).toList();
+    }
+
+    /** A series with the full look of a number. */
+    public Series(String label, int look, Style style, List<Point> points) {
+      this(label, new Look(look), style, points);
+    }
+
+    /** Whether some point has an interval. */
+    boolean hasIntervals() {
+      return points.stream().anyMatch(Point::hasInterval);
     }
   }
 
-  /** A point in data units. */
-  public record Point(double x, double y) {}
+  /**
+   * A point in data units.
+   *
+   * @param low lower end of its interval in y; {@code y} if it has none
+   * @param high upper end of its interval in y; {@code y} if it has none
+   */
+  public record Point(double x, double y, double low, double high) {
+
+    public Point(double x, double y) {
+      this(x, y, y, y);
+    }
+
+    boolean hasInterval() {
+      return low < high;
+    }
+
+    boolean isFinite() {
+      return Double.isFinite(x)
+          && Double.isFinite(y)
+          && Double.isFinite(low)
+          && Double.isFinite(high);
+    }
+  }
+
+  /**
+   * A horizontal line over the whole width.
+   *
+   * @param label in the legend
+   * @param look its colour; the line is thin and dotted
+   * @param value where it is
+   */
+  public record Reference(String label, Look look, double value) {}
 
   /**
    * @param label what it measures, with the unit
@@ -69,10 +128,17 @@ public record Plot(String title, Axis x, Axis y, List<Series> series) {
    * @param high its upper end, above {@code low}
    * @param scale how values are spread over it
    * @param marks values that get a number; empty to have them chosen
+   * @param names what stands at the marks in place of their numbers; empty for the numbers
    */
-  public record Axis(String label, double low, double high, Scale scale, List<Double> marks) {
+  public record Axis(
+      String label, double low, double high, Scale scale, List<Double> marks, List<String> names) {
     public Axis {
       marks = List.copyOf(marks);
+      names = List.copyOf(names);
+      if (!names.isEmpty() && names.size() != marks.size()) {
+        throw new IllegalArgumentException(
+            names.size() + " names for " + marks.size() + " marks of the axis " + label);
+      }
       if (!(low < high)
           || (scale != Scale.LINEAR && low <= 0)
           || (scale == Scale.DEVIATE && high >= 1)) {
@@ -81,7 +147,7 @@ public record Plot(String title, Axis x, Axis y, List<Series> series) {
     }
 
     public Axis(String label, double low, double high, boolean logarithmic, List<Double> marks) {
-      this(label, low, high, logarithmic ? Scale.LOGARITHMIC : Scale.LINEAR, marks);
+      this(label, low, high, logarithmic ? Scale.LOGARITHMIC : Scale.LINEAR, marks, List.of());
     }
 
     public Axis(String label, double low, double high, boolean logarithmic) {
@@ -94,7 +160,14 @@ public record Plot(String title, Axis x, Axis y, List<Series> series) {
           Stream.of(1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.05, 0.2, 0.4)
               .filter(mark -> mark >= low * (1 - 1e-9))
               .toList();
-      return new Axis(label, low, 0.5, Scale.DEVIATE, marks);
+      return new Axis(label, low, 0.5, Scale.DEVIATE, marks, List.of());
+    }
+
+    /** An axis of things that have names and no order: the first at 1, the second at 2. */
+    public static Axis names(String label, List<String> names) {
+      List<Double> marks =
+          IntStream.rangeClosed(1, names.size()).mapToObj(i -> (double) i).toList();
+      return new Axis(label, 0.5, names.size() + 0.5, Scale.LINEAR, marks, names);
     }
 
     /** A logarithmic axis with a number at each of the positive values. */
@@ -161,6 +234,9 @@ public record Plot(String title, Axis x, Axis y, List<Series> series) {
     }
 
     String text(double tick) {
+      if (!names.isEmpty()) {
+        return names.get(marks.indexOf(tick));
+      }
       if (!marks.isEmpty()) {
         return tick > 0 && tick < 1e-3
             ? power(tick)
