@@ -2,6 +2,7 @@ package org.sphereface.networks;
 
 import ai.djl.nn.AbstractBlock;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.sphereface.networks.io.ParameterFile;
 
@@ -29,6 +30,11 @@ public abstract class EmbeddingNetwork extends AbstractBlock {
 
   /** Factor on the weight decay of a parameter, by its name; Caffe's {@code decay_mult}. */
   public abstract double decayMultiplier(String parameterName);
+
+  /** The stages in order, with their outputs and costs; empty if it is not made of stages. */
+  public List<StageCost> stages() {
+    return List.of();
+  }
 
   /**
    * Writes all parameters to a safetensors file.
@@ -68,7 +74,9 @@ public abstract class EmbeddingNetwork extends AbstractBlock {
    */
   public void writeOnnx(Path file, Map<String, String> notes) {
     throw new UnsupportedOperationException(
-        getClass().getSimpleName() + " does not describe its layers, so that it has no ONNX form");
+        getClass().getSimpleName()
+            + " does not describe its layers, so that it has no ONNX form: a LayeredNetwork has"
+            + " one");
   }
 
   /**

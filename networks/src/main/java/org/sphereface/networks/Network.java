@@ -46,10 +46,11 @@ public interface Network {
 
   /**
    * The stages in order, with their outputs and costs; empty if the network does not report them.
-   * {@link StageCost#total} sums them.
+   * {@link StageCost#total} sums them. The default asks the block. {@link NetworkCost} also counts
+   * networks without stages.
    */
   default List<StageCost> stages() {
-    return List.of();
+    return block().stages();
   }
 
   /** The variants whose costs a list of networks shows; their other options are this network's. */

@@ -23,6 +23,9 @@ import org.sphereface.training.model.Preprocessing;
  */
 public final class Registry<T> {
 
+  /** The launcher puts what it names on the class path. */
+  private static final String CLASSPATH = "SPHEREFACE_CLASSPATH";
+
   private final String kind;
   private final String key;
   private final Function<T, String> id;
@@ -218,6 +221,22 @@ public final class Registry<T> {
                         + " '"
                         + name.text()
                         + "': "
-                        + SpellingHint.hint(name.text(), names(), "names")));
+                        + SpellingHint.hint(name.text(), names(), "names")
+                        + plugIn()));
+  }
+
+  /** Where a name of the user's own is looked for; presets have none. */
+  private String plugIn() {
+    if (unnamed != null) {
+      return "";
+    }
+    String given = System.getenv(CLASSPATH);
+    return given == null || given.isEmpty()
+        ? " A "
+            + kind
+            + " of your own is found in the jars and folders that "
+            + CLASSPATH
+            + " names."
+        : " No jar or folder of " + CLASSPATH + " (" + given + ") registers one of this name.";
   }
 }

@@ -3,12 +3,12 @@ package org.sphereface.experiments.plan;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
-import java.util.List;
+import java.util.OptionalLong;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.losses.LossHead;
 import org.sphereface.losses.builtin.SampledClasses;
 import org.sphereface.networks.Network;
-import org.sphereface.networks.StageCost;
+import org.sphereface.networks.NetworkCost;
 import org.sphereface.training.Recipe;
 
 /**
@@ -19,16 +19,18 @@ import org.sphereface.training.Recipe;
  * weights).
  *
  * @param id the cell's folder name
- * @param networkParameters trainable values of the network
+ * @param networkParameters trainable values of the network; null if they are known only on an
+ *     engine; the other figures then leave out the network
  * @param headParameters values of the loss head, all classes; null if the number of identities is
  *     not known; the other figures then leave out the head
- * @param stepFlops of an iteration: 3 x batch x forward
+ * @param stepFlops of an iteration: 3 x batch x forward; null if the network's are not known, as
+ *     are the other FLOPs then
  * @param trainingFlops of all iterations
  * @param evaluationFlops forward passes of the evaluations' and MegaFace's images and their mirror
  *     images
  * @param memoryBytes an estimate of the peak: parameters, gradients and velocities in float32,
- *     outputs of the network's operators for a batch, and of four operators on the head's logits;
- *     the JVM, cached images and what the allocator holds come on top
+ *     outputs of the network's operators for a batch (left out if not known), and of four operators
+ *     on the head's logits; the JVM, cached images and what the allocator holds come on top
  * @param diskBytes of the parameter file, which remains, without its header
  * @param trainingDiskBytes at most while it is trained: the parameter file, and the latest two and
  *     the best checkpoint, each of which is as large
@@ -37,11 +39,11 @@ import org.sphereface.training.Recipe;
  */
 public record CellForecast(
     String id,
-    long networkParameters,
+    Long networkParameters,
     Long headParameters,
-    long stepFlops,
-    long trainingFlops,
-    long evaluationFlops,
+    Long stepFlops,
+    Long trainingFlops,
+    Long evaluationFlops,
     long memoryBytes,
     long diskBytes,
     long trainingDiskBytes,
@@ -59,18 +61,22 @@ public record CellForecast(
   /**
    * Estimates a cell.
    *
+   * @param cost of its network; null if it is known only on an engine
    * @param identities number of training identities; null if not known
    * @param evaluationImages of all evaluations; 0 where not known
    * @param megaFaceImages probes and distractors; 0 where not known
    * @throws IllegalArgumentException if the loss cannot have so many classes
    */
   static CellForecast of(
-      Cell cell, Recipe recipe, Integer identities, long evaluationImages, long megaFaceImages) {
+      Cell cell,
+      Recipe recipe,
+      NetworkCost cost,
+      Integer identities,
+      long evaluationImages,
+      long megaFaceImages) {
     Network network = cell.network();
-    List<StageCost> stages = network.stages();
-    long forward = stages.isEmpty() ? 0 : StageCost.total(stages).flops();
-    long activations = stages.isEmpty() ? 0 : StageCost.total(stages).activationBytes();
-    Values net = values(network);
+    OptionalLong forward = cost == null ? OptionalLong.empty() : cost.flops();
+    long activations = cost == null ? 0 : cost.activationBytes().orElse(0);
     Values whole = new Values(0, 0, 0, 0);
     Values held = whole;
     long logits = 0;
@@ -86,24 +92,33 @@ public record CellForecast(
     }
     long hostCopies =
         cell.loss() instanceof SampledClasses ? whole.all() + whole.withVelocity() : 0;
-    long kept = net.all() + whole.all() + net.withVelocity() + whole.withVelocity();
+    long trained = cost == null ? 0 : cost.trained();
+    // with velocities
+    long ofNetwork = cost == null ? 0 : cost.values() + trained;
+    long kept = ofNetwork + whole.all() + whole.withVelocity();
     long inMemory =
-        net.all()
-            + net.trained()
-            + net.withVelocity()
+        ofNetwork
+            + trained
             + held.all()
             + held.trained()
             + held.withVelocity()
             + hostCopies
             + LOGIT_MAPS * logits * recipe.data().batch();
-    long step = PASSES * recipe.data().batch() * (forward + 2 * held.multiplied());
+    Long step = null;
+    Long training = null;
+    Long evaluation = null;
+    if (forward.isPresent()) {
+      step = PASSES * recipe.data().batch() * (forward.getAsLong() + 2 * held.multiplied());
+      training = step * recipe.schedule().iterations();
+      evaluation = MIRRORED * (evaluationImages + megaFaceImages) * forward.getAsLong();
+    }
     return new CellForecast(
         cell.id(),
-        net.trained(),
-        identities == null ? null : whole.all(),
+        cost == null ? null : Long.valueOf(trained),
+        identities == null ? null : Long.valueOf(whole.all()),
         step,
-        step * recipe.schedule().iterations(),
-        MIRRORED * (evaluationImages + megaFaceImages) * forward,
+        training,
+        evaluation,
         Float.BYTES * inMemory + activations * recipe.data().batch(),
         Float.BYTES * kept,
         Float.BYTES * kept * (1 + Math.min(CHECKPOINTS, checkpoints(recipe))),
@@ -114,17 +129,6 @@ public record CellForecast(
   private static int checkpoints(Recipe recipe) {
     int every = recipe.iterationsToCheckpoint();
     return (recipe.schedule().iterations() + every - 1) / every;
-  }
-
-  private static Values values(Network network) {
-    long all = 0;
-    long trained = 0;
-    for (Pair<String, Parameter> named : network.block().getParameters()) {
-      long size = named.getValue().getShape().size();
-      all += size;
-      trained += named.getValue().requiresGradient() ? size : 0;
-    }
-    return new Values(all, trained, trained, 0);
   }
 
   private static Values values(LossHead head) {
@@ -160,8 +164,8 @@ public record CellForecast(
         trainingImages);
   }
 
-  /** Returns the FLOPs of training and evaluation. */
-  public long flops() {
-    return trainingFlops + evaluationFlops;
+  /** Returns the FLOPs of training and evaluation; null if they are not known. */
+  public Long flops() {
+    return trainingFlops == null ? null : Long.valueOf(trainingFlops + evaluationFlops);
   }
 }

@@ -5,11 +5,14 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.losses.Loss;
 import org.sphereface.networks.Network;
+import org.sphereface.networks.NetworkCost;
 
 /**
  * The estimated cost of a matrix, and what is missing for a run of it.
@@ -44,14 +47,21 @@ public record MatrixForecast(
     notes = List.copyOf(notes);
   }
 
+  /** Estimates a matrix as {@link #of(Matrix, Integer, int, NetworkCosts)}, without an engine. */
+  public static MatrixForecast of(Matrix matrix, Integer identities, int devices) {
+    return of(matrix, identities, devices, NetworkCosts.withoutEngine());
+  }
+
   /**
    * Estimates a matrix. The data sets that exist are listed; nothing is trained or written.
    *
    * @param identities number of training identities if the training set does not exist; null if not
    *     known
    * @param devices over which a cell's batch is split
+   * @param costs of the networks
    */
-  public static MatrixForecast of(Matrix matrix, Integer identities, int devices) {
+  public static MatrixForecast of(
+      Matrix matrix, Integer identities, int devices, NetworkCosts costs) {
     MatrixDataCheck data = MatrixDataCheck.of(matrix, devices);
     List<String> missing = new ArrayList<>(data.missing());
     List<String> notes = new ArrayList<>(data.warnings());
@@ -71,20 +81,24 @@ public record MatrixForecast(
     }
     long megaFace = data.megaFaceImages() == null ? 0 : data.megaFaceImages();
     long evaluated = data.evaluationImages() == null ? 0 : data.evaluationImages();
-    Set<String> withoutCost = new LinkedHashSet<>();
+    Set<String> unknown = new LinkedHashSet<>();
+    Set<String> unusable = new LinkedHashSet<>();
     List<CellForecast> cells = new ArrayList<>();
     Map<CostKey, CellForecast> known = new HashMap<>();
     for (Cell cell : matrix.cells()) {
-      if (cell.network().stages().isEmpty()) {
-        withoutCost.add(cell.network().label());
-      }
       try {
+        NetworkCost cost = costs.of(cell.network());
+        note(cell.network(), cost).ifPresent(unknown::add);
         cells.add(
             known
                 .computeIfAbsent(
                     CostKey.of(cell),
-                    key -> CellForecast.of(cell, matrix.recipe(cell), classes, evaluated, megaFace))
+                    key ->
+                        CellForecast.of(
+                            cell, matrix.recipe(cell), cost, classes, evaluated, megaFace))
                 .withId(cell.id()));
+      } catch (NetworkCosts.UnusableNetworkException e) {
+        unusable.add(e.getMessage());
       } catch (IllegalArgumentException e) {
         // the data check has reported it if there is a training set
         if (data.identities() == null) {
@@ -92,8 +106,8 @@ public record MatrixForecast(
         }
       }
     }
-    withoutCost.forEach(
-        label -> notes.add("The network " + label + " does not give its FLOPs and activations."));
+    notes.addAll(unknown);
+    missing.addAll(unusable);
     return new MatrixForecast(
         matrix.name(),
         classes,
@@ -104,6 +118,28 @@ public record MatrixForecast(
         peakDiskBytes(matrix, cells),
         missing,
         notes);
+  }
+
+  private static Optional<String> note(Network network, NetworkCost cost) {
+    if (cost == null) {
+      return Optional.of(
+          "The parameters and FLOPs of the network "
+              + network.label()
+              + " are known on an engine only: the figures leave them out; a plan without"
+              + " --no-calibration has them.");
+    }
+    if (cost.flops().isEmpty()) {
+      return Optional.of(
+          "The network "
+              + network.label()
+              + " does not give its FLOPs, and they cannot be counted from its blocks.");
+    }
+    return cost.activationBytes().isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            "The memory of the network "
+                + network.label()
+                + "'s activations is not known: the figures leave it out.");
   }
 
   /** The values of a cell that decide its cost; its seed and patch do not. */
@@ -133,9 +169,9 @@ public record MatrixForecast(
     return peak;
   }
 
-  /** Returns the FLOPs of all cells. */
+  /** Returns the FLOPs of all cells whose FLOPs are known. */
   public long flops() {
-    return cells.stream().mapToLong(CellForecast::flops).sum();
+    return cells.stream().map(CellForecast::flops).filter(Objects::nonNull).mapToLong(f -> f).sum();
   }
 
   /** Returns the bytes of all parameter files, which remain after the run. */

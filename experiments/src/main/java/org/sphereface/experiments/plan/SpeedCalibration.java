@@ -7,10 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.networks.Network;
-import org.sphereface.networks.StageCost;
+import org.sphereface.networks.NetworkCost;
 import org.sphereface.training.StepTiming;
 
 /**
@@ -51,14 +52,16 @@ public record SpeedCalibration(Map<String, Rate> rates, double readingSeconds) {
    * Measures the networks of a matrix, the cheapest first, each with its first loss, until the time
    * is over. Then it reads a few images of each set.
    *
+   * @param costs of the networks; one without known FLOPs is not measured
    * @param seconds for all networks; the last step may end later
    */
-  public static SpeedCalibration measure(Matrix matrix, Integer identities, double seconds) {
+  public static SpeedCalibration measure(
+      Matrix matrix, Integer identities, NetworkCosts costs, double seconds) {
     long started = System.nanoTime();
     Map<String, Cell> firstCells = new LinkedHashMap<>();
     matrix.cells().stream()
-        .filter(cell -> !cell.network().stages().isEmpty())
-        .sorted(Comparator.comparingLong(cell -> forward(cell.network())))
+        .filter(cell -> forward(cell.network(), costs).isPresent())
+        .sorted(Comparator.comparingLong(cell -> forward(cell.network(), costs).getAsLong()))
         .forEach(cell -> firstCells.putIfAbsent(cell.network().label(), cell));
     Map<String, Rate> rates = new LinkedHashMap<>();
     int left = firstCells.size();
@@ -67,21 +70,30 @@ public record SpeedCalibration(Map<String, Rate> rates, double readingSeconds) {
       if (over <= 0 && !rates.isEmpty()) {
         break;
       }
-      rates.put(named.getKey(), rate(named.getValue(), matrix, identities, over / left));
+      rates.put(named.getKey(), rate(named.getValue(), matrix, identities, costs, over / left));
       left--;
     }
     return new SpeedCalibration(rates, new ImageReadTiming(matrix).seconds());
   }
 
-  private static long forward(Network network) {
-    return StageCost.total(network.stages()).flops();
+  /** Returns the FLOPs of a forward pass; empty if not known. */
+  private static OptionalLong forward(Network network, NetworkCosts costs) {
+    try {
+      return costs.of(network).flops();
+    } catch (NetworkCosts.UnusableNetworkException e) {
+      // the forecast says it
+      return OptionalLong.empty();
+    }
   }
 
-  private static Rate rate(Cell cell, Matrix matrix, Integer identities, double seconds) {
+  private static Rate rate(
+      Cell cell, Matrix matrix, Integer identities, NetworkCosts costs, double seconds) {
+    NetworkCost cost = costs.of(cell.network());
+    long forward = cost.flops().getAsLong();
     int classes = identities == null ? CLASSES : Math.min(identities, CLASSES);
     int together = Math.max(2, cell.loss().imagesPerIdentity());
     int most = matrix.recipe().batch();
-    int affordable = (int) (STEP_FLOPS / (3.0 * forward(cell.network())));
+    int affordable = (int) (STEP_FLOPS / (3.0 * forward));
     int batch = Math.min(most, Math.max(2, affordable / together) * together);
     StepTiming measured =
         StepTiming.measure(
@@ -92,9 +104,9 @@ public record SpeedCalibration(Map<String, Rate> rates, double readingSeconds) {
             matrix.recipe(cell).precision(),
             STEPS,
             seconds);
-    CellForecast forecast = CellForecast.of(cell, matrix.recipe().toRecipe(), classes, 0, 0);
+    CellForecast forecast = CellForecast.of(cell, matrix.recipe().toRecipe(), cost, classes, 0, 0);
     double flops = (double) forecast.stepFlops() / most * batch;
-    double embedding = (double) forward(cell.network()) * batch;
+    double embedding = (double) forward * batch;
     return new Rate(
         batch,
         measured.steps(),
@@ -112,7 +124,7 @@ public record SpeedCalibration(Map<String, Rate> rates, double readingSeconds) {
         own != null
             ? own
             : rates.values().stream().min(Comparator.comparingDouble(Rate::gflops)).orElse(null);
-    return rate == null || forecast.flops() == 0
+    return rate == null || forecast.flops() == null || forecast.flops() == 0
         ? OptionalDouble.empty()
         : OptionalDouble.of(
             forecast.trainingFlops() / rate.gflops() / 1e9

@@ -1,8 +1,8 @@
 package org.sphereface.experiments.run;
 
-import ai.djl.nn.Parameter;
 import java.util.List;
 import org.sphereface.experiments.matrix.Cell;
+import org.sphereface.networks.NetworkCost;
 import org.sphereface.results.CellResult;
 import org.sphereface.results.SphereFeatures;
 import org.sphereface.training.Trainer;
@@ -13,7 +13,7 @@ import org.sphereface.training.Trainer;
  * @param failure null if none
  * @param resumable whether the next start goes on from the cell's checkpoints
  * @param training of a training that did not begin, one without iterations
- * @param parameters trainable values of the network
+ * @param parameters trainable values of the network; 0 if its block cannot be made
  * @param evaluations those that did not fail
  * @param sphere null unless embeddings have three values
  */
@@ -31,13 +31,17 @@ public record CellOutcome(
 
   /** The outcome of a training that did not begin, or whose outcome is lost. */
   static CellOutcome untrained(Cell cell, String failure) {
-    long parameters =
-        cell.network().block().getParameters().values().stream()
-            .filter(Parameter::requiresGradient)
-            .mapToLong(parameter -> parameter.getShape().size())
-            .sum();
     return new CellOutcome(
-        failure, true, Trainer.Outcome.notBegun(failure), parameters, List.of(), null);
+        failure, true, Trainer.Outcome.notBegun(failure), parameters(cell), List.of(), null);
+  }
+
+  private static long parameters(Cell cell) {
+    try {
+      return NetworkCost.of(cell.network()).trained();
+    } catch (IllegalArgumentException e) {
+      // then it is the failure
+      return 0;
+    }
   }
 
   public boolean isFailed() {

@@ -2,14 +2,15 @@ package org.sphereface.experiments.run;
 
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.sphereface.experiments.RunSettings;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.files.OutputFolder;
-import org.sphereface.networks.StageCost;
+import org.sphereface.networks.Network;
+import org.sphereface.networks.NetworkCost;
 import org.sphereface.results.CellFolder;
 import org.sphereface.results.CellResult;
 import org.sphereface.results.CellResult.CurvePoint;
@@ -42,7 +43,16 @@ public final class RunStatusWriter implements AutoCloseable {
     this.matrix = matrix;
     this.settings = settings;
     this.process = process;
-    matrix.cells().forEach(cell -> work.put(cell.id(), work(cell)));
+    Map<Network, Long> forward = new HashMap<>();
+    matrix
+        .cells()
+        .forEach(
+            cell ->
+                work.put(
+                    cell.id(),
+                    work(
+                        cell,
+                        forward.computeIfAbsent(cell.network(), RunStatusWriter::forwardFlops))));
     if (process.equals(RunStatus.WHOLE)) {
       // files that a killed run left
       write(() -> RunStatus.removeAll(settings.out()));
@@ -50,12 +60,19 @@ public final class RunStatusWriter implements AutoCloseable {
     status(Phase.OPENING, null, null);
   }
 
-  private long work(Cell cell) {
-    List<StageCost> stages = cell.network().stages();
+  private long work(Cell cell, long forward) {
     Recipe recipe = matrix.recipe(cell);
-    return stages.isEmpty()
-        ? 0
-        : StageCost.total(stages).flops() * recipe.data().batch() * recipe.schedule().iterations();
+    return forward * recipe.data().batch() * recipe.schedule().iterations();
+  }
+
+  /** Returns 0 if they are not known. */
+  private static long forwardFlops(Network network) {
+    try {
+      return NetworkCost.of(network).flops().orElse(0);
+    } catch (IllegalArgumentException e) {
+      // the cell fails with this message
+      return 0;
+    }
   }
 
   private void status(Phase phase, Cell cell, RunStatus.Training training) {

@@ -20,6 +20,7 @@ import org.sphereface.losses.builtin.ModifiedSoftmax;
 import org.sphereface.losses.builtin.SampledClasses;
 import org.sphereface.losses.builtin.Softmax;
 import org.sphereface.losses.builtin.SoftmaxCenter;
+import org.sphereface.networks.NetworkCost;
 import org.sphereface.networks.Precision;
 import org.sphereface.networks.architecture.SphereFaceNetwork;
 import org.sphereface.training.Recipe;
@@ -46,7 +47,8 @@ class MatrixForecastTest {
 
   private static CellForecast ofTwenty(Loss loss, Integer identities) {
     Cell cell = new Cell("cell", loss, new SphereFaceNetwork(), 1);
-    return CellForecast.of(cell, recipe(), identities, 0, 1_000_000);
+    NetworkCost cost = NetworkCost.of(cell.network());
+    return CellForecast.of(cell, recipe(), cost, identities, 0, 1_000_000);
   }
 
   /** Table 2 at 112 x 96, pixels of the four stages' maps: 56 x 48, 28 x 24, 14 x 12, 7 x 6. */
@@ -181,7 +183,8 @@ class MatrixForecastTest {
   void calibrationMeasuresEachNetworkAndTimesItsCells() {
     Matrix smoke = shipped("smoke");
     MatrixForecast forecast = MatrixForecast.of(smoke, null, 1);
-    SpeedCalibration calibration = SpeedCalibration.measure(smoke, forecast.identities(), 1);
+    SpeedCalibration calibration =
+        SpeedCalibration.measure(smoke, forecast.identities(), NetworkCosts.onEngine(), 1);
 
     assertEquals(1, calibration.rates().size());
     SpeedCalibration.Rate rate = calibration.rates().values().iterator().next();

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.sphereface.networks.EmbeddingNetwork;
 import org.sphereface.networks.Network;
-import org.sphereface.networks.StageCost;
 import org.sphereface.networks.layer.BatchNormalisation;
 import org.sphereface.networks.layer.CaffeInitializer;
 import org.sphereface.networks.layer.ChannelPrelu;
@@ -94,7 +93,8 @@ public record IResNet(
 
   @Override
   public String source() {
-    return "InsightFace, recognition/arcface_torch/backbones/iresnet.py; Deng et al., ArcFace, CVPR 2019";
+    return "InsightFace, recognition/arcface_torch/backbones/iresnet.py; Deng et al., ArcFace, CVPR"
+               + " 2019";
   }
 
   @Override
@@ -105,11 +105,6 @@ public record IResNet(
   @Override
   public EmbeddingNetwork block() {
     return layered();
-  }
-
-  @Override
-  public List<StageCost> stages() {
-    return layered().stages();
   }
 
   @Override

@@ -62,6 +62,7 @@ public final class LayeredNetwork extends EmbeddingNetwork {
   }
 
   /** Measures the stages in order. */
+  @Override
   public List<StageCost> stages() {
     List<StageCost> costs = new ArrayList<>();
     LayerCost before = image;

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sphereface.networks.EmbeddingNetwork;
 import org.sphereface.networks.Network;
-import org.sphereface.networks.StageCost;
 import org.sphereface.networks.layer.BatchNormalisation;
 import org.sphereface.networks.layer.Convolution;
 import org.sphereface.networks.layer.Layer;
@@ -84,11 +83,6 @@ public record MobileFaceNetRelu6(
   @Override
   public EmbeddingNetwork block() {
     return layered();
-  }
-
-  @Override
-  public List<StageCost> stages() {
-    return layered().stages();
   }
 
   private LayeredNetwork layered() {

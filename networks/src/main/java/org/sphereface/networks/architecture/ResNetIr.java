@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.sphereface.networks.EmbeddingNetwork;
 import org.sphereface.networks.Network;
-import org.sphereface.networks.StageCost;
 import org.sphereface.networks.layer.BatchNormalisation;
 import org.sphereface.networks.layer.CaffeInitializer;
 import org.sphereface.networks.layer.ChannelPrelu;
@@ -120,11 +119,6 @@ public record ResNetIr(
   @Override
   public EmbeddingNetwork block() {
     return layered();
-  }
-
-  @Override
-  public List<StageCost> stages() {
-    return layered().stages();
   }
 
   @Override

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.sphereface.networks.EmbeddingNetwork;
 import org.sphereface.networks.Network;
-import org.sphereface.networks.StageCost;
 import org.sphereface.networks.layer.BatchNormalisation;
 import org.sphereface.networks.layer.CaffeInitializer;
 import org.sphereface.networks.layer.Convolution;
@@ -99,11 +98,6 @@ public record SfNet(
   @Override
   public EmbeddingNetwork block() {
     return layered();
-  }
-
-  @Override
-  public List<StageCost> stages() {
-    return layered().stages();
   }
 
   @Override

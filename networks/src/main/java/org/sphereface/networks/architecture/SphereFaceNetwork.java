@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.sphereface.networks.EmbeddingNetwork;
 import org.sphereface.networks.Network;
-import org.sphereface.networks.StageCost;
 import org.sphereface.networks.layer.CaffeInitializer;
 import org.sphereface.networks.layer.ChannelPrelu;
 import org.sphereface.networks.layer.Convolution;
@@ -117,7 +116,8 @@ public record SphereFaceNetwork(
 
   @Override
   public String summary() {
-    return "Residual network of 3x3 convolutions with per-channel PReLU, without batch normalisation.";
+    return "Residual network of 3x3 convolutions with per-channel PReLU, without batch"
+               + " normalisation.";
   }
 
   @Override
@@ -146,11 +146,6 @@ public record SphereFaceNetwork(
   @Override
   public EmbeddingNetwork block() {
     return layered();
-  }
-
-  @Override
-  public List<StageCost> stages() {
-    return layered().stages();
   }
 
   /** All depths, and the released 64-layer net. */

@@ -78,6 +78,37 @@ public final class Convolution implements Layer {
     return new Convolution(new Shape(channels, 1, height, width), 1, 0, channels, named);
   }
 
+  /**
+   * Makes any convolution; its weight starts as He et al. define.
+   *
+   * @param name of the layer, with which its parameters' names start
+   * @param kernel out x in / groups x height x width
+   * @param stride of rows and columns, at least 1
+   * @param padding zeros at each side, at least 0
+   * @param groups into which the channels are divided; 1 for none
+   * @throws IllegalArgumentException if a size is out of its range
+   */
+  public static Convolution of(
+      String name, Shape kernel, int stride, int padding, int groups, boolean biased) {
+    if (kernel.dimension() != 4 || kernel.size() < 1) {
+      throw new IllegalArgumentException(
+          name + ": the kernel is " + kernel + ", but takes out x in / groups x height x width");
+    }
+    if (stride < 1 || padding < 0 || groups < 1 || kernel.get(0) % groups != 0) {
+      throw new IllegalArgumentException(
+          String.format(
+              "%s: stride %d, padding %d and groups %d with %d channels are not a convolution: take"
+                  + " a stride from 1 on, no negative padding, and groups that divide the channels",
+              name, stride, padding, groups, kernel.get(0)));
+    }
+    return new Convolution(
+        kernel,
+        stride,
+        padding,
+        groups,
+        new LayerParameters(name, CaffeInitializer.msra(name), biased));
+  }
+
   /** Makes a convolution over all channels, with a bias, without padding, as in MTCNN. */
   public static Convolution valid(String name, int in, int out, int kernel) {
     LayerParameters named = new LayerParameters(name, CaffeInitializer.xavier(name), true);

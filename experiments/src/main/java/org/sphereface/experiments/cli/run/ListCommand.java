@@ -3,6 +3,8 @@ package org.sphereface.experiments.cli.run;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.sphereface.datasets.FaceSource;
@@ -14,7 +16,7 @@ import org.sphereface.experiments.matrix.Registry;
 import org.sphereface.files.Quantity;
 import org.sphereface.losses.Loss;
 import org.sphereface.networks.Network;
-import org.sphereface.networks.StageCost;
+import org.sphereface.networks.NetworkCost;
 import org.sphereface.protocols.Protocol;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,8 +27,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "list",
     description =
-        "Lists losses, networks, data sets, protocols or shipped matrices, with options, defaults and"
-            + " sources.",
+        "Lists losses, networks, data sets, protocols or shipped matrices, with options, defaults"
+            + " and sources.",
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  sphereface list losses"})
 public final class ListCommand implements Callable<Integer> {
@@ -107,24 +109,42 @@ public final class ListCommand implements Callable<Integer> {
         "MiB");
     for (Network network : Registry.networks().all()) {
       for (Network variant : network.variants()) {
-        List<StageCost> stages = variant.stages();
-        if (!stages.isEmpty()) {
-          out.println(costs(variant, StageCost.total(stages)));
-        }
+        out.println(costs(variant));
       }
     }
     out.flush();
   }
 
-  private static String costs(Network network, StageCost total) {
+  /** Returns a line of the table, with ? for what is not known without an engine. */
+  private static String costs(Network network) {
+    Optional<NetworkCost> cost;
+    try {
+      cost = NetworkCost.withoutEngine(network);
+    } catch (IllegalArgumentException e) {
+      return row(network, e.getMessage(), "", "");
+    }
+    return row(
+        network,
+        cost.map(known -> String.format(Locale.ROOT, "%,d", known.trained())).orElse("?"),
+        inUnits("%.2f", cost.map(NetworkCost::flops).orElse(OptionalLong.empty()), 1e9),
+        inUnits(
+            "%.1f", cost.map(NetworkCost::activationBytes).orElse(OptionalLong.empty()), 1 << 20));
+  }
+
+  private static String row(Network network, String parameters, String flops, String memory) {
     return String.format(
-        Locale.ROOT,
-        "    %-24s %-10s %,12d %8.2f %8.1f",
-        network.label(),
-        network.inputHeight() + " x " + network.inputWidth(),
-        total.parameters(),
-        total.flops() / 1e9,
-        total.activationBytes() / (double) (1 << 20));
+            Locale.ROOT,
+            "    %-24s %-10s %12s %8s %8s",
+            network.label(),
+            network.inputHeight() + " x " + network.inputWidth(),
+            parameters,
+            flops,
+            memory)
+        .stripTrailing();
+  }
+
+  private static String inUnits(String format, OptionalLong count, double unit) {
+    return count.isEmpty() ? "?" : String.format(Locale.ROOT, format, count.getAsLong() / unit);
   }
 
   private static String head(OptionDescription option) {

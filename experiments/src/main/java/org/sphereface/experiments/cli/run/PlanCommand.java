@@ -14,6 +14,7 @@ import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.plan.CellForecast;
 import org.sphereface.experiments.plan.MatrixForecast;
+import org.sphereface.experiments.plan.NetworkCosts;
 import org.sphereface.experiments.plan.SpeedCalibration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,8 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "plan",
     description =
-        "Estimates FLOPs, memory, disk space and time of a matrix, and lists missing data. It trains"
-            + " and writes nothing.",
+        "Estimates FLOPs, memory, disk space and time of a matrix, and lists missing data. It"
+            + " trains and writes nothing.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -69,11 +70,16 @@ public final class PlanCommand implements Callable<Integer> {
           spec.commandLine(), "--identities takes a number from 1 on, not " + identities + ".");
     }
     Matrix planned = matrix.read();
-    MatrixForecast forecast = MatrixForecast.of(planned, identities, devices.perCell().orElse(1));
+    if (!uncalibrated) {
+      engine.choose();
+    }
+    NetworkCosts costs = uncalibrated ? NetworkCosts.withoutEngine() : NetworkCosts.onEngine();
+    MatrixForecast forecast =
+        MatrixForecast.of(planned, identities, devices.perCell().orElse(1), costs);
     SpeedCalibration calibration = SpeedCalibration.NONE;
     if (!uncalibrated && !forecast.cells().isEmpty()) {
-      engine.choose();
-      calibration = SpeedCalibration.measure(planned, forecast.identities(), CALIBRATION_SECONDS);
+      calibration =
+          SpeedCalibration.measure(planned, forecast.identities(), costs, CALIBRATION_SECONDS);
     }
     SpeedCalibration speeds = calibration;
     json.print(

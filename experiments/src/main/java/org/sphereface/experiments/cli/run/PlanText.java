@@ -39,7 +39,8 @@ record PlanText(PrintWriter out) {
         .forEach(
             (network, rate) ->
                 line(
-                    "Measured here: %s trains at %.1f GFLOPS and embeds at %.1f (%d steps of %d images)",
+                    "Measured here: %s trains at %.1f GFLOPS and embeds at %.1f (%d steps of %d"
+                        + " images)",
                     network, rate.gflops(), rate.embeddingGflops(), rate.steps(), rate.batch()));
     line(
         "Total: %.3g TFLOP, disk: %s at most and %s in the end, %s of memory at most%s",
@@ -55,8 +56,9 @@ record PlanText(PrintWriter out) {
                 time(calibration.seconds(matrix.cells(), forecast.cells())),
                 time(calibration.readingSeconds())));
     line(
-        "Memory is an estimate without the JVM and cached images; disk counts parameters, checkpoints"
-            + " and MegaFace's embeddings, and no results and reports (under 1 MB a cell).");
+        "Memory is an estimate without the JVM and cached images; disk counts parameters,"
+            + " checkpoints and MegaFace's embeddings, and no results and reports (under 1 MB a"
+            + " cell).");
     forecast.notes().forEach(sentence -> line("Note: %s", sentence));
     forecast.missing().forEach(sentence -> line("Missing: %s", sentence));
     if (forecast.missing().isEmpty()) {
@@ -76,12 +78,10 @@ record PlanText(PrintWriter out) {
       line(
           row,
           cell.id(),
-          String.format(Locale.ROOT, "%,d", cell.networkParameters()),
-          cell.headParameters() == null
-              ? "?"
-              : String.format(Locale.ROOT, "%,d", cell.headParameters()),
-          String.format(Locale.ROOT, "%.2f", cell.stepFlops() / 1e9),
-          String.format(Locale.ROOT, "%.3f", cell.flops() / 1e12),
+          whole(cell.networkParameters()),
+          whole(cell.headParameters()),
+          inUnits("%.2f", cell.stepFlops(), 1e9),
+          inUnits("%.3f", cell.flops(), 1e12),
           bytes(cell.memoryBytes()),
           bytes(cell.diskBytes()),
           String.format(Locale.ROOT, "%,d", cell.trainingImages()),
@@ -91,6 +91,14 @@ record PlanText(PrintWriter out) {
 
   private static String orUnknown(Integer count) {
     return count == null ? "an unknown number of" : String.format(Locale.ROOT, "%,d", count);
+  }
+
+  private static String whole(Long count) {
+    return count == null ? "?" : String.format(Locale.ROOT, "%,d", count);
+  }
+
+  private static String inUnits(String format, Long count, double unit) {
+    return count == null ? "?" : String.format(Locale.ROOT, format, count / unit);
   }
 
   static String bytes(long bytes) {
