@@ -17,6 +17,7 @@ import org.sphereface.files.OutputFolder;
 import org.sphereface.files.Reason;
 import org.sphereface.files.Sha256;
 import org.sphereface.protocols.embeddings.EmbeddingSource;
+import org.sphereface.results.MegaFaceSets;
 
 /**
  * The faces of MegaFace, embedded by a network into files.
@@ -24,9 +25,10 @@ import org.sphereface.protocols.embeddings.EmbeddingSource;
  * @param probes one row for each probe
  * @param people the person of each probe
  * @param distractors one row for each distractor
+ * @param sets what they depend on
  */
 public record MegaFaceEmbeddings(
-    EmbeddingSource probes, List<String> people, EmbeddingSource distractors) {
+    EmbeddingSource probes, List<String> people, EmbeddingSource distractors, MegaFaceSets sets) {
 
   private static final int SHOWN = 16;
 

@@ -1,7 +1,5 @@
 package org.sphereface.experiments.megaface;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,8 +11,7 @@ import java.util.stream.IntStream;
 import org.sphereface.experiments.Progress;
 import org.sphereface.experiments.data.MegaFaceDatasets;
 import org.sphereface.experiments.model.ModelFile;
-import org.sphereface.files.Reason;
-import org.sphereface.files.Sha256;
+import org.sphereface.experiments.model.ModelOrigin;
 import org.sphereface.protocols.embeddings.EmbeddingEnsemble;
 import org.sphereface.protocols.embeddings.EmbeddingSource;
 import org.sphereface.protocols.megaface.Distractors;
@@ -38,21 +35,17 @@ public record MegaFaceEvaluator(Consumer<String> console) {
   /**
    * A network of an ensemble, or the only one.
    *
-   * @param sha256 of the model's file
+   * @param sha256 of the model's files: {@link ModelOrigin#sha256}
    * @param faces cut to its patch
    * @param work the folder of its embeddings
    */
   public record EnsembleMember(
       ModelFile model, String sha256, MegaFaceDatasets faces, MegaFaceWorkFolder work) {
 
-    /** Reads the model's file for its hash. */
+    /** Reads the model's files for their hash. */
     public static EnsembleMember of(
         ModelFile model, MegaFaceDatasets faces, MegaFaceWorkFolder work) {
-      try {
-        return new EnsembleMember(model, Sha256.of(model.file()), faces, work);
-      } catch (IOException e) {
-        throw new UncheckedIOException("Cannot read " + model.file() + ": " + Reason.of(e), e);
-      }
+      return new EnsembleMember(model, ModelOrigin.of(model).sha256(), faces, work);
     }
   }
 
@@ -119,7 +112,8 @@ public record MegaFaceEvaluator(Consumer<String> console) {
    *     engine
    */
   MegaFaceEmbeddings embed(String configuration, EnsembleMember member) {
-    member.work().begin(sets(configuration, List.of(member)).toString());
+    MegaFaceSets sets = sets(configuration, List.of(member));
+    member.work().begin(sets.toString());
     try (EmbeddingModel model = member.model().open()) {
       EmbeddingExtractor extractor = new EmbeddingExtractor(model, images -> {});
       MegaFaceDatasets faces = member.faces();
@@ -136,7 +130,8 @@ public record MegaFaceEvaluator(Consumer<String> console) {
                   extractor,
                   faces.distractors(),
                   IntStream.range(0, faces.distractors().images().size()).boxed().toList(),
-                  progress("distractors embedded")));
+                  progress("distractors embedded")),
+          sets);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.sphereface.experiments.model;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.sphereface.training.model.EmbeddingModel;
 
 /** A model in a file, which is opened to embed faces. */
@@ -11,6 +12,9 @@ public interface ModelFile {
 
   /** Returns the file of the parameters, or of the whole model. */
   Path file();
+
+  /** Returns all files whose content the embeddings depend on. */
+  List<Path> contents();
 
   /** Returns the rows of the images that it takes. */
   int inputHeight();

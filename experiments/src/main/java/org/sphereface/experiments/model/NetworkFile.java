@@ -3,6 +3,7 @@ package org.sphereface.experiments.model;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Supplier;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.networks.Network;
@@ -21,6 +22,11 @@ public record NetworkFile(Network network, Path file, Precision precision, Suppl
   @Override
   public String id() {
     return network.id();
+  }
+
+  @Override
+  public List<Path> contents() {
+    return List.of(file);
   }
 
   @Override

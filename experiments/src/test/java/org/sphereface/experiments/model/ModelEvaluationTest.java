@@ -2,6 +2,7 @@ package org.sphereface.experiments.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.engine.Engine;
@@ -30,8 +31,9 @@ import org.sphereface.networks.EmbeddingNetwork;
 import org.sphereface.networks.architecture.SphereFaceNetwork;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.embeddings.NumpyFile;
-import org.sphereface.training.model.OnnxSession;
+import org.sphereface.training.model.ModelFormat;
 import org.sphereface.training.model.Preprocessing;
+import org.sphereface.training.model.RuntimeModel;
 
 /** ONNX models in place of networks: the same embeddings, each preprocessing, bad models. */
 class ModelEvaluationTest {
@@ -234,6 +236,45 @@ class ModelEvaluationTest {
   }
 
   @Test
+  void externalDataBelongToTheModel() throws IOException {
+    Files.write(folder.resolve("external.onnx"), OnnxBytes.model("Add", true, 1, -1, 3, 28, 2));
+    String[] evaluated = {
+      "extract",
+      "--faces=" + folder.resolve("faces"),
+      "--out=" + folder.resolve("external.npy"),
+      "--model=" + folder.resolve("external.onnx"),
+      "--preprocessing={mean: [0], deviation: [1]}"
+    };
+    Files.write(folder.resolve("values.bin"), new byte[8]);
+    ModelOrigin first = originOfExternal();
+    Files.write(folder.resolve("values.bin"), new byte[] {0, 0, 1, 0, 0, 0, 0, 0});
+    ModelOrigin second = originOfExternal();
+    assertEquals(List.of("external.onnx", "values.bin"), List.copyOf(first.files().keySet()));
+    assertNotEquals(first.sha256(), second.sha256());
+    Files.delete(folder.resolve("values.bin"));
+    Outcome missing = run(evaluated);
+    assertEquals(1, missing.status());
+    assertTrue(missing.err().contains("'values.bin', which is missing"), missing.err());
+    assertEquals(1, missing.err().lines().count());
+  }
+
+  private ModelOrigin originOfExternal() {
+    Path model = folder.resolve("external.onnx");
+    Preprocessing plain =
+        PreprocessingText.parse("{mean: [0], deviation: [1], size: 28x2}", "test");
+    return ModelOrigin.of(
+        new RuntimeFile(
+            ModelFormat.ONNX,
+            model,
+            ModelFormat.ONNX.contents(model),
+            plain,
+            28,
+            2,
+            "ONNX Runtime",
+            () -> null));
+  }
+
+  @Test
   void damagedModelsAreRefusedOrRun() throws IOException {
     byte[] good = OnnxBytes.model("Flatten", false, 1, -1, 3, 28, 24);
     Random random = new Random(3);
@@ -246,7 +287,8 @@ class ModelEvaluationTest {
         damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
       }
       Files.write(file, damaged);
-      try (OnnxSession opened = new OnnxSession(file, imagenet, Optional.empty())) {
+      try (RuntimeModel opened =
+          RuntimeModel.open(ModelFormat.ONNX, file, () -> null, imagenet, Optional.empty())) {
         assertEquals(28, opened.height());
       } catch (IllegalArgumentException e) {
         assertTrue(e.getMessage().startsWith(file + ": "), e.getMessage());

@@ -77,8 +77,9 @@ final class TorchFile implements ArrayReader {
     String folder = pickle.substring(0, pickle.length() - PICKLE.length());
     if (entries.containsKey(folder + "constants.pkl")) {
       throw new IOException(
-          "it is a TorchScript model with its code, not a state dictionary: save the parameters"
-              + " alone by torch.save(model.state_dict(), FILE)");
+          "it is a TorchScript model with its code, not a state dictionary: give it by --model in"
+              + " place of --network and --weights, or save the parameters alone by"
+              + " torch.save(model.state_dict(), FILE)");
     }
     ZipEntries.Entry order = entries.get(folder + "byteorder");
     if (order != null && order.bytes() == 3) {

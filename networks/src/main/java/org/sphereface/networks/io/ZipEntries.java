@@ -33,8 +33,9 @@ final class ZipEntries {
    * An entry.
    *
    * @param position of its first byte
+   * @param checkSum CRC-32 of its bytes, as the archive says
    */
-  record Entry(long position, long bytes) {
+  record Entry(long position, long bytes, long checkSum) {
     long end() {
       return position + bytes;
     }
@@ -115,7 +116,7 @@ final class ZipEntries {
         require(wide + 8 <= end);
         local = directory.getLong(wide);
       }
-      Entry entry = entry(channel, local, bytes);
+      Entry entry = entry(channel, local, bytes, unsigned(directory.getInt(at + 16)));
       if (entries.put(path, entry) != null) {
         throw new IOException(
             "entry '" + StoredArrays.printable(path) + "' of the zip archive occurs twice");
@@ -125,13 +126,14 @@ final class ZipEntries {
     return entries;
   }
 
-  private static Entry entry(FileChannel channel, long local, long bytes) throws IOException {
+  private static Entry entry(FileChannel channel, long local, long bytes, long checkSum)
+      throws IOException {
     ByteBuffer header = bytes(channel, local, LOCAL_BYTES);
     require(header.getInt(0) == LOCAL);
     long position =
         local + LOCAL_BYTES + (header.getShort(26) & 0xffff) + (header.getShort(28) & 0xffff);
     require(bytes >= 0 && position <= channel.size() && bytes <= channel.size() - position);
-    return new Entry(position, bytes);
+    return new Entry(position, bytes, checkSum);
   }
 
   private static ByteBuffer bytes(FileChannel channel, long from, long count) throws IOException {

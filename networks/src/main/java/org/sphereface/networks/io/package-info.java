@@ -1,2 +1,5 @@
-/** Reads and writes safetensors files and writes ONNX models. */
+/**
+ * Parameters in files: safetensors are read and written, files of other programs are read, and
+ * networks are written as ONNX models.
+ */
 package org.sphereface.networks.io;

@@ -18,7 +18,7 @@ public final class OnnxModel implements AutoCloseable {
 
   private static final int BATCH = 32;
 
-  private final OnnxSession session;
+  private final RuntimeModel session;
   private final Embedder network;
 
   /**
@@ -46,7 +46,15 @@ public final class OnnxModel implements AutoCloseable {
    */
   public OnnxModel(Path file, PretrainedNetwork network) {
     this.network = network;
-    this.session = new OnnxSession(file, Optional.empty(), Optional.empty());
+    this.session =
+        RuntimeModel.open(
+            ModelFormat.ONNX,
+            file,
+            () -> {
+              throw new IllegalStateException("ONNX Runtime has no device of an engine");
+            },
+            Optional.empty(),
+            Optional.empty());
   }
 
   /**

@@ -10,7 +10,7 @@ public final class OnnxRuntime {
 
   private OnnxRuntime() {}
 
-  /** Returns whether {@link OnnxSession} can be used. */
+  /** Returns whether ONNX models can be used. */
   public static boolean isThere() {
     try {
       Class.forName("ai.onnxruntime.OrtEnvironment", false, OnnxRuntime.class.getClassLoader());

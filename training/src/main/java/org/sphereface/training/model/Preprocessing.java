@@ -54,6 +54,7 @@ public record Preprocessing(
               "",
               MirrorUse.SUM),
           of("insightface", Channels.RGB, 127.5, 127.5, "112x112", "insightface", MirrorUse.SUM),
+          of("insightface-mxnet", Channels.RGB, 0, 1, "112x112", "insightface", MirrorUse.SUM),
           of("sphereface", Channels.BGR, 127.5, 128, "112x96", "sphereface", MirrorUse.CONCAT));
 
   /**
@@ -202,6 +203,9 @@ public record Preprocessing(
       case "insightface" ->
           "deepinsight/insightface, recognition/arcface_torch: div(255), sub(0.5), div(0.5);"
               + " eval/verification.py adds the mirror image's embedding";
+      case "insightface-mxnet" ->
+          "deepinsight/insightface, python-package/insightface/model_zoo/arcface_onnx.py: networks of"
+              + " MXNet, and ONNX models made of them, subtract 127.5 and divide themselves";
       case "imagenet" ->
           "torchvision's Normalize of v / 255; the mirror image's embedding is added, as for the"
               + " public MobileFaceNet in docs/results/models.md";

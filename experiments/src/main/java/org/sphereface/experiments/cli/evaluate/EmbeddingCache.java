@@ -1,20 +1,15 @@
 package org.sphereface.experiments.cli.evaluate;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import org.sphereface.experiments.cli.shared.EmbeddingFiles;
 import org.sphereface.experiments.cli.shared.PretrainedEmbedder;
+import org.sphereface.experiments.model.ModelOrigin;
 import org.sphereface.experiments.provenance.ProgramVersion;
-import org.sphereface.files.InputFile;
 import org.sphereface.files.Sha256;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.embeddings.NumpyFile;
@@ -27,11 +22,13 @@ import org.sphereface.protocols.embeddings.NumpyFile;
 record EmbeddingCache(Path folder) {
 
   /**
-   * Embeds images, unless the folder has the embeddings of the same images by the same model file,
+   * Embeds images, unless the folder has the embeddings of the same images by the same model files,
    * settings, faces, engine and version of this program.
+   *
+   * @param origin of the model
    */
-  Embeddings embed(PretrainedEmbedder network, List<String> images) {
-    Path matrix = folder.resolve(key(network, images) + ".npy");
+  Embeddings embed(PretrainedEmbedder network, ModelOrigin origin, List<String> images) {
+    Path matrix = folder.resolve(key(network, origin, images) + ".npy");
     Path names = EmbeddingFiles.namesOf(matrix);
     if (Files.exists(names)) {
       network.console().println("Embeddings: " + matrix);
@@ -42,23 +39,18 @@ record EmbeddingCache(Path folder) {
     return embeddings;
   }
 
-  private static String key(PretrainedEmbedder embedder, List<String> images) {
+  private static String key(PretrainedEmbedder embedder, ModelOrigin origin, List<String> images) {
     MessageDigest digest = Sha256.digest();
-    try (InputStream in =
-        new DigestInputStream(InputFile.stream(embedder.model().file()), digest)) {
-      in.transferTo(OutputStream.nullOutputStream());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
     for (String value :
         List.of(
-            embedder.model().settings(),
-            embedder.model().runtime(),
+            origin.sha256(),
+            origin.settings(),
+            origin.runtime(),
             embedder.faces().fingerprint(),
             String.join("\n", images),
             new ProgramVersion().version())) {
       digest.update((value + "\n").getBytes(StandardCharsets.UTF_8));
     }
-    return embedder.model().id() + "-" + HexFormat.of().formatHex(digest.digest(), 0, 8);
+    return origin.model() + "-" + HexFormat.of().formatHex(digest.digest(), 0, 8);
   }
 }

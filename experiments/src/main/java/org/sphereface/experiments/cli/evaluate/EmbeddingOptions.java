@@ -1,9 +1,12 @@
 package org.sphereface.experiments.cli.evaluate;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.experiments.cli.shared.CommandException;
@@ -11,6 +14,7 @@ import org.sphereface.experiments.cli.shared.JsonOption;
 import org.sphereface.experiments.cli.shared.PretrainedEmbedder;
 import org.sphereface.experiments.cli.shared.PretrainedOptions;
 import org.sphereface.experiments.model.ModelFile;
+import org.sphereface.experiments.model.ModelOrigin;
 import org.sphereface.files.NameMatching;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.embeddings.EmbeddingEnsemble;
@@ -66,6 +70,11 @@ final class EmbeddingOptions {
 
   @Mixin private CacheOption cache;
 
+  /** Null until a model has embedded images. */
+  private EmbeddingOrigin origin;
+
+  private record ResultOfModel(@JsonUnwrapped Object result, EmbeddingOrigin embeddings) {}
+
   boolean given() {
     return !embeddings.isEmpty();
   }
@@ -106,7 +115,26 @@ final class EmbeddingOptions {
 
   /** Embeds images, or takes their embeddings from the cache. */
   Embeddings embed(PretrainedEmbedder embedder, Collection<String> images) {
-    return new EmbeddingCache(cache()).embed(embedder, List.copyOf(images));
+    ModelOrigin model = ModelOrigin.of(embedder.model());
+    origin =
+        new EmbeddingOrigin(
+            model, Map.of(embedder.faces().description(), embedder.faces().fingerprint()));
+    return new EmbeddingCache(cache()).embed(embedder, model, List.copyOf(images));
+  }
+
+  /** Names what a model embedded, for the result. */
+  void embedded(EmbeddingOrigin by) {
+    origin = by;
+  }
+
+  /** Prints a result, which as JSON says by what its embeddings were made. */
+  void print(Object result, Consumer<PrintWriter> text) {
+    json.print(withOrigin(result), text);
+  }
+
+  /** Adds to a result what its embeddings were made of, if a model computed them here. */
+  Object withOrigin(Object result) {
+    return origin == null ? result : new ResultOfModel(result, origin);
   }
 
   boolean skipMissing() {

@@ -66,7 +66,7 @@ final class EvaluateBlufrCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(spec.commandLine(), "--trials is at least 1.");
     }
     BlufrResult result = input.byNetwork() ? ofNetwork() : ofEmbeddings();
-    input.json().print(result, out -> print(result, out));
+    input.print(result, out -> print(result, out));
     return CommandLine.ExitCode.OK;
   }
 

@@ -74,7 +74,7 @@ final class EvaluateBundleCommand implements Callable<Integer> {
     printer.print(
         protocol.decide(input.skipMissing() ? pairs.among(given.names()) : pairs, given),
         bundle.getFileName().toString(),
-        input.json());
+        input);
     return CommandLine.ExitCode.OK;
   }
 

@@ -133,7 +133,7 @@ final class EvaluateIjbCommand implements Callable<Integer> {
             ? null
             : new LeftOut(wanted == null ? 0 : wanted.size() - kept.size(), missing);
     Outcome outcome = new Outcome("ijb", templates.size(), verification, identification, leftOut);
-    input.json().print(outcome, out -> print(outcome, out));
+    input.print(outcome, out -> print(outcome, out));
     return CommandLine.ExitCode.OK;
   }
 

@@ -101,7 +101,7 @@ final class EvaluateLfwCommand implements Callable<Integer> {
     if (writtenScores != null) {
       ScoreFile.write(writtenScores, outcome.decisions(), scoreColumns);
     }
-    printer.print(outcome, title(), input.json());
+    printer.print(outcome, title(), input);
     return CommandLine.ExitCode.OK;
   }
 

@@ -99,7 +99,7 @@ final class EvaluateMegaFaceCommand implements Callable<Integer> {
       result = evaluate(opened);
     }
     if (out != null) {
-      JsonOutput.write(result, out);
+      JsonOutput.write(input.withOrigin(result), out);
     }
     if (devkitOut != null) {
       for (GalleryResult gallery : result.galleries()) {
@@ -107,7 +107,7 @@ final class EvaluateMegaFaceCommand implements Callable<Integer> {
             devkitOut.resolve(DevkitResult.fileName(name, gallery.listed())), gallery);
       }
     }
-    input.json().print(result, new MegaFaceText(result)::print);
+    input.print(result, new MegaFaceText(result)::print);
     return CommandLine.ExitCode.OK;
   }
 

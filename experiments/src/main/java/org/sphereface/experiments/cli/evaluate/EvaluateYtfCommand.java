@@ -87,7 +87,7 @@ final class EvaluateYtfCommand implements Callable<Integer> {
     printer.print(
         protocol.decide(input.skipMissing() ? pairs.among(videos(given.names())) : pairs, given),
         "YTF",
-        input.json());
+        input);
     return CommandLine.ExitCode.OK;
   }
 

@@ -1,12 +1,16 @@
 package org.sphereface.experiments.cli.evaluate;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.sphereface.experiments.matrix.FaceDescription;
 import org.sphereface.experiments.matrix.MegaFacePlan;
 import org.sphereface.experiments.megaface.MegaFaceEmbeddings;
 import org.sphereface.experiments.model.ModelFile;
+import org.sphereface.experiments.model.ModelOrigin;
 import org.sphereface.experiments.provenance.ProgramVersion;
 import org.sphereface.files.PrintableText;
+import org.sphereface.results.MegaFaceSets.TestSet;
 import picocli.CommandLine.Option;
 
 /** MegaFace on faces that a model embeds. */
@@ -52,6 +56,11 @@ final class NetworkMegaFaceOptions {
               input.console().println(PrintableText.of(line));
               input.console().flush();
             });
+    Map<String, String> faces = new LinkedHashMap<>();
+    for (TestSet set : List.of(embedded.sets().probes(), embedded.sets().distractors())) {
+      faces.put(set.data(), set.fingerprint());
+    }
+    input.embedded(new EmbeddingOrigin(ModelOrigin.of(model), faces));
     return MegaFaceInput.open(
         List.of(embedded.probes()),
         List.of(embedded.distractors()),

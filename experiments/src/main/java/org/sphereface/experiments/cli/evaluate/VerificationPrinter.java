@@ -34,9 +34,9 @@ final class VerificationPrinter {
     }
   }
 
-  void print(VerificationOutcome outcome, String title, JsonOption json) {
+  void print(VerificationOutcome outcome, String title, EmbeddingOptions input) {
     VerificationResult result = outcome.result();
-    json.print(
+    input.print(
         withPairs ? new WithPairs(result, outcome.decisions()) : result,
         out -> new VerificationText(title).print(result, out));
   }

@@ -3,6 +3,7 @@ package org.sphereface.experiments.cli.model;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.sphereface.experiments.cli.shared.EngineOption;
 import org.sphereface.training.model.OnnxRuntime;
 import org.sphereface.training.model.Preprocessing;
 import picocli.CommandLine;
@@ -47,6 +48,11 @@ public final class ModelsCommand implements Callable<Integer> {
     out.println(
         "ONNX Runtime is "
             + (OnnxRuntime.isThere() ? "there." : "not there: " + OnnxRuntime.ADVICE + "."));
+    out.println(
+        "PyTorch, for TorchScript models, is "
+            + (EngineOption.available().contains("PyTorch")
+                ? "there."
+                : "not there: build with mvn verify -Ppytorch."));
     out.flush();
     return CommandLine.ExitCode.OK;
   }

@@ -46,6 +46,11 @@ public final class EngineOption {
     load(wanted, System.getenv(), System.getProperties());
   }
 
+  /** Makes it the engine that runs a model. */
+  void use(String engine) {
+    name = engine;
+  }
+
   private static void load(String engine, Map<String, String> environment, Properties properties) {
     new EngineSettings(environment, Runtime.getRuntime().availableProcessors())
         .problem()

@@ -2,6 +2,7 @@ package org.sphereface.experiments.cli.shared;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -9,16 +10,17 @@ import org.sphereface.datasets.FaceDataset;
 import org.sphereface.experiments.matrix.Registry;
 import org.sphereface.experiments.model.ModelFile;
 import org.sphereface.experiments.model.NetworkFile;
-import org.sphereface.experiments.model.OnnxFile;
 import org.sphereface.experiments.model.PreprocessingText;
+import org.sphereface.experiments.model.RuntimeFile;
 import org.sphereface.files.PrintableText;
 import org.sphereface.networks.Network;
 import org.sphereface.networks.Precision;
 import org.sphereface.networks.io.ParameterFile;
 import org.sphereface.training.model.MirrorUse;
+import org.sphereface.training.model.ModelFormat;
 import org.sphereface.training.model.OnnxRuntime;
-import org.sphereface.training.model.OnnxSession;
 import org.sphereface.training.model.Preprocessing;
+import org.sphereface.training.model.RuntimeModel;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -55,10 +57,11 @@ public final class PretrainedOptions {
 
   @Option(
       names = "--model",
-      paramLabel = "FILE.onnx",
+      paramLabel = "FILE",
       description =
-          "In place of --network and --weights: an ONNX model, run by ONNX Runtime. Its input is"
-              + " float32 images, its first output their embeddings.")
+          "In place of --network and --weights: an ONNX model (run by ONNX Runtime), a TorchScript"
+              + " model (by PyTorch), or PREFIX-symbol.json with PREFIX-0000.params beside it (by"
+              + " MXNet). Its input is float32 images, its first output their embeddings.")
   private Path model;
 
   @Option(
@@ -68,7 +71,7 @@ public final class PretrainedOptions {
           "How aligned faces become the input of --model: a preset (sphereface models), or a map"
               + " such as '{channels: bgr, mean: [127.5], deviation: [128], size: 112x112, template:"
               + " insightface, flip: sum}', or '{preset: imagenet, flip: concat}'. Default: the file"
-              + " FILE.onnx.yaml or FILE.yaml beside the model, then the metadata that sphereface"
+              + " FILE.onnx.yaml or FILE.yaml beside the model FILE.onnx, then the metadata that sphereface"
               + " export writes.")
   private String preprocessing;
 
@@ -114,9 +117,11 @@ public final class PretrainedOptions {
   }
 
   private ModelFile ofModel() {
-    if (!OnnxRuntime.isThere()) {
+    ModelFormat format = ModelFormat.of(model);
+    format.engine().ifPresent(engine::use);
+    if (format == ModelFormat.ONNX && !OnnxRuntime.isThere()) {
       throw new CommandException(
-          "--model needs ONNX Runtime, which is not on the class path: "
+          "--model with an ONNX model needs ONNX Runtime, which is not on the class path: "
               + OnnxRuntime.ADVICE
               + ".");
     }
@@ -124,8 +129,11 @@ public final class PretrainedOptions {
         preprocessing == null
             ? PreprocessingText.beside(model)
             : Optional.of(PreprocessingText.parse(preprocessing, "--preprocessing"));
-    try (OnnxSession opened = new OnnxSession(model, chosen, Optional.ofNullable(flip))) {
-      return new OnnxFile(model, opened);
+    List<Path> contents = format.contents(model);
+    EngineDevice device = device();
+    try (RuntimeModel opened =
+        RuntimeModel.open(format, model, device, chosen, Optional.ofNullable(flip))) {
+      return new RuntimeFile(format, model, contents, opened, device);
     }
   }
 

@@ -9,10 +9,15 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -28,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sphereface.experiments.cli.SphereFace;
 import org.sphereface.experiments.cli.shared.EmbeddingFiles;
+import org.sphereface.files.Sha256;
 import org.sphereface.networks.EmbeddingNetwork;
 import org.sphereface.networks.architecture.SphereFaceNetwork;
 import org.sphereface.networks.io.ParameterFile;
@@ -114,7 +120,7 @@ class NetworkEvaluationTest {
   }
 
   /** The network's result ends with what its embeddings' result is. */
-  private void requireSame(List<String> command, String faces, String option) {
+  private void requireSame(List<String> command, String faces, String option) throws IOException {
     Path matrix = extracted(faces);
     Outcome given =
         run(and(command, "--embeddings=" + matrix, "--names=" + EmbeddingFiles.namesOf(matrix)));
@@ -122,6 +128,41 @@ class NetworkEvaluationTest {
     Outcome network = byNetwork(command, option + "=" + folder.resolve(faces));
     assertEquals(0, network.status(), network.err());
     assertTrue(network.out().endsWith(given.out()), network.out() + "\n\n" + given.out());
+    requireSameByModel(given.out(), command, option + "=" + folder.resolve(faces));
+  }
+
+  /** The exported network, run by ONNX Runtime, has the same result, which says what it is of. */
+  private void requireSameByModel(String expected, List<String> command, String... faces)
+      throws IOException {
+    List<String> all = and(and(command, "--model=" + exported()), faces);
+    Outcome model = run(and(all, "--cache=" + folder.resolve("cache")));
+    assertEquals(0, model.status(), model.err());
+    assertTrue(model.out().endsWith(expected), model.out() + "\n\n" + expected);
+    Outcome json = run(and(all, "--cache=" + folder.resolve("cache"), "--json"));
+    JsonNode origin = new ObjectMapper().readTree(json.out()).path("embeddings");
+    assertEquals("onnx", origin.path("model").path("model").asText(), json.out());
+    assertEquals(
+        Sha256.of(exported()), origin.path("model").path("files").path("model.onnx").asText());
+    assertEquals(
+        "metadata (rgb, mean [127.5], deviation [128.0]), flip concat",
+        origin.path("model").path("settings").asText());
+    assertTrue(origin.path("model").path("runtime").asText().startsWith("ONNX Runtime "));
+    assertFalse(origin.path("faces").isEmpty());
+  }
+
+  private Path exported() {
+    Path model = folder.resolve("model.onnx");
+    if (!Files.exists(model)) {
+      Outcome done =
+          run(
+              List.of(
+                  "export",
+                  "--network=" + NETWORK,
+                  "--weights=" + folder.resolve("weights.safetensors"),
+                  "--out=" + model));
+      assertEquals(0, done.status(), done.err());
+    }
+    return model;
   }
 
   private void lfw() throws IOException {
@@ -161,6 +202,31 @@ class NetworkEvaluationTest {
         byNetwork(command, "--images=" + folder.resolve("lfw"), "--skip-missing", "--json");
     assertEquals(0, skipped.status(), skipped.err());
     assertTrue(skipped.out().contains("F/F_0001.jpg"), skipped.out());
+  }
+
+  @Test
+  void bundles() throws IOException {
+    ByteArrayOutputStream pickle = new ByteArrayOutputStream();
+    pickle.writeBytes(new byte[] {(byte) 0x80, 2, ']', '('});
+    for (int image = 0; image < 40; image++) {
+      face("bundle/" + image + ".png");
+      byte[] png = Files.readAllBytes(folder.resolve("bundle/" + image + ".png"));
+      pickle.write('T');
+      pickle.writeBytes(
+          ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(png.length).array());
+      pickle.writeBytes(png);
+    }
+    pickle.writeBytes(new byte[] {'e', ']', '('});
+    for (int pair = 0; pair < 20; pair++) {
+      pickle.write(pair % 2 == 0 ? 0x88 : 0x89);
+    }
+    pickle.writeBytes(new byte[] {'e', (byte) 0x86, '.'});
+    Files.write(folder.resolve("pairs.bin"), pickle.toByteArray());
+    List<String> command = List.of("evaluate", "bundle", "--bundle=" + folder.resolve("pairs.bin"));
+    Outcome network = byNetwork(command);
+    assertEquals(0, network.status(), network.err());
+    String result = network.out().substring(network.out().indexOf("pairs.bin, "));
+    requireSameByModel(result, command);
   }
 
   @Test
@@ -253,9 +319,15 @@ class NetworkEvaluationTest {
     Outcome network = byNetwork(command, "--sizes=5,12");
     assertEquals(0, network.status(), network.err());
     assertTrue(network.out().endsWith(rates), network.out() + "\n\n" + given.out());
+    requireSameByModel(
+        rates,
+        and(List.of("evaluate", "megaface"), "--sizes=5,12"),
+        "--probe-faces=" + folder.resolve("probes"),
+        "--distractor-faces=" + folder.resolve("others"));
 
     Map<Path, FileTime> written = embeddings();
-    assertEquals(2, written.size());
+    // of the network and of the exported model
+    assertEquals(4, written.size());
     Outcome again = byNetwork(command, "--sizes=5");
     assertEquals(0, again.status(), again.err());
     assertEquals(written, embeddings());
