@@ -1,11 +1,11 @@
 package org.sphereface.reports;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.reports.cell.CellPage;
 import org.sphereface.reports.claims.Claim;
@@ -32,32 +32,27 @@ import org.sphereface.results.ResultFiles;
 /**
  * The report of a run: a folder of HTML, SVG and CSV that opens from disk without network, reads
  * without script, and is made from the result files alone. The same result files give the same
- * bytes.
+ * bytes. It has the pages for which the run has, or plans, something to show.
  */
 public final class HtmlReport {
 
-  /** The pages by file, in the order of the paper. */
-  private static final Map<String, String> NAVIGATION = navigation();
+  private static final String OVERVIEW = "index.html";
+
+  /** How often the pages of a run that goes on are loaded again. */
+  private static final int RENEWAL_SECONDS = 10;
 
   private final RunResults run;
   private final ReportFolder out;
-  private final PageTemplates pages = new PageTemplates();
+  private final int renewal;
+  private final PageTemplates templates = new PageTemplates();
+  private final PublishedResults published = PublishedResults.load();
+  private final List<Page> pages;
 
-  private static Map<String, String> navigation() {
-    Map<String, String> pages = new LinkedHashMap<>();
-    pages.put("index.html", "Overview");
-    pages.put("table3.html", "Table 3");
-    pages.put("table4.html", "Table 4");
-    pages.put("table5.html", "Table 5, Fig. 7");
-    pages.put("figure5.html", "Fig. 5");
-    pages.put("figure6.html", "Fig. 6");
-    pages.put("curves.html", "ROC and DET");
-    return Collections.unmodifiableMap(pages);
-  }
-
-  private HtmlReport(RunResults run, ReportFolder out) {
+  private HtmlReport(RunResults run, ReportFolder out, int renewal) {
     this.run = run;
     this.out = out;
+    this.renewal = renewal;
+    this.pages = pages();
   }
 
   /**
@@ -69,58 +64,132 @@ public final class HtmlReport {
    * @throws ReportException if the report cannot be written
    */
   public static Path write(Path dir) {
+    return write(dir, 0);
+  }
+
+  /** Writes the report of a run that goes on: its pages are loaded again by themselves. */
+  static Path writeUnfinished(Path dir) {
+    return write(dir, RENEWAL_SECONDS);
+  }
+
+  private static Path write(Path dir, int renewal) {
     ReportFolder out = new ReportFolder(OutputFolder.at(dir).within(ResultFiles.REPORT));
     RunResults run = RunResults.read(dir);
     out.requireNoLinks();
-    return new HtmlReport(run, out).write();
+    return new HtmlReport(run, out, renewal).write();
   }
 
-  private Path write() {
-    PublishedResults published = PublishedResults.load();
+  /**
+   * A page of the report.
+   *
+   * @param file its name
+   * @param label in the list of pages
+   * @param isAsked whether the run has something to show on it
+   * @param writer writes it
+   */
+  private record Page(String file, String label, boolean isAsked, Runnable writer) {}
+
+  /** The pages that the run asks for, in the order of the paper. */
+  private List<Page> pages() {
     AblationTables paper = new AblationTables(run, published);
     MethodTables methods = new MethodTables(run, published);
     PaperFigures plots = new PaperFigures(run, paper, published);
-    pages.copy(out, "style.css", "site.js", "sphere.js");
+    Figure5Page figure5 = new Figure5Page(run, published);
+    return Stream.of(
+            new Page(OVERVIEW, "Overview", true, this::overview),
+            new Page(
+                "table3.html",
+                "Table 3",
+                paper.hasTable3(),
+                () -> table("table3.html", "Table 3: what the margin does", paper.table3())),
+            new Page(
+                "table4.html",
+                "Table 4",
+                methods.hasTable4(),
+                () ->
+                    table(
+                        "table4.html",
+                        "Table 4: A-Softmax among other methods",
+                        methods.table4())),
+            new Page(
+                "table5.html",
+                "Table 5, Fig. 7",
+                methods.hasTable5(),
+                () ->
+                    page(
+                        "table5.html",
+                        "Table 5 and Fig. 7: MegaFace",
+                        methods.table5(),
+                        plots.figure7(out))),
+            new Page("figure5.html", "Fig. 5", figure5.hasSpheres(), () -> figure5(figure5)),
+            new Page(
+                "figure6.html",
+                "Fig. 6",
+                paper.hasFigure6(),
+                () ->
+                    page(
+                        "figure6.html",
+                        "Fig. 6: what depth does",
+                        paper.figure6(),
+                        plots.figure6(out))),
+            new Page(
+                "curves.html",
+                "ROC and DET",
+                !run.evaluationNames().isEmpty(),
+                () -> page("curves.html", "ROC and DET by loss", null, plots.curves(out))))
+        .filter(Page::isAsked)
+        .toList();
+  }
+
+  private Path write() {
+    templates.copy(out, "style.css", "site.js", "sphere.js");
     CsvExport csv = new CsvExport(run);
     out.write("cells.csv", csv.cells());
     out.write("folds.csv", csv.folds());
-    page("table3.html", "Table 3: what the margin does", paper.table3(), List.of());
-    page("table4.html", "Table 4: A-Softmax among other methods", methods.table4(), List.of());
-    page("table5.html", "Table 5 and Fig. 7: MegaFace", methods.table5(), plots.figure7(out));
-    figure5(published);
-    page("figure6.html", "Fig. 6: what depth does", paper.figure6(), plots.figure6(out));
-    page("curves.html", "ROC and DET by loss", null, plots.curves(out));
-    List<CellPage.Line> cells = new ArrayList<>();
     for (ReportedCell cell : run.cells()) {
-      CellPage page = new CellPage(run, cell);
       if (cell.result().isPresent()) {
-        CellPage.Model model = page.model(NAVIGATION, out);
-        out.write("cells/" + cell.plan().id() + ".html", pages.render("cell.ftlh", model));
+        CellPage.Model model = new CellPage(run, cell).model(navigation(), out);
+        out.write(cell.page(), templates.render("cell.ftlh", model));
       }
-      cells.add(page.line());
     }
+    // the first page last: who loads it again finds what it leads to
+    for (int i = pages.size() - 1; i >= 0; i--) {
+      pages.get(i).writer().run();
+    }
+    return out.finish().resolve(OVERVIEW);
+  }
+
+  private void overview() {
     ReportTable summary = new SummaryTable(run).table();
     out.write("summary.csv", summary.csv());
     Caveats caveats = new Caveats(run);
     IndexModel model =
         new IndexModel(
-            head("index.html"),
+            head(OVERVIEW),
             caveats.sentences(),
             caveats.warnings(),
             new Counts(
                 run.count(State.FINISHED), run.count(State.FAILED), run.count(State.MISSING)),
             new PaperClaims(run, published).all(),
             summary,
-            cells,
+            run.cells().stream().map(cell -> new CellPage(run, cell).line()).toList(),
             published);
-    Path index = out.write("index.html", pages.render("index.ftlh", model));
-    out.finish();
-    return index;
+    out.write(OVERVIEW, templates.render("index.ftlh", model));
   }
 
-  /** What every page of the report shows: the plan, the caveats and the pages. */
+  private Map<String, String> navigation() {
+    Map<String, String> labels = new LinkedHashMap<>();
+    pages.forEach(page -> labels.put(page.file(), page.label()));
+    return Collections.unmodifiableMap(labels);
+  }
+
+  /**
+   * What every page of the report shows: the plan, the caveats and the pages.
+   *
+   * @param renewal after how many seconds the page is loaded again; 0 if it is not
+   */
   public record PageHead(
-      MatrixPlan plan, List<String> words, Map<String, String> nav, String current) {}
+      MatrixPlan plan, List<String> words, Map<String, String> nav, String current, int renewal) {}
 
   /** The numbers of cells. */
   public record Counts(long finished, long failed, long missing) {}
@@ -144,25 +213,28 @@ public final class HtmlReport {
   public record Figure5Model(
       PageHead head, String heading, List<Figure5Page.Sphere> spheres, ReportTable table) {}
 
+  private void table(String file, String heading, ReportTable table) {
+    page(file, heading, table, List.of());
+  }
+
   private void page(String file, String heading, ReportTable table, List<PlotFile> plots) {
     if (table != null) {
       out.write(table.id() + ".csv", table.csv());
     }
     FigureModel model = new FigureModel(head(file), heading, plots, table);
-    out.write(file, pages.render("figure.ftlh", model));
+    out.write(file, templates.render("figure.ftlh", model));
   }
 
-  private void figure5(PublishedResults published) {
-    Figure5Page page = new Figure5Page(run, published);
+  private void figure5(Figure5Page page) {
     ReportTable table = page.table();
     out.write(table.id() + ".csv", page.csv());
     Figure5Model model =
         new Figure5Model(
             head("figure5.html"), "Fig. 5: features on the sphere", page.spheres(out), table);
-    out.write("figure5.html", pages.render("figure5.ftlh", model));
+    out.write("figure5.html", templates.render("figure5.ftlh", model));
   }
 
   private PageHead head(String current) {
-    return new PageHead(run.plan(), new Caveats(run).words(), NAVIGATION, current);
+    return new PageHead(run.plan(), new Caveats(run).words(), navigation(), current, renewal);
   }
 }

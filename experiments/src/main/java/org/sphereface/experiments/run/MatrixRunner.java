@@ -41,6 +41,7 @@ public final class MatrixRunner {
   private final Matrix matrix;
   private final RunSettings settings;
   private final boolean force;
+  private final Runnable onProgress;
 
   /**
    * Runs on all devices that the engine shows.
@@ -61,9 +62,19 @@ public final class MatrixRunner {
    * @param force run finished cells again
    */
   public MatrixRunner(Matrix matrix, RunSettings settings, boolean force) {
+    this(matrix, settings, force, () -> {});
+  }
+
+  /**
+   * @param force run finished cells again
+   * @param onProgress is called when the plan is written, and after each cell that this process
+   *     runs
+   */
+  public MatrixRunner(Matrix matrix, RunSettings settings, boolean force, Runnable onProgress) {
     this.matrix = matrix;
     this.settings = settings;
     this.force = force;
+    this.onProgress = onProgress;
   }
 
   /**
@@ -79,7 +90,9 @@ public final class MatrixRunner {
       return 0;
     }
     try (RunStatusWriter log = new RunStatusWriter(matrix, settings, RunStatus.WHOLE)) {
-      return runInTurn(todo, prepare(todo, sets.get(), log));
+      CellRunner runner = prepare(todo, sets.get(), log);
+      onProgress.run();
+      return runInTurn(todo, runner);
     }
   }
 
@@ -101,6 +114,7 @@ public final class MatrixRunner {
     try (RunStatusWriter log = new RunStatusWriter(matrix, settings, RunStatus.WHOLE)) {
       runner = prepare(todo, sets.get(), log);
     }
+    onProgress.run();
     return executor.run(todo, runner);
   }
 
@@ -196,6 +210,7 @@ public final class MatrixRunner {
         failed += runner.train(cell, provenance).isFailed() ? 1 : 0;
       }
       failed += runner.measure(cell).size();
+      onProgress.run();
     }
     return failed;
   }

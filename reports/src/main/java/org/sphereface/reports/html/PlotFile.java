@@ -13,6 +13,11 @@ import org.sphereface.reports.plot.PlotSvg;
  */
 public record PlotFile(String file, String alt, String caption) {
 
+  /** The figure's anchor in its page. */
+  public String id() {
+    return file.substring(file.lastIndexOf('/') + 1, file.lastIndexOf('.'));
+  }
+
   public static PlotFile write(
       ReportFolder out, String name, Plot plot, String alt, String caption) {
     String file = "plots/" + name + ".svg";

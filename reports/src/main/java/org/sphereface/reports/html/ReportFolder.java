@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -54,13 +55,18 @@ public final class ReportFolder {
   }
 
   /**
-   * Writes a file, UTF-8.
+   * Writes a file, UTF-8. A file that has this content already stays as it is.
    *
    * @throws ReportException if it cannot be written
    */
   public Path write(String name, String text) {
     try {
-      Path file = folder.write(name, text);
+      byte[] content = text.getBytes(StandardCharsets.UTF_8);
+      folder.require(name);
+      Path file = folder.path().resolve(name);
+      if (!has(file, content)) {
+        folder.write(name, content);
+      }
       written.put(name, Sha256.of(text));
       return file;
     } catch (IOException e) {
@@ -74,12 +80,19 @@ public final class ReportFolder {
     }
   }
 
+  private static boolean has(Path file, byte[] content) throws IOException {
+    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+        && Files.size(file) == content.length
+        && Arrays.equals(InputFile.bytes(file, content.length), content);
+  }
+
   /**
    * Removes what a former report wrote and this one did not, and writes the manifest.
    *
+   * @return the folder
    * @throws ReportException if one cannot be removed or written
    */
-  public void finish() {
+  public Path finish() {
     try {
       for (Map.Entry<String, String> former : manifest().entrySet()) {
         if (!written.containsKey(former.getKey())) {
@@ -88,7 +101,8 @@ public final class ReportFolder {
       }
       StringBuilder lines = new StringBuilder();
       written.forEach((name, hash) -> lines.append(hash).append("  ").append(name).append('\n'));
-      folder.write(MANIFEST, lines.toString());
+      write(MANIFEST, lines.toString());
+      return folder.path();
     } catch (IOException e) {
       throw new ReportException("Cannot tidy " + folder + ": " + Reason.of(e) + ".", e);
     }

@@ -83,6 +83,13 @@ public record ReportTable(
   /**
    * @param value the number
    * @param note what it stands on; may be empty
+   * @param source where in the report the number comes from, such as a cell's page; empty for a
+   *     number that no cell of the run measured
    */
-  public record Line(String value, String note) {}
+  public record Line(String value, String note, String source) {
+    /** A line that leads nowhere. */
+    public Line(String value, String note) {
+      this(value, note, "");
+    }
+  }
 }

@@ -33,6 +33,37 @@ public final class AblationTables {
     this.published = published;
   }
 
+  /** Whether the run has losses of Table 3 to set beside each other, or no others. */
+  public boolean hasTable3() {
+    return published.compares(
+        run.losses(),
+        published.table3().rows().stream()
+            .map(row -> PublishedResults.lossName(row.margin()))
+            .toList());
+  }
+
+  /** Whether the run has a loss of Fig. 6 at two depths. */
+  public boolean hasFigure6() {
+    return families().stream()
+        .anyMatch(
+            byDepth ->
+                margins().stream()
+                    .anyMatch(
+                        margin ->
+                            byDepth.values().stream()
+                                    .filter(networks -> isPlanned(margin, networks))
+                                    .count()
+                                > 1));
+  }
+
+  private boolean isPlanned(Integer margin, List<Component> networks) {
+    return run.wholeCells().stream()
+        .anyMatch(
+            cell ->
+                published.isLoss(cell.plan().loss(), margin)
+                    && networks.contains(cell.plan().network()));
+  }
+
   /** Accuracy by loss: the paper's 64 layers beside each measured network and evaluation. */
   public ReportTable table3() {
     List<Column> columns = publishedColumns("64 layers");
@@ -108,10 +139,20 @@ public final class AblationTables {
   }
 
   public List<Figure6Series> figure6Series() {
+    List<Figure6Series> all = new ArrayList<>();
+    for (Map<Integer, List<Component>> byDepth : families()) {
+      String departures = PaperSettings.departures(byDepth.values().iterator().next().get(0));
+      run.evaluationNames().forEach(name -> all.add(new Figure6Series(name, departures, byDepth)));
+    }
+    return all;
+  }
+
+  /** The run's networks that differ in depth alone, by depth. */
+  private List<Map<Integer, List<Component>>> families() {
     List<Component> networks = run.networks().stream().filter(n -> depth(n) > 0).toList();
     Set<Map<String, Object>> families = new LinkedHashSet<>();
     networks.forEach(network -> families.add(withoutDepth(network)));
-    List<Figure6Series> all = new ArrayList<>();
+    List<Map<Integer, List<Component>>> all = new ArrayList<>();
     for (Map<String, Object> family : families) {
       Map<Integer, List<Component>> byDepth = new TreeMap<>();
       for (Component network : networks) {
@@ -119,8 +160,7 @@ public final class AblationTables {
           byDepth.computeIfAbsent(depth(network), d -> new ArrayList<>()).add(network);
         }
       }
-      String departures = PaperSettings.departures(byDepth.values().iterator().next().get(0));
-      run.evaluationNames().forEach(name -> all.add(new Figure6Series(name, departures, byDepth)));
+      all.add(byDepth);
     }
     return all;
   }
@@ -164,7 +204,7 @@ public final class AblationTables {
 
   private static Line named(String name, Line line) {
     String separator = name.isEmpty() || line.note().isEmpty() ? "" : ": ";
-    return new Line(line.value(), name + separator + line.note());
+    return new Line(line.value(), name + separator + line.note(), line.source());
   }
 
   private List<Entry> publishedAt(int depth, Integer margin) {

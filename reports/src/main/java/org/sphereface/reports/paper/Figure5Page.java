@@ -13,6 +13,7 @@ import org.sphereface.reports.html.ReportFolder;
 import org.sphereface.reports.html.ReportTable;
 import org.sphereface.reports.html.ReportTable.Column;
 import org.sphereface.reports.html.ReportTable.Entry;
+import org.sphereface.reports.html.ReportTable.Line;
 import org.sphereface.reports.html.ReportTable.Row;
 import org.sphereface.reports.plot.Palette;
 import org.sphereface.reports.plot.Plot;
@@ -50,6 +51,11 @@ public final class Figure5Page {
   public static Optional<FeatureAngles> firstTwo(SphereFeatures sphere) {
     List<Identity> identities = sphere.identities();
     return FeatureAngles.between(identities.subList(0, Math.min(2, identities.size())));
+  }
+
+  /** Whether a cell has features on the sphere. */
+  public boolean hasSpheres() {
+    return run.wholeCells().stream().anyMatch(cell -> sphere(cell).isPresent());
   }
 
   /** The features of a cell with their histograms. */
@@ -159,7 +165,8 @@ public final class Figure5Page {
       rows.add(new Row("The paper, m = " + row.margin(), entries));
     }
     for (ReportedCell cell : run.wholeCells()) {
-      sphere(cell).ifPresent(sphere -> rows.add(new Row(name(cell), entries(sphere))));
+      sphere(cell)
+          .ifPresent(sphere -> rows.add(new Row(name(cell), entries(sphere, cell.page()))));
     }
     return new ReportTable(
         "figure5",
@@ -219,20 +226,22 @@ public final class Figure5Page {
         angles.negative().mean());
   }
 
-  private static List<Entry> entries(SphereFeatures sphere) {
+  private static List<Entry> entries(SphereFeatures sphere, String source) {
     List<Entry> entries = new ArrayList<>();
     Optional<FeatureAngles> two = firstTwo(sphere);
-    entries.add(entry(two.map(angles -> angles.positive().greatest())));
-    entries.add(entry(two.map(angles -> angles.negative().least())));
-    entries.add(entry(two.map(FeatureAngles::margin)));
-    entries.add(entry(two.map(angles -> angles.positive().mean())));
-    entries.add(entry(two.map(angles -> angles.negative().mean())));
-    entries.add(entry(FeatureAngles.between(sphere.identities()).map(FeatureAngles::margin)));
+    entries.add(entry(two.map(angles -> angles.positive().greatest()), source));
+    entries.add(entry(two.map(angles -> angles.negative().least()), source));
+    entries.add(entry(two.map(FeatureAngles::margin), source));
+    entries.add(entry(two.map(angles -> angles.positive().mean()), source));
+    entries.add(entry(two.map(angles -> angles.negative().mean()), source));
+    entries.add(entry(FeatureAngles.between(sphere.identities()).map(FeatureAngles::margin), source));
     return entries;
   }
 
-  private static Entry entry(Optional<Double> angle) {
-    return angle.map(value -> Entry.of("measured", radians(value))).orElseGet(Entry::none);
+  private static Entry entry(Optional<Double> angle, String source) {
+    return angle
+        .map(value -> new Entry("measured", List.of(new Line(radians(value), "", source))))
+        .orElseGet(Entry::none);
   }
 
   private static String radians(double angle) {

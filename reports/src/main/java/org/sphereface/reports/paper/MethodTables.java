@@ -3,6 +3,7 @@ package org.sphereface.reports.paper;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -33,6 +34,19 @@ public final class MethodTables {
   public MethodTables(RunResults run, PublishedResults published) {
     this.run = run;
     this.published = published;
+  }
+
+  /** Whether the run has losses of Table 4 to set beside each other, or no others. */
+  public boolean hasTable4() {
+    return published.compares(
+        run.losses(),
+        published.table4().rows().stream().map(MethodRow::loss).filter(Objects::nonNull).toList());
+  }
+
+  /** Whether MegaFace was measured, or tried, or is planned for ensembles. */
+  public boolean hasTable5() {
+    return !run.ensembles().isEmpty()
+        || run.cells().stream().anyMatch(RunResults.ReportedCell::triedMegaFace);
   }
 
   /** Accuracy of methods on LFW and YTF. */
@@ -191,7 +205,8 @@ public final class MethodTables {
                 first.probes(),
                 first.people(),
                 measure.note(first),
-                values.length == 1 ? "1 seed" : "± over " + values.length + " seeds"));
+                values.length == 1 ? "1 seed" : "± over " + values.length + " seeds"),
+        RunResults.source(cells));
   }
 
   private Optional<Component> loss(String name) {
@@ -204,7 +219,11 @@ public final class MethodTables {
   }
 
   private static Entry entry(String kind, String value, String note) {
-    return new Entry(kind, List.of(new Line(value, note)));
+    return entry(kind, value, note, "");
+  }
+
+  private static Entry entry(String kind, String value, String note, String source) {
+    return new Entry(kind, List.of(new Line(value, note, source)));
   }
 
   private static Entry published(BigDecimal value) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.sphereface.results.CellResult.Component;
@@ -61,6 +62,16 @@ public record PublishedResults(
   /** Returns whether a loss is the original softmax (margin null) or A-Softmax with this m. */
   public boolean isLoss(Component loss, Integer margin) {
     return isLoss(loss, lossName(margin));
+  }
+
+  /**
+   * Returns whether a table of some of the paper's losses sets losses of a run beside each other:
+   * it has two of them, or all of them.
+   */
+  boolean compares(List<Component> losses, Collection<String> names) {
+    long there =
+        losses.stream().filter(loss -> names.stream().anyMatch(of -> isLoss(loss, of))).count();
+    return there > 1 || there == losses.size();
   }
 
   /** Returns the paper's name of the original softmax (margin null) or of A-Softmax. */

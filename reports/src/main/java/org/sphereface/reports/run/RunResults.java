@@ -62,6 +62,11 @@ public record RunResults(
           .orElse(State.MISSING);
     }
 
+    /** The page of the cell in the report. */
+    public String page() {
+      return "cells/" + plan.id() + ".html";
+    }
+
     /** Whether there is a result on MegaFace, or a reason why there is none. */
     public boolean triedMegaFace() {
       return megaFace.isPresent() || megaFaceFailure.isPresent();
@@ -156,6 +161,16 @@ public record RunResults(
                         + " has an ensemble of the cell '"
                         + id
                         + "', which it does not plan: run the matrix again."));
+  }
+
+  /**
+   * Where in the report a number of some cells comes from: the page of one cell, or the first of
+   * their lines in the list of cells.
+   */
+  public static String source(List<ReportedCell> cells) {
+    return cells.size() == 1
+        ? cells.get(0).page()
+        : cells.isEmpty() ? "" : "index.html#cell-" + cells.get(0).plan().id();
   }
 
   public long count(State state) {

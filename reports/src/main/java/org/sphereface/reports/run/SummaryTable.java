@@ -57,17 +57,23 @@ public final class SummaryTable {
   /** A measured accuracy, or why there is none. */
   public Entry entry(Component loss, Component network, String evaluation) {
     Optional<MeanAccuracy> measured = run.measurement(loss, network, evaluation);
-    if (measured.isPresent()) {
-      return new Entry("measured", List.of(new Line(measured.get().text(), measured.get().note())));
-    }
     List<ReportedCell> cells = run.methods().get(new Method(loss, network));
+    if (measured.isPresent()) {
+      String source =
+          RunResults.source(
+              cells.stream().filter(cell -> cell.evaluation(evaluation).isPresent()).toList());
+      return new Entry(
+          "measured",
+          List.of(new Line(measured.get().text(), measured.get().note(), source)));
+    }
     if (cells == null) {
       return Entry.none();
     }
     for (ReportedCell cell : cells) {
       if (cell.state() == State.FAILED) {
         return new Entry(
-            "failed", List.of(new Line("failed", cell.result().orElseThrow().failure())));
+            "failed",
+            List.of(new Line("failed", cell.result().orElseThrow().failure(), cell.page())));
       }
     }
     return new Entry("missing", List.of(new Line("missing", "no result file yet")));

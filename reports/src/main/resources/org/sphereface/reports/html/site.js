@@ -8,6 +8,8 @@ const formula = /^[\s"']*[=+\-@\uff1d\uff0b\uff0d\uff20]/;
 const figure = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?( ?%)?(,? (from|to|±) [+-]?\d+(\.\d+)?)*$/;
 const harmless = (value) => (formula.test(value) && !figure.test(value) ? "'" + value : value);
 
+const title = (table) => table.parentElement.getAttribute("aria-label") || text(table.caption);
+
 function rows(table) {
   return [...table.rows].map((row) => [...row.cells].map((cell) => harmless(text(cell))));
 }
@@ -21,7 +23,10 @@ const formats = {
     const special = { "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}", "±": "$\\pm$", "−": "$-$", "–": "--" };
     const escaped = (c) => c.replace(/[\\~^±−–&%$#_{}]/g, (s) => special[s] || "\\" + s);
     const [head, ...body] = rows(table).map((row) => row.map(escaped).join(" & ") + " \\\\");
-    return ["\\begin{tabular}{" + "l".repeat(table.rows[0].cells.length) + "}", "\\hline", head, "\\hline", ...body, "\\hline", "\\end{tabular}"].join("\n") + "\n";
+    const lines = ["\\toprule", head, "\\midrule", ...body, "\\bottomrule"];
+    const tabular = ["\\begin{tabular}{l" + "r".repeat(table.rows[0].cells.length - 1) + "}", ...lines, "\\end{tabular}"];
+    const label = table.id ? ["\\label{tab:" + table.id + "}"] : [];
+    return ["% needs \\usepackage{booktabs}", "\\begin{table}", "\\centering", "\\caption{" + escaped(title(table)) + "}", ...label, ...tabular, "\\end{table}"].join("\n") + "\n";
   },
   CSV(table) {
     const quoted = (c) => (/[",\n]/.test(c) ? '"' + c.replace(/"/g, '""') + '"' : c);
@@ -56,7 +61,7 @@ function addCopying(table) {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = name;
-    button.setAttribute("aria-label", "Copy the table as " + name + ": " + text(table.caption));
+    button.setAttribute("aria-label", "Copy the table as " + name + ": " + title(table));
     button.addEventListener("click", async () => {
       said.textContent = (await copy(format(table))) ? name + " copied" : "The browser does not let pages copy";
       button.focus();

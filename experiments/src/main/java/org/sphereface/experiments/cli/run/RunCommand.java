@@ -19,6 +19,7 @@ import org.sphereface.experiments.run.parallel.ParallelRunner;
 import org.sphereface.experiments.run.parallel.WorkerServer;
 import org.sphereface.files.Quantity;
 import org.sphereface.reports.HtmlReport;
+import org.sphereface.reports.UnfinishedReport;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -94,10 +95,14 @@ public final class RunCommand implements Callable<Integer> {
     Path report;
     try (RunLock lock = RunLock.of(folder)) {
       new RunOutputFolder(folder).removeUnfinished(planned);
-      MatrixRunner runner =
-          new MatrixRunner(planned, setting(folder, groups.get(0), arguments), force);
+      RunSettings setting = setting(folder, groups.get(0), arguments);
+      UnfinishedReport unfinished =
+          new UnfinishedReport(folder, System::nanoTime, setting::printLine);
+      MatrixRunner runner = new MatrixRunner(planned, setting, force, unfinished::update);
       failed =
-          groups.size() == 1 ? runner.run() : runner.run(inProcesses(planned, folder, arguments));
+          groups.size() == 1
+              ? runner.run()
+              : runner.run(inProcesses(planned, folder, arguments, unfinished));
       report = HtmlReport.write(folder);
     }
     console.println("Report: " + report.toAbsolutePath().normalize());
@@ -117,14 +122,16 @@ public final class RunCommand implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
-  private ParallelRunner inProcesses(Matrix planned, Path folder, List<String> arguments) {
+  private ParallelRunner inProcesses(
+      Matrix planned, Path folder, List<String> arguments, UnfinishedReport unfinished) {
     List<List<Device>> groups = devices.groups();
     String program = spec.root().userObject().getClass().getName();
     return new ParallelRunner(
         planned,
         setting(folder, groups.get(0), arguments),
         new WorkerCommand(program, arguments).groups(groups),
-        spec.commandLine().getErr());
+        spec.commandLine().getErr(),
+        unfinished::update);
   }
 
   private RunSettings setting(Path folder, List<Device> on, List<String> arguments) {

@@ -39,17 +39,24 @@ public final class ParallelRunner implements CellExecutor {
   private final RunSettings settings;
   private final List<DeviceGroup> groups;
   private final PrintWriter errors;
+  private final Runnable onProgress;
 
   /**
    * @param groups a process is started for each
    * @param errors where the processes' error streams go
+   * @param onProgress is called after each cell, by the thread of its group
    */
   public ParallelRunner(
-      Matrix matrix, RunSettings settings, List<DeviceGroup> groups, PrintWriter errors) {
+      Matrix matrix,
+      RunSettings settings,
+      List<DeviceGroup> groups,
+      PrintWriter errors,
+      Runnable onProgress) {
     this.matrix = matrix;
     this.settings = settings;
     this.groups = List.copyOf(groups);
     this.errors = errors;
+    this.onProgress = onProgress;
   }
 
   /**
@@ -171,6 +178,7 @@ public final class ParallelRunner implements CellExecutor {
             process = Optional.empty();
           }
           queue.ended(cell);
+          onProgress.run();
         }
         return failed;
       } catch (RuntimeException e) {
