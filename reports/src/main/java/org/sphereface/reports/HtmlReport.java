@@ -21,6 +21,7 @@ import org.sphereface.reports.paper.MethodTables;
 import org.sphereface.reports.paper.PaperFigures;
 import org.sphereface.reports.paper.PublishedResults;
 import org.sphereface.reports.run.Caveats;
+import org.sphereface.reports.run.LossCurves;
 import org.sphereface.reports.run.RunResults;
 import org.sphereface.reports.run.RunResults.ReportedCell;
 import org.sphereface.reports.run.RunResults.State;
@@ -108,9 +109,7 @@ public final class HtmlReport {
                 methods.hasTable4(),
                 () ->
                     table(
-                        "table4.html",
-                        "Table 4: A-Softmax among other methods",
-                        methods.table4())),
+                        "table4.html", "Table 4: A-Softmax among other methods", methods.table4())),
             new Page(
                 "table5.html",
                 "Table 5, Fig. 7",
@@ -136,7 +135,7 @@ public final class HtmlReport {
                 "curves.html",
                 "ROC and DET",
                 !run.evaluationNames().isEmpty(),
-                () -> page("curves.html", "ROC and DET by loss", null, plots.curves(out))))
+                () -> page("curves.html", "ROC and DET by loss", null, LossCurves.all(run, out))))
         .filter(Page::isAsked)
         .toList();
   }

@@ -32,8 +32,8 @@ public final class UnfinishedReport {
   }
 
   /**
-   * Writes the report, unless the last one was written a moment ago. A report that cannot be written
-   * does not end the run, whose results are kept: the reason is printed, once.
+   * Writes the report, unless the last one was written a moment ago. A report that cannot be
+   * written does not end the run, whose results are kept: the reason is printed, once.
    */
   public synchronized void update() {
     if (!isFirst && nanoTime.getAsLong() - ended < REST * (ended - began)) {
@@ -43,7 +43,8 @@ public final class UnfinishedReport {
     try {
       Path page = HtmlReport.writeUnfinished(dir);
       if (isFirst) {
-        console.accept("Report, renewed while the run goes on: " + page.toAbsolutePath().normalize());
+        console.accept(
+            "Report, renewed while the run goes on: " + page.toAbsolutePath().normalize());
       }
     } catch (RuntimeException e) {
       if (!hasFailed) {

@@ -12,6 +12,9 @@ import static org.sphereface.reports.FakeRun.network;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -184,6 +187,71 @@ class HtmlReportTest {
   }
 
   @Test
+  void aRunHasNoPagesOfWhatItDoesNotContain() throws IOException {
+    Component arcFace = new Component("arcface", "ArcFace", Map.of("margin", 0.5));
+    Component cosFace = new Component("cosface", "CosFace", Map.of("margin", 0.35));
+    Path run =
+        new FakeRun(folder)
+            .finished(arcFace, network(4, 1), 1, evaluation("LFW", false, null, 0.9))
+            .finished(cosFace, network(4, 1), 1, evaluation("LFW", false, null, 0.8))
+            .finished(SOFTMAX, network(4, 1), 1, evaluation("LFW", false, null, 0.7))
+            .plan("Losses of one's own");
+    String page = Files.readString(HtmlReport.write(run));
+    for (String absent : List.of("table3", "table4", "table5", "figure5", "figure6")) {
+      assertFalse(Files.exists(folder.resolve("report/" + absent + ".html")), absent);
+      assertFalse(page.contains("href=\"" + absent), absent);
+    }
+    assertTrue(Files.exists(folder.resolve("report/curves.html")));
+  }
+
+  @Test
+  void theReportOfARunThatGoesOnRenewsItselfAndTheLastOneDoesNot() throws IOException {
+    long[] nanos = {0};
+    List<String> console = new ArrayList<>();
+    // each look at the clock takes a second: a report takes one, and the next rests for twenty
+    UnfinishedReport unfinished =
+        new UnfinishedReport(miniature(), () -> nanos[0] += 1_000_000_000, console::add);
+    unfinished.update();
+    Path page = folder.resolve("report/index.html");
+    String renewal = "<meta http-equiv=\"refresh\"";
+    assertTrue(Files.readString(page).contains(renewal));
+    assertFalse(Files.readString(folder.resolve("report/cells/cell-0.html")).contains(renewal));
+    assertEquals(1, console.size());
+    Files.delete(page);
+    for (int i = 0; i < 19; i++) {
+      unfinished.update();
+      assertFalse(Files.exists(page), "after " + i);
+    }
+    unfinished.update();
+    assertTrue(Files.exists(page));
+    assertEquals(1, console.size());
+    HtmlReport.write(folder);
+    assertFalse(Files.readString(page).contains(renewal));
+  }
+
+  @Test
+  void aReportThatCannotBeWrittenDoesNotEndTheRun() {
+    List<String> console = new ArrayList<>();
+    UnfinishedReport unfinished = new UnfinishedReport(folder, () -> 0, console::add);
+    unfinished.update();
+    unfinished.update();
+    assertEquals(1, console.size(), console.toString());
+    assertTrue(console.get(0).contains("There is no matrix.json in "), console.toString());
+  }
+
+  @Test
+  void aPageThatIsTheSameStaysAsItIs() throws IOException {
+    HtmlReport.write(miniature());
+    Path cell = folder.resolve("report/cells/cell-0.html");
+    Object file = Files.readAttributes(cell, BasicFileAttributes.class).fileKey();
+    HtmlReport.write(folder);
+    assertEquals(file, Files.readAttributes(cell, BasicFileAttributes.class).fileKey());
+    Files.writeString(cell, "changed");
+    HtmlReport.write(folder);
+    assertTrue(Files.readString(cell).startsWith("<!DOCTYPE html>"));
+  }
+
+  @Test
   void theSameResultFilesGiveTheSameBytes() throws IOException {
     miniature();
     Map<String, String> first = written();
@@ -252,9 +320,14 @@ class HtmlReportTest {
         Matcher link =
             Pattern.compile("(?:href|src)=\"(?!data:|#)([^\"]+)\"").matcher(file.getValue());
         while (link.find()) {
-          Path target =
-              folder.resolve("report").resolve(file.getKey()).resolveSibling(link.group(1));
+          String[] parts = link.group(1).split("#", 2);
+          Path target = folder.resolve("report").resolve(file.getKey()).resolveSibling(parts[0]);
           assertTrue(Files.isRegularFile(target), file.getKey() + " links to " + link.group(1));
+          if (parts.length > 1) {
+            assertTrue(
+                Files.readString(target).contains(" id=\"" + parts[1] + "\""),
+                file.getKey() + " links to " + link.group(1));
+          }
         }
       }
     }

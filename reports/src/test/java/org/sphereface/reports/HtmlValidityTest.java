@@ -67,7 +67,7 @@ class HtmlValidityTest {
     try (Stream<Path> all = Files.walk(folder)) {
       all.filter(file -> file.toString().endsWith(".html")).forEach(pages::add);
     }
-    assertEquals(7 + 3 + 2, pages.size());
+    assertEquals(6 + 3 + 2, pages.size());
     for (Path page : pages) {
       assertEquals("", findings(Files.readString(page)), page.toString());
     }

@@ -10,7 +10,9 @@ import java.util.TreeMap;
 import org.sphereface.protocols.VerificationResult;
 import org.sphereface.reports.html.PlotFile;
 import org.sphereface.reports.html.ReportFolder;
+import org.sphereface.reports.plot.Look;
 import org.sphereface.reports.run.Caveats;
+import org.sphereface.reports.run.LossLooks;
 import org.sphereface.reports.run.PaperSettings;
 import org.sphereface.reports.run.RunResults;
 import org.sphereface.reports.run.RunResults.ReportedCell;
@@ -35,10 +37,12 @@ public final class CellPage {
 
   private final RunResults run;
   private final ReportedCell cell;
+  private final Look look;
 
   public CellPage(RunResults run, ReportedCell cell) {
     this.run = run;
     this.cell = cell;
+    this.look = new LossLooks(run.losses()).of(cell.plan().loss());
   }
 
   /** A cell in the list of cells. */
@@ -120,7 +124,7 @@ public final class CellPage {
   }
 
   private List<PlotFile> draw(List<CellFigure> figures, ReportFolder out) {
-    return figures.stream().flatMap(figure -> figure.draw(cell, out).stream()).toList();
+    return figures.stream().flatMap(figure -> figure.draw(cell, look, out).stream()).toList();
   }
 
   private static List<HardestPair> hardest(List<FacePair> pairs, boolean same) {
@@ -154,7 +158,7 @@ public final class CellPage {
                         number("%.2f", 100 * fold.accuracy()),
                         number("%.4f", fold.threshold())))
             .toList(),
-        EVALUATION_FIGURES.stream().map(figure -> figure.draw(e, file, out)).toList());
+        EVALUATION_FIGURES.stream().map(figure -> figure.draw(e, file, look, out)).toList());
   }
 
   private static Map<String, String> facts(Evaluation e) {

@@ -1,22 +1,23 @@
 package org.sphereface.reports.cell;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.sphereface.protocols.megaface.MegaFaceResult;
 import org.sphereface.protocols.megaface.MegaFaceResult.GalleryResult;
 import org.sphereface.reports.html.PlotFile;
 import org.sphereface.reports.html.ReportFolder;
+import org.sphereface.reports.plot.Look;
 import org.sphereface.reports.plot.Plot;
 import org.sphereface.reports.plot.Plot.Axis;
 import org.sphereface.reports.plot.Plot.Point;
 import org.sphereface.reports.plot.Plot.Series;
 import org.sphereface.reports.plot.Plot.Style;
+import org.sphereface.reports.run.MeanCurve;
 import org.sphereface.reports.run.RunResults.ReportedCell;
 import org.sphereface.results.MegaFaceSets;
 
@@ -33,18 +34,39 @@ public final class MegaFacePlots {
   }
 
   /**
+   * What is measured on MegaFace.
+   *
+   * @param name what tells it from the others
+   * @param look of its loss
+   * @param seeds a result each
+   */
+  public record Method(String name, Look look, List<MegaFaceResult> seeds) {
+    public Method {
+      seeds = List.copyOf(seeds);
+    }
+
+    /** The results with a number of distractors, a seed each. */
+    private List<GalleryResult> galleries(int size) {
+      return seeds.stream()
+          .flatMap(seed -> seed.galleries().stream())
+          .filter(gallery -> gallery.listed() == size)
+          .toList();
+    }
+  }
+
+  /**
    * A CMC and a ROC for the largest number of distractors, and for 10,000 where it is there, else
-   * for the largest that is no more than a tenth of it.
+   * for the largest that is no more than a tenth of it: the mean over the seeds, with a band.
    *
    * @param file how the plots' files begin
    * @param of what the results have in common
-   * @param results by what tells them apart
    */
-  public List<PlotFile> write(String file, String of, Map<String, MegaFaceResult> results) {
+  public List<PlotFile> write(String file, String of, List<Method> methods) {
     TreeSet<Integer> sizes = new TreeSet<>();
-    results
-        .values()
-        .forEach(result -> result.galleries().forEach(gallery -> sizes.add(gallery.listed())));
+    methods.stream()
+        .flatMap(method -> method.seeds().stream())
+        .flatMap(seed -> seed.galleries().stream())
+        .forEach(gallery -> sizes.add(gallery.listed()));
     if (sizes.isEmpty()) {
       return List.of();
     }
@@ -54,25 +76,23 @@ public final class MegaFacePlots {
         sizes.contains(PAPER_SMALL) ? Integer.valueOf(PAPER_SMALL) : sizes.floor(largest / 10);
     for (int size : sizes.descendingSet()) {
       if (size == largest || Objects.equals(size, small)) {
-        Map<String, GalleryResult> galleries = new LinkedHashMap<>();
-        results.forEach(
-            (name, result) ->
-                result.galleries().stream()
-                    .filter(gallery -> gallery.listed() == size)
-                    .forEach(gallery -> galleries.put(name, gallery)));
-        plots.add(cmc(file, of, size, galleries));
-        plots.add(roc(file, of, size, galleries));
+        List<Method> there =
+            methods.stream().filter(method -> !method.galleries(size).isEmpty()).toList();
+        plots.add(cmc(file, of, size, there));
+        plots.add(roc(file, of, size, there));
       }
     }
     return plots;
   }
 
   /** Draws the curves of one cell; none without a result on MegaFace. */
-  static List<PlotFile> ofCell(ReportedCell cell, ReportFolder out) {
-    Map<String, MegaFaceResult> results = new LinkedHashMap<>();
-    cell.megaFace().ifPresent(result -> results.put(cell.plan().loss().label(), result));
+  static List<PlotFile> ofCell(ReportedCell cell, Look look, ReportFolder out) {
+    List<Method> methods =
+        cell.megaFace().stream()
+            .map(result -> new Method(cell.plan().loss().label(), look, List.of(result)))
+            .toList();
     return new MegaFacePlots(out)
-        .write(cell.plan().id() + "-megaface", "MegaFace" + faces(cell), results);
+        .write(cell.plan().id() + "-megaface", "MegaFace" + faces(cell), methods);
   }
 
   /** What a plot's title adds where faces are synthetic. */
@@ -82,16 +102,15 @@ public final class MegaFacePlots {
         : "";
   }
 
-  private PlotFile cmc(String file, String of, int size, Map<String, GalleryResult> galleries) {
+  private PlotFile cmc(String file, String of, int size, List<Method> methods) {
     List<Series> series = new ArrayList<>();
-    galleries.forEach(
-        (name, gallery) ->
-            series.add(
-                new Series(
-                    name,
-                    series.size(),
-                    Style.LINE,
-                    gallery.cmc().stream().map(p -> new Point(p.rank(), p.rate())).toList())));
+    for (Method method : methods) {
+      series.add(
+          series(
+              method,
+              size,
+              gallery -> gallery.cmc().stream().map(p -> new Point(p.rank(), p.rate())).toList()));
+    }
     String title = String.format(Locale.ROOT, "CMC, %s, %,d distractors", of, size);
     return PlotFile.write(
         out,
@@ -101,24 +120,27 @@ public final class MegaFacePlots {
             new Axis("rank", 1, Math.max(10, size), true),
             new Axis("identification rate", 0, 1, false),
             series),
-        title + ": " + first(galleries, "rank-1", GalleryResult::rank1),
+        title + ": " + first(methods, size),
         String.format(
-            Locale.ROOT, "Identification rate by rank (logarithmic axis), %,d distractors", size));
+                Locale.ROOT,
+                "Identification rate by rank (logarithmic axis), %,d distractors",
+                size)
+            + seeds(methods));
   }
 
-  private PlotFile roc(String file, String of, int size, Map<String, GalleryResult> galleries) {
+  private PlotFile roc(String file, String of, int size, List<Method> methods) {
     List<Series> series = new ArrayList<>();
-    galleries.forEach(
-        (name, gallery) ->
-            series.add(
-                new Series(
-                    name,
-                    series.size(),
-                    Style.LINE,
-                    gallery.roc().stream()
-                        .filter(p -> p.far() >= SMALLEST_FAR)
-                        .map(p -> new Point(p.far(), p.tar()))
-                        .toList())));
+    for (Method method : methods) {
+      series.add(
+          series(
+              method,
+              size,
+              gallery ->
+                  gallery.roc().stream()
+                      .filter(p -> p.far() >= SMALLEST_FAR)
+                      .map(p -> new Point(p.far(), p.tar()))
+                      .toList()));
+    }
     String title = String.format(Locale.ROOT, "ROC, %s, %,d distractors", of, size);
     return PlotFile.write(
         out,
@@ -128,21 +150,48 @@ public final class MegaFacePlots {
             new Axis("false-accept rate", SMALLEST_FAR, 1, true),
             new Axis("true-accept rate", 0, 1, false),
             series),
-        title + ", a curve for each of " + String.join(", ", galleries.keySet()),
+        title
+            + ", a curve for each of "
+            + methods.stream().map(Method::name).collect(Collectors.joining(", ")),
         String.format(
-            Locale.ROOT,
-            "True-accept rate by false-accept rate (logarithmic axis), %,d distractors",
-            size));
+                Locale.ROOT,
+                "True-accept rate by false-accept rate (logarithmic axis), %,d distractors",
+                size)
+            + seeds(methods));
   }
 
-  private static String first(
-      Map<String, GalleryResult> galleries, String what, ToDoubleFunction<GalleryResult> value) {
-    List<String> texts = new ArrayList<>();
-    galleries.forEach(
-        (name, gallery) ->
-            texts.add(
+  private static Series series(
+      Method method, int size, Function<GalleryResult, List<Point>> points) {
+    List<List<Point>> curves = method.galleries(size).stream().map(points).toList();
+    double[] at =
+        curves.stream().flatMap(List::stream).mapToDouble(Point::x).sorted().distinct().toArray();
+    return new Series(
+        method.name(),
+        method.look(),
+        Style.LINE,
+        curves.size() == 1 ? curves.get(0) : MeanCurve.mean(curves, at));
+  }
+
+  private static String seeds(List<Method> methods) {
+    int most = methods.stream().mapToInt(method -> method.seeds().size()).max().orElse(1);
+    return most > 1
+        ? "; mean over at most " + most + " seeds, band: one standard deviation to each side"
+        : "";
+  }
+
+  private static String first(List<Method> methods, int size) {
+    return methods.stream()
+        .map(
+            method ->
                 String.format(
-                    Locale.ROOT, "%s %s %.2f %%", name, what, 100 * value.applyAsDouble(gallery))));
-    return String.join(", ", texts);
+                    Locale.ROOT,
+                    "%s rank-1 %.2f %%",
+                    method.name(),
+                    100
+                        * method.galleries(size).stream()
+                            .mapToDouble(GalleryResult::rank1)
+                            .average()
+                            .orElseThrow()))
+        .collect(Collectors.joining(", "));
   }
 }

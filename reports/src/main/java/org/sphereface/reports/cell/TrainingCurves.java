@@ -9,6 +9,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.sphereface.reports.html.PlotFile;
 import org.sphereface.reports.html.ReportFolder;
+import org.sphereface.reports.plot.Look;
 import org.sphereface.reports.plot.Plot;
 import org.sphereface.reports.plot.Plot.Axis;
 import org.sphereface.reports.plot.Plot.Point;
@@ -19,16 +20,16 @@ import org.sphereface.results.CellResult;
 import org.sphereface.results.CellResult.CurvePoint;
 
 /** Loss, accuracy, learning rate and annealing weight of a training by iteration. */
-record TrainingCurves(String id, ReportFolder out) {
+record TrainingCurves(String id, Look look, ReportFolder out) {
 
   /** Draws the curves; none if no point was logged. */
-  static List<PlotFile> draw(ReportedCell reported, ReportFolder out) {
+  static List<PlotFile> draw(ReportedCell reported, Look look, ReportFolder out) {
     CellResult cell = reported.result().orElseThrow();
     List<CurvePoint> curve = cell.curve();
     if (curve.isEmpty()) {
       return List.of();
     }
-    TrainingCurves figures = new TrainingCurves(cell.id(), out);
+    TrainingCurves figures = new TrainingCurves(cell.id(), look, out);
     List<PlotFile> plots = new ArrayList<>();
     List<Series> expected =
         Stream.of(
@@ -81,7 +82,8 @@ record TrainingCurves(String id, ReportFolder out) {
             label,
             x,
             y,
-            Stream.concat(behind.stream(), Stream.of(new Series(y.label(), 0, Style.LINE, points)))
+            Stream.concat(
+                    behind.stream(), Stream.of(new Series(y.label(), look, Style.LINE, points)))
                 .toList()),
         String.format(
             Locale.ROOT,

@@ -8,6 +8,7 @@ import org.sphereface.protocols.VerificationResult.ScoreHistogram;
 import org.sphereface.reports.html.PlotFile;
 import org.sphereface.reports.html.ReportFolder;
 import org.sphereface.reports.plot.DetCurve;
+import org.sphereface.reports.plot.Look;
 import org.sphereface.reports.plot.Plot;
 import org.sphereface.reports.plot.Plot.Axis;
 import org.sphereface.reports.plot.Plot.Point;
@@ -27,7 +28,7 @@ final class VerificationFigures {
   }
 
   /** Draws the true-accept rate by the false-accept rate. */
-  static PlotFile roc(Evaluation evaluation, String file, ReportFolder out) {
+  static PlotFile roc(Evaluation evaluation, String file, Look look, ReportFolder out) {
     VerificationResult result = evaluation.result();
     String of = name(evaluation);
     return PlotFile.write(
@@ -37,7 +38,7 @@ final class VerificationFigures {
             "ROC, " + of,
             RocCurve.farAxis(result.differentPairs()),
             new Axis("true-accept rate", 0, 1, false),
-            List.of(new Series(of, 0, Style.LINE, RocCurve.points(result)))),
+            List.of(new Series(of, look, Style.LINE, RocCurve.points(result)))),
         "ROC of "
             + of
             + ", area under the curve "
@@ -46,7 +47,7 @@ final class VerificationFigures {
   }
 
   /** Draws the false-reject rate by the false-accept rate. */
-  static PlotFile det(Evaluation evaluation, String file, ReportFolder out) {
+  static PlotFile det(Evaluation evaluation, String file, Look look, ReportFolder out) {
     VerificationResult result = evaluation.result();
     String of = name(evaluation);
     return PlotFile.write(
@@ -56,7 +57,7 @@ final class VerificationFigures {
             "DET, " + of,
             DetCurve.farAxis(result.differentPairs()),
             DetCurve.frrAxis(result.samePairs()),
-            List.of(new Series(of, 0, Style.LINE, DetCurve.points(result)))),
+            List.of(new Series(of, look, Style.LINE, DetCurve.points(result)))),
         "Detection error trade-off of "
             + of
             + ", equal error rate "
@@ -65,7 +66,7 @@ final class VerificationFigures {
   }
 
   /** Draws the distributions of the scores of same and different pairs. */
-  static PlotFile scores(Evaluation evaluation, String file, ReportFolder out) {
+  static PlotFile scores(Evaluation evaluation, String file, Look look, ReportFolder out) {
     VerificationResult result = evaluation.result();
     String of = name(evaluation);
     return PlotFile.write(

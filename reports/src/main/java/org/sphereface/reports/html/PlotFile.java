@@ -10,8 +10,19 @@ import org.sphereface.reports.plot.PlotSvg;
  * @param file its place in the folder
  * @param alt what it shows, for those who do not see it
  * @param caption what stands below it
+ * @param seeds a drawing with single seeds, shown in place of this one where a reader wants it;
+ *     null for none
  */
-public record PlotFile(String file, String alt, String caption) {
+public record PlotFile(String file, String alt, String caption, PlotFile seeds) {
+
+  public PlotFile(String file, String alt, String caption) {
+    this(file, alt, caption, null);
+  }
+
+  /** The figure with another drawing that shows single seeds. */
+  public PlotFile withSeeds(PlotFile other) {
+    return new PlotFile(file, alt, caption, other);
+  }
 
   /** The figure's anchor in its page. */
   public String id() {

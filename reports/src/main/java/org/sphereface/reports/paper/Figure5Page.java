@@ -165,8 +165,7 @@ public final class Figure5Page {
       rows.add(new Row("The paper, m = " + row.margin(), entries));
     }
     for (ReportedCell cell : run.wholeCells()) {
-      sphere(cell)
-          .ifPresent(sphere -> rows.add(new Row(name(cell), entries(sphere, cell.page()))));
+      sphere(cell).ifPresent(sphere -> rows.add(new Row(name(cell), entries(sphere, cell.page()))));
     }
     return new ReportTable(
         "figure5",
@@ -234,7 +233,8 @@ public final class Figure5Page {
     entries.add(entry(two.map(FeatureAngles::margin), source));
     entries.add(entry(two.map(angles -> angles.positive().mean()), source));
     entries.add(entry(two.map(angles -> angles.negative().mean()), source));
-    entries.add(entry(FeatureAngles.between(sphere.identities()).map(FeatureAngles::margin), source));
+    entries.add(
+        entry(FeatureAngles.between(sphere.identities()).map(FeatureAngles::margin), source));
     return entries;
   }
 

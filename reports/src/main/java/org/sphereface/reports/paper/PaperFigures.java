@@ -1,36 +1,29 @@
 package org.sphereface.reports.paper;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import java.util.function.ToIntFunction;
-import org.sphereface.protocols.VerificationResult;
-import org.sphereface.protocols.megaface.MegaFaceResult;
+import java.util.stream.DoubleStream;
 import org.sphereface.reports.cell.MegaFacePlots;
 import org.sphereface.reports.html.PlotFile;
 import org.sphereface.reports.html.ReportFolder;
 import org.sphereface.reports.paper.AblationTables.Figure6Series;
 import org.sphereface.reports.paper.PublishedResults.DepthRow;
-import org.sphereface.reports.plot.DetCurve;
+import org.sphereface.reports.plot.Look;
 import org.sphereface.reports.plot.Plot;
 import org.sphereface.reports.plot.Plot.Axis;
 import org.sphereface.reports.plot.Plot.Point;
 import org.sphereface.reports.plot.Plot.Series;
 import org.sphereface.reports.plot.Plot.Style;
-import org.sphereface.reports.plot.RocCurve;
 import org.sphereface.reports.run.Caveats;
+import org.sphereface.reports.run.LossLooks;
 import org.sphereface.reports.run.PaperSettings;
 import org.sphereface.reports.run.RunResults;
 import org.sphereface.reports.run.RunResults.ReportedCell;
+import org.sphereface.reports.run.RunResults.ReportedEnsemble;
 import org.sphereface.results.CellResult.Component;
-import org.sphereface.results.CellResult.Evaluation;
 
 /** The plots that set cells beside each other. */
 public final class PaperFigures {
@@ -38,11 +31,13 @@ public final class PaperFigures {
   private final RunResults run;
   private final AblationTables paper;
   private final PublishedResults published;
+  private final LossLooks looks;
 
   public PaperFigures(RunResults run, AblationTables paper, PublishedResults published) {
     this.run = run;
     this.paper = paper;
     this.published = published;
+    this.looks = new LossLooks(run.losses());
   }
 
   /** Two plots: on one axis the paper's percent would press the measured ones flat. */
@@ -52,29 +47,53 @@ public final class PaperFigures {
       String name = PublishedResults.lossName(margin) + ", ";
       List<Point> lfw = published(margin, row -> row.lfw().doubleValue());
       List<Point> ytf = published(margin, row -> row.ytf().doubleValue());
-      printed.add(new Series(name + "LFW", printed.size(), Style.MARKED_LINE, lfw));
-      printed.add(new Series(name + "YTF", printed.size(), Style.MARKED_LINE, ytf));
+      printed.add(new Series(name + "LFW", look(margin), Style.MARKED_LINE, lfw));
+      Look hollow = look(margin).as(Look.Variant.HOLLOW);
+      printed.add(new Series(name + "YTF", hollow, Style.MARKED_LINE, ytf));
     }
     List<Series> measured = new ArrayList<>();
-    for (Figure6Series line : paper.figure6Series()) {
+    List<Figure6Series> lines = paper.figure6Series();
+    for (Figure6Series line : lines) {
       for (Integer margin : AblationTables.margins()) {
         List<Point> points = measured(line, margin);
         if (!points.isEmpty()) {
-          measured.add(new Series(label(line, margin), measured.size(), Style.MARKED_LINE, points));
+          boolean first = line.equals(lines.get(0));
+          Look look = first ? look(margin) : look(margin).as(Look.Variant.HOLLOW);
+          measured.add(new Series(label(line, margin), look, Style.MARKED_LINE, points));
         }
       }
     }
     List<PlotFile> plots = new ArrayList<>();
-    plots.add(byDepth(out, "fig6-published", "Fig. 6, published by the paper", printed));
+    plots.add(byDepth(out, "fig6-published", "Fig. 6, published by the paper", "", printed));
     if (!measured.isEmpty()) {
-      plots.add(byDepth(out, "fig6-measured", "Fig. 6, measured here", measured));
+      plots.add(
+          byDepth(
+              out,
+              "fig6-measured",
+              "Fig. 6, measured here",
+              " Error bars: one standard error to each side, over the seeds where there are several,"
+                  + " else over the folds.",
+              measured));
     }
     return plots;
   }
 
-  private PlotFile byDepth(ReportFolder out, String file, String title, List<Series> series) {
+  /** The look that the loss has in all figures of the run. */
+  private Look look(Integer margin) {
+    return run.losses().stream()
+        .filter(loss -> published.isLoss(loss, margin))
+        .findFirst()
+        .map(looks::of)
+        .orElse(looks.other(margin == null ? 0 : 1));
+  }
+
+  private PlotFile byDepth(
+      ReportFolder out, String file, String title, String errors, List<Series> series) {
     double[] accuracies =
-        series.stream().flatMap(s -> s.points().stream()).mapToDouble(Point::y).toArray();
+        series.stream()
+            .flatMap(s -> s.points().stream())
+            .flatMapToDouble(point -> DoubleStream.of(point.low(), point.high()))
+            .toArray();
     List<Double> depths = paper.depths().stream().map(Integer::doubleValue).toList();
     return PlotFile.write(
         out,
@@ -85,7 +104,7 @@ public final class PaperFigures {
             Axis.around("accuracy, percent", accuracies),
             series),
         title + ": accuracy by depth; the table below has the numbers",
-        title + ". The two plots have other data and another accuracy axis each.");
+        title + ". The two plots have other data and another accuracy axis each." + errors);
   }
 
   private String label(Figure6Series line, Integer margin) {
@@ -108,7 +127,14 @@ public final class PaperFigures {
             .filter(loss -> published.isLoss(loss, margin))
             .flatMap(loss -> run.measurement(loss, network, line.evaluation()).stream())
             .limit(1)
-            .forEach(m -> points.add(new Point(depth.getKey(), 100 * m.mean())));
+            .forEach(
+                m ->
+                    points.add(
+                        new Point(
+                            depth.getKey(),
+                            100 * m.mean(),
+                            100 * (m.mean() - m.standardError()),
+                            100 * (m.mean() + m.standardError()))));
       }
     }
     return points;
@@ -121,115 +147,43 @@ public final class PaperFigures {
         .toList();
   }
 
-  /** ROC and DET of the losses, for each network and evaluation. */
-  public List<PlotFile> curves(ReportFolder out) {
-    List<PlotFile> plots = new ArrayList<>();
-    for (Component network : run.networks()) {
-      for (String evaluation : run.evaluationNames()) {
-        Map<Component, Evaluation> measured = new LinkedHashMap<>();
-        Set<String> caveats = new LinkedHashSet<>();
-        for (Component loss : run.losses()) {
-          run.cells(loss, network).stream()
-              .filter(cell -> cell.evaluation(evaluation).isPresent())
-              .findFirst()
-              .ifPresent(
-                  cell -> {
-                    measured.put(loss, cell.evaluation(evaluation).orElseThrow());
-                    caveats.addAll(Caveats.of(cell, measured.get(loss)));
-                  });
-        }
-        if (!measured.isEmpty()) {
-          String name = Caveats.name(evaluation, List.copyOf(caveats));
-          String of = PaperSettings.label(network, run.networks()) + ", " + name;
-          int number = plots.size() / 2 + 1;
-          plots.add(roc(measured, of, "roc-" + number, out));
-          plots.add(det(measured, of, "det-" + number, out));
-        }
-      }
-    }
-    return plots;
-  }
-
-  private PlotFile roc(
-      Map<Component, Evaluation> measured, String of, String file, ReportFolder out) {
-    return PlotFile.write(
-        out,
-        file,
-        new Plot(
-            "ROC, " + of,
-            RocCurve.farAxis(most(measured, VerificationResult::differentPairs)),
-            new Axis("true-accept rate", 0, 1, false),
-            series(measured, RocCurve::points)),
-        "ROC of the losses on " + of,
-        "ROC, " + of + ": the first measured seed of each loss");
-  }
-
-  private PlotFile det(
-      Map<Component, Evaluation> measured, String of, String file, ReportFolder out) {
-    return PlotFile.write(
-        out,
-        file,
-        new Plot(
-            "DET, " + of,
-            DetCurve.farAxis(most(measured, VerificationResult::differentPairs)),
-            DetCurve.frrAxis(most(measured, VerificationResult::samePairs)),
-            series(measured, DetCurve::points)),
-        "Detection error trade-off of the losses on " + of,
-        "DET, " + of + ": lower left is better; axes of normal deviates");
-  }
-
-  private static int most(
-      Map<Component, Evaluation> measured, ToIntFunction<VerificationResult> pairs) {
-    return measured.values().stream().mapToInt(e -> pairs.applyAsInt(e.result())).max().orElse(1);
-  }
-
-  private List<Series> series(
-      Map<Component, Evaluation> measured, Function<VerificationResult, List<Point>> points) {
-    List<Series> series = new ArrayList<>();
-    measured.forEach(
-        (loss, evaluation) ->
-            series.add(
-                new Series(
-                    PaperSettings.label(loss, run.losses()),
-                    run.losses().indexOf(loss),
-                    Style.LINE,
-                    points.apply(evaluation.result()))));
-    return series;
-  }
-
   /**
-   * CMC and ROC on MegaFace of the losses, and of ensembles of patches, on each network, the first
-   * seed that has results.
+   * CMC and ROC on MegaFace of the losses, and of ensembles of patches, on each network: means over
+   * the seeds.
    */
   public List<PlotFile> figure7(ReportFolder out) {
     List<PlotFile> plots = new ArrayList<>();
     List<Component> networks = run.networks();
     for (int i = 0; i < networks.size(); i++) {
-      Map<String, MegaFaceResult> results = new LinkedHashMap<>();
+      List<MegaFacePlots.Method> methods = new ArrayList<>();
       String of = PaperSettings.label(networks.get(i), networks);
       for (Component loss : run.losses()) {
-        Optional<ReportedCell> first =
+        List<ReportedCell> cells =
             run.cells(loss, networks.get(i)).stream()
                 .filter(cell -> cell.megaFace().isPresent())
-                .findFirst();
-        if (first.isPresent()) {
-          results.put(
-              PaperSettings.label(loss, run.losses()), first.get().megaFace().orElseThrow());
-          of = PaperSettings.label(networks.get(i), networks) + MegaFacePlots.faces(first.get());
+                .toList();
+        String name = PaperSettings.label(loss, run.losses());
+        if (!cells.isEmpty()) {
+          methods.add(
+              new MegaFacePlots.Method(
+                  name,
+                  looks.of(loss),
+                  cells.stream().flatMap(c -> c.megaFace().stream()).toList()));
+          of = PaperSettings.label(networks.get(i), networks) + MegaFacePlots.faces(cells.get(0));
         }
-        run.ensembles(loss, networks.get(i)).stream()
-            .filter(ensemble -> ensemble.megaFace().isPresent())
-            .findFirst()
-            .ifPresent(
-                ensemble ->
-                    results.put(
-                        PaperSettings.label(loss, run.losses())
-                            + ", "
-                            + ensemble.cells().size()
-                            + " patches",
-                        ensemble.megaFace().orElseThrow()));
+        List<ReportedEnsemble> ensembles =
+            run.ensembles(loss, networks.get(i)).stream()
+                .filter(ensemble -> ensemble.megaFace().isPresent())
+                .toList();
+        if (!ensembles.isEmpty()) {
+          methods.add(
+              new MegaFacePlots.Method(
+                  name + ", " + ensembles.get(0).cells().size() + " patches",
+                  looks.of(loss).as(Look.Variant.HOLLOW),
+                  ensembles.stream().flatMap(e -> e.megaFace().stream()).toList()));
+        }
       }
-      plots.addAll(new MegaFacePlots(out).write("fig7-" + (i + 1), of, results));
+      plots.addAll(new MegaFacePlots(out).write("fig7-" + (i + 1), of, methods));
     }
     return plots;
   }

@@ -39,7 +39,7 @@ public final class RocCurve {
   }
 
   /** Returns the smallest rate that a number of pairs resolves, one pair; at most a tenth. */
-  static double smallestRate(int pairs) {
+  public static double smallestRate(int pairs) {
     return 1.0 / Math.max(10, pairs);
   }
 }

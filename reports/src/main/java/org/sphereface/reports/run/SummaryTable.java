@@ -63,8 +63,7 @@ public final class SummaryTable {
           RunResults.source(
               cells.stream().filter(cell -> cell.evaluation(evaluation).isPresent()).toList());
       return new Entry(
-          "measured",
-          List.of(new Line(measured.get().text(), measured.get().note(), source)));
+          "measured", List.of(new Line(measured.get().text(), measured.get().note(), source)));
     }
     if (cells == null) {
       return Entry.none();
