@@ -1,7 +1,9 @@
 package org.sphereface.reports.plot;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The colours and marks of series, for pages and drawings. Every colour has a contrast of at least
@@ -67,17 +69,50 @@ public final class Palette {
     return colours.stream().collect(Collectors.joining("\", \"", "[\"", "\"]"));
   }
 
-  /** Returns the outline of a colour's mark around the current point, as path data. */
-  public static String shape(int colour) {
-    return switch (colour) {
-      case 0 -> "m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0Z";
-      case 1 -> "m-3.6 -3.6h7.2v7.2h-7.2Z";
-      case 2 -> "m0 -4.6l4.4 7.8h-8.8Z";
-      case 3 -> "m0 -5l5 5l-5 5l-5 -5Z";
-      case 4 -> "m0 4.6l4.4 -7.8h-8.8Z";
-      case 5 -> "m-1.4 -4.4h2.8v3h3v2.8h-3v3h-2.8v-3h-3v-2.8h3Z";
-      case 6 -> "m-2 -4.6h4v9.2h-4Z";
-      default -> "m-4.6 -2h9.2v4h-9.2Z";
-    };
+  /** Radius of the round mark, number 0. */
+  static final double RADIUS = 4;
+
+  /** The corners of a mark around the current point, in turn; none if it is round. */
+  static List<double[]> corners(int mark) {
+    double[] xy =
+        switch (mark) {
+          case 0 -> new double[] {};
+          case 1 -> new double[] {-3.6, -3.6, 3.6, -3.6, 3.6, 3.6, -3.6, 3.6};
+          case 2 -> new double[] {0, -4.6, 4.4, 3.2, -4.4, 3.2};
+          case 3 -> new double[] {0, -5, 5, 0, 0, 5, -5, 0};
+          case 4 -> new double[] {0, 4.6, 4.4, -3.2, -4.4, -3.2};
+          case 5 ->
+              new double[] {
+                -1.4, -4.4, 1.4, -4.4, 1.4, -1.4, 4.4, -1.4, 4.4, 1.4, 1.4, 1.4, 1.4, 4.4, -1.4,
+                4.4, -1.4, 1.4, -4.4, 1.4, -4.4, -1.4, -1.4, -1.4
+              };
+          case 6 -> new double[] {-2, -4.6, 2, -4.6, 2, 4.6, -2, 4.6};
+          default -> new double[] {-4.6, -2, 4.6, -2, 4.6, 2, -4.6, 2};
+        };
+    return IntStream.range(0, xy.length / 2)
+        .mapToObj(i -> new double[] {xy[2 * i], xy[2 * i + 1]})
+        .toList();
+  }
+
+  /** Returns the outline of a mark around the current point, as path data. */
+  public static String shape(int mark) {
+    List<double[]> corners = corners(mark);
+    if (corners.isEmpty()) {
+      return "m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0Z";
+    }
+    StringBuilder path = new StringBuilder();
+    double[] before = {0, 0};
+    for (double[] corner : corners) {
+      path.append(path.isEmpty() ? 'm' : 'l')
+          .append(tenths(corner[0] - before[0]))
+          .append(' ')
+          .append(tenths(corner[1] - before[1]));
+      before = corner;
+    }
+    return path.append('Z').toString();
+  }
+
+  private static String tenths(double length) {
+    return String.format(Locale.ROOT, "%.1f", length).replace(".0", "");
   }
 }
