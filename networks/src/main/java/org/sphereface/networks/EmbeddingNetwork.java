@@ -1,9 +1,12 @@
 package org.sphereface.networks;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.nn.AbstractBlock;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.sphereface.engine.HostValues;
 import org.sphereface.networks.io.ParameterFile;
 
 /**
@@ -14,6 +17,8 @@ import org.sphereface.networks.io.ParameterFile;
  * stable. Files also contain parameters without gradient, such as running statistics.
  */
 public abstract class EmbeddingNetwork extends AbstractBlock {
+
+  private static final int CHANNELS = 3;
 
   private static final byte VERSION = 1;
 
@@ -58,6 +63,37 @@ public abstract class EmbeddingNetwork extends AbstractBlock {
    */
   public final void load(Path file) {
     ParameterFile.load(file, ParameterFile.arrays(this));
+  }
+
+  /**
+   * Reverses the three input channels of the first convolution, so that a network whose parameters
+   * were trained on images with blue first takes those with red first. The network must be
+   * initialised.
+   *
+   * @throws IllegalArgumentException if its first convolution has other channels than three
+   */
+  public final void reverseInputChannels() {
+    NDArray first =
+        ParameterFile.arrays(this).values().stream()
+            .filter(array -> array.getShape().dimension() == 4)
+            .findFirst()
+            .filter(array -> array.getShape().get(1) == CHANNELS)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "the network does not begin with a convolution of three channels, whose"
+                            + " order could be reversed"));
+    float[] values = first.toFloatArray();
+    int plane = Math.toIntExact(first.getShape().get(2) * first.getShape().get(3));
+    float[] reversed = new float[values.length];
+    for (int from = 0; from < values.length; from += plane) {
+      int channel = from / plane % CHANNELS;
+      int to = from + (CHANNELS - 1 - 2 * channel) * plane;
+      System.arraycopy(values, from, reversed, to, plane);
+    }
+    try (NDManager manager = first.getManager().newSubManager()) {
+      HostValues.copy(manager, reversed, 0, reversed.length, first.getShape()).copyTo(first);
+    }
   }
 
   /**

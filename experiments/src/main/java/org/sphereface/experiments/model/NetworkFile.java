@@ -8,16 +8,28 @@ import java.util.function.Supplier;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.networks.Network;
 import org.sphereface.networks.Precision;
+import org.sphereface.training.model.Preprocessing;
 import org.sphereface.training.model.PretrainedNetwork;
 
 /**
  * One of this program's networks with parameters.
  *
  * @param file the parameters
+ * @param channels the order in which the parameters take them
  * @param device loads the engine at the first call
  */
-public record NetworkFile(Network network, Path file, Precision precision, Supplier<Device> device)
+public record NetworkFile(
+    Network network,
+    Path file,
+    Preprocessing.Channels channels,
+    Precision precision,
+    Supplier<Device> device)
     implements ModelFile {
+
+  /** Parameters that take RGB, as this program's own. */
+  public NetworkFile(Network network, Path file, Precision precision, Supplier<Device> device) {
+    this(network, file, Preprocessing.Channels.RGB, precision, device);
+  }
 
   @Override
   public String id() {
@@ -41,7 +53,12 @@ public record NetworkFile(Network network, Path file, Precision precision, Suppl
 
   @Override
   public String settings() {
-    return network.id() + " " + Matrix.options(network) + ", " + precision;
+    return network.id()
+        + " "
+        + Matrix.options(network)
+        + ", "
+        + precision
+        + (channels == Preprocessing.Channels.BGR ? ", bgr" : "");
   }
 
   @Override
@@ -55,6 +72,9 @@ public record NetworkFile(Network network, Path file, Precision precision, Suppl
   public PretrainedNetwork open() {
     PretrainedNetwork opened = new PretrainedNetwork(network, file, device.get());
     try {
+      if (channels == Preprocessing.Channels.BGR) {
+        opened.reverseInputChannels();
+      }
       opened.compute(precision);
       return opened;
     } catch (RuntimeException e) {

@@ -35,7 +35,7 @@ import org.sphereface.networks.layer.Subsampling;
  * <p>Source: github.com/deepinsight/insightface, recognition/arcface_torch/backbones/iresnet.py;
  * github.com/mk-minchul/CVLface, models/iresnet/model.py, for the other shortcut.
  *
- * @param depth 18, 34, 50 or 100
+ * @param depth 18, 34, 50, 100, 152 or 200
  * @param shortcut {@code convolution}, or {@code subsampling}: every second row and column in the
  *     first unit of the first stage, as in AdaFace and CVLFace
  * @param inputHeight pixels, at least 16
@@ -44,7 +44,7 @@ import org.sphereface.networks.layer.Subsampling;
  * @param dropout probability of dropping a value before the linear layer, in [0, 1)
  */
 public record IResNet(
-    @JsonPropertyDescription("Layers: 18, 34, 50 or 100") int depth,
+    @JsonPropertyDescription("Layers: 18, 34, 50, 100, 152 or 200") int depth,
     @JsonPropertyDescription("'convolution', or 'subsampling' as in AdaFace and CVLFace")
         String shortcut,
     @JsonPropertyDescription("Height of the input in pixels, at least 16") int inputHeight,

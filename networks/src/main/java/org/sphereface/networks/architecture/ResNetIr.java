@@ -26,7 +26,8 @@ import org.sphereface.networks.layer.Subsampling;
  * <p>A unit is batch normalisation, 3x3 convolution, per-channel PReLU, 3x3 convolution (stride 2
  * in a stage's first unit) and batch normalisation, and a shortcut: every second row and column if
  * the channels agree, otherwise a 1x1 convolution with batch normalisation. Convolutions have no
- * bias. Units of the stages: 18 layers 2 2 2 2, 34: 3 4 6 3, 50: 3 4 14 3, 100: 3 13 30 3.
+ * bias. Units of the stages: 18 layers 2 2 2 2, 34: 3 4 6 3, 50: 3 4 14 3, 100: 3 13 30 3, 152: 3 8
+ * 36 3 (InsightFace_Pytorch), 200: 6 26 60 6 (InsightFace's arcface_torch).
  *
  * <p>At 112 x 112, 512 values and 50 layers: 6.3 billion multiply-adds and 43,574,976 trainable
  * parameters.
@@ -46,14 +47,14 @@ import org.sphereface.networks.layer.Subsampling;
  * {@code bottleneck_IR}; units of 18, 34 and 100 layers and the initialisation (normal, deviation
  * sqrt(2 / fan_out)) from InsightFace's {@code fresnet.py} and {@code train_softmax.py}.
  *
- * @param depth 18, 34, 50 or 100
+ * @param depth 18, 34, 50, 100, 152 or 200
  * @param inputHeight pixels, at least 16
  * @param inputWidth pixels, at least 16
  * @param embeddingSize number of values of an embedding
  * @param dropout probability of dropping a value before the linear layer, in [0, 1); 0.4 in ArcFace
  */
 public record ResNetIr(
-    @JsonPropertyDescription("Layers: 18, 34, 50 or 100") int depth,
+    @JsonPropertyDescription("Layers: 18, 34, 50, 100, 152 or 200") int depth,
     @JsonPropertyDescription("Height of the input in pixels, at least 16") int inputHeight,
     @JsonPropertyDescription("Width of the input in pixels, at least 16") int inputWidth,
     @JsonPropertyDescription("Number of values of an embedding") int embeddingSize,
@@ -90,9 +91,11 @@ public record ResNetIr(
       case 34 -> new int[] {3, 4, 6, 3};
       case 50 -> new int[] {3, 4, 14, 3};
       case 100 -> new int[] {3, 13, 30, 3};
+      case 152 -> new int[] {3, 8, 36, 3};
+      case 200 -> new int[] {6, 26, 60, 6};
       default ->
           throw new IllegalArgumentException(
-              network + ": depth is " + depth + ", but must be 18, 34, 50 or 100");
+              network + ": depth is " + depth + ", but must be 18, 34, 50, 100, 152 or 200");
     };
   }
 

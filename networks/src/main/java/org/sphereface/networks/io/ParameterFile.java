@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.sphereface.engine.DirectBuffers;
 import org.sphereface.engine.HostValues;
@@ -171,6 +172,37 @@ public final class ParameterFile {
       for (Map.Entry<String, NDArray> named : into.entrySet()) {
         set(named.getValue(), bytes -> match.read(named.getKey(), channel, bytes));
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read " + file + ": " + Reason.of(e), e);
+    }
+  }
+
+  /**
+   * Returns whether a file has all parameters of a network and no other arrays, by their names or
+   * by those of another program that is known.
+   *
+   * @throws IllegalArgumentException if the file is damaged
+   * @throws UncheckedIOException if it cannot be read
+   */
+  public static boolean fits(Path file, Set<String> parameters) {
+    return matched(file, parameters).isComplete();
+  }
+
+  /**
+   * Requires what {@link #fits} returns.
+   *
+   * @throws IllegalArgumentException if the file is damaged, or arrays are missing or unknown
+   * @throws UncheckedIOException if it cannot be read
+   */
+  public static void requireNames(Path file, Set<String> parameters) {
+    Map<String, Shape> unknownShapes = new LinkedHashMap<>();
+    parameters.forEach(name -> unknownShapes.put(name, new Shape()));
+    matched(file, parameters).requireNames(file, unknownShapes);
+  }
+
+  private static ParameterMatch matched(Path file, Set<String> parameters) {
+    try (FileChannel channel = InputFile.channel(file)) {
+      return ParameterMatch.best(StoredArrays.of(file, channel), parameters);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + file + ": " + Reason.of(e), e);
     }

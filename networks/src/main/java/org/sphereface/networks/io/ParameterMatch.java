@@ -106,12 +106,31 @@ record ParameterMatch(
     return all;
   }
 
+  /** Whether the file has all parameters and no other arrays, by their names. */
+  boolean isComplete() {
+    return missing.isEmpty() && unknown.isEmpty();
+  }
+
   /**
    * Requires that the arrays are the parameters, with their shapes, as real numbers.
    *
    * @throws IllegalArgumentException if one is missing, unknown or has another shape
    */
   void require(Path file, Map<String, Shape> parameters) {
+    if (!missing.isEmpty()) {
+      requireNames(file, parameters);
+    }
+    parameters.forEach((name, shape) -> requireFit(file, name, shape));
+    requireNames(file, parameters);
+  }
+
+  /**
+   * Requires that the file has all parameters and no other arrays, by their names.
+   *
+   * @param parameters with their shapes, which are 0-dimensional where they are not known
+   * @throws IllegalArgumentException if one is missing or unknown
+   */
+  void requireNames(Path file, Map<String, Shape> parameters) {
     if (!missing.isEmpty() && !unknown.isEmpty()) {
       throw wrong(
           file,
@@ -134,7 +153,6 @@ record ParameterMatch(
               first(missing.subList(0, 1), parameters),
               missing.size() == 1 ? "" : ", and " + (missing.size() - 1) + " others"));
     }
-    parameters.forEach((name, shape) -> requireFit(file, name, shape));
     if (!unknown.isEmpty()) {
       throw wrong(
           file,
@@ -153,7 +171,9 @@ record ParameterMatch(
                 "'"
                     + StoredArrays.printable(name)
                     + "'"
-                    + (shapes.containsKey(name) ? " of shape " + shapes.get(name) : ""))
+                    + (shapes.getOrDefault(name, new Shape()).dimension() == 0
+                        ? ""
+                        : " of shape " + shapes.get(name)))
         .collect(Collectors.joining(", "));
   }
 

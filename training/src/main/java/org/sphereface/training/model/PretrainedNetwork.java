@@ -63,6 +63,16 @@ public final class PretrainedNetwork implements Embedder {
     block.compute(precision);
   }
 
+  /**
+   * Makes it take RGB although its parameters were trained on BGR: {@link
+   * EmbeddingNetwork#reverseInputChannels}.
+   *
+   * @throws IllegalArgumentException if it does not begin with a convolution of three channels
+   */
+  public void reverseInputChannels() {
+    block.reverseInputChannels();
+  }
+
   /** Writes its parameters as safetensors: {@link EmbeddingNetwork#save}. */
   public void save(Path file) {
     block.save(file);

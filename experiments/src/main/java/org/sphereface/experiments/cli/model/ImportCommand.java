@@ -8,7 +8,9 @@ import java.util.concurrent.Callable;
 import org.sphereface.experiments.cli.shared.CommandException;
 import org.sphereface.experiments.cli.shared.EngineOption;
 import org.sphereface.experiments.matrix.Registry;
+import org.sphereface.experiments.model.ParameterNames;
 import org.sphereface.networks.Network;
+import org.sphereface.training.model.Preprocessing;
 import org.sphereface.training.model.PretrainedNetwork;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,8 +28,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  sphereface import --network '{network: sphereface, variant: released}' --weights \\",
-      "    sphereface_model.caffemodel --out sphereface-20.safetensors",
+      "  sphereface import --network '{network: sphereface, variant: released}' --channels bgr \\",
+      "    --weights sphereface_model.caffemodel --out sphereface-20.safetensors",
       "  sphereface import --network '{network: iresnet, depth: 50}' --weights backbone.pth \\",
       "    --out iresnet-50.safetensors"
     })
@@ -58,6 +60,15 @@ public final class ImportCommand implements Callable<Integer> {
       description = "The parameters under this program's names, float32.")
   private Path out;
 
+  @Option(
+      names = "--channels",
+      paramLabel = "ORDER",
+      description =
+          "The order of channels that the parameters were trained on: rgb (default), or bgr, as"
+              + " SphereFace's Caffe model, sphereface_pytorch and AdaFace. The written parameters"
+              + " take RGB.")
+  private Preprocessing.Channels channels = Preprocessing.Channels.RGB;
+
   @Mixin private EngineOption engine;
 
   @Spec private CommandLine.Model.CommandSpec spec;
@@ -68,9 +79,13 @@ public final class ImportCommand implements Callable<Integer> {
     if (!Files.isRegularFile(weights)) {
       throw new CommandException("There is no file " + weights + ": give a network's parameters.");
     }
+    ParameterNames.require(chosen, weights);
     engine.choose();
     try (PretrainedNetwork pretrained =
         new PretrainedNetwork(chosen, weights, Engine.getInstance().getDevices(1)[0])) {
+      if (channels == Preprocessing.Channels.BGR) {
+        pretrained.reverseInputChannels();
+      }
       pretrained.save(out);
     }
     spec.commandLine().getOut().println(out + ": " + chosen.label());

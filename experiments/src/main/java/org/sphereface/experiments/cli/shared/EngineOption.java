@@ -46,8 +46,17 @@ public final class EngineOption {
     load(wanted, System.getenv(), System.getProperties());
   }
 
-  /** Makes it the engine that runs a model. */
-  void use(String engine) {
+  /**
+   * Makes it the engine that runs a model.
+   *
+   * @param format of the model, for the message
+   * @throws CommandException if another one was chosen
+   */
+  void use(String engine, String format) {
+    if (name != null && !name.equals(engine)) {
+      throw new CommandException(
+          "A model of the format " + format + " runs on " + engine + ": leave --engine out.");
+    }
     name = engine;
   }
 

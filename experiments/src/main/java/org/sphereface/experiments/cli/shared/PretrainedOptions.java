@@ -10,12 +10,12 @@ import org.sphereface.datasets.FaceDataset;
 import org.sphereface.experiments.matrix.Registry;
 import org.sphereface.experiments.model.ModelFile;
 import org.sphereface.experiments.model.NetworkFile;
+import org.sphereface.experiments.model.ParameterNames;
 import org.sphereface.experiments.model.PreprocessingText;
 import org.sphereface.experiments.model.RuntimeFile;
 import org.sphereface.files.PrintableText;
 import org.sphereface.networks.Network;
 import org.sphereface.networks.Precision;
-import org.sphereface.networks.io.ParameterFile;
 import org.sphereface.training.model.MirrorUse;
 import org.sphereface.training.model.ModelFormat;
 import org.sphereface.training.model.OnnxRuntime;
@@ -46,6 +46,14 @@ public final class PretrainedOptions {
           "Parameters of --network: parameters.safetensors of a trained cell, or published weights"
               + " (safetensors, Caffe, PyTorch, MXNet: docs/MODELS.md).")
   private Path weights;
+
+  @Option(
+      names = "--channels",
+      paramLabel = "ORDER",
+      description =
+          "The order of channels that the parameters of --network were trained on: rgb (default) or"
+              + " bgr, as SphereFace's Caffe model, sphereface_pytorch and AdaFace.")
+  private Preprocessing.Channels channels = Preprocessing.Channels.RGB;
 
   @Option(
       names = "--precision",
@@ -107,8 +115,8 @@ public final class PretrainedOptions {
     require("--weights", weights);
     Network chosen = Registry.networks().one(network, "--network", ALIGNED);
     // before faces are looked at, which may take minutes
-    ParameterFile.shapes(weights);
-    return new NetworkFile(chosen, weights, precision, device());
+    ParameterNames.require(chosen, weights);
+    return new NetworkFile(chosen, weights, channels, precision, device());
   }
 
   /** Returns the engine's first device, which is not loaded yet. */
@@ -118,7 +126,7 @@ public final class PretrainedOptions {
 
   private ModelFile ofModel() {
     ModelFormat format = ModelFormat.of(model);
-    format.engine().ifPresent(engine::use);
+    format.engine().ifPresent(name -> engine.use(name, format.id()));
     if (format == ModelFormat.ONNX && !OnnxRuntime.isThere()) {
       throw new CommandException(
           "--model with an ONNX model needs ONNX Runtime, which is not on the class path: "

@@ -56,7 +56,8 @@ final class UnusedOptionCheck {
   private static final Set<String> ALIGN = Set.of("align");
   private static final Set<String> EMBEDDING =
       Set.of("lfw", "ytf", "bundle", "blufr", "ijb", "megaface", "extract");
-  private static final List<String> NETWORK = List.of("--weights", "--precision", "--engine");
+  private static final List<String> NETWORK =
+      List.of("--weights", "--channels", "--precision", "--engine");
   private static final String[] MODELS = {"--network", "--model"};
   private static final List<String> DEVKIT =
       List.of(

@@ -326,4 +326,60 @@ class ExtractCommandTest {
     Outcome given = plain("evaluate", "bundle", "--bundle=" + bundle, "--embeddings=" + matrix);
     assertTrue(itself.out().endsWith(given.out()), itself.out() + given.out() + given.err());
   }
+
+  private void aligned(String set, boolean swapped) throws IOException {
+    Random random = new Random(8);
+    for (int person = 0; person < 3; person++) {
+      BufferedImage face = new BufferedImage(24, 28, BufferedImage.TYPE_INT_RGB);
+      for (int i = 0; i < 24 * 28; i++) {
+        int rgb = random.nextInt(1 << 24);
+        int bgr = (rgb & 0xff) << 16 | rgb & 0xff00 | rgb >> 16;
+        face.setRGB(i % 24, i / 24, swapped ? bgr : rgb);
+      }
+      Path file = folder.resolve(set + "/P/" + person + ".png");
+      Files.createDirectories(file.getParent());
+      ImageIO.write(face, "png", file.toFile());
+    }
+  }
+
+  private float[][] ofAligned(String set, Path weights, String... more) {
+    Path matrix = folder.resolve(set + ".npy");
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "extract",
+                "--network=" + NETWORK,
+                "--weights=" + weights,
+                "--faces=" + folder.resolve(set),
+                "--out=" + matrix));
+    all.addAll(Arrays.asList(more));
+    Outcome done = plain(all.toArray(new String[0]));
+    assertEquals(0, done.status(), done.err());
+    return rows(matrix);
+  }
+
+  @Test
+  void parametersOfBlueFirstEmbedAsTheyDoWithChannelsSwapped() throws IOException {
+    aligned("rgb", false);
+    aligned("bgr", true);
+    Path weights = folder.resolve("weights.safetensors");
+    float[][] expected = ofAligned("bgr", weights);
+    float[][] direct = ofAligned("rgb", weights, "--channels=bgr");
+    Path imported = folder.resolve("imported.safetensors");
+    Outcome done =
+        plain(
+            "import",
+            "--network=" + NETWORK,
+            "--weights=" + weights,
+            "--channels=bgr",
+            "--out=" + imported);
+    assertEquals(0, done.status(), done.err());
+    float[][] afterImport = ofAligned("rgb", imported);
+    float[][] other = ofAligned("rgb", weights);
+    for (int row = 0; row < 3; row++) {
+      assertArrayEquals(expected[row], direct[row], 1e-6f);
+      assertArrayEquals(direct[row], afterImport[row]);
+      assertFalse(Arrays.equals(expected[row], other[row]));
+    }
+  }
 }

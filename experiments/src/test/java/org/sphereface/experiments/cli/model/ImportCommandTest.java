@@ -16,10 +16,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sphereface.experiments.cli.SphereFace;
 import org.sphereface.networks.EmbeddingNetwork;
+import org.sphereface.networks.architecture.IResNet;
+import org.sphereface.networks.architecture.MobileFaceNetRelu6;
 import org.sphereface.networks.architecture.SphereFaceNetwork;
 import org.sphereface.networks.io.ParameterFile;
 
@@ -100,5 +103,48 @@ class ImportCommandTest {
     assertTrue(err.toString().contains("There is no file "), err::toString);
     assertEquals(1, run(Files.writeString(folder.resolve("p.pth"), "no parameters at all")));
     assertTrue(err.toString().contains("p.pth: no safetensors file"), err::toString);
+  }
+
+  private Path named(String... names) {
+    Path file = folder.resolve("named.safetensors");
+    try (NDManager manager = NDManager.newBaseManager()) {
+      Map<String, NDArray> arrays = new TreeMap<>();
+      for (String name : names) {
+        arrays.put(name, manager.zeros(new Shape(1)));
+      }
+      ParameterFile.write(file, arrays);
+    }
+    return file;
+  }
+
+  @Test
+  void theNetworkWhoseNamesFitIsNamed() {
+    Path file =
+        named(new MobileFaceNetRelu6().block().getParameters().keys().toArray(new String[0]));
+    assertEquals(1, run(file));
+    assertTrue(
+        err.toString().contains("give --network '{network: mobilefacenet-relu6}'"), err::toString);
+    assertEquals(1, err.toString().lines().count());
+    assertEquals(
+        1,
+        run(
+            named(
+                new IResNet(200, "subsampling", 112, 112, 512, 0)
+                    .block()
+                    .getParameters()
+                    .keys()
+                    .toArray(new String[0]))));
+    assertTrue(
+        err.toString().contains("'{network: iresnet, depth: 200, shortcut: subsampling}'")
+            || err.toString().contains("'{network: iresnet, depth: 200}'"),
+        err::toString);
+  }
+
+  @Test
+  void networksThatAreNotHereAreNamed() {
+    assertEquals(1, run(named("body.0.res_layer.5.fc1.weight", "input_layer.0.weight")));
+    assertTrue(err.toString().contains("squeeze-and-excitation (IR-SE)"), err::toString);
+    assertEquals(1, run(named("body.0.res_layer.8.weight", "input_layer.0.weight")));
+    assertTrue(err.toString().contains("units of three convolutions"), err::toString);
   }
 }
