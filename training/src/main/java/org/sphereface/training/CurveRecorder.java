@@ -68,7 +68,7 @@ final class CurveRecorder {
   void add(double loss, double correct, int iteration) {
     interval = interval.plus(loss, correct);
     timed++;
-    if (iteration % recipe.monitoring().logEvery() != 0
+    if (iteration % recipe.iterationsToPoint() != 0
         && iteration != recipe.schedule().iterations()) {
       return;
     }

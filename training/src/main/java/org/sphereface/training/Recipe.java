@@ -3,27 +3,32 @@ package org.sphereface.training;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.sphereface.datasets.sampling.Augmentation;
 import org.sphereface.networks.Precision;
-import org.sphereface.training.optimizer.Sgd;
-import org.sphereface.training.optimizer.StepSchedule;
+import org.sphereface.training.optimizer.OptimizerSettings;
+import org.sphereface.training.optimizer.RateSchedule;
 
 /**
- * How a network is trained: SGD with momentum and weight decay, and a rate that falls in steps
- * (section 4.1 of the paper).
+ * How a network is trained. The paper's: SGD with momentum and weight decay, and a rate that falls
+ * in steps (section 4.1).
  *
  * <p>{@code experiments.matrix.RecipeSection} is the flat form in which a matrix file gives it.
  *
  * @param schedule length of the training and learning rate
- * @param optimizer momentum and weight decay
+ * @param optimizer how a gradient changes the parameters
  * @param data which images an iteration sees
  * @param precision in which numbers the network computes while it is trained; it is evaluated in
  *     float32
  * @param monitoring what is recorded during the training
  */
 public record Recipe(
-    StepSchedule schedule, Sgd optimizer, Data data, Precision precision, Monitoring monitoring) {
+    RateSchedule schedule,
+    OptimizerSettings optimizer,
+    Data data,
+    Precision precision,
+    Monitoring monitoring) {
 
   private static final int MOST_ITERATIONS_TO_CHECKPOINT = 1000;
   private static final int CHECKPOINTS = 10;
+  private static final int POINTS = 50;
 
   /** In which order images come. */
   public enum ImageOrder {
@@ -77,7 +82,8 @@ public record Recipe(
   /**
    * What is recorded during a training.
    *
-   * @param logEvery iterations between two points of the training curve, at least 1
+   * @param logEvery iterations between two points of the training curve; 0 is a fiftieth of the
+   *     training
    * @param checkpointEvery iterations between two checkpoints; 0 is a tenth of the training, at
    *     most 1000
    * @param stuck what is done when the loss stays that of guessing
@@ -88,7 +94,7 @@ public record Recipe(
      * @throws IllegalArgumentException if a value is out of its range
      */
     public Monitoring {
-      require(logEvery >= 1, "logEvery must be at least 1, but is " + logEvery);
+      require(logEvery >= 0, "logEvery must not be negative, but is " + logEvery);
       require(
           checkpointEvery >= 0, "checkpointEvery must not be negative, but is " + checkpointEvery);
     }
@@ -99,6 +105,13 @@ public record Recipe(
     return monitoring.checkpointEvery() > 0
         ? monitoring.checkpointEvery()
         : Math.max(1, Math.min(MOST_ITERATIONS_TO_CHECKPOINT, schedule.iterations() / CHECKPOINTS));
+  }
+
+  /** Returns the iterations between two points of the curve, at least 1. */
+  public int iterationsToPoint() {
+    return monitoring.logEvery() > 0
+        ? monitoring.logEvery()
+        : Math.max(1, Math.round(schedule.iterations() / (float) POINTS));
   }
 
   private static void require(boolean holds, String otherwise) {

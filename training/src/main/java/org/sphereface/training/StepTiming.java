@@ -64,7 +64,7 @@ public record StepTiming(int batch, int steps, double seconds, double embeddingS
     List<Device> device = List.of(Engine.getInstance().defaultDevice());
     try (FaceModel model = new FaceModel(network, loss, SEED, classes, device, new Sgd(0.9, 0))) {
       model.compute(precision, Precision.FLOAT32);
-      model.optimizer().rate(RATE);
+      model.optimizer().prepare(1, RATE);
       Shape shape = new Shape(batch, 3, network.inputHeight(), network.inputWidth());
       float[] pixels = noise((int) shape.size());
       float[] labels = new float[batch];

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.sphereface.datasets.DatasetException;
 import org.sphereface.datasets.sampling.BatchReader;
@@ -30,7 +31,8 @@ import org.sphereface.training.checkpoint.Checkpoints;
 import org.sphereface.training.checkpoint.TrainingInputs;
 import org.sphereface.training.checkpoint.TrainingState;
 import org.sphereface.training.model.FaceModel;
-import org.sphereface.training.optimizer.StepSchedule;
+import org.sphereface.training.optimizer.RateSchedule;
+import org.sphereface.training.optimizer.WarmUp;
 
 /**
  * Trains a model by a recipe (section 4.1 of the paper): mini-batches, mean loss, one optimizer
@@ -44,7 +46,7 @@ public final class Trainer {
 
   private final FaceModel model;
   private final Recipe recipe;
-  private final StepSchedule schedule;
+  private final RateSchedule schedule;
   private final int height;
   private final int width;
   private final Path parameterFile;
@@ -192,16 +194,24 @@ public final class Trainer {
   }
 
   private String divergence(double loss, int iteration) {
-    return "The loss is "
-        + loss
-        + " at iteration "
-        + iteration
-        + " (learning rate "
-        + schedule.at(iteration)
-        + "): lower recipe.learningRate"
-        + (model.head().lambda(iteration).isPresent()
-            ? ", or raise the minimum of the loss's annealing."
-            : ".");
+    double rate = schedule.at(iteration);
+    return String.format(
+        Locale.ROOT,
+        "The loss is %s at iteration %d (learning rate %.3g). The same settings give the same loss"
+            + " again: lower recipe.learningRate, such as to %.1g%s%s.",
+        loss,
+        iteration,
+        rate,
+        rate / 3,
+        schedule instanceof WarmUp
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                ", or let it rise by recipe.warmUp, such as %d",
+                Math.max(1, schedule.iterations() / 10)),
+        model.head().lambda(iteration).isPresent()
+            ? ", or raise annealing.minimum of the loss, or lower its annealing.gamma"
+            : "");
   }
 
   private record Measured(double loss, double correct) {}
@@ -214,7 +224,7 @@ public final class Trainer {
     if (!Double.isFinite(measured.loss())) {
       return measured;
     }
-    model.optimizer().rate(schedule.at(iteration));
+    model.optimizer().prepare(iteration, schedule.at(iteration));
     model.parameterStore().updateAllParameters();
     model.head().afterUpdate(model::velocity);
     return measured;

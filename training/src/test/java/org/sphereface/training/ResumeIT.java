@@ -39,6 +39,7 @@ import org.sphereface.losses.Loss;
 import org.sphereface.losses.builtin.ASoftmax;
 import org.sphereface.losses.builtin.SampledClasses;
 import org.sphereface.losses.builtin.Softmax;
+import org.sphereface.losses.builtin.SoftmaxCenter;
 import org.sphereface.networks.Network;
 import org.sphereface.networks.Precision;
 import org.sphereface.networks.architecture.ResNetIr;
@@ -48,8 +49,13 @@ import org.sphereface.training.checkpoint.Checkpoints;
 import org.sphereface.training.checkpoint.TrainingInputs;
 import org.sphereface.training.checkpoint.TrainingState;
 import org.sphereface.training.model.FaceModel;
+import org.sphereface.training.optimizer.Adam;
+import org.sphereface.training.optimizer.CosineSchedule;
+import org.sphereface.training.optimizer.OptimizerSettings;
+import org.sphereface.training.optimizer.RateSchedule;
 import org.sphereface.training.optimizer.Sgd;
 import org.sphereface.training.optimizer.StepSchedule;
+import org.sphereface.training.optimizer.WarmUp;
 
 class ResumeIT {
 
@@ -64,6 +70,10 @@ class ResumeIT {
   private final FaceDataset faces = SmallFaces.OF_TEN;
 
   private Precision precision = Precision.FLOAT32;
+
+  private RateSchedule schedule = new StepSchedule(ITERATIONS, 0.01, List.of(5), 0.1);
+
+  private OptimizerSettings optimizer = new Sgd(0.9, 5e-4);
 
   private record Trained(
       Trainer.Outcome outcome,
@@ -83,13 +93,13 @@ class ResumeIT {
             : new IdentitySampler(data, new IdentitySampler.Plan(4, 4), cell.seed(), true);
     Recipe recipe =
         new Recipe(
-            new StepSchedule(ITERATIONS, 0.01, List.of(5), 0.1),
-            new Sgd(0.9, 5e-4),
+            schedule,
+            optimizer,
             Recipe.Data.shuffled(16),
             precision,
             new Recipe.Monitoring(2, 1, Recipe.StuckAction.WARN));
     Path file = folder.resolve(name).resolve("parameters.safetensors");
-    try (FaceModel model = model(cell, data.identities().size(), 5e-4)) {
+    try (FaceModel model = model(cell, data.identities().size(), optimizer)) {
       Checkpoints checkpoints = checkpoints(name);
       TrainingState done = checkpoints.restore(model);
       BatchReader.Start from = new BatchReader.Start(done.iteration(), done.broken());
@@ -125,14 +135,9 @@ class ResumeIT {
   /** What is trained. */
   private record Cell(Loss loss, Network network, long seed) {}
 
-  private static FaceModel model(Cell cell, int classes, double decay) {
+  private static FaceModel model(Cell cell, int classes, OptimizerSettings settings) {
     return new FaceModel(
-        cell.network(),
-        cell.loss(),
-        cell.seed(),
-        classes,
-        List.of(Device.cpu()),
-        new Sgd(0.9, decay));
+        cell.network(), cell.loss(), cell.seed(), classes, List.of(Device.cpu()), settings);
   }
 
   private static List<String> differences(TrainingInputs then, TrainingInputs now) {
@@ -215,6 +220,43 @@ class ResumeIT {
     assertArrayEquals(whole.parameters(), resumed.parameters());
     assertEquals(whole.outcome().curve(), resumed.outcome().curve());
     assertEquals(List.of(), warnings);
+  }
+
+  static Stream<OptimizerSettings> adams() {
+    return Stream.of(new Adam(0.9, 0.999, 1e-8, 5e-4, false), new Adam(0.9, 0.99, 1e-8, 0.1, true));
+  }
+
+  @ParameterizedTest
+  @MethodSource("adams")
+  void adamWithWarmUpAndCosineGoesOnToTheSameBits(OptimizerSettings adam) throws IOException {
+    optimizer = adam;
+    schedule = new WarmUp(new CosineSchedule(ITERATIONS, 0.01, 1e-4, 2), 2);
+    Cell cell = cell(new SoftmaxCenter());
+    Trained whole = train(cell, faces, "whole");
+    assertThrows(
+        DatasetException.class,
+        () -> train(cell, lostAfterThreeBatches(faces, cell), "interrupted"));
+
+    Trained resumed = train(cell, faces, "interrupted");
+
+    assertEquals(3, resumed.from().iteration());
+    assertArrayEquals(whole.parameters(), resumed.parameters());
+    assertEquals(whole.outcome().curve(), resumed.outcome().curve());
+    assertEquals(
+        List.of(0.01, 0.0085502, 0.0015498),
+        resumed.outcome().curve().stream()
+            .map(point -> Math.rint(1e7 * point.learningRate()) / 1e7)
+            .toList());
+  }
+
+  @Test
+  void rowsInHostMemoryNeedAVelocity() {
+    Cell cell = cell(new SampledClasses(new ASoftmax(), 1));
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> model(cell, 6, new Adam(0.9, 0.999, 1e-8, 0, true)));
+    assertTrue(refused.getMessage().contains("train it with SGD"), refused.getMessage());
   }
 
   @Test
@@ -328,7 +370,7 @@ class ResumeIT {
   @Test
   void aCheckpointOfAnotherConfigurationIsRefusedAndKept() throws IOException {
     train(cell(new Softmax()), faces, "a");
-    try (FaceModel model = model(cell(new Softmax()), 6, 0)) {
+    try (FaceModel model = model(cell(new Softmax()), 6, new Sgd(0.9, 0))) {
       Checkpoints other =
           new Checkpoints(
               OutputFolder.at(checkpointFolder("a")),

@@ -64,7 +64,7 @@ class SplitBatchTest {
       new Trainer(model, recipe, HEIGHT, WIDTH, folder.resolve("p.safetensors"))
           .train(batches, (point, speed) -> {});
       Map<String, float[]> gradients = new LinkedHashMap<>();
-      for (Map.Entry<String, NDArray> velocity : model.optimizer().velocities().entrySet()) {
+      for (Map.Entry<String, NDArray> velocity : model.optimizer().states().entrySet()) {
         float[] gradient = velocity.getValue().toFloatArray();
         for (int i = 0; i < gradient.length; i++) {
           gradient[i] = (float) (gradient[i] / -RATE);

@@ -90,18 +90,18 @@ public record CellForecast(
               : held;
       logits = held.multiplied() / network.embeddingSize();
     }
+    int states = recipe.optimizer().states();
     long hostCopies =
         cell.loss() instanceof SampledClasses ? whole.all() + whole.withVelocity() : 0;
     long trained = cost == null ? 0 : cost.trained();
-    // with velocities
-    long ofNetwork = cost == null ? 0 : cost.values() + trained;
-    long kept = ofNetwork + whole.all() + whole.withVelocity();
+    long ofNetwork = cost == null ? 0 : cost.values() + states * trained;
+    long kept = ofNetwork + whole.all() + states * whole.withVelocity();
     long inMemory =
         ofNetwork
             + trained
             + held.all()
             + held.trained()
-            + held.withVelocity()
+            + states * held.withVelocity()
             + hostCopies
             + LOGIT_MAPS * logits * recipe.data().batch();
     Long step = null;

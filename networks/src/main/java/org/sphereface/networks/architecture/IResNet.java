@@ -93,7 +93,8 @@ public record IResNet(
 
   @Override
   public String source() {
-    return "InsightFace, recognition/arcface_torch/backbones/iresnet.py; Deng et al., ArcFace, CVPR 2019";
+    return "InsightFace, recognition/arcface_torch/backbones/iresnet.py; Deng et al., ArcFace, CVPR"
+        + " 2019";
   }
 
   @Override

@@ -116,7 +116,8 @@ public record SphereFaceNetwork(
 
   @Override
   public String summary() {
-    return "Residual network of 3x3 convolutions with per-channel PReLU, without batch normalisation.";
+    return "Residual network of 3x3 convolutions with per-channel PReLU, without batch"
+        + " normalisation.";
   }
 
   @Override

@@ -32,8 +32,8 @@ import org.sphereface.files.WholeFile;
  * check it.
  *
  * <p>A network's file holds its parameters under their names. A training's file holds them under
- * {@code network.}, and beside them the loss head's under {@code head.} and the optimizer's
- * velocities under {@code velocity.}.
+ * {@code network.}, and beside them the loss head's under {@code head.} and the optimizer's states
+ * under their kinds, such as {@code velocity.}.
  *
  * <p>Source: the format as described by github.com/huggingface/safetensors.
  */

@@ -28,7 +28,8 @@ import org.sphereface.networks.Precision;
 import org.sphereface.networks.io.ParameterFile;
 import org.sphereface.training.optimizer.CaffeSgd;
 import org.sphereface.training.optimizer.GradientReduction;
-import org.sphereface.training.optimizer.Sgd;
+import org.sphereface.training.optimizer.OptimizerSettings;
+import org.sphereface.training.optimizer.ParameterOptimizer;
 
 /**
  * A network and a loss head with initialised parameters on one or more devices. Closing it frees
@@ -41,7 +42,7 @@ public final class FaceModel implements Embedder {
 
   private static final String NETWORK = ParameterFile.NETWORK_PREFIX;
   private static final String HEAD = "head.";
-  private static final String VELOCITY = "velocity.";
+  private static final String VELOCITY = CaffeSgd.VELOCITY + ".";
 
   private static final long ITERATION_STREAM = 0x9e3779b97f4a7c15L;
 
@@ -50,7 +51,7 @@ public final class FaceModel implements Embedder {
   private final long seed;
   private final EmbeddingNetwork network;
   private final LossHead head;
-  private final CaffeSgd optimizer;
+  private final ParameterOptimizer optimizer;
   private final ParameterStore parameterStore;
   private Precision trainedIn = Precision.FLOAT32;
   private Precision embeddedIn = Precision.FLOAT32;
@@ -61,10 +62,17 @@ public final class FaceModel implements Embedder {
    * @param devices a part of each batch goes to each; the parameters are kept once on each. A
    *     device that is listed again takes another part with the same parameters: several CPU parts
    *     are the same computation as several GPUs, on one device
-   * @param sgd settings of the optimizer
+   * @param settings of the optimizer
+   * @throws IllegalArgumentException if the loss keeps rows in host memory and the optimizer has no
+   *     velocity
    */
   public FaceModel(
-      Network architecture, Loss loss, long seed, int classes, List<Device> devices, Sgd sgd) {
+      Network architecture,
+      Loss loss,
+      long seed,
+      int classes,
+      List<Device> devices,
+      OptimizerSettings settings) {
     this.devices = List.copyOf(devices);
     this.seed = seed;
     this.manager = NDManager.newBaseManager(devices.get(0));
@@ -77,26 +85,31 @@ public final class FaceModel implements Embedder {
         new Shape(1, 3, architecture.inputHeight(), architecture.inputWidth()));
     head.initialize(
         manager, DataType.FLOAT32, new Shape(1, architecture.embeddingSize()), new Shape(1));
-    this.optimizer = new CaffeSgd(multipliers(), manager, sgd);
+    if (!settings.hasVelocity() && !head.hostParameters().isEmpty()) {
+      manager.close();
+      throw new IllegalArgumentException(
+          "'" + loss.id() + "' exchanges rows with their velocities: train it with SGD");
+    }
+    this.optimizer = settings.optimizer(multipliers(), manager);
     this.parameterStore = new ParameterStore(manager, false);
     parameterStore.setParameterServer(
         new GradientReduction(optimizer), devices.stream().distinct().toArray(Device[]::new));
   }
 
-  private Map<String, CaffeSgd.Multipliers> multipliers() {
-    Map<String, CaffeSgd.Multipliers> byId = new LinkedHashMap<>();
+  private Map<String, ParameterOptimizer.Multipliers> multipliers() {
+    Map<String, ParameterOptimizer.Multipliers> byId = new LinkedHashMap<>();
     for (Pair<String, Parameter> named : network.getParameters()) {
       String name = named.getKey();
       byId.put(
           named.getValue().getId(),
-          new CaffeSgd.Multipliers(
+          new ParameterOptimizer.Multipliers(
               NETWORK + name, network.rateMultiplier(name), network.decayMultiplier(name)));
     }
     for (Pair<String, Parameter> named : head.getParameters()) {
       String name = named.getKey();
       byId.put(
           named.getValue().getId(),
-          new CaffeSgd.Multipliers(
+          new ParameterOptimizer.Multipliers(
               HEAD + name,
               head.rateMultiplier(name),
               head.decayMultiplier(name),
@@ -141,7 +154,7 @@ public final class FaceModel implements Embedder {
     return head;
   }
 
-  public CaffeSgd optimizer() {
+  public ParameterOptimizer optimizer() {
     return optimizer;
   }
 
@@ -171,20 +184,17 @@ public final class FaceModel implements Embedder {
   }
 
   /**
-   * Writes all parameters and the optimizer's velocities, named, as safetensors, with the iteration
-   * and its lambda as notes.
+   * Writes all parameters and the optimizer's states, named, as safetensors, with the iteration and
+   * its lambda as notes.
    *
    * @param iteration whose update has been made, 0 before the first
    */
   public void save(Path file, long iteration) {
     Map<String, ParameterFile.Content> contents = new LinkedHashMap<>();
     parameters().forEach((name, array) -> contents.put(name, ParameterFile.Content.of(array)));
-    optimizer.velocities().entrySet().stream()
+    optimizer.states().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
-        .forEach(
-            velocity ->
-                contents.put(
-                    VELOCITY + velocity.getKey(), ParameterFile.Content.of(velocity.getValue())));
+        .forEach(state -> contents.put(state.getKey(), ParameterFile.Content.of(state.getValue())));
     // In place of the parts that the engine holds.
     head.hostParameters()
         .forEach(
@@ -207,15 +217,13 @@ public final class FaceModel implements Embedder {
   public void restore(Path file) {
     Map<String, HostParameter> hosted = head.hostParameters();
     Map<String, NDArray> arrays = parameters();
-    List<String> moved =
+    List<String> states =
         ParameterFile.shapes(file).keySet().stream()
-            .filter(name -> name.startsWith(VELOCITY))
-            .map(name -> name.substring(VELOCITY.length()))
-            .filter(name -> hosted.keySet().stream().noneMatch(h -> name.equals(HEAD + h)))
+            .filter(name -> optimizer.kinds().contains(name.split("\\.", 2)[0]))
+            .filter(
+                name -> hosted.keySet().stream().noneMatch(h -> name.equals(VELOCITY + HEAD + h)))
             .toList();
-    optimizer
-        .velocities(moved, parameters())
-        .forEach((name, velocity) -> arrays.put(VELOCITY + name, velocity));
+    arrays.putAll(optimizer.states(states, parameters()));
     Map<String, List<ByteBuffer>> host = new LinkedHashMap<>();
     hosted.forEach(
         (name, parameter) -> {

@@ -9,9 +9,9 @@ import ai.djl.training.ParameterServer;
  */
 public final class GradientReduction implements ParameterServer {
 
-  private final CaffeSgd optimizer;
+  private final ParameterOptimizer optimizer;
 
-  public GradientReduction(CaffeSgd optimizer) {
+  public GradientReduction(ParameterOptimizer optimizer) {
     this.optimizer = optimizer;
   }
 

@@ -15,7 +15,8 @@ import java.util.List;
  * @param steps iterations after which the rate falls, positive and rising
  * @param factor what the rate is multiplied by at each step, in (0, 1]
  */
-public record StepSchedule(int iterations, double rate, List<Integer> steps, double factor) {
+public record StepSchedule(int iterations, double rate, List<Integer> steps, double factor)
+    implements RateSchedule {
 
   /**
    * @throws IllegalArgumentException if a value is out of its range
@@ -38,7 +39,7 @@ public record StepSchedule(int iterations, double rate, List<Integer> steps, dou
     }
   }
 
-  /** The rate at an iteration, counted from 1. */
+  @Override
   public double at(long iteration) {
     double current = rate;
     for (int step : steps) {

@@ -1,2 +1,5 @@
-/** Updates parameters: Caffe's SGD, its step schedule and the gradient sum over devices. */
+/**
+ * Updates parameters: Caffe's SGD, Adam and AdamW, schedules of the learning rate, and the gradient
+ * sum over devices.
+ */
 package org.sphereface.training.optimizer;

@@ -35,7 +35,7 @@ class CaffeSgdTest {
       double velocityA = 0;
       double velocityB = 0;
       for (int i = 0; i < rates.length; i++) {
-        optimizer.rate(rates[i]);
+        optimizer.prepare(i + 1, rates[i]);
         NDArray gradient = manager.create(new float[] {(float) gradients[i]});
         optimizer.update("id-a", a, gradient);
         optimizer.update("id-b", b, gradient);
@@ -46,11 +46,13 @@ class CaffeSgdTest {
         assertArrayEquals(new float[] {(float) expectedA}, a.toFloatArray(), 1e-5f);
         assertArrayEquals(new float[] {(float) expectedB}, b.toFloatArray(), 1e-5f);
       }
-      assertEquals(Set.of("a", "b"), optimizer.velocities().keySet());
+      assertEquals(Set.of("velocity.a", "velocity.b"), optimizer.states().keySet());
       // PyTorch's kernel keeps its negative
       velocityA *= Engine.getInstance().getEngineName().equals("PyTorch") ? -1 : 1;
       assertArrayEquals(
-          new float[] {(float) velocityA}, optimizer.velocities().get("a").toFloatArray(), 1e-5f);
+          new float[] {(float) velocityA},
+          optimizer.states().get("velocity.a").toFloatArray(),
+          1e-5f);
     }
   }
 

@@ -14,7 +14,7 @@ class GradientReductionTest {
     try (NDManager manager = NDManager.newBaseManager()) {
       CaffeSgd optimizer =
           new CaffeSgd(Map.of("id", new CaffeSgd.Multipliers("w", 1, 1)), manager, new Sgd(0.9, 0));
-      optimizer.rate(0.5);
+      optimizer.prepare(1, 0.5);
       NDArray[] copies = {weight(manager), weight(manager), weight(manager)};
       NDArray[] gradients = {
         manager.create(new float[] {1, 0}),
