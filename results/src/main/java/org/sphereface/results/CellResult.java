@@ -17,6 +17,7 @@ import org.sphereface.protocols.VerificationResult;
  * @param network the network
  * @param training what it was trained on and how
  * @param curve loss and accuracy of the training, by rising iteration
+ * @param schedules learning rate and lambda as functions; null in files of earlier versions
  * @param warnings warnings on the data, the loss and the training, a sentence each
  * @param evaluations one for each protocol of the matrix; if failed, those that could be measured
  * @param sphere the features on the sphere; null where embeddings have not three values
@@ -31,6 +32,7 @@ public record CellResult(
     Component network,
     Training training,
     List<CurvePoint> curve,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Schedules schedules,
     @JsonInclude(JsonInclude.Include.ALWAYS) List<String> warnings,
     List<Evaluation> evaluations,
     @JsonInclude(JsonInclude.Include.NON_NULL) SphereFeatures sphere,
@@ -56,6 +58,7 @@ public record CellResult(
         .failure(failure)
         .training(training)
         .curve(curve)
+        .schedules(schedules)
         .warnings(warnings)
         .evaluations(evaluations)
         .sphere(sphere)
@@ -70,6 +73,7 @@ public record CellResult(
     private String failure;
     private Training training;
     private List<CurvePoint> curve = List.of();
+    private Schedules schedules;
     private List<String> warnings = List.of();
     private List<Evaluation> evaluations = List.of();
     private SphereFeatures sphere;
@@ -94,6 +98,11 @@ public record CellResult(
 
     public Builder curve(List<CurvePoint> value) {
       this.curve = value;
+      return this;
+    }
+
+    public Builder schedules(Schedules value) {
+      this.schedules = value;
       return this;
     }
 
@@ -127,6 +136,7 @@ public record CellResult(
           network,
           training,
           curve,
+          schedules,
           warnings,
           evaluations,
           sphere,

@@ -50,6 +50,7 @@ record CellResultWriter(RunSettings settings, CellChecks checks) {
                     job.warmStart().map(WarmStartParameters::sha256).orElse(null),
                     cell.loss().startsAtGuessing() ? Math.log(faces.identities().size()) : null)))
         .curve(training.curve())
+        .schedules(new ScheduleValues(job.recipe().schedule(), cell.loss()).values())
         .warnings(warnings(job, training))
         .evaluations(outcome.evaluations())
         .sphere(outcome.sphere())
@@ -57,10 +58,10 @@ record CellResultWriter(RunSettings settings, CellChecks checks) {
         .build();
   }
 
-  /** The warnings on the training set, on the loss, and of the training. */
+  /** The warnings on the training set, on the schedules, and of the training. */
   private List<String> warnings(CellJob job, Trainer.Outcome training) {
     List<String> warnings = new ArrayList<>(CellChecks.warnings(job.training()));
-    checks.warning(job.cell()).ifPresent(warnings::add);
+    warnings.addAll(checks.warnings(job.cell(), job.training()));
     warnings.addAll(training.warnings());
     return warnings;
   }

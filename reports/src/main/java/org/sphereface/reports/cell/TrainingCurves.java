@@ -18,6 +18,7 @@ import org.sphereface.reports.plot.Plot.Style;
 import org.sphereface.reports.run.RunResults.ReportedCell;
 import org.sphereface.results.CellResult;
 import org.sphereface.results.CellResult.CurvePoint;
+import org.sphereface.results.Schedules;
 
 /** Loss, accuracy, learning rate and annealing weight of a training by iteration. */
 record TrainingCurves(String id, Look look, ReportFolder out) {
@@ -47,16 +48,37 @@ record TrainingCurves(String id, Look look, ReportFolder out) {
             "loss", curve, CurvePoint::loss, Axis.around("training loss", losses), expected));
     Axis fraction = new Axis("training accuracy", 0, 1, false);
     plots.add(figures.curve("accuracy", curve, CurvePoint::accuracy, fraction));
-    double[] rates = curve.stream().mapToDouble(CurvePoint::learningRate).toArray();
-    Axis rate = Axis.byDecades("learning rate", rates);
-    plots.add(figures.curve("rate", curve, CurvePoint::learningRate, rate));
-    List<CurvePoint> annealed = curve.stream().filter(p -> p.lambda() != null).toList();
-    if (!annealed.isEmpty()) {
-      double[] lambdas = annealed.stream().mapToDouble(CurvePoint::lambda).toArray();
-      Axis lambda = Axis.byDecades("annealing weight lambda", lambdas);
-      plots.add(figures.curve("lambda", annealed, CurvePoint::lambda, lambda));
+    Schedules schedules = cell.schedules() == null ? measured(curve) : cell.schedules();
+    plots.add(
+        figures.schedule(
+            "rate", schedules.iterations(), schedules.learningRates(), "learning rate"));
+    if (!schedules.lambdas().isEmpty()) {
+      plots.add(
+          figures.schedule(
+              "lambda", schedules.iterations(), schedules.lambdas(), "annealing weight lambda"));
     }
     return plots;
+  }
+
+  /** The schedules at the points of a curve, of files that do not have them as functions. */
+  private static Schedules measured(List<CurvePoint> curve) {
+    boolean isAnnealed = curve.stream().allMatch(point -> point.lambda() != null);
+    return new Schedules(
+        curve.stream().map(CurvePoint::iteration).toList(),
+        curve.stream().map(CurvePoint::learningRate).toList(),
+        isAnnealed ? curve.stream().map(CurvePoint::lambda).toList() : List.of());
+  }
+
+  /** Draws a function of the iteration. */
+  private PlotFile schedule(
+      String name, List<Integer> iterations, List<Double> values, String label) {
+    List<Point> points = new ArrayList<>();
+    for (int i = 0; i < iterations.size(); i++) {
+      points.add(new Point(iterations.get(i), values.get(i)));
+    }
+    Axis y = Axis.byDecades(label, values.stream().mapToDouble(value -> value).toArray());
+    Series function = new Series(label, look, Style.FUNCTION, points);
+    return figure(name, y, List.of(function), points.get(points.size() - 1));
   }
 
   private PlotFile curve(
@@ -72,25 +94,28 @@ record TrainingCurves(String id, Look look, ReportFolder out) {
       List<Series> behind) {
     List<Point> points =
         curve.stream().map(p -> new Point(p.iteration(), value.applyAsDouble(p))).toList();
-    Axis x = Axis.around("iteration", curve.stream().mapToDouble(CurvePoint::iteration).toArray());
-    CurvePoint last = curve.get(curve.size() - 1);
+    Series measured = new Series(y.label(), look, Style.LINE, points);
+    return figure(
+        name,
+        y,
+        Stream.concat(behind.stream(), Stream.of(measured)).toList(),
+        points.get(points.size() - 1));
+  }
+
+  private PlotFile figure(String name, Axis y, List<Series> series, Point last) {
+    double[] iterations =
+        series.get(series.size() - 1).points().stream().mapToDouble(Point::x).toArray();
     String label = y.label().substring(0, 1).toUpperCase(Locale.ROOT) + y.label().substring(1);
     return PlotFile.write(
         out,
         id + "-" + name,
-        new Plot(
-            label,
-            x,
-            y,
-            Stream.concat(
-                    behind.stream(), Stream.of(new Series(y.label(), look, Style.LINE, points)))
-                .toList()),
+        new Plot(label, Axis.around("iteration", iterations), y, series),
         String.format(
             Locale.ROOT,
-            "%s by iteration; at iteration %d it is %.4f",
+            "%s by iteration; at iteration %.0f it is %.4f",
             label,
-            last.iteration(),
-            value.applyAsDouble(last)),
+            last.x(),
+            last.y()),
         label + " by iteration");
   }
 }
