@@ -3,11 +3,13 @@ package org.sphereface.experiments.cli.evaluate;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.experiments.cli.shared.CommandException;
 import org.sphereface.experiments.cli.shared.JsonOption;
@@ -17,6 +19,7 @@ import org.sphereface.experiments.model.ModelFile;
 import org.sphereface.experiments.model.ModelOrigin;
 import org.sphereface.files.NameMatching;
 import org.sphereface.protocols.Embeddings;
+import org.sphereface.protocols.VerificationOutcome;
 import org.sphereface.protocols.embeddings.EmbeddingEnsemble;
 import org.sphereface.protocols.embeddings.EmbeddingSource;
 import picocli.CommandLine;
@@ -73,6 +76,9 @@ final class EmbeddingOptions {
   /** Null until a model has embedded images. */
   private EmbeddingOrigin origin;
 
+  /** Of each trained cell, if there are two. */
+  private final List<EmbeddingOrigin> origins = new ArrayList<>();
+
   private record ResultOfModel(@JsonUnwrapped Object result, EmbeddingOrigin embeddings) {}
 
   boolean given() {
@@ -91,6 +97,29 @@ final class EmbeddingOptions {
           "Give --embeddings, or --network or --model with its faces, not both.");
     }
     return network.given();
+  }
+
+  /**
+   * Evaluates, once for each trained cell if there are two.
+   *
+   * @param evaluation of the model that is chosen
+   */
+  List<VerificationOutcome> each(Supplier<VerificationOutcome> evaluation) {
+    List<VerificationOutcome> outcomes = new ArrayList<>();
+    if (network.cells().size() < 2) {
+      return List.of(evaluation.get());
+    }
+    for (int cell = 0; cell < network.cells().size(); cell++) {
+      network.chooseCell(cell);
+      outcomes.add(evaluation.get());
+      origins.add(origin);
+    }
+    return outcomes;
+  }
+
+  /** The trained cells that are evaluated. */
+  List<Path> cells() {
+    return network.cells();
   }
 
   /** The options of the network. */
@@ -135,6 +164,11 @@ final class EmbeddingOptions {
   /** Adds to a result what its embeddings were made of, if a model computed them here. */
   Object withOrigin(Object result) {
     return origin == null ? result : new ResultOfModel(result, origin);
+  }
+
+  /** Adds to the result of one of two cells what its embeddings were made of. */
+  Object withOrigin(Object result, int cell) {
+    return new ResultOfModel(result, origins.get(cell));
   }
 
   boolean skipMissing() {

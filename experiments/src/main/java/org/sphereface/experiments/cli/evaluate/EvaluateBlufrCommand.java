@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Example:",
-      "  sphereface evaluate blufr --lists blufr_lfw_config.mat --embeddings features.npy --names names.txt",
+      "  sphereface evaluate blufr --lists blufr_lfw_config.mat --embeddings features.npy --names"
+          + " names.txt",
       "  sphereface evaluate blufr --lists blufr_lfw_config.mat --network mobilefacenet --weights"
           + " mobilefacenet.safetensors --images lfw --landmarks lfw-landmarks.txt"
     })

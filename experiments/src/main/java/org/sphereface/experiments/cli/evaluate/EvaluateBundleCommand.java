@@ -69,10 +69,14 @@ final class EvaluateBundleCommand implements Callable<Integer> {
       identities.put(faces.images().get(index), faces.identities().get(faces.label(index)));
     }
     VerificationPairs pairs = pairs(protocol, identities);
-    Embeddings given =
-        input.byNetwork() ? embedded() : input.namedOrInOrder(faces.images(), bundle);
     printer.print(
-        protocol.decide(input.skipMissing() ? pairs.among(given.names()) : pairs, given),
+        input.each(
+            () -> {
+              Embeddings given =
+                  input.byNetwork() ? embedded() : input.namedOrInOrder(faces.images(), bundle);
+              return protocol.decide(
+                  input.skipMissing() ? pairs.among(given.names()) : pairs, given);
+            }),
         bundle.getFileName().toString(),
         input);
     return CommandLine.ExitCode.OK;

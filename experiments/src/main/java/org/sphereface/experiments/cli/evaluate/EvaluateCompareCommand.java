@@ -4,11 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.sphereface.experiments.cli.shared.CommandException;
 import org.sphereface.experiments.cli.shared.JsonOption;
@@ -16,7 +14,6 @@ import org.sphereface.files.InputFile;
 import org.sphereface.files.Reason;
 import org.sphereface.protocols.PairDecision;
 import org.sphereface.protocols.comparison.ComparedResult;
-import org.sphereface.protocols.comparison.DifferenceInterval;
 import org.sphereface.protocols.comparison.ResultComparison;
 import org.sphereface.results.ResultFiles;
 import picocli.CommandLine;
@@ -76,7 +73,9 @@ final class EvaluateCompareCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(spec.commandLine(), "--bootstrap is at least 1.");
     }
     ResultComparison comparison = ResultComparison.of(read(first), read(second), resamples, seed);
-    json.print(comparison, out -> print(comparison, out));
+    json.print(
+        comparison,
+        out -> new ComparisonText(first.toString(), second.toString()).print(comparison, out));
     return CommandLine.ExitCode.OK;
   }
 
@@ -93,7 +92,8 @@ final class EvaluateCompareCommand implements Callable<Integer> {
     } catch (JsonProcessingException e) {
       throw new CommandException(
           file
-              + " is no result in JSON: write it by 'sphereface evaluate ... --json --with-pairs'.");
+              + " is no result in JSON: write it by 'sphereface evaluate ... --json"
+              + " --with-pairs'.");
     } catch (IOException e) {
       throw new CommandException("Cannot read " + file + ": " + Reason.of(e) + ".");
     }
@@ -111,57 +111,5 @@ final class EvaluateCompareCommand implements Callable<Integer> {
     }
     return new ComparedResult(
         file.toString(), result.protocol(), result.variant(), result.pairSource(), result.pairs());
-  }
-
-  private void print(ResultComparison comparison, PrintWriter out) {
-    out.printf(
-        Locale.ROOT,
-        "%s, %d pairs of %s%nA  %.4f %%  %s, %s%nB  %.4f %%  %s, %s%nA - B  %+.4f %%%n%n",
-        comparison.protocol(),
-        comparison.pairs(),
-        comparison.pairSource(),
-        100 * comparison.firstAccuracy(),
-        comparison.firstVariant(),
-        first,
-        100 * comparison.secondAccuracy(),
-        comparison.secondVariant(),
-        second,
-        100 * comparison.difference());
-    out.printf(
-        Locale.ROOT,
-        "McNemar: only A right %d, only B right %d: p = %.4g (exact), %.4g (mid-p)%n",
-        comparison.mcNemar().onlyFirst(),
-        comparison.mcNemar().onlySecond(),
-        comparison.mcNemar().exact(),
-        comparison.mcNemar().mid());
-    print(comparison, comparison.overPairs(), out);
-    if (comparison.overPeople() == null) {
-      out.println("Bootstrap of people: not possible, since a bundle has no identities");
-    } else {
-      print(comparison, comparison.overPeople(), out);
-    }
-    if (comparison.folds() != null) {
-      out.printf(
-          Locale.ROOT,
-          "%d folds: Wilcoxon signed rank p = %.4g; paired t-test p = %.4g (too small a p: the"
-              + " folds share training pairs)%n",
-          comparison.folds().folds(),
-          comparison.folds().wilcoxon().twoSided(),
-          comparison.folds().pairedT());
-    }
-  }
-
-  private static void print(
-      ResultComparison comparison, DifferenceInterval interval, PrintWriter out) {
-    out.printf(
-        Locale.ROOT,
-        "Bootstrap of %d %s, %d resamples, seed %d: 95 %% interval %+.4f to %+.4f %%, p = %.4g%n",
-        interval.count(),
-        interval.units(),
-        comparison.resamples(),
-        comparison.seed(),
-        100 * interval.low(),
-        100 * interval.high(),
-        interval.twoSided());
   }
 }

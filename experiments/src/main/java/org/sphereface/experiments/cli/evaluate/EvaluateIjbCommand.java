@@ -39,8 +39,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "ijb",
     description =
-        "Evaluates IJB-B or IJB-C: 1:1 verification of templates with --pairs, 1:N identification with"
-            + " --gallery and --probes.",
+        "Evaluates IJB-B or IJB-C: 1:1 verification of templates with --pairs, 1:N identification"
+            + " with --gallery and --probes.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -50,7 +50,8 @@ import picocli.CommandLine.Spec;
       "  sphereface evaluate ijb --faces ijbc_face_tid_mid.txt --embeddings faces.npy \\",
       "    --gallery ijbc_1N_gallery_G1.csv --gallery ijbc_1N_gallery_G2.csv \\",
       "    --probes ijbc_1N_probe_mixed.csv",
-      "  sphereface evaluate ijb --faces ijbc_face_tid_mid.txt --network mobilefacenet --weights \\",
+      "  sphereface evaluate ijb --faces ijbc_face_tid_mid.txt --network mobilefacenet --weights"
+          + " \\",
       "    mobilefacenet.safetensors --images loose_crop --landmarks ijbc_name_5pts_score.txt \\",
       "    --pairs ijbc_template_pair_label.txt"
     })

@@ -41,7 +41,9 @@ import picocli.CommandLine.Spec;
       "  sphereface evaluate lfw --pairs pairs.txt --network mobilefacenet --weights FILE \\",
       "    --images lfw --landmarks FILE",
       "  sphereface evaluate lfw --pairs pairs.txt --network mobilefacenet --weights FILE \\",
-      "    --faces lfw-112x96"
+      "    --faces lfw-112x96",
+      "  sphereface evaluate lfw --pairs pairs.txt --cell runs/a/cells/X --cell runs/a/cells/Y"
+          + " --faces lfw-112x96"
     })
 final class EvaluateLfwCommand implements Callable<Integer> {
 
@@ -50,8 +52,8 @@ final class EvaluateLfwCommand implements Callable<Integer> {
       required = true,
       paramLabel = "FILE",
       description =
-          "LFW's pairs.txt; lines 'image image 1' (same identity) or 'image image 0', with the fold as"
-              + " a fourth column or in ten folds; the list of CALFW or CPLFW; or the folder"
+          "LFW's pairs.txt; lines 'image image 1' (same identity) or 'image image 0', with the fold"
+              + " as a fourth column or in ten folds; the list of CALFW or CPLFW; or the folder"
               + " Protocol/Split/FP or FF of CFP.")
   private Path pairs;
 
@@ -97,11 +99,15 @@ final class EvaluateLfwCommand implements Callable<Integer> {
     printer.requireUsable(input.json());
     DecidingProtocol protocol =
         options.protocol(pairs, folds, input.skipMissing(), spec.commandLine());
-    VerificationOutcome outcome = outcome(protocol);
-    if (writtenScores != null) {
-      ScoreFile.write(writtenScores, outcome.decisions(), scoreColumns);
+    if (writtenScores != null && input.cells().size() > 1) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--write-scores takes the scores of one --cell, not of two.");
     }
-    printer.print(outcome, title(), input);
+    List<VerificationOutcome> outcomes = input.each(() -> outcome(protocol));
+    if (writtenScores != null) {
+      ScoreFile.write(writtenScores, outcomes.get(0).decisions(), scoreColumns);
+    }
+    printer.print(outcomes, title(), input);
     return CommandLine.ExitCode.OK;
   }
 
@@ -127,8 +133,8 @@ final class EvaluateLfwCommand implements Callable<Integer> {
     if (!input.given()) {
       throw new CommandLine.ParameterException(
           spec.commandLine(),
-          "Give --embeddings and --names, or --network and --weights (or --model) with --faces or"
-              + " --images, or --scores.");
+          "Give --embeddings and --names, or --network and --weights (or --model, or --cell) with"
+              + " --faces or --images, or --scores.");
     }
     Embeddings given = input.named();
     VerificationPairs wanted = protocol.pairs(offered(given.names()));

@@ -34,8 +34,10 @@ import picocli.CommandLine.Spec;
       "    --distractor-embeddings d.npy --sizes 10,1000",
       "  sphereface evaluate megaface --names names.txt --embeddings p1.npy --embeddings p2.npy \\",
       "    --embeddings p3.npy --distractor-embeddings d1.npy --distractor-embeddings d2.npy \\",
-      "    --distractor-embeddings d3.npy      # the ensemble of three networks, one for each patch",
-      "  sphereface evaluate megaface --network mobilefacenet --weights mobilefacenet.safetensors \\",
+      "    --distractor-embeddings d3.npy      # the ensemble of three networks, one for each"
+          + " patch",
+      "  sphereface evaluate megaface --network mobilefacenet --weights mobilefacenet.safetensors"
+          + " \\",
       "    --probe-faces '{source: facescrub, images: facescrub-112x96}' \\",
       "    --distractor-faces '{source: megaface, images: megaface-112x96}' --sizes 10,1000"
     })

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.sphereface.experiments.cli.shared.NetworkFacesOption;
 import org.sphereface.experiments.cli.shared.PretrainedEmbedder;
 import org.sphereface.protocols.Embeddings;
+import org.sphereface.protocols.VerificationOutcome;
 import org.sphereface.protocols.VerificationPairs;
 import org.sphereface.protocols.verification.EvaluationVariant;
 import org.sphereface.protocols.ytf.YouTubeFaces;
@@ -81,14 +82,15 @@ final class EvaluateYtfCommand implements Callable<Integer> {
   public Integer call() {
     printer.requireUsable(input.json());
     YouTubeFaces protocol = protocol();
+    printer.print(input.each(() -> outcome(protocol)), "YTF", input);
+    return CommandLine.ExitCode.OK;
+  }
+
+  private VerificationOutcome outcome(YouTubeFaces protocol) {
     Embeddings given = input.byNetwork() ? embedded(protocol) : input.named();
     VerificationPairs pairs = pairs(protocol, given.names());
     input.warn(pairs.differences(), splits);
-    printer.print(
-        protocol.decide(input.skipMissing() ? pairs.among(videos(given.names())) : pairs, given),
-        "YTF",
-        input);
-    return CommandLine.ExitCode.OK;
+    return protocol.decide(input.skipMissing() ? pairs.among(videos(given.names())) : pairs, given);
   }
 
   private static VerificationPairs pairs(YouTubeFaces protocol, Set<String> frames) {

@@ -1,8 +1,6 @@
 package org.sphereface.experiments.cli.model;
 
 import ai.djl.engine.Engine;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,6 +16,7 @@ import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.inspection.DatasetInspector;
 import org.sphereface.experiments.cli.shared.CommandException;
 import org.sphereface.experiments.cli.shared.EngineOption;
+import org.sphereface.experiments.cli.shared.TrainedCell;
 import org.sphereface.experiments.matrix.EvaluationPlan;
 import org.sphereface.experiments.matrix.MatrixException;
 import org.sphereface.experiments.matrix.MatrixReader;
@@ -27,8 +26,6 @@ import org.sphereface.experiments.provenance.KnownConfigurations;
 import org.sphereface.experiments.provenance.ProgramVersion;
 import org.sphereface.files.PrintableText;
 import org.sphereface.networks.Network;
-import org.sphereface.results.CellResult;
-import org.sphereface.results.ResultFiles;
 import org.sphereface.training.model.OnnxRuntime;
 import org.sphereface.training.model.PretrainedNetwork;
 import picocli.CommandLine;
@@ -45,7 +42,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  sphereface export --cell runs/miniature/cells/softmax_sphereface-4-x0.25_seed1 --out a.onnx",
+      "  sphereface export --cell runs/miniature/cells/softmax_sphereface-4-x0.25_seed1 --out"
+          + " a.onnx",
       "  sphereface export --network mobilefacenet --weights FILE.safetensors --out b.onnx --check"
     })
 public final class ExportCommand implements Callable<Integer> {
@@ -101,7 +99,7 @@ public final class ExportCommand implements Callable<Integer> {
   private record Chosen(Network network, Path weights, String configuration) {}
 
   @Override
-  public Integer call() throws JsonProcessingException {
+  public Integer call() {
     if ((cell == null) == (network == null) || (network == null) != (weights == null)) {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "Give either --cell, or --network and --weights together.");
@@ -150,27 +148,10 @@ public final class ExportCommand implements Callable<Integer> {
     }
   }
 
-  private Chosen ofCell() throws JsonProcessingException {
-    Path folder = cell.toAbsolutePath().normalize();
-    Path cells = folder.getParent();
-    if (cells == null || cells.getParent() == null) {
-      throw new CommandException(cell + " is not the folder of a cell: give RUN/cells/NAME.");
-    }
-    String id = folder.getFileName().toString();
-    CellResult result =
-        ResultFiles.readCell(cells.getParent(), id)
-            .orElseThrow(
-                () ->
-                    new CommandException(
-                        cell + " has no result file: give RUN/cells/NAME of a finished cell."));
-    Map<String, Object> options = new LinkedHashMap<>();
-    options.put("network", result.network().id());
-    options.putAll(result.network().options());
-    String text = JsonMapper.builder().build().writeValueAsString(options);
+  private Chosen ofCell() {
+    TrainedCell trained = TrainedCell.of(cell);
     return new Chosen(
-        Registry.networks().one(text, folder.toString(), Map.of()),
-        folder.resolve("parameters.safetensors"),
-        result.provenance().configuration());
+        trained.network(), trained.parameters(), trained.configuration().orElse(null));
   }
 
   private boolean compare(Chosen chosen, PretrainedNetwork pretrained, FaceDataset faces) {

@@ -77,10 +77,10 @@ public final class PretrainedOptions {
       paramLabel = "NAME|MAP",
       description =
           "How aligned faces become the input of --model: a preset (sphereface models), or a map"
-              + " such as '{channels: bgr, mean: [127.5], deviation: [128], size: 112x112, template:"
-              + " insightface, flip: sum}', or '{preset: imagenet, flip: concat}'. Default: the file"
-              + " FILE.onnx.yaml or FILE.yaml beside the model FILE.onnx, then the metadata that sphereface"
-              + " export writes.")
+              + " such as '{channels: bgr, mean: [127.5], deviation: [128], size: 112x112,"
+              + " template: insightface, flip: sum}', or '{preset: imagenet, flip: concat}'."
+              + " Default: the file FILE.onnx.yaml or FILE.yaml beside the model FILE.onnx, then"
+              + " the metadata that sphereface export writes.")
   private String preprocessing;
 
   @Option(
@@ -91,10 +91,37 @@ public final class PretrainedOptions {
               + " as the preprocessing says.")
   private MirrorUse flip;
 
+  @Option(
+      names = "--cell",
+      paramLabel = "DIR",
+      description =
+          "In place of --network and --weights: a trained cell, RUN/cells/NAME. Its network and"
+              + " parameters are known from the run; of an interrupted one, those of its last"
+              + " checkpoint.")
+  private List<Path> cells = List.of();
+
+  private int chosenCell;
+  private boolean isCompared;
+
   @Mixin private EngineOption engine;
 
   public boolean given() {
-    return network != null || model != null;
+    return network != null || model != null || !cells.isEmpty();
+  }
+
+  /** The trained cells; empty for another network or model. */
+  public List<Path> cells() {
+    return List.copyOf(cells);
+  }
+
+  /**
+   * Chooses which of two cells {@link #model()} returns.
+   *
+   * @param index 0 or 1
+   */
+  public void chooseCell(int index) {
+    chosenCell = index;
+    isCompared = true;
   }
 
   /**
@@ -107,7 +134,34 @@ public final class PretrainedOptions {
     if (model != null && network != null) {
       throw new CommandException("Give --network and --weights, or --model, not both.");
     }
+    if (!cells.isEmpty()) {
+      return ofCell();
+    }
     return model == null ? ofNetwork() : ofModel();
+  }
+
+  private ModelFile ofCell() {
+    if (model != null || network != null || weights != null || preprocessing != null) {
+      throw new CommandException(
+          "--cell has a network, parameters and preprocessing: leave --network, --weights, --model"
+              + " and --preprocessing out.");
+    }
+    if (cells.size() > (isCompared ? 2 : 1)) {
+      throw new CommandException(
+          "There are "
+              + cells.size()
+              + " --cell: give one, or two to evaluate lfw, ytf or bundle, which compare them.");
+    }
+    TrainedCell cell = TrainedCell.of(cells.get(chosenCell));
+    if (!cell.patch().isEmpty()) {
+      throw new CommandException(
+          "The cell "
+              + cell.id()
+              + " was trained on the patch '"
+              + cell.patch()
+              + "' of the face: give a cell of whole faces.");
+    }
+    return new NetworkFile(cell.network(), cell.parameters(), precision, device());
   }
 
   private ModelFile ofNetwork() {
@@ -166,6 +220,11 @@ public final class PretrainedOptions {
       console.println(
           PrintableText.of(
               "Model: " + model + ", " + chosen.settings() + ", " + chosen.runtime(), 1000));
+    }
+    if (!cells.isEmpty()) {
+      TrainedCell cell = TrainedCell.of(cells.get(chosenCell));
+      console.println(
+          "Cell: " + PrintableText.of(cell.id() + ", " + chosen.settings() + ", " + cell.state()));
     }
     console.println("Faces: " + PrintableText.of(opened.description()));
     console.flush();

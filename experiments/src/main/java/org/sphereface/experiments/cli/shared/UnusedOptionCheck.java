@@ -56,9 +56,10 @@ final class UnusedOptionCheck {
   private static final Set<String> ALIGN = Set.of("align");
   private static final Set<String> EMBEDDING =
       Set.of("lfw", "ytf", "bundle", "blufr", "ijb", "megaface", "extract");
-  private static final List<String> NETWORK =
-      List.of("--weights", "--channels", "--precision", "--engine");
-  private static final String[] MODELS = {"--network", "--model"};
+  private static final List<String> WEIGHTS = List.of("--weights", "--channels");
+  private static final List<String> COMPUTED = List.of("--precision", "--engine");
+  private static final String[] NETWORKS = {"--network", "--cell"};
+  private static final String[] MODELS = {"--network", "--model", "--cell"};
   private static final List<String> DEVKIT =
       List.of(
           "--probes",
@@ -74,15 +75,23 @@ final class UnusedOptionCheck {
   private static final List<Rule> RULES =
       List.of(
           needs(PROTOCOLS, List.of("--names", "--dimension"), "--embeddings"),
-          needs(PROTOCOLS, NETWORK, "--network"),
+          needs(PROTOCOLS, WEIGHTS, "--network"),
+          needs(PROTOCOLS, COMPUTED, NETWORKS),
           needs(PROTOCOLS, List.of("--cache", "--images", "--landmarks"), MODELS),
           needs(Set.of("lfw", "ytf", "blufr"), List.of("--faces"), MODELS),
           needs(EMBEDDING, List.of("--preprocessing", "--flip"), "--model"),
           needs(Set.of("compare-faces"), List.of("--preprocessing", "--flip"), "--model"),
-          excludes(EMBEDDING, NETWORK, "--model"),
+          excludes(EMBEDDING, WEIGHTS, "--model"),
+          excludes(EMBEDDING, COMPUTED, "--model"),
           excludes(
               Set.of("lfw"),
-              List.of("--embeddings", "--network", "--model", "--skip-missing", "--components"),
+              List.of(
+                  "--embeddings",
+                  "--network",
+                  "--model",
+                  "--cell",
+                  "--skip-missing",
+                  "--components"),
               "--scores"),
           needs(Set.of("lfw"), List.of("--score-columns"), "--write-scores"),
           needs(PAIRS, List.of("--components"), "--evaluation pca"),
@@ -95,7 +104,8 @@ final class UnusedOptionCheck {
           new Rule(MEGAFACE, DEVKIT, true, List.of("--embeddings", "--probe-embeddings")),
           new Rule(MEGAFACE, MATRICES, true, List.of("--probes", "--distractors")),
           needs(MEGAFACE, List.of("--name"), "--devkit-out"),
-          needs(MEGAFACE, NETWORK, "--network"),
+          needs(MEGAFACE, WEIGHTS, "--network"),
+          needs(MEGAFACE, COMPUTED, NETWORKS),
           needs(MEGAFACE, List.of("--cache", "--probe-faces", "--distractor-faces"), MODELS),
           excludes(MEGAFACE, DEVKIT, MODELS),
           excludes(MEGAFACE, MATRICES, MODELS),
