@@ -24,7 +24,7 @@ public final class IdentityExclusion {
           + " three folders that the released code leaves out of CASIA-WebFace";
 
   /** The name of {@link #RELEASED} in option {@code exclude}. */
-  static final String RELEASED_NAME = "casia-released";
+  public static final String RELEASED_NAME = "casia-released";
 
   /** Folders of CASIA-WebFace that the released code leaves out of training. */
   static final List<String> RELEASED = List.of("0166921", "1056413", "1193098");

@@ -16,6 +16,7 @@ import org.sphereface.experiments.cli.model.ExportCommand;
 import org.sphereface.experiments.cli.model.ExtractCommand;
 import org.sphereface.experiments.cli.model.ImportCommand;
 import org.sphereface.experiments.cli.model.ModelsCommand;
+import org.sphereface.experiments.cli.run.ConfigCommand;
 import org.sphereface.experiments.cli.run.DoctorCommand;
 import org.sphereface.experiments.cli.run.FiguresCommand;
 import org.sphereface.experiments.cli.run.ListCommand;
@@ -40,9 +41,10 @@ import picocli.CommandLine.IVersionProvider;
 @Command(
     name = "sphereface",
     description =
-        "Trains face recognition networks with angular-margin losses such as SphereFace (CVPR 2017),"
-            + " evaluates them by the published protocols, and reports the results.",
+        "Trains face recognition networks with angular-margin losses such as SphereFace (CVPR"
+            + " 2017), evaluates them by the published protocols, and reports the results.",
     subcommands = {
+      ConfigCommand.class,
       PlanCommand.class,
       RunCommand.class,
       WatchCommand.class,

@@ -38,19 +38,48 @@ public final class MatrixReader {
    * @throws MatrixException at the first mistake, with its place
    */
   public Matrix read(String nameOrPath, List<String> sets) {
+    Source source = source(nameOrPath, sets);
+    return MatrixSections.read(source.root(), source.defaultName());
+  }
+
+  /**
+   * Reads a matrix and writes it with all defaults, as a matrix file of the same cells. Comments
+   * say where its values come from.
+   *
+   * @param nameOrPath as for {@link #read}
+   * @param sets as for {@link #read}
+   * @throws MatrixException at the first mistake, with its place
+   */
+  public String resolved(String nameOrPath, List<String> sets) {
+    Source source = source(nameOrPath, sets);
+    return ResolvedMatrixText.of(
+        MatrixSections.read(source.root(), source.defaultName()), source.root());
+  }
+
+  /**
+   * A matrix before its sections are read.
+   *
+   * @param root without abbreviations, with all replacements
+   * @param defaultName the matrix's name where the file gives none
+   */
+  private record Source(YamlNode.Mapping root, String defaultName) {}
+
+  private Source source(String nameOrPath, List<String> sets) {
     Path file = Path.of(nameOrPath);
     String origin = nameOrPath;
     String text;
+    Path folder = null;
     if (shipped().contains(nameOrPath)) {
       origin = nameOrPath + ".yaml";
       text = resource(origin);
     } else {
       text = content(file);
+      folder = file.toAbsolutePath().getParent();
     }
     Path fileName = file.getFileName();
     String defaultName =
         fileName == null ? "matrix" : fileName.toString().replaceFirst("\\.[^.]*$", "");
-    return parse(text, origin, defaultName, sets);
+    return new Source(root(text, origin, folder, sets), defaultName);
   }
 
   /**
@@ -60,6 +89,13 @@ public final class MatrixReader {
    * @param defaultName the matrix's name where the file gives none
    */
   Matrix parse(String text, String origin, String defaultName, List<String> sets) {
+    return MatrixSections.read(root(text, origin, null, sets), defaultName);
+  }
+
+  /**
+   * @param folder where relative paths of the file start; null for the working directory
+   */
+  private YamlNode.Mapping root(String text, String origin, Path folder, List<String> sets) {
     if (!(YamlText.parseFile(text, origin) instanceof YamlNode.Mapping root)) {
       throw new MatrixException(
           origin
@@ -68,10 +104,11 @@ public final class MatrixReader {
               + ".");
     }
     YamlNode.Mapping changed = Shorthand.writtenOut(extended(root));
+    changed = folder == null ? changed : new FilePaths(folder).of(changed);
     for (String set : sets) {
       changed = Shorthand.writtenOut(MatrixOverride.parse(set).applyTo(changed));
     }
-    return MatrixSections.read(changed, defaultName);
+    return changed;
   }
 
   /** Returns the matrix that a file extends, with the keys of the file in place of its own. */

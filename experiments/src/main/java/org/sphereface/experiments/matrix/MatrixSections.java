@@ -63,11 +63,16 @@ final class MatrixSections {
     PlainValues values =
         options.read(new PlainValues(null, null, List.of(1L), true), top(resolved), "the matrix");
     String name = values.name() == null ? requireName(defaultName) : values.name();
-    List<Matrix.Group> groups = new ArrayList<>(GroupsSection.of(resolved));
-    List<Loss> losses = GroupsSection.distinct(groups, Matrix.Group::losses);
-    List<Network> networks = GroupsSection.distinct(groups, Matrix.Group::networks);
     RecipeSection recipe = recipe(section(resolved, "recipe"));
     WarmStart start = resolved.get("start") == null ? null : start(resolved.get("start"), recipe);
+    RecipeSection last = start == null ? recipe : start.recipe();
+    YamlNode.Mapping cells =
+        last.base() == RecipeSection.Base.SMALL
+            ? new FittedAnnealing(last.iterations()).of(resolved)
+            : resolved;
+    List<Matrix.Group> groups = new ArrayList<>(GroupsSection.of(cells));
+    List<Loss> losses = GroupsSection.distinct(groups, Matrix.Group::losses);
+    List<Network> networks = GroupsSection.distinct(groups, Matrix.Group::networks);
     if (start != null) {
       if (!losses.contains(start.loss())) {
         losses.add(0, start.loss());
@@ -258,39 +263,66 @@ final class MatrixSections {
   private RecipeSection recipe(YamlNode node) {
     if (!(node instanceof YamlNode.Mapping mapping)) {
       throw new MatrixException(
-          node.position(), "'recipe' takes a map, or one of paper, released.");
+          node.position(), "'recipe' takes a map, or one of paper, released, small.");
     }
-    RecipeSection.Base base = RecipeSection.Base.NONE;
-    if (mapping.get("base") instanceof YamlNode.Scalar name) {
-      YamlNode.Mapping only =
-          new YamlNode.Mapping(name.position(), Map.of("base", mapping.entries().get("base")));
-      base = options.read(RecipeSection.preset(RecipeSection.Base.NONE), only, "recipe").base();
-    }
-    if (base == RecipeSection.Base.NONE) {
-      for (String key : List.of("batch", "iterations", "learningRate")) {
+    RecipeSection preset = preset(mapping);
+    if (preset.base() == RecipeSection.Base.NONE) {
+      for (String key : RecipeSection.WITHOUT_PRESET) {
         if (mapping.get(key) == null) {
-          options.read(RecipeSection.preset(base), mapping, "recipe");
+          options.read(preset, mapping, "recipe");
           throw new MatrixException(
               mapping.position(), "recipe without a base needs '" + key + "' (or base: paper).");
         }
       }
     }
-    return options.read(RecipeSection.preset(base), mapping, "recipe");
+    return options.read(preset, mapping, "recipe");
+  }
+
+  /** Returns the values of the preset that a recipe names, which depend on some of its own. */
+  private RecipeSection preset(YamlNode.Mapping recipe) {
+    Map<String, YamlNode.Entry> given = new LinkedHashMap<>();
+    for (String key : List.of("base", "iterations", "schedule", "optimizer")) {
+      if (recipe.entries().containsKey(key)) {
+        given.put(key, recipe.entries().get(key));
+      }
+    }
+    RecipeSection read =
+        options.read(
+            RecipeSection.preset(RecipeSection.Base.NONE),
+            new YamlNode.Mapping(recipe.position(), given),
+            "recipe");
+    return RecipeSection.preset(
+        read.base(),
+        given.containsKey("iterations") ? read.iterations() : null,
+        read.schedule(),
+        read.optimizer());
   }
 
   private WarmStart start(YamlNode node, RecipeSection first) {
     if (!(node instanceof YamlNode.Mapping mapping) || mapping.get("loss") == null) {
       throw new MatrixException(
           node.position(),
-          "'start' takes the loss of the first training, and the keys of the recipe that the others change:"
-              + " {loss: {loss: a-softmax, m: 1}, recipe: {learningRate: 0.01}}.");
+          "'start' takes the loss of the first training, and the keys of the recipe that the others"
+              + " change: {loss: {loss: a-softmax, m: 1}, recipe: {learningRate: 0.01}}.");
     }
     OptionReader.requireKnownKeys(mapping, "'start'", START_KEYS);
-    RecipeSection second =
-        mapping.get("recipe") instanceof YamlNode.Mapping changes
-            ? options.read(first, changes, "the recipe of 'start'")
-            : first;
-    return new WarmStart(Registry.losses().one(mapping.get("loss")), second);
+    RecipeSection second = second(mapping.get("recipe"), first);
+    YamlNode loss =
+        second.base() == RecipeSection.Base.SMALL
+            ? new FittedAnnealing(second.iterations()).ofLoss(mapping.get("loss"))
+            : mapping.get("loss");
+    return new WarmStart(Registry.losses().one(loss), second);
+  }
+
+  private RecipeSection second(YamlNode changes, RecipeSection first) {
+    if (changes == null) {
+      return first;
+    }
+    if (!(changes instanceof YamlNode.Mapping mapping)) {
+      throw new MatrixException(
+          changes.position(), "the recipe of 'start' takes a map of the keys that change.");
+    }
+    return options.read(first, mapping, "the recipe of 'start'");
   }
 
   private static List<EvaluationPlan> evaluations(YamlNode.Mapping resolved) {

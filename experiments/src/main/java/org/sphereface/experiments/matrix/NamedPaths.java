@@ -29,9 +29,17 @@ public final class NamedPaths {
           "template",
           "align",
           "missing",
-          "label");
+          "label",
+          "excluded",
+          "identities",
+          "pooling");
 
   private NamedPaths() {}
+
+  /** Returns whether an option of type text of a shipped source or protocol names a file. */
+  static boolean isPath(String option) {
+    return !NO_PATHS.contains(option);
+  }
 
   /**
    * Returns the paths by key, in order.
@@ -59,7 +67,7 @@ public final class NamedPaths {
                       into);
                 }
               });
-    } else if (node.isArray()) {
+    } else if (node.isArray() && !NO_PATHS.contains(name)) {
       for (int i = 0; i < node.size(); i++) {
         collect(key + "." + i, node.get(i), into);
       }

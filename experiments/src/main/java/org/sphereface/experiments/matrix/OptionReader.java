@@ -1,6 +1,7 @@
 package org.sphereface.experiments.matrix;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -15,6 +16,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -156,6 +158,11 @@ final class OptionReader {
 
   private JsonNode value(
       OptionType type, JsonNode defaults, YamlNode given, String key, String what) {
+    boolean isNothing = given instanceof YamlNode.Scalar scalar && scalar.isNull();
+    if (isNothing && !defaults.isNull()) {
+      // only an option that has no value by default can have none
+      throw takes(type, given, key, what);
+    }
     if (type.isList() && given instanceof YamlNode.Sequence sequence) {
       ArrayNode array = mapper.createArrayNode();
       for (YamlNode item : sequence.items()) {
@@ -178,7 +185,11 @@ final class OptionReader {
     } else if (!type.isText() && isOther(type)) {
       return given.json();
     }
-    throw new MatrixException(
+    throw takes(type, given, key, what);
+  }
+
+  private MatrixException takes(OptionType type, YamlNode given, String key, String what) {
+    return new MatrixException(
         given.position(),
         "'"
             + key
@@ -205,7 +216,7 @@ final class OptionReader {
   private JsonNode scalar(OptionType type, YamlNode.Scalar scalar) {
     JsonNode json = scalar.json();
     if (json.isNull()) {
-      return type.raw().isPrimitive() ? null : json;
+      return json;
     }
     if (type.isWhole()) {
       boolean fits = type.isInt() ? json.canConvertToInt() : json.canConvertToLong();
@@ -259,7 +270,8 @@ final class OptionReader {
             entry.getValue().keyPosition(),
             String.format(
                 Locale.ROOT,
-                "the lists up to '%s' expand to %,d variants, but at most %,d are allowed: shorten them.",
+                "the lists up to '%s' expand to %,d variants, but at most %,d are allowed: shorten"
+                    + " them.",
                 entry.getKey(),
                 (long) variants.size() * choices.size(),
                 MOST_VARIANTS));
@@ -304,6 +316,39 @@ final class OptionReader {
   private static boolean isListOfLists(YamlNode.Sequence sequence) {
     return !sequence.items().isEmpty()
         && sequence.items().stream().allMatch(YamlNode.Sequence.class::isInstance);
+  }
+
+  /** Returns descriptions of a record's options with the record's values as defaults. */
+  List<OptionDescription> describe(Object record) {
+    List<OptionDescription> listed = new ArrayList<>();
+    describe("", record.getClass(), json(record), listed);
+    return listed;
+  }
+
+  private void describe(
+      String prefix, Class<?> type, JsonNode values, List<OptionDescription> into) {
+    if (!type.isRecord()) {
+      return;
+    }
+    for (RecordComponent component : type.getRecordComponents()) {
+      OptionType option = OptionType.of(component.getGenericType());
+      String name = prefix + component.getName();
+      JsonNode value = values.path(component.getName());
+      if (option.isGroup()) {
+        describe(name + ".", option.raw(), value, into);
+        continue;
+      }
+      JsonPropertyDescription description =
+          component.getAccessor().getAnnotation(JsonPropertyDescription.class);
+      into.add(
+          new OptionDescription(
+              name,
+              option.expectation(this),
+              value.isMissingNode() || value.isNull()
+                  ? ""
+                  : value.isTextual() ? value.asText() : value.toString(),
+              description == null ? "" : description.value()));
+    }
   }
 
   private static final class PathFromText extends FromStringDeserializer<Path> {

@@ -1,9 +1,5 @@
 package org.sphereface.experiments.matrix;
 
-import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import com.fasterxml.jackson.databind.JsonNode;
-import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -104,34 +100,7 @@ public final class Registry<T> {
 
   /** Returns descriptions of an entry's options. */
   public List<OptionDescription> options(T entry) {
-    List<OptionDescription> listed = new ArrayList<>();
-    list("", entry.getClass(), options.json(entry), listed);
-    return listed;
-  }
-
-  private void list(String prefix, Class<?> type, JsonNode values, List<OptionDescription> into) {
-    if (!type.isRecord()) {
-      return;
-    }
-    for (RecordComponent component : type.getRecordComponents()) {
-      OptionType option = OptionType.of(component.getGenericType());
-      String name = prefix + component.getName();
-      JsonNode value = values.path(component.getName());
-      if (option.isGroup()) {
-        list(name + ".", option.raw(), value, into);
-        continue;
-      }
-      JsonPropertyDescription description =
-          component.getAccessor().getAnnotation(JsonPropertyDescription.class);
-      into.add(
-          new OptionDescription(
-              name,
-              option.expectation(options),
-              value.isMissingNode() || value.isNull()
-                  ? ""
-                  : value.isTextual() ? value.asText() : value.toString(),
-              description == null ? "" : description.value()));
-    }
+    return options.describe(entry);
   }
 
   /**

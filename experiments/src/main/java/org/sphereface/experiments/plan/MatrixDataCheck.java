@@ -55,6 +55,7 @@ final class MatrixDataCheck {
     Set<String> testPeople = data.evaluations();
     data.megaFace();
     data.training(matrix.excludeTestIdentities() ? testPeople : Set.of());
+    data.schedules();
     return data;
   }
 
@@ -179,14 +180,27 @@ final class MatrixDataCheck {
     Set<String> seen = new HashSet<>();
     for (Cell cell : matrix.cells()) {
       checks.problem(cell, devices).ifPresent(missing::add);
-      // seeds draw other batches of the same sizes
-      String kind = matrix.losses().indexOf(cell.loss()) + " " + (cell.start() != null);
-      if (missing.size() < FEW_PROBLEMS && seen.add(kind)) {
-        checks.warning(cell).ifPresent(warnings::add);
-        checks.note(cell).ifPresent(warnings::add);
+      if (missing.size() < FEW_PROBLEMS && seen.add(kind(cell))) {
+        warnings.addAll(checks.warnings(cell, faces));
         checks
             .problem(cell, faces)
             .ifPresent(problem -> missing.add("Cell " + cell.id() + ": " + problem));
+      }
+    }
+  }
+
+  /** What cells of one loss and stage have: seeds draw other batches of the same sizes. */
+  private String kind(Cell cell) {
+    return matrix.losses().indexOf(cell.loss()) + " " + (cell.start() != null);
+  }
+
+  /** Checks the schedules, also where the training set is missing. */
+  private void schedules() {
+    CellChecks checks = new CellChecks(matrix);
+    Set<String> seen = new HashSet<>();
+    for (Cell cell : matrix.cells()) {
+      if (seen.add(kind(cell))) {
+        warnings.addAll(checks.warnings(cell));
       }
     }
   }

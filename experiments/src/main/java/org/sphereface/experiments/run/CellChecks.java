@@ -5,8 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.stream.Collectors;
 import org.sphereface.datasets.DatasetException;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.sampling.BalancedSampler;
@@ -67,32 +65,19 @@ public record CellChecks(Matrix matrix) {
     return warnings;
   }
 
-  /** Returns what seems wrong with a cell's loss; empty if nothing does. */
-  public Optional<String> warning(Cell cell) {
-    OptionalDouble lambda = cell.loss().head(cell.network().embeddingSize(), 2).lambda(1);
-    return lambda.isPresent() && lambda.getAsDouble() == 0
-        ? Optional.of(
-            cell.loss().label()
-                + " has lambda 0 from the first iteration on: without annealing the accuracy mostly"
-                + " stays at 0 %; raise annealing.base and annealing.minimum (released: 1000 and 5).")
-        : Optional.empty();
+  /**
+   * Returns what is unusual in a cell's schedules, a sentence for each thing, such as a rate that
+   * does not fall or a margin that does not set in.
+   */
+  public List<String> warnings(Cell cell) {
+    return new TrainingWarnings(matrix.recipe(cell), cell.loss()).all();
   }
 
-  /** Returns which steps of the learning rate come after the training's end; empty if none does. */
-  public Optional<String> note(Cell cell) {
-    Recipe recipe = matrix.recipe(cell);
-    List<Integer> late =
-        recipe.schedule().steps().stream()
-            .filter(step -> step >= recipe.schedule().iterations())
-            .toList();
-    return late.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "recipe.steps has "
-                + late.stream().map(String::valueOf).collect(Collectors.joining(" and "))
-                + ", and the training ends at iteration "
-                + recipe.schedule().iterations()
-                + ": the learning rate does not fall there.");
+  /** Returns what is unusual in a cell's schedules, and in how often its images are seen. */
+  public List<String> warnings(Cell cell, FaceDataset training) {
+    List<String> all = new ArrayList<>(warnings(cell));
+    all.addAll(new TrainingWarnings(matrix.recipe(cell), cell.loss()).of(training));
+    return all;
   }
 
   /**
@@ -101,6 +86,11 @@ public record CellChecks(Matrix matrix) {
    * @return empty if nothing is known
    */
   public Optional<String> problem(Cell cell, FaceDataset training) {
+    if (cell.loss() instanceof SampledClasses && !matrix.recipe(cell).optimizer().hasVelocity()) {
+      return Optional.of(
+          "sampled-classes exchanges the class weights with their velocities, which "
+              + "recipe.optimizer: sgd alone has: give that, or the loss over all classes.");
+    }
     try {
       Sampler sampler = sampler(cell, training);
       LossHead head =

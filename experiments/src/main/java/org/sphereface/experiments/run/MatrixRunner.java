@@ -184,8 +184,7 @@ public final class MatrixRunner {
       checks.problem(cell, settings.devices().size()).ifPresent(MatrixRunner::refuse);
       checks.problem(cell, training).ifPresent(problem -> problems.put(cell.id(), problem));
       warnings.addAll(CellChecks.warnings(training));
-      checks.warning(cell).ifPresent(warnings::add);
-      checks.note(cell).ifPresent(warnings::add);
+      warnings.addAll(checks.warnings(cell, training));
     }
     if (!todo.isEmpty() && problems.size() == todo.size()) {
       refuse(problems.values().iterator().next());

@@ -30,6 +30,7 @@ class SphereFaceTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "config",
         "plan",
         "run",
         "watch",

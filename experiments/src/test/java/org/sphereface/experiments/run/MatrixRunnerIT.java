@@ -245,8 +245,8 @@ class MatrixRunnerIT {
         failed
             .failure()
             .matches(
-                "sampled-classes: the batch of iteration 1 has images of 1?\\d identities, but rate 0.1"
-                    + " of 20 classes is a sample of 2: raise rate to at least 0.800, .*"),
+                "sampled-classes: the batch of iteration 1 has images of 1?\\d identities, but rate"
+                    + " 0.1 of 20 classes is a sample of 2: raise rate to at least 0.800, .*"),
         failed.failure());
     assertEquals(Status.FINISHED, result(matrix.cells().get(1)).status());
     String said = console.toString();
@@ -359,11 +359,12 @@ class MatrixRunnerIT {
             "recipe.steps=[2, 3]");
     assertEquals(0, run(matrix, false));
     List<String> warnings = result(matrix.cells().get(0)).warnings();
-    assertEquals(3, warnings.size(), warnings::toString);
+    assertEquals(4, warnings.size(), warnings::toString);
     assertTrue(warnings.get(0).contains("has 2 identities"), warnings::toString);
     assertTrue(
         warnings.get(1).contains("No identity of the training set has two"), warnings.get(1));
-    assertTrue(warnings.get(2).contains("lambda 0 from the first iteration"), warnings.get(2));
+    assertTrue(warnings.get(2).contains("recipe.steps has 3, and"), warnings.get(2));
+    assertTrue(warnings.get(3).contains("lambda 0 from the first iteration"), warnings.get(3));
     assertTrue(console.toString().contains("recipe.steps has 3, and"), console::toString);
     assertTrue(MatrixForecast.of(matrix, null, 1).notes().containsAll(warnings));
   }

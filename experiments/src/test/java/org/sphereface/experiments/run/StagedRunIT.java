@@ -56,7 +56,7 @@ class StagedRunIT {
     assertEquals(cells.get(0).id(), cells.get(1).start());
     assertEquals(20, matrix.recipe(cells.get(0)).schedule().iterations());
     assertEquals(5, matrix.recipe(cells.get(1)).schedule().iterations());
-    assertEquals(0.001, matrix.recipe(cells.get(1)).schedule().rate());
+    assertEquals(0.001, matrix.recipe(cells.get(1)).schedule().at(1));
     assertEquals(16, matrix.recipe(cells.get(1)).data().batch());
   }
 
@@ -125,7 +125,7 @@ class StagedRunIT {
     Matrix matrix =
         new MatrixReader().read("smoke", List.of("recipe={base: paper, batch: 64, scale: linear}"));
     // 64 of the paper's 128 images, half of its 0.1
-    assertEquals(0.05, matrix.recipe().toRecipe().schedule().rate(), 1e-12);
+    assertEquals(0.05, matrix.recipe().toRecipe().schedule().at(1), 1e-12);
     assertEquals(
         0.1,
         new MatrixReader()
@@ -133,7 +133,7 @@ class StagedRunIT {
             .recipe()
             .toRecipe()
             .schedule()
-            .rate());
+            .at(1));
     MatrixException e =
         assertThrows(
             MatrixException.class,
@@ -142,7 +142,8 @@ class StagedRunIT {
                     .read(
                         "smoke",
                         List.of(
-                            "recipe={batch: 64, iterations: 9, learningRate: 0.1, scale: linear}")));
+                            "recipe={batch: 64, iterations: 9, learningRate: 0.1, scale:"
+                                + " linear}")));
     assertTrue(e.getMessage().contains("preset's batch"), e.getMessage());
   }
 }

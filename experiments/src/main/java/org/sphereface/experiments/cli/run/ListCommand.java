@@ -1,17 +1,22 @@
 package org.sphereface.experiments.cli.run;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.sphereface.datasets.FaceSource;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MatrixInput;
 import org.sphereface.experiments.matrix.MatrixReader;
 import org.sphereface.experiments.matrix.OptionDescription;
+import org.sphereface.experiments.matrix.RecipeKey;
+import org.sphereface.experiments.matrix.RecipeSection;
 import org.sphereface.experiments.matrix.Registry;
 import org.sphereface.files.Quantity;
 import org.sphereface.losses.Loss;
@@ -27,8 +32,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "list",
     description =
-        "Lists losses, networks, data sets, protocols or shipped matrices, with options, defaults"
-            + " and sources.",
+        "Lists losses, networks, data sets, protocols, shipped matrices or the keys of the recipe,"
+            + " with options, defaults and sources.",
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  sphereface list losses"})
 public final class ListCommand implements Callable<Integer> {
@@ -39,7 +44,8 @@ public final class ListCommand implements Callable<Integer> {
     NETWORKS,
     DATASETS,
     PROTOCOLS,
-    MATRICES;
+    MATRICES,
+    RECIPE;
 
     @Override
     public String toString() {
@@ -65,6 +71,7 @@ public final class ListCommand implements Callable<Integer> {
       case PROTOCOLS ->
           list(Registry.protocols(), Protocol::id, Protocol::summary, Protocol::source);
       case MATRICES -> matrices();
+      case RECIPE -> recipe();
     }
     return CommandLine.ExitCode.OK;
   }
@@ -149,6 +156,28 @@ public final class ListCommand implements Callable<Integer> {
 
   private static String head(OptionDescription option) {
     return option.name() + (option.value().isEmpty() ? "" : " = " + option.value());
+  }
+
+  private void recipe() {
+    PrintWriter out = spec.commandLine().getOut();
+    for (RecipeKey key : RecipeKey.all()) {
+      out.println(key.name() + "  " + key.description());
+      Set<String> values = new LinkedHashSet<>(key.defaults().values());
+      String defaults =
+          values.size() == 1
+              ? values.iterator().next()
+              : key.name().equals("base")
+                  ? RecipeSection.Base.NONE.toString()
+                  : key.defaults().entrySet().stream()
+                      .map(of -> of.getKey().toString() + " " + of.getValue())
+                      .collect(Collectors.joining(", "));
+      out.println("    " + key.type() + "; default: " + defaults);
+    }
+    out.println();
+    out.println(
+        "Defaults are those of 'base', which is none if it is not given. Adam's and AdamW's"
+            + " learningRate is 0.001 unless it is given.");
+    out.flush();
   }
 
   private void matrices() {

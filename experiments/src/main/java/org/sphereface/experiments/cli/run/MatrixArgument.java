@@ -25,7 +25,8 @@ final class MatrixArgument {
       paramLabel = "PATH=VALUE",
       description =
           "Replaces a value of the matrix. PATH is the name of an input, or keys and list indices"
-              + " joined by dots. Can be repeated.")
+              + " joined by dots. Can be repeated. Files in VALUE are relative to the working"
+              + " directory, those in a matrix file to the folder of that file.")
   private List<String> sets = List.of();
 
   /** The name of a shipped matrix, or a file. */
@@ -39,6 +40,17 @@ final class MatrixArgument {
    * @throws CommandLine.ParameterException if a replacement has no path
    */
   Matrix read() {
+    requirePaths();
+    return new MatrixReader().read(matrix, sets);
+  }
+
+  /** Returns the matrix with all defaults, as a matrix file; see {@link #read()}. */
+  String resolved() {
+    requirePaths();
+    return new MatrixReader().resolved(matrix, sets);
+  }
+
+  private void requirePaths() {
     for (String set : sets) {
       if (set.indexOf('=') < 1) {
         throw new CommandLine.ParameterException(
@@ -46,6 +58,5 @@ final class MatrixArgument {
             "--set takes PATH=VALUE, such as recipe.iterations=100, not '" + set + "'.");
       }
     }
-    return new MatrixReader().read(matrix, sets);
   }
 }

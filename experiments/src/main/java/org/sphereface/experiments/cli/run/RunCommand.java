@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Finished cells in the folder are kept. An interrupted cell continues from its last checkpoint,",
+      "Finished cells in the folder are kept. An interrupted cell continues from its last"
+          + " checkpoint,",
       "and its result is the same, bit by bit, as without the interruption. 'sphereface watch DIR'",
       "follows a run from another terminal. TensorBoard shows its cells with --logdir DIR/cells.",
       "",
@@ -115,8 +116,9 @@ public final class RunCommand implements Callable<Integer> {
                   + failed
                   + " of "
                   + Quantity.of(planned.cells().size(), "cell")
-                  + " failed; the report has the reasons. Correct them and run the same command again:"
-                  + " it repeats the failed cells only. The same settings give the same result.");
+                  + " failed; the report has the reasons. After a fault of data or machine, mend it"
+                  + " and run the same command again: it repeats the failed cells only. A training"
+                  + " that diverged does so again: change the recipe, and give another --out.");
       return CommandLine.ExitCode.SOFTWARE;
     }
     return CommandLine.ExitCode.OK;
