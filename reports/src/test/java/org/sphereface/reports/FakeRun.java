@@ -30,11 +30,18 @@ import org.sphereface.results.HardestPairs.FacePair;
 import org.sphereface.results.MatrixPlan;
 import org.sphereface.results.Provenance;
 import org.sphereface.results.ResultFiles;
+import org.sphereface.results.Schedules;
 import org.sphereface.results.SphereFeatures;
 import org.sphereface.results.SphereFeatures.Identity;
 
 /** Writes the result files of a run that never was. */
 public final class FakeRun {
+
+  private static final Schedules STEPS =
+      new Schedules(
+          List.of(1, 250, 251, 500),
+          List.of(0.05, 0.05, 0.005, 0.005),
+          List.of(9.0, 5.0, 5.0, 5.0));
 
   public static final Component SOFTMAX = new Component("softmax", "softmax", Map.of());
 
@@ -193,6 +200,8 @@ public final class FakeRun {
                 List.of(
                     new CurvePoint(10, 5.5, 0.01, 0.05, null),
                     new CurvePoint(20, 4.5, 0.11, 0.05, null)))
+            // files of earlier versions have none
+            .schedules(seed == 1 ? STEPS : null)
             .evaluations(evaluations)
             .provenance(
                 new Provenance(

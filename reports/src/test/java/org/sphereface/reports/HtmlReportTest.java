@@ -100,6 +100,19 @@ class HtmlReportTest {
   }
 
   @Test
+  void schedulesAreDrawnAsTheFunctionsThatTheyAre() throws IOException {
+    HtmlReport.write(miniature());
+    String page = Files.readString(folder.resolve("report/cells/cell-0.html"));
+    assertTrue(page.contains("Learning rate by iteration; at iteration 500 it is 0.0050"), page);
+    assertTrue(
+        page.contains("Annealing weight lambda by iteration; at iteration 500 it is 5.0000"));
+    // of a file of an earlier version, the measured points
+    String earlier = Files.readString(folder.resolve("report/cells/cell-1.html"));
+    assertTrue(earlier.contains("Learning rate by iteration; at iteration 20 it is 0.0500"));
+    assertFalse(earlier.contains("Annealing weight"));
+  }
+
+  @Test
   void theBannerSaysLoudlyWhatWasMeasured() throws IOException {
     String page = Files.readString(HtmlReport.write(miniature()));
     assertTrue(

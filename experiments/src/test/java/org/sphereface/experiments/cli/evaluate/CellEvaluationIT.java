@@ -117,7 +117,7 @@ class CellEvaluationIT {
 
   /** The lines after those about faces, model and cache. */
   private static String result(String text) {
-    return text.substring(text.indexOf("Pairs: "));
+    return text.substring(text.indexOf("Pairs, "));
   }
 
   @Test
