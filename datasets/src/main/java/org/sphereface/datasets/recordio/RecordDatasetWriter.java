@@ -1,10 +1,18 @@
 package org.sphereface.datasets.recordio;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,8 +41,11 @@ import org.sphereface.files.WholeFile;
  * @param encoding {@code png}, {@code jpeg:QUALITY} (1 .. 100), or {@code original}: the stored
  *     files as they are where they have the set's size, and PNG elsewhere
  * @param threads that read and encode
+ * @param brokenShare share of the images, 0 to 1, up to which those that cannot be read are left
+ *     out
  */
-public record RecordDatasetWriter(Path folder, String name, String encoding, int threads) {
+public record RecordDatasetWriter(
+    Path folder, String name, String encoding, int threads, double brokenShare) {
 
   /** Most images that the float labels of header records can count. */
   private static final int MOST = 1 << 24;
@@ -46,8 +57,24 @@ public record RecordDatasetWriter(Path folder, String name, String encoding, int
    * @param identities number of identities
    * @param originals images whose stored file was copied
    * @param records the {@code .rec} file
+   * @param broken images that were left out, and why
    */
-  public record Packed(int images, int identities, int originals, Path records) {}
+  public record Packed(
+      int images, int identities, int originals, Path records, SortedMap<String, String> broken) {}
+
+  /** What was written, while it is written. */
+  private static final class Written {
+    private final SortedMap<String, String> broken = new TreeMap<>();
+    private final StringBuilder names = new StringBuilder();
+    private final List<Integer> firsts = new ArrayList<>();
+    private int images;
+    private int originals;
+    private int label = -1;
+    private Encoded first;
+  }
+
+  /** An image that cannot be read has no bytes. */
+  private record Read(Encoded encoded, String problem) {}
 
   private record Encoded(byte[] bytes, boolean original, int height, int width) {}
 
@@ -68,6 +95,10 @@ public record RecordDatasetWriter(Path folder, String name, String encoding, int
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be >= 1, got " + threads);
     }
+    if (!(brokenShare >= 0 && brokenShare <= 1)) {
+      throw new IllegalArgumentException(
+          "the share of broken images must be in [0, 1], got " + brokenShare);
+    }
   }
 
   /** The files that are written. */
@@ -83,7 +114,8 @@ public record RecordDatasetWriter(Path folder, String name, String encoding, int
    * Writes a set.
    *
    * @param done receives the number of images written, from 1
-   * @throws DatasetException if an image cannot be read, sizes differ, or a file cannot be written
+   * @throws DatasetException if more images cannot be read than may be left out, sizes differ, or a
+   *     file cannot be written
    */
   public Packed write(FaceDataset data, IntConsumer done) {
     int count = data.images().size();
@@ -139,61 +171,122 @@ public record RecordDatasetWriter(Path folder, String name, String encoding, int
 
   private Packed write(FaceDataset data, int[] order, List<WholeFile> files, IntConsumer done)
       throws IOException {
-    StringBuilder names = new StringBuilder();
-    int[] firsts = new int[data.identities().size() + 1];
-    int classes = 0;
-    for (int i = 0; i < order.length; i++) {
-      if (i == 0 || data.label(order[i]) != data.label(order[i - 1])) {
-        firsts[classes++] = i + 1;
-        names.append(ListedName.write(data.identities().get(data.label(order[i])))).append('\n');
-      }
-    }
-    firsts[classes] = order.length + 1;
-    Encoded first = encoded(data, order[0]);
     RecordWriter writer = new RecordWriter(files.get(0).stream(), files.get(1).stream());
-    int past = order.length + 1;
-    writer.write(0, ImageRecord.range(0, past, past + classes));
-    int originals = images(writer, data, order, first, done);
+    // in place of the header, which is as long and needs the number of readable images
+    writer.write(0, ImageRecord.range(0, 0, 0));
+    Written written = images(writer, data, order, done);
+    if (written.images == 0) {
+      throw new DatasetException(
+          data.description()
+              + ": no image can be read, the first: "
+              + written.broken.values().iterator().next());
+    }
+    int past = written.images + 1;
+    int classes = written.firsts.size();
+    written.firsts.add(past);
     for (int k = 0; k < classes; k++) {
-      writer.write(past + k, ImageRecord.range(past + k, firsts[k], firsts[k + 1]));
+      writer.write(
+          past + k, ImageRecord.range(past + k, written.firsts.get(k), written.firsts.get(k + 1)));
     }
     writer.flush();
-    files.get(2).append(classes + "," + first.height() + "," + first.width() + "\n");
-    files.get(3).append(names.toString());
-    return new Packed(order.length, classes, originals, folder.resolve(name + ".rec"));
+    header(files.get(0).channel(), ImageRecord.range(0, past, past + classes));
+    files
+        .get(2)
+        .append(classes + "," + written.first.height() + "," + written.first.width() + "\n");
+    files.get(3).append(written.names.toString());
+    return new Packed(
+        written.images,
+        classes,
+        written.originals,
+        folder.resolve(name + ".rec"),
+        Collections.unmodifiableSortedMap(written.broken));
   }
 
-  private int images(
-      RecordWriter writer, FaceDataset data, int[] order, Encoded first, IntConsumer done)
+  private static void header(FileChannel records, byte[] header) throws IOException {
+    ByteArrayOutputStream frame = new ByteArrayOutputStream();
+    new RecordWriter(frame, OutputStream.nullOutputStream()).write(0, header);
+    ByteBuffer left = ByteBuffer.wrap(frame.toByteArray());
+    while (left.hasRemaining()) {
+      records.write(left, left.position());
+    }
+  }
+
+  private Written images(RecordWriter writer, FaceDataset data, int[] order, IntConsumer done)
       throws IOException {
     ExecutorService workers = Executors.newFixedThreadPool(threads);
     try {
-      Queue<Future<Encoded>> ahead = new ArrayDeque<>();
+      Queue<Future<Read>> ahead = new ArrayDeque<>();
+      Written written = new Written();
       int submitted = 0;
-      int label = 0;
-      int originals = 0;
       for (int i = 0; i < order.length; i++) {
         for (; submitted < order.length && ahead.size() < 4 * threads; submitted++) {
           int index = order[submitted];
-          ahead.add(workers.submit(() -> encoded(data, index)));
+          ahead.add(workers.submit(() -> read(data, index)));
         }
-        Encoded image = result(ahead.remove());
-        if (image.height() != first.height() || image.width() != first.width()) {
-          throw new DatasetException(
-              data.images().get(order[i]) + ": the image is of another size than the first");
+        Read read = result(ahead.remove());
+        if (read.encoded() == null) {
+          leaveOut(data, order[i], read.problem(), written);
+        } else {
+          append(writer, data, order[i], read.encoded(), written);
         }
-        label += i > 0 && data.label(order[i]) != data.label(order[i - 1]) ? 1 : 0;
-        originals += image.original() ? 1 : 0;
-        writer.write(i + 1, ImageRecord.image(label, i + 1L, image.bytes()));
         done.accept(i + 1);
       }
-      return originals;
+      return written;
     } finally {
       workers.shutdownNow();
     }
   }
 
-  private static Encoded result(Future<Encoded> future) {
+  private static void append(
+      RecordWriter writer, FaceDataset data, int index, Encoded image, Written written)
+      throws IOException {
+    if (written.first == null) {
+      written.first = image;
+    }
+    if (image.height() != written.first.height() || image.width() != written.first.width()) {
+      throw new DatasetException(
+          data.images().get(index) + ": the image is of another size than the first");
+    }
+    if (data.label(index) != written.label) {
+      written.label = data.label(index);
+      written.firsts.add(written.images + 1);
+      written.names.append(ListedName.write(data.identities().get(written.label))).append('\n');
+    }
+    written.images++;
+    written.originals += image.original() ? 1 : 0;
+    writer.write(
+        written.images,
+        ImageRecord.image(written.firsts.size() - 1, written.images, image.bytes()));
+  }
+
+  private void leaveOut(FaceDataset data, int index, String problem, Written written) {
+    written.broken.put(data.images().get(index), problem);
+    int most = (int) (brokenShare * data.images().size());
+    if (written.broken.size() > most) {
+      throw new DatasetException(
+          brokenShare == 0
+              ? problem
+              : written.broken.size()
+                  + " images are broken, more than the "
+                  + most
+                  + " that may be left out of "
+                  + data.images().size()
+                  + " (share "
+                  + brokenShare
+                  + "), the latest: "
+                  + problem);
+    }
+  }
+
+  private Read read(FaceDataset data, int index) {
+    try {
+      return new Read(encoded(data, index), null);
+    } catch (DatasetException e) {
+      return new Read(null, e.getMessage());
+    }
+  }
+
+  private static Read result(Future<Read> future) {
     try {
       return future.get();
     } catch (ExecutionException e) {

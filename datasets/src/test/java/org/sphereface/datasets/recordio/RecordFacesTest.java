@@ -19,8 +19,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -187,7 +189,7 @@ class RecordFacesTest {
   void packingAndReadingGivesTheSamePixelsLabelsAndNames() throws IOException {
     List<Integer> steps = new ArrayList<>();
     RecordDatasetWriter.Packed packed =
-        new RecordDatasetWriter(folder.resolve("new"), "train", "original", 2)
+        new RecordDatasetWriter(folder.resolve("new"), "train", "original", 2, 0)
             .write(mixed(), steps::add);
     assertEquals(List.of(1, 2, 3, 4, 5), steps);
     assertEquals(3, packed.identities());
@@ -209,12 +211,49 @@ class RecordFacesTest {
     assertEquals(
         List.of("0/1", "0/2", "1/3", "1/4", "2/5"),
         new RecordFaces(packed.records().toString(), "", 112, 96).open(Set.of()).images());
-    new RecordDatasetWriter(folder, "j", "jpeg:95", 1).write(mixed(), i -> {});
+    new RecordDatasetWriter(folder, "j", "jpeg:95", 1, 0).write(mixed(), i -> {});
     assertTrue(Files.size(folder.resolve("j.rec")) < Files.size(packed.records()));
     assertThrows(
-        IllegalArgumentException.class, () -> new RecordDatasetWriter(folder, "../x", "png", 1));
+        IllegalArgumentException.class, () -> new RecordDatasetWriter(folder, "../x", "png", 1, 0));
     assertThrows(
-        IllegalArgumentException.class, () -> new RecordDatasetWriter(folder, "x", "jpeg:0", 1));
+        IllegalArgumentException.class, () -> new RecordDatasetWriter(folder, "x", "jpeg:0", 1, 0));
+  }
+
+  @Test
+  void brokenImagesAreLeftOutUpToAShareAndNamed() {
+    FaceDataset whole = mixed();
+    FaceDataset damaged =
+        new LabelledDataset(
+            "damaged",
+            false,
+            whole.identities(),
+            whole.images(),
+            IntStream.range(0, 5).map(whole::label).toArray(),
+            i -> {
+              if (i == 1 || i == 3) {
+                throw new DatasetException("image " + i + " is broken");
+              }
+              return whole.image(i);
+            },
+            () -> "");
+    RecordDatasetWriter.Packed packed =
+        new RecordDatasetWriter(folder, "some", "png", 2, 0.4).write(damaged, i -> {});
+    // both images of the first identity are broken: it is no class
+    assertEquals(Map.of("b", "image 1 is broken", "d", "image 3 is broken"), packed.broken());
+    assertEquals(2, packed.identities());
+    FaceDataset read = new RecordFaces(packed.records().toString(), "", 112, 96).open(Set.of());
+    assertEquals(List.of("B/C", "D"), read.identities());
+    int[] order = {0, 2, 4};
+    assertEquals(order.length, read.images().size());
+    for (int i = 0; i < order.length; i++) {
+      assertEquals(i / 2, read.label(i));
+      assertArrayEquals(noise(112, 96, order[i]).rgb(), read.image(i).rgb());
+    }
+    RecordDatasetWriter strict = new RecordDatasetWriter(folder, "none", "png", 2, 0.39);
+    assertEquals(
+        "2 images are broken, more than the 1 that may be left out of 5 (share 0.39), the latest:"
+            + " image 3 is broken",
+        assertThrows(DatasetException.class, () -> strict.write(damaged, i -> {})).getMessage());
   }
 
   @Test
@@ -233,7 +272,7 @@ class RecordFacesTest {
               return noise(8, 8, 1);
             },
             () -> "");
-    RecordDatasetWriter pack = new RecordDatasetWriter(folder.resolve("new"), "train", "png", 1);
+    RecordDatasetWriter pack = new RecordDatasetWriter(folder.resolve("new"), "train", "png", 1, 0);
     assertEquals(
         "image 2 is broken",
         assertThrows(DatasetException.class, () -> pack.write(broken, i -> {})).getMessage());

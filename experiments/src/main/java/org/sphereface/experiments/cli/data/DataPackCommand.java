@@ -1,7 +1,9 @@
 package org.sphereface.experiments.cli.data;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceSource;
@@ -33,6 +35,8 @@ import picocli.CommandLine.Spec;
     })
 final class DataPackCommand implements Callable<Integer> {
 
+  private static final int SHOWN = 20;
+
   @Mixin private FaceDatasetOption faces;
 
   @Option(
@@ -58,6 +62,15 @@ final class DataPackCommand implements Callable<Integer> {
               + " unchanged and writes others as PNG.")
   private String encoding;
 
+  @Option(
+      names = "--broken-share",
+      defaultValue = "0.01",
+      paramLabel = "SHARE",
+      description =
+          "Share of the images up to which those that cannot be read are left out and named at the"
+              + " end, as brokenShare of a recipe; 0 refuses the first. Default: ${DEFAULT-VALUE}.")
+  private double brokenShare;
+
   @Mixin private ThreadsOption threads;
 
   @Spec private CommandLine.Model.CommandSpec spec;
@@ -82,8 +95,24 @@ final class DataPackCommand implements Callable<Integer> {
                   + (packed.originals() > 0
                       ? ", " + Quantity.of(packed.originals(), "file") + " copied unchanged"
                       : ""));
+      named(packed.broken());
     }
     return CommandLine.ExitCode.OK;
+  }
+
+  private void named(SortedMap<String, String> broken) {
+    if (broken.isEmpty()) {
+      return;
+    }
+    PrintWriter writer = spec.commandLine().getOut();
+    writer.println("Left out, since they cannot be read: " + Quantity.of(broken.size(), "image"));
+    broken.values().stream()
+        .limit(SHOWN)
+        .forEach(why -> writer.println("  " + PrintableText.of(why)));
+    if (broken.size() > SHOWN) {
+      writer.println("  and " + (broken.size() - SHOWN) + " more");
+    }
+    writer.flush();
   }
 
   /** The files must be none of the source's, those beside a RecordIO file included. */
@@ -100,7 +129,7 @@ final class DataPackCommand implements Callable<Integer> {
 
   private RecordDatasetWriter pack() {
     try {
-      return new RecordDatasetWriter(out, name, encoding, threads.count());
+      return new RecordDatasetWriter(out, name, encoding, threads.count(), brokenShare);
     } catch (IllegalArgumentException e) {
       throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage() + ".", e);
     }
