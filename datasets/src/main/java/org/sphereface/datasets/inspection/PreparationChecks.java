@@ -42,6 +42,8 @@ record PreparationChecks(PreparationInspector.Observations seen) {
   private static final double SHIFT = 3;
   private static final double TURN = 4;
   private static final double SIZE = 0.1;
+  private static final double MIXED = 0.02;
+  private static final int MIXED_IMAGES = 5;
 
   List<Finding> all() {
     List<Finding> findings = new ArrayList<>();
@@ -50,8 +52,10 @@ record PreparationChecks(PreparationInspector.Observations seen) {
     findings.add(values());
     findings.add(grey());
     findings.add(order());
+    findings.add(oneOrder());
     findings.add(mirrored());
     alignment(findings);
+    findings.add(oneAlignment());
     return findings;
   }
 
@@ -131,6 +135,55 @@ record PreparationChecks(PreparationInspector.Observations seen) {
             : blue - red >= WARMTH
                 ? "red and blue are swapped: store RGB (OpenCV reads and writes BGR)"
                 : "the colours are not those of skin: see the images by 'sphereface data contact-sheet'");
+  }
+
+  private boolean isShare(double share, int images) {
+    return share >= MIXED && share * images >= MIXED_IMAGES;
+  }
+
+  private Finding oneOrder() {
+    // all of them are the check before
+    boolean mixed =
+        isShare((double) seen.blue / Math.max(1, seen.coloured), seen.coloured)
+            && 2 * seen.blue < seen.coloured;
+    return finding(
+        "one order of channels",
+        text("%d of %d coloured images have a blue centre", seen.blue, seen.coloured),
+        text("less than %.0f%%, or less than %d images", 100 * MIXED, MIXED_IMAGES),
+        off(!mixed),
+        "some images have red and blue swapped, the first: "
+            + seen.firstBlue
+            + "; store all as RGB");
+  }
+
+  private Finding oneAlignment() {
+    String expected =
+        text(
+            "less than %.0f%% of the images, or less than %d, moved, turned or scaled against the"
+                + " rest",
+            100 * MIXED, MIXED_IMAGES);
+    if (seen.mixture.isEmpty()) {
+      return finding(
+          "one alignment", "no image apart from the rest was found", expected, Verdict.OK, "");
+    }
+    AlignmentMixture.Found found = seen.mixture.get();
+    AlignmentMixture.Pose pose = found.pose();
+    return finding(
+        "one alignment",
+        text(
+            "about %.0f%% of %d images lie %+d columns, %+d rows, %+d degrees, size %.2f from the"
+                + " rest",
+            100 * found.share(),
+            found.images(),
+            pose.right(),
+            pose.down(),
+            pose.degrees(),
+            pose.size()),
+        expected,
+        off(!isShare(found.share(), found.images())),
+        "images of another crop or alignment are among them, the clearest: "
+            + seen.clearest
+            + "; align all in one way");
   }
 
   private Finding mirrored() {

@@ -40,6 +40,11 @@ public record PreparationInspector(int threads, int most, IntConsumer done) {
     private static final double CONSTANT = 3;
     private static final int GREY = 2;
 
+    /**
+     * By how many grey levels the centre of a face is bluer than red where channels are swapped.
+     */
+    static final double BLUER = 10;
+
     final Map<String, Integer> sizes = new TreeMap<>();
     final Map<String, MeanFace> means = new TreeMap<>();
     final double[] centre = new double[3];
@@ -54,13 +59,17 @@ public record PreparationInspector(int threads, int most, IntConsumer done) {
     int mirrored;
     int mirroredOfOthers;
     String firstMirrored = "";
+    int blue;
+    String firstBlue = "";
+    Optional<AlignmentMixture.Found> mixture = Optional.empty();
+    String clearest = "";
 
     private synchronized void addBroken(DatasetException reason) {
       broken++;
       firstBroken = firstBroken.isEmpty() ? reason.getMessage() : firstBroken;
     }
 
-    private int add(FaceImage image) {
+    private int add(String name, FaceImage image) {
       byte[] rgb = image.rgb();
       double[] sums = new double[3];
       int low = 255;
@@ -88,7 +97,7 @@ public record PreparationInspector(int threads, int most, IntConsumer done) {
       }
       double mean = (double) sum / rgb.length;
       double deviation = Math.sqrt(Math.max(0, (double) squares / rgb.length - mean * mean));
-      return merge(image, low, high, deviation, tint > GREY ? sums : null, within);
+      return merge(name, image, low, high, deviation, tint > GREY ? sums : null, within);
     }
 
     /** Takes in a pair of images one of which is the mirror image of the other. */
@@ -107,7 +116,13 @@ public record PreparationInspector(int threads, int most, IntConsumer done) {
     }
 
     private int merge(
-        FaceImage image, int low, int high, double deviation, double[] sums, int within) {
+        String name,
+        FaceImage image,
+        int low,
+        int high,
+        double deviation,
+        double[] sums,
+        int within) {
       String size = image.height() + " x " + image.width();
       MeanFace mean;
       int read;
@@ -122,6 +137,11 @@ public record PreparationInspector(int threads, int most, IntConsumer done) {
           coloured++;
           for (int c = 0; c < 3; c++) {
             centre[c] += sums[c] / Math.max(1, within);
+          }
+          if (sums[2] - sums[0] >= BLUER * within) {
+            // the first by name, whatever the order of the threads
+            firstBlue = blue == 0 || name.compareTo(firstBlue) < 0 ? name : firstBlue;
+            blue++;
           }
         }
         mean =
@@ -154,6 +174,7 @@ public record PreparationInspector(int threads, int most, IntConsumer done) {
     int[] indices = indices(data.images().size());
     Observations seen = new Observations();
     MirroredDuplicates copies = new MirroredDuplicates(indices.length);
+    AlignmentMixture mixture = new AlignmentMixture(indices.length);
     ForkJoinPool pool = new ForkJoinPool(threads);
     try {
       pool.submit(
@@ -162,7 +183,16 @@ public record PreparationInspector(int threads, int most, IntConsumer done) {
                       .parallel()
                       .forEach(
                           i ->
-                              look(data, indices[i], seen, image -> copies.put(i, image))
+                              look(
+                                      data,
+                                      indices[i],
+                                      seen,
+                                      image -> {
+                                        copies.put(i, image);
+                                        if (Observations.offered(image)) {
+                                          mixture.put(i, image);
+                                        }
+                                      })
                                   .ifPresent(done::accept)))
           .get();
     } catch (ExecutionException e) {
@@ -180,6 +210,8 @@ public record PreparationInspector(int threads, int most, IntConsumer done) {
     for (MirroredDuplicates.Pair pair : copies.pairs()) {
       seen.addMirrored(data, indices[pair.first()], indices[pair.second()]);
     }
+    seen.mixture = mixture.found();
+    seen.clearest = seen.mixture.map(f -> data.images().get(indices[f.clearest()])).orElse("");
     return new PreparationReport(
         data.description(), indices.length, new PreparationChecks(seen).all());
   }
@@ -197,7 +229,7 @@ public record PreparationInspector(int threads, int most, IntConsumer done) {
               index,
               image -> {
                 more.accept(image);
-                return seen.add(image);
+                return seen.add(data.images().get(index), image);
               }));
     } catch (DatasetException e) {
       seen.addBroken(e);
