@@ -10,7 +10,7 @@ import java.util.TreeMap;
  *
  * @param name in reports
  * @param arguments of the program; {@value #FOLDER} stands for the folder of the files
- * @param files by path relative to the folder: undamaged, the command ends with status 0
+ * @param files by path relative to the folder: undamaged, the command takes them
  * @param damaged paths of those that are damaged; the others are always as they are
  */
 record FuzzTarget(

@@ -69,7 +69,7 @@ record Fuzzer(Execution execution, long seed, Map<String, List<byte[]>> further)
 
     private void count(Input input) {
       inputs++;
-      refused += input.outcome().status() == 0 ? 0 : 1;
+      refused += input.outcome().isTaken() ? 0 : 1;
       if (slowest == null || input.outcome().nanoseconds() > slowest.outcome().nanoseconds()) {
         slowest = input;
       }

@@ -15,7 +15,13 @@ import org.sphereface.files.PrintableText;
 record Outcome(int status, String output, String errors, long nanoseconds, long allocated) {
 
   private static final int SHOWN = 300;
+  private static final String DEFECTS = "Wrong:";
   private static final String DEFECT = "sphereface: a defect of this program";
+
+  /** Whether the command took the files: an inspection that ends with a list of defects did. */
+  boolean isTaken() {
+    return status == 0 || (status == 1 && output.lines().anyMatch(DEFECTS::equals));
+  }
 
   /** What must not happen, or empty. */
   Optional<String> finding() {

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.sphereface.datasets.DatasetException;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceImage;
@@ -33,6 +34,7 @@ import org.sphereface.datasets.inspection.InspectionReport.Broken;
 import org.sphereface.datasets.inspection.InspectionReport.Duplicate;
 import org.sphereface.datasets.inspection.InspectionReport.ImagesPerIdentity;
 import org.sphereface.datasets.inspection.InspectionReport.Overlap;
+import org.sphereface.datasets.inspection.InspectionReport.SimilarIdentities;
 import org.sphereface.datasets.inspection.InspectionReport.Size;
 
 /**
@@ -71,15 +73,25 @@ public record DatasetInspector(int threads, IntConsumer done) {
     }
   }
 
-  /** Pairs found: all are counted, the first are kept. */
+  /** Pairs found: all are counted, the first are kept, those of two identities before others. */
   private static final class Found {
-    private final List<Duplicate> kept = new ArrayList<>();
+    private final List<Duplicate> across = new ArrayList<>();
+    private final List<Duplicate> within = new ArrayList<>();
     private long count;
+    private long countAcross;
 
     void add(Images images, int first, int second, int distance) {
-      if (count++ < MOST) {
-        kept.add(images.duplicate(first, second, distance));
+      Duplicate pair = images.duplicate(first, second, distance);
+      count++;
+      countAcross += pair.sameIdentity() ? 0 : 1;
+      List<Duplicate> kept = pair.sameIdentity() ? within : across;
+      if (kept.size() < MOST) {
+        kept.add(pair);
       }
+    }
+
+    List<Duplicate> kept() {
+      return Stream.concat(across.stream(), within.stream()).limit(MOST).toList();
     }
   }
 
@@ -174,6 +186,7 @@ public record DatasetInspector(int threads, IntConsumer done) {
     Found shared = new Found();
     exact(images, exact, shared);
     near(images, near, shared);
+    List<SimilarNames.Pair> names = SimilarNames.among(data.identities());
     List<Integer> unreadable = broken.keySet().stream().filter(i -> i < sizes[0]).toList();
     return new InspectionReport(
         data.description(),
@@ -187,9 +200,16 @@ public record DatasetInspector(int threads, IntConsumer done) {
             .map(i -> new Broken(images.name(i), broken.get(i)))
             .toList(),
         exact.count,
-        exact.kept,
+        exact.countAcross,
+        exact.kept(),
         near.count,
-        near.kept,
+        near.kept(),
+        (int) names.stream().filter(SimilarNames.Pair::alike).count(),
+        (int) names.stream().filter(pair -> !pair.alike()).count(),
+        names.stream()
+            .limit(MOST)
+            .map(pair -> new SimilarIdentities(pair.first(), pair.second(), pair.alike()))
+            .toList(),
         test.map(faces -> overlap(data, faces, shared)).orElse(null));
   }
 
@@ -295,7 +315,7 @@ public record DatasetInspector(int threads, IntConsumer done) {
         both.size(),
         both.subList(0, Math.min(MOST, both.size())),
         shared.count,
-        shared.kept);
+        shared.kept());
   }
 
   /** The bins double in width: 0, 1, 2-3, 4-7, ... */

@@ -1,6 +1,8 @@
 package org.sphereface.datasets.inspection;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The content of a data set. Lists hold at most {@link #MOST} entries; the numbers beside them
@@ -14,10 +16,15 @@ import java.util.List;
  * @param broken number of images that cannot be read
  * @param brokenImages the first of them
  * @param exactDuplicates images with the same size and pixels as one before
- * @param exact the first of them
+ * @param exactAcrossIdentities those of them whose pair is labelled as two identities
+ * @param exact the first of them, those of two identities before others
  * @param nearDuplicates pairs of images whose difference hashes are at most 4 of 64 bits apart,
  *     those of equal hash only with the first such image; exact duplicates are not among them
  * @param near the first of them: candidates to look at, since aligned faces resemble each other
+ * @param alikeNames pairs of identities whose names differ in case, accents, spaces or punctuation
+ *     only
+ * @param nearNames pairs of identities whose names differ by one letter: candidates to look at
+ * @param names the first of them, alike names before near ones
  * @param testSet the comparison with a test set; null if there was none
  */
 public record InspectionReport(
@@ -29,13 +36,55 @@ public record InspectionReport(
     int broken,
     List<Broken> brokenImages,
     long exactDuplicates,
+    long exactAcrossIdentities,
     List<Duplicate> exact,
     long nearDuplicates,
     List<Duplicate> near,
+    int alikeNames,
+    int nearNames,
+    List<SimilarIdentities> names,
     Overlap testSet) {
 
   /** Longest list. */
   static final int MOST = 1000;
+
+  /**
+   * Two identities that are probably one.
+   *
+   * @param alike whether the names differ in case, accents, spaces or punctuation only; otherwise
+   *     by one letter
+   */
+  public record SimilarIdentities(String first, String second, boolean alike) {}
+
+  /**
+   * Returns what makes the set unfit for a training or a test, a sentence for each thing: images
+   * that cannot be read, one image under two identities, one name in two spellings, and what is in
+   * the test set too. Duplicates within an identity, near duplicates and names that differ by a
+   * letter are not among them.
+   */
+  public List<String> defects() {
+    List<String> defects = new ArrayList<>();
+    add(defects, broken, "images that cannot be read");
+    add(defects, exactAcrossIdentities, "images that are another identity's, pixel by pixel");
+    add(
+        defects,
+        alikeNames,
+        "pairs of identities that differ in case, accents or punctuation only");
+    if (testSet != null) {
+      add(defects, testSet.sharedIdentities, "identities that are in the test set too");
+      add(
+          defects,
+          testSet.sharedImages,
+          "pairs of images that are alike in the set and the test set");
+    }
+    return defects;
+  }
+
+  private static void add(List<String> defects, long count, String what) {
+    if (count > 0) {
+      defects.add(String.format(Locale.ROOT, "%s: %,d", what, count));
+    }
+  }
 
   /** Images an identity: identities without images count. */
   public record ImagesPerIdentity(int min, double median, int max, List<Bin> histogram) {}

@@ -1,14 +1,11 @@
 package org.sphereface.experiments.data;
 
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.sphereface.datasets.FaceImage;
-import org.sphereface.datasets.image.ImageEncoding;
-import org.sphereface.datasets.image.PixelOperations;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.PairDecision;
 import org.sphereface.protocols.VerificationOutcome;
@@ -82,13 +79,6 @@ final class HardestPairsFinder {
 
   private String thumbnail(String name) {
     FaceImage face = evaluation.faces().image(evaluation.indexByImage().get(name));
-    return Base64.getEncoder().encodeToString(ImageEncoding.png(reduced(face)));
-  }
-
-  /** Reduces an image to at most 48 rows; each pixel is the mean of those in its place. */
-  static FaceImage reduced(FaceImage face) {
-    int height = Math.min(HEIGHT, face.height());
-    int width = Math.max(1, Math.round((float) face.width() * height / face.height()));
-    return PixelOperations.reduced(face, height, width);
+    return Thumbnail.png(face);
   }
 }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.sphereface.datasets.FaceImage;
 
-class HardestPairsFinderTest {
+class ThumbnailTest {
 
   @Test
   void aSmallImageIsTheMeanOfItsPixels() {
@@ -19,7 +19,7 @@ class HardestPairsFinderTest {
         rgb[(y * 2 + x) * 3 + 2] = (byte) 200;
       }
     }
-    FaceImage small = HardestPairsFinder.reduced(new FaceImage(96, 2, rgb));
+    FaceImage small = Thumbnail.reduced(new FaceImage(96, 2, rgb));
     assertEquals(48, small.height());
     assertEquals(1, small.width());
     assertArrayEquals(new byte[] {25, 0, (byte) 200}, Arrays.copyOfRange(small.rgb(), 21, 24));
@@ -28,7 +28,7 @@ class HardestPairsFinderTest {
   @Test
   void anImageThatIsSmallAlreadyStays() {
     byte[] rgb = {1, 2, 3, 4, 5, 6};
-    FaceImage small = HardestPairsFinder.reduced(new FaceImage(1, 2, rgb));
+    FaceImage small = Thumbnail.reduced(new FaceImage(1, 2, rgb));
     assertArrayEquals(rgb, small.rgb());
   }
 }

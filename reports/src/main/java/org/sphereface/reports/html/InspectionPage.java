@@ -20,8 +20,25 @@ public record InspectionPage(String title, List<Fact> facts, List<Bar> bars, Lis
    */
   public record Bar(String label, String value, double percent) {}
 
-  /** Findings: a caption, heads of columns, rows. */
-  public record Table(String caption, List<String> columns, List<List<String>> rows) {}
+  /**
+   * Findings: a caption, heads of columns, rows.
+   *
+   * @param pictures of each of the first rows, as PNG in base 64; empty for a table without
+   */
+  public record Table(
+      String caption, List<String> columns, List<List<String>> rows, List<List<String>> pictures) {
+
+    public Table {
+      columns = List.copyOf(columns);
+      rows = List.copyOf(rows);
+      pictures = List.copyOf(pictures);
+    }
+
+    /** A table without pictures. */
+    public Table(String caption, List<String> columns, List<List<String>> rows) {
+      this(caption, columns, rows, List.of());
+    }
+  }
 
   /**
    * Writes the page; every value is escaped for HTML.

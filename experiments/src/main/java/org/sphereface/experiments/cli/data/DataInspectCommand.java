@@ -22,7 +22,9 @@ import picocli.CommandLine.Spec;
     name = "inspect",
     description =
         "Counts identities, images, sizes, unreadable files and duplicates of a data set, and what"
-            + " it shares with a test set.",
+            + " it shares with a test set. The exit status is 1 if images cannot be read, if one image"
+            + " is under two identities, if names differ in case, accents or punctuation only, or if"
+            + " the test set shares identities or images.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -72,11 +74,11 @@ final class DataInspectCommand implements Callable<Integer> {
     try (Progress bar = Progress.barOnly("images", count)) {
       found = new DatasetInspector(inspectors, bar).inspect(data, test);
     }
-    InspectionText text = new InspectionText(found);
+    InspectionText text = new InspectionText(found, data, test.orElse(null));
     if (html != null) {
       text.page().write(html);
     }
     json.print(found, text::print);
-    return CommandLine.ExitCode.OK;
+    return found.defects().isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 }

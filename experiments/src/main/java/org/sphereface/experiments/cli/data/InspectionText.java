@@ -2,25 +2,79 @@ package org.sphereface.experiments.cli.data;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.inspection.InspectionReport;
 import org.sphereface.datasets.inspection.InspectionReport.Bin;
 import org.sphereface.datasets.inspection.InspectionReport.Duplicate;
 import org.sphereface.datasets.inspection.InspectionReport.Overlap;
+import org.sphereface.experiments.data.Thumbnail;
 import org.sphereface.reports.html.Fact;
 import org.sphereface.reports.html.InspectionPage;
 import org.sphereface.reports.html.InspectionPage.Bar;
 import org.sphereface.reports.html.InspectionPage.Table;
 
-/** An inspection of a data set as text and as an HTML page. */
-record InspectionText(InspectionReport found) {
+/**
+ * An inspection of a data set as text and as an HTML page.
+ *
+ * @param data the set, for pictures on the page
+ * @param test the test set; null if there was none
+ */
+record InspectionText(InspectionReport found, FaceDataset data, FaceDataset test) {
 
   private static final int SHOWN = 5;
+  private static final int PICTURED = 50;
+  private static final String EXACT = "Exact duplicates";
+  private static final String NEAR = "Near duplicates, candidates to look at";
+  private static final String SHARED = "Images alike in the test set";
   private static final int BAR = 40;
 
   InspectionPage page() {
-    return new InspectionPage(found.description(), facts(), bars(), tables());
+    Map<String, Integer> images = indices(data);
+    Map<String, Integer> tested = test == null ? images : indices(test);
+    List<Table> tables =
+        tables().stream()
+            .map(
+                table ->
+                    switch (table.caption()) {
+                      case EXACT -> pictured(table, found.exact(), images, data, images);
+                      case NEAR -> pictured(table, found.near(), images, data, images);
+                      case SHARED ->
+                          pictured(table, found.testSet().images(), images, test, tested);
+                      default -> table;
+                    })
+            .toList();
+    return new InspectionPage(found.description(), facts(), bars(), tables);
+  }
+
+  private static Map<String, Integer> indices(FaceDataset set) {
+    Map<String, Integer> indices = new HashMap<>();
+    for (int i = 0; i < set.images().size(); i++) {
+      indices.putIfAbsent(set.images().get(i), i);
+    }
+    return indices;
+  }
+
+  /** Adds the pictures of the first pairs. */
+  private Table pictured(
+      Table table,
+      List<Duplicate> pairs,
+      Map<String, Integer> images,
+      FaceDataset others,
+      Map<String, Integer> otherImages) {
+    List<List<String>> pictures =
+        pairs.stream()
+            .limit(PICTURED)
+            .map(
+                pair ->
+                    List.of(
+                        Thumbnail.png(data.image(images.get(pair.first()))),
+                        Thumbnail.png(others.image(otherImages.get(pair.second())))))
+            .toList();
+    return new Table(table.caption(), table.columns(), table.rows(), pictures);
   }
 
   void print(PrintWriter out) {
@@ -39,6 +93,9 @@ record InspectionText(InspectionReport found) {
         out.println("  ... (--json and --html have more)");
       }
     }
+    List<String> defects = found.defects();
+    out.println(defects.isEmpty() ? "Nothing is wrong." : "Wrong:");
+    defects.forEach(defect -> out.println("  " + defect));
     out.flush();
   }
 
@@ -58,7 +115,10 @@ record InspectionText(InspectionReport found) {
                 spread.max())));
     facts.add(new Fact("unreadable images", number(found.broken())));
     facts.add(new Fact("exact duplicates", number(found.exactDuplicates())));
+    facts.add(new Fact("  of two identities", number(found.exactAcrossIdentities())));
     facts.add(new Fact("near duplicates (pairs)", number(found.nearDuplicates())));
+    facts.add(new Fact("names in two spellings", number(found.alikeNames())));
+    facts.add(new Fact("names one letter apart", number(found.nearNames())));
     Overlap test = found.testSet();
     if (test != null) {
       facts.add(new Fact("test set", test.description()));
@@ -95,15 +155,29 @@ record InspectionText(InspectionReport found) {
         "Unreadable images",
         List.of("image", "why"),
         found.brokenImages().stream().map(image -> List.of(image.image(), image.why())).toList());
-    duplicates(tables, "Exact duplicates", found.exact());
-    duplicates(tables, "Near duplicates, candidates to look at", found.near());
+    add(
+        tables,
+        "Identities that are probably one",
+        List.of("identity", "other identity", "difference"),
+        found.names().stream()
+            .map(
+                pair ->
+                    List.of(
+                        pair.first(),
+                        pair.second(),
+                        pair.alike()
+                            ? "case, accents, spaces or punctuation"
+                            : "one letter: a candidate to look at"))
+            .toList());
+    duplicates(tables, EXACT, found.exact());
+    duplicates(tables, NEAR, found.near());
     if (found.testSet() != null) {
       add(
           tables,
           "Identities also in the test set",
           List.of("identity"),
           found.testSet().identities().stream().map(List::of).toList());
-      duplicates(tables, "Images alike in the test set", found.testSet().images());
+      duplicates(tables, SHARED, found.testSet().images());
     }
     return tables;
   }

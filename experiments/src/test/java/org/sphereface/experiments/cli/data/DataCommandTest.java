@@ -64,8 +64,9 @@ class DataCommandTest {
         err.toString());
     assertEquals(
         records + ": 3 images of 2 identities, 3 files copied unchanged\n", out.toString());
+    // the sets share their images, and one image is there twice
     assertEquals(
-        0,
+        1,
         command(
             "data",
             "inspect",
@@ -85,13 +86,18 @@ class DataCommandTest {
   void inspectionSaysWhatIsWrongAndThePageEscapesNames() throws IOException {
     Path page = folder.resolve("page.html");
     String faces = folder.resolve("faces").toString();
-    assertEquals(0, command("data", "inspect", faces, "--html=" + page), err.toString());
+    assertEquals(1, command("data", "inspect", faces, "--html=" + page), err.toString());
     assertTrue(out.toString().contains("unreadable images            1"), out.toString());
     assertTrue(out.toString().contains("<b>Ann/1.png  Bob/1.png  0  DIFFERENT"), out.toString());
     String html = Files.readString(page);
     assertTrue(html.contains("&lt;b&gt;Ann/1.png"));
     assertFalse(html.contains("<b>Ann"));
     assertFalse(html.contains("href="));
+    assertEquals(2, html.split("<img src=\"data:image/png;base64,", -1).length - 1, html);
+    assertTrue(
+        out.toString().contains("images that are another identity's, pixel by pixel: 1"),
+        out.toString());
+    assertTrue(out.toString().contains("images that cannot be read: 1"), out.toString());
     assertEquals(2, command("data", "inspect"));
     assertEquals(1, command("data", "inspect", faces + "x"));
     assertTrue(err.toString().contains("no such folder"));
