@@ -1,46 +1,60 @@
 package org.sphereface.engine.library;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The launcher defines the engine's settings; Maven's are the same. */
+/** The file {@code engine.settings} defines the engine's settings; launchers and Maven read it. */
 class EngineSettingsInMavenTest {
 
-  private static Map<String, String> found(String pattern, Path file) throws IOException {
-    return found(pattern, Files.readString(file));
-  }
+  private static final Path ROOT = Path.of("..");
 
-  private static Map<String, String> found(String pattern, String text) {
-    Map<String, String> found = new TreeMap<>();
-    Matcher matcher = Pattern.compile(pattern).matcher(text);
-    while (matcher.find()) {
-      found.put(matcher.group(1), matcher.group(2));
+  private static Map<String, String> settings() throws IOException {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(ROOT.resolve("engine.settings"))) {
+      properties.load(reader);
     }
-    // as many as there are cores
-    found.remove("OMP_NUM_THREADS");
-    return found;
+    Map<String, String> settings = new TreeMap<>();
+    properties.stringPropertyNames().forEach(name -> settings.put(name, properties.getProperty(name)));
+    return settings;
   }
 
   @Test
-  void theyAreThoseOfTheLauncher() throws IOException {
-    Map<String, String> launcher =
-        found("export ([A-Z_]+)=\"\\$\\{\\1:-([^$}]+)\\}\"", Path.of("../sphereface"));
-    assertTrue(launcher.containsKey("GOMP_SPINCOUNT"), launcher.toString());
-    assertEquals(launcher, found("<engine\\.([A-Z_]+)>(.*)</engine", Path.of("../pom.xml")));
-    assertTrue(new EngineSettings(launcher, 2).problem().isEmpty(), launcher.toString());
+  void theyAreValidAndEachLineIsANameAndAWord() throws IOException {
+    Map<String, String> settings = settings();
+    assertTrue(settings.containsKey("GOMP_SPINCOUNT"), settings.toString());
+    assertTrue(new EngineSettings(settings, 2).problem().isEmpty(), settings.toString());
+    for (String line : Files.readAllLines(ROOT.resolve("engine.settings"))) {
+      // shells, Java and Maven read this in the same way
+      assertTrue(line.matches("|#.*|[A-Z_]+=[A-Za-z0-9]+"), line);
+    }
+  }
+
+  @Test
+  void noOtherFileRepeatsThem() throws IOException {
+    for (String file : Set.of("pom.xml", "sphereface", "sphereface.cmd", "benchmarks/pom.xml")) {
+      String text = Files.readString(ROOT.resolve(file));
+      for (String value : settings().values()) {
+        assertFalse(value.length() > 1 && text.contains(value), file + " has " + value);
+      }
+    }
   }
 
   /** The environment and the system properties of the tests that a plugin runs. */
-  private static String settings(String plugin, String pom) {
+  private static String configuration(String plugin, String pom) {
     String configuration = pom.split("<artifactId>" + plugin + "</artifactId>", 2)[1];
     return configuration
         .split("<environmentVariables>", 2)[1]
@@ -49,20 +63,32 @@ class EngineSettingsInMavenTest {
 
   @Test
   void integrationTestsHaveTheSettingsOfTheOtherTests() throws IOException {
-    String pom = Files.readString(Path.of("../pom.xml"));
-    String tests = settings("maven-surefire-plugin", pom);
+    String pom = Files.readString(ROOT.resolve("pom.xml"));
+    String tests = configuration("maven-surefire-plugin", pom);
     assertTrue(tests.contains("<GOMP_SPINCOUNT>"), tests);
-    assertEquals(tests, settings("maven-failsafe-plugin", pom));
+    assertEquals(tests, configuration("maven-failsafe-plugin", pom));
+  }
+
+  /** The settings that a POM sets, each to the property of its name. */
+  private static Set<String> set(String pom) throws IOException {
+    Set<String> names = new TreeSet<>();
+    Matcher use =
+        Pattern.compile("<([A-Z_]+)>\\$\\{engine\\.([A-Z_]+)\\}</")
+            .matcher(Files.readString(ROOT.resolve(pom)));
+    while (use.find()) {
+      assertEquals(use.group(1), use.group(2));
+      names.add(use.group(1));
+    }
+    // of its own in each
+    names.remove("OMP_NUM_THREADS");
+    return names;
   }
 
   @Test
   void testsAndBenchmarksTakeThemFromThere() throws IOException {
-    String use = "<([A-Z_]+)>\\$\\{engine\\.([A-Z_]+)\\}</";
-    Map<String, String> tests = found(use, Path.of("../pom.xml"));
-    Map<String, String> benchmarks = found(use, Path.of("../benchmarks/pom.xml"));
-    tests.forEach((name, of) -> assertEquals(name, of));
-    benchmarks.forEach((name, of) -> assertEquals(name, of));
-    assertTrue(benchmarks.keySet().containsAll(tests.keySet()), benchmarks.toString());
-    assertTrue(tests.containsKey("GOMP_SPINCOUNT"), tests.toString());
+    Set<String> tests = set("pom.xml");
+    assertTrue(tests.contains("GOMP_SPINCOUNT"), tests.toString());
+    assertTrue(settings().keySet().containsAll(tests), tests.toString());
+    assertEquals(settings().keySet(), set("benchmarks/pom.xml"));
   }
 }

@@ -16,8 +16,10 @@ import picocli.CommandLine;
  *
  * @param given all arguments
  * @param environment of the process
+ * @param defaultEngine the engine that runs if none is named
  */
-record MavenArguments(List<String> given, Map<String, String> environment) {
+record MavenArguments(
+    List<String> given, Map<String, String> environment, String defaultEngine) {
 
   /** The first argument, which Maven's profile sets. */
   static final String WORD = "maven";
@@ -101,7 +103,7 @@ record MavenArguments(List<String> given, Map<String, String> environment) {
       case "matrix" -> List.of(value);
       case "set" -> sets(value);
       // the build's own default, which is the program's too
-      case "engine" -> value.equals("MXNet") ? List.of() : List.of("--engine=" + value);
+      case "engine" -> value.equals(defaultEngine) ? List.of() : List.of("--engine=" + value);
       case "devices", "out" -> List.of("--" + name + "=" + value);
       case "devicesPerCell" -> List.of("--devices-per-cell=" + value);
       case "force" ->

@@ -25,6 +25,7 @@ import org.sphereface.experiments.cli.run.ReportCommand;
 import org.sphereface.experiments.cli.run.RunCommand;
 import org.sphereface.experiments.cli.run.VerifyCommand;
 import org.sphereface.experiments.cli.run.WatchCommand;
+import org.sphereface.experiments.cli.shared.EngineOption;
 import org.sphereface.experiments.cli.shared.OutputPathCheck;
 import org.sphereface.experiments.provenance.ProgramVersion;
 import picocli.CommandLine;
@@ -115,7 +116,9 @@ public final class SphereFace implements Runnable {
     List<String> given = List.of(arguments);
     try {
       return MavenArguments.isMaven(given)
-          ? new MavenArguments(given, System.getenv()).execute(program)
+          ? new MavenArguments(
+                  given, System.getenv(), EngineOption.ofBuild(EngineOption.available()))
+              .execute(program)
           : program.execute(arguments);
     } catch (Error e) {
       // the handler gets exceptions only

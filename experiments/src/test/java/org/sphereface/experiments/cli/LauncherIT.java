@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,9 +28,15 @@ class LauncherIT {
   private static final String JAVA =
       """
       #!/bin/bash
-      for setting in OMP_NUM_THREADS GOMP_SPINCOUNT MXNET_ENGINE_TYPE LC_ALL DJL_CACHE_DIR; do
+      if [[ "$1" == --list-modules ]]; then
+        echo jdk.incubator.vector@17
+        exit
+      fi
+      for setting in OMP_NUM_THREADS GOMP_SPINCOUNT MXNET_ENGINE_TYPE MALLOC_TOP_PAD_ LC_ALL DJL_CACHE_DIR; do
         echo "$setting=${!setting-none}"
       done
+      echo "WARNING: Using incubator modules: jdk.incubator.vector" >&2
+      echo "WARNING: another" >&2
       for argument in "$@"; do echo "argument $argument"; done
       """;
 
@@ -40,6 +49,7 @@ class LauncherIT {
     Assumptions.assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "no bash here");
     home = Files.createDirectories(folder.resolve("pro [gram] 'ü'"));
     Files.copy(Path.of("../sphereface"), home.resolve("sphereface"));
+    Files.copy(Path.of("../engine.settings"), home.resolve("engine.settings"));
     Files.createDirectories(home.resolve("experiments/target/lib"));
     Files.createDirectories(home.resolve("experiments/target/classes"));
     Path java = folder.resolve("jdk/bin/java");
@@ -128,6 +138,70 @@ class LauncherIT {
     assertTrue(
         lines.contains("LC_ALL=C.UTF-8") || lines.contains("LC_ALL=en_US.UTF-8"), lines.toString());
     assertTrue(lines.contains("argument -Dfile.encoding=UTF-8"), lines.toString());
+  }
+
+  @Test
+  void theFileOfSettingsIsTheEngines() throws IOException, InterruptedException {
+    Files.writeString(
+        home.resolve("engine.settings"), "# a comment\r\n\nGOMP_SPINCOUNT=7\r\nMALLOC_TOP_PAD_=8");
+    List<String> lines = start(Map.of());
+    assertTrue(lines.contains("GOMP_SPINCOUNT=7"), lines.toString());
+    assertTrue(lines.contains("MALLOC_TOP_PAD_=8"), lines.toString());
+    Files.delete(home.resolve("engine.settings"));
+    List<String> missing = start(Map.of());
+    assertEquals(2, missing.size(), missing.toString());
+    assertTrue(missing.get(0).contains("engine.settings is missing"), missing.toString());
+    assertEquals("status 1", missing.get(1));
+  }
+
+  @Test
+  void anUnpackedArchiveIsStartedFromItsLibraries() throws IOException, InterruptedException {
+    Files.createDirectories(home.resolve("lib"));
+    List<String> lines = start(Map.of());
+    assertTrue(lines.contains("argument " + home + "/lib/*"), lines.toString());
+  }
+
+  @Test
+  void onlyMegaFaceUsesTheIncubatingModuleAndDoesNotSaySo()
+      throws IOException, InterruptedException {
+    String warning = "WARNING: Using incubator modules: jdk.incubator.vector";
+    String program = home.resolve("sphereface").toString();
+    List<String> megaface = start(Map.of(), program, "evaluate", "megaface");
+    assertTrue(megaface.contains("argument jdk.incubator.vector"), megaface.toString());
+    assertFalse(megaface.contains(warning), megaface.toString());
+    assertTrue(megaface.contains("WARNING: another"), megaface.toString());
+    List<String> other = start(Map.of());
+    assertFalse(other.contains("argument jdk.incubator.vector"), other.toString());
+    assertTrue(other.contains(warning), other.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"17.0.1, false, false", "22, true, false", "25.0.1, true, true"})
+  void newerJavaIsAllowedWhatEnginesUse(String version, boolean natives, boolean unsafe)
+      throws IOException, InterruptedException {
+    Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"" + version + "\"\n");
+    List<String> lines = start(Map.of());
+    assertEquals(
+        natives, lines.contains("argument --enable-native-access=ALL-UNNAMED"), lines.toString());
+    assertEquals(
+        unsafe, lines.contains("argument --sun-misc-unsafe-memory-access=allow"), lines.toString());
+  }
+
+  /** The launcher of Windows cannot be started here: what both say must at least be the same. */
+  @Test
+  void bothLaunchersGiveJavaTheSameOptions() throws IOException {
+    Pattern option = Pattern.compile("-(?:D|XX:)[A-Za-z.+_]+(?:=[a-z][A-Za-z.0-9-]*)?|--(?:enable|add|sun)-[a-z-]+[= ][A-Za-z.-]+");
+    List<Set<String>> options = new ArrayList<>();
+    for (String launcher : List.of("../sphereface", "../sphereface.cmd")) {
+      Set<String> found = new TreeSet<>();
+      option
+          .matcher(Files.readString(Path.of(launcher)))
+          .results()
+          .forEach(result -> found.add(result.group()));
+      options.add(found);
+    }
+    assertTrue(options.get(0).contains("-Dai.djl.offline=true"), options.toString());
+    assertEquals(options.get(0), options.get(1));
   }
 
   @Test

@@ -24,7 +24,7 @@ import org.sphereface.experiments.matrix.MatrixReader;
 class MavenArgumentsTest {
 
   private static List<String> command(String... properties) {
-    return new MavenArguments(given(properties), Map.of()).command();
+    return new MavenArguments(given(properties), Map.of(), "MXNet").command();
   }
 
   private static List<String> given(String... properties) {
@@ -58,6 +58,9 @@ class MavenArgumentsTest {
             "casia="));
     assertEquals(
         List.of("run", "smoke"), command("matrix=smoke", "engine=MXNet", "force=false", "out="));
+    assertEquals(
+        List.of("run", "--engine=MXNet"),
+        new MavenArguments(given("engine=MXNet"), Map.of(), "PyTorch").command());
   }
 
   @Test
@@ -117,7 +120,7 @@ class MavenArgumentsTest {
 
   @Test
   void adviceHasTheNamesOfProperties() {
-    MavenArguments maven = new MavenArguments(given("lfw=", "out="), Map.of());
+    MavenArguments maven = new MavenArguments(given("lfw=", "out="), Map.of(), "MXNet");
     assertEquals(
         "choose another -Dout, or -Dforce to run it again; add -Dlfw=PATH -Dset='mine=PATH'.",
         maven.sentence(
@@ -133,7 +136,8 @@ class MavenArgumentsTest {
     MavenArguments maven =
         new MavenArguments(
             given("set=b=2"),
-            Map.of("MAVEN_CMD_LINE_ARGS", " verify -Pexperiments -Dset=a=1 -Dset=b=2"));
+            Map.of("MAVEN_CMD_LINE_ARGS", " verify -Pexperiments -Dset=a=1 -Dset=b=2"),
+            "MXNet");
     String sentence = assertThrows(CommandException.class, maven::command).getMessage();
     assertTrue(sentence.contains("given more than once"), sentence);
   }
@@ -168,7 +172,7 @@ class MavenArgumentsTest {
   @Test
   void whatProcessesOfARunSayHasMavensWordsToo() throws IOException {
     StringWriter shown = new StringWriter();
-    MavenArguments arguments = new MavenArguments(given("matrix=paper-table3", "ytf="), Map.of());
+    MavenArguments arguments = new MavenArguments(given("matrix=paper-table3", "ytf="), Map.of(), "MXNet");
     try (LineRewriter lines = new LineRewriter(shown, arguments::sentence)) {
       // in pieces, as a process is read
       lines.write("cpu#1: sphereface: The input is needed: give --se");

@@ -21,7 +21,9 @@ public final class EngineOption {
   @Option(
       names = "--engine",
       paramLabel = "NAME",
-      description = "MXNet (default), or PyTorch after a build with mvn verify -Ppytorch.")
+      description =
+          "MXNet (default, if this build has it), or PyTorch: default on ARM, elsewhere after a"
+              + " build with mvn verify -Ppytorch.")
   private String name;
 
   /**
@@ -31,8 +33,8 @@ public final class EngineOption {
    * @throws CommandException if it is not in this build, or has no native library that works here
    */
   public void choose() {
-    String wanted = name != null ? name : System.getProperty(PROPERTY, "MXNet");
     Set<String> engines = available();
+    String wanted = name != null ? name : System.getProperty(PROPERTY, ofBuild(engines));
     if (!engines.contains(wanted)) {
       throw new CommandException(
           "The engine '"
@@ -110,6 +112,16 @@ public final class EngineOption {
             : "a build with -Pgpu-mxnet or -Pgpu-pytorch fetches its native library from the net at"
                 + " the first start; connect this machine, or build for the CPU with mvn verify"
                 + (engine.equals("PyTorch") ? " -Ppytorch." : "."));
+  }
+
+  /**
+   * Returns the engine that runs if none is named: MXNet, or PyTorch in a build without MXNet, which
+   * has no library for ARM.
+   *
+   * @param engines of the build
+   */
+  public static String ofBuild(Set<String> engines) {
+    return engines.contains("PyTorch") && !engines.contains("MXNet") ? "PyTorch" : "MXNet";
   }
 
   /** The engines on the class path that compute here; DJL's own RPC engine does not. */

@@ -3,7 +3,10 @@ package org.sphereface.experiments.cli.shared;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.net.UnknownHostException;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EngineOptionTest {
 
@@ -21,5 +24,11 @@ class EngineOptionTest {
             + " -Pgpu-mxnet or -Pgpu-pytorch fetches its native library from the net at the first"
             + " start; connect this machine, or build for the CPU with mvn verify -Ppytorch.",
         EngineOption.refusal("PyTorch", failure, false));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"MXNet, MXNet", "MXNet PyTorch, MXNet", "PyTorch, PyTorch", "'', MXNet"})
+  void withoutANameMxNetRunsIfTheBuildHasIt(String engines, String expected) {
+    assertEquals(expected, EngineOption.ofBuild(Set.of(engines.split(" "))));
   }
 }

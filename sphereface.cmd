@@ -1,0 +1,101 @@
+@echo off
+rem Starts the program with the environment that the engine needs before its native library loads: what the script
+rem sphereface does on other systems.
+setlocal EnableExtensions DisableDelayedExpansion
+
+set "home=%~dp0"
+set "home=%home:~0,-1%"
+
+set "java="
+if defined JAVA_HOME if exist "%JAVA_HOME%\bin\java.exe" set "java=%JAVA_HOME%\bin\java.exe"
+if not defined java for %%j in (java.exe) do set "java=%%~$PATH:j"
+if not defined java (
+  echo sphereface: there is no Java: install JDK 17 or newer, or set JAVA_HOME.>&2
+  exit /b 1
+)
+
+rem a JDK tells its version in a file; asking Java itself takes a tenth of a second
+set "version="
+for %%j in ("%java%") do set "release=%%~dpj..\release"
+if exist "%release%" for /f "tokens=2 delims==" %%v in ('findstr /b /c:"JAVA_VERSION=" "%release%"') do set "version=%%~v"
+if not defined version for /f "tokens=3" %%v in ('call "%java%" -version 2^>^&1 ^| findstr /c:" version "') do set "version=%%~v"
+set "major="
+for /f "delims=.-+" %%v in ("%version%") do set "major=%%v"
+if not defined major set "major=0"
+if %major% lss 17 (
+  echo sphereface: "%java%" is Java %version%: install JDK 17 or newer, or set JAVA_HOME.>&2
+  exit /b 1
+)
+
+rem an unpacked archive has all jars in lib; else the program is what Maven built here
+set "libraries=%home%\lib"
+set "classpath=%libraries%\*"
+if not exist "%libraries%\" (
+  set "libraries=%home%\experiments\target\lib"
+  set "classpath=%home%\experiments\target\classes;%home%\experiments\target\lib\*"
+)
+if not exist "%libraries%\" (
+  echo sphereface: the program is not built yet: run 'mvn verify' in "%home%" first.>&2
+  exit /b 1
+)
+if not exist "%home%\engine.settings" (
+  echo sphereface: the file "%home%\engine.settings" is missing: unpack the program, or check it out, again.>&2
+  exit /b 1
+)
+
+rem OpenMP allows a list, a number for each depth of nesting; the engines take one number
+if not defined OMP_NUM_THREADS set "OMP_NUM_THREADS=%NUMBER_OF_PROCESSORS%"
+for /f "delims=, " %%t in ("%OMP_NUM_THREADS%") do set "threads=%%t"
+if not "%threads%"=="%OMP_NUM_THREADS%" (
+  echo sphereface: OMP_NUM_THREADS is '%OMP_NUM_THREADS%', a list; the engine gets its first number, %threads%.>&2
+  set "OMP_NUM_THREADS=%threads%"
+)
+rem what is set already stays
+set "driver="
+for %%n in (nvidia-smi.exe) do set "driver=%%~$PATH:n"
+for /f "usebackq eol=# tokens=1,* delims==" %%a in ("%home%\engine.settings") do (
+  if not defined %%a if not "%%a"=="MXNET_ENGINE_TYPE" set "%%a=%%b"
+  if not defined %%a if not defined driver set "%%a=%%b"
+)
+
+rem jdk.console: from JDK 22 on, there would be a console without a terminal too
+rem file.encoding: up to JDK 17 it is the locale's
+set "options=-Djava.awt.headless=true -Djdk.console=java.base -Dfile.encoding=UTF-8"
+rem what only prints ends before better machine code and a second thread of the collector pay
+set "collector=-XX:+UseParallelGC"
+set "brief=-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+set "megaface="
+if "%~1"=="" set "collector=%brief%"
+if "%~1"=="list" set "collector=%brief%"
+if "%~1"=="watch" set "collector=%brief%"
+for %%a in (%*) do (
+  for %%b in (--help -h --version -V) do if "%%~a"=="%%b" set "collector=%brief%"
+  if "%%~a"=="megaface" set "megaface=true"
+)
+set "options=%options% %collector%"
+rem the profiles gpu-mxnet and gpu-pytorch leave an engine without its native library, which DJL then fetches
+set "offline=-Dai.djl.offline=true"
+for %%e in (mxnet pytorch) do (
+  if exist "%libraries%\%%e-engine-*.jar" if not exist "%libraries%\%%e-native-*.jar" set "offline=-Dai.djl.offline=false -DOPT_OUT_TRACKING=true"
+)
+set "options=%options% %offline%"
+if %major% geq 22 set "options=%options% --enable-native-access=ALL-UNNAMED"
+if %major% geq 23 set "options=%options% --sun-misc-unsafe-memory-access=allow"
+rem vector instructions for MegaFace's scores; without them it gives the same, more slowly
+if defined megaface call "%java%" --list-modules | findstr /b /c:"jdk.incubator.vector@" >nul && set "options=%options% --add-modules jdk.incubator.vector"
+rem class weights that are sampled are kept outside of the heap: no limit but the machine's
+set "options=%options% -XX:MaxDirectMemorySize=1024g"
+rem SPHEREFACE_JAVA_OPTS: further options of the JVM, separated by spaces
+if defined SPHEREFACE_JAVA_OPTS set "options=%options% %SPHEREFACE_JAVA_OPTS%"
+
+rem SPHEREFACE_CLASSPATH: jars and folders with losses, networks, data sets or protocols of the user's
+if not defined SPHEREFACE_CLASSPATH goto start
+for %%p in ("%SPHEREFACE_CLASSPATH:;=" "%") do if not "%%~p"=="" if not exist "%%~p" (
+  echo sphereface: SPHEREFACE_CLASSPATH names "%%~p", which does not exist: give jars, folders, or FOLDER\*, separated by semicolons.>&2
+  exit /b 1
+)
+set "classpath=%classpath%;%SPHEREFACE_CLASSPATH%"
+
+:start
+"%java%" %options% -cp "%classpath%" org.sphereface.experiments.cli.SphereFace %*
+exit /b %ERRORLEVEL%
