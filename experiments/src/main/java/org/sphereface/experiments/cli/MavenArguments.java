@@ -18,8 +18,7 @@ import picocli.CommandLine;
  * @param environment of the process
  * @param defaultEngine the engine that runs if none is named
  */
-record MavenArguments(
-    List<String> given, Map<String, String> environment, String defaultEngine) {
+record MavenArguments(List<String> given, Map<String, String> environment, String defaultEngine) {
 
   /** The first argument, which Maven's profile sets. */
   static final String WORD = "maven";

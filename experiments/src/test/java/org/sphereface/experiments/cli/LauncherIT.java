@@ -190,7 +190,9 @@ class LauncherIT {
   /** The launcher of Windows cannot be started here: what both say must at least be the same. */
   @Test
   void bothLaunchersGiveJavaTheSameOptions() throws IOException {
-    Pattern option = Pattern.compile("-(?:D|XX:)[A-Za-z.+_]+(?:=[a-z][A-Za-z.0-9-]*)?|--(?:enable|add|sun)-[a-z-]+[= ][A-Za-z.-]+");
+    Pattern option =
+        Pattern.compile(
+            "-(?:D|XX:)[A-Za-z.+_]+(?:=[a-z][A-Za-z.0-9-]*)?|--(?:enable|add|sun)-[a-z-]+[= ][A-Za-z.-]+");
     List<Set<String>> options = new ArrayList<>();
     for (String launcher : List.of("../sphereface", "../sphereface.cmd")) {
       Set<String> found = new TreeSet<>();

@@ -172,7 +172,8 @@ class MavenArgumentsTest {
   @Test
   void whatProcessesOfARunSayHasMavensWordsToo() throws IOException {
     StringWriter shown = new StringWriter();
-    MavenArguments arguments = new MavenArguments(given("matrix=paper-table3", "ytf="), Map.of(), "MXNet");
+    MavenArguments arguments =
+        new MavenArguments(given("matrix=paper-table3", "ytf="), Map.of(), "MXNet");
     try (LineRewriter lines = new LineRewriter(shown, arguments::sentence)) {
       // in pieces, as a process is read
       lines.write("cpu#1: sphereface: The input is needed: give --se");

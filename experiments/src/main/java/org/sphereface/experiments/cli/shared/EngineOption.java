@@ -115,8 +115,8 @@ public final class EngineOption {
   }
 
   /**
-   * Returns the engine that runs if none is named: MXNet, or PyTorch in a build without MXNet, which
-   * has no library for ARM.
+   * Returns the engine that runs if none is named: MXNet, or PyTorch in a build without MXNet,
+   * which has no library for ARM.
    *
    * @param engines of the build
    */
