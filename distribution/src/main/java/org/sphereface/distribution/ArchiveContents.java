@@ -20,8 +20,8 @@ public final class ArchiveContents {
   private ArchiveContents() {}
 
   /**
-   * Writes {@code man/man1/*.1}, {@code completion/sphereface} and {@code licences} of the libraries
-   * on the class path.
+   * Writes {@code man/man1/*.1}, {@code completion/sphereface} and {@code licences} of the
+   * libraries on the class path.
    *
    * @param arguments the folder to write to
    * @throws IOException if that fails, or the licence of a library is not known

@@ -94,7 +94,9 @@ final class Licences {
     StringBuilder table = new StringBuilder("library,licence,holder\n");
     TreeSet<String> licences = new TreeSet<>();
     for (Path jar :
-        jars.stream().sorted(Comparator.comparing(path -> path.getFileName().toString())).toList()) {
+        jars.stream()
+            .sorted(Comparator.comparing(path -> path.getFileName().toString()))
+            .toList()) {
       String file = jar.getFileName().toString();
       if (file.startsWith(OWN)) {
         continue;

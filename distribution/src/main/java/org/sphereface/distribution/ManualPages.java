@@ -2,6 +2,7 @@ package org.sphereface.distribution;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -49,7 +50,7 @@ final class ManualPages {
     CommandSpec spec = command.getCommandSpec();
     Help help = command.getHelp();
     StringBuilder page = new StringBuilder();
-    page.append(".TH \"").append(name(spec).toUpperCase(java.util.Locale.ROOT)).append("\" 1\n");
+    page.append(".TH \"").append(name(spec).toUpperCase(Locale.ROOT)).append("\" 1\n");
     List<String> description = lines(help.description());
     section(page, "NAME");
     page.append(text(name(spec)))
@@ -96,7 +97,10 @@ final class ManualPages {
         Text[][] rows =
             help.createDefaultOptionRenderer()
                 .render(option, help.parameterLabelRenderer(), help.colorScheme());
-        String label = help.parameterLabelRenderer().renderParameterLabel(option, help.ansi(), List.of()).toString();
+        String label =
+            help.parameterLabelRenderer()
+                .renderParameterLabel(option, help.ansi(), List.of())
+                .toString();
         entries.add(new Entry(String.join(", ", option.names()) + label, described(rows)));
       }
     }
@@ -146,7 +150,9 @@ final class ManualPages {
 
   /** The lines of a text of picocli, without empty ones at its start and its end. */
   private static List<String> lines(String text) {
-    return text.strip().isEmpty() ? List.of() : text.stripTrailing().stripLeading().lines().toList();
+    return text.strip().isEmpty()
+        ? List.of()
+        : text.stripTrailing().stripLeading().lines().toList();
   }
 
   private static String firstSentence(String text) {

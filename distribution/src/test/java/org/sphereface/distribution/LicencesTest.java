@@ -60,8 +60,7 @@ class LicencesTest {
             .map(line -> line.replaceAll(",\".*", ""))
             .toList());
     assertArrayEquals(Licences.licence("MIT"), Files.readAllBytes(out.resolve("MIT.txt")));
-    assertEquals(
-        "META-INF/LICENSE.txt", Files.readString(out.resolve("slf4j-api/LICENSE.txt")));
+    assertEquals("META-INF/LICENSE.txt", Files.readString(out.resolve("slf4j-api/LICENSE.txt")));
     assertTrue(Files.exists(out.resolve("mxnet-native-mkl/LICENSE.binary.dependencies")));
     assertFalse(Files.exists(out.resolve("LGPL-2.1-only.txt")));
   }

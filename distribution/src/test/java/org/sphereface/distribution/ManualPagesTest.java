@@ -64,7 +64,8 @@ class ManualPagesTest {
           assertTrue(page.contains(".SH SYNOPSIS\n.nf\nsphereface"), name);
           page.lines()
               .filter(line -> line.startsWith(".") || line.startsWith("'"))
-              .forEach(line -> assertTrue(line.matches("\\.(TH|SH|TP|B|nf|fi)( .*)?"), name + line));
+              .forEach(
+                  line -> assertTrue(line.matches("\\.(TH|SH|TP|B|nf|fi)( .*)?"), name + line));
         });
   }
 }
