@@ -42,7 +42,7 @@ public final class ArchiveContents {
   }
 
   static CommandLine program() {
-    return new CommandLine(new SphereFace())
+    return SphereFace.commandLine()
         .setUsageHelpWidth(WIDTH)
         .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
   }

@@ -39,6 +39,8 @@ final class ManualPages {
   private static List<CommandLine> commands(CommandLine command) {
     return command.getSubcommands().values().stream()
         .filter(next -> !next.getCommandSpec().usageMessage().hidden())
+        // an alias is the same command
+        .distinct()
         .toList();
   }
 

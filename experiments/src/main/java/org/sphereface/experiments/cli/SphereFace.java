@@ -8,6 +8,7 @@ import java.io.Writer;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.sphereface.experiments.cli.data.CheckCommand;
 import org.sphereface.experiments.cli.data.DataCommand;
 import org.sphereface.experiments.cli.evaluate.EvaluateCommand;
@@ -44,31 +45,33 @@ import picocli.CommandLine.IVersionProvider;
     description =
         "Trains face recognition networks with angular-margin losses such as SphereFace (CVPR"
             + " 2017), evaluates them by the published protocols, and reports the results.",
-    subcommands = {
-      ConfigCommand.class,
-      PlanCommand.class,
-      RunCommand.class,
-      WatchCommand.class,
-      VerifyCommand.class,
-      ListCommand.class,
-      EvaluateCommand.class,
-      ExtractCommand.class,
-      ExportCommand.class,
-      ModelsCommand.class,
-      CompareFacesCommand.class,
-      ImportCommand.class,
-      CheckCommand.class,
-      DataCommand.class,
-      ReportCommand.class,
-      FiguresCommand.class,
-      DoctorCommand.class
-    },
     mixinStandardHelpOptions = true,
     versionProvider = SphereFace.Version.class,
     footer = {"", "Example:", "  sphereface run miniature"})
 public final class SphereFace implements Runnable {
 
   private static final int USAGE_WIDTH = 100;
+
+  /** The commands, in the order of the help. */
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          ConfigCommand.class,
+          PlanCommand.class,
+          RunCommand.class,
+          WatchCommand.class,
+          VerifyCommand.class,
+          ListCommand.class,
+          EvaluateCommand.class,
+          ExtractCommand.class,
+          ExportCommand.class,
+          ModelsCommand.class,
+          CompareFacesCommand.class,
+          ImportCommand.class,
+          CheckCommand.class,
+          DataCommand.class,
+          ReportCommand.class,
+          FiguresCommand.class,
+          DoctorCommand.class);
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
@@ -103,9 +106,36 @@ public final class SphereFace implements Runnable {
         : status;
   }
 
+  /** Returns the program with the options of all its commands. */
+  public static CommandLine commandLine() {
+    return commandLine(name -> true);
+  }
+
+  /**
+   * Returns the program with those commands that may be executed. Of the others there is what the
+   * list of commands shows: to find the options of all would take most of the time of {@code
+   * --help}.
+   */
+  private static CommandLine commandLine(Predicate<String> executed) {
+    CommandLine program = new CommandLine(new SphereFace());
+    for (Class<?> type : COMMANDS) {
+      Command command = type.getAnnotation(Command.class);
+      if (executed.test(command.name())) {
+        program.addSubcommand(command.name(), type);
+      } else {
+        CommandLine.Model.CommandSpec shown = CommandLine.Model.CommandSpec.create();
+        shown.usageMessage().description(command.description()).hidden(command.hidden());
+        program.addSubcommand(command.name(), shown);
+      }
+    }
+    return program;
+  }
+
   private static int execute(PrintWriter output, PrintWriter errors, String... arguments) {
+    List<String> given = List.of(arguments);
+    boolean maven = MavenArguments.isMaven(given);
     CommandLine program =
-        new CommandLine(new SphereFace())
+        commandLine(name -> given.contains(name) || maven)
             .setOut(output)
             .setErr(errors)
             .setUsageHelpWidth(USAGE_WIDTH)
@@ -113,9 +143,8 @@ public final class SphereFace implements Runnable {
             .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
             .setExecutionStrategy(new OutputPathCheck())
             .setExecutionExceptionHandler(new ErrorMessages());
-    List<String> given = List.of(arguments);
     try {
-      return MavenArguments.isMaven(given)
+      return maven
           ? new MavenArguments(
                   given, System.getenv(), EngineOption.ofBuild(EngineOption.available()))
               .execute(program)
