@@ -34,8 +34,8 @@ record CandidateCrops(List<FaceImage> photographs, List<FaceCandidate> boxes) {
     return stage.run(input, boxes.size(), side, side);
   }
 
-  private static void crop(
-      FaceImage photograph, FaceCandidate box, int side, float[] input, int offset) {
+  /** Resizes one box to a square and writes its values from an offset. */
+  static void crop(FaceImage photograph, FaceCandidate box, int side, float[] input, int offset) {
     int width = (int) box.width();
     int height = (int) box.height();
     Resampling.resize(

@@ -6,28 +6,29 @@ import org.sphereface.datasets.landmarks.Detection;
 
 /**
  * A box that may hold a face. Its edges are pixels counted from 1, both inside the box, as in the
- * released Matlab code, whose arithmetic is followed to the letter.
+ * released Matlab code, whose arithmetic is followed to the letter: in single precision, because
+ * the networks' outputs are.
  *
  * @param score 0 to 1
  * @param shifts of left, top, right and bottom in units of the sides, not yet applied
  */
 record FaceCandidate(
-    double left, double top, double right, double bottom, double score, float[] shifts) {
+    float left, float top, float right, float bottom, float score, float[] shifts) {
 
-  double width() {
+  float width() {
     return right - left + 1;
   }
 
-  double height() {
+  float height() {
     return bottom - top + 1;
   }
 
-  double area() {
+  float area() {
     return width() * height();
   }
 
   /** Moved by its shifts, in units of the given sides. */
-  private FaceCandidate moved(double unitWidth, double unitHeight) {
+  private FaceCandidate moved(float unitWidth, float unitHeight) {
     return new FaceCandidate(
         left + shifts[0] * unitWidth,
         top + shifts[1] * unitHeight,
@@ -51,11 +52,11 @@ record FaceCandidate(
 
   /** The square around its centre with its longer side, edges cut to whole pixels. */
   FaceCandidate squared() {
-    double width = right - left;
-    double height = bottom - top;
-    double side = Math.max(width, height);
-    double newLeft = left + width / 2 - side / 2;
-    double newTop = top + height / 2 - side / 2;
+    float width = right - left;
+    float height = bottom - top;
+    float side = Math.max(width, height);
+    float newLeft = left + width / 2 - side / 2;
+    float newTop = top + height / 2 - side / 2;
     return new FaceCandidate(
         truncated(newLeft),
         truncated(newTop),
@@ -65,17 +66,17 @@ record FaceCandidate(
         shifts);
   }
 
-  FaceCandidate withOutput(double newScore, float[] newShifts) {
+  FaceCandidate withOutput(float newScore, float[] newShifts) {
     return new FaceCandidate(left, top, right, bottom, newScore, newShifts);
   }
 
   /** In pixels counted from 0. */
   Detection detection(List<Point> landmarks) {
-    return new Detection(left - 1, top - 1, right - 1, bottom - 1, score, landmarks);
+    return new Detection(left - 1.0, top - 1.0, right - 1.0, bottom - 1.0, score, landmarks);
   }
 
   /** Towards zero, Matlab's {@code fix}. */
-  private static double truncated(double value) {
-    return (long) value;
+  private static float truncated(float value) {
+    return (int) value;
   }
 }

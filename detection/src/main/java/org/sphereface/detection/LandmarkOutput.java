@@ -41,16 +41,16 @@ record LandmarkOutput(float[] coordinates) {
   }
 
   /**
-   * In the photograph, counted from 0. The released code's {@code width * p + left - 1} counts from
-   * 1.
+   * In the photograph, counted from 0. The released code's {@code width * p + left - 1}, in single
+   * precision, counts from 1.
    */
   List<Point> within(FaceCandidate crop) {
     List<Point> points = new ArrayList<>();
     for (int k = 0; k < POINTS; k++) {
       points.add(
           new Point(
-              crop.width() * coordinates[k] + crop.left() - 2,
-              crop.height() * coordinates[POINTS + k] + crop.top() - 2));
+              crop.width() * coordinates[k] + crop.left() - 1 - 1.0,
+              crop.height() * coordinates[POINTS + k] + crop.top() - 1 - 1.0));
     }
     return points;
   }

@@ -7,6 +7,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.sphereface.datasets.FaceImage;
 import org.sphereface.datasets.SimilarityTransform.Point;
@@ -14,11 +15,13 @@ import org.sphereface.datasets.landmarks.Detection;
 import org.sphereface.datasets.landmarks.FaceDetector;
 import org.sphereface.detection.Resampling.Axis;
 import org.sphereface.networks.architecture.CascadeNetwork;
+import org.sphereface.networks.architecture.LandmarkNetwork;
 
 /**
  * MTCNN: P-Net proposes boxes on an image pyramid, R-Net and O-Net sort them out and move them, and
  * O-Net finds five points. Boxes and points follow the Matlab code of MTCNNv1 step by step, which
- * the released code of SphereFace calls. The fourth network of MTCNNv2 is not used.
+ * the released code of SphereFace calls. The fourth network, of MTCNNv2, refines the points if its
+ * parameters are given.
  *
  * <p>Source: Zhang et al., SPL 2016; github.com/kpzhang93/MTCNN_face_detection_alignment, {@code
  * detect_face.m}.
@@ -39,6 +42,7 @@ public final class MtcnnDetector implements FaceDetector, AutoCloseable {
   private final CascadeStage proposal;
   private final CascadeStage refinement;
   private final CascadeStage output;
+  private final Optional<LandmarkRefinement> landmarks;
 
   /** A box, and the photograph that it is in. */
   private record Placed(int photograph, FaceCandidate candidate) {}
@@ -58,6 +62,9 @@ public final class MtcnnDetector implements FaceDetector, AutoCloseable {
       opened.add(new CascadeStage(CascadeNetwork.proposal(), weights.proposal(), device));
       opened.add(new CascadeStage(CascadeNetwork.refinement(), weights.refinement(), device));
       opened.add(new CascadeStage(CascadeNetwork.output(), weights.output(), device));
+      weights
+          .landmarks()
+          .ifPresent(file -> opened.add(new CascadeStage(new LandmarkNetwork(), file, device)));
     } catch (RuntimeException e) {
       opened.forEach(CascadeStage::close);
       throw e;
@@ -65,6 +72,7 @@ public final class MtcnnDetector implements FaceDetector, AutoCloseable {
     proposal = opened.get(0);
     refinement = opened.get(1);
     output = opened.get(2);
+    landmarks = opened.stream().skip(3).findFirst().map(LandmarkRefinement::new);
   }
 
   @Override
@@ -147,7 +155,7 @@ public final class MtcnnDetector implements FaceDetector, AutoCloseable {
     for (List<Placed> chunk : chunks(proposed, REFINEMENT_BATCH)) {
       List<float[]> outputs = crops(photographs, chunk).outputs(refinement, false);
       for (int i = 0; i < chunk.size(); i++) {
-        double score = scoreOf(outputs, i);
+        float score = scoreOf(outputs, i);
         if (score > options.refinementScore()) {
           Placed placed = chunk.get(i);
           passed
@@ -172,7 +180,7 @@ public final class MtcnnDetector implements FaceDetector, AutoCloseable {
     for (List<Placed> chunk : chunks(refined, OUTPUT_BATCH)) {
       List<float[]> outputs = crops(photographs, chunk).outputs(output, false);
       for (int i = 0; i < chunk.size(); i++) {
-        double score = scoreOf(outputs, i);
+        float score = scoreOf(outputs, i);
         if (score > options.outputScore()) {
           FaceCandidate crop = chunk.get(i).candidate();
           FaceCandidate moved = crop.withOutput(score, slice(outputs.get(1), i, SHIFTS)).moved();
@@ -192,10 +200,20 @@ public final class MtcnnDetector implements FaceDetector, AutoCloseable {
       averageWithMirrorImages(photographs, kept, cropOf, pointsOf);
     }
     List<List<Detection>> detections = lists(photographs.size());
-    for (Placed placed : kept) {
-      FaceCandidate box = placed.candidate();
-      List<Point> points = pointsOf.get(box).within(cropOf.get(box));
-      detections.get(placed.photograph()).add(box.detection(points));
+    for (List<Placed> chunk : chunks(kept, OUTPUT_BATCH)) {
+      List<List<Point>> points = new ArrayList<>();
+      for (Placed placed : chunk) {
+        FaceCandidate box = placed.candidate();
+        points.add(pointsOf.get(box).within(cropOf.get(box)));
+      }
+      List<List<Point>> inPatches =
+          landmarks
+              .map(network -> network.refined(crops(photographs, chunk), points))
+              .orElse(points);
+      for (int i = 0; i < chunk.size(); i++) {
+        Placed placed = chunk.get(i);
+        detections.get(placed.photograph()).add(placed.candidate().detection(inPatches.get(i)));
+      }
     }
     return detections;
   }
@@ -231,7 +249,7 @@ public final class MtcnnDetector implements FaceDetector, AutoCloseable {
         chunk.stream().map(Placed::candidate).toList());
   }
 
-  private static double scoreOf(List<float[]> outputs, int i) {
+  private static float scoreOf(List<float[]> outputs, int i) {
     return CascadeStage.probability(outputs.get(0)[2 * i], outputs.get(0)[2 * i + 1]);
   }
 
@@ -260,5 +278,6 @@ public final class MtcnnDetector implements FaceDetector, AutoCloseable {
     for (CascadeStage stage : List.of(proposal, refinement, output)) {
       stage.close();
     }
+    landmarks.ifPresent(LandmarkRefinement::close);
   }
 }

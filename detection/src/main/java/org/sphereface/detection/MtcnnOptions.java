@@ -72,6 +72,7 @@ public record MtcnnOptions(
     settings.put("factor", Double.toString(factor));
     settings.put("scores", proposalScore + ", " + refinementScore + ", " + outputScore);
     settings.put("mirrored", Boolean.toString(mirrored));
+    settings.put("arithmetic", "single precision");
     return settings;
   }
 

@@ -8,25 +8,37 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.sphereface.files.ContentHashes;
 import org.sphereface.files.Reason;
 
 /**
- * The parameter files of MTCNN's three networks, safetensors or the authors' Caffe models.
+ * The parameter files of MTCNN's networks, safetensors or the authors' Caffe models.
  *
  * @param proposal of P-Net
  * @param refinement of R-Net
  * @param output of O-Net
+ * @param landmarks of the fourth network, which refines the points; without it they are O-Net's
  */
-public record MtcnnWeights(Path proposal, Path refinement, Path output) {
+public record MtcnnWeights(Path proposal, Path refinement, Path output, Optional<Path> landmarks) {
 
   private static final List<String> NAMES = List.of("pnet", "rnet", "onet");
   private static final List<String> CAFFE_NAMES = List.of("det1", "det2", "det3");
 
+  /** Those of the three networks that find faces. */
+  public MtcnnWeights(Path proposal, Path refinement, Path output) {
+    this(proposal, refinement, output, Optional.empty());
+  }
+
+  /** Returns these with those of the fourth network. */
+  public MtcnnWeights withLandmarks(Path file) {
+    return new MtcnnWeights(proposal, refinement, output, Optional.of(file));
+  }
+
   /**
-   * Finds them in a folder or among given files: those with {@code pnet} or {@code det1}, {@code
-   * rnet} or {@code det2}, and {@code onet} or {@code det3} in their names.
+   * Finds the three in a folder or among given files: those with {@code pnet} or {@code det1},
+   * {@code rnet} or {@code det2}, and {@code onet} or {@code det3} in their names.
    *
    * @param given one folder, or three files
    * @throws IllegalArgumentException if one of the three is not there exactly once
@@ -50,14 +62,18 @@ public record MtcnnWeights(Path proposal, Path refinement, Path output) {
     Map<String, String> settings = new LinkedHashMap<>();
     List<Path> files = List.of(proposal, refinement, output);
     for (int i = 0; i < files.size(); i++) {
-      Path file = files.get(i);
-      try {
-        settings.put("weights of " + NAMES.get(i), "SHA-256 " + ContentHashes.ofFile(file));
-      } catch (IOException e) {
-        throw new UncheckedIOException("Cannot read " + file + ": " + Reason.of(e), e);
-      }
+      settings.put("weights of " + NAMES.get(i), hash(files.get(i)));
     }
+    landmarks.ifPresent(file -> settings.put("weights of lnet", hash(file)));
     return settings;
+  }
+
+  private static String hash(Path file) {
+    try {
+      return "SHA-256 " + ContentHashes.ofFile(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read " + file + ": " + Reason.of(e), e);
+    }
   }
 
   private static Path one(List<Path> files, String name, String caffeName, List<Path> given) {

@@ -1,12 +1,14 @@
 package org.sphereface.detection;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
 /**
  * Greedy non-maximum suppression: the best box is kept, those that overlap it by more than a
- * threshold are dropped, and so on with the rest. Of equal scores the earlier comes first.
+ * threshold are dropped, and so on with the rest. Of equal scores the later comes first, as in the
+ * released Matlab code: it sorts by rising scores and takes the last.
  */
 enum NonMaximumSuppression {
   /** Overlap: the common area over that of both together. */
@@ -20,7 +22,8 @@ enum NonMaximumSuppression {
    */
   List<FaceCandidate> apply(List<FaceCandidate> candidates, double threshold) {
     List<FaceCandidate> rest = new ArrayList<>(candidates);
-    rest.sort(Comparator.comparingDouble(FaceCandidate::score).reversed());
+    rest.sort(Comparator.comparingDouble(FaceCandidate::score));
+    Collections.reverse(rest);
     List<FaceCandidate> kept = new ArrayList<>();
     for (FaceCandidate candidate : rest) {
       if (kept.stream().noneMatch(better -> overlap(better, candidate) > threshold)) {
@@ -30,14 +33,14 @@ enum NonMaximumSuppression {
     return kept;
   }
 
-  double overlap(FaceCandidate one, FaceCandidate other) {
-    double width = Math.min(one.right(), other.right()) - Math.max(one.left(), other.left()) + 1;
-    double height = Math.min(one.bottom(), other.bottom()) - Math.max(one.top(), other.top()) + 1;
+  float overlap(FaceCandidate one, FaceCandidate other) {
+    float width = Math.min(one.right(), other.right()) - Math.max(one.left(), other.left()) + 1;
+    float height = Math.min(one.bottom(), other.bottom()) - Math.max(one.top(), other.top()) + 1;
     if (width <= 0 || height <= 0) {
       return 0;
     }
-    double common = width * height;
-    double whole =
+    float common = width * height;
+    float whole =
         this == UNION ? one.area() + other.area() - common : Math.min(one.area(), other.area());
     return common / whole;
   }

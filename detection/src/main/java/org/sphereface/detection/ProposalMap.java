@@ -17,33 +17,52 @@ record ProposalMap(float[] logits, float[] shifts, int image, int columns, int r
   /**
    * Boxes with a high score, in pixels of the photograph: cell c stands for the pixels {@code
    * fix((2 c + 1) / scale)} to {@code fix((2 c + 12) / scale)}, counted from 1.
+   *
+   * <p>Where one cell alone passes, its shifts are those of another cell: the released Matlab code
+   * (generateBoundingBox.m) then transposes the maps of shifts once too often. R-Net and O-Net move
+   * the box again, so that it matters little, but the released faces depend on it.
    */
   List<FaceCandidate> candidates(double scale, double leastScore) {
     List<FaceCandidate> candidates = new ArrayList<>();
     int cells = columns * rows;
+    int latest = 0;
     for (int y = 0, cell = 0; y < rows; y++) {
       for (int x = 0; x < columns; x++, cell++) {
         int none = image * 2 * cells + cell;
-        double score = CascadeStage.probability(logits[none], logits[none + cells]);
+        float score = CascadeStage.probability(logits[none], logits[none + cells]);
         if (score >= leastScore) {
-          float[] shift = new float[4];
-          for (int k = 0; k < 4; k++) {
-            shift[k] = shifts[(image * 4 + k) * cells + cell];
-          }
           candidates.add(
               new FaceCandidate(
-                  first(x, scale), first(y, scale), last(x, scale), last(y, scale), score, shift));
+                  first(x, scale),
+                  first(y, scale),
+                  last(x, scale),
+                  last(y, scale),
+                  score,
+                  shiftsOf(cell)));
+          latest = cell;
         }
       }
+    }
+    if (candidates.size() == 1) {
+      int transposed = latest % rows * columns + latest / rows;
+      candidates.replaceAll(only -> only.withOutput(only.score(), shiftsOf(transposed)));
     }
     return candidates;
   }
 
-  private static double first(int cell, double scale) {
-    return (long) ((STRIDE * cell + 1) / scale);
+  private float[] shiftsOf(int cell) {
+    float[] shift = new float[4];
+    for (int k = 0; k < 4; k++) {
+      shift[k] = shifts[(image * 4 + k) * columns * rows + cell];
+    }
+    return shift;
   }
 
-  private static double last(int cell, double scale) {
-    return (long) ((STRIDE * cell + MtcnnOptions.WINDOW) / scale);
+  private static float first(int cell, double scale) {
+    return (int) ((STRIDE * cell + 1) / scale);
+  }
+
+  private static float last(int cell, double scale) {
+    return (int) ((STRIDE * cell + MtcnnOptions.WINDOW) / scale);
   }
 }

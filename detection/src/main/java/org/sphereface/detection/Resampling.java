@@ -13,34 +13,63 @@ final class Resampling {
   private static final float MIDDLE = 127.5f;
   private static final float HALF_RANGE = 128f;
 
+  /** A pixel of which less than this share lies in a new one is passed over. */
+  private static final double LEAST_COVERED = 1e-3;
+
+  /** All values of an image whose size changes are divided by this. */
+  private static final float DIVISOR = 1 + 1e-6f;
+
   /** One axis: new pixel i is the sum of {@code weights[i][k] * old[first[i] + k]}. */
   record Axis(int[] first, float[][] weights) {
 
     static Axis of(int from, int to) {
+      return from > to ? reducing(from, to) : enlarging(from, to);
+    }
+
+    private static Axis reducing(int from, int to) {
+      int[] first = new int[to];
+      float[][] weights = new float[to][];
+      double share = (double) to / from;
+      double step = 1 / share;
+      for (int i = 0; i < to; i++) {
+        double begin = i * step;
+        double end = begin + step;
+        int whole = (int) Math.ceil(begin);
+        int last = (int) end;
+        double[] covered = new double[last - whole + 2];
+        double sum = 0;
+        for (int k = 0; k < covered.length; k++) {
+          int pixel = whole - 1 + k;
+          double weight = share;
+          if (pixel == whole - 1) {
+            weight = (whole - begin) * share;
+          } else if (pixel == last) {
+            weight = (end - last) * share;
+          }
+          covered[k] = pixel < 0 || weight <= LEAST_COVERED * share ? 0 : weight;
+          sum += covered[k];
+        }
+        int from0 = covered[0] == 0 ? 1 : 0;
+        int to0 = covered[covered.length - 1] == 0 ? covered.length - 1 : covered.length;
+        first[i] = whole - 1 + from0;
+        weights[i] = new float[to0 - from0];
+        for (int k = from0; k < to0; k++) {
+          weights[i][k - from0] = (float) (covered[k] / Math.max(1, sum));
+        }
+      }
+      return new Axis(first, weights);
+    }
+
+    private static Axis enlarging(int from, int to) {
       int[] first = new int[to];
       float[][] weights = new float[to][];
       double step = (double) from / to;
       for (int i = 0; i < to; i++) {
-        if (from > to) {
-          double begin = i * step;
-          double end = Math.min(from, begin + step);
-          first[i] = (int) begin;
-          int last = Math.min(from - 1, (int) Math.ceil(end - 1e-9) - 1);
-          weights[i] = new float[last - first[i] + 1];
-          for (int k = 0; k < weights[i].length; k++) {
-            double pixel = first[i] + k;
-            double covered = Math.min(end, pixel + 1) - Math.max(begin, pixel);
-            weights[i][k] = (float) (covered / (end - begin));
-          }
-        } else {
-          double centre = Math.min(from - 1, Math.max(0, (i + 0.5) * step - 0.5));
-          first[i] = Math.min((int) centre, from - 1);
-          double fraction = centre - first[i];
-          weights[i] =
-              fraction > 0
-                  ? new float[] {(float) (1 - fraction), (float) fraction}
-                  : new float[] {1};
-        }
+        double centre = Math.min(from - 1, Math.max(0, (i + 0.5) * step - 0.5));
+        first[i] = (int) centre;
+        double fraction = centre - first[i];
+        weights[i] =
+            fraction > 0 ? new float[] {(float) (1 - fraction), (float) fraction} : new float[] {1};
       }
       return new Axis(first, weights);
     }
@@ -76,6 +105,7 @@ final class Resampling {
     for (int y = Math.max(0, -top); y < Math.min(height, image.height() - top); y++) {
       narrowed[y] = narrowed(image, top + y, left, width, columns);
     }
+    float divisor = newWidth == width && newHeight == height ? 1 : DIVISOR;
     float[] sum = new float[3 * newWidth];
     for (int y = 0; y < newHeight; y++) {
       Arrays.fill(sum, 0);
@@ -91,7 +121,7 @@ final class Resampling {
       for (int c = 0; c < 3; c++) {
         int at = offset + (c * newHeight + y) * newWidth;
         for (int x = 0; x < newWidth; x++) {
-          target[at + x] = (sum[c * newWidth + x] - MIDDLE) / HALF_RANGE;
+          target[at + x] = (sum[c * newWidth + x] / divisor - MIDDLE) / HALF_RANGE;
         }
       }
     }

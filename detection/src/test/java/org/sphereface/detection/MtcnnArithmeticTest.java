@@ -18,18 +18,19 @@ class MtcnnArithmeticTest {
 
   private static FaceCandidate box(
       double left, double top, double right, double bottom, double score) {
-    return new FaceCandidate(left, top, right, bottom, score, STILL);
+    return new FaceCandidate(
+        (float) left, (float) top, (float) right, (float) bottom, (float) score, STILL);
   }
 
   @Test
   void overlapsCountBothEdges() {
     FaceCandidate ten = box(1, 1, 10, 10, 1);
     FaceCandidate shifted = box(6, 1, 15, 10, 1);
-    assertEquals(50.0 / 150, NonMaximumSuppression.UNION.overlap(ten, shifted), 1e-12);
-    assertEquals(50.0 / 100, NonMaximumSuppression.MINIMUM.overlap(ten, shifted), 1e-12);
+    assertEquals(50f / 150, NonMaximumSuppression.UNION.overlap(ten, shifted));
+    assertEquals(50f / 100, NonMaximumSuppression.MINIMUM.overlap(ten, shifted));
     FaceCandidate inner = box(3, 3, 6, 6, 1);
-    assertEquals(16.0 / 100, NonMaximumSuppression.UNION.overlap(ten, inner), 1e-12);
-    assertEquals(1, NonMaximumSuppression.MINIMUM.overlap(ten, inner), 1e-12);
+    assertEquals(16f / 100, NonMaximumSuppression.UNION.overlap(ten, inner));
+    assertEquals(1, NonMaximumSuppression.MINIMUM.overlap(ten, inner));
     assertEquals(0, NonMaximumSuppression.UNION.overlap(ten, box(11, 1, 20, 10, 1)));
   }
 
@@ -52,6 +53,24 @@ class MtcnnArithmeticTest {
     FaceCandidate c = box(7, 1, 16, 10, 0.7);
     // a and b: 70 / 130; b and c too; a and c: 40 / 160
     assertEquals(List.of(a, c), NonMaximumSuppression.UNION.apply(List.of(a, b, c), 0.5));
+  }
+
+  @Test
+  void ofEqualScoresTheLaterComesFirst() {
+    FaceCandidate earlier = box(1, 1, 10, 10, 1);
+    FaceCandidate later = box(2, 1, 11, 10, 1);
+    assertEquals(List.of(later), NonMaximumSuppression.UNION.apply(List.of(earlier, later), 0.5));
+    assertEquals(List.of(earlier), NonMaximumSuppression.UNION.apply(List.of(later, earlier), 0.5));
+  }
+
+  @Test
+  void aProbabilityIsInSinglePrecision() {
+    // exp(-1) and exp(-20), of which 1 + 2e-9 rounds to 1 in single precision
+    assertEquals(0.73105858f, CascadeStage.probability(0, 1), 6e-8f);
+    assertEquals(0.26894142f, CascadeStage.probability(1, 0), 6e-8f);
+    assertEquals(1, CascadeStage.probability(-10, 10));
+    assertEquals(1, CascadeStage.probability(-100, 100));
+    assertEquals(0, CascadeStage.probability(100, -100));
   }
 
   @Test
@@ -115,6 +134,29 @@ class MtcnnArithmeticTest {
     assertArrayEquals(new float[] {0, 0.125f, 0, 0}, found.get(0).shifts());
   }
 
+  /**
+   * generateBoundingBox.m, where {@code size(y,1) == 1}: the shifts are read from {@code dx1'} at
+   * the index that belongs to {@code dx1}. In a map of 2 rows and 3 columns, row 0 of column 1 has
+   * index 1 (counted from 0), which in columns of 2 rows is row 1 of column 0.
+   */
+  @Test
+  void aCellThatPassesAloneGetsTheShiftsOfItsTransposedIndex() {
+    float[] logits = new float[2 * 6];
+    java.util.Arrays.fill(logits, 0, 6, 9);
+    float[] shifts = new float[4 * 6];
+    for (int i = 0; i < shifts.length; i++) {
+      shifts[i] = i;
+    }
+    ProposalMap map = new ProposalMap(logits, shifts, 0, 3, 2);
+    logits[6 + 1] = 20;
+    FaceCandidate alone = map.candidates(0.6, 0.6).get(0);
+    assertArrayEquals(new float[] {3, 9, 15, 21}, alone.shifts());
+    assertArrayEquals(new double[] {5, 1, 23, 20}, edges(alone));
+    logits[6 + 5] = 20;
+    assertArrayEquals(new float[] {1, 7, 13, 19}, map.candidates(0.6, 0.6).get(0).shifts());
+    assertArrayEquals(new float[] {5, 11, 17, 23}, map.candidates(0.6, 0.6).get(1).shifts());
+  }
+
   @Test
   void pointsOfAMirrorImageComeBack() {
     LandmarkOutput points =
@@ -131,6 +173,16 @@ class MtcnnArithmeticTest {
     assertArrayEquals(new float[] {0.2f, 0.4f, 0.4f}, Axis.of(5, 2).weights()[1], 1e-6f);
     assertArrayEquals(new int[] {0, 2}, Axis.of(5, 2).first());
     assertArrayEquals(new float[] {0.5f, 0.5f}, Axis.of(4, 2).weights()[1], 1e-6f);
+  }
+
+  @Test
+  void aPixelThatIsCoveredByLessThanAThousandthIsPassedOver() {
+    // the second of 1999 new pixels of 2000 begins 1 / 1999 = 5e-4 of a pixel after pixel 1
+    Axis axis = Axis.of(2000, 1999);
+    assertEquals(1, axis.first()[1]);
+    assertEquals(1, axis.weights()[0].length, "of pixel 1 it would take 5e-4");
+    assertEquals(1999f / 2000, axis.weights()[0][0], 1e-7f, "and the rest is not raised to 1");
+    assertEquals(2, axis.weights()[2].length, "1.5e-3 of pixel 3");
   }
 
   @Test
@@ -154,6 +206,7 @@ class MtcnnArithmeticTest {
             sum += weight;
           }
           assertEquals(1, sum, 1e-5, from + " to " + to);
+          assertEquals(true, axis.first()[i] >= 0);
           assertEquals(true, axis.first()[i] + axis.weights()[i].length <= from);
         }
       }

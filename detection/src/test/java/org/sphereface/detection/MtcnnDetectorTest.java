@@ -107,7 +107,7 @@ class MtcnnDetectorTest {
 
   /**
    * Faces that the authors' code aligned, written by Matlab as JPEG of quality 75: ours, encoded
-   * alike, have most pixels in common.
+   * alike, have nearly all values in common.
    */
   @Test
   void theReleasedPipelineGivesTheReleasedFaces() throws IOException {
@@ -144,7 +144,8 @@ class MtcnnDetectorTest {
                 / (double) ours.length);
       }
     }
-    double median = equal.stream().sorted().toList().get(equal.size() / 2);
-    assertTrue(median >= 0.6, "median share of equal values " + median);
+    for (int i = 0; i < equal.size(); i++) {
+      assertTrue(equal.get(i) >= 0.95, references.get(i) + ": equal values " + equal.get(i));
+    }
   }
 }

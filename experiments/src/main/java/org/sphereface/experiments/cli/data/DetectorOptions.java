@@ -44,11 +44,35 @@ final class DetectorOptions {
   private List<Path> weights = List.of();
 
   @Option(
+      names = "--landmark-weights",
+      paramLabel = "FILE",
+      description =
+          "The parameters of MTCNN's fourth network, such as the authors' det4.caffemodel: it moves"
+              + " the five points by what it sees in a small patch around each.")
+  private Path landmarkWeights;
+
+  @Option(
       names = "--min-face",
       paramLabel = "PIXELS",
       description =
           "Side of the smallest face to find. Larger is faster. Default: ${DEFAULT-VALUE}.")
   private int minimumFace = new MtcnnOptions().minimumFace();
+
+  @Option(
+      names = "--factor",
+      paramLabel = "F",
+      description =
+          "From one level of the image pyramid to the next, in (0, 1). Larger finds a little more and"
+              + " is slower. Default: 0.709; with --released 0.85.")
+  private Double factor;
+
+  @Option(
+      names = "--least-scores",
+      paramLabel = "P,R,O",
+      split = ",",
+      description =
+          "Least scores of the three networks that find faces, each 0 to 1. Default: 0.6,0.7,0.9.")
+  private List<Double> scores = List.of();
 
   @Option(
       names = "--mirrored",
@@ -87,16 +111,9 @@ final class DetectorOptions {
     if (!detector.equals("mtcnn")) {
       throw new CommandException("There is no detector '" + detector + "': give --detector mtcnn.");
     }
-    MtcnnOptions preset = released ? MtcnnOptions.released() : new MtcnnOptions();
-    MtcnnOptions options =
-        new MtcnnOptions(
-            minimumFace,
-            preset.factor(),
-            preset.proposalScore(),
-            preset.refinementScore(),
-            preset.outputScore(),
-            mirrored);
-    MtcnnWeights files = MtcnnWeights.of(weights);
+    MtcnnOptions options = options(released ? MtcnnOptions.released() : new MtcnnOptions());
+    MtcnnWeights three = MtcnnWeights.of(weights);
+    MtcnnWeights files = landmarkWeights == null ? three : three.withLandmarks(landmarkWeights);
     engine.choose();
     try (MtcnnDetector mtcnn =
         new MtcnnDetector(options, files, Engine.getInstance().getDevices(1)[0])) {
@@ -106,5 +123,21 @@ final class DetectorOptions {
       settings.putAll(files.settings());
       return work.apply(LandmarkSource.detector(mtcnn, settings, face));
     }
+  }
+
+  /** What is given, in place of that of a preset. */
+  private MtcnnOptions options(MtcnnOptions preset) {
+    if (!scores.isEmpty() && scores.size() != 3) {
+      throw new CommandException(
+          "--least-scores has " + scores.size() + " numbers: give three, such as 0.6,0.7,0.9.");
+    }
+    boolean given = !scores.isEmpty();
+    return new MtcnnOptions(
+        minimumFace,
+        factor == null ? preset.factor() : factor,
+        given ? scores.get(0) : preset.proposalScore(),
+        given ? scores.get(1) : preset.refinementScore(),
+        given ? scores.get(2) : preset.outputScore(),
+        mirrored);
   }
 }

@@ -113,7 +113,15 @@ final class UnusedOptionCheck {
               MEGAFACE, List.of("--embeddings", "--probe-embeddings", "--skip-missing"), MODELS),
           needs(
               ALIGN,
-              List.of("--weights", "--min-face", "--mirrored", "--face", "--engine"),
+              List.of(
+                  "--weights",
+                  "--landmark-weights",
+                  "--min-face",
+                  "--factor",
+                  "--least-scores",
+                  "--mirrored",
+                  "--face",
+                  "--engine"),
               "--detector"),
           excludes(
               ALIGN,

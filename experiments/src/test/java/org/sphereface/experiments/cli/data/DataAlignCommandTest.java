@@ -88,6 +88,9 @@ class DataAlignCommandTest {
     assertEquals(
         1, run("data", "align", "--images", images, "--out", aligned, "--detector", "mtcnn"));
     assertEquals(2, err.toString().lines().count(), err.toString());
+    String[] align = {"data", "align", "--images", images, "--out", aligned, "--detector", "mtcnn"};
+    assertEquals(1, run(with(align, "--weights", images, "--least-scores", "0.6,0.7")));
+    assertTrue(err.toString().contains("--least-scores has 2 numbers: give three"), err.toString());
   }
 
   @Test

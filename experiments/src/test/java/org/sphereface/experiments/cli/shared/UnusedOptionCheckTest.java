@@ -38,6 +38,7 @@ class UnusedOptionCheckTest {
     "evaluate megaface --probes P --distractors D --features-probes F --features-distractors G"
         + " --names N, --names",
     "data align --images D --landmarks L --out O --min-face 40, --min-face",
+    "data align --images D --landmarks L --out O --landmark-weights F, --landmark-weights",
     "data align --images D --landmarks L --out O --weights W, --weights",
     "data align --images D --landmarks L --out O --seed 4, --seed",
     "data align --images D --landmarks L --out O --landmarks-only --contact-sheet S,"
