@@ -5,11 +5,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.reports.cell.CellPage;
 import org.sphereface.reports.claims.Claim;
 import org.sphereface.reports.claims.PaperClaims;
+import org.sphereface.reports.html.CollectedFigures;
 import org.sphereface.reports.html.PageTemplates;
 import org.sphereface.reports.html.PlotFile;
 import org.sphereface.reports.html.ReportException;
@@ -20,6 +23,8 @@ import org.sphereface.reports.paper.Figure5Page;
 import org.sphereface.reports.paper.MethodTables;
 import org.sphereface.reports.paper.PaperFigures;
 import org.sphereface.reports.paper.PublishedResults;
+import org.sphereface.reports.plot.FigureFile;
+import org.sphereface.reports.plot.Plot;
 import org.sphereface.reports.run.Caveats;
 import org.sphereface.reports.run.LossCurves;
 import org.sphereface.reports.run.RunResults;
@@ -45,11 +50,16 @@ public final class HtmlReport {
   private final RunResults run;
   private final ReportFolder out;
   private final int renewal;
+  private final List<String> problems;
   private final PageTemplates templates = new PageTemplates();
   private final PublishedResults published = PublishedResults.load();
   private final List<Page> pages;
 
-  private HtmlReport(RunResults run, ReportFolder out, int renewal) {
+  /**
+   * @param problems sentences for the first page beside those about the run
+   */
+  private HtmlReport(RunResults run, ReportFolder out, int renewal, List<String> problems) {
+    this.problems = problems;
     this.run = run;
     this.out = out;
     this.renewal = renewal;
@@ -65,19 +75,40 @@ public final class HtmlReport {
    * @throws ReportException if the report cannot be written
    */
   public static Path write(Path dir) {
-    return write(dir, 0);
+    return write(dir, 0, true);
+  }
+
+  /** Writes the report without the files of its figures for papers, which take most of its time. */
+  public static Path writePages(Path dir) {
+    return write(dir, 0, false);
   }
 
   /** Writes the report of a run that goes on: its pages are loaded again by themselves. */
   static Path writeUnfinished(Path dir) {
-    return write(dir, RENEWAL_SECONDS);
+    return write(dir, RENEWAL_SECONDS, false);
   }
 
-  private static Path write(Path dir, int renewal) {
-    ReportFolder out = new ReportFolder(OutputFolder.at(dir).within(ResultFiles.REPORT));
+  private static Path write(Path dir, int renewal, boolean hasPapers) {
     RunResults run = RunResults.read(dir);
+    Optional<String> problem = hasPapers ? FigureFile.problem() : Optional.empty();
+    // of single cells and seeds 'figures export' makes them: a run may have hundreds
+    Predicate<String> isForPapers =
+        name ->
+            hasPapers
+                && problem.isEmpty()
+                && run.cellOfFigure(name).isEmpty()
+                && !name.endsWith(LossCurves.SEEDS);
+    ReportFolder out =
+        new ReportFolder(OutputFolder.at(dir).within(ResultFiles.REPORT), isForPapers);
     out.requireNoLinks();
-    return new HtmlReport(run, out, renewal).write();
+    return new HtmlReport(run, out, renewal, problem.stream().toList()).write();
+  }
+
+  /** The figures of the report of a run, by name, without a report. */
+  static Map<String, Plot> figures(RunResults run) {
+    CollectedFigures figures = new CollectedFigures();
+    new HtmlReport(run, figures, 0, List.of()).write();
+    return figures.plots();
   }
 
   /**
@@ -166,7 +197,7 @@ public final class HtmlReport {
         new IndexModel(
             head(OVERVIEW),
             caveats.sentences(),
-            caveats.warnings(),
+            Stream.concat(caveats.warnings().stream(), problems.stream()).toList(),
             new Counts(
                 run.count(State.FINISHED), run.count(State.FAILED), run.count(State.MISSING)),
             new PaperClaims(run, published).all(),

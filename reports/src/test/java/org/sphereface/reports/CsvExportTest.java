@@ -19,7 +19,7 @@ class CsvExportTest {
 
   @Test
   void tablesKeepTheCaveatBesideTheNumber() throws IOException {
-    HtmlReport.write(
+    HtmlReport.writePages(
         new FakeRun(folder)
             .finished(SOFTMAX, network(4, 0.25), 1, evaluation("made", true, null, 0.8))
             .failed(aSoftmax(4), network(4, 0.25), 1, "NaN, at \"7\"")

@@ -93,13 +93,13 @@ class EscapingTest {
             .failed(loss, network(10, 1), 1, "why")
             .megaFace(0, 0.5, 0.6);
     run.plan("title");
-    Path clean = HtmlReport.write(folder).getParent();
+    Path clean = HtmlReport.writePages(folder).getParent();
     int tags = count(clean, TAG);
     for (String file :
         List.of("matrix.json", "cells/cell-0/result.json", "cells/cell-1/result.json")) {
       poison(folder.resolve(file), evil);
     }
-    Path report = HtmlReport.write(folder).getParent();
+    Path report = HtmlReport.writePages(folder).getParent();
     Path compared = RunComparison.write(folder, folder, folder.resolve("compared")).getParent();
     for (Path page : pages(report, compared)) {
       String text = Files.readString(page);
@@ -163,7 +163,7 @@ class EscapingTest {
     new FakeRun(folder)
         .finished(FakeRun.SOFTMAX, network(4, 1), 1, evaluation("LFW", false, null, 0.8))
         .plan("title");
-    Path report = HtmlReport.write(folder).getParent();
+    Path report = HtmlReport.writePages(folder).getParent();
     Path compared = RunComparison.write(folder, folder, folder.resolve("compared")).getParent();
     GeometryReport.write(folder.resolve("geometry"));
     Path alone = Files.createDirectories(folder.resolve("alone"));

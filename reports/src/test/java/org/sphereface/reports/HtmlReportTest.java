@@ -60,7 +60,7 @@ class HtmlReportTest {
 
   @Test
   void table3SetsEachMeasuredValueBesideThePublishedAndSaysWhatItIs() throws IOException {
-    String page = Files.readString(HtmlReport.write(miniature()));
+    String page = Files.readString(HtmlReport.writePages(miniature()));
     // seeds 0.80 and 0.84: standard deviation 0.02 sqrt 2, standard error 0.02
     assertEquals(
         "97.88 93.1 82.00 ± 2.00 synthetic; ± over 2 seeds –", row("table3", "original softmax"));
@@ -73,7 +73,7 @@ class HtmlReportTest {
 
   @Test
   void figure6SetsEachMeasuredDepthBesideThePublished() throws IOException {
-    String page = Files.readString(HtmlReport.write(miniature()));
+    String page = Files.readString(HtmlReport.writePages(miniature()));
     assertEquals(
         "99.03 93.7 92.00 ± 1.00 synthetic, folds 9, 10; 1 seed, ± over its folds",
         row("fig6", "10 layers, A-Softmax m=4"));
@@ -84,7 +84,7 @@ class HtmlReportTest {
 
   @Test
   void failedAndMissingCellsAreCountedAndShown() throws IOException {
-    String page = Files.readString(HtmlReport.write(miniature()));
+    String page = Files.readString(HtmlReport.writePages(miniature()));
     assertTrue(page.contains("4 finished") && page.contains("1 failed"));
     assertTrue(page.contains("1 missing"));
     assertTrue(page.contains("failed: The loss is NaN at iteration 7."));
@@ -114,7 +114,7 @@ class HtmlReportTest {
 
   @Test
   void theBannerSaysLoudlyWhatWasMeasured() throws IOException {
-    String page = Files.readString(HtmlReport.write(miniature()));
+    String page = Files.readString(HtmlReport.writePages(miniature()));
     assertTrue(
         page.contains("SYNTHETIC FACES · SUBSET OF FOLDS · NARROWER NETWORKS THAN THE PAPER&#39;S"),
         page);
@@ -126,7 +126,7 @@ class HtmlReportTest {
         new FakeRun(folder)
             .finished(SOFTMAX, network(64, 1), 1, evaluation("LFW", false, null, 0.98))
             .plan("Real faces");
-    String page = Files.readString(HtmlReport.write(run));
+    String page = Files.readString(HtmlReport.writePages(run));
     assertEquals(
         "97.88 93.1 98.00 ± 1.00 1 seed, ± over its folds", row("table3", "original softmax"));
     assertFalse(page.contains("class=\"loud\""));
@@ -139,7 +139,7 @@ class HtmlReportTest {
             .inMixedPrecision()
             .finished(SOFTMAX, network(64, 1), 1, evaluation("LFW", false, null, 0.98))
             .plan("Real faces");
-    String page = Files.readString(HtmlReport.write(run));
+    String page = Files.readString(HtmlReport.writePages(run));
     assertEquals(
         "97.88 93.1 98.00 ± 1.00 mixed precision; 1 seed, ± over its folds",
         row("table3", "original softmax"));
@@ -154,7 +154,7 @@ class HtmlReportTest {
         new FakeRun(folder)
             .finished(SOFTMAX, network(64, 1), 1, evaluation("LFW", false, null, 0.98, 10))
             .plan("Real faces");
-    String page = Files.readString(HtmlReport.write(run));
+    String page = Files.readString(HtmlReport.writePages(run));
     assertTrue(row("table3", "original softmax").startsWith("97.88 93.1 98.00 ± 1.00 2 of 10"));
     assertTrue(page.contains("SUBSET OF FOLDS"));
   }
@@ -167,7 +167,7 @@ class HtmlReportTest {
             .failed(SOFTMAX, network(64, 1), 2, "NaN")
             .missing(SOFTMAX, network(64, 1), 3)
             .plan("Real faces");
-    String page = Files.readString(HtmlReport.write(run));
+    String page = Files.readString(HtmlReport.writePages(run));
     assertEquals(
         "97.88 93.1 98.00 ± 1.00 1 seed, ± over its folds; 1 failed; 1 missing",
         row("table3", "original softmax"));
@@ -184,7 +184,7 @@ class HtmlReportTest {
                 evaluation("made", true, null, 0.9),
                 evaluation("LFW", false, null, 0.7))
             .plan("Both");
-    String page = Files.readString(HtmlReport.write(run));
+    String page = Files.readString(HtmlReport.writePages(run));
     assertEquals(
         "97.88 93.1 90.00 ± 1.00 synthetic; 1 seed, ± over its folds"
             + " 70.00 ± 1.00 trained on synthetic; 1 seed, ± over its folds",
@@ -194,7 +194,7 @@ class HtmlReportTest {
   @Test
   void aRunInWhichNothingEndedHasAReport() throws IOException {
     Path run = new FakeRun(folder).missing(SOFTMAX, network(4, 1), 1).plan("Nothing yet");
-    String page = Files.readString(HtmlReport.write(run));
+    String page = Files.readString(HtmlReport.writePages(run));
     assertTrue(page.contains("Nothing has been measured yet."));
     assertEquals("missing no result file yet", cells(page, "summary", "softmax"));
   }
@@ -209,7 +209,7 @@ class HtmlReportTest {
             .finished(cosFace, network(4, 1), 1, evaluation("LFW", false, null, 0.8))
             .finished(SOFTMAX, network(4, 1), 1, evaluation("LFW", false, null, 0.7))
             .plan("Losses of one's own");
-    String page = Files.readString(HtmlReport.write(run));
+    String page = Files.readString(HtmlReport.writePages(run));
     for (String absent : List.of("table3", "table4", "table5", "figure5", "figure6")) {
       assertFalse(Files.exists(folder.resolve("report/" + absent + ".html")), absent);
       assertFalse(page.contains("href=\"" + absent), absent);
@@ -238,7 +238,7 @@ class HtmlReportTest {
     unfinished.update();
     assertTrue(Files.exists(page));
     assertEquals(1, console.size());
-    HtmlReport.write(folder);
+    HtmlReport.writePages(folder);
     assertFalse(Files.readString(page).contains(renewal));
   }
 
@@ -254,13 +254,13 @@ class HtmlReportTest {
 
   @Test
   void aPageThatIsTheSameStaysAsItIs() throws IOException {
-    HtmlReport.write(miniature());
+    HtmlReport.writePages(miniature());
     Path cell = folder.resolve("report/cells/cell-0.html");
     Object file = Files.readAttributes(cell, BasicFileAttributes.class).fileKey();
-    HtmlReport.write(folder);
+    HtmlReport.writePages(folder);
     assertEquals(file, Files.readAttributes(cell, BasicFileAttributes.class).fileKey());
     Files.writeString(cell, "changed");
-    HtmlReport.write(folder);
+    HtmlReport.writePages(folder);
     assertTrue(Files.readString(cell).startsWith("<!DOCTYPE html>"));
   }
 
@@ -274,7 +274,7 @@ class HtmlReportTest {
   }
 
   private Map<String, String> written() throws IOException {
-    Path report = HtmlReport.write(folder).getParent();
+    Path report = HtmlReport.writePages(folder).getParent();
     Map<String, String> files = new TreeMap<>();
     try (Stream<Path> all = Files.walk(report)) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
@@ -286,7 +286,7 @@ class HtmlReportTest {
 
   @Test
   void onlyWhatAFormerReportWroteGoes() throws IOException {
-    HtmlReport.write(miniature());
+    HtmlReport.writePages(miniature());
     Path cells = folder.resolve("report/cells");
     Path own = Files.writeString(cells.resolve("notes.html"), "mine");
     Path changed = Files.writeString(cells.resolve("cell-1.html"), "mine");
@@ -296,7 +296,7 @@ class HtmlReportTest {
     new FakeRun(folder)
         .finished(SOFTMAX, network(4, 1), 1, evaluation("made", true, null, 0.8))
         .plan("Smaller");
-    HtmlReport.write(folder);
+    HtmlReport.writePages(folder);
     assertTrue(Files.exists(own) && Files.exists(changed) && Files.exists(named));
     assertFalse(Files.exists(folder.resolve("report/plots/cell-1-loss.svg")));
     assertFalse(Files.readString(manifest).contains("cell-1"));
@@ -304,22 +304,22 @@ class HtmlReportTest {
 
   @Test
   void aReportOfBeforeThereWasAManifestLosesNothing() throws IOException {
-    HtmlReport.write(miniature());
+    HtmlReport.writePages(miniature());
     Files.delete(folder.resolve("report/manifest.txt"));
     new FakeRun(folder)
         .finished(SOFTMAX, network(4, 1), 1, evaluation("made", true, null, 0.8))
         .plan("Smaller");
-    HtmlReport.write(folder);
+    HtmlReport.writePages(folder);
     assertTrue(Files.exists(folder.resolve("report/cells/cell-1.html")));
   }
 
   @Test
   void pagesOfCellsThatAreNoLongerPlannedGo() throws IOException {
-    HtmlReport.write(miniature());
+    HtmlReport.writePages(miniature());
     new FakeRun(folder)
         .finished(SOFTMAX, network(4, 1), 1, evaluation("made", true, null, 0.8))
         .plan("Smaller");
-    HtmlReport.write(folder);
+    HtmlReport.writePages(folder);
     assertTrue(Files.exists(folder.resolve("report/cells/cell-0.html")));
     assertFalse(Files.exists(folder.resolve("report/cells/cell-1.html")));
     assertFalse(Files.exists(folder.resolve("report/plots/cell-1-loss.svg")));
@@ -348,7 +348,7 @@ class HtmlReportTest {
 
   @Test
   void aCellsPageHasItsFoldsTrainingAndProvenance() throws IOException {
-    HtmlReport.write(miniature());
+    HtmlReport.writePages(miniature());
     String page = Files.readString(folder.resolve("report/cells/cell-0.html"));
     String text = page.replaceAll("<[^>]+>", " ").replaceAll("\\s+", " ");
     assertTrue(text.contains("9 79.00 0.2500 10 81.00 0.2600"), text);
@@ -362,7 +362,7 @@ class HtmlReportTest {
   @Test
   void aFolderWithoutARunGivesASentence() {
     String message =
-        assertThrows(ResultException.class, () -> HtmlReport.write(folder)).getMessage();
+        assertThrows(ResultException.class, () -> HtmlReport.writePages(folder)).getMessage();
     assertTrue(message.startsWith("There is no matrix.json in "), message);
     assertFalse(Files.exists(folder.resolve("report")));
   }

@@ -60,7 +60,7 @@ class HtmlValidityTest {
         .missing(aSoftmax(2), network(10, 0.5), 1)
         .megaFace(0, 0.5, 0.6)
         .plan(HOSTILE);
-    HtmlReport.write(run);
+    HtmlReport.writePages(run);
     RunComparison.write(run, run, folder.resolve("compared"));
     GeometryReport.write(folder.resolve("geometry"));
     List<Path> pages = new ArrayList<>();

@@ -62,7 +62,7 @@ class MegaFaceReportTest {
   }
 
   private String page(String name) throws IOException {
-    HtmlReport.write(folder);
+    HtmlReport.writePages(folder);
     return Files.readString(folder.resolve("report").resolve(name)).replaceAll("\\s+", " ");
   }
 

@@ -18,6 +18,7 @@ import org.sphereface.experiments.cli.shared.CommandException;
 import org.sphereface.experiments.matrix.MatrixException;
 import org.sphereface.protocols.ProtocolException;
 import org.sphereface.reports.html.ReportException;
+import org.sphereface.reports.plot.FigureException;
 import org.sphereface.results.ResultException;
 import org.sphereface.training.checkpoint.CheckpointException;
 import picocli.CommandLine;
@@ -55,6 +56,7 @@ public final class ErrorMessages implements CommandLine.IExecutionExceptionHandl
         || failure instanceof ProtocolException
         || failure instanceof ResultException
         || failure instanceof ReportException
+        || failure instanceof FigureException
         || failure instanceof CommandException
         || (failure instanceof IllegalArgumentException && failure.getMessage() != null)) {
       return Optional.of(diskFull(failure).orElse(failure.getMessage()));

@@ -6,15 +6,22 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sphereface.files.InputFile;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.files.Reason;
 import org.sphereface.files.Sha256;
+import org.sphereface.reports.plot.FigureFile;
+import org.sphereface.reports.plot.FigureFormat;
+import org.sphereface.reports.plot.FigureSize;
+import org.sphereface.reports.plot.Plot;
 
 /**
  * The folder of a report. Each file is complete when it appears; files of a former report are
@@ -24,7 +31,7 @@ import org.sphereface.files.Sha256;
  * sha256sum}. A file of a former report is removed only if that report's manifest names it and it
  * still has that content. Files of a report without a manifest stay.
  */
-public final class ReportFolder {
+public class ReportFolder {
 
   private static final String MANIFEST = "manifest.txt";
   private static final long LONGEST_MANIFEST = 1 << 26;
@@ -33,10 +40,20 @@ public final class ReportFolder {
       Pattern.compile("([0-9a-f]{64})  (([A-Za-z0-9][\\w.=+-]*/)*[A-Za-z0-9][\\w.=+-]*)");
 
   private final OutputFolder folder;
+  private final Predicate<String> isForPapers;
   private final SortedMap<String, String> written = new TreeMap<>();
 
+  /** A folder without files of figures for papers. */
   public ReportFolder(OutputFolder folder) {
+    this(folder, name -> false);
+  }
+
+  /**
+   * @param isForPapers whether a figure of a name has files for papers
+   */
+  public ReportFolder(OutputFolder folder, Predicate<String> isForPapers) {
     this.folder = folder;
+    this.isForPapers = isForPapers;
   }
 
   /**
@@ -60,14 +77,37 @@ public final class ReportFolder {
    * @throws ReportException if it cannot be written
    */
   public Path write(String name, String text) {
+    return write(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Writes the files of a figure for papers, if it has any.
+   *
+   * @param name how their names begin
+   * @return their places in the folder, by the name of their format
+   * @throws ReportException if one cannot be written
+   */
+  Map<String, String> papers(String name, Plot plot) {
+    if (!isForPapers.test(name)) {
+      return Map.of();
+    }
+    Map<String, String> files = new LinkedHashMap<>();
+    for (FigureFormat format : FigureFormat.values()) {
+      String file = "figures/" + name + "." + format.ending();
+      write(file, FigureFile.draw(plot, format, FigureSize.COLUMN));
+      files.put(format.name(), file);
+    }
+    return Collections.unmodifiableMap(files);
+  }
+
+  Path write(String name, byte[] content) {
     try {
-      byte[] content = text.getBytes(StandardCharsets.UTF_8);
       folder.require(name);
       Path file = folder.path().resolve(name);
       if (!has(file, content)) {
         folder.write(name, content);
       }
-      written.put(name, Sha256.of(text));
+      written.put(name, Sha256.of(content));
       return file;
     } catch (IOException e) {
       throw new ReportException(

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import javax.imageio.IIOImage;
@@ -40,6 +41,16 @@ public final class FigureFile {
   private static final Pattern LONG_NUMBER = Pattern.compile("\\d+\\.\\d{3,}(E-?\\d+)?");
 
   private FigureFile() {}
+
+  /** Why no figure can be drawn here; empty if they can. */
+  public static Optional<String> problem() {
+    try {
+      FigureFont.get();
+      return Optional.empty();
+    } catch (FigureException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
 
   /**
    * @throws FigureException if Java cannot draw text here

@@ -44,10 +44,9 @@ final class FigureFont {
     } catch (LinkageError e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new FigureException(
-          "Java cannot draw text here ("
+          "Figures for papers cannot be drawn here, since Java draws no text ("
               + cause.getMessage()
-              + "). Use a JDK with the module java.desktop and its library for fonts (on Debian"
-              + " openjdk-17-jre-headless), or leave figures for papers out.",
+              + "): use a JDK that has the module java.desktop and its library for fonts.",
           e);
     }
   }

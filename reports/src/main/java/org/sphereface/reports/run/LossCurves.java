@@ -30,6 +30,10 @@ public final class LossCurves {
 
   private final RunResults run;
   private final String of;
+
+  /** How the names of drawings with single seeds end. */
+  public static final String SEEDS = "-seeds";
+
   private final Map<Component, List<VerificationResult>> seeds = new LinkedHashMap<>();
 
   public LossCurves(RunResults run, Component network, String evaluation) {
@@ -116,7 +120,7 @@ public final class LossCurves {
         ? mean.withSeeds(
             PlotFile.write(
                 out,
-                file + "-seeds",
+                file + SEEDS,
                 new Plot(title + ", single seeds", x, y, singles(curve)),
                 title + ": the mean of each loss and each of its seeds",
                 ""))

@@ -108,6 +108,11 @@ public record RunResults(
     }
   }
 
+  /** The cell whose page a figure of the report stands on; empty if it is of the whole run. */
+  public Optional<ReportedCell> cellOfFigure(String name) {
+    return cells.stream().filter(cell -> name.startsWith(cell.plan().id() + "-")).findFirst();
+  }
+
   /** A loss on a network with whole faces; its cells differ in the seed alone. */
   public record Method(Component loss, Component network) {}
 

@@ -29,8 +29,8 @@ class RedactedTextTest {
       delimiter = '|',
       value = {
         "/home/alice/data/lfw: 13,233 images|lfw: 13,233 images",
-        "sphereface run m.yaml --set lfw=/data/lfw/ --out /tmp/r|sphereface run m.yaml --set lfw=lfw"
-            + " --out r",
+        "sphereface run m.yaml --set lfw=/data/lfw/ --out /tmp/r|sphereface run m.yaml --set"
+            + " lfw=lfw --out r",
         "images: /home/alice|images: <home>",
         "images: ~/faces/casia|images: casia",
         "images: ../../alice/casia|images: casia",
@@ -108,7 +108,7 @@ class RedactedTextTest {
                   "\"configuration\" : \"train:\\\\n  images: " + data + "\\\\n\""));
     }
 
-    Path report = HtmlReport.write(folder.resolve("run")).getParent();
+    Path report = HtmlReport.writePages(folder.resolve("run")).getParent();
     Path compared =
         RunComparison.write(
                 folder.resolve("run"), folder.resolve("run"), folder.resolve("compared"))

@@ -32,7 +32,7 @@ class Figure5PageTest {
   @TempDir private Path folder;
 
   private String page() throws IOException {
-    return Files.readString(HtmlReport.write(folder).resolveSibling("figure5.html"));
+    return Files.readString(HtmlReport.writePages(folder).resolveSibling("figure5.html"));
   }
 
   @Test
@@ -111,7 +111,7 @@ class Figure5PageTest {
     new FakeRun(folder)
         .finished(SOFTMAX, network(4, 0.5), 1, evaluation("made", false, null, 0.8))
         .plan("title");
-    HtmlReport.write(folder);
+    HtmlReport.writePages(folder);
     assertFalse(Files.exists(folder.resolve("report/figure5.html")));
     assertTrue(
         new AngularMarginClaim(RunResults.read(folder), PublishedResults.load()).asked().isEmpty());

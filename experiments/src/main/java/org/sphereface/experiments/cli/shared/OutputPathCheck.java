@@ -48,7 +48,8 @@ public final class OutputPathCheck implements CommandLine.IExecutionStrategy {
   private static final Set<String> SHARED = Set.of("--cache");
 
   /** Commands that read and write the same folder. */
-  private static final Set<String> OF_RUNS = Set.of("run", "report", "verify", "watch");
+  private static final Set<String> OF_RUNS =
+      Set.of("run", "report", "verify", "watch", "figures export");
 
   @Override
   public int execute(ParseResult parsed) {
@@ -57,7 +58,8 @@ public final class OutputPathCheck implements CommandLine.IExecutionStrategy {
       command = command.subcommand();
     }
     UnusedOptionCheck.check(command);
-    if (!OF_RUNS.contains(command.commandSpec().name())) {
+    String qualified = command.commandSpec().qualifiedName();
+    if (!OF_RUNS.contains(qualified.substring(qualified.indexOf(' ') + 1))) {
       try {
         require(command);
       } catch (CommandLine.ParameterException e) {

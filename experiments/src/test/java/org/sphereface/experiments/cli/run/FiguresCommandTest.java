@@ -62,4 +62,21 @@ class FiguresCommandTest {
   void figuresWithoutANameIsWrongUsage() {
     assertEquals(2, sphereface("figures"));
   }
+
+  @Test
+  void exportSaysWhatALengthAndAFormatAre() {
+    assertEquals(2, sphereface("figures", "export", folder.toString(), "--width", "3"));
+    assertTrue(err.toString().contains("with in, cm, mm or pt"), err.toString());
+    assertEquals(2, sphereface("figures", "export", folder.toString(), "--format", "eps"));
+    assertTrue(err.toString().contains("pdf, png or svg, not eps"), err.toString());
+    assertEquals(2, sphereface("figures", "export", folder.toString(), "--width", "90cm"));
+    assertTrue(err.toString().contains("A figure is 1 to 20 inches wide"), err.toString());
+  }
+
+  @Test
+  void exportOfAFolderWithoutARunIsOneSentence() {
+    assertEquals(1, sphereface("figures", "export", folder.toString()));
+    assertEquals(1, err.toString().lines().count(), err.toString());
+    assertTrue(err.toString().contains("matrix.json"), err.toString());
+  }
 }
