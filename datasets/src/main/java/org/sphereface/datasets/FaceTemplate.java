@@ -26,6 +26,7 @@ public record FaceTemplate(int height, int width, List<Point> points, LeastSquar
   }
 
   private static final int MARGIN = 8;
+  private static final int LARGE_SIDE = 160;
   private static final double CENTRE_SHARE = 0.5;
   private static final int[] FACTORS = {1, 2, 4, 8, 16};
 
@@ -51,6 +52,25 @@ public record FaceTemplate(int height, int width, List<Point> points, LeastSquar
           FaceAlignment.HEIGHT,
           FaceAlignment.WIDTH + 2 * MARGIN,
           FaceAlignment.TEMPLATE.stream().map(p -> new Point(p.x() + MARGIN, p.y())).toList());
+
+  /**
+   * InsightFace's points at 160 x 160, each 160 / 112 of its place at 112 x 112, for networks of
+   * that input. Those of FaceNet were trained on boxes of a detector with a margin, which are
+   * larger crops.
+   *
+   * <p>Source: github.com/deepinsight/insightface, python-package/insightface/utils/face_align.py
+   * (it scales the points for multiples of 112).
+   */
+  public static final FaceTemplate SQUARE_160 =
+      new FaceTemplate(
+          LARGE_SIDE,
+          LARGE_SIDE,
+          SQUARE.points.stream()
+              .map(
+                  p ->
+                      new Point(
+                          p.x() * LARGE_SIDE / SQUARE.width, p.y() * LARGE_SIDE / SQUARE.height))
+              .toList());
 
   /** A template to which faces are aligned as {@link LeastSquares#ALIGNED_IMAGE} says. */
   public FaceTemplate(int height, int width, List<Point> points) {
@@ -81,7 +101,16 @@ public record FaceTemplate(int height, int width, List<Point> points, LeastSquar
             + " x "
             + width
             + " are not offered: expected height x width 112 x 96 or 112 x 112, or these divided by"
-            + " 2, 4, 8 or 16");
+            + " 2, 4, 8 or 16, or 160 x 160");
+  }
+
+  /**
+   * The template by which photographs are aligned at a size: {@link #reducedTo}, or of 160 x 160.
+   *
+   * @throws IllegalArgumentException if the size is none of these
+   */
+  public static FaceTemplate aligningTo(int height, int width) {
+    return height == LARGE_SIDE && width == LARGE_SIDE ? SQUARE_160 : reducedTo(height, width);
   }
 
   /**

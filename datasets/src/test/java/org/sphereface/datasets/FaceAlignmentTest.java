@@ -155,6 +155,13 @@ class FaceAlignmentTest {
     assertEquals(FaceTemplate.SQUARE, FaceTemplate.reducedTo(112, 112));
     assertEquals(FaceTemplate.SQUARE, FaceTemplate.reducedTo(28, 28));
     assertThrows(IllegalArgumentException.class, () -> FaceTemplate.reducedTo(112, 100));
+    assertEquals(FaceTemplate.PAPER, FaceTemplate.aligningTo(112, 96));
+    FaceTemplate large = FaceTemplate.aligningTo(160, 160);
+    // arcface_src of InsightFace, its first and last point times 160 / 112
+    assertEquals(38.2946 * 160 / 112, large.points().get(0).x(), 1e-9);
+    assertEquals(51.6963 * 160 / 112, large.points().get(0).y(), 1e-9);
+    assertEquals(70.7299 * 160 / 112, large.points().get(4).x(), 1e-4);
+    assertEquals(92.2041 * 160 / 112, large.points().get(4).y(), 1e-9);
   }
 
   @Test

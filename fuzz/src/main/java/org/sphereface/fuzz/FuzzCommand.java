@@ -35,6 +35,9 @@ public final class FuzzCommand implements Callable<Integer> {
           "A folder of further whole files: each joins the targets with files of its ending.")
   private String corpus = "";
 
+  @Option(names = "--targets", description = "Only targets whose names contain this; all.")
+  private String named = "";
+
   @Option(names = "--out", required = true, description = "Where the table and the files go.")
   private Path out;
 
@@ -52,7 +55,9 @@ public final class FuzzCommand implements Callable<Integer> {
     Fuzzer fuzzer = new Fuzzer(new Execution(files, LONGEST), seed, further());
     List<Fuzzer.Tally> tallies = new ArrayList<>();
     for (FuzzTarget target : FuzzTargets.all(files, new MadeFiles(work).make())) {
-      tallies.add(fuzzer.begin(target));
+      if (target.name().contains(named)) {
+        tallies.add(fuzzer.begin(target));
+      }
     }
     int hangs = 0;
     for (Fuzzer.Tally tally : tallies) {

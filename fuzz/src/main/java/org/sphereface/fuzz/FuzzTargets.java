@@ -17,7 +17,7 @@ import org.sphereface.networks.io.ParameterFile;
 final class FuzzTargets {
 
   private static final int PEOPLE = 6;
-  private static final String NETWORK =
+  static final String NETWORK =
       "{network: sphereface, depth: 4, width: 0.125, inputHeight: 56, inputWidth: 48}";
   private static final String MATRIX =
       """
@@ -58,6 +58,7 @@ final class FuzzTargets {
     all.scores();
     all.megaFace();
     all.runs();
+    all.models();
     return List.copyOf(all.targets);
   }
 
@@ -519,7 +520,37 @@ final class FuzzTargets {
     }
   }
 
-  private static Path parameters(Path run) throws IOException {
+  /** Whole models, of those whose runtime is in this build. */
+  private void models() throws IOException {
+    Map<String, byte[]> files = new TreeMap<>(set());
+    files.put("n-symbol.json", ModelFiles.symbol());
+    files.put("n-0000.params", ModelFiles.parameters());
+    addModel("n-symbol.json", files, "n-symbol.json", "n-0000.params");
+    String runtimes = MadeFiles.output("models");
+    if (runtimes.contains("PyTorch, for TorchScript models, is there")) {
+      Map<String, byte[]> script = new TreeMap<>(set());
+      script.put("n.pt", ModelFiles.torchScript());
+      addModel("n.pt", script, "n.pt");
+    }
+    if (runtimes.contains("ONNX Runtime is there")) {
+      Map<String, byte[]> onnx = new TreeMap<>(set());
+      onnx.put("n.onnx", Files.readAllBytes(made.resolve("n.onnx")));
+      addModel("n.onnx", onnx, "n.onnx");
+    }
+  }
+
+  private void addModel(String model, Map<String, byte[]> files, String... damaged) {
+    add(
+        "model " + model,
+        "extract --model {dir}/"
+            + model
+            + " --preprocessing '{mean: [127.5], deviation: [128], size: 56x48}' --faces {dir}/set"
+            + " --out {dir}/x.npy",
+        files,
+        damaged);
+  }
+
+  static Path parameters(Path run) throws IOException {
     try (Stream<Path> files = Files.walk(run)) {
       return files
           .filter(file -> file.getFileName().toString().equals("parameters.safetensors"))

@@ -10,7 +10,8 @@ import org.sphereface.experiments.cli.SphereFace;
 
 /**
  * Files that this program itself makes, for targets that read them: {@code run}, the folder of a
- * tiny run; {@code packed}, its training set as RecordIO; {@code result.json}, an evaluation.
+ * tiny run; {@code packed}, its training set as RecordIO; {@code n.onnx}, its network; {@code
+ * result.json}, an evaluation.
  *
  * @param folder where they go
  */
@@ -30,6 +31,14 @@ record MadeFiles(Path folder) {
     Path matrix = folder.resolve("m.yaml");
     Files.writeString(matrix, FuzzTargets.matrix(folder.toString()));
     output("run", matrix.toString(), "--out", folder.resolve("run").toString());
+    output(
+        "export",
+        "--network",
+        FuzzTargets.NETWORK,
+        "--weights",
+        FuzzTargets.parameters(folder.resolve("run")).toString(),
+        "--out",
+        folder.resolve("n.onnx").toString());
     output(
         "data",
         "pack",
@@ -58,7 +67,12 @@ record MadeFiles(Path folder) {
         "--with-pairs");
   }
 
-  private static String output(String... arguments) {
+  /**
+   * Runs a command and returns what it prints.
+   *
+   * @throws IllegalStateException if it fails
+   */
+  static String output(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter errors = new StringWriter();
     int status = SphereFace.run(new PrintWriter(out), new PrintWriter(errors), arguments);

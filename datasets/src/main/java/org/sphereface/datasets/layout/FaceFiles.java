@@ -147,7 +147,7 @@ record FaceFiles(
           .open(set, kind, identities, names, labels, found.summary() + more);
     }
     if (points.isPresent()) {
-      FaceTemplate.reducedTo(height, width);
+      FaceTemplate.aligningTo(height, width);
     } else {
       patch.requireWithin(set, height, width);
     }
@@ -282,7 +282,7 @@ record FaceFiles(
     if (points.isEmpty()) {
       return new FaceSize(source, height, width).of(file.toString(), image, patch);
     }
-    FaceTemplate template = FaceTemplate.reducedTo(height, width);
+    FaceTemplate template = FaceTemplate.aligningTo(height, width);
     List<Point> five = points.get().get(name);
     return PixelOperations.boxReduced(
         five == null

@@ -47,7 +47,7 @@ public record LfwFaces(
     if (maximumImages < 0) {
       throw new IllegalArgumentException("lfw.maximumImages must be >= 0, got " + maximumImages);
     }
-    FaceTemplate.reducedTo(height, width);
+    FaceTemplate.aligningTo(height, width);
   }
 
   /** All people and images at 112 x 96, paths still to be given. */

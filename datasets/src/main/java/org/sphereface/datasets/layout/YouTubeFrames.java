@@ -44,7 +44,7 @@ public record YouTubeFrames(
     if (frames < 0) {
       throw new IllegalArgumentException("ytf.frames must be >= 0, got " + frames);
     }
-    FaceTemplate.reducedTo(height, width);
+    FaceTemplate.aligningTo(height, width);
   }
 
   /** All frames at 112 x 96, paths still to be given. */

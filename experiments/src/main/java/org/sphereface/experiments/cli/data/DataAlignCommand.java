@@ -72,7 +72,8 @@ final class DataAlignCommand implements Callable<Integer> {
       names = "--size",
       paramLabel = "HxW",
       description =
-          "Height and width: 112x96 as in the paper (default), or 112x112 as in InsightFace.")
+          "Height and width: 112x96 as in the paper (default), 112x112 as in InsightFace, or"
+              + " 160x160 for models of that input (docs/MODELS.md).")
   private String size = "112x96";
 
   @Option(
@@ -219,10 +220,12 @@ final class DataAlignCommand implements Callable<Integer> {
         switch (size.toLowerCase(Locale.ROOT)) {
           case "112x96" -> released ? FaceTemplate.RELEASED : FaceTemplate.PAPER;
           case "112x112" -> FaceTemplate.SQUARE;
+          case "160x160" -> FaceTemplate.SQUARE_160;
           default ->
-              throw new CommandException("--size takes 112x96 or 112x112, not '" + size + "'.");
+              throw new CommandException(
+                  "--size takes 112x96, 112x112 or 160x160, not '" + size + "'.");
         };
-    if (released && whole == FaceTemplate.SQUARE) {
+    if (released && whole.width() == whole.height()) {
       throw new CommandException(
           "--released takes faces of 112x96, as the released code does: leave out --size.");
     }

@@ -181,7 +181,7 @@ public final class CompareFacesCommand implements Callable<Integer> {
       }
       return photographs;
     }
-    FaceTemplate template = FaceTemplate.reducedTo(model.inputHeight(), model.inputWidth());
+    FaceTemplate template = FaceTemplate.aligningTo(model.inputHeight(), model.inputWidth());
     List<Optional<List<Point>>> points = points(photographs);
     List<FaceImage> faces = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
