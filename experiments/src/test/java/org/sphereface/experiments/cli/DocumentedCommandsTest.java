@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.sphereface.experiments.cli.DocumentedExamples.Example;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MatrixReader;
-import picocli.CommandLine;
 
 /** The commands of the README and of docs: all are valid, and those that need no data are run. */
 class DocumentedCommandsTest {
@@ -38,9 +37,7 @@ class DocumentedCommandsTest {
   @MethodSource("commands")
   void everyCommandIsOneOfTheProgram(Example command) {
     String[] arguments = DocumentedExamples.arguments(command.text());
-    new CommandLine(new SphereFace())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .parseArgs(arguments);
+    SphereFace.commandLine().setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments);
   }
 
   @Test
