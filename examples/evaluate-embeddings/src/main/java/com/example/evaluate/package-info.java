@@ -1,0 +1,2 @@
+/** The harness's protocols as a library. */
+package com.example.evaluate;

@@ -1,0 +1,2 @@
+/** A loss and two networks that the harness finds on its class path. */
+package com.example.plugin;
