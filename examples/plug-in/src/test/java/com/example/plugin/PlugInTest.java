@@ -44,7 +44,7 @@ class PlugInTest {
     String run = folder.resolve("run").toString();
     sphereface(0, "run", "plug-in.yaml", "--out", run);
     Path cells = folder.resolve("run").resolve("cells");
-    String cell = cells.resolve("proportional-m-0.4_meanpooling-4_seed1").toString();
+    String cell = cells.resolve("proportional-m0.4_meanpooling-4_seed1").toString();
     String model = folder.resolve("model.onnx").toString();
     String checked = sphereface(0, "export", "--cell", cell, "--out", model, "--check");
     assertTrue(checked.contains("Checked on 30 faces"), checked);
