@@ -38,8 +38,8 @@ if not exist "%libraries%\" (
   echo sphereface: the program is not built yet: run 'mvn verify' in "%home%" first.>&2
   exit /b 1
 )
-if not exist "%home%\engine.settings" (
-  echo sphereface: the file "%home%\engine.settings" is missing: unpack the program, or check it out, again.>&2
+if not exist "%home%\engine.properties" (
+  echo sphereface: the file "%home%\engine.properties" is missing: unpack the program, or check it out, again.>&2
   exit /b 1
 )
 
@@ -53,7 +53,7 @@ if not "%threads%"=="%OMP_NUM_THREADS%" (
 rem what is set already stays
 set "driver="
 for %%j in (nvidia-smi.exe) do set "driver=%%~$PATH:j"
-for /f "usebackq eol=# tokens=1,* delims==" %%j in ("%home%\engine.settings") do (
+for /f "usebackq eol=# tokens=1,* delims==" %%j in ("%home%\engine.properties") do (
   if not defined %%j if not "%%j"=="MXNET_ENGINE_TYPE" set "%%j=%%k"
   if not defined %%j if not defined driver set "%%j=%%k"
 )

@@ -15,16 +15,19 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** The file {@code engine.settings} defines the engine's settings; launchers and Maven read it. */
+/**
+ * The file {@code engine.properties} defines the engine's settings; launchers and Maven read it.
+ */
 class EngineSettingsInMavenTest {
 
   private static final Path ROOT = Path.of("..");
 
   private static Map<String, String> settings() throws IOException {
     Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(ROOT.resolve("engine.settings"))) {
+    try (Reader reader = Files.newBufferedReader(ROOT.resolve("engine.properties"))) {
       properties.load(reader);
     }
     Map<String, String> settings = new TreeMap<>();
@@ -39,7 +42,7 @@ class EngineSettingsInMavenTest {
     Map<String, String> settings = settings();
     assertTrue(settings.containsKey("GOMP_SPINCOUNT"), settings.toString());
     assertTrue(new EngineSettings(settings, 2).problem().isEmpty(), settings.toString());
-    for (String line : Files.readAllLines(ROOT.resolve("engine.settings"))) {
+    for (String line : Files.readAllLines(ROOT.resolve("engine.properties"))) {
       // shells, Java and Maven read this in the same way
       assertTrue(line.matches("|#.*|[A-Z_]+=[A-Za-z0-9]+"), line);
     }
@@ -92,5 +95,14 @@ class EngineSettingsInMavenTest {
     assertTrue(tests.contains("GOMP_SPINCOUNT"), tests.toString());
     assertTrue(settings().keySet().containsAll(tests), tests.toString());
     assertEquals(settings().keySet(), set("benchmarks/pom.xml"));
+  }
+
+  @Test
+  void theseTestsRunWithThem() throws IOException {
+    Assumptions.assumeTrue(System.getenv("GOMP_SPINCOUNT") != null, "started by no build");
+    Map<String, String> settings = settings();
+    for (String name : set("pom.xml")) {
+      assertEquals(settings.get(name), System.getenv(name), name);
+    }
   }
 }

@@ -49,7 +49,7 @@ class LauncherIT {
     Assumptions.assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "no bash here");
     home = Files.createDirectories(folder.resolve("pro [gram] 'ü'"));
     Files.copy(Path.of("../sphereface"), home.resolve("sphereface"));
-    Files.copy(Path.of("../engine.settings"), home.resolve("engine.settings"));
+    Files.copy(Path.of("../engine.properties"), home.resolve("engine.properties"));
     Files.createDirectories(home.resolve("experiments/target/lib"));
     Files.createDirectories(home.resolve("experiments/target/classes"));
     Path java = folder.resolve("jdk/bin/java");
@@ -143,14 +143,15 @@ class LauncherIT {
   @Test
   void theFileOfSettingsIsTheEngines() throws IOException, InterruptedException {
     Files.writeString(
-        home.resolve("engine.settings"), "# a comment\r\n\nGOMP_SPINCOUNT=7\r\nMALLOC_TOP_PAD_=8");
+        home.resolve("engine.properties"),
+        "# a comment\r\n\nGOMP_SPINCOUNT=7\r\nMALLOC_TOP_PAD_=8");
     List<String> lines = start(Map.of());
     assertTrue(lines.contains("GOMP_SPINCOUNT=7"), lines.toString());
     assertTrue(lines.contains("MALLOC_TOP_PAD_=8"), lines.toString());
-    Files.delete(home.resolve("engine.settings"));
+    Files.delete(home.resolve("engine.properties"));
     List<String> missing = start(Map.of());
     assertEquals(2, missing.size(), missing.toString());
-    assertTrue(missing.get(0).contains("engine.settings is missing"), missing.toString());
+    assertTrue(missing.get(0).contains("engine.properties is missing"), missing.toString());
     assertEquals("status 1", missing.get(1));
   }
 
