@@ -42,6 +42,9 @@ class LossOptionsTest {
             "sphereface-plus",
             "sphereface-r",
             "sphereface2",
+            "coco",
+            "adacos",
+            "elasticface",
             "sampled-classes"),
         ServiceLoader.load(Loss.class).stream()
             .map(p -> p.get().id())

@@ -34,6 +34,8 @@ class LossPropertiesTest {
         new ASoftmax(4, held, "true"),
         new ASoftmax(4, pure, "released"),
         new NormFace(),
+        new Coco(10),
+        new AdaCos(false),
         new CosFace(),
         new ArcFace(),
         new ArcFace(30, 0.3, true),

@@ -1,5 +1,6 @@
 package org.sphereface.losses.builtin;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -78,6 +79,17 @@ final class LossReferences {
     return Stream.of(
         learned,
         classes(new NormFace(20, false), scaled(20, (t, own) -> Math.cos(t))),
+        classes(new Coco(), scaled(30, (t, own) -> Math.cos(t))),
+        // five classes
+        classes(new AdaCos(false), scaled(Math.sqrt(2) * Math.log(4), (t, own) -> Math.cos(t))),
+        adaptive(),
+        // drawn margins: ElasticFaceTest
+        classes(
+            new ElasticFace("arc", 64, 0.5, 0, false),
+            scaled(64, (t, own) -> Math.cos(own ? t + 0.5 : t))),
+        classes(
+            new ElasticFace("cos", 30, 0.35, 0, true),
+            scaled(30, (t, own) -> Math.cos(t) - (own ? 0.35 : 0))),
         classes(new CosFace(), scaled(64, (t, own) -> Math.cos(t) - (own ? 0.35 : 0))),
         classes(new CosFace(30, 0.35), scaled(30, (t, own) -> Math.cos(t) - (own ? 0.35 : 0))),
         classes(new ArcFace(), scaled(64, (t, own) -> own ? arc(t, 0.5) : Math.cos(t))),
@@ -94,6 +106,35 @@ final class LossReferences {
             scaled(16, (t, own) -> own ? Math.cos(1.2 * t + 0.1) - 0.05 : Math.cos(t))),
         plus(1, 2),
         plus(0.3, 1));
+  }
+
+  /** The scale is a constant, computed from the numbers at which the gradient is taken. */
+  private LossReferenceTest.Case adaptive() {
+    return new LossReferenceTest.Case(
+        new AdaCos(),
+        values(Map.of()),
+        v -> {
+          double s = adaptedScale(v, Math.sqrt(2) * Math.log(4));
+          return crossEntropy(v, (x, w, own) -> s * ReferenceMath.unitCosine(x, w));
+        });
+  }
+
+  private double adaptedScale(Map<String, double[][]> v, double before) {
+    double[] angles = new double[y.length];
+    double others = 0;
+    for (int i = 0; i < y.length; i++) {
+      double[] x = v.get("x")[i];
+      double[][] w = v.get("weight");
+      angles[i] = ReferenceMath.unitAngle(x, w[y[i]]);
+      for (int j = 0; j < w.length; j++) {
+        if (j != y[i]) {
+          others += Math.exp(before * Math.cos(ReferenceMath.unitAngle(x, w[j]))) / y.length;
+        }
+      }
+    }
+    Arrays.sort(angles);
+    double median = angles[(y.length - 1) / 2];
+    return Math.log(others) / Math.cos(Math.min(Math.PI / 4, median));
   }
 
   private static double arc(double theta, double m) {

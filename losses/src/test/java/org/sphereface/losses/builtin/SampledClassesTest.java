@@ -50,6 +50,7 @@ class SampledClassesTest {
         new ArcFace(),
         new CombinedMargin(),
         new NormFace(),
+        new Coco(),
         new SphereFacePlus(),
         new SphereFaceR(),
         new SoftmaxCenter(),
@@ -149,6 +150,7 @@ class SampledClassesTest {
   @Test
   void whatCannotBeSampledIsRefusedWithASentence() {
     assertRefused("sphereface2", () -> new SampledClasses(new SphereFace2(), 0.5).head(SIZE, 9));
+    assertRefused("adacos", () -> new SampledClasses(new AdaCos(), 0.5).head(SIZE, 9));
     assertRefused("triplet", () -> new SampledClasses(new Triplet(), 0.5).head(SIZE, 9));
     assertRefused("rate is 0.0", () -> new SampledClasses(new CosFace(), 0));
     assertRefused("rate is 1.1", () -> new SampledClasses(new CosFace(), 1.1));

@@ -113,7 +113,8 @@ public record HeadRun(
       }
       Map<String, double[]> gradients = new LinkedHashMap<>();
       gradients.put(FEATURES, doubles(x.getGradient()));
-      head.getParameters()
+      head.getParameters().stream()
+          .filter(named -> named.getValue().requiresGradient())
           .forEach(
               named ->
                   gradients.put(
