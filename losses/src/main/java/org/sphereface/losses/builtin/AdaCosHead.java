@@ -1,11 +1,8 @@
 package org.sphereface.losses.builtin;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
-import ai.djl.training.initializer.ConstantInitializer;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.function.Function;
@@ -28,22 +25,13 @@ final class AdaCosHead extends UnitWeightHead {
   private static final double SMALLEST = 1;
 
   private final boolean adaptive;
-  private final Parameter scale;
-  private double latest;
+  private final KeptValues scale;
 
   AdaCosHead(int embeddingSize, int classes, boolean adaptive) {
     super(embeddingSize, classes);
     this.adaptive = adaptive;
     double start = Math.max(SMALLEST, Math.sqrt(2) * Math.log(classes - 1));
-    this.scale =
-        addParameter(
-            Parameter.builder()
-                .setName(SCALE)
-                .setType(Parameter.Type.OTHER)
-                .optShape(new Shape(1))
-                .optInitializer(new ConstantInitializer((float) start))
-                .optRequiresGrad(false)
-                .build());
+    this.scale = new KeptValues(addParameter(KeptValues.parameter(SCALE, start)));
   }
 
   @Override
@@ -55,17 +43,17 @@ final class AdaCosHead extends UnitWeightHead {
       boolean training) {
     NDArray w = weight(parameterStore, embeddings, training);
     NDArray cosines = Rows.products(Rows.normalised(embeddings), w);
-    double s = values(scale.getArray())[0];
+    double s = scale.value();
     if (adaptive && training) {
       s = adapted(cosines.stopGradient(), labels, s);
-      latest = s;
+      scale.next(s);
     }
     return MarginLogits.withoutMargin(Scalars.times(cosines, s));
   }
 
   private static double adapted(NDArray cosines, NDArray labels, double before) {
-    double[] own = values(Rows.picked(cosines, labels));
-    double[] all = values(Rows.sums(Scalars.times(cosines, before).exp()));
+    double[] own = KeptValues.of(Rows.picked(cosines, labels));
+    double[] all = KeptValues.of(Rows.sums(Scalars.times(cosines, before).exp()));
     double others = 0;
     for (int i = 0; i < own.length; i++) {
       others += (all[i] - Math.exp(before * own[i])) / own.length;
@@ -76,27 +64,10 @@ final class AdaCosHead extends UnitWeightHead {
     return Math.max(SMALLEST, Math.log(others) / Math.cos(Math.min(Math.PI / 4, median)));
   }
 
-  private static double[] values(NDArray array) {
-    if (array.getDataType() == DataType.FLOAT64) {
-      return array.toDoubleArray();
-    }
-    float[] values = array.toFloatArray();
-    double[] doubles = new double[values.length];
-    Arrays.setAll(doubles, i -> values[i]);
-    return doubles;
-  }
-
   @Override
   public void afterUpdate(Function<Parameter, NDArray> velocity) {
     super.afterUpdate(velocity);
-    if (latest > 0) {
-      NDArray kept = scale.getArray();
-      if (kept.getDataType() == DataType.FLOAT64) {
-        kept.set(new double[] {latest});
-      } else {
-        kept.set(new float[] {(float) latest});
-      }
-    }
+    scale.store();
   }
 
   /** A sample of the classes has another scale. */

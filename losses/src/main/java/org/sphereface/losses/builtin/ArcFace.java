@@ -76,10 +76,15 @@ public record ArcFace(
     return new AngularHead(embeddingSize, classes, scale, (cosine, iteration) -> target(cosine));
   }
 
-  private NDArray target(NDArray cosine) {
+  /** Returns cos(theta + m) of cos theta. */
+  NDArray shifted(NDArray cosine) {
     NDArray sine = cosine.square().neg().add(1).clip(SMALLEST_SQUARED_SINE, 1).sqrt();
-    NDArray shifted =
-        Scalars.times(cosine, Math.cos(margin)).sub(Scalars.times(sine, Math.sin(margin)));
+    return Scalars.times(cosine, Math.cos(margin)).sub(Scalars.times(sine, Math.sin(margin)));
+  }
+
+  /** Returns what the own class has in place of its cosine, B. */
+  NDArray target(NDArray cosine) {
+    NDArray shifted = shifted(cosine);
     double from = easyMargin ? 0 : Math.cos(Math.PI - margin);
     NDArray beyond = easyMargin ? cosine : cosine.sub(margin * Math.sin(margin));
     NDArray inside = Rows.mask(cosine.gt(from), cosine);

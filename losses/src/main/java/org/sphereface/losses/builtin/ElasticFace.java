@@ -24,8 +24,8 @@ import org.sphereface.losses.head.AngularHead;
  * their seed and the iteration.
  *
  * <p>Source: Boutros, Damer, Kirchbuchner, Kuijper, "ElasticFace: Elastic Margin Loss for Deep Face
- * Recognition", CVPR Workshops 2022, eqs. (5) and (6); deviations and the order of the sorted
- * margins from the authors' code (github.com/fdbtrs/ElasticFace, losses.py).
+ * Recognition", CVPR Workshops 2022, eqs. (5) and (6); the defaults from the authors' code
+ * (github.com/fdbtrs/ElasticFace, utils/losses.py).
  *
  * @param variant {@code arc} or {@code cos}
  * @param scale s, above 0

@@ -46,6 +46,8 @@ class HardPointsTest {
             new SphereFace2("angle", 0.7, 40, 0.5, 3, 50),
             new SphereFace2("multiplicative", 0.7, 40, 1.5, 3, 50),
             new ArcFace(64, 0.5, true),
+            new MvSoftmax("arc", 32, 0.5, 0.2, false),
+            new ElasticFace("cos", 64, 0.35, 0.05, true),
             new CombinedMargin(64, 2, 0.3, 0.2),
             new SoftmaxContrastive(1, 1, true, 2),
             new Triplet(0.2, "all", 2));

@@ -45,6 +45,8 @@ class LossOptionsTest {
             "coco",
             "adacos",
             "elasticface",
+            "mv-softmax",
+            "curricularface",
             "sampled-classes"),
         ServiceLoader.load(Loss.class).stream()
             .map(p -> p.get().id())

@@ -83,6 +83,12 @@ final class LossReferences {
         // five classes
         classes(new AdaCos(false), scaled(Math.sqrt(2) * Math.log(4), (t, own) -> Math.cos(t))),
         adaptive(),
+        misclassified(new MvSoftmax()),
+        misclassified(new MvSoftmax("am", 16, 0.2, 0.5, false)),
+        misclassified(new MvSoftmax("arc", 32, 0.5, 0.2, true)),
+        misclassified(new MvSoftmax("arc", 16, 0.3, 0.4, false)),
+        curricular(new CurricularFace()),
+        curricular(new CurricularFace(16, 1.2, 0.9)),
         // drawn margins: ElasticFaceTest
         classes(
             new ElasticFace("arc", 64, 0.5, 0, false),
@@ -106,6 +112,62 @@ final class LossReferences {
             scaled(16, (t, own) -> own ? Math.cos(1.2 * t + 0.1) - 0.05 : Math.cos(t))),
         plus(1, 2),
         plus(0.3, 1));
+  }
+
+  /** t is a constant, computed from the numbers at which the gradient is taken. */
+  private LossReferenceTest.Case curricular(CurricularFace loss) {
+    return new LossReferenceTest.Case(
+        loss,
+        values(Map.of()),
+        v -> {
+          double mean = 0;
+          for (int i = 0; i < y.length; i++) {
+            mean += ReferenceMath.unitCosine(v.get("x")[i], v.get("weight")[y[i]]) / y.length;
+          }
+          double t = loss.rate() * mean;
+          return () -> {
+            double[][] x = v.get("x");
+            double[][] w = v.get("weight");
+            double[][] logits = new double[x.length][w.length];
+            for (int i = 0; i < x.length; i++) {
+              double theta = ReferenceMath.unitAngle(x[i], w[y[i]]);
+              for (int j = 0; j < w.length; j++) {
+                double cosine = ReferenceMath.unitCosine(x[i], w[j]);
+                boolean hard = cosine > Math.cos(theta + loss.margin());
+                double other = hard ? cosine * (t + cosine) : cosine;
+                logits[i][j] = loss.scale() * (j == y[i] ? arc(theta, loss.margin()) : other);
+              }
+            }
+            return ReferenceMath.meanCrossEntropy(logits, y);
+          };
+        });
+  }
+
+  private LossReferenceTest.Case misclassified(MvSoftmax loss) {
+    return new LossReferenceTest.Case(
+        loss,
+        values(Map.of()),
+        v ->
+            () -> {
+              double[][] x = v.get("x");
+              double[][] w = v.get("weight");
+              double[][] logits = new double[x.length][w.length];
+              for (int i = 0; i < x.length; i++) {
+                double theta = ReferenceMath.unitAngle(x[i], w[y[i]]);
+                double behind =
+                    loss.variant().equals("am")
+                        ? Math.cos(theta) - loss.margin()
+                        : Math.cos(theta + loss.margin());
+                for (int j = 0; j < w.length; j++) {
+                  double cosine = ReferenceMath.unitCosine(x[i], w[j]);
+                  double other =
+                      cosine > behind ? (1 + loss.weight()) * cosine + loss.weight() : cosine;
+                  double own = loss.easyMargin() && theta >= Math.PI / 2 ? cosine : behind;
+                  logits[i][j] = loss.scale() * (j == y[i] ? own : other);
+                }
+              }
+              return ReferenceMath.meanCrossEntropy(logits, y);
+            });
   }
 
   /** The scale is a constant, computed from the numbers at which the gradient is taken. */

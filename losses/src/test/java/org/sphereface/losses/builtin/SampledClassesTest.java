@@ -51,6 +51,7 @@ class SampledClassesTest {
         new CombinedMargin(),
         new NormFace(),
         new Coco(),
+        new MvSoftmax(),
         new SphereFacePlus(),
         new SphereFaceR(),
         new SoftmaxCenter(),
