@@ -110,7 +110,8 @@ public final class FakeRun {
         e.subset(),
         e.result(),
         new HardestPairs(List.of(pair), List.of(pair)),
-        e.pairs());
+        e.pairs(),
+        e.decisions());
   }
 
   /** MegaFace with two numbers of distractors, for a cell that is planned already. */

@@ -277,8 +277,10 @@ public record CellResult(
    *     it is
    * @param result what was measured
    * @param hardest the pairs that are hardest to verify; null if none were kept
-   * @param pairs SHA-256 of the pairs that were scored, their folds and order; null in files of
-   *     earlier versions
+   * @param pairs SHA-256 of the pairs that were scored, their folds and order ({@link PairList});
+   *     null in files of earlier versions
+   * @param decisions score and decision of each pair; null in files of earlier versions, and where
+   *     the protocol has none
    */
   public record Evaluation(
       String name,
@@ -288,9 +290,10 @@ public record CellResult(
       @JsonInclude(JsonInclude.Include.ALWAYS) String subset,
       VerificationResult result,
       @JsonInclude(JsonInclude.Include.ALWAYS) HardestPairs hardest,
-      @JsonInclude(JsonInclude.Include.NON_NULL) String pairs) {
+      @JsonInclude(JsonInclude.Include.NON_NULL) String pairs,
+      @JsonInclude(JsonInclude.Include.NON_NULL) StoredDecisions decisions) {
 
-    /** Without the hardest pairs. */
+    /** Without the hardest pairs and decisions. */
     public Evaluation(
         String name,
         String data,
@@ -298,7 +301,7 @@ public record CellResult(
         String fingerprint,
         String subset,
         VerificationResult result) {
-      this(name, data, synthetic, fingerprint, subset, result, null, null);
+      this(name, data, synthetic, fingerprint, subset, result, null, null, null);
     }
   }
 }

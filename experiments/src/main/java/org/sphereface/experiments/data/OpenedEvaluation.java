@@ -1,9 +1,7 @@
 package org.sphereface.experiments.data;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,13 +12,16 @@ import org.sphereface.datasets.CachedDataset;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FacePatch;
 import org.sphereface.experiments.matrix.EvaluationPlan;
-import org.sphereface.files.Sha256;
+import org.sphereface.protocols.DecidingProtocol;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.ProtocolException;
+import org.sphereface.protocols.VerificationOutcome;
 import org.sphereface.protocols.VerificationPairs;
 import org.sphereface.protocols.VerificationResult;
 import org.sphereface.results.CellResult.Evaluation;
 import org.sphereface.results.HardestPairs;
+import org.sphereface.results.PairList;
+import org.sphereface.results.StoredDecisions;
 import org.sphereface.training.model.EmbeddingExtractor;
 
 /**
@@ -77,7 +78,15 @@ public record OpenedEvaluation(
   }
 
   public Evaluation evaluate(Embeddings embeddings) {
-    VerificationResult result = plan.protocol().evaluate(pairs, embeddings);
+    VerificationResult result;
+    StoredDecisions decisions = null;
+    if (plan.protocol() instanceof DecidingProtocol deciding) {
+      VerificationOutcome outcome = deciding.decide(pairs, embeddings);
+      result = outcome.result();
+      decisions = StoredDecisions.of(outcome.decisions());
+    } else {
+      result = plan.protocol().evaluate(pairs, embeddings);
+    }
     return new Evaluation(
         plan.name(),
         faces.description(),
@@ -86,20 +95,20 @@ public record OpenedEvaluation(
         subset(result),
         result,
         hardest(embeddings),
-        pairsHash());
+        pairsHash(),
+        decisions);
   }
 
   /** Returns the SHA-256 of the pairs, their folds and order. */
   public String pairsHash() {
-    MessageDigest digest = Sha256.digest();
-    for (VerificationPairs.Fold fold : pairs.folds()) {
-      for (VerificationPairs.Pair pair : fold.pairs()) {
-        String line =
-            fold.number() + "\t" + pair.left() + "\t" + pair.right() + "\t" + pair.same() + "\n";
-        digest.update(line.getBytes(StandardCharsets.UTF_8));
-      }
+    return PairList.hash(pairs);
+  }
+
+  /** Writes the pairs into a run's folder, if the protocol decides each of them. */
+  public void writePairs(Path run) {
+    if (plan.protocol() instanceof DecidingProtocol) {
+      PairList.write(run, pairs);
     }
-    return HexFormat.of().formatHex(digest.digest());
   }
 
   /** Returns null for pairs of videos, since no single frame shows one. */

@@ -167,6 +167,7 @@ public final class MatrixRunner {
     remember();
     MegaFaceRunner.forgetFailures(matrix, settings.out());
     ResultFiles.writePlan(settings.out(), plan());
+    sets.get(FacePatch.WHOLE).evaluations().forEach(of -> of.writePairs(settings.out()));
     return runner;
   }
 

@@ -174,7 +174,8 @@ public final class CellVerifier implements AutoCloseable {
               stored.subset(),
               stored.result(),
               stored.hardest(),
-              stored.pairs() == null ? now.get(i).pairs() : stored.pairs()));
+              stored.pairs() == null ? now.get(i).pairs() : stored.pairs(),
+              stored.decisions() == null ? now.get(i).decisions() : stored.decisions()));
     }
     return comparable;
   }

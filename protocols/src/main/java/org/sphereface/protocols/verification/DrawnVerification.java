@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import org.sphereface.protocols.DecidingProtocol;
 import org.sphereface.protocols.Embeddings;
-import org.sphereface.protocols.Protocol;
 import org.sphereface.protocols.ProtocolException;
+import org.sphereface.protocols.VerificationOutcome;
 import org.sphereface.protocols.VerificationPairs;
 import org.sphereface.protocols.VerificationPairs.Fold;
 import org.sphereface.protocols.VerificationPairs.Pair;
-import org.sphereface.protocols.VerificationResult;
 
 /**
  * Verification in the manner of LFW View 2 on any labelled test set: the people are shared out over
@@ -35,7 +35,7 @@ public record DrawnVerification(
     @JsonPropertyDescription(
             EvaluationVariant.DESCRIPTION + " (" + EvaluationVariant.DEFAULT_COMPONENTS + ")")
         String variant)
-    implements Protocol {
+    implements DecidingProtocol {
 
   /** LFW's size: 10 folds of 300 + 300 pairs, released evaluation. */
   public DrawnVerification() {
@@ -147,10 +147,9 @@ public record DrawnVerification(
   }
 
   @Override
-  public VerificationResult evaluate(VerificationPairs pairs, Embeddings embeddings) {
+  public VerificationOutcome decide(VerificationPairs pairs, Embeddings embeddings) {
     EvaluationVariant chosen = EvaluationVariant.of(variant, EvaluationVariant.DEFAULT_COMPONENTS);
     return CrossValidation.ofImages(pairs, embeddings, chosen)
-        .evaluate(id(), variant, IdentityBootstrap.NONE)
-        .result();
+        .evaluate(id(), variant, IdentityBootstrap.NONE);
   }
 }

@@ -2,6 +2,7 @@ package org.sphereface.reports.run;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.sphereface.results.CellResult.Evaluation;
 import org.sphereface.results.MatrixPlan;
 import org.sphereface.results.MegaFaceFiles;
 import org.sphereface.results.MegaFaceSets;
+import org.sphereface.results.PairList;
 import org.sphereface.results.ResultException;
 import org.sphereface.results.ResultFiles;
 
@@ -26,11 +28,17 @@ import org.sphereface.results.ResultFiles;
  * @param plan the plan
  * @param cells the planned cells, in order
  * @param ensembles the planned ensembles
+ * @param pairLists the pairs of the evaluations, by their SHA-256; runs of earlier versions have
+ *     none
  */
 public record RunResults(
-    MatrixPlan plan, List<ReportedCell> cells, List<ReportedEnsemble> ensembles) {
+    MatrixPlan plan,
+    List<ReportedCell> cells,
+    List<ReportedEnsemble> ensembles,
+    Map<String, PairList> pairLists) {
 
   public RunResults {
+    pairLists = Map.copyOf(pairLists);
     cells = List.copyOf(cells);
     ensembles = List.copyOf(ensembles);
   }
@@ -151,7 +159,18 @@ public record RunResults(
                   .map(result -> texts.of(result, MegaFaceResult.class)),
               MegaFaceFiles.failure(folder, ensemble.id()).map(texts::of)));
     }
-    return new RunResults(plan, cells, ensembles);
+    return new RunResults(plan, cells, ensembles, pairLists(folder, results.values()));
+  }
+
+  private static Map<String, PairList> pairLists(Path folder, Collection<CellResult> results) {
+    Map<String, PairList> lists = new LinkedHashMap<>();
+    results.stream()
+        .flatMap(result -> result.evaluations().stream())
+        .filter(evaluation -> evaluation.decisions() != null && evaluation.pairs() != null)
+        .map(Evaluation::pairs)
+        .distinct()
+        .forEach(hash -> PairList.read(folder, hash).ifPresent(list -> lists.put(hash, list)));
+    return lists;
   }
 
   private static ReportedCell cell(List<ReportedCell> cells, String id, Path folder) {
