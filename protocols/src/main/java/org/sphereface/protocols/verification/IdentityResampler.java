@@ -58,17 +58,26 @@ public final class IdentityResampler {
 
   /** How often each pair counts in one more resample, in the order of the pairs. */
   public long[] weights(SplittableRandom random) {
-    int[] multiplicities = multiplicities(random, people);
+    int[] multiplicities = multiplicities(random);
     long[] weights = new long[peopleOfPairs.size()];
     for (int pair = 0; pair < weights.length; pair++) {
-      int left = peopleOfPairs.get(pair)[0];
-      int right = peopleOfPairs.get(pair)[1];
-      weights[pair] =
-          left == right
-              ? multiplicities[left]
-              : (long) multiplicities[left] * multiplicities[right];
+      weights[pair] = weight(pair, multiplicities);
     }
     return weights;
+  }
+
+  /** How often each person is drawn in one more resample. */
+  public int[] multiplicities(SplittableRandom random) {
+    return multiplicities(random, people);
+  }
+
+  /** How often a pair counts in a resample with these multiplicities. */
+  public long weight(int pair, int[] multiplicities) {
+    int left = peopleOfPairs.get(pair)[0];
+    int right = peopleOfPairs.get(pair)[1];
+    return left == right
+        ? multiplicities[left]
+        : (long) multiplicities[left] * multiplicities[right];
   }
 
   static int[] multiplicities(SplittableRandom random, int people) {

@@ -5,31 +5,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.sphereface.reports.claims.Claim.Finding;
-import org.sphereface.reports.claims.Claim.Verdict;
-import org.sphereface.reports.claims.OrderingDecision.MeasuredSide;
-import org.sphereface.reports.claims.OrderingDecision.SidePair;
+import org.sphereface.reports.claims.Contrast.Unit;
+import org.sphereface.reports.claims.ContrastDecision.MeasuredSide;
 import org.sphereface.reports.paper.Figure5Page;
 import org.sphereface.reports.paper.PublishedResults;
 import org.sphereface.reports.run.PaperSettings;
 import org.sphereface.reports.run.RunResults;
 import org.sphereface.reports.run.RunResults.ReportedCell;
+import org.sphereface.reports.run.SeedMeasurement;
 import org.sphereface.results.CellResult.Component;
 
 /** The claim of Fig. 5: the angular margin between the features of two identities grows with m. */
-public final class AngularMarginClaim {
+final class AngularMarginClaim {
 
   private static final int LARGEST_M = 4;
 
   private final RunResults run;
   private final PublishedResults published;
+  private final ContrastDecision decision;
 
-  public AngularMarginClaim(RunResults run, PublishedResults published) {
+  AngularMarginClaim(RunResults run, PublishedResults published, ContrastDecision decision) {
     this.run = run;
     this.published = published;
+    this.decision = decision;
   }
 
   /** The claim, or nothing in a run that has no features on the sphere. */
-  public List<Claim> asked() {
+  List<Claim> asked() {
     if (run.cells().stream().allMatch(cell -> Figure5Page.sphere(cell).isEmpty())) {
       return List.of();
     }
@@ -37,27 +39,15 @@ public final class AngularMarginClaim {
     for (Component network : run.networks()) {
       List<MeasuredSide> sides = new ArrayList<>();
       for (int m = 1; m <= LARGEST_M; m++) {
-        Map<Long, Double> margins = margins(network, m);
-        if (!margins.isEmpty()) {
-          sides.add(new MeasuredSide("m = " + m, margins, ""));
-        }
+        sides.add(side(network, m));
       }
-      List<SidePair> pairs = new ArrayList<>();
-      for (int i = 1; i < sides.size(); i++) {
-        pairs.add(new SidePair(sides.get(i), sides.get(i - 1)));
-      }
-      if (!pairs.isEmpty()) {
+      if (sides.stream().filter(MeasuredSide::isPlanned).count() > 1) {
         findings.add(
-            OrderingDecision.rule(
+            new Finding(
                 PaperSettings.label(network, run.networks()) + " on the training set",
                 labels(network),
-                pairs,
-                OrderingDecision.Unit.RADIANS));
+                decision.decide(PaperClaims.chain(sides), Unit.RADIANS)));
       }
-    }
-    if (findings.isEmpty()) {
-      String nothing = "the run has not features on the sphere for two values of m";
-      findings.add(new Finding("this run", List.of(), Verdict.UNDECIDED, nothing, List.of()));
     }
     return List.of(
         new Claim(
@@ -69,16 +59,21 @@ public final class AngularMarginClaim {
             findings));
   }
 
-  private Map<Long, Double> margins(Component network, int m) {
-    Map<Long, Double> margins = new TreeMap<>();
+  private MeasuredSide side(Component network, int m) {
+    Map<Long, SeedMeasurement> margins = new TreeMap<>();
+    boolean planned = false;
     for (ReportedCell cell : run.wholeCells()) {
       if (cell.plan().network().equals(network) && published.isLoss(cell.plan().loss(), m)) {
+        planned = true;
         Figure5Page.sphere(cell)
             .flatMap(Figure5Page::firstTwo)
-            .ifPresent(angles -> margins.putIfAbsent(cell.plan().seed(), angles.margin()));
+            .ifPresent(
+                angles ->
+                    margins.putIfAbsent(
+                        cell.plan().seed(), SeedMeasurement.of(angles.margin())));
       }
     }
-    return margins;
+    return new MeasuredSide("m = " + m, planned, margins, "has no features on the sphere");
   }
 
   private List<String> labels(Component network) {

@@ -1,17 +1,18 @@
 package org.sphereface.reports.claims;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * A claim of the paper and the findings of a run on it; public because FreeMarker reads only public
- * types.
+ * A claim of the paper and what a run found on it, contrast by contrast; public because FreeMarker
+ * reads only public types.
  *
  * @param title the claim
  * @param source where the paper makes it
  * @param page the page with the numbers
  * @param published the paper's own numbers, in a sentence
- * @param findings one for each setting that the run has measured
+ * @param findings one for each setting that the run has or plans; empty if it has none
  */
 public record Claim(
     String title, String source, String page, String published, List<Finding> findings) {
@@ -24,7 +25,8 @@ public record Claim(
   public enum Verdict {
     HOLDS,
     DOES_NOT_HOLD,
-    UNDECIDED;
+    UNDECIDED,
+    NOT_IN_THIS_RUN;
 
     /** Returns the words of the report. */
     public String words() {
@@ -40,35 +42,77 @@ public record Claim(
   /**
    * @param setting network and test set
    * @param labels what keeps the setting from being the paper's, such as {@code synthetic}
-   * @param verdict what is found
-   * @param why the reason, in a sentence
-   * @param comparisons the numbers, a sentence each
+   * @param contrasts the differences that the claim asserts
    */
-  public record Finding(
-      String setting, List<String> labels, Verdict verdict, String why, List<String> comparisons) {
+  public record Finding(String setting, List<String> labels, List<Contrast> contrasts) {
     public Finding {
       labels = List.copyOf(labels);
-      comparisons = List.copyOf(comparisons);
+      contrasts = List.copyOf(contrasts);
+    }
+
+    /** Returns the verdict of the setting, as {@link Claim#verdict}. */
+    public Verdict verdict() {
+      return Claim.verdict(contrasts);
+    }
+
+    /** How many contrasts hold: {@code 3 of 4 contrasts hold, 1 undecided}. */
+    public String words() {
+      return Claim.words(contrasts);
     }
   }
 
-  /** In how many settings the verdict is this. */
-  private long count(Verdict verdict) {
-    return findings.stream().filter(r -> r.verdict() == verdict).count();
+  /** The contrasts of all settings. */
+  public List<Contrast> contrasts() {
+    return findings.stream().flatMap(finding -> finding.contrasts().stream()).toList();
   }
 
-  /** Returns the verdict of all settings: the worst for the claim. */
+  /**
+   * Returns the verdict of all contrasts in the run: the worst for the claim. The claim holds if
+   * each of them holds.
+   */
   public Verdict verdict() {
-    if (count(Verdict.DOES_NOT_HOLD) > 0) {
-      return Verdict.DOES_NOT_HOLD;
-    }
-    return count(Verdict.UNDECIDED) > 0 ? Verdict.UNDECIDED : Verdict.HOLDS;
+    return verdict(contrasts());
   }
 
-  /** The verdict in words, with the number of settings where they differ. */
+  /** How many contrasts hold: {@code 3 of 4 contrasts hold, 1 undecided}. */
   public String words() {
-    long such = count(verdict());
-    return verdict().words()
-        + (such < findings.size() ? " in " + such + " of " + findings.size() + " settings" : "");
+    return words(contrasts());
+  }
+
+  private static Verdict verdict(List<Contrast> contrasts) {
+    for (Verdict verdict : List.of(Verdict.DOES_NOT_HOLD, Verdict.UNDECIDED, Verdict.HOLDS)) {
+      if (count(contrasts, verdict) > 0) {
+        return verdict;
+      }
+    }
+    return Verdict.NOT_IN_THIS_RUN;
+  }
+
+  private static long count(List<Contrast> contrasts, Verdict verdict) {
+    return contrasts.stream().filter(contrast -> contrast.verdict() == verdict).count();
+  }
+
+  private static String words(List<Contrast> contrasts) {
+    long absent = count(contrasts, Verdict.NOT_IN_THIS_RUN);
+    long all = contrasts.size() - absent;
+    if (all == 0) {
+      return Verdict.NOT_IN_THIS_RUN.words();
+    }
+    List<String> words = new ArrayList<>();
+    long holds = count(contrasts, Verdict.HOLDS);
+    String hold = holds == 1 && all == 1 ? " contrast holds" : " contrasts hold";
+    words.add(holds + " of " + all + (all == 1 && holds == 0 ? " contrast holds" : hold));
+    long against = count(contrasts, Verdict.DOES_NOT_HOLD);
+    if (against > 0) {
+      words.add(against + (against == 1 ? " does not hold" : " do not hold"));
+    }
+    long open = count(contrasts, Verdict.UNDECIDED);
+    if (open > 0) {
+      words.add(open + " undecided");
+    }
+    if (absent > 0) {
+      words.add(absent + " not in this run");
+    }
+    return String.join(", ", words);
   }
 }

@@ -7,23 +7,27 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.sphereface.reports.claims.Claim.Finding;
-import org.sphereface.reports.claims.OrderingDecision.MeasuredSide;
-import org.sphereface.reports.claims.OrderingDecision.SidePair;
+import org.sphereface.reports.claims.Contrast.Unit;
+import org.sphereface.reports.claims.ContrastDecision.MeasuredSide;
+import org.sphereface.reports.claims.ContrastDecision.SidePair;
 import org.sphereface.reports.run.Caveats;
 import org.sphereface.reports.run.MegaFaceMetric;
 import org.sphereface.reports.run.PaperSettings;
 import org.sphereface.reports.run.RunResults;
 import org.sphereface.reports.run.RunResults.ReportedCell;
 import org.sphereface.reports.run.RunResults.ReportedEnsemble;
+import org.sphereface.reports.run.SeedMeasurement;
 import org.sphereface.results.CellResult.Component;
 
 /** Table 5's claim that networks on patches of the face together beat the one on whole faces. */
 final class EnsembleClaim {
 
   private final RunResults run;
+  private final ContrastDecision decision;
 
-  EnsembleClaim(RunResults run) {
+  EnsembleClaim(RunResults run, ContrastDecision decision) {
     this.run = run;
+    this.decision = decision;
   }
 
   /** The claim, or nothing in a run that plans no ensemble. */
@@ -52,14 +56,14 @@ final class EnsembleClaim {
 
   private Finding finding(
       List<ReportedEnsemble> ensembles, Component loss, Component network, MegaFaceMetric measure) {
-    Map<Long, Double> together = new TreeMap<>();
-    Map<Long, Double> alone = new TreeMap<>();
+    Map<Long, SeedMeasurement> together = new TreeMap<>();
+    Map<Long, SeedMeasurement> alone = new TreeMap<>();
     Set<String> labels = new LinkedHashSet<>();
     for (ReportedEnsemble ensemble : ensembles) {
       ReportedCell whole = ensemble.cells().get(0);
       long seed = whole.plan().seed();
-      ensemble.megaFace().ifPresent(result -> together.put(seed, measure.of(result)));
-      whole.megaFace().ifPresent(result -> alone.put(seed, measure.of(result)));
+      ensemble.megaFace().ifPresent(result -> together.put(seed, SeedMeasurement.of(measure.of(result))));
+      whole.megaFace().ifPresent(result -> alone.put(seed, SeedMeasurement.of(measure.of(result))));
       labels.addAll(Caveats.ofMegaFace(whole));
     }
     String departures = PaperSettings.departures(network);
@@ -67,12 +71,15 @@ final class EnsembleClaim {
       labels.add(departures);
     }
     String name = PaperSettings.label(loss, run.losses());
-    return OrderingDecision.rule(
+    return new Finding(
         name + " with " + PaperSettings.label(network, run.networks()) + ", " + measure.words(),
         List.copyOf(labels),
-        List.of(
-            new SidePair(
-                new MeasuredSide(ensembles.get(0).patches(), together, "has no result yet"),
-                new MeasuredSide("the whole face", alone, "has no result yet"))));
+        decision.decide(
+            List.of(
+                new SidePair(
+                    new MeasuredSide(
+                        ensembles.get(0).patches(), true, together, "has no result yet"),
+                    new MeasuredSide("the whole face", true, alone, "has no result yet"))),
+            Unit.POINTS));
   }
 }

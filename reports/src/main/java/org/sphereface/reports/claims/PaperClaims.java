@@ -11,9 +11,9 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.sphereface.reports.claims.Claim.Finding;
-import org.sphereface.reports.claims.Claim.Verdict;
-import org.sphereface.reports.claims.OrderingDecision.MeasuredSide;
-import org.sphereface.reports.claims.OrderingDecision.SidePair;
+import org.sphereface.reports.claims.Contrast.Unit;
+import org.sphereface.reports.claims.ContrastDecision.MeasuredSide;
+import org.sphereface.reports.claims.ContrastDecision.SidePair;
 import org.sphereface.reports.paper.AblationTables;
 import org.sphereface.reports.paper.AblationTables.Figure6Series;
 import org.sphereface.reports.paper.PublishedResults;
@@ -23,53 +23,85 @@ import org.sphereface.reports.run.PaperSettings;
 import org.sphereface.reports.run.RunResults;
 import org.sphereface.reports.run.RunResults.ReportedCell;
 import org.sphereface.reports.run.RunResults.State;
+import org.sphereface.reports.run.SeedComparison;
+import org.sphereface.reports.run.SeedMeasurement;
 import org.sphereface.results.CellResult.Component;
 
-/** The claims of the paper, decided for a run by {@link OrderingDecision}. */
+/** The claims of the paper, decided for a run contrast by contrast. */
 public final class PaperClaims {
+
+  private static final int LARGEST_M = 4;
 
   private final RunResults run;
   private final PublishedResults published;
   private final AblationTables paper;
   private final Predicate<Component> softmax;
   private final Predicate<Component> aSoftmax;
+  private final ContrastDecision decision;
 
   public PaperClaims(RunResults run, PublishedResults published) {
     this.run = run;
     this.published = published;
     this.paper = new AblationTables(run, published);
     this.softmax = loss -> published.isLoss(loss, (Integer) null);
-    this.aSoftmax = loss -> published.isLoss(loss, 4);
+    this.aSoftmax = loss -> published.isLoss(loss, LARGEST_M);
+    this.decision = new ContrastDecision(new SeedComparison(run));
   }
 
   public List<Claim> all() {
     List<Claim> claims = new ArrayList<>();
+    claims.add(aboveSoftmax());
     claims.add(largerMargin());
-    claims.addAll(new AngularMarginClaim(run, published).asked());
+    claims.addAll(new AngularMarginClaim(run, published, decision).asked());
     claims.addAll(List.of(depth(), saturation(), otherLosses(), megaFace()));
-    claims.addAll(new EnsembleClaim(run).asked());
+    claims.addAll(new EnsembleClaim(run, decision).asked());
     return claims;
+  }
+
+  private Claim aboveSoftmax() {
+    List<Finding> findings = new ArrayList<>();
+    for (Figure6Series line : paper.figure6Series()) {
+      List<SidePair> pairs = new ArrayList<>();
+      line.byDepth()
+          .forEach(
+              (depth, networks) -> {
+                Setting at = new Setting(networks, line.evaluation());
+                pairs.add(
+                    new SidePair(
+                        at.side("A-Softmax m=4, " + depth + " layers", aSoftmax),
+                        at.side("softmax, " + depth + " layers", softmax)));
+              });
+      if (pairs.stream().anyMatch(SidePair::isPlanned)) {
+        findings.add(setting(line).decide(pairs));
+      }
+    }
+    return new Claim(
+        "A-Softmax beats softmax at every depth",
+        "Fig. 6",
+        "figure6.html",
+        "LFW 98.20, 99.03, 99.26, 99.35, 99.42 against 96.63, 97.12, 97.50, 97.75, 97.88 for 4, 10,"
+            + " 20, 36, 64 layers",
+        findings);
   }
 
   private Claim largerMargin() {
     List<Finding> findings = new ArrayList<>();
     for (Setting setting : settings()) {
       List<MeasuredSide> sides = new ArrayList<>();
-      for (int m = 1; m <= 4; m++) {
+      for (int m = 1; m <= LARGEST_M; m++) {
         int margin = m;
         sides.add(setting.side("m = " + m, loss -> published.isLoss(loss, margin)));
       }
-      if (sides.stream().filter(side -> !side.bySeed().isEmpty()).count() > 1) {
-        findings.add(setting.rule(chain(sides)));
+      if (sides.stream().filter(MeasuredSide::isPlanned).count() > 1) {
+        findings.add(setting.decide(chain(sides)));
       }
     }
-    return claim(
+    return new Claim(
         "A larger margin m is better",
         "Table 3",
         "table3.html",
         "LFW 97.90, 98.40, 99.25, 99.42 and YTF 93.2, 93.8, 94.4, 95.0 for m = 1, 2, 3, 4",
-        findings,
-        "the run has not measured two values of m on one network");
+        findings);
   }
 
   private Claim depth() {
@@ -81,105 +113,93 @@ public final class PaperClaims {
               (depth, networks) ->
                   sides.add(
                       new Setting(networks, line.evaluation()).side(depth + " layers", aSoftmax)));
-      findings.add(setting(line).rule(chain(sides)));
+      findings.add(setting(line).decide(chain(sides)));
     }
-    return claim(
+    return new Claim(
         "A-Softmax gains from depth",
         "Fig. 6",
         "figure6.html",
         "A-Softmax on LFW 98.20, 99.03, 99.26, 99.35, 99.42 for 4, 10, 20, 36, 64 layers",
-        findings,
-        "the run has not measured A-Softmax (m = 4) at two depths");
+        findings);
   }
 
   private Claim saturation() {
     List<Finding> findings = new ArrayList<>();
     for (Figure6Series line : deep()) {
-      MeasuredSide a = gain(line, "gain of A-Softmax", aSoftmax);
       findings.add(
-          setting(line).rule(List.of(new SidePair(a, gain(line, "gain of softmax", softmax)))));
+          setting(line)
+              .decide(
+                  List.of(
+                      new SidePair(
+                          gain(line, "gain of A-Softmax", aSoftmax),
+                          gain(line, "gain of softmax", softmax)))));
     }
-    return claim(
+    return new Claim(
         "Softmax saturates: it gains less from depth than A-Softmax",
         "Fig. 6",
         "figure6.html",
         "from 4 to 64 layers, A-Softmax gains 1.22 and softmax 1.25 on LFW, 1.6 and 2.0 on YTF:"
             + " by this measure the paper's own numbers do not show it",
-        findings,
-        "the run has not measured both losses at two depths");
+        findings);
   }
 
   private Claim otherLosses() {
     List<Finding> findings = new ArrayList<>();
     for (Setting setting : settings()) {
-      List<SidePair> pairs = against(setting);
-      if (pairs.stream().anyMatch(PaperClaims::measured)) {
-        findings.add(setting.rule(pairs));
+      List<SidePair> pairs = against(setting::side);
+      if (pairs.stream().anyMatch(SidePair::isPlanned)) {
+        findings.add(setting.decide(pairs));
       }
     }
-    return claim(
+    return new Claim(
         "A-Softmax beats the five other losses",
         "Table 4",
         "table4.html",
         "LFW 99.42 against 97.88, 98.78, 98.70, 99.10, 99.05",
-        findings,
-        "the run has not measured A-Softmax (m = 4) beside one of the five on one network");
+        findings);
   }
 
   private Claim megaFace() {
     List<Finding> findings = new ArrayList<>();
-    for (Component network : run.networks()) {
-      for (MegaFaceMetric measure : MegaFaceMetric.values()) {
-        MegaFaceSetting setting = new MegaFaceSetting(network, measure);
-        List<SidePair> pairs = against(setting::side);
-        if (pairs.stream().anyMatch(PaperClaims::measured)) {
-          findings.add(setting.rule(pairs));
+    if (run.cells().stream().anyMatch(ReportedCell::triedMegaFace)) {
+      for (Component network : run.networks()) {
+        for (MegaFaceMetric measure : MegaFaceMetric.values()) {
+          MegaFaceSetting setting = new MegaFaceSetting(network, measure);
+          List<SidePair> pairs = against(setting::side);
+          if (pairs.stream().anyMatch(SidePair::isPlanned)) {
+            findings.add(setting.decide(pairs));
+          }
         }
       }
     }
-    return claim(
+    return new Claim(
         "A-Softmax beats the five other losses on MegaFace",
         "Table 5",
         "table5.html",
         "rank-1 72.73 against 54.86, 65.22, 64.80, 67.13, 65.49; TAR 85.56 against 65.93, 78.87,"
             + " 78.32, 80.42, 80.15",
-        findings,
-        "no MegaFace results of A-Softmax (m = 4) and another loss have joined the run");
+        findings);
   }
 
-  private static Claim claim(
-      String title,
-      String source,
-      String page,
-      String published,
-      List<Finding> findings,
-      String nothing) {
-    List<Finding> shown =
-        findings.isEmpty()
-            ? List.of(new Finding("this run", List.of(), Verdict.UNDECIDED, nothing, List.of()))
-            : findings;
-    return new Claim(title, source, page, published, shown);
-  }
-
-  private static boolean measured(SidePair pair) {
-    return !pair.above().bySeed().isEmpty() && !pair.below().bySeed().isEmpty();
-  }
-
-  /** Pairs each measured side with the measured side before; others leave the claim undecided. */
-  private static List<SidePair> chain(List<MeasuredSide> sides) {
-    List<MeasuredSide> there = sides.stream().filter(side -> !side.bySeed().isEmpty()).toList();
+  /**
+   * Pairs each planned side with the planned side before, and the last with the first; a side that
+   * is not planned with the one before it.
+   */
+  static List<SidePair> chain(List<MeasuredSide> sides) {
+    List<MeasuredSide> planned = sides.stream().filter(MeasuredSide::isPlanned).toList();
     List<SidePair> pairs = new ArrayList<>();
-    for (int i = 1; i < there.size(); i++) {
-      pairs.add(new SidePair(there.get(i), there.get(i - 1)));
+    for (int i = 1; i < planned.size(); i++) {
+      pairs.add(new SidePair(planned.get(i), planned.get(i - 1)));
     }
-    sides.stream()
-        .filter(side -> side.bySeed().isEmpty())
-        .forEach(side -> pairs.add(new SidePair(side, there.get(0))));
+    if (planned.size() > 2) {
+      pairs.add(new SidePair(planned.get(planned.size() - 1), planned.get(0)));
+    }
+    for (int i = 0; i < sides.size(); i++) {
+      if (!sides.get(i).isPlanned()) {
+        pairs.add(new SidePair(sides.get(i == 0 ? 1 : i), sides.get(i == 0 ? 0 : i - 1)));
+      }
+    }
     return pairs;
-  }
-
-  private List<SidePair> against(Setting setting) {
-    return against(setting::side);
   }
 
   private List<SidePair> against(BiFunction<String, Predicate<Component>, MeasuredSide> sides) {
@@ -189,7 +209,7 @@ public final class PaperClaims {
         .toList();
   }
 
-  /** Fig. 6 lines that have A-Softmax at two depths. */
+  /** Fig. 6 lines that plan A-Softmax at two depths. */
   private List<Figure6Series> deep() {
     return paper.figure6Series().stream()
         .filter(
@@ -197,30 +217,26 @@ public final class PaperClaims {
                 line.byDepth().values().stream()
                         .filter(
                             networks ->
-                                !new Setting(networks, line.evaluation())
+                                new Setting(networks, line.evaluation())
                                     .side("", aSoftmax)
-                                    .bySeed()
-                                    .isEmpty())
+                                    .isPlanned())
                         .count()
                     > 1)
         .toList();
   }
 
+  /** The deepest network less the shallowest. */
   private MeasuredSide gain(Figure6Series line, String name, Predicate<Component> loss) {
     TreeMap<Integer, List<Component>> depths = new TreeMap<>(line.byDepth());
     MeasuredSide shallow =
         new Setting(depths.firstEntry().getValue(), line.evaluation()).side(name, loss);
     MeasuredSide deepest =
         new Setting(depths.lastEntry().getValue(), line.evaluation()).side(name, loss);
-    Map<Long, Double> gains = new TreeMap<>();
-    deepest
-        .bySeed()
-        .forEach(
-            (seed, value) ->
-                Optional.ofNullable(shallow.bySeed().get(seed))
-                    .ifPresent(before -> gains.put(seed, value - before)));
-    String absent = deepest.bySeed().isEmpty() ? deepest.absent() : shallow.absent();
-    return new MeasuredSide(name, gains, absent);
+    return new MeasuredSide(
+        name,
+        shallow.isPlanned() && deepest.isPlanned(),
+        SeedComparison.minus(deepest.bySeed(), shallow.bySeed()),
+        deepest.bySeed().isEmpty() ? deepest.absent() : shallow.absent());
   }
 
   private Setting setting(Figure6Series line) {
@@ -241,19 +257,18 @@ public final class PaperClaims {
       String name,
       List<Component> networks,
       Predicate<Component> kind,
-      Function<ReportedCell, Optional<Double>> value) {
+      Function<List<ReportedCell>, Map<Long, SeedMeasurement>> values) {
     for (Component loss : run.losses().stream().filter(kind).toList()) {
       for (Component network : networks) {
         List<ReportedCell> cells = run.cells(loss, network);
-        Map<Long, Double> bySeed = new TreeMap<>();
-        cells.forEach(cell -> value.apply(cell).ifPresent(v -> bySeed.put(cell.plan().seed(), v)));
         if (!cells.isEmpty()) {
           boolean failed = cells.stream().anyMatch(cell -> cell.state() == State.FAILED);
-          return new MeasuredSide(name, bySeed, failed ? "failed" : "has no result yet");
+          return new MeasuredSide(
+              name, true, values.apply(cells), failed ? "failed" : "has no result yet");
         }
       }
     }
-    return new MeasuredSide(name, Map.of(), "is not in the run");
+    return MeasuredSide.unplanned(name);
   }
 
   private Set<String> labels(List<Component> networks) {
@@ -277,13 +292,10 @@ public final class PaperClaims {
 
     MeasuredSide side(String name, Predicate<Component> kind) {
       return PaperClaims.this.side(
-          name,
-          networks,
-          kind,
-          cell -> cell.evaluation(evaluation).map(e -> e.result().meanAccuracy()));
+          name, networks, kind, cells -> SeedComparison.bySeed(cells, evaluation));
     }
 
-    Finding rule(List<SidePair> pairs) {
+    Finding decide(List<SidePair> pairs) {
       Set<String> labels = new LinkedHashSet<>();
       for (ReportedCell cell : run.cells()) {
         if (networks.contains(cell.plan().network())) {
@@ -293,8 +305,10 @@ public final class PaperClaims {
       labels.addAll(labels(networks));
       List<String> names =
           networks.stream().map(n -> PaperSettings.label(n, run.networks())).distinct().toList();
-      return OrderingDecision.rule(
-          String.join(", ", names) + " on " + evaluation, List.copyOf(labels), pairs);
+      return new Finding(
+          String.join(", ", names) + " on " + evaluation,
+          List.copyOf(labels),
+          decision.decide(pairs, Unit.POINTS));
     }
   }
 
@@ -308,16 +322,20 @@ public final class PaperClaims {
       this.measure = measure;
     }
 
-    String name() {
-      return PaperSettings.label(network, run.networks()) + " on MegaFace, " + measure.words();
-    }
-
     MeasuredSide side(String name, Predicate<Component> kind) {
-      return PaperClaims.this.side(
-          name, List.of(network), kind, cell -> cell.megaFace().map(measure::of));
+      return PaperClaims.this.side(name, List.of(network), kind, this::values);
     }
 
-    Finding rule(List<SidePair> pairs) {
+    private Map<Long, SeedMeasurement> values(List<ReportedCell> cells) {
+      Map<Long, SeedMeasurement> values = new TreeMap<>();
+      for (ReportedCell cell : cells) {
+        Optional<Double> value = cell.megaFace().map(measure::of);
+        value.ifPresent(v -> values.put(cell.plan().seed(), SeedMeasurement.of(v)));
+      }
+      return values;
+    }
+
+    Finding decide(List<SidePair> pairs) {
       Set<String> labels = new LinkedHashSet<>();
       for (ReportedCell cell : run.cells()) {
         if (cell.plan().network().equals(network) && cell.megaFace().isPresent()) {
@@ -325,7 +343,10 @@ public final class PaperClaims {
         }
       }
       labels.addAll(labels(List.of(network)));
-      return OrderingDecision.rule(name(), List.copyOf(labels), pairs);
+      return new Finding(
+          PaperSettings.label(network, run.networks()) + " on MegaFace, " + measure.words(),
+          List.copyOf(labels),
+          decision.decide(pairs, Unit.POINTS));
     }
   }
 }

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sphereface.reports.FakeRun;
 import org.sphereface.reports.HtmlReport;
-import org.sphereface.reports.claims.AngularMarginClaim;
 import org.sphereface.reports.claims.Claim;
 import org.sphereface.reports.claims.Claim.Verdict;
+import org.sphereface.reports.claims.PaperClaims;
 import org.sphereface.reports.run.RunResults;
 import org.sphereface.results.SphereFeatures;
 import org.sphereface.results.SphereFeatures.Identity;
@@ -114,7 +114,8 @@ class Figure5PageTest {
     HtmlReport.writePages(folder);
     assertFalse(Files.exists(folder.resolve("report/figure5.html")));
     assertTrue(
-        new AngularMarginClaim(RunResults.read(folder), PublishedResults.load()).asked().isEmpty());
+        new PaperClaims(RunResults.read(folder), PublishedResults.load())
+            .all().stream().noneMatch(claim -> claim.source().equals("Fig. 5")));
   }
 
   @Test
@@ -151,8 +152,7 @@ class Figure5PageTest {
     assertEquals(Verdict.DOES_NOT_HOLD, falling.verdict());
     // acos(0.96 x 0.8) - acos(0.28) - (acos(0.48) - acos(0.6)) = -0.73 rad
     assertTrue(
-        falling.findings().get(0).comparisons().get(0).contains("-0.73 rad"),
-        falling.findings().get(0).comparisons().toString());
+        falling.contrasts().get(0).text().contains("-0.73 rad"), falling.contrasts().toString());
     assertEquals(List.of("synthetic", "width 0.5"), falling.findings().get(0).labels());
   }
 
@@ -165,6 +165,7 @@ class Figure5PageTest {
           .sphere(sphere("who", second));
     }
     fake.plan("title");
-    return new AngularMarginClaim(RunResults.read(run), PublishedResults.load()).asked().get(0);
+    return new PaperClaims(RunResults.read(run), PublishedResults.load())
+        .all().stream().filter(claim -> claim.source().equals("Fig. 5")).findFirst().orElseThrow();
   }
 }

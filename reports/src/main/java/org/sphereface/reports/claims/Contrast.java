@@ -1,0 +1,90 @@
+package org.sphereface.reports.claims;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.sphereface.protocols.comparison.CrossedInterval;
+import org.sphereface.protocols.comparison.CrossedInterval.Units;
+import org.sphereface.reports.claims.Claim.Verdict;
+
+/**
+ * A difference that a claim asserts to be above zero, and what a run says of it. It holds if its 95 %
+ * interval is above zero, does not hold if it is below, and is undecided else, or if there are fewer
+ * than {@value CrossedInterval#FEWEST_SEEDS} seeds. Each interval is 95 % by itself: of twenty true
+ * differences of zero, one is expected to be decided wrongly.
+ *
+ * @param above the name of the side that the claim has above
+ * @param below the other side's name
+ * @param verdict what is found
+ * @param why the reason of a verdict without numbers; empty for others
+ * @param difference the interval; empty where nothing was measured
+ * @param unit of the difference
+ */
+public record Contrast(
+    String above,
+    String below,
+    Verdict verdict,
+    String why,
+    Optional<CrossedInterval> difference,
+    Unit unit) {
+
+  /** The units of differences. */
+  public enum Unit {
+    POINTS(100, "points"),
+    RADIANS(1, "rad");
+
+    private final double factor;
+    private final String word;
+
+    Unit(double factor, String word) {
+      this.factor = factor;
+      this.word = word;
+    }
+
+    /** By what a value of the interval is multiplied. */
+    public double factor() {
+      return factor;
+    }
+
+    public String word() {
+      return word;
+    }
+  }
+
+  /** {@code m = 2 − m = 1}. */
+  public String name() {
+    return above + " − " + below;
+  }
+
+  /**
+   * The difference, its interval, and over what it is: {@code +1.25 points, 95 % from +0.31 to +2.19
+   * (5 seeds x 1000 people)}; the reason where there is no number.
+   */
+  public String text() {
+    if (difference.isEmpty()) {
+      return why;
+    }
+    CrossedInterval d = difference.get();
+    String mean = String.format(Locale.ROOT, "%+.2f %s", unit.factor * d.mean(), unit.word);
+    if (!d.hasInterval()) {
+      return mean + " (1 seed, which has no interval)";
+    }
+    return mean
+        + String.format(
+            Locale.ROOT,
+            ", 95 %% from %+.2f to %+.2f (%s)",
+            unit.factor * d.low(),
+            unit.factor * d.high(),
+            over(d))
+        + (d.canDecide()
+            ? ""
+            : "; fewer than " + CrossedInterval.FEWEST_SEEDS + " seeds decide nothing");
+  }
+
+  private static String over(CrossedInterval d) {
+    return d.seeds()
+        + " seeds"
+        + (d.units() == Units.NONE
+            ? ""
+            : " x " + d.count() + " " + d.units().name().toLowerCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,73 @@
+package org.sphereface.reports.claims;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sphereface.protocols.comparison.CrossedInterval;
+import org.sphereface.reports.claims.Claim.Verdict;
+import org.sphereface.reports.claims.Contrast.Unit;
+import org.sphereface.reports.run.SeedComparison;
+import org.sphereface.reports.run.SeedMeasurement;
+
+/** Decides whether one side is above another. */
+record ContrastDecision(SeedComparison comparison) {
+
+  /**
+   * @param name what is measured
+   * @param isPlanned whether the run has such cells
+   * @param bySeed what they measured, by seed
+   * @param absent why there is no number, if there is none
+   */
+  record MeasuredSide(
+      String name, boolean isPlanned, Map<Long, SeedMeasurement> bySeed, String absent) {
+
+    /** A side that the run has not. */
+    static MeasuredSide unplanned(String name) {
+      return new MeasuredSide(name, false, Map.of(), "is not in this run");
+    }
+  }
+
+  /**
+   * @param above what the claim has above
+   * @param below what the claim has below
+   */
+  record SidePair(MeasuredSide above, MeasuredSide below) {
+
+    boolean isPlanned() {
+      return above.isPlanned() && below.isPlanned();
+    }
+  }
+
+  List<Contrast> decide(List<SidePair> pairs, Unit unit) {
+    return pairs.stream().map(pair -> decide(pair, unit)).toList();
+  }
+
+  private Contrast decide(SidePair pair, Unit unit) {
+    for (MeasuredSide side : List.of(pair.above(), pair.below())) {
+      if (!side.isPlanned()) {
+        return without(pair, Verdict.NOT_IN_THIS_RUN, side.name() + " is not in this run", unit);
+      }
+    }
+    for (MeasuredSide side : List.of(pair.above(), pair.below())) {
+      if (side.bySeed().isEmpty()) {
+        return without(pair, Verdict.UNDECIDED, side.name() + " " + side.absent(), unit);
+      }
+    }
+    Optional<CrossedInterval> found =
+        comparison.difference(pair.above().bySeed(), pair.below().bySeed());
+    if (found.isEmpty()) {
+      return without(pair, Verdict.UNDECIDED, "the sides have no seed in common", unit);
+    }
+    CrossedInterval difference = found.get();
+    Verdict verdict =
+        difference.isAbove()
+            ? Verdict.HOLDS
+            : difference.isBelow() ? Verdict.DOES_NOT_HOLD : Verdict.UNDECIDED;
+    return new Contrast(pair.above().name(), pair.below().name(), verdict, "", found, unit);
+  }
+
+  private static Contrast without(SidePair pair, Verdict verdict, String why, Unit unit) {
+    return new Contrast(
+        pair.above().name(), pair.below().name(), verdict, why, Optional.empty(), unit);
+  }
+}
