@@ -8,8 +8,8 @@ import java.util.List;
 import org.sphereface.protocols.PairDecision;
 
 /**
- * The scores and decisions of an evaluation's pairs, in the order of its {@link PairList}. The base64
- * is that for URLs, whose text never looks like a path.
+ * The scores and decisions of an evaluation's pairs, in the order of its {@link PairList}. The
+ * base64 is that for URLs, whose text never looks like a path.
  *
  * @param pairs how many
  * @param scores base64 of a little-endian float32 a pair: the variant's own score, higher for the

@@ -78,9 +78,7 @@ class PairListTest {
     assertArrayEquals(scores, stored.scoreOfPairs());
     assertArrayEquals(correct, stored.correctPairs());
     List<PairDecision> right =
-        IntStream.range(0, 64)
-            .mapToObj(i -> new PairDecision(1, "l", "r", true, 1, true))
-            .toList();
+        IntStream.range(0, 64).mapToObj(i -> new PairDecision(1, "l", "r", true, 1, true)).toList();
     // standard base64 of ones has slashes, and reports take texts of the form of paths out
     assertFalse(StoredDecisions.of(right).correct().contains("/"));
   }

@@ -25,7 +25,7 @@ record MavenArguments(List<String> given, Map<String, String> environment, Strin
 
   /** Properties that are not inputs of a matrix. */
   static final List<String> OPTIONS =
-      List.of("matrix", "set", "engine", "devices", "devicesPerCell", "force", "out");
+      List.of("matrix", "set", "engine", "devices", "devicesPerCell", "force", "quick", "out");
 
   /** The variable in which Maven's script passes its own arguments. */
   private static final String MAVENS_ARGUMENTS = "MAVEN_CMD_LINE_ARGS";
@@ -38,7 +38,7 @@ record MavenArguments(List<String> given, Map<String, String> environment, Strin
   private static final Pattern ADVICE =
       Pattern.compile(
           "(?<![\\w/.=-])--(?:set ([^\\s=]+)=(\\S*[^\\s:;,.])"
-              + "|(set|force|out|devices-per-cell|devices|engine)\\b)");
+              + "|(set|force|quick|out|devices-per-cell|devices|engine)\\b)");
 
   /** Whether Maven started the program. */
   static boolean isMaven(List<String> arguments) {
@@ -105,11 +105,12 @@ record MavenArguments(List<String> given, Map<String, String> environment, Strin
       case "engine" -> value.equals(defaultEngine) ? List.of() : List.of("--engine=" + value);
       case "devices", "out" -> List.of("--" + name + "=" + value);
       case "devicesPerCell" -> List.of("--devices-per-cell=" + value);
-      case "force" ->
+      case "force", "quick" ->
           switch (value) {
-            case "true" -> List.of("--force");
+            case "true" -> List.of("--" + name);
             case "false" -> List.of();
-            default -> throw new CommandException("-Dforce takes no value, not '" + value + "'.");
+            default ->
+                throw new CommandException("-D" + name + " takes no value, not '" + value + "'.");
           };
       default -> List.of("--set", name + "=" + value);
     };

@@ -42,6 +42,7 @@ final class MatrixDataCheck {
   private Integer identities;
   private Integer trainingImages;
   private Integer evaluationImages;
+  private final Map<String, Integer> testPeople = new LinkedHashMap<>();
   private Integer megaFaceImages;
 
   private MatrixDataCheck(Matrix matrix, int devices) {
@@ -123,7 +124,10 @@ final class MatrixDataCheck {
         Set<String> named =
             plan.protocol()
                 .images(plan.protocol().pairs(identityByImage), identityByImage.keySet());
-        named.forEach(image -> people.add(identityByImage.get(image)));
+        Set<String> own = new LinkedHashSet<>();
+        named.forEach(image -> own.add(identityByImage.get(image)));
+        testPeople.put(plan.name(), own.size());
+        people.addAll(own);
         images += named.size();
         sizes("Evaluation '" + plan.name() + "'", faces);
         readable("Evaluation '" + plan.name() + "'", faces, named.stream().map(positions::get));
@@ -257,6 +261,11 @@ final class MatrixDataCheck {
   /** Returns the number; null if the training set could not be opened. */
   Integer trainingImages() {
     return trainingImages;
+  }
+
+  /** Returns how many people the pairs of each evaluation have that could be opened. */
+  Map<String, Integer> testPeople() {
+    return testPeople;
   }
 
   /** Returns the number; null if a test set could not be opened. */

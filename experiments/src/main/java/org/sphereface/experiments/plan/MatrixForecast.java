@@ -21,6 +21,7 @@ import org.sphereface.networks.NetworkCost;
  * @param identities of the training set, without excluded test identities; null if not known
  * @param trainingImages distinct images of the training set; null if not known
  * @param evaluationImages images that all evaluations embed together; null if not known
+ * @param testPeople people in the pairs of each evaluation whose faces exist, by its name
  * @param megaFaceImages probes and distractors, at most; 0 without MegaFace, null if not known
  * @param cells one forecast for each cell, in the matrix's order
  * @param peakDiskBytes the most bytes at one time, of cells that run one after another: files of
@@ -35,6 +36,7 @@ public record MatrixForecast(
     Integer identities,
     Integer trainingImages,
     Integer evaluationImages,
+    Map<String, Integer> testPeople,
     Integer megaFaceImages,
     List<CellForecast> cells,
     long peakDiskBytes,
@@ -43,6 +45,7 @@ public record MatrixForecast(
 
   public MatrixForecast {
     cells = List.copyOf(cells);
+    testPeople = Map.copyOf(testPeople);
     missing = List.copyOf(missing);
     notes = List.copyOf(notes);
   }
@@ -113,6 +116,7 @@ public record MatrixForecast(
         classes,
         data.trainingImages(),
         data.evaluationImages(),
+        data.testPeople(),
         data.megaFaceImages(),
         cells,
         peakDiskBytes(matrix, cells),

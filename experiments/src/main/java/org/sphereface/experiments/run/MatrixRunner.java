@@ -3,7 +3,6 @@ package org.sphereface.experiments.run;
 import ai.djl.engine.Engine;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,8 +23,6 @@ import org.sphereface.experiments.megaface.MegaFaceRunner;
 import org.sphereface.experiments.provenance.KnownConfigurations;
 import org.sphereface.experiments.provenance.ProvenanceCollector;
 import org.sphereface.protocols.ProtocolException;
-import org.sphereface.results.CellResult;
-import org.sphereface.results.MatrixPlan;
 import org.sphereface.results.ResultFiles;
 import org.sphereface.results.RunStatus;
 
@@ -166,7 +163,7 @@ public final class MatrixRunner {
     }
     remember();
     MegaFaceRunner.forgetFailures(matrix, settings.out());
-    ResultFiles.writePlan(settings.out(), plan());
+    ResultFiles.writePlan(settings.out(), PlannedRun.of(matrix));
     sets.get(FacePatch.WHOLE).evaluations().forEach(of -> of.writePairs(settings.out()));
     return runner;
   }
@@ -241,30 +238,5 @@ public final class MatrixRunner {
     if (matrix.megaFace() != null && !matrix.ensembles().isEmpty()) {
       own.remember(matrix.ensembleConfiguration());
     }
-  }
-
-  private MatrixPlan plan() {
-    List<MatrixPlan.PlannedCell> cells = new ArrayList<>();
-    for (Cell cell : matrix.cells()) {
-      cells.add(
-          new MatrixPlan.PlannedCell(
-              cell.id(),
-              CellResultWriter.loss(cell),
-              CellResultWriter.network(cell),
-              cell.seed(),
-              cell.patch().isWhole() ? null : cell.patch().name()));
-    }
-    return new MatrixPlan(
-        CellResult.SCHEMA_VERSION,
-        matrix.name(),
-        matrix.title(),
-        matrix.configuration(),
-        cells,
-        matrix.ensembles().stream()
-            .map(
-                of ->
-                    new MatrixPlan.PlannedEnsemble(
-                        of.id(), of.cells().stream().map(Cell::id).toList()))
-            .toList());
   }
 }

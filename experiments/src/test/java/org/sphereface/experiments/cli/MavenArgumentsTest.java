@@ -43,6 +43,7 @@ class MavenArgumentsTest {
             "--devices=cpu,cpu",
             "--devices-per-cell=1",
             "--force",
+            "--quick",
             "--out=my runs",
             "--set",
             "lfw=/Bücher/it's \"lfw\"=1"),
@@ -53,6 +54,7 @@ class MavenArgumentsTest {
             "devices=cpu,cpu",
             "devicesPerCell=1",
             "force=true",
+            "quick=true",
             "out=my runs",
             "lfw=/Bücher/it's \"lfw\"=1",
             "casia="));

@@ -2,6 +2,7 @@ package org.sphereface.protocols.comparison;
 
 import java.util.Arrays;
 import java.util.List;
+import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.StatUtils;
 import org.sphereface.protocols.verification.IdentityResampler;
@@ -11,12 +12,12 @@ import org.sphereface.protocols.verification.IdentityResampler;
  * over both: other seeds and other test people. Differences are paired: both methods have the same
  * seeds and the same pairs.
  *
- * <p>d[s, p] is the difference for seed s and person (or fold) p, with independent effects of seeds,
- * of people, and of both together. D is its mean; D_s the mean of seed s.
+ * <p>d[s, p] is the difference for seed s and person (or fold) p, with independent effects of
+ * seeds, of people, and of both together. D is its mean; D_s the mean of seed s.
  *
  * <ul>
- *   <li>Seeds: V_seeds = sum (D_s - D)^2 / (S - 1) / S, the variance of the effects of seeds, and of
- *       seeds and people together, in D. It has S - 1 degrees of freedom.
+ *   <li>Seeds: V_seeds = sum (D_s - D)^2 / (S - 1) / S, the variance of the effects of seeds, and
+ *       of seeds and people together, in D. It has S - 1 degrees of freedom.
  *   <li>People: V_people is the variance of D over resamples of the people, all seeds kept ({@link
  *       PeopleResamples}). It has the effects of both together too, V_both, which the spread of the
  *       resampled D_s about their mean shows; it is taken out, since V_seeds has it: resamples are
@@ -33,8 +34,8 @@ import org.sphereface.protocols.verification.IdentityResampler;
  * Student's with F - 1 degrees of freedom.
  *
  * <p>Sources: Owen, "The pigeonhole bootstrap", Ann. Appl. Stat. 2007; Cameron, Gelbach and Miller,
- * "Robust inference with multiway clustering", J. Bus. Econ. Stat. 2011, whose variance is V_seeds +
- * V_people - V_both.
+ * "Robust inference with multiway clustering", J. Bus. Econ. Stat. 2011, whose variance is V_seeds
+ * + V_people - V_both.
  *
  * @param mean D
  * @param low lower end of the interval; the mean where there is no interval
@@ -72,8 +73,8 @@ public record CrossedInterval(
   /**
    * Over seeds and people.
    *
-   * @param differences by seed, then by pair: for accuracies 1 where only the first method is right,
-   *     -1 where only the second is, else 0
+   * @param differences by seed, then by pair: for accuracies 1 where only the first method is
+   *     right, -1 where only the second is, else 0
    * @param people resamples of the pairs' people
    */
   public static CrossedInterval ofPairs(List<double[]> differences, PeopleResamples people) {
@@ -121,6 +122,16 @@ public record CrossedInterval(
   /** Over seeds alone: mean +- t(S - 1) sqrt(V_seeds). */
   public static CrossedInterval ofSeeds(double[] differences) {
     return of(differences, Units.NONE, 0, new double[] {0}, 0);
+  }
+
+  /** Quantile 0.975 of e + t seedError, e normal with the deviation testError. */
+  static double halfWidth(int seeds, double seedError, double testError) {
+    NormalDistribution normal = new NormalDistribution(null, 0, 1);
+    double[] deviations = new double[POINTS];
+    for (int i = 0; i < POINTS; i++) {
+      deviations[i] = testError * normal.inverseCumulativeProbability((i + 0.5) / POINTS);
+    }
+    return quantile(1 - TAIL, deviations, new TDistribution(null, seeds - 1), seedError);
   }
 
   private static double[] meansOverSeeds(double[][] bySeed) {

@@ -9,8 +9,8 @@ import org.sphereface.protocols.verification.IdentityResampler;
 
 /**
  * Resamples of the people of a list of pairs ({@link IdentityResampler}), drawn once and used for
- * each difference of two methods on these pairs. A pair of a fold of n pairs has the base weight 1 /
- * n, so that a weighted mean over all pairs is the mean of the folds' accuracies.
+ * each difference of two methods on these pairs. A pair of a fold of n pairs has the base weight 1
+ * / n, so that a weighted mean over all pairs is the mean of the folds' accuracies.
  */
 public final class PeopleResamples {
 

@@ -123,8 +123,7 @@ final class CoverageSimulation {
     return means;
   }
 
-  private List<double[]> differences(
-      Effects effects, double[] levels, int seeds, Random random) {
+  private List<double[]> differences(Effects effects, double[] levels, int seeds, Random random) {
     double[] person = drawn(effects.person(), people, random);
     double[] pairEffect = drawn(1, pairs.size(), random);
     double[][] ofMethod = new double[2][];
@@ -156,9 +155,7 @@ final class CoverageSimulation {
   /** A person's effect, or both people's, with the variance of one. */
   private double ofPeople(int pair, double[] effects) {
     int[] of = peopleOfPairs.get(pair);
-    return of[0] == of[1]
-        ? effects[of[0]]
-        : (effects[of[0]] + effects[of[1]]) / Math.sqrt(2);
+    return of[0] == of[1] ? effects[of[0]] : (effects[of[0]] + effects[of[1]]) / Math.sqrt(2);
   }
 
   private static double[] drawn(double deviation, int count, Random random) {

@@ -3,7 +3,9 @@ package org.sphereface.reports.claims;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.sphereface.reports.claims.Claim.Finding;
 import org.sphereface.reports.claims.Contrast.Unit;
 import org.sphereface.reports.claims.ContrastDecision.MeasuredSide;
@@ -61,19 +63,18 @@ final class AngularMarginClaim {
 
   private MeasuredSide side(Component network, int m) {
     Map<Long, SeedMeasurement> margins = new TreeMap<>();
-    boolean planned = false;
+    Set<Long> seeds = new TreeSet<>();
     for (ReportedCell cell : run.wholeCells()) {
       if (cell.plan().network().equals(network) && published.isLoss(cell.plan().loss(), m)) {
-        planned = true;
+        seeds.add(cell.plan().seed());
         Figure5Page.sphere(cell)
             .flatMap(Figure5Page::firstTwo)
             .ifPresent(
                 angles ->
-                    margins.putIfAbsent(
-                        cell.plan().seed(), SeedMeasurement.of(angles.margin())));
+                    margins.putIfAbsent(cell.plan().seed(), SeedMeasurement.of(angles.margin())));
       }
     }
-    return new MeasuredSide("m = " + m, planned, margins, "has no features on the sphere");
+    return new MeasuredSide("m = " + m, seeds, margins, "has no features on the sphere");
   }
 
   private List<String> labels(Component network) {

@@ -7,13 +7,14 @@ import org.sphereface.protocols.comparison.CrossedInterval.Units;
 import org.sphereface.reports.claims.Claim.Verdict;
 
 /**
- * A difference that a claim asserts to be above zero, and what a run says of it. It holds if its 95 %
- * interval is above zero, does not hold if it is below, and is undecided else, or if there are fewer
- * than {@value CrossedInterval#FEWEST_SEEDS} seeds. Each interval is 95 % by itself: of twenty true
- * differences of zero, one is expected to be decided wrongly.
+ * A difference that a claim asserts to be above zero, and what a run says of it. It holds if its 95
+ * % interval is above zero, does not hold if it is below, and is undecided else, or if there are
+ * fewer than {@value CrossedInterval#FEWEST_SEEDS} seeds. Each interval is 95 % by itself: of
+ * twenty true differences of zero, one is expected to be decided wrongly.
  *
  * @param above the name of the side that the claim has above
  * @param below the other side's name
+ * @param seeds how many seeds the run plans for both sides
  * @param verdict what is found
  * @param why the reason of a verdict without numbers; empty for others
  * @param difference the interval; empty where nothing was measured
@@ -22,6 +23,7 @@ import org.sphereface.reports.claims.Claim.Verdict;
 public record Contrast(
     String above,
     String below,
+    int seeds,
     Verdict verdict,
     String why,
     Optional<CrossedInterval> difference,
@@ -56,8 +58,8 @@ public record Contrast(
   }
 
   /**
-   * The difference, its interval, and over what it is: {@code +1.25 points, 95 % from +0.31 to +2.19
-   * (5 seeds x 1000 people)}; the reason where there is no number.
+   * The difference, its interval, and over what it is: {@code +1.25 points, 95 % from +0.31 to
+   * +2.19 (5 seeds x 1000 people)}; the reason where there is no number.
    */
   public String text() {
     if (difference.isEmpty()) {

@@ -3,6 +3,7 @@ package org.sphereface.reports.claims;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.sphereface.protocols.comparison.CrossedInterval;
 import org.sphereface.reports.claims.Claim.Verdict;
 import org.sphereface.reports.claims.Contrast.Unit;
@@ -14,16 +15,20 @@ record ContrastDecision(SeedComparison comparison) {
 
   /**
    * @param name what is measured
-   * @param isPlanned whether the run has such cells
+   * @param seeds of the planned cells; empty if the run has none such
    * @param bySeed what they measured, by seed
    * @param absent why there is no number, if there is none
    */
   record MeasuredSide(
-      String name, boolean isPlanned, Map<Long, SeedMeasurement> bySeed, String absent) {
+      String name, Set<Long> seeds, Map<Long, SeedMeasurement> bySeed, String absent) {
+
+    boolean isPlanned() {
+      return !seeds.isEmpty();
+    }
 
     /** A side that the run has not. */
     static MeasuredSide unplanned(String name) {
-      return new MeasuredSide(name, false, Map.of(), "is not in this run");
+      return new MeasuredSide(name, Set.of(), Map.of(), "is not in this run");
     }
   }
 
@@ -35,6 +40,11 @@ record ContrastDecision(SeedComparison comparison) {
 
     boolean isPlanned() {
       return above.isPlanned() && below.isPlanned();
+    }
+
+    /** How many seeds both sides plan. */
+    int seeds() {
+      return (int) above.seeds().stream().filter(below.seeds()::contains).count();
     }
   }
 
@@ -63,11 +73,18 @@ record ContrastDecision(SeedComparison comparison) {
         difference.isAbove()
             ? Verdict.HOLDS
             : difference.isBelow() ? Verdict.DOES_NOT_HOLD : Verdict.UNDECIDED;
-    return new Contrast(pair.above().name(), pair.below().name(), verdict, "", found, unit);
+    return new Contrast(
+        pair.above().name(), pair.below().name(), pair.seeds(), verdict, "", found, unit);
   }
 
   private static Contrast without(SidePair pair, Verdict verdict, String why, Unit unit) {
     return new Contrast(
-        pair.above().name(), pair.below().name(), verdict, why, Optional.empty(), unit);
+        pair.above().name(),
+        pair.below().name(),
+        pair.seeds(),
+        verdict,
+        why,
+        Optional.empty(),
+        unit);
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.sphereface.reports.claims.Claim.Finding;
 import org.sphereface.reports.claims.Contrast.Unit;
 import org.sphereface.reports.claims.ContrastDecision.MeasuredSide;
@@ -58,11 +59,15 @@ final class EnsembleClaim {
       List<ReportedEnsemble> ensembles, Component loss, Component network, MegaFaceMetric measure) {
     Map<Long, SeedMeasurement> together = new TreeMap<>();
     Map<Long, SeedMeasurement> alone = new TreeMap<>();
+    Set<Long> seeds = new TreeSet<>();
     Set<String> labels = new LinkedHashSet<>();
     for (ReportedEnsemble ensemble : ensembles) {
       ReportedCell whole = ensemble.cells().get(0);
       long seed = whole.plan().seed();
-      ensemble.megaFace().ifPresent(result -> together.put(seed, SeedMeasurement.of(measure.of(result))));
+      seeds.add(seed);
+      ensemble
+          .megaFace()
+          .ifPresent(result -> together.put(seed, SeedMeasurement.of(measure.of(result))));
       whole.megaFace().ifPresent(result -> alone.put(seed, SeedMeasurement.of(measure.of(result))));
       labels.addAll(Caveats.ofMegaFace(whole));
     }
@@ -78,8 +83,8 @@ final class EnsembleClaim {
             List.of(
                 new SidePair(
                     new MeasuredSide(
-                        ensembles.get(0).patches(), true, together, "has no result yet"),
-                    new MeasuredSide("the whole face", true, alone, "has no result yet"))),
+                        ensembles.get(0).patches(), seeds, together, "has no result yet"),
+                    new MeasuredSide("the whole face", seeds, alone, "has no result yet"))),
             Unit.POINTS));
   }
 }

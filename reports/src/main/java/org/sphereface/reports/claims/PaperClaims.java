@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -38,8 +39,16 @@ public final class PaperClaims {
   private final Predicate<Component> softmax;
   private final Predicate<Component> aSoftmax;
   private final ContrastDecision decision;
+  private final Set<String> evaluations;
 
+  /** Claims on what has been evaluated. */
   public PaperClaims(RunResults run, PublishedResults published) {
+    this(run, published, run.evaluationNames());
+  }
+
+  /** Claims on these evaluations, measured or not. */
+  public PaperClaims(RunResults run, PublishedResults published, Set<String> evaluations) {
+    this.evaluations = new LinkedHashSet<>(evaluations);
     this.run = run;
     this.published = published;
     this.paper = new AblationTables(run, published);
@@ -60,7 +69,7 @@ public final class PaperClaims {
 
   private Claim aboveSoftmax() {
     List<Finding> findings = new ArrayList<>();
-    for (Figure6Series line : paper.figure6Series()) {
+    for (Figure6Series line : paper.figure6Series(evaluations)) {
       List<SidePair> pairs = new ArrayList<>();
       line.byDepth()
           .forEach(
@@ -211,7 +220,7 @@ public final class PaperClaims {
 
   /** Fig. 6 lines that plan A-Softmax at two depths. */
   private List<Figure6Series> deep() {
-    return paper.figure6Series().stream()
+    return paper.figure6Series(evaluations).stream()
         .filter(
             line ->
                 line.byDepth().values().stream()
@@ -232,9 +241,11 @@ public final class PaperClaims {
         new Setting(depths.firstEntry().getValue(), line.evaluation()).side(name, loss);
     MeasuredSide deepest =
         new Setting(depths.lastEntry().getValue(), line.evaluation()).side(name, loss);
+    Set<Long> seeds = new TreeSet<>(shallow.seeds());
+    seeds.retainAll(deepest.seeds());
     return new MeasuredSide(
         name,
-        shallow.isPlanned() && deepest.isPlanned(),
+        seeds,
         SeedComparison.minus(deepest.bySeed(), shallow.bySeed()),
         deepest.bySeed().isEmpty() ? deepest.absent() : shallow.absent());
   }
@@ -247,7 +258,7 @@ public final class PaperClaims {
   private List<Setting> settings() {
     List<Setting> settings = new ArrayList<>();
     for (Component network : run.networks()) {
-      run.evaluationNames().forEach(name -> settings.add(new Setting(List.of(network), name)));
+      evaluations.forEach(name -> settings.add(new Setting(List.of(network), name)));
     }
     return settings;
   }
@@ -263,8 +274,10 @@ public final class PaperClaims {
         List<ReportedCell> cells = run.cells(loss, network);
         if (!cells.isEmpty()) {
           boolean failed = cells.stream().anyMatch(cell -> cell.state() == State.FAILED);
+          Set<Long> seeds = new TreeSet<>();
+          cells.forEach(cell -> seeds.add(cell.plan().seed()));
           return new MeasuredSide(
-              name, true, values.apply(cells), failed ? "failed" : "has no result yet");
+              name, seeds, values.apply(cells), failed ? "failed" : "has no result yet");
         }
       }
     }

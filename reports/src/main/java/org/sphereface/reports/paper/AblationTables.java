@@ -139,10 +139,15 @@ public final class AblationTables {
   }
 
   public List<Figure6Series> figure6Series() {
+    return figure6Series(run.evaluationNames());
+  }
+
+  /** The series in these evaluations, measured or not. */
+  public List<Figure6Series> figure6Series(Set<String> evaluations) {
     List<Figure6Series> all = new ArrayList<>();
     for (Map<Integer, List<Component>> byDepth : families()) {
       String departures = PaperSettings.departures(byDepth.values().iterator().next().get(0));
-      run.evaluationNames().forEach(name -> all.add(new Figure6Series(name, departures, byDepth)));
+      evaluations.forEach(name -> all.add(new Figure6Series(name, departures, byDepth)));
     }
     return all;
   }

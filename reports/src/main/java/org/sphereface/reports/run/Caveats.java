@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sphereface.files.ContentFingerprint;
 import org.sphereface.protocols.VerificationResult;
+import org.sphereface.protocols.comparison.CrossedInterval;
 import org.sphereface.reports.run.RunResults.ReportedCell;
 import org.sphereface.results.CellResult;
 import org.sphereface.results.CellResult.Component;
@@ -112,6 +113,14 @@ public final class Caveats {
   /** Returns the sets of training and of evaluation, a sentence each. */
   public List<String> sentences() {
     Set<String> sentences = new LinkedHashSet<>();
+    if (run.evaluations().size() > 0
+        && run.methods().values().stream()
+            .allMatch(cells -> cells.size() < CrossedInterval.FEWEST_SEEDS)) {
+      sentences.add(
+          "Fewer than "
+              + CrossedInterval.FEWEST_SEEDS
+              + " seeds: this run shows that all works, and decides no difference.");
+    }
     for (CellResult.Training t : trainings()) {
       sentences.add("Trained on " + t.data() + real(t.synthetic()) + ".");
       if (t.precision() != null) {

@@ -109,8 +109,7 @@ class PaperClaimsTest {
     measured(run, aSoftmax(3), four, 0.82, 0.8301, 0.8403).plan("run");
     Claim claim = claim(MARGIN);
     assertEquals(Verdict.DOES_NOT_HOLD, claim.verdict());
-    assertEquals(
-        "2 of 3 contrasts hold, 1 does not hold, 1 not in this run", claim.words());
+    assertEquals("2 of 3 contrasts hold, 1 does not hold, 1 not in this run", claim.words());
     assertEquals(Verdict.DOES_NOT_HOLD, contrast(MARGIN, "m = 3 − m = 2").verdict());
     assertEquals(Verdict.NOT_IN_THIS_RUN, contrast(MARGIN, "m = 4 − m = 3").verdict());
   }
@@ -134,8 +133,7 @@ class PaperClaimsTest {
     measured(run, aSoftmax(1), four, 0.80);
     measured(run, aSoftmax(2), four, 0.90).plan("run");
     assertEquals(
-        "+10.00 points (1 seed, which has no interval)",
-        contrast(MARGIN, "m = 2 − m = 1").text());
+        "+10.00 points (1 seed, which has no interval)", contrast(MARGIN, "m = 2 − m = 1").text());
   }
 
   @Test
@@ -184,8 +182,7 @@ class PaperClaimsTest {
   void whatARunDoesNotContainIsNotInThisRun() {
     FakeRun run = new FakeRun(folder);
     measured(run, SOFTMAX, four, 0.8, 0.8, 0.8).plan("run");
-    for (String title :
-        new String[] {ABOVE_SOFTMAX, MARGIN, DEPTH, SATURATION, LOSSES, MEGAFACE}) {
+    for (String title : new String[] {ABOVE_SOFTMAX, MARGIN, DEPTH, SATURATION, LOSSES, MEGAFACE}) {
       assertEquals(Verdict.NOT_IN_THIS_RUN, claim(title).verdict(), title);
       assertEquals("not in this run", claim(title).words(), title);
     }
@@ -223,8 +220,7 @@ class PaperClaimsTest {
     List<PairDecision> decisions = new ArrayList<>();
     for (Pair pair : list.folds().get(0).pairs()) {
       decisions.add(
-          new PairDecision(
-              1, pair.left(), pair.right(), true, 0.5, decisions.size() < right));
+          new PairDecision(1, pair.left(), pair.right(), true, 0.5, decisions.size() < right));
     }
     return new Evaluation(
         e.name(),

@@ -1,5 +1,6 @@
 package org.sphereface.experiments.cli.run;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MatrixReader;
@@ -58,5 +59,14 @@ final class MatrixArgument {
             "--set takes PATH=VALUE, such as recipe.iterations=100, not '" + set + "'.");
       }
     }
+  }
+
+  /** Reads the matrix with its first seed alone; its name ends in {@code -quick}. */
+  Matrix readQuick() {
+    Matrix whole = read();
+    List<String> quick = new ArrayList<>(sets);
+    quick.add("seeds=[" + whole.seeds().get(0) + "]");
+    quick.add("name=" + whole.name() + "-quick");
+    return new MatrixReader().read(matrix, quick);
   }
 }

@@ -1,5 +1,6 @@
 package org.sphereface.experiments.cli.run;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +14,9 @@ import org.sphereface.experiments.cli.shared.JsonOption;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.plan.CellForecast;
+import org.sphereface.experiments.plan.DecidableContrasts;
 import org.sphereface.experiments.plan.MatrixForecast;
+import org.sphereface.experiments.plan.MeasuredSpreads;
 import org.sphereface.experiments.plan.NetworkCosts;
 import org.sphereface.experiments.plan.SpeedCalibration;
 import picocli.CommandLine;
@@ -26,8 +29,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "plan",
     description =
-        "Estimates FLOPs, memory, disk space and time of a matrix, and lists missing data. It"
-            + " trains and writes nothing.",
+        "Estimates FLOPs, memory, disk space and time of a matrix, says which of the paper's"
+            + " differences it can decide, and lists missing data. It trains and writes nothing.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -36,6 +39,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  sphereface plan miniature",
       "  sphereface plan mine.yaml --devices gpu0,gpu1",
+      "  sphereface plan mine.yaml --spreads runs/mine      # by the spread of an earlier run",
       "  sphereface plan paper-all --identities 10572 --no-calibration"
     })
 public final class PlanCommand implements Callable<Integer> {
@@ -55,6 +59,14 @@ public final class PlanCommand implements Callable<Integer> {
       description = "Measures no speed and estimates no time; the engine is not loaded.")
   private boolean uncalibrated;
 
+  @Option(
+      names = "--spreads",
+      paramLabel = "DIR",
+      description =
+          "A finished run whose spread over seeds and test people shows what the matrix can decide."
+              + " Default: that of miniature's pilot (docs/results/power.md).")
+  private Path spreads;
+
   @Mixin private JsonOption json;
 
   @Mixin private EngineOption engine;
@@ -70,6 +82,8 @@ public final class PlanCommand implements Callable<Integer> {
           spec.commandLine(), "--identities takes a number from 1 on, not " + identities + ".");
     }
     Matrix planned = matrix.read();
+    MeasuredSpreads measured =
+        spreads == null ? MeasuredSpreads.shipped() : MeasuredSpreads.of(spreads);
     if (!uncalibrated) {
       engine.choose();
     }
@@ -82,13 +96,19 @@ public final class PlanCommand implements Callable<Integer> {
           SpeedCalibration.measure(planned, forecast.identities(), costs, CALIBRATION_SECONDS);
     }
     SpeedCalibration speeds = calibration;
+    DecidableContrasts contrasts =
+        DecidableContrasts.of(planned, forecast.testPeople(), measured);
     json.print(
-        tree(planned, forecast, speeds), out -> new PlanText(out).print(planned, forecast, speeds));
+        tree(planned, forecast, contrasts, speeds),
+        out -> new PlanText(out).print(planned, forecast, contrasts, speeds));
     return forecast.missing().isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 
   private static Map<String, Object> tree(
-      Matrix planned, MatrixForecast forecast, SpeedCalibration calibration) {
+      Matrix planned,
+      MatrixForecast forecast,
+      DecidableContrasts contrasts,
+      SpeedCalibration calibration) {
     Map<String, Cell> byId =
         planned.cells().stream().collect(Collectors.toMap(Cell::id, Function.identity()));
     List<Map<String, Object>> cells = new ArrayList<>();
@@ -127,6 +147,8 @@ public final class PlanCommand implements Callable<Integer> {
         calibration.rates().isEmpty()
             ? null
             : calibration.seconds(planned.cells(), forecast.cells()));
+    tree.put("spreads", contrasts.source());
+    tree.put("contrasts", contrasts.forecasts());
     tree.put("missing", forecast.missing());
     tree.put("untold", forecast.notes());
     return tree;

@@ -9,14 +9,21 @@ import java.util.stream.Collectors;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.plan.CellForecast;
+import org.sphereface.experiments.plan.ContrastForecast;
+import org.sphereface.experiments.plan.DecidableContrasts;
 import org.sphereface.experiments.plan.MatrixForecast;
 import org.sphereface.experiments.plan.SpeedCalibration;
 import org.sphereface.files.Quantity;
+import org.sphereface.protocols.comparison.ExpectedInterval;
 
 /** A plan as text. */
 record PlanText(PrintWriter out) {
 
-  void print(Matrix matrix, MatrixForecast forecast, SpeedCalibration calibration) {
+  void print(
+      Matrix matrix,
+      MatrixForecast forecast,
+      DecidableContrasts contrasts,
+      SpeedCalibration calibration) {
     line(
         "%s: %s (%s x %s x %s), %,d iterations of %s each",
         forecast.name(),
@@ -59,12 +66,37 @@ record PlanText(PrintWriter out) {
         "Memory is an estimate without the JVM and cached images; disk counts parameters,"
             + " checkpoints and MegaFace's embeddings, and no results and reports (under 1 MB a"
             + " cell).");
+    decidable(contrasts);
     forecast.notes().forEach(sentence -> line("Note: %s", sentence));
     forecast.missing().forEach(sentence -> line("Missing: %s", sentence));
     if (forecast.missing().isEmpty()) {
       line("Nothing is missing.");
     }
     out.flush();
+  }
+
+  /** Says which contrasts of the paper's claims the run can decide. */
+  private void decidable(DecidableContrasts contrasts) {
+    if (contrasts.forecasts().isEmpty()) {
+      return;
+    }
+    line("");
+    line(
+        "What the run can decide by 95 %% intervals over seeds and test people (the smallest true"
+            + " difference that %d %% of runs decide), if it spreads as %s:",
+        ExpectedInterval.POWER_PERCENT, contrasts.source());
+    String under = "";
+    for (ContrastForecast contrast : contrasts.forecasts()) {
+      String head = contrast.claim() + " (" + contrast.setting() + ")";
+      if (!head.equals(under)) {
+        line("  %s", head);
+        under = head;
+      }
+      line(
+          "    %s, %s: %s",
+          contrast.contrast(), Quantity.of(contrast.seeds(), "seed"), contrast.text());
+    }
+    line("");
   }
 
   private void cells(Matrix matrix, MatrixForecast forecast, SpeedCalibration calibration) {

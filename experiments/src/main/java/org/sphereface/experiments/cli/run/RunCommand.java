@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  sphereface run miniature",
+      "  sphereface run miniature --quick                                   # one seed, two minutes",
       "  sphereface run mine.yaml --set recipe.iterations=100 --set seeds=[1,2] --out runs/short",
       "  sphereface run miniature --devices gpu0,gpu1                       # a batch over both",
       "  sphereface run miniature --devices gpu0,gpu1 --devices-per-cell 1  # two cells at once",
@@ -59,6 +60,13 @@ public final class RunCommand implements Callable<Integer> {
   private boolean force;
 
   @Option(
+      names = "--quick",
+      description =
+          "Trains the first seed alone, to see that all works; one seed decides nothing. Default of"
+              + " --out: runs/<name of the matrix>-quick.")
+  private boolean quick;
+
+  @Option(
       names = "--no-events",
       description = "Writes no event files for TensorBoard (cells/CELL/events).")
   private boolean noEvents;
@@ -74,7 +82,7 @@ public final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Matrix planned = matrix.read();
+    Matrix planned = quick ? matrix.readQuick() : matrix.read();
     planned.requireInputs();
     Path folder = out.isBlank() ? Path.of("runs", planned.name()) : Path.of(out);
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
