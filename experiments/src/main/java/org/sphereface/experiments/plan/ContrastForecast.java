@@ -43,9 +43,7 @@ public record ContrastForecast(
         spread
             .filter(s -> contrast.seeds() >= CrossedInterval.FEWEST_SEEDS)
             .map(
-                s ->
-                    ExpectedInterval.of(
-                        s.seedDeviation(), contrast.seeds(), s.testError(people)));
+                s -> ExpectedInterval.of(s.seedDeviation(), contrast.seeds(), s.testError(people)));
     return new ContrastForecast(
         claim,
         setting,

@@ -96,8 +96,7 @@ public final class PlanCommand implements Callable<Integer> {
           SpeedCalibration.measure(planned, forecast.identities(), costs, CALIBRATION_SECONDS);
     }
     SpeedCalibration speeds = calibration;
-    DecidableContrasts contrasts =
-        DecidableContrasts.of(planned, forecast.testPeople(), measured);
+    DecidableContrasts contrasts = DecidableContrasts.of(planned, forecast.testPeople(), measured);
     json.print(
         tree(planned, forecast, contrasts, speeds),
         out -> new PlanText(out).print(planned, forecast, contrasts, speeds));
