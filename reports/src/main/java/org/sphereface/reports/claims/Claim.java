@@ -50,6 +50,19 @@ public record Claim(
       contrasts = List.copyOf(contrasts);
     }
 
+    /** The contrasts whose sides the run has, or plans. */
+    public List<Contrast> measured() {
+      return contrasts.stream().filter(c -> c.verdict() != Verdict.NOT_IN_THIS_RUN).toList();
+    }
+
+    /** The names of the others. */
+    public List<String> absent() {
+      return contrasts.stream()
+          .filter(c -> c.verdict() == Verdict.NOT_IN_THIS_RUN)
+          .map(Contrast::name)
+          .toList();
+    }
+
     /** Returns the verdict of the setting, as {@link Claim#verdict}. */
     public Verdict verdict() {
       return Claim.verdict(contrasts);

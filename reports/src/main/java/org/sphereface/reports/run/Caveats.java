@@ -113,14 +113,6 @@ public final class Caveats {
   /** Returns the sets of training and of evaluation, a sentence each. */
   public List<String> sentences() {
     Set<String> sentences = new LinkedHashSet<>();
-    if (run.evaluations().size() > 0
-        && run.methods().values().stream()
-            .allMatch(cells -> cells.size() < CrossedInterval.FEWEST_SEEDS)) {
-      sentences.add(
-          "Fewer than "
-              + CrossedInterval.FEWEST_SEEDS
-              + " seeds: this run shows that all works, and decides no difference.");
-    }
     for (CellResult.Training t : trainings()) {
       sentences.add("Trained on " + t.data() + real(t.synthetic()) + ".");
       if (t.precision() != null) {
@@ -174,6 +166,14 @@ public final class Caveats {
    */
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>();
+    if (!run.evaluations().isEmpty()
+        && run.methods().values().stream()
+            .allMatch(cells -> cells.size() < CrossedInterval.FEWEST_SEEDS)) {
+      warnings.add(
+          "Fewer than "
+              + CrossedInterval.FEWEST_SEEDS
+              + " seeds: this run shows that all works, and decides no difference.");
+    }
     List<CellResult> ended = run.cells().stream().flatMap(c -> c.result().stream()).toList();
     warnByPatch(
         warnings,
