@@ -3,10 +3,7 @@ package org.sphereface.reports.plot;
 import java.util.Locale;
 import org.sphereface.files.PrintableText;
 
-/**
- * Writes an SVG drawing. Its text stays text, and its bytes depend on nothing but the drawing. AWT
- * is not used: it fails where no font is installed, and its glyph outlines depend on the machine.
- */
+/** Writes an SVG drawing. Its text stays text, and its bytes depend on nothing but the drawing. */
 public final class Svg {
 
   private final StringBuilder svg = new StringBuilder();

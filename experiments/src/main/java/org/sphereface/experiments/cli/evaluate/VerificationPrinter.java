@@ -2,7 +2,9 @@ package org.sphereface.experiments.cli.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.sphereface.experiments.cli.shared.JsonOption;
 import org.sphereface.protocols.PairDecision;
 import org.sphereface.protocols.VerificationOutcome;
@@ -31,6 +33,38 @@ final class VerificationPrinter {
           "With --json: prints fold, score and decision of every pair too, for 'evaluate compare'.")
   private boolean withPairs;
 
+  @Option(
+      names = "--html",
+      paramLabel = "DIR",
+      description =
+          "Also writes a page with ROC, DET, scores, numbers and the hardest pairs, and its figures"
+              + " as PNG, PDF and SVG.")
+  private Path html;
+
+  @Option(
+      names = "--plot",
+      paramLabel = "[KIND=]FILE",
+      description =
+          "Also draws a figure; KIND is roc (the default), det or scores, and the ending is .pdf,"
+              + " .png or .svg. Can be repeated.")
+  private List<String> plots = List.of();
+
+  @Option(
+      names = "--beside",
+      paramLabel = "NAME=FILE",
+      description =
+          "For --html and --plot: draws the result that an earlier 'evaluate ... --json' printed"
+              + " into FILE over this one, as NAME; its hardest pairs too if it has --with-pairs."
+              + " Can be repeated.")
+  private Map<String, Path> beside = new LinkedHashMap<>();
+
+  @Option(
+      names = "--label",
+      paramLabel = "NAME",
+      description =
+          "For --html and --plot: this result's name in legends. Default: the test set's.")
+  private String label;
+
   private record WithPairs(@JsonUnwrapped VerificationResult result, List<PairDecision> pairs) {}
 
   /**
@@ -40,6 +74,7 @@ final class VerificationPrinter {
     if (withPairs && !json.given()) {
       throw new CommandLine.ParameterException(command.commandLine(), "--with-pairs needs --json.");
     }
+    EvaluationFigures.requireUsable(html, plots, beside, label, command.commandLine());
   }
 
   /** Two results, each with its pairs if wanted, and how they compare. */
@@ -47,6 +82,13 @@ final class VerificationPrinter {
 
   /** Prints one result, or two and how they compare. */
   void print(List<VerificationOutcome> outcomes, String title, EmbeddingOptions input) {
+    if (html != null || !plots.isEmpty()) {
+      List<String> names =
+          outcomes.size() > 1
+              ? input.cells().stream().map(Path::toString).toList()
+              : List.of(label == null ? title : label);
+      new EvaluationFigures(html, plots).write(title, names, outcomes, beside, input.console());
+    }
     if (outcomes.size() == 1) {
       input.print(
           shown(outcomes.get(0)),

@@ -1,6 +1,7 @@
 package org.sphereface.experiments.cli.evaluate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,6 +96,43 @@ class EvaluateCommandTest {
     assertEquals(0.5, result.get("folds").get(0).get("threshold").asDouble(), 1e-9);
     assertEquals(4, result.get("tarAtFar").size());
     assertEquals(2, result.get("samePairs").asInt());
+  }
+
+  @Test
+  void aPageAndFiguresShowThisResultAndAnEarlierOneOverEachOther() throws IOException {
+    Path earlier = folder.resolve("earlier.json");
+    Outcome first = evaluate("--json", "--with-pairs", "--folds=1,2");
+    assertEquals(0, first.status(), first.err());
+    Files.writeString(earlier, first.out());
+    Path roc = folder.resolve("roc.pdf");
+    Path scores = folder.resolve("scores.svg");
+    Outcome done =
+        evaluate(
+            "--html=" + folder.resolve("page"),
+            "--plot=" + roc,
+            "--plot=scores=" + scores,
+            "--label=three folds",
+            "--beside=one fold=" + earlier);
+    assertEquals(0, done.status(), done.err());
+    String page = Files.readString(folder.resolve("page/index.html"));
+    assertTrue(page.contains("three folds") && page.contains("one fold"), page);
+    assertTrue(page.contains("one fold: different people, most alike"), page);
+    assertTrue(Files.exists(folder.resolve("page/figures/det.png")));
+    assertTrue(Files.readString(roc, StandardCharsets.ISO_8859_1).startsWith("%PDF-1."));
+    assertTrue(Files.readString(scores).contains("<svg"));
+  }
+
+  @Test
+  void mistakesInFiguresAreFoundBeforeAnythingIsEvaluated() throws IOException {
+    Outcome ending = evaluate("--plot=roc.eps");
+    assertEquals(2, ending.status());
+    assertTrue(ending.err().contains(".pdf, .png or .svg"), ending.err());
+    assertEquals(2, evaluate("--label=mine").status());
+    Path other = Files.writeString(folder.resolve("other.json"), "{}");
+    Outcome result = evaluate("--html=" + folder.resolve("page"), "--beside=x=" + other);
+    assertEquals(1, result.status());
+    assertTrue(result.err().contains("is no result on pairs"), result.err());
+    assertFalse(Files.exists(folder.resolve("page")));
   }
 
   @Test
