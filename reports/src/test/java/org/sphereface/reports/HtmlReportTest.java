@@ -101,7 +101,7 @@ class HtmlReportTest {
 
   @Test
   void schedulesAreDrawnAsTheFunctionsThatTheyAre() throws IOException {
-    HtmlReport.write(miniature());
+    HtmlReport.writePages(miniature());
     String page = Files.readString(folder.resolve("report/cells/cell-0.html"));
     assertTrue(page.contains("Learning rate by iteration; at iteration 500 it is 0.0050"), page);
     assertTrue(
