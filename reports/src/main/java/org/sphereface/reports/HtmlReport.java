@@ -21,12 +21,16 @@ import org.sphereface.reports.html.ReportTable;
 import org.sphereface.reports.paper.AblationTables;
 import org.sphereface.reports.paper.Figure5Page;
 import org.sphereface.reports.paper.MethodTables;
+import org.sphereface.reports.paper.OverviewFigures;
 import org.sphereface.reports.paper.PaperFigures;
 import org.sphereface.reports.paper.PublishedResults;
+import org.sphereface.reports.people.PeopleComparison;
 import org.sphereface.reports.plot.FigureFile;
 import org.sphereface.reports.plot.Plot;
 import org.sphereface.reports.run.Caveats;
+import org.sphereface.reports.run.FirstFinding;
 import org.sphereface.reports.run.LossCurves;
+import org.sphereface.reports.run.LossDifferences;
 import org.sphereface.reports.run.RunResults;
 import org.sphereface.reports.run.RunResults.ReportedCell;
 import org.sphereface.reports.run.RunResults.State;
@@ -127,8 +131,16 @@ public final class HtmlReport {
     MethodTables methods = new MethodTables(run, published);
     PaperFigures plots = new PaperFigures(run, paper, published);
     Figure5Page figure5 = new Figure5Page(run, published);
+    LossDifferences differences = new LossDifferences(run);
+    PeopleComparison people = new PeopleComparison(run);
     return Stream.of(
             new Page(OVERVIEW, "Overview", true, this::overview),
+            new Page(
+                "differences.html",
+                "Differences",
+                differences.isAsked(),
+                () -> differences(differences)),
+            new Page("people.html", "People", people.isAsked(), () -> people(people)),
             new Page(
                 "table3.html",
                 "Table 3",
@@ -193,6 +205,7 @@ public final class HtmlReport {
     ReportTable summary = new SummaryTable(run).table();
     out.write("summary.csv", summary.csv());
     Caveats caveats = new Caveats(run);
+    OverviewFigures figures = new OverviewFigures(run, published);
     IndexModel model =
         new IndexModel(
             head(OVERVIEW),
@@ -200,11 +213,32 @@ public final class HtmlReport {
             Stream.concat(caveats.warnings().stream(), problems.stream()).toList(),
             new Counts(
                 run.count(State.FINISHED), run.count(State.FAILED), run.count(State.MISSING)),
+            finding(figures),
+            figures.write(out),
             new PaperClaims(run, published).all(),
             summary,
             run.cells().stream().map(cell -> new CellPage(run, cell).line()).toList(),
             published);
     out.write(OVERVIEW, templates.render("index.ftlh", model));
+  }
+
+  private String finding(OverviewFigures figures) {
+    return figures
+        .network()
+        .map(of -> new FirstFinding(run, of, figures.evaluation().orElseThrow()).text())
+        .orElse("");
+  }
+
+  private void differences(LossDifferences differences) {
+    out.write("differences.csv", differences.csv());
+    DifferencesModel model = new DifferencesModel(head("differences.html"), differences.tables());
+    out.write("differences.html", templates.render("differences.ftlh", model));
+  }
+
+  private void people(PeopleComparison people) {
+    out.write("people.csv", people.csv());
+    PeopleModel model = new PeopleModel(head("people.html"), people.sections());
+    out.write("people.html", templates.render("people.ftlh", model));
   }
 
   private Map<String, String> navigation() {
@@ -230,6 +264,8 @@ public final class HtmlReport {
       List<String> sentences,
       List<String> warnings,
       Counts counts,
+      String finding,
+      List<PlotFile> plots,
       List<Claim> claims,
       ReportTable summary,
       List<CellPage.Line> cells,
@@ -238,6 +274,12 @@ public final class HtmlReport {
   /** A page with figures and a table; the table is null for a page without one. */
   public record FigureModel(
       PageHead head, String heading, List<PlotFile> plots, ReportTable table) {}
+
+  /** The page of the losses' differences. */
+  public record DifferencesModel(PageHead head, List<ReportTable> tables) {}
+
+  /** The page of the people. */
+  public record PeopleModel(PageHead head, List<PeopleComparison.Section> sections) {}
 
   /** The page of Fig. 5. */
   public record Figure5Model(

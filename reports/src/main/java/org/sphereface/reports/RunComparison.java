@@ -7,14 +7,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.sphereface.files.ContentFingerprint;
 import org.sphereface.files.ContentFingerprint.Comparison;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.protocols.VerificationResult.FoldAccuracy;
+import org.sphereface.protocols.comparison.CrossedInterval;
 import org.sphereface.reports.html.CsvTable;
 import org.sphereface.reports.html.PageTemplates;
 import org.sphereface.reports.html.RedactedText;
@@ -26,16 +27,25 @@ import org.sphereface.reports.html.ReportTable.Entry;
 import org.sphereface.reports.html.ReportTable.Line;
 import org.sphereface.reports.html.ReportTable.Row;
 import org.sphereface.reports.run.Caveats;
+import org.sphereface.reports.run.DifferenceText;
+import org.sphereface.reports.run.MatchedMethods;
+import org.sphereface.reports.run.MatchedMethods.MatchedPair;
+import org.sphereface.reports.run.MatchedMethods.MethodCells;
+import org.sphereface.reports.run.MeanAccuracy;
 import org.sphereface.reports.run.PairedDifference;
 import org.sphereface.reports.run.RunResults;
 import org.sphereface.reports.run.RunResults.ReportedCell;
+import org.sphereface.reports.run.RunResults.State;
+import org.sphereface.reports.run.SeedComparison;
+import org.sphereface.reports.run.SeedMeasurement;
 import org.sphereface.results.CellResult;
 import org.sphereface.results.CellResult.Evaluation;
 import org.sphereface.results.ResultException;
 
 /**
- * Two runs side by side: for each cell and evaluation the difference of the accuracies, paired over
- * the folds. Cells are the same if their loss, network, seed and patch are, with all options.
+ * Two runs side by side: for each method ({@link MatchedMethods}) and evaluation the difference of
+ * the accuracies over the seeds that both runs have ({@link SeedComparison}). With one common seed
+ * it is paired over the folds, and says nothing of other trainings.
  */
 public final class RunComparison {
 
@@ -43,54 +53,61 @@ public final class RunComparison {
 
   private final RunResults a;
   private final RunResults b;
+  private final MatchedMethods methods;
+  private final SeedComparison comparison;
   private final List<Row> rows = new ArrayList<>();
   private final Set<String> remarks = new LinkedHashSet<>();
   private final CsvTable csv =
       new CsvTable(
-          "cell",
+          "method",
           "evaluation",
           "a_accuracy",
           "b_accuracy",
-          "folds",
+          "a_seeds",
+          "b_seeds",
           "difference",
           "low_95",
           "high_95",
-          "remark");
+          "over",
+          "finding");
 
-  private RunComparison(RunResults a, RunResults b) {
+  private RunComparison(RunResults a, RunResults b, Map<String, String> named) {
     this.a = a;
     this.b = b;
+    this.methods = new MatchedMethods(a, b, named);
+    this.comparison = new SeedComparison(b.pairLists().isEmpty() ? a : b);
+  }
+
+  /** Compares runs whose methods match by themselves. */
+  public static Path write(Path a, Path b, Path out) {
+    return write(a, b, Map.of(), out);
   }
 
   /**
    * Writes {@code OUT/index.html} and {@code OUT/compare.csv}.
    *
+   * @param named methods of B by those of A, as {@link MatchedMethods} takes them
    * @return the page
-   * @throws ResultException if a run cannot be read
+   * @throws ResultException if a run cannot be read, or has no such method
    * @throws ReportException if the folder cannot be written
    */
-  public static Path write(Path a, Path b, Path out) {
+  public static Path write(Path a, Path b, Map<String, String> named, Path out) {
     RedactedText text = new RedactedText(List.of(a.toString(), b.toString()));
-    return new RunComparison(RunResults.read(a), RunResults.read(b))
+    return new RunComparison(RunResults.read(a), RunResults.read(b), named)
         .write(
             text.of(a.toString()), text.of(b.toString()), new ReportFolder(OutputFolder.at(out)));
   }
 
   private Path write(String nameA, String nameB, ReportFolder out) {
-    for (ReportedCell cell : a.cells()) {
-      Optional<ReportedCell> other = b.cells().stream().filter(c -> same(c, cell)).findFirst();
-      other.ifPresentOrElse(o -> compare(cell, o), () -> alone(cell, "only A plans this cell"));
-    }
-    for (ReportedCell cell : b.cells()) {
-      if (a.cells().stream().noneMatch(c -> same(c, cell))) {
-        alone(cell, "only B plans this cell");
-      }
-    }
+    methods.pairs().forEach(this::compare);
+    methods.onlyInA().forEach(method -> alone(method, "only A plans this method"));
+    methods.onlyInB().forEach(method -> alone(method, "only B plans this method"));
     List<Column> columns =
         List.of(
-            new Column("A, percent", "± standard error over the folds"),
-            new Column("B, percent", "± standard error over the folds"),
-            new Column("B − A, points", "95 % interval, paired over the folds"),
+            new Column("A, percent", "mean over its seeds"),
+            new Column("B, percent", "mean over its seeds"),
+            new Column("B − A, points", "95 % interval"),
+            new Column("over", ""),
             new Column("finding", ""));
     PageTemplates pages = new PageTemplates();
     pages.copy(out, "style.css", "site.js");
@@ -101,7 +118,7 @@ public final class RunComparison {
             describe(nameB, b),
             remarks,
             new ReportTable(
-                "compare", "Accuracy of each cell in both runs", "Cell", columns, rows));
+                "compare", "Accuracy of each method in both runs", "Method", columns, rows));
     return out.write("index.html", pages.render("compare.ftlh", model));
   }
 
@@ -116,71 +133,177 @@ public final class RunComparison {
     return new ComparedRun(name, run.plan().title(), new Caveats(run).words());
   }
 
-  private static boolean same(ReportedCell one, ReportedCell other) {
-    return one.plan().loss().equals(other.plan().loss())
-        && one.plan().network().equals(other.plan().network())
-        && one.plan().seed() == other.plan().seed()
-        && Objects.equals(one.plan().patch(), other.plan().patch());
+  private void alone(MethodCells method, String why) {
+    add(method.label(), null, Optional.empty(), Optional.empty(), new Found(why));
   }
 
-  private void alone(ReportedCell cell, String why) {
-    rows.add(row(label(cell), Entry.none(), Entry.none(), Entry.none(), why));
-    csv.add(cell.plan().id(), null, null, null, null, null, null, null, why);
+  /**
+   * What is found.
+   *
+   * @param difference B less A in points; empty for none
+   * @param over what the interval is over
+   */
+  private record Found(
+      String finding, Optional<Double> difference, Optional<double[]> interval, String over) {
+    Found(String finding) {
+      this(finding, Optional.empty(), Optional.empty(), "");
+    }
   }
 
-  private void compare(ReportedCell inA, ReportedCell inB) {
+  private void compare(MatchedPair pair) {
+    if (!pair.differences().isEmpty()) {
+      remarks.add(
+          pair.label() + " has other options: " + String.join("; ", pair.differences()) + ".");
+    }
     Set<String> names = new LinkedHashSet<>();
-    for (ReportedCell cell : List.of(inA, inB)) {
-      cell.result()
-          .map(CellResult::evaluations)
-          .orElse(List.of())
-          .forEach(e -> names.add(e.name()));
+    for (MethodCells method : List.of(pair.a(), pair.b())) {
+      for (ReportedCell cell : method.cells()) {
+        cell.result()
+            .map(CellResult::evaluations)
+            .orElse(List.of())
+            .forEach(e -> names.add(e.name()));
+      }
     }
     if (names.isEmpty()) {
-      String why = "A: " + state(inA) + "; B: " + state(inB);
-      rows.add(row(label(inA), entry(inA, null), entry(inB, null), Entry.none(), why));
-      csv.add(inA.plan().id(), null, null, null, null, null, null, null, why);
+      String why = "A: " + state(pair.a()) + "; B: " + state(pair.b());
+      add(pair.label(), null, Optional.empty(), Optional.empty(), new Found(why));
     }
-    if (inA.result().isPresent() && inB.result().isPresent()) {
-      remark(inA, inB);
+    for (ReportedCell cell : pair.a().cells()) {
+      for (ReportedCell other : pair.b().cells()) {
+        if (cell.result().isPresent() && other.result().isPresent()) {
+          remark(cell, other);
+        }
+      }
     }
     for (String name : names) {
-      compare(inA, inB, name);
+      compare(pair, name);
     }
   }
 
-  private void compare(ReportedCell inA, ReportedCell inB, String name) {
-    Optional<Evaluation> ofA = inA.evaluation(name);
-    Optional<Evaluation> ofB = inB.evaluation(name);
-    Optional<PairedDifference> difference = Optional.empty();
-    String finding;
-    if (ofA.isEmpty() || ofB.isEmpty()) {
-      finding = ofA.isEmpty() ? "A: " + state(inA) : "B: " + state(inB);
-    } else if (isOther(ofA.get(), ofB.get())) {
-      finding = "other test sets or pairs: not compared";
-    } else if (content(ofA.get(), ofB.get()) == Comparison.NOT_COMPARABLE) {
-      finding = "not compared: " + EARLIER;
-    } else {
-      difference = PairedDifference.of(folds(ofB.get()), folds(ofA.get()), CONFIDENCE);
-      finding = difference.map(RunComparison::finding).orElse("no fold in common");
-    }
-    rows.add(
-        row(
-            label(inA) + ", " + name,
-            entry(inA, name),
-            entry(inB, name),
-            difference.map(d -> Entry.of("measured", text(d))).orElse(Entry.none()),
-            finding));
-    csv.add(
-        inA.plan().id(),
+  private void compare(MatchedPair pair, String name) {
+    Optional<MeanAccuracy> ofA = MeanAccuracy.over(pair.a().cells(), name);
+    Optional<MeanAccuracy> ofB = MeanAccuracy.over(pair.b().cells(), name);
+    add(
+        pair.label(),
         name,
-        ofA.map(e -> e.result().meanAccuracy()).orElse(null),
-        ofB.map(e -> e.result().meanAccuracy()).orElse(null),
-        difference.map(PairedDifference::pairs).orElse(null),
-        difference.map(PairedDifference::mean).orElse(null),
-        difference.map(PairedDifference::low).orElse(null),
-        difference.map(PairedDifference::high).orElse(null),
-        finding);
+        ofA,
+        ofB,
+        ofA.isEmpty()
+            ? new Found("A: " + state(pair.a()))
+            : ofB.isEmpty() ? new Found("B: " + state(pair.b())) : found(pair, name));
+  }
+
+  private Found found(MatchedPair pair, String name) {
+    List<Evaluation> inA = evaluations(pair.a(), name);
+    List<Evaluation> inB = evaluations(pair.b(), name);
+    for (Evaluation one : inA) {
+      for (Evaluation other : inB) {
+        if (isOther(one, other)) {
+          return new Found("other test sets or pairs: not compared");
+        }
+        if (content(one, other) == Comparison.NOT_COMPARABLE) {
+          return new Found("not compared: " + EARLIER);
+        }
+      }
+    }
+    Map<Long, SeedMeasurement> seedsOfA = SeedComparison.bySeed(pair.a().cells(), name);
+    Map<Long, SeedMeasurement> seedsOfB = SeedComparison.bySeed(pair.b().cells(), name);
+    Set<Long> common = new TreeSet<>(seedsOfA.keySet());
+    common.retainAll(seedsOfB.keySet());
+    if (common.size() == 1) {
+      long seed = common.iterator().next();
+      return overFolds(seed, evaluation(pair.a(), seed, name), evaluation(pair.b(), seed, name));
+    }
+    return comparison
+        .difference(seedsOfB, seedsOfA)
+        .map(RunComparison::overSeeds)
+        .orElse(new Found("no seed in common"));
+  }
+
+  private static Found overSeeds(CrossedInterval d) {
+    String finding;
+    if (!d.canDecide()) {
+      finding = "fewer than " + CrossedInterval.FEWEST_SEEDS + " seeds decide nothing";
+    } else {
+      finding = d.isAbove() ? "B is better" : d.isBelow() ? "A is better" : "no difference shown";
+    }
+    return new Found(
+        finding,
+        Optional.of(d.mean()),
+        d.hasInterval() ? Optional.of(new double[] {d.low(), d.high()}) : Optional.empty(),
+        new DifferenceText(d).over());
+  }
+
+  private static Found overFolds(long seed, Evaluation inA, Evaluation inB) {
+    Optional<PairedDifference> found = PairedDifference.of(folds(inB), folds(inA), CONFIDENCE);
+    if (found.isEmpty()) {
+      return new Found("no fold in common");
+    }
+    PairedDifference d = found.get();
+    return new Found(
+        finding(d) + " with seed " + seed + "; one seed decides nothing on others",
+        Optional.of(d.mean()),
+        d.hasInterval() ? Optional.of(new double[] {d.low(), d.high()}) : Optional.empty(),
+        "1 seed x " + d.pairs() + " folds");
+  }
+
+  private static List<Evaluation> evaluations(MethodCells method, String name) {
+    return method.cells().stream().flatMap(cell -> cell.evaluation(name).stream()).toList();
+  }
+
+  private static Evaluation evaluation(MethodCells method, long seed, String name) {
+    return method.cells().stream()
+        .filter(cell -> cell.plan().seed() == seed)
+        .flatMap(cell -> cell.evaluation(name).stream())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void add(
+      String label,
+      String evaluation,
+      Optional<MeanAccuracy> inA,
+      Optional<MeanAccuracy> inB,
+      Found found) {
+    rows.add(
+        new Row(
+            evaluation == null ? label : label + ", " + evaluation,
+            List.of(
+                entry(inA),
+                entry(inB),
+                found
+                    .difference()
+                    .map(d -> new Entry("measured", List.of(difference(d, found))))
+                    .orElse(Entry.none()),
+                found.over().isEmpty() ? Entry.none() : Entry.of("over", found.over()),
+                Entry.of("finding", found.finding()))));
+    csv.add(
+        label,
+        evaluation,
+        inA.map(MeanAccuracy::mean).orElse(null),
+        inB.map(MeanAccuracy::mean).orElse(null),
+        inA.map(MeanAccuracy::seeds).orElse(null),
+        inB.map(MeanAccuracy::seeds).orElse(null),
+        found.difference().orElse(null),
+        found.interval().map(ends -> ends[0]).orElse(null),
+        found.interval().map(ends -> ends[1]).orElse(null),
+        found.over(),
+        found.finding());
+  }
+
+  private static Line difference(double mean, Found found) {
+    String interval =
+        found
+            .interval()
+            .map(e -> String.format(Locale.ROOT, "from %+.2f to %+.2f", 100 * e[0], 100 * e[1]))
+            .orElse("");
+    return new Line(String.format(Locale.ROOT, "%+.2f", 100 * mean), interval);
+  }
+
+  private static Entry entry(Optional<MeanAccuracy> accuracy) {
+    return accuracy
+        .map(of -> new Entry("measured", List.of(new Line(of.text(), of.note()))))
+        .orElse(Entry.none());
   }
 
   private static final String EARLIER =
@@ -195,10 +318,6 @@ public final class RunComparison {
     return content(one, other) == Comparison.OTHER
         || !one.result().pairSource().equals(other.result().pairSource())
         || (one.pairs() != null && other.pairs() != null && !one.pairs().equals(other.pairs()));
-  }
-
-  private static Row row(String label, Entry inA, Entry inB, Entry difference, String finding) {
-    return new Row(label, List.of(inA, inB, difference, Entry.of("finding", finding)));
   }
 
   /** What else differs, so that a difference is not laid to the wrong cause. */
@@ -226,40 +345,16 @@ public final class RunComparison {
     }
   }
 
-  private static String label(ReportedCell cell) {
-    return cell.plan().loss().label()
-        + " on "
-        + cell.plan().network().label()
-        + (cell.plan().patch() == null ? "" : ", patch " + cell.plan().patch())
-        + ", seed "
-        + cell.plan().seed();
-  }
-
-  private static Entry entry(ReportedCell cell, String evaluation) {
-    Optional<Evaluation> measured =
-        evaluation == null ? Optional.empty() : cell.evaluation(evaluation);
-    return measured
-        .map(
-            e ->
-                new Entry(
-                    "measured",
-                    List.of(
-                        new Line(
-                            String.format(
-                                Locale.ROOT,
-                                "%.2f ± %.2f",
-                                100 * e.result().meanAccuracy(),
-                                100 * e.result().standardError()),
-                            String.join(", ", Caveats.of(cell, e))))))
-        .orElseGet(() -> Entry.of("missing", state(cell)));
-  }
-
-  private static String state(ReportedCell cell) {
-    return switch (cell.state()) {
-      case FAILED -> "failed: " + cell.result().map(CellResult::failure).orElse("");
-      case MISSING -> "missing, no result file";
-      case FINISHED -> "has no such evaluation";
-    };
+  /** The worst that its cells have come to. */
+  private static String state(MethodCells method) {
+    for (ReportedCell cell : method.cells()) {
+      if (cell.state() == State.FAILED) {
+        return "failed: " + cell.result().map(CellResult::failure).orElse("");
+      }
+    }
+    return method.cells().stream().anyMatch(cell -> cell.state() == State.FINISHED)
+        ? "has no such evaluation"
+        : "missing, no result file";
   }
 
   private static Map<Integer, Double> folds(Evaluation evaluation) {
@@ -268,13 +363,6 @@ public final class RunComparison {
       folds.put(fold.fold(), fold.accuracy());
     }
     return folds;
-  }
-
-  private static String text(PairedDifference d) {
-    String mean = String.format(Locale.ROOT, "%+.2f", 100 * d.mean());
-    return d.hasInterval()
-        ? mean + String.format(Locale.ROOT, ", from %+.2f to %+.2f", 100 * d.low(), 100 * d.high())
-        : mean;
   }
 
   private static String finding(PairedDifference d) {

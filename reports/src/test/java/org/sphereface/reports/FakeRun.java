@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.sphereface.protocols.PairDecision;
+import org.sphereface.protocols.VerificationPairs;
 import org.sphereface.protocols.VerificationResult;
 import org.sphereface.protocols.VerificationResult.FoldAccuracy;
 import org.sphereface.protocols.VerificationResult.RocPoint;
@@ -28,11 +30,13 @@ import org.sphereface.results.CellResult.TrainingSet;
 import org.sphereface.results.HardestPairs;
 import org.sphereface.results.HardestPairs.FacePair;
 import org.sphereface.results.MatrixPlan;
+import org.sphereface.results.PairList;
 import org.sphereface.results.Provenance;
 import org.sphereface.results.ResultFiles;
 import org.sphereface.results.Schedules;
 import org.sphereface.results.SphereFeatures;
 import org.sphereface.results.SphereFeatures.Identity;
+import org.sphereface.results.StoredDecisions;
 
 /** Writes the result files of a run that never was. */
 public final class FakeRun {
@@ -109,9 +113,41 @@ public final class FakeRun {
         e.fingerprint(),
         e.subset(),
         e.result(),
-        new HardestPairs(List.of(pair), List.of(pair)),
+        new HardestPairs(List.of(pair), List.of(pair), "released"),
         e.pairs(),
         e.decisions());
+  }
+
+  /**
+   * With decisions on pairs, whose list is written.
+   *
+   * @param correct whether each pair is decided correctly, fold after fold
+   */
+  public Evaluation withDecisions(Evaluation e, VerificationPairs pairs, List<Boolean> correct) {
+    PairList.write(folder, pairs);
+    List<PairDecision> decisions = new ArrayList<>();
+    for (VerificationPairs.Fold fold : pairs.folds()) {
+      for (VerificationPairs.Pair pair : fold.pairs()) {
+        decisions.add(
+            new PairDecision(
+                fold.number(),
+                pair.left(),
+                pair.right(),
+                pair.same(),
+                0.5,
+                correct.get(decisions.size())));
+      }
+    }
+    return new Evaluation(
+        e.name(),
+        e.data(),
+        e.synthetic(),
+        e.fingerprint(),
+        e.subset(),
+        e.result(),
+        e.hardest(),
+        PairList.hash(pairs),
+        StoredDecisions.of(decisions));
   }
 
   /** MegaFace with two numbers of distractors, for a cell that is planned already. */

@@ -19,6 +19,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import nu.validator.client.EmbeddedValidator;
 import org.junit.jupiter.api.Test;
+import org.sphereface.protocols.VerificationPairs;
+import org.sphereface.protocols.VerificationPairs.Fold;
+import org.sphereface.protocols.VerificationPairs.Pair;
 import org.sphereface.reports.geometry.GeometryReport;
 
 /**
@@ -51,9 +54,24 @@ class HtmlValidityTest {
   void everyPageIsValidHtml() throws Exception {
     emptied(folder);
     Path run = folder.resolve("run");
-    new FakeRun(run)
-        .finished(
-            SOFTMAX, network(4, 0.5), 1, withHardest(evaluation("made", true, null, 0.8), HOSTILE))
+    FakeRun fake = new FakeRun(run);
+    VerificationPairs pairs =
+        new VerificationPairs(
+            "pairs",
+            1,
+            List.of(
+                new Fold(
+                    1,
+                    List.of(
+                        new Pair(HOSTILE, HOSTILE + "2", false), new Pair("a/1", "a/2", true)))));
+    fake.finished(
+            SOFTMAX,
+            network(4, 0.5),
+            1,
+            fake.withDecisions(
+                withHardest(evaluation("made", true, null, 0.8), HOSTILE),
+                pairs,
+                List.of(false, true)))
         .finished(aSoftmax(4), network(4, 0.5), 1, evaluation("made", true, "part", 0.9))
         .sphere(FakeRun.sphere(HOSTILE, 0.8))
         .failed(aSoftmax(1), network(4, 0.5), 1, "The loss is NaN.")
@@ -61,16 +79,23 @@ class HtmlValidityTest {
         .megaFace(0, 0.5, 0.6)
         .plan(HOSTILE);
     HtmlReport.writePages(run);
+    unfinished(folder.resolve("unfinished"));
     RunComparison.write(run, run, folder.resolve("compared"));
     GeometryReport.write(folder.resolve("geometry"));
     List<Path> pages = new ArrayList<>();
     try (Stream<Path> all = Files.walk(folder)) {
       all.filter(file -> file.toString().endsWith(".html")).forEach(pages::add);
     }
-    assertEquals(6 + 3 + 2, pages.size());
+    assertEquals(8 + 3 + 2 + 3, pages.size());
     for (Path page : pages) {
       assertEquals("", findings(Files.readString(page)), page.toString());
     }
+  }
+
+  /** The page of a run that goes on. */
+  private static void unfinished(Path run) {
+    new FakeRun(run).missing(SOFTMAX, network(4, 0.5), 1).plan("It goes on");
+    HtmlReport.writeUnfinished(run);
   }
 
   @Test

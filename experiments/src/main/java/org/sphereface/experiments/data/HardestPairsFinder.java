@@ -9,6 +9,7 @@ import org.sphereface.datasets.FaceImage;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.PairDecision;
 import org.sphereface.protocols.VerificationOutcome;
+import org.sphereface.protocols.VerificationPairs;
 import org.sphereface.protocols.verification.CrossValidation;
 import org.sphereface.protocols.verification.EvaluationVariant;
 import org.sphereface.protocols.verification.IdentityBootstrap;
@@ -25,11 +26,9 @@ final class HardestPairsFinder {
   private static final int HEIGHT = 48;
 
   private final OpenedEvaluation evaluation;
-  private final Embeddings embeddings;
 
-  HardestPairsFinder(OpenedEvaluation evaluation, Embeddings embeddings) {
+  HardestPairsFinder(OpenedEvaluation evaluation) {
     this.evaluation = evaluation;
-    this.embeddings = embeddings;
   }
 
   private record ScoredPair(PairDecision decision, double threshold) {
@@ -38,19 +37,25 @@ final class HardestPairsFinder {
     }
   }
 
-  HardestPairs find() {
+  /** Decides pairs by the cosine of the embeddings as they are. */
+  static VerificationOutcome uncentred(VerificationPairs pairs, Embeddings embeddings) {
     EvaluationVariant variant = EvaluationVariant.of(EvaluationVariant.UNCENTRED, 1);
-    VerificationOutcome outcome =
-        CrossValidation.ofImages(evaluation.pairs(), embeddings, variant)
-            .evaluate("hardest", EvaluationVariant.UNCENTRED, IdentityBootstrap.NONE);
+    return CrossValidation.ofImages(pairs, embeddings, variant)
+        .evaluate("hardest", EvaluationVariant.UNCENTRED, IdentityBootstrap.NONE);
+  }
+
+  HardestPairs find(VerificationOutcome outcome) {
+    String variant = outcome.result().variant();
+    // thresholds of distances have the other sign than scores
+    double sign = EvaluationVariant.isDistance(variant) ? -1 : 1;
     Map<Integer, Double> thresholds = new HashMap<>();
-    outcome.result().folds().forEach(fold -> thresholds.put(fold.fold(), fold.threshold()));
+    outcome.result().folds().forEach(fold -> thresholds.put(fold.fold(), sign * fold.threshold()));
     List<ScoredPair> all =
         outcome.decisions().stream()
             .map(decision -> new ScoredPair(decision, thresholds.get(decision.fold())))
             .toList();
     return new HardestPairs(
-        first(all, false, pair -> -pair.above()), first(all, true, ScoredPair::above));
+        first(all, false, pair -> -pair.above()), first(all, true, ScoredPair::above), variant);
   }
 
   private List<FacePair> first(

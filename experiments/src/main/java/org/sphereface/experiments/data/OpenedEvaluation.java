@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.sphereface.datasets.CachedDataset;
@@ -78,15 +79,14 @@ public record OpenedEvaluation(
   }
 
   public Evaluation evaluate(Embeddings embeddings) {
-    VerificationResult result;
-    StoredDecisions decisions = null;
-    if (plan.protocol() instanceof DecidingProtocol deciding) {
-      VerificationOutcome outcome = deciding.decide(pairs, embeddings);
-      result = outcome.result();
-      decisions = StoredDecisions.of(outcome.decisions());
-    } else {
-      result = plan.protocol().evaluate(pairs, embeddings);
-    }
+    Optional<VerificationOutcome> outcome =
+        plan.protocol() instanceof DecidingProtocol deciding
+            ? Optional.of(deciding.decide(pairs, embeddings))
+            : Optional.empty();
+    VerificationResult result =
+        outcome
+            .map(VerificationOutcome::result)
+            .orElseGet(() -> plan.protocol().evaluate(pairs, embeddings));
     return new Evaluation(
         plan.name(),
         faces.description(),
@@ -94,9 +94,9 @@ public record OpenedEvaluation(
         faces.fingerprint(),
         subset(result),
         result,
-        hardest(embeddings),
+        hardest(outcome, embeddings),
         pairsHash(),
-        decisions);
+        outcome.map(of -> StoredDecisions.of(of.decisions())).orElse(null));
   }
 
   /** Returns the SHA-256 of the pairs, their folds and order. */
@@ -111,10 +111,16 @@ public record OpenedEvaluation(
     }
   }
 
-  /** Returns null for pairs of videos, since no single frame shows one. */
-  private HardestPairs hardest(Embeddings embeddings) {
-    boolean ofImages = indexByImage.keySet().containsAll(pairs.images());
-    return ofImages ? new HardestPairsFinder(this, embeddings).find() : null;
+  /**
+   * The hardest pairs by the evaluation's own scores and thresholds, or, if its protocol does not
+   * tell them, by {@code uncentred}; null for pairs of videos, since no single frame shows one.
+   */
+  private HardestPairs hardest(Optional<VerificationOutcome> outcome, Embeddings embeddings) {
+    if (!indexByImage.keySet().containsAll(pairs.images())) {
+      return null;
+    }
+    return new HardestPairsFinder(this)
+        .find(outcome.orElseGet(() -> HardestPairsFinder.uncentred(pairs, embeddings)));
   }
 
   private static String subset(VerificationResult result) {

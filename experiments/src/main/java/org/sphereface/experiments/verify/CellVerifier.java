@@ -27,6 +27,7 @@ import org.sphereface.files.ContentFingerprint;
 import org.sphereface.files.ContentFingerprint.Comparison;
 import org.sphereface.results.CellFolder;
 import org.sphereface.results.CellResult;
+import org.sphereface.results.HardestPairs;
 import org.sphereface.results.MatrixPlan;
 import org.sphereface.results.Provenance;
 import org.sphereface.results.ResultFiles;
@@ -173,11 +174,16 @@ public final class CellVerifier implements AutoCloseable {
               earlier ? now.get(i).fingerprint() : stored.fingerprint(),
               stored.subset(),
               stored.result(),
-              stored.hardest(),
+              isEarlier(stored.hardest()) ? now.get(i).hardest() : stored.hardest(),
               stored.pairs() == null ? now.get(i).pairs() : stored.pairs(),
               stored.decisions() == null ? now.get(i).decisions() : stored.decisions()));
     }
     return comparable;
+  }
+
+  /** Earlier versions chose the hardest pairs by another evaluation than that of the folds. */
+  private static boolean isEarlier(HardestPairs hardest) {
+    return hardest != null && hardest.variant() == null;
   }
 
   /** Returns why a cell cannot be verified; empty if it can. */

@@ -3,6 +3,7 @@ package org.sphereface.experiments.data;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,8 +19,10 @@ import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceImage;
 import org.sphereface.datasets.FaceSource;
 import org.sphereface.experiments.matrix.EvaluationPlan;
+import org.sphereface.protocols.DecidingProtocol;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.Protocol;
+import org.sphereface.protocols.VerificationOutcome;
 import org.sphereface.protocols.VerificationPairs;
 import org.sphereface.protocols.VerificationPairs.Fold;
 import org.sphereface.protocols.VerificationPairs.Pair;
@@ -27,6 +30,7 @@ import org.sphereface.protocols.VerificationResult;
 import org.sphereface.protocols.lfw.LfwVerification;
 import org.sphereface.protocols.ytf.YouTubeFaces;
 import org.sphereface.results.CellResult.Evaluation;
+import org.sphereface.results.HardestPairs.FacePair;
 
 /**
  * What stands for an image in a pair need not be one: pairs of videos and of templates are judged
@@ -156,6 +160,35 @@ class OpenedEvaluationTest {
     }
   }
 
+  /** Pairs of images whose decisions are told. */
+  private record OfImages(VerificationPairs pairs, String variant) implements DecidingProtocol {
+
+    @Override
+    public String id() {
+      return "images";
+    }
+
+    @Override
+    public String summary() {
+      return "of this test";
+    }
+
+    @Override
+    public String source() {
+      return "this test";
+    }
+
+    @Override
+    public VerificationPairs pairs(Map<String, String> identityByImage) {
+      return pairs;
+    }
+
+    @Override
+    public VerificationOutcome decide(VerificationPairs all, Embeddings embeddings) {
+      return new LfwVerification("pairs.txt", List.of(), variant).decide(all, embeddings);
+    }
+  }
+
   /** Of each person a video with the other, and one with the next person's. */
   private static VerificationPairs pairs(String more) {
     List<Fold> folds = new ArrayList<>();
@@ -214,5 +247,27 @@ class OpenedEvaluationTest {
     Evaluation result = evaluated(new OfTemplates(images));
     assertEquals(1.0, result.result().meanAccuracy());
     assertNotNull(result.hardest());
+  }
+
+  @Test
+  void theHardestPairsHaveTheScoresAndThresholdsOfTheEvaluation() {
+    for (String variant : List.of("released", "squared-euclidean")) {
+      Evaluation result = evaluated(new OfImages(pairs("/0.jpg"), variant));
+      assertEquals(variant, result.hardest().variant());
+      // thresholds of distances have the other sign than scores
+      double sign = variant.equals("released") ? 1 : -1;
+      double threshold = sign * result.result().folds().get(0).threshold();
+      assertEquals(threshold, sign * result.result().folds().get(1).threshold());
+      List<FacePair> different = result.hardest().different();
+      List<FacePair> same = result.hardest().same();
+      assertEquals(FOLDS * PEOPLE, different.size());
+      assertEquals(FOLDS * PEOPLE, same.size());
+      // all pairs are decided correctly
+      different.forEach(pair -> assertTrue(pair.score() <= threshold, variant + pair.score()));
+      same.forEach(pair -> assertTrue(pair.score() > threshold, variant + pair.score()));
+      different.forEach(pair -> assertEquals(threshold, pair.threshold()));
+    }
+    Evaluation untold = evaluated(new OfTemplates(pairs("/0.jpg")));
+    assertEquals("uncentred", untold.hardest().variant());
   }
 }

@@ -58,6 +58,14 @@ public interface EvaluationVariant {
     };
   }
 
+  /**
+   * Whether a variant's thresholds are squared distances, and its scores these with their sign
+   * changed.
+   */
+  static boolean isDistance(String name) {
+    return name.equals(SQUARED_EUCLIDEAN) || name.equals(PCA);
+  }
+
   /** The score, with what it needs (a mean, components) fitted on the training pairs' features. */
   PairScore fit(List<Pair> training, Embeddings embeddings);
 

@@ -80,6 +80,7 @@ public final class CellPage {
       Map<String, String> facts,
       List<HardestPair> different,
       List<HardestPair> same,
+      String judged,
       List<List<String>> folds,
       List<PlotFile> plots) {}
 
@@ -141,6 +142,19 @@ public final class CellPage {
     return shown;
   }
 
+  /** By which scores and thresholds the hardest pairs are judged, in a sentence. */
+  private static String judged(Evaluation e) {
+    String own = e.result().variant();
+    String variant = e.hardest().variant() == null ? "uncentred" : e.hardest().variant();
+    return variant.equals(own)
+        ? "Judged by the scores of this evaluation (" + own + ") and the thresholds of its folds."
+        : "Judged by the evaluation "
+            + variant
+            + ", not by the "
+            + own
+            + " evaluation of the accuracies above: its scores and thresholds are others.";
+  }
+
   private EvaluationSection section(Evaluation e, String file, ReportFolder out) {
     VerificationResult measured = e.result();
     return new EvaluationSection(
@@ -150,6 +164,7 @@ public final class CellPage {
         facts(e),
         e.hardest() == null ? null : hardest(e.hardest().different(), false),
         e.hardest() == null ? null : hardest(e.hardest().same(), true),
+        e.hardest() == null ? null : judged(e),
         measured.folds().stream()
             .map(
                 fold ->

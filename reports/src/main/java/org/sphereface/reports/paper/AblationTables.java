@@ -171,7 +171,7 @@ public final class AblationTables {
   }
 
   /** Returns the convolution layers of a network of the paper's kind; -1 for other networks. */
-  private int depth(Component network) {
+  int depth(Component network) {
     return network.id().equals(published.network())
             && network.options().get("depth") instanceof Number depth
         ? depth.intValue()

@@ -154,6 +154,11 @@ public record Plot(String title, Axis x, Axis y, List<Series> series, List<Refer
       this(label, low, high, logarithmic, List.of());
     }
 
+    private static final List<Double> RATES =
+        List.of(
+            0.001, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98, 0.99,
+            0.995, 0.998, 0.999, 0.9999);
+
     /** An axis of error rates by their normal deviates, as in a DET plot. */
     public static Axis deviate(String label, double low) {
       List<Double> marks =
@@ -168,6 +173,40 @@ public record Plot(String title, Axis x, Axis y, List<Series> series, List<Refer
       List<Double> marks =
           IntStream.rangeClosed(1, names.size()).mapToObj(i -> (double) i).toList();
       return new Axis(label, 0.5, names.size() + 0.5, Scale.LINEAR, marks, names);
+    }
+
+    /** A linear axis with a name in place of a number at each of the marks. */
+    public static Axis named(
+        String label, double low, double high, List<Double> marks, List<String> names) {
+      return new Axis(label, low, high, Scale.LINEAR, marks, names);
+    }
+
+    /**
+     * An axis of rates by their normal deviates that holds the values, numbered in percent.
+     *
+     * @param rates in [0, 1]; those at the ends stand at the ends of the axis
+     */
+    public static Axis rates(String label, double[] rates) {
+      double low = Arrays.stream(rates).min().orElse(RATES.get(0));
+      double high = Arrays.stream(rates).max().orElse(RATES.get(RATES.size() - 1));
+      int first = 0;
+      int last = RATES.size() - 1;
+      while (first < last - 1 && RATES.get(first + 1) <= low) {
+        first++;
+      }
+      while (last > first + 1 && RATES.get(last - 1) >= high) {
+        last--;
+      }
+      List<Double> marks = RATES.subList(first, last + 1);
+      return new Axis(
+          label,
+          marks.get(0),
+          marks.get(marks.size() - 1),
+          Scale.DEVIATE,
+          marks,
+          marks.stream()
+              .map(rate -> trim(String.format(Locale.ROOT, "%.2f", 100 * rate)))
+              .toList());
     }
 
     /** A logarithmic axis with a number at each of the positive values. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.StatUtils;
 import org.sphereface.reports.run.RunResults.ReportedCell;
 import org.sphereface.reports.run.RunResults.State;
@@ -33,7 +34,7 @@ public record MeanAccuracy(
    *
    * @return empty if none was evaluated
    */
-  static Optional<MeanAccuracy> over(List<ReportedCell> cells, String evaluation) {
+  public static Optional<MeanAccuracy> over(List<ReportedCell> cells, String evaluation) {
     List<Evaluation> seeds =
         cells.stream().flatMap(cell -> cell.evaluation(evaluation).stream()).toList();
     if (seeds.isEmpty()) {
@@ -58,13 +59,23 @@ public record MeanAccuracy(
             List.copyOf(caveats)));
   }
 
+  /**
+   * Half of the mean's 95 % interval over the seeds, t(n - 1) standard errors; with one seed a
+   * standard error over its folds.
+   */
+  public double halfWidth() {
+    return seeds > 1
+        ? new TDistribution(null, seeds - 1).inverseCumulativeProbability(0.975) * standardError
+        : standardError;
+  }
+
   /** Percent with two decimals: {@code 97.88 ± 0.12}. */
-  String text() {
+  public String text() {
     return String.format(Locale.ROOT, "%.2f ± %.2f", 100 * mean, 100 * standardError);
   }
 
   /** What the number stands on: {@code synthetic; ± over 2 seeds}. */
-  String note() {
+  public String note() {
     String spread = seeds > 1 ? "± over " + seeds + " seeds" : "1 seed, ± over its folds";
     String others =
         (failed > 0 ? "; " + failed + " failed" : "")

@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  sphereface report runs/miniature",
       "  sphereface report runs/paper --megaface softmax_sphereface-64_seed1=mine.json",
-      "  sphereface report --compare runs/before runs/after --out compared"
+      "  sphereface report --compare runs/before runs/after --out compared",
+      "  sphereface report --compare runs/a runs/b --pair softmax_sphereface-4=arcface_sphereface-4"
     })
 public final class ReportCommand implements Callable<Integer> {
 
@@ -48,8 +49,17 @@ public final class ReportCommand implements Callable<Integer> {
       names = "--compare",
       arity = "2",
       paramLabel = "DIR",
-      description = "Compares two runs, cell by cell.")
+      description = "Compares two runs, method by method, over the seeds of both.")
   private List<Path> compared;
+
+  @Option(
+      names = "--pair",
+      paramLabel = "X=Y",
+      description =
+          "With --compare: compares the method X of the first run with the method Y of the second."
+              + " A method is named by a cell, with or without its '_seedN'. Others are matched by"
+              + " their options, else by the names of loss and network. Can be repeated.")
+  private Map<String, String> pairs = new LinkedHashMap<>();
 
   @Option(
       names = "--out",
@@ -63,21 +73,23 @@ public final class ReportCommand implements Callable<Integer> {
   public Integer call() {
     Path report;
     if (compared == null) {
-      if (folder == null || out != null) {
+      if (folder == null || out != null || !pairs.isEmpty()) {
         throw usage(
             folder == null
                 ? "Give the folder of a run, or two folders with --compare."
-                : "--out needs --compare: the report of a run is written into the folder of the run.");
+                : out == null
+                    ? "--pair needs --compare."
+                    : "--out needs --compare: the report of a run is written into the folder of the run.");
       }
       megaFace.forEach((cell, file) -> MegaFaceFiles.join(folder, cell, file));
       report = HtmlReport.write(folder);
     } else {
       if (folder != null || !megaFace.isEmpty() || compared.size() != 2) {
-        throw usage("--compare takes two folders, and no option but --out.");
+        throw usage("--compare takes two folders, and no options but --out and --pair.");
       }
       Path comparison = out == null ? Path.of("compared") : out;
       compared.forEach(run -> requireApart(comparison, run));
-      report = RunComparison.write(compared.get(0), compared.get(1), comparison);
+      report = RunComparison.write(compared.get(0), compared.get(1), pairs, comparison);
     }
     spec.commandLine().getOut().println("Report: " + report.toAbsolutePath().normalize());
     return CommandLine.ExitCode.OK;
