@@ -180,6 +180,7 @@ class DocumentedCommandsIT {
               ? "{source: image-folder, images: " + folder.resolve("aligned") + "}"
               : folder.resolve("aligned").toString();
       case "report", "verify", "watch", "--compare", "A" -> ofRun(word);
+      case "--pair" -> cell + "=" + cell;
       case "inspect" -> folder.resolve("aligned").toString();
       case "compare", "a.json" -> folder.resolve(word).toString();
       default -> word;
