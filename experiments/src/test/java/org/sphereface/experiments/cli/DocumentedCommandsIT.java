@@ -164,7 +164,7 @@ class DocumentedCommandsIT {
 
   /** Returns what stands for a word of an example. */
   private String ours(String option, String word) {
-    if (option.equals("--out") || option.equals("--contact-sheet") || option.equals("--html")) {
+    if (Set.of("--out", "--contact-sheet", "--html", "--plot").contains(option)) {
       String ending = word.contains(".") ? word.substring(word.lastIndexOf('.')) : "";
       return folder.resolve("out" + written++ + ending).toString();
     }
