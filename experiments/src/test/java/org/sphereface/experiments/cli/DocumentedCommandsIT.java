@@ -159,6 +159,10 @@ class DocumentedCommandsIT {
     if (given[0].equals("watch")) {
       arguments.add("--once");
     }
+    // the default is a folder beside the user's work
+    if (given[0].equals("evaluate") && arguments.contains("--cell")) {
+      arguments.add("--cache=" + folder.resolve("cache"));
+    }
     sphereface(arguments.toArray(String[]::new));
   }
 
