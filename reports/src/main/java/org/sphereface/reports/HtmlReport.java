@@ -24,6 +24,7 @@ import org.sphereface.reports.paper.MethodTables;
 import org.sphereface.reports.paper.OverviewFigures;
 import org.sphereface.reports.paper.PaperFigures;
 import org.sphereface.reports.paper.PublishedResults;
+import org.sphereface.reports.paper.TableBars;
 import org.sphereface.reports.people.PeopleComparison;
 import org.sphereface.reports.plot.FigureFile;
 import org.sphereface.reports.plot.Plot;
@@ -133,6 +134,7 @@ public final class HtmlReport {
     Figure5Page figure5 = new Figure5Page(run, published);
     LossDifferences differences = new LossDifferences(run);
     PeopleComparison people = new PeopleComparison(run);
+    TableBars bars = new TableBars(run, published);
     return Stream.of(
             new Page(OVERVIEW, "Overview", true, this::overview),
             new Page(
@@ -145,14 +147,22 @@ public final class HtmlReport {
                 "table3.html",
                 "Table 3",
                 paper.hasTable3(),
-                () -> table("table3.html", "Table 3: what the margin does", paper.table3())),
+                () ->
+                    page(
+                        "table3.html",
+                        "Table 3: what the margin does",
+                        paper.table3(),
+                        bars.table3(out))),
             new Page(
                 "table4.html",
                 "Table 4",
                 methods.hasTable4(),
                 () ->
-                    table(
-                        "table4.html", "Table 4: A-Softmax among other methods", methods.table4())),
+                    page(
+                        "table4.html",
+                        "Table 4: A-Softmax among other methods",
+                        methods.table4(),
+                        bars.table4(out))),
             new Page(
                 "table5.html",
                 "Table 5, Fig. 7",
@@ -162,7 +172,8 @@ public final class HtmlReport {
                         "table5.html",
                         "Table 5 and Fig. 7: MegaFace",
                         methods.table5(),
-                        plots.figure7(out))),
+                        Stream.concat(bars.table5(out).stream(), plots.figure7(out).stream())
+                            .toList())),
             new Page("figure5.html", "Fig. 5", figure5.hasSpheres(), () -> figure5(figure5)),
             new Page(
                 "figure6.html",
@@ -217,9 +228,16 @@ public final class HtmlReport {
             figures.write(out),
             new PaperClaims(run, published).all(),
             summary,
+            isOfPaper() ? List.of() : new TableBars(run, published).summary(out),
             run.cells().stream().map(cell -> new CellPage(run, cell).line()).toList(),
             published);
     out.write(OVERVIEW, templates.render("index.ftlh", model));
+  }
+
+  /** Whether a table of the paper has the run's accuracies. */
+  private boolean isOfPaper() {
+    return pages.stream()
+        .anyMatch(page -> page.file().equals("table3.html") || page.file().equals("table4.html"));
   }
 
   private String finding(OverviewFigures figures) {
@@ -268,6 +286,7 @@ public final class HtmlReport {
       List<PlotFile> plots,
       List<Claim> claims,
       ReportTable summary,
+      List<PlotFile> bars,
       List<CellPage.Line> cells,
       PublishedResults published) {}
 
@@ -284,10 +303,6 @@ public final class HtmlReport {
   /** The page of Fig. 5. */
   public record Figure5Model(
       PageHead head, String heading, List<Figure5Page.Sphere> spheres, ReportTable table) {}
-
-  private void table(String file, String heading, ReportTable table) {
-    page(file, heading, table, List.of());
-  }
 
   private void page(String file, String heading, ReportTable table, List<PlotFile> plots) {
     if (table != null) {

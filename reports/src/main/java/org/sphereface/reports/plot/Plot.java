@@ -25,6 +25,19 @@ public record Plot(String title, Axis x, Axis y, List<Series> series, List<Refer
     references = List.copyOf(references);
   }
 
+  /** Share of the distance between two groups of bars that the bars of one fill. */
+  static final double BAR_GROUP = 0.8;
+
+  /**
+   * How far the middle of a bar is from the place of its group, in data units of x.
+   *
+   * @param bar its number in the group from 0
+   * @param bars of a group
+   */
+  public static double barOffset(int bar, int bars) {
+    return (bar - (bars - 1) / 2.0) * BAR_GROUP / bars;
+  }
+
   /** A plot without references. */
   public Plot(String title, Axis x, Axis y, List<Series> series) {
     this(title, x, y, series, List.of());

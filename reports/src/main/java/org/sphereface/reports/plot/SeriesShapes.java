@@ -13,9 +13,6 @@ record SeriesShapes(Plot plot) {
 
   private static final int MARKS_A_LINE = 6;
 
-  /** Share of the distance between two bars' places that bars fill. */
-  private static final double FILLED = 0.8;
-
   /** Width of the end of an error bar, as a share of the width of the plot. */
   static final double ERROR_BAR_END = 0.008;
 
@@ -107,11 +104,11 @@ record SeriesShapes(Plot plot) {
   }
 
   private double barWidth() {
-    return FILLED / barSeries().size();
+    return Plot.BAR_GROUP / barSeries().size();
   }
 
   private double shift(Series series) {
     List<Series> all = barSeries();
-    return (all.indexOf(series) - (all.size() - 1) / 2.0) * barWidth();
+    return Plot.barOffset(all.indexOf(series), all.size());
   }
 }
