@@ -78,6 +78,15 @@ public record Plot(String title, Axis x, Axis y, List<Series> series, List<Refer
         case DEVIATE -> Math.sqrt(2) * Erf.erfInv(2 * value - 1);
       };
     }
+
+    /** The inverse of {@link #of}. */
+    double inverse(double place) {
+      return switch (this) {
+        case LINEAR -> place;
+        case LOGARITHMIC -> Math.pow(10, place);
+        case DEVIATE -> (1 + Erf.erf(place / Math.sqrt(2))) / 2;
+      };
+    }
   }
 
   /**
@@ -259,6 +268,12 @@ public record Plot(String title, Axis x, Axis y, List<Series> series, List<Refer
     double fraction(double value) {
       double inside = Math.min(high, Math.max(low, value));
       return (scale.of(inside) - scale.of(low)) / (scale.of(high) - scale.of(low));
+    }
+
+    /** The value halfway on the axis from its lower end to a value. */
+    double halfway(double value) {
+      double inside = Math.min(high, Math.max(low, value));
+      return scale.inverse((scale.of(low) + scale.of(inside)) / 2);
     }
 
     /** Values that get a number: powers of ten, or multiples of 1, 2 or 5 times one. */

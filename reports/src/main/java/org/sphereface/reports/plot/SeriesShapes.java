@@ -29,9 +29,10 @@ record SeriesShapes(Plot plot) {
     return switch (series.style()) {
       case MARKED_LINE, MARKS -> series.points();
       case LINE -> inLegend().size() > 1 ? some(series) : List.of();
+      // in the middle of the bar: at its end it would hide a short error bar
       case BARS ->
           series.points().stream()
-              .map(point -> new Point(point.x() + shift(series), point.y()))
+              .map(point -> new Point(point.x() + shift(series), plot.y().halfway(point.y())))
               .toList();
       case FUNCTION, AREA, RANGE -> List.of();
     };
