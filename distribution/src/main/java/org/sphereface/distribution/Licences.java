@@ -38,10 +38,17 @@ final class Licences {
   /**
    * One library.
    *
-   * @param licence SPDX name of the licence under which it is used here
+   * @param licence SPDX name of the licence under which it is used here; several joined by {@code
+   *     AND} if it contains works under other licences
    * @param holder whose copyright it is
    */
-  record Row(String licence, String holder) {}
+  record Row(String licence, String holder) {
+
+    /** The SPDX names. */
+    List<String> licences() {
+      return List.of(licence.split(" AND "));
+    }
+  }
 
   private final Map<String, Row> rows;
 
@@ -111,7 +118,7 @@ final class Licences {
       }
       table.append(file).append(',').append(row.licence()).append(',');
       table.append('"').append(row.holder().replace("\"", "\"\"")).append("\"\n");
-      licences.add(row.licence());
+      licences.addAll(row.licences());
       try {
         copyNotices(jar, folder.within(artifact.group(1)));
       } catch (UncheckedIOException e) {

@@ -38,8 +38,22 @@ class LicencesTest {
   void everyLicenceHasAText() throws IOException {
     for (Licences.Row row : Licences.read().rows().values()) {
       assertFalse(row.holder().isBlank());
-      assertTrue(Licences.licence(row.licence()).length > 1000, row.licence());
+      for (String licence : row.licences()) {
+        assertTrue(Licences.licence(licence).length > 1000, licence);
+      }
     }
+  }
+
+  @Test
+  void theFontOfFiguresIsListedWithItsLicence() throws IOException {
+    Path out = folder.resolve("out");
+    List<Path> jars = List.of(jar("pdfbox-3.0.8.jar"), jar("VectorGraphics2D-0.13.jar"));
+    Licences.read().write(jars, OutputFolder.make(out));
+    String table = Files.readString(out.resolve("libraries.csv"));
+    assertTrue(table.contains("pdfbox-3.0.8.jar,Apache-2.0 AND OFL-1.1"), table);
+    assertTrue(table.contains("Liberation Sans"), table);
+    assertTrue(Files.readString(out.resolve("OFL-1.1.txt")).contains("SIL OPEN FONT LICENSE"));
+    assertTrue(Files.exists(out.resolve("LGPL-3.0-or-later.txt")));
   }
 
   @Test

@@ -14,11 +14,7 @@ public enum FaceChoice {
    */
   CENTRE,
 
-  /**
-   * The face with the largest box, which the released code intends to take. It multiplies the right
-   * with the bottom edge instead of the sides, so that it takes the face furthest to the right and
-   * bottom.
-   */
+  /** The face with the largest box, width times height. */
   LARGEST;
 
   /** The face, or none if the list is empty. */

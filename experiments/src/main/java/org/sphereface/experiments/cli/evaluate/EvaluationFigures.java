@@ -8,11 +8,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.sphereface.experiments.cli.shared.CommandException;
+import org.sphereface.experiments.cli.shared.FigureOutput;
 import org.sphereface.files.InputFile;
 import org.sphereface.files.Reason;
 import org.sphereface.files.WholeFile;
@@ -21,8 +20,6 @@ import org.sphereface.protocols.VerificationOutcome;
 import org.sphereface.protocols.VerificationResult;
 import org.sphereface.reports.EvaluationReport;
 import org.sphereface.reports.EvaluationReport.Evaluated;
-import org.sphereface.reports.EvaluationReport.Figure;
-import org.sphereface.reports.plot.FigureFormat;
 import picocli.CommandLine;
 
 /**
@@ -38,34 +35,10 @@ record EvaluationFigures(Path html, List<String> plots) {
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
-  /** A figure and its file. */
-  private record PlotFile(Figure figure, Path file, FigureFormat format) {
-
-    static PlotFile of(String text, CommandLine commandLine) {
-      int equals = text.indexOf('=');
-      Optional<Figure> named =
-          Arrays.stream(Figure.values())
-              .filter(f -> equals > 0 && f.name().equalsIgnoreCase(text.substring(0, equals)))
-              .findFirst();
-      String file = named.isPresent() ? text.substring(equals + 1) : text;
-      FigureFormat format =
-          FigureFormat.of(file.substring(file.lastIndexOf('.') + 1))
-              .orElseThrow(
-                  () ->
-                      new CommandLine.ParameterException(
-                          commandLine,
-                          "--plot takes a file that ends in .pdf, .png or .svg, with roc=, det= or"
-                              + " scores= before it if wanted, not "
-                              + text
-                              + "."));
-      return new PlotFile(named.orElse(Figure.ROC), Path.of(file), format);
-    }
-  }
-
   /** Checks the options before anything is evaluated. */
   static void requireUsable(
       Path html, List<String> plots, Map<String, Path> beside, String label, CommandLine command) {
-    plots.forEach(plot -> PlotFile.of(plot, command));
+    plots.forEach(plot -> FigureOutput.of(plot, command));
     if (html == null && plots.isEmpty() && (!beside.isEmpty() || label != null)) {
       throw new CommandLine.ParameterException(
           command, "--beside and --label need --html or --plot.");
@@ -94,7 +67,7 @@ record EvaluationFigures(Path html, List<String> plots) {
       console.println("Page: " + report.write(html).toAbsolutePath().normalize());
     }
     for (String text : plots) {
-      PlotFile plot = PlotFile.of(text, null);
+      FigureOutput plot = FigureOutput.of(text, null);
       try {
         WholeFile.write(plot.file(), report.draw(plot.figure(), plot.format()));
       } catch (IOException e) {

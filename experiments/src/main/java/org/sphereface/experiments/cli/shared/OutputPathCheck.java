@@ -30,9 +30,13 @@ import picocli.CommandLine.ParseResult;
  */
 public final class OutputPathCheck implements CommandLine.IExecutionStrategy {
 
+  /** Names a file, with or without the kind of figure. */
+  private static final String PLOT = "--plot";
+
   /** Options of all commands that name outputs. */
   private static final Set<String> OUTPUTS =
-      Set.of("--out", "--html", "--contact-sheet", "--devkit-out", "--state", "--write-scores");
+      Set.of(
+          "--out", "--html", PLOT, "--contact-sheet", "--devkit-out", "--state", "--write-scores");
 
   /** Options that describe faces. */
   private static final Set<String> FACES = Set.of("--faces", "--source", "--test-set");
@@ -80,7 +84,8 @@ public final class OutputPathCheck implements CommandLine.IExecutionStrategy {
       String name = name(given);
       if (OUTPUTS.contains(name)) {
         List<Path> written = new ArrayList<>();
-        paths(given.getValue()).forEach(out -> written.addAll(written(command, name, out)));
+        List<Path> named = name.equals(PLOT) ? figures(given) : paths(given.getValue());
+        named.forEach(out -> written.addAll(written(command, name, out)));
         outputs.put(name, written);
       } else if (!SHARED.contains(name)) {
         inputs.put(name, inputs(name, given));
@@ -129,6 +134,21 @@ public final class OutputPathCheck implements CommandLine.IExecutionStrategy {
       case "extract--out" -> List.of(out, EmbeddingFiles.namesOf(out));
       default -> List.of(out);
     };
+  }
+
+  private static List<Path> figures(ArgSpec given) {
+    List<Path> files = new ArrayList<>();
+    if (given.getValue() instanceof Collection<?> values) {
+      for (Object value : values) {
+        try {
+          files.add(Path.of(FigureOutput.file(value.toString())));
+        } catch (InvalidPathException e) {
+          // the command itself reports the mistake
+          continue;
+        }
+      }
+    }
+    return files;
   }
 
   private static String name(ArgSpec given) {

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +64,27 @@ class OutputPathCheckTest {
     assertNotEquals(0, status);
     assertTrue(errors.toString().contains("--compare names to be read"), errors.toString());
     assertTrue(Files.notExists(folder.resolve(out).resolve("index.html")));
+  }
+
+  /** A figure is none of the files that the command reads, and replaces no folder. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "roc=", "DET=", "scores="})
+  void aFigureIsNotDrawnOverAnInput(String kind) throws IOException {
+    Path beside = Files.writeString(folder.resolve("result.svg"), "precious");
+    Path link = Files.createSymbolicLink(folder.resolve("linked.svg"), beside);
+    for (Path file : List.of(beside, link)) {
+      int status =
+          run(
+              "evaluate",
+              "lfw",
+              "--pairs=" + parameters(),
+              "--embeddings=" + parameters(),
+              "--plot=" + kind + file,
+              "--beside=earlier=" + beside);
+      assertEquals(1, status, errors.toString());
+      assertTrue(errors.toString().contains("--beside names to be read"), errors.toString());
+    }
+    assertEquals("precious", Files.readString(beside));
   }
 
   @Test
