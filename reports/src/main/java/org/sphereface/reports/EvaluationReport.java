@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.sphereface.files.OutputFolder;
 import org.sphereface.protocols.PairDecision;
@@ -30,8 +32,11 @@ import org.sphereface.reports.plot.VerificationPlots;
  *
  * @param title what they have in common, such as the test set
  * @param evaluations the evaluations, in the order of the legend
+ * @param images an image of a pair as a small PNG in base 64, by its name; empty where it is not at
+ *     hand
  */
-public record EvaluationReport(String title, List<Evaluated> evaluations) {
+public record EvaluationReport(
+    String title, List<Evaluated> evaluations, Function<String, Optional<String>> images) {
 
   private static final int HARDEST = 20;
 
@@ -55,7 +60,28 @@ public record EvaluationReport(String title, List<Evaluated> evaluations) {
   }
 
   /** What the page shows. */
-  public record Model(String title, List<PlotFile> plots, List<ReportTable> tables) {}
+  public record Model(
+      String title, List<PlotFile> plots, ReportTable numbers, List<Hardest> hardest) {}
+
+  /**
+   * The hardest pairs of one kind.
+   *
+   * @param shown those of the table whose images are at hand
+   */
+  public record Hardest(ReportTable table, List<ShownPair> shown) {}
+
+  /**
+   * Two images, each a PNG in base 64.
+   *
+   * @param decision {@code right} or {@code wrong}
+   */
+  public record ShownPair(
+      String left,
+      String right,
+      String leftImage,
+      String rightImage,
+      String score,
+      String decision) {}
 
   public EvaluationReport {
     evaluations = List.copyOf(evaluations);
@@ -107,15 +133,15 @@ public record EvaluationReport(String title, List<Evaluated> evaluations) {
             figure(out, Figure.SCORES, "Scores of the pairs"));
     ReportTable numbers = numbers();
     out.write("evaluation.csv", numbers.csv());
-    List<ReportTable> tables = new ArrayList<>(List.of(numbers));
+    List<Hardest> hardest = new ArrayList<>();
     for (Evaluated evaluated : evaluations) {
       if (!evaluated.decisions().isEmpty()) {
-        tables.add(hardest(evaluated, false, tables.size()));
-        tables.add(hardest(evaluated, true, tables.size()));
+        hardest.add(hardest(evaluated, false, hardest.size() + 1));
+        hardest.add(hardest(evaluated, true, hardest.size() + 1));
       }
     }
-    Path page =
-        out.write("index.html", pages.render("evaluation.ftlh", new Model(title, plots, tables)));
+    Model model = new Model(title, plots, numbers, hardest);
+    Path page = out.write("index.html", pages.render("evaluation.ftlh", model));
     out.finish();
     return page;
   }
@@ -164,31 +190,51 @@ public record EvaluationReport(String title, List<Evaluated> evaluations) {
   }
 
   /** The pairs of one kind that are nearest to the wrong side, or farthest on it. */
-  private static ReportTable hardest(Evaluated evaluated, boolean same, int number) {
+  private Hardest hardest(Evaluated evaluated, boolean same, int number) {
     Comparator<PairDecision> byScore = Comparator.comparingDouble(PairDecision::score);
-    List<Row> rows =
+    List<PairDecision> pairs =
         evaluated.decisions().stream()
             .filter(pair -> pair.same() == same)
             .sorted(same ? byScore : byScore.reversed())
             .limit(HARDEST)
+            .toList();
+    List<Row> rows =
+        pairs.stream()
             .map(
                 pair ->
                     new Row(
                         pair.left() + ", " + pair.right(),
-                        Stream.of(
-                                number("%.4f", pair.score()),
-                                "" + pair.fold(),
-                                pair.correct() ? "right" : "wrong")
+                        Stream.of(score(pair), "" + pair.fold(), decision(pair))
                             .map(text -> Entry.of("measured", text))
                             .toList()))
             .toList();
-    return new ReportTable(
-        "hardest-" + number,
-        evaluated.name()
-            + (same ? ": the same person, least alike" : ": different people, most alike"),
-        "Pair",
-        List.of(new Column("Score", ""), new Column("Fold", ""), new Column("Decision", "")),
-        rows);
+    ReportTable table =
+        new ReportTable(
+            "hardest-" + number,
+            evaluated.name()
+                + (same ? ": the same person, least alike" : ": different people, most alike"),
+            "Pair",
+            List.of(new Column("Score", ""), new Column("Fold", ""), new Column("Decision", "")),
+            rows);
+    return new Hardest(table, pairs.stream().flatMap(pair -> shown(pair).stream()).toList());
+  }
+
+  private Optional<ShownPair> shown(PairDecision pair) {
+    Optional<String> left = images.apply(pair.left());
+    Optional<String> right = images.apply(pair.right());
+    return left.isEmpty() || right.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new ShownPair(
+                pair.left(), pair.right(), left.get(), right.get(), score(pair), decision(pair)));
+  }
+
+  private static String score(PairDecision pair) {
+    return number("%.4f", pair.score());
+  }
+
+  private static String decision(PairDecision pair) {
+    return pair.correct() ? "right" : "wrong";
   }
 
   private static String number(String format, double value) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -79,6 +80,9 @@ final class EmbeddingOptions {
   /** Of each trained cell, if there are two. */
   private final List<EmbeddingOrigin> origins = new ArrayList<>();
 
+  /** The faces that are evaluated; null if there are embeddings alone. */
+  private FaceDataset faces;
+
   private record ResultOfModel(@JsonUnwrapped Object result, EmbeddingOrigin embeddings) {}
 
   boolean given() {
@@ -145,10 +149,21 @@ final class EmbeddingOptions {
   /** Embeds images, or takes their embeddings from the cache. */
   Embeddings embed(PretrainedEmbedder embedder, Collection<String> images) {
     ModelOrigin model = ModelOrigin.of(embedder.model());
+    show(embedder.faces());
     origin =
         new EmbeddingOrigin(
             model, Map.of(embedder.faces().description(), embedder.faces().fingerprint()));
     return new EmbeddingCache(cache()).embed(embedder, model, List.copyOf(images));
+  }
+
+  /** Takes the faces whose images pages show. */
+  void show(FaceDataset evaluated) {
+    faces = evaluated;
+  }
+
+  /** The faces that are evaluated, as they were embedded; empty if there are embeddings alone. */
+  Optional<FaceDataset> faces() {
+    return Optional.ofNullable(faces);
   }
 
   /** Names what a model embedded, for the result. */

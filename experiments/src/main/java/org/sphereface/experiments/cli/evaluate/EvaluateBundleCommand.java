@@ -64,6 +64,7 @@ final class EvaluateBundleCommand implements Callable<Integer> {
     printer.requireUsable(input.json());
     BundleVerification protocol = protocol();
     FaceDataset faces = BundleFaces.asStored(bundle);
+    input.show(faces);
     Map<String, String> identities = new LinkedHashMap<>();
     for (int index = 0; index < faces.images().size(); index++) {
       identities.put(faces.images().get(index), faces.identities().get(faces.label(index)));

@@ -8,10 +8,16 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.sphereface.datasets.DatasetException;
+import org.sphereface.datasets.FaceDataset;
 import org.sphereface.experiments.cli.shared.CommandException;
 import org.sphereface.experiments.cli.shared.FigureOutput;
+import org.sphereface.experiments.data.Thumbnail;
 import org.sphereface.files.InputFile;
 import org.sphereface.files.Reason;
 import org.sphereface.files.WholeFile;
@@ -49,20 +55,21 @@ record EvaluationFigures(Path html, List<String> plots) {
   /**
    * @param names of the outcomes in legends
    * @param beside results of files, by their names in legends
-   * @param console takes the places of the files
+   * @param input has the images, and where the places of the files are printed
    */
   void write(
       String title,
       List<String> names,
       List<VerificationOutcome> outcomes,
       Map<String, Path> beside,
-      PrintWriter console) {
+      EmbeddingOptions input) {
+    PrintWriter console = input.console();
     List<Evaluated> all = new ArrayList<>();
     for (int i = 0; i < outcomes.size(); i++) {
       all.add(new Evaluated(names.get(i), outcomes.get(i).result(), outcomes.get(i).decisions()));
     }
     beside.forEach((name, file) -> all.add(read(name, file)));
-    EvaluationReport report = new EvaluationReport(title, all);
+    EvaluationReport report = new EvaluationReport(title, all, thumbnails(input.faces()));
     if (html != null) {
       console.println("Page: " + report.write(html).toAbsolutePath().normalize());
     }
@@ -76,6 +83,29 @@ record EvaluationFigures(Path html, List<String> plots) {
       console.println("Figure: " + plot.file().toAbsolutePath().normalize());
     }
     console.flush();
+  }
+
+  /** Reads the images of faces by their names; other names, such as those of videos, have none. */
+  private static Function<String, Optional<String>> thumbnails(Optional<FaceDataset> faces) {
+    Map<String, Integer> places = new HashMap<>();
+    faces.ifPresent(
+        set -> {
+          for (int i = 0; i < set.images().size(); i++) {
+            places.put(set.images().get(i), i);
+          }
+        });
+    return name ->
+        Optional.ofNullable(places.get(name))
+            .flatMap(place -> thumbnail(faces.orElseThrow(), place));
+  }
+
+  private static Optional<String> thumbnail(FaceDataset faces, int place) {
+    try {
+      return Optional.of(faces.image(place, Thumbnail::png));
+    } catch (DatasetException e) {
+      // embeddings are evaluated without their images too; the table has the pair
+      return Optional.empty();
+    }
   }
 
   private static Evaluated read(String name, Path file) {

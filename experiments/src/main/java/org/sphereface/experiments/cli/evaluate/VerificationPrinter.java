@@ -37,8 +37,8 @@ final class VerificationPrinter {
       names = "--html",
       paramLabel = "DIR",
       description =
-          "Also writes a page with ROC, DET, scores, numbers and the hardest pairs, and its figures"
-              + " as PNG, PDF and SVG.")
+          "Also writes a page with ROC, DET, scores, numbers and the hardest pairs (with their images"
+              + " where a network embeds them), and its figures as PNG, PDF and SVG.")
   private Path html;
 
   @Option(
@@ -87,7 +87,7 @@ final class VerificationPrinter {
           outcomes.size() > 1
               ? input.cells().stream().map(Path::toString).toList()
               : List.of(label == null ? title : label);
-      new EvaluationFigures(html, plots).write(title, names, outcomes, beside, input.console());
+      new EvaluationFigures(html, plots).write(title, names, outcomes, beside, input);
     }
     if (outcomes.size() == 1) {
       input.print(

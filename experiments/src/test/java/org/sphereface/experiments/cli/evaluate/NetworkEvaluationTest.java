@@ -12,6 +12,7 @@ import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -23,10 +24,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -202,6 +207,36 @@ class NetworkEvaluationTest {
         byNetwork(command, "--images=" + folder.resolve("lfw"), "--skip-missing", "--json");
     assertEquals(0, skipped.status(), skipped.err());
     assertTrue(skipped.out().contains("F/F_0001.jpg"), skipped.out());
+  }
+
+  @Test
+  void thePageOfFacesShowsThemInTheHardestPairs() throws IOException {
+    lfw();
+    Path pairs = text("pairs.txt", "2\t1", "A_B\t1\t2", "A_B\t1\tC\t1", "D\t1\t2", "E\t2\tF\t1");
+    Path page = folder.resolve("page");
+    Outcome done =
+        byNetwork(
+            List.of("evaluate", "lfw", "--pairs=" + pairs),
+            "--images=" + folder.resolve("lfw"),
+            "--html=" + page);
+    assertEquals(0, done.status(), done.err());
+    String html = Files.readString(page.resolve("index.html"));
+    Matcher shown =
+        Pattern.compile("<img src=\"data:image/png;base64,([^\"]+)\" alt=\"([^\"]+)\">")
+            .matcher(html);
+    Map<String, String> faces = new TreeMap<>();
+    int count = 0;
+    while (shown.find()) {
+      String former = faces.put(shown.group(2), shown.group(1));
+      assertTrue(former == null || former.equals(shown.group(1)), "one face by one name");
+      byte[] png = Base64.getDecoder().decode(shown.group(1));
+      assertEquals(28, ImageIO.read(new ByteArrayInputStream(png)).getHeight());
+      count++;
+    }
+    // four pairs of seven faces, one of them in two pairs, at the 28 rows of the network
+    assertEquals(8, count, html);
+    assertEquals(7, Set.copyOf(faces.values()).size(), faces.toString());
+    assertTrue(faces.containsKey("F/F_0001.png") || faces.containsKey("F/F_0001.jpg"), html);
   }
 
   @Test
