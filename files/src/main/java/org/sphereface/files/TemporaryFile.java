@@ -1,5 +1,6 @@
 package org.sphereface.files;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,12 +18,12 @@ public final class TemporaryFile {
    * @param name the file's name
    * @throws IOException if that fails, naming the folder of temporary files
    */
-  public static Path write(String folder, String name, byte[] content) throws IOException {
+  public static File write(String folder, String name, byte[] content) throws IOException {
     try {
       Path made = Files.createTempDirectory(folder + "-");
       made.toFile().deleteOnExit();
-      Path file = Files.write(made.resolve(name), content);
-      file.toFile().deleteOnExit();
+      File file = Files.write(made.resolve(name), content).toFile();
+      file.deleteOnExit();
       return file;
     } catch (IOException e) {
       throw new IOException(

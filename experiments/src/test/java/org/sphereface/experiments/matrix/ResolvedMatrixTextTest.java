@@ -30,7 +30,7 @@ class ResolvedMatrixTextTest {
   @Test
   void whatACommandLineSetsReadsBackToo() throws IOException {
     assertSame(
-        "miniature",
+        "smoke",
         List.of(
             "title='a: \"title\" # with signs'",
             "seeds=[3, 1]",

@@ -41,7 +41,7 @@ class PlainNetworkTest {
         train: {source: synthetic-faces, identities: 4, imagesPerIdentity: 3, height: 14, width: 12}
         losses: [softmax]
         networks: [NETWORK]
-        recipe: {base: released, batch: 4, iterations: 2, learningRate: 0.01, steps: []}
+        recipe: {base: released, batch: 4, iterations: 3, learningRate: 0.01, steps: []}
         seeds: [1]
         evaluations:
           - name: synthetic

@@ -2,11 +2,11 @@ package org.sphereface.reports.plot;
 
 import java.awt.Font;
 import java.awt.FontFormatException;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -53,21 +53,21 @@ final class FigureFont {
 
   private static Font load() {
     try (InputStream in = PDDocument.class.getResourceAsStream(RESOURCE + FILE)) {
-      Path font = TemporaryFile.write("sphereface-font", FILE, in.readAllBytes());
+      File font = TemporaryFile.write("sphereface-font", FILE, in.readAllBytes());
       if (System.getProperty("os.name").equals("Linux") && System.getProperty(PROPERTY) == null) {
         byte[] lines = configuration(font).getBytes(StandardCharsets.ISO_8859_1);
-        Path configuration =
+        File configuration =
             TemporaryFile.write("sphereface-fontconfig", "fontconfig.properties", lines);
         System.setProperty(PROPERTY, configuration.toString());
       }
-      return Font.createFont(Font.TRUETYPE_FONT, font.toFile());
+      return Font.createFont(Font.TRUETYPE_FONT, font);
     } catch (IOException | FontFormatException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }
   }
 
   /** A configuration in which every logical font of Java is the one of the file. */
-  private static String configuration(Path font) throws IOException {
+  private static String configuration(File font) throws IOException {
     Properties lines = new Properties();
     lines.setProperty("version", "1");
     for (String name : List.of("dialog", "dialoginput", "sansserif", "serif", "monospaced")) {
