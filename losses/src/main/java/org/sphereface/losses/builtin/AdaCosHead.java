@@ -1,15 +1,11 @@
 package org.sphereface.losses.builtin;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import java.util.Arrays;
-import java.util.Set;
-import java.util.function.Function;
 import org.sphereface.engine.Scalars;
 import org.sphereface.losses.arithmetic.MarginLogits;
 import org.sphereface.losses.arithmetic.Rows;
-import org.sphereface.losses.head.UnitWeightHead;
 
 /**
  * Computes {@link AdaCos} on the engine.
@@ -17,7 +13,7 @@ import org.sphereface.losses.head.UnitWeightHead;
  * <p>Parameters: {@code weight}, N x d; {@code adaptive_scale}, 1, without gradient: the scale of
  * the latest iteration, which a saved training keeps.
  */
-final class AdaCosHead extends UnitWeightHead {
+final class AdaCosHead extends KeptValueHead {
 
   private static final String SCALE = "adaptive_scale";
 
@@ -25,13 +21,10 @@ final class AdaCosHead extends UnitWeightHead {
   private static final double SMALLEST = 1;
 
   private final boolean adaptive;
-  private final KeptValues scale;
 
   AdaCosHead(int embeddingSize, int classes, boolean adaptive) {
-    super(embeddingSize, classes);
+    super(embeddingSize, classes, SCALE, Math.max(SMALLEST, Math.sqrt(2) * Math.log(classes - 1)));
     this.adaptive = adaptive;
-    double start = Math.max(SMALLEST, Math.sqrt(2) * Math.log(classes - 1));
-    this.scale = new KeptValues(addParameter(KeptValues.parameter(SCALE, start)));
   }
 
   @Override
@@ -41,19 +34,18 @@ final class AdaCosHead extends UnitWeightHead {
       NDArray labels,
       long iteration,
       boolean training) {
-    NDArray w = weight(parameterStore, embeddings, training);
-    NDArray cosines = Rows.products(Rows.normalised(embeddings), w);
-    double s = scale.value();
+    NDArray cosines = cosines(parameterStore, embeddings, training);
+    double s = kept();
     if (adaptive && training) {
       s = adapted(cosines.stopGradient(), labels, s);
-      scale.next(s);
+      keep(s);
     }
     return MarginLogits.withoutMargin(Scalars.times(cosines, s));
   }
 
   private static double adapted(NDArray cosines, NDArray labels, double before) {
-    double[] own = KeptValues.of(Rows.picked(cosines, labels));
-    double[] all = KeptValues.of(Rows.sums(Scalars.times(cosines, before).exp()));
+    double[] own = values(Rows.picked(cosines, labels));
+    double[] all = values(Rows.sums(Scalars.times(cosines, before).exp()));
     double others = 0;
     for (int i = 0; i < own.length; i++) {
       others += (all[i] - Math.exp(before * own[i])) / own.length;
@@ -62,17 +54,5 @@ final class AdaCosHead extends UnitWeightHead {
     // cosines fall with the angle: the lower of the angles in the middle is the higher cosine
     double median = Math.acos(Math.max(-1, Math.min(1, own[own.length / 2])));
     return Math.max(SMALLEST, Math.log(others) / Math.cos(Math.min(Math.PI / 4, median)));
-  }
-
-  @Override
-  public void afterUpdate(Function<Parameter, NDArray> velocity) {
-    super.afterUpdate(velocity);
-    scale.store();
-  }
-
-  /** A sample of the classes has another scale. */
-  @Override
-  public Set<String> classParameters() {
-    return Set.of();
   }
 }

@@ -24,8 +24,7 @@ final class MvSoftmaxHead extends UnitWeightHead {
       NDArray labels,
       long iteration,
       boolean training) {
-    NDArray w = weight(parameterStore, embeddings, training);
-    NDArray cosines = Rows.products(Rows.normalised(embeddings), w);
+    NDArray cosines = cosines(parameterStore, embeddings, training);
     NDArray own = Rows.picked(cosines, labels).clip(-1, 1);
     NDArray behind = behindMargin(own);
     NDArray bound = behind.stopGradient().reshape(-1, 1);

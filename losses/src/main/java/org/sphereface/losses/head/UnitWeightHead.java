@@ -2,6 +2,7 @@ package org.sphereface.losses.head;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
 import java.util.function.Function;
 import org.sphereface.losses.arithmetic.Rows;
 
@@ -20,6 +21,12 @@ public abstract class UnitWeightHead extends SoftmaxHead {
   /** Adds the class weights, as {@link SoftmaxHead} does. */
   protected UnitWeightHead(int embeddingSize, int classes) {
     super(embeddingSize, classes);
+  }
+
+  /** Returns the cosines of embeddings and class weights, B x N. */
+  protected final NDArray cosines(
+      ParameterStore parameterStore, NDArray embeddings, boolean training) {
+    return Rows.products(Rows.normalised(embeddings), weight(parameterStore, embeddings, training));
   }
 
   @Override

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.Arrays;
@@ -77,19 +76,11 @@ public final class BlockNetwork extends EmbeddingNetwork {
 
   @Override
   public double rateMultiplier(String parameterName) {
-    return multipliers.rate(typeOf(parameterName));
+    return multipliers.rate(parameterName, getParameters().get(parameterName));
   }
 
   @Override
   public double decayMultiplier(String parameterName) {
-    return multipliers.decay(typeOf(parameterName));
-  }
-
-  private Parameter.Type typeOf(String parameterName) {
-    Parameter parameter = getParameters().get(parameterName);
-    if (parameter == null) {
-      throw new IllegalArgumentException("the network has no parameter '" + parameterName + "'");
-    }
-    return parameter.getType();
+    return multipliers.decay(parameterName, getParameters().get(parameterName));
   }
 }

@@ -3,7 +3,6 @@ package org.sphereface.networks.architecture;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.nio.file.Path;
@@ -133,19 +132,11 @@ public final class LayeredNetwork extends EmbeddingNetwork {
 
   @Override
   public double rateMultiplier(String parameterName) {
-    return multipliers.rate(typeOf(parameterName));
+    return multipliers.rate(parameterName, parameters.get(parameterName));
   }
 
   @Override
   public double decayMultiplier(String parameterName) {
-    return multipliers.decay(typeOf(parameterName));
-  }
-
-  private Parameter.Type typeOf(String parameterName) {
-    Parameter parameter = parameters.get(parameterName);
-    if (parameter == null) {
-      throw new IllegalArgumentException("the network has no parameter '" + parameterName + "'");
-    }
-    return parameter.getType();
+    return multipliers.decay(parameterName, parameters.get(parameterName));
   }
 }

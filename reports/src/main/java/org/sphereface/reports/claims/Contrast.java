@@ -3,8 +3,8 @@ package org.sphereface.reports.claims;
 import java.util.Locale;
 import java.util.Optional;
 import org.sphereface.protocols.comparison.CrossedInterval;
-import org.sphereface.protocols.comparison.CrossedInterval.Units;
 import org.sphereface.reports.claims.Claim.Verdict;
+import org.sphereface.reports.run.DifferenceText;
 
 /**
  * A difference that a claim asserts to be above zero, and what a run says of it. It holds if its 95
@@ -76,17 +76,9 @@ public record Contrast(
             ", 95 %% from %+.2f to %+.2f (%s)",
             unit.factor * d.low(),
             unit.factor * d.high(),
-            over(d))
+            new DifferenceText(d).over())
         + (d.canDecide()
             ? ""
             : "; fewer than " + CrossedInterval.FEWEST_SEEDS + " seeds decide nothing");
-  }
-
-  private static String over(CrossedInterval d) {
-    return d.seeds()
-        + " seeds"
-        + (d.units() == Units.NONE
-            ? ""
-            : " x " + d.count() + " " + d.units().name().toLowerCase(Locale.ROOT));
   }
 }
