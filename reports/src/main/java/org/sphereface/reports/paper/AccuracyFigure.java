@@ -89,8 +89,7 @@ final class AccuracyFigure {
             place.network().flatMap(network -> run.measurement(loss, network, evaluation));
         if (accuracy.isPresent()) {
           MeanAccuracy a = accuracy.get();
-          double half = a.halfWidth();
-          measured.add(new Point(x, a.mean(), a.mean() - half, a.mean() + half));
+          measured.add(a.at(x));
           caveats.addAll(a.caveats());
           most = Math.max(most, a.seeds());
         }

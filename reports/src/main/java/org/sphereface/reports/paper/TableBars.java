@@ -237,9 +237,7 @@ public final class TableBars {
         Optional<MeanAccuracy> mean =
             bar.means().get(run.networks().indexOf(networks.get(group - 1)));
         if (mean.isPresent()) {
-          double half = mean.get().halfWidth();
-          double value = mean.get().mean();
-          means.add(new Point(group, value, value - half, value + half));
+          means.add(mean.get().at(group));
           if (bar.printed() != null) {
             double x = group + Plot.barOffset(i, bars.size());
             printed.add(new Point(x, bar.printed().doubleValue() / 100));

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.StatUtils;
+import org.sphereface.reports.plot.Plot.Point;
 import org.sphereface.reports.run.RunResults.ReportedCell;
 import org.sphereface.reports.run.RunResults.State;
 import org.sphereface.results.CellResult.Evaluation;
@@ -60,13 +61,15 @@ public record MeanAccuracy(
   }
 
   /**
-   * Half of the mean's 95 % interval over the seeds, t(n - 1) standard errors; with one seed a
-   * standard error over its folds.
+   * The mean as a point of a plot, with its 95 % interval over the seeds, t(n - 1) standard errors
+   * to each side; with one seed a standard error over its folds.
    */
-  public double halfWidth() {
-    return seeds > 1
-        ? new TDistribution(null, seeds - 1).inverseCumulativeProbability(0.975) * standardError
-        : standardError;
+  public Point at(double x) {
+    double half =
+        seeds > 1
+            ? new TDistribution(null, seeds - 1).inverseCumulativeProbability(0.975) * standardError
+            : standardError;
+    return new Point(x, mean, mean - half, mean + half);
   }
 
   /** Percent with two decimals: {@code 97.88 ± 0.12}. */
