@@ -103,7 +103,7 @@ final class Resampling {
     int newHeight = rows.first.length;
     float[][] narrowed = new float[height][];
     for (int y = Math.max(0, -top); y < Math.min(height, image.height() - top); y++) {
-      narrowed[y] = narrowed(image, top + y, left, width, columns);
+      narrowed[y] = narrowed(image, top + y, left, columns);
     }
     float divisor = newWidth == width && newHeight == height ? 1 : DIVISOR;
     float[] sum = new float[3 * newWidth];
@@ -128,7 +128,7 @@ final class Resampling {
   }
 
   /** A row of the part: its red values, then green, then blue. */
-  private static float[] narrowed(FaceImage image, int row, int left, int width, Axis columns) {
+  private static float[] narrowed(FaceImage image, int row, int left, Axis columns) {
     int newWidth = columns.first.length;
     float[] planes = new float[3 * newWidth];
     byte[] rgb = image.rgb();

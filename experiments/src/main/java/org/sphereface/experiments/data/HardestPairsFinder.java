@@ -23,7 +23,6 @@ import org.sphereface.results.HardestPairs.FacePair;
 final class HardestPairsFinder {
 
   private static final int PAIRS = 8;
-  private static final int HEIGHT = 48;
 
   private final OpenedEvaluation evaluation;
 
