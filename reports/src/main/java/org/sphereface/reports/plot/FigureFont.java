@@ -43,6 +43,13 @@ final class FigureFont {
       return Shipped.FONT;
     } catch (LinkageError e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
+      if (cause.getCause() instanceof IOException) {
+        throw new FigureException(
+            "Figures for papers cannot be drawn here, since their font needs a file: "
+                + cause.getMessage()
+                + "; set -Djava.io.tmpdir to a folder that can be written.",
+            e);
+      }
       throw new FigureException(
           "Figures for papers cannot be drawn here, since Java draws no text ("
               + cause.getMessage()
