@@ -233,11 +233,12 @@ class EngineModelTest {
     requireRefused(
         file(
             "state.pt",
-            ForeignNetwork.stored(Map.of("state/data.pkl", new byte[] {(byte) 0x80, 2, '}', '.'}))),
+            ForeignNetwork.archive(
+                Map.of("state/data.pkl", new byte[] {(byte) 0x80, 2, '}', '.'}))),
         "without a network",
         "torch.jit.trace");
     requireRefused(
-        file("other.zip", ForeignNetwork.stored(Map.of("a.txt", new byte[3]))), "zip archive");
+        file("other.zip", ForeignNetwork.archive(Map.of("a.txt", new byte[3]))), "zip archive");
     requireRefused(
         file("page.html", "<!DOCTYPE html>".getBytes(StandardCharsets.US_ASCII)),
         "a page about the file");

@@ -134,7 +134,7 @@ record ForeignNetwork(Map<String, Parameter> arrays) {
     }
     entries.put("net/constants.pkl", bytes("\u0080\u0002)."));
     entries.put("net/version", utf8("3\n"));
-    return stored(entries);
+    return archive(entries);
   }
 
   private byte[] objects() {
@@ -184,17 +184,19 @@ record ForeignNetwork(Map<String, Parameter> arrays) {
     out.write('t');
   }
 
-  /** A zip archive whose entries are not compressed. */
-  static byte[] stored(Map<String, byte[]> entries) {
+  /** A zip archive as PyTorch writes it: the program is compressed, all else is not. */
+  static byte[] archive(Map<String, byte[]> entries) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
-        CRC32 sum = new CRC32();
-        sum.update(entry.getValue());
         ZipEntry header = new ZipEntry(entry.getKey());
-        header.setMethod(ZipEntry.STORED);
-        header.setSize(entry.getValue().length);
-        header.setCrc(sum.getValue());
+        if (!entry.getKey().contains("/code/")) {
+          CRC32 sum = new CRC32();
+          sum.update(entry.getValue());
+          header.setMethod(ZipEntry.STORED);
+          header.setSize(entry.getValue().length);
+          header.setCrc(sum.getValue());
+        }
         zip.putNextEntry(header);
         zip.write(entry.getValue());
       }

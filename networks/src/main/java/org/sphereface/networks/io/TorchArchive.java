@@ -8,12 +8,15 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.zip.CRC32;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
 import org.sphereface.files.InputFile;
 import org.sphereface.files.Reason;
 
 /**
  * Checks the zip archive of a TorchScript model, without reading the model: {@code NAME/data.pkl}
- * and {@code NAME/constants.pkl} are its objects, {@code NAME/code/} its program.
+ * and {@code NAME/constants.pkl} are its objects, {@code NAME/code/} its program, which is
+ * compressed.
  *
  * <p>Source: PyTorch, torch/csrc/jit/docs/serialization.md.
  */
@@ -22,6 +25,7 @@ public final class TorchArchive {
   private static final String CONSTANTS = "constants.pkl";
   private static final String DATA = "data.pkl";
   private static final int BUFFER = 1 << 16;
+  private static final long LARGEST_PROGRAM = 1L << 28;
 
   private TorchArchive() {}
 
@@ -61,16 +65,26 @@ public final class TorchArchive {
 
   /**
    * Requires that each entry has the check sum that the archive gives for it, since PyTorch does
-   * not look at it.
+   * not look at it, and that the compressed ones, the program, are no larger than programs are.
    *
    * @throws IllegalArgumentException if one has not; the message is the reason alone
    * @throws UncheckedIOException if the file cannot be read
    */
   public static void requireWhole(Path file) {
     Map<String, ZipEntries.Entry> entries = entries(file);
+    long unpacked = 0;
+    for (ZipEntries.Entry entry : entries.values()) {
+      unpacked += entry.deflated() ? Math.min(entry.bytes(), LARGEST_PROGRAM + 1) : 0;
+      if (unpacked < 0 || unpacked > LARGEST_PROGRAM) {
+        throw new IllegalArgumentException(
+            "its compressed entries unpack to more than "
+                + (LARGEST_PROGRAM >> 20)
+                + " MiB, which no model's program has: fetch the file again from its publishers");
+      }
+    }
     try (FileChannel channel = InputFile.channel(file)) {
       for (Map.Entry<String, ZipEntries.Entry> entry : entries.entrySet()) {
-        if (sum(channel, entry.getValue()) != entry.getValue().checkSum()) {
+        if (!isWhole(channel, entry.getValue())) {
           throw new IllegalArgumentException(
               "entry '"
                   + StoredArrays.printable(entry.getKey())
@@ -82,15 +96,35 @@ public final class TorchArchive {
     }
   }
 
-  private static long sum(FileChannel channel, ZipEntries.Entry entry) throws IOException {
+  private static boolean isWhole(FileChannel channel, ZipEntries.Entry entry) throws IOException {
     CRC32 sum = new CRC32();
     ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
-    for (long at = entry.position(); at < entry.end(); at += buffer.limit()) {
-      buffer.clear().limit((int) Math.min(BUFFER, entry.end() - at));
-      StoredArray.fill(channel, buffer, at);
-      sum.update(buffer.flip());
+    byte[] content = new byte[BUFFER];
+    long count = 0;
+    Inflater inflater = new Inflater(true);
+    try {
+      for (long at = entry.position(); at < entry.end(); at += buffer.limit()) {
+        buffer.clear().limit((int) Math.min(BUFFER, entry.end() - at));
+        StoredArray.fill(channel, buffer, at);
+        buffer.flip();
+        if (!entry.deflated()) {
+          count += buffer.remaining();
+          sum.update(buffer);
+          continue;
+        }
+        inflater.setInput(buffer);
+        // no further than the size that the archive gives: a larger content is a wrong one
+        for (int n = -1; n != 0 && count <= entry.bytes(); count += n) {
+          n = inflater.inflate(content);
+          sum.update(content, 0, n);
+        }
+      }
+    } catch (DataFormatException e) {
+      return false;
+    } finally {
+      inflater.end();
     }
-    return sum.getValue();
+    return count == entry.bytes() && sum.getValue() == entry.checkSum();
   }
 
   private static Map<String, ZipEntries.Entry> entries(Path file) {

@@ -81,6 +81,14 @@ final class TorchFile implements ArrayReader {
               + " place of --network and --weights, or save the parameters alone by"
               + " torch.save(model.state_dict(), FILE)");
     }
+    for (Map.Entry<String, ZipEntries.Entry> entry : entries.entrySet()) {
+      if (entry.getValue().deflated()) {
+        throw new IOException(
+            "entry '"
+                + StoredArrays.printable(entry.getKey())
+                + "' of the zip archive is compressed, which those of PyTorch's files are not");
+      }
+    }
     ZipEntries.Entry order = entries.get(folder + "byteorder");
     if (order != null && order.bytes() == 3) {
       // "little" has six letters, "big" three

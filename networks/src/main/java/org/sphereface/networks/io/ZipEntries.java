@@ -12,7 +12,7 @@ import java.util.Map;
 /**
  * Finds where the bytes of a zip archive's entries are in the file. Java's own readers do not tell.
  *
- * <p>Source: PKWARE's APPNOTE, 4.3 and 4.5.3 (sizes of 64 bits).
+ * <p>Source: PKWARE's APPNOTE, 4.3, 4.4.5 (methods) and 4.5.3 (sizes of 64 bits).
  */
 final class ZipEntries {
 
@@ -25,6 +25,8 @@ final class ZipEntries {
   private static final int LOCATOR_BYTES = 20;
   private static final int ENTRY_BYTES = 46;
   private static final int LOCAL_BYTES = 30;
+  private static final int STORED = 0;
+  private static final int DEFLATED = 8;
   private static final int LONGEST_COMMENT = 0xffff;
   private static final int LARGEST_DIRECTORY = 1 << 26;
   private static final long IN_64_BITS = 0xffffffffL;
@@ -32,12 +34,16 @@ final class ZipEntries {
   /**
    * An entry.
    *
-   * @param position of its first byte
-   * @param checkSum CRC-32 of its bytes, as the archive says
+   * @param position of its first byte in the file
+   * @param stored bytes in the file
+   * @param bytes of its content
+   * @param deflated whether it is compressed, as the code of TorchScript is; what holds tensors is
+   *     not
+   * @param checkSum CRC-32 of its content, as the archive says
    */
-  record Entry(long position, long bytes, long checkSum) {
+  record Entry(long position, long stored, long bytes, boolean deflated, long checkSum) {
     long end() {
-      return position + bytes;
+      return position + stored;
     }
   }
 
@@ -47,7 +53,7 @@ final class ZipEntries {
    * Returns the entries by name.
    *
    * @throws EOFException if the archive is cut off or damaged
-   * @throws IOException if an entry is compressed or occurs twice
+   * @throws IOException if an entry occurs twice, or is compressed in another way than by deflate
    */
   static Map<String, Entry> of(FileChannel channel) throws IOException {
     long size = channel.size();
@@ -90,13 +96,17 @@ final class ZipEntries {
       byte[] text = new byte[name];
       directory.get(at + ENTRY_BYTES, text);
       String path = new String(text, StandardCharsets.UTF_8);
-      if (directory.getShort(at + 10) != 0) {
+      int method = directory.getShort(at + 10) & 0xffff;
+      if (method != STORED && method != DEFLATED) {
         throw new IOException(
             "entry '"
                 + StoredArrays.printable(path)
-                + "' of the zip archive is compressed, which those of PyTorch's files are not");
+                + "' of the zip archive is compressed by method "
+                + method
+                + ", which PyTorch does not use");
       }
       long bytes = unsigned(directory.getInt(at + 24));
+      long stored = unsigned(directory.getInt(at + 20));
       long local = unsigned(directory.getInt(at + 42));
       int wide = at + ENTRY_BYTES + name;
       int end = wide + extra;
@@ -109,14 +119,20 @@ final class ZipEntries {
         bytes = directory.getLong(wide);
         wide += 8;
       }
-      if (unsigned(directory.getInt(at + 20)) == IN_64_BITS) {
+      if (stored == IN_64_BITS) {
+        require(wide + 8 <= end);
+        stored = directory.getLong(wide);
         wide += 8;
       }
       if (local == IN_64_BITS) {
         require(wide + 8 <= end);
         local = directory.getLong(wide);
       }
-      Entry entry = entry(channel, local, bytes, unsigned(directory.getInt(at + 16)));
+      require(method == DEFLATED || stored == bytes);
+      long position = position(channel, local, stored);
+      Entry entry =
+          new Entry(
+              position, stored, bytes, method == DEFLATED, unsigned(directory.getInt(at + 16)));
       if (entries.put(path, entry) != null) {
         throw new IOException(
             "entry '" + StoredArrays.printable(path) + "' of the zip archive occurs twice");
@@ -126,14 +142,13 @@ final class ZipEntries {
     return entries;
   }
 
-  private static Entry entry(FileChannel channel, long local, long bytes, long checkSum)
-      throws IOException {
+  private static long position(FileChannel channel, long local, long stored) throws IOException {
     ByteBuffer header = bytes(channel, local, LOCAL_BYTES);
     require(header.getInt(0) == LOCAL);
     long position =
         local + LOCAL_BYTES + (header.getShort(26) & 0xffff) + (header.getShort(28) & 0xffff);
-    require(bytes >= 0 && position <= channel.size() && bytes <= channel.size() - position);
-    return new Entry(position, bytes, checkSum);
+    require(stored >= 0 && position <= channel.size() && stored <= channel.size() - position);
+    return position;
   }
 
   private static ByteBuffer bytes(FileChannel channel, long from, long count) throws IOException {
