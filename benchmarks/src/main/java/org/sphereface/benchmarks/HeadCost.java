@@ -84,9 +84,12 @@ public final class HeadCost {
         out.get(0).toFloatArray();
         read(embeddings.getGradient());
         for (Parameter parameter : head.getParameters().values()) {
-          read(parameter.getArray().getGradient());
+          if (parameter.requiresGradient()) {
+            read(parameter.getArray().getGradient());
+          }
         }
       }
+      head.afterUpdate(parameter -> null);
       long done = System.nanoTime();
       if (iteration > WARM_UP) {
         preparation.add((prepared - started) / 1e6);
@@ -111,7 +114,8 @@ public final class HeadCost {
   /**
    * Prints the table and writes it as JSON.
    *
-   * @param args {@code --quick} for 10 rounds instead of 40; {@code --out=DIR}
+   * @param args {@code --quick} for 10 rounds instead of 40; {@code --out=DIR}; names of the losses
+   *     to time beside softmax and A-Softmax, all without
    */
   public static void main(String[] args) throws IOException {
     Arguments arguments = Arguments.of(args);
@@ -124,6 +128,7 @@ public final class HeadCost {
       ServiceLoader.load(Loss.class).stream()
           .map(ServiceLoader.Provider::get)
           .filter(loss -> !(loss instanceof Softmax))
+          .filter(loss -> arguments.given().isEmpty() || arguments.given().contains(loss.id()))
           .forEach(loss -> cost.heads.add(cost.new Timed(loss)));
       for (int iteration = 1; iteration <= WARM_UP + rounds; iteration++) {
         for (Timed head : cost.heads) {

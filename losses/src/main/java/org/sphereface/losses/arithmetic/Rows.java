@@ -88,4 +88,9 @@ public final class Rows {
   public static NDArray mask(NDArray comparison, NDArray like) {
     return comparison.toType(like.getDataType(), false);
   }
+
+  /** Returns the one where a mask is 1, and the other where it is 0. */
+  public static NDArray chosen(NDArray mask, NDArray one, NDArray other) {
+    return mask.mul(one).add(mask.neg().add(1).mul(other));
+  }
 }

@@ -35,7 +35,7 @@ final class AdaCosHead extends KeptValueHead {
       long iteration,
       boolean training) {
     NDArray cosines = cosines(parameterStore, embeddings, training);
-    double s = kept();
+    double s = kept()[0];
     if (adaptive && training) {
       s = adapted(cosines.stopGradient(), labels, s);
       keep(s);

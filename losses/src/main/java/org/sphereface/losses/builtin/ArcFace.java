@@ -6,6 +6,7 @@ import org.sphereface.engine.Scalars;
 import org.sphereface.losses.Loss;
 import org.sphereface.losses.LossHead;
 import org.sphereface.losses.LossOptionChecks;
+import org.sphereface.losses.arithmetic.Angles;
 import org.sphereface.losses.arithmetic.Rows;
 import org.sphereface.losses.head.AngularHead;
 
@@ -30,9 +31,6 @@ public record ArcFace(
     @JsonPropertyDescription("Whether the margin holds only where the own angle is below pi/2")
         boolean easyMargin)
     implements Loss {
-
-  // Keeps the sine's slope finite at theta = 0 and pi.
-  private static final double SMALLEST_SQUARED_SINE = 1e-10;
 
   /** Takes the paper's options: scale 64, margin 0.5, no easy margin. */
   public ArcFace() {
@@ -78,7 +76,7 @@ public record ArcFace(
 
   /** Returns cos(theta + m) of cos theta. */
   NDArray shifted(NDArray cosine) {
-    NDArray sine = cosine.square().neg().add(1).clip(SMALLEST_SQUARED_SINE, 1).sqrt();
+    NDArray sine = Angles.sine(cosine);
     return Scalars.times(cosine, Math.cos(margin)).sub(Scalars.times(sine, Math.sin(margin)));
   }
 
@@ -88,6 +86,6 @@ public record ArcFace(
     double from = easyMargin ? 0 : Math.cos(Math.PI - margin);
     NDArray beyond = easyMargin ? cosine : cosine.sub(margin * Math.sin(margin));
     NDArray inside = Rows.mask(cosine.gt(from), cosine);
-    return inside.mul(shifted).add(inside.neg().add(1).mul(beyond));
+    return Rows.chosen(inside, shifted, beyond);
   }
 }

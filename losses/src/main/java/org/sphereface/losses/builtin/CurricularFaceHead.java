@@ -32,7 +32,7 @@ final class CurricularFaceHead extends KeptValueHead {
       boolean training) {
     NDArray cosines = cosines(parameterStore, embeddings, training);
     NDArray own = Rows.picked(cosines, labels).clip(-1, 1);
-    double t = kept();
+    double t = kept()[0];
     if (training) {
       double mean = Arrays.stream(values(own.stopGradient())).average().orElse(0);
       t = options.rate() * mean + (1 - options.rate()) * t;

@@ -7,6 +7,7 @@ import org.sphereface.engine.Scalars;
 import org.sphereface.losses.Loss;
 import org.sphereface.losses.LossHead;
 import org.sphereface.losses.LossOptionChecks;
+import org.sphereface.losses.arithmetic.Angles;
 import org.sphereface.losses.arithmetic.Rows;
 import org.sphereface.losses.head.AngularHead;
 
@@ -44,9 +45,6 @@ public record ElasticFace(
     implements Loss {
 
   private static final String ARC = "arc";
-
-  // Keeps the sine's slope finite at theta = 0 and pi.
-  private static final double SMALLEST_SQUARED_SINE = 1e-10;
 
   /** Takes the authors' options for arc: scale 64, margin 0.5, deviation 0.0125, not sorted. */
   public ElasticFace() {
@@ -99,11 +97,7 @@ public record ElasticFace(
 
   private NDArray target(NDArray cosine) {
     NDArray margins = margins(cosine.stopGradient());
-    if (!variant.equals(ARC)) {
-      return cosine.sub(margins);
-    }
-    NDArray sine = cosine.square().neg().add(1).clip(SMALLEST_SQUARED_SINE, 1).sqrt();
-    return cosine.mul(margins.cos()).sub(sine.mul(margins.sin()));
+    return variant.equals(ARC) ? Angles.cosineOfSum(cosine, margins) : cosine.sub(margins);
   }
 
   private NDArray margins(NDArray cosine) {

@@ -4,16 +4,18 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
-import ai.djl.training.initializer.ConstantInitializer;
+import ai.djl.training.initializer.Initializer;
 import java.util.Arrays;
+import java.util.PrimitiveIterator;
 import java.util.Set;
 import java.util.function.Function;
+import org.sphereface.engine.HostValues;
 import org.sphereface.losses.head.UnitWeightHead;
 
 /**
- * A head with a statistic of all classes that it moves from iteration to iteration. The statistic
- * is a parameter without gradient, so that a saved training has it. A forward pass sets the next
- * value, and the update stores it.
+ * A head with statistics of all classes that it moves from iteration to iteration. They are one
+ * parameter without gradient, so that a saved training has them. A forward pass sets the next
+ * values, and the update stores them.
  */
 abstract class KeptValueHead extends UnitWeightHead {
 
@@ -22,29 +24,36 @@ abstract class KeptValueHead extends UnitWeightHead {
 
   /**
    * @param name of the parameter
-   * @param start its value before the first iteration
+   * @param start its values before the first iteration
    */
-  KeptValueHead(int embeddingSize, int classes, String name, double start) {
+  KeptValueHead(int embeddingSize, int classes, String name, double... start) {
     super(embeddingSize, classes);
     this.parameter =
         addParameter(
             Parameter.builder()
                 .setName(name)
                 .setType(Parameter.Type.OTHER)
-                .optShape(new Shape(1))
-                .optInitializer(new ConstantInitializer((float) start))
+                .optShape(new Shape(start.length))
+                .optInitializer(constants(start))
                 .optRequiresGrad(false)
                 .build());
   }
 
-  /** Returns the stored value. */
-  final double kept() {
-    return values(parameter.getArray())[0];
+  private static Initializer constants(double... start) {
+    return (manager, shape, type) -> {
+      PrimitiveIterator.OfDouble values = Arrays.stream(start).iterator();
+      return HostValues.filled(manager, shape, type, values::nextDouble);
+    };
+  }
+
+  /** Returns the stored values. */
+  final double[] kept() {
+    return values(parameter.getArray());
   }
 
   /** Sets what the update stores. */
-  final void keep(double value) {
-    next = new double[] {value};
+  final void keep(double... values) {
+    next = values;
   }
 
   /** Copies an array to the host. */
@@ -68,12 +77,16 @@ abstract class KeptValueHead extends UnitWeightHead {
     if (kept.getDataType() == DataType.FLOAT64) {
       kept.set(next);
     } else {
-      kept.set(new float[] {(float) next[0]});
+      float[] narrow = new float[next.length];
+      for (int i = 0; i < next.length; i++) {
+        narrow[i] = (float) next[i];
+      }
+      kept.set(narrow);
     }
     next = null;
   }
 
-  /** The statistic is of all classes: a sample of them has another. */
+  /** The statistics are of all classes: a sample of them has others. */
   @Override
   public Set<String> classParameters() {
     return Set.of();

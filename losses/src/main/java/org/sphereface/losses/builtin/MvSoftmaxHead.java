@@ -24,23 +24,21 @@ final class MvSoftmaxHead extends UnitWeightHead {
       NDArray labels,
       long iteration,
       boolean training) {
-    NDArray cosines = cosines(parameterStore, embeddings, training);
-    NDArray own = Rows.picked(cosines, labels).clip(-1, 1);
+    double scale = options.scale();
+    NDArray logits =
+        scaledCosines(parameterStore, embeddings, Rows.lengths(embeddings), scale, training);
+    NDArray own = Scalars.times(Rows.picked(logits, labels), 1 / scale).clip(-1, 1);
     NDArray behind = behindMargin(own);
-    NDArray bound = behind.stopGradient().reshape(-1, 1);
-    NDArray taking = Rows.mask(cosines.stopGradient().gt(bound), cosines);
+    NDArray hard = HardClasses.mask(logits, behind.mul(scale));
     NDArray plain =
-        Scalars.times(
-            cosines.add(Scalars.times(cosines.add(1).mul(taking), options.weight())),
-            options.scale());
+        HardClasses.weighted(logits, hard, 1 + options.weight(), options.weight() * scale);
     NDArray target = options.easyMargin() ? easy(own, behind) : behind;
-    return new MarginLogits(
-        plain, Rows.picked(plain, labels), Scalars.times(target, options.scale()));
+    return new MarginLogits(plain, Rows.picked(plain, labels), Scalars.times(target, scale));
   }
 
   private static NDArray easy(NDArray own, NDArray behind) {
     NDArray held = Rows.mask(own.stopGradient().gt(0), own);
-    return held.mul(behind).add(held.neg().add(1).mul(own));
+    return Rows.chosen(held, behind, own);
   }
 
   private NDArray behindMargin(NDArray own) {

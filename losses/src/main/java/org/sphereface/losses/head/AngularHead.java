@@ -48,11 +48,11 @@ public class AngularHead extends UnitWeightHead {
       NDArray labels,
       long iteration,
       boolean training) {
-    NDArray w = weight(parameterStore, embeddings, training);
     NDArray length = Rows.lengths(embeddings);
-    NDArray scaled =
-        scale == 0 ? embeddings : embeddings.div(Scalars.times(length, 1 / scale).reshape(-1, 1));
-    NDArray logits = Rows.products(scaled, w);
+    NDArray logits =
+        scale == 0
+            ? Rows.products(embeddings, weight(parameterStore, embeddings, training))
+            : scaledCosines(parameterStore, embeddings, length, scale, training);
     NDArray plain = plain(logits);
     if (margin.isNone()) {
       return MarginLogits.withoutMargin(plain);

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import java.util.function.Function;
+import org.sphereface.engine.Scalars;
 import org.sphereface.losses.arithmetic.Rows;
 
 /**
@@ -27,6 +28,23 @@ public abstract class UnitWeightHead extends SoftmaxHead {
   protected final NDArray cosines(
       ParameterStore parameterStore, NDArray embeddings, boolean training) {
     return Rows.products(Rows.normalised(embeddings), weight(parameterStore, embeddings, training));
+  }
+
+  /**
+   * Returns {@code s cos theta_j} of all classes, B x N. It scales the embeddings, which have fewer
+   * values than the cosines.
+   *
+   * @param lengths of the embeddings, B
+   * @param scale s, above 0
+   */
+  protected final NDArray scaledCosines(
+      ParameterStore parameterStore,
+      NDArray embeddings,
+      NDArray lengths,
+      double scale,
+      boolean training) {
+    NDArray scaled = embeddings.div(Scalars.times(lengths, 1 / scale).reshape(-1, 1));
+    return Rows.products(scaled, weight(parameterStore, embeddings, training));
   }
 
   @Override

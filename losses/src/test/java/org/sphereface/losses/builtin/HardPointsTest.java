@@ -48,6 +48,10 @@ class HardPointsTest {
             new ArcFace(64, 0.5, true),
             new MvSoftmax("arc", 32, 0.5, 0.2, false),
             new ElasticFace("cos", 64, 0.35, 0.05, true),
+            new AdaFace(64, 0.5, 40, 0.5),
+            new MagFace(64, 1, 110, 0.45, 2, 35, false),
+            new NpcFace(64, 1.5, 0.4, 1, 0.9, 0.2),
+            new GaSoftmax(30, 3, "true"),
             new CombinedMargin(64, 2, 0.3, 0.2),
             new SoftmaxContrastive(1, 1, true, 2),
             new Triplet(0.2, "all", 2));

@@ -47,6 +47,11 @@ class LossOptionsTest {
             "elasticface",
             "mv-softmax",
             "curricularface",
+            "adaface",
+            "magface",
+            "npcface",
+            "circle",
+            "ga-softmax",
             "sampled-classes"),
         ServiceLoader.load(Loss.class).stream()
             .map(p -> p.get().id())
@@ -100,6 +105,12 @@ class LossOptionsTest {
     assertRefused("annealing.base is -1.0", () -> new LambdaAnnealing(-1, 0, 1, 5));
     assertRefused("annealing.gamma is NaN", () -> new LambdaAnnealing(1, Double.NaN, 1, 5));
     assertRefused("counted from 1", () -> new LambdaAnnealing().at(-1));
+    assertRefused("adaface: rate is 1.5", () -> new AdaFace(64, 0.4, 0.333, 1.5));
+    assertRefused("above lower, 10.0", () -> new MagFace(64, 10, 10, 0.45, 0.8, 35, true));
+    assertRefused("from lowerMargin, 0.45", () -> new MagFace(64, 10, 110, 0.45, 0.4, 35, true));
+    assertRefused("npcface: weight is NaN", () -> new NpcFace(64, 0.5, 0.4, 0.2, Double.NaN, 0.2));
+    assertRefused("from 0 to 1", () -> new CircleLoss(256, 1.1));
+    assertRefused("of at least 1", () -> new GaSoftmax(30, 0.9, "true"));
     assertRefused("but was asked for 0", () -> new Softmax().head(4, 0));
   }
 

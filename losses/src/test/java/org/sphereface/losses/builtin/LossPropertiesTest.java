@@ -42,6 +42,10 @@ class LossPropertiesTest {
         new SphereFaceR("v0", 30, 1.5, 50),
         new SphereFaceR(),
         new SphereFaceR("v2", 30, 1.5, 50),
+        new AdaFace(),
+        new MagFace(30, 2, 8, 0.4, 0.9, 1, false),
+        new CircleLoss(),
+        new GaSoftmax(),
         new SphereFace2());
   }
 

@@ -3,6 +3,7 @@ package org.sphereface.losses.builtin;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.sphereface.losses.LambdaAnnealing;
 import org.sphereface.losses.Loss;
@@ -89,6 +90,19 @@ final class LossReferences {
         misclassified(new MvSoftmax("arc", 16, 0.3, 0.4, false)),
         curricular(new CurricularFace()),
         curricular(new CurricularFace(16, 1.2, 0.9)),
+        adaFace(new AdaFace()),
+        adaFace(new AdaFace(32, 0.5, 40, 0.7)),
+        magFace(new MagFace()),
+        magFace(new MagFace(32, 2, 7, 0.3, 1.1, 5, false)),
+        npcFace(new NpcFace()),
+        npcFace(new NpcFace(16, 1, 0.3, 0.6, 0.9, 0.3)),
+        circle(new CircleLoss()),
+        circle(new CircleLoss(32, 0.4)),
+        classes(
+            new GaSoftmax(30, 1.5, "true"),
+            scaled(30, (t, own) -> 1 - 2 * (own ? 1.5 * t : t) / Math.PI)),
+        released(new GaSoftmax()),
+        released(new GaSoftmax(10, 2.5, "released")),
         // drawn margins: ElasticFaceTest
         classes(
             new ElasticFace("arc", 64, 0.5, 0, false),
@@ -112,6 +126,159 @@ final class LossReferences {
             scaled(16, (t, own) -> own ? Math.cos(1.2 * t + 0.1) - 0.05 : Math.cos(t))),
         plus(1, 2),
         plus(0.3, 1));
+  }
+
+  /** The logits of a batch from its angles, which a case may also hold as constants. */
+  private interface BatchLogits {
+    double[][] of(double[][] x, double[][] angles);
+  }
+
+  /**
+   * @param logits made at the numbers at which the gradient is taken
+   */
+  private LossReferenceTest.Case batch(
+      Loss loss, BiFunction<double[][], double[][], BatchLogits> logits) {
+    return new LossReferenceTest.Case(
+        loss,
+        values(Map.of()),
+        v -> {
+          double[][] x = v.get("x");
+          double[][] w = v.get("weight");
+          BatchLogits fixed = logits.apply(copy(x), angles(x, w));
+          return () -> ReferenceMath.meanCrossEntropy(fixed.of(x, angles(x, w)), y);
+        });
+  }
+
+  private static double[][] copy(double[][] rows) {
+    return Arrays.stream(rows).map(double[]::clone).toArray(double[][]::new);
+  }
+
+  private double[][] angles(double[][] x, double[][] w) {
+    return ReferenceMath.logits(x, w, y, (a, b, own) -> ReferenceMath.unitAngle(a, b));
+  }
+
+  /** A logit from the image's number, the class, and the angle now. */
+  private interface AngleAt {
+    double of(int image, int label, double theta);
+  }
+
+  private double[][] each(double[][] angles, AngleAt logit) {
+    double[][] out = new double[angles.length][angles[0].length];
+    for (int i = 0; i < out.length; i++) {
+      for (int j = 0; j < out[i].length; j++) {
+        out[i][j] = logit.of(i, j, angles[i][j]);
+      }
+    }
+    return out;
+  }
+
+  private LossReferenceTest.Case adaFace(AdaFace loss) {
+    return batch(
+        loss,
+        (start, angles) -> {
+          double[] lengths = Arrays.stream(start).mapToDouble(ReferenceMath::length).toArray();
+          double mean = Arrays.stream(lengths).average().orElseThrow();
+          double variance =
+              Arrays.stream(lengths).map(a -> (a - mean) * (a - mean)).sum() / (y.length - 1);
+          double keptMean = loss.rate() * mean + (1 - loss.rate()) * 20;
+          double kept = loss.rate() * Math.sqrt(variance) + (1 - loss.rate()) * 100;
+          return (x, now) ->
+              each(
+                  now,
+                  (i, j, t) -> {
+                    double z = (lengths[i] - keptMean) / (kept + 1e-3) * loss.concentration();
+                    double mz = loss.margin() * Math.max(-1, Math.min(1, z));
+                    double own = Math.cos(t - mz) - loss.margin() - mz;
+                    return loss.scale() * (j == y[i] ? own : Math.cos(t));
+                  });
+        });
+  }
+
+  private LossReferenceTest.Case magFace(MagFace loss) {
+    return new LossReferenceTest.Case(
+        loss,
+        values(Map.of()),
+        v ->
+            () -> {
+              double[][] x = v.get("x");
+              double[] a = new double[y.length];
+              double regulariser = 0;
+              for (int i = 0; i < a.length; i++) {
+                a[i] = Math.max(loss.lower(), Math.min(loss.upper(), ReferenceMath.length(x[i])));
+                regulariser += (a[i] / loss.upper() / loss.upper() + 1 / a[i]) / a.length;
+              }
+              double[][] logits =
+                  each(
+                      angles(x, v.get("weight")),
+                      (i, j, t) ->
+                          loss.scale() * (j == y[i] ? magFaceOwn(loss, a[i], t) : Math.cos(t)));
+              return ReferenceMath.meanCrossEntropy(logits, y) + loss.weight() * regulariser;
+            });
+  }
+
+  private static double magFaceOwn(MagFace loss, double a, double t) {
+    double share = (a - loss.lower()) / (loss.upper() - loss.lower());
+    double m = (1 - share) * loss.lowerMargin() + share * loss.upperMargin();
+    return loss.easyMargin() ? Math.cos(t < Math.PI / 2 ? t + m : t) : arc(t, m);
+  }
+
+  private LossReferenceTest.Case npcFace(NpcFace loss) {
+    return batch(
+        loss,
+        (start, angles) -> {
+          boolean[][] hard = new boolean[angles.length][angles[0].length];
+          double[] margins = new double[angles.length];
+          for (int i = 0; i < hard.length; i++) {
+            int count = 0;
+            double sum = 0;
+            for (int j = 0; j < hard[i].length; j++) {
+              hard[i][j] =
+                  j != y[i] && Math.cos(angles[i][j]) > Math.cos(angles[i][y[i]] + loss.margin());
+              count += hard[i][j] ? 1 : 0;
+              sum += hard[i][j] ? Math.cos(angles[i][j]) : 0;
+            }
+            margins[i] = loss.baseMargin() + loss.hardMargin() * (count == 0 ? 0 : sum / count);
+          }
+          return (x, now) ->
+              each(
+                  now,
+                  (i, j, t) -> {
+                    double own = Math.cos(t < Math.PI / 2 ? t + margins[i] : t);
+                    double other =
+                        hard[i][j] ? loss.weight() * Math.cos(t) + loss.offset() : Math.cos(t);
+                    return loss.scale() * (j == y[i] ? own : other);
+                  });
+        });
+  }
+
+  private LossReferenceTest.Case circle(CircleLoss loss) {
+    double m = loss.margin();
+    return batch(
+        loss,
+        (start, angles) ->
+            (x, now) ->
+                each(
+                    now,
+                    (i, j, t) -> {
+                      double before = Math.cos(angles[i][j]);
+                      return loss.scale()
+                          * (j == y[i]
+                              ? Math.max(0, 1 + m - before) * (Math.cos(t) - (1 - m))
+                              : Math.max(0, before + m) * (Math.cos(t) - m));
+                    }));
+  }
+
+  private LossReferenceTest.Case released(GaSoftmax loss) {
+    return batch(
+        loss,
+        (start, angles) ->
+            (x, now) ->
+                each(
+                    now,
+                    (i, j, t) -> {
+                      double counted = j == y[i] ? t + (loss.margin() - 1) * angles[i][j] : t;
+                      return loss.scale() * (1 - 2 * counted / Math.PI);
+                    }));
   }
 
   /** t is a constant, computed from the numbers at which the gradient is taken. */
