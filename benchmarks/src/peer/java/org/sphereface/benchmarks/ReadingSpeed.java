@@ -161,7 +161,7 @@ public final class ReadingSpeed implements AutoCloseable {
   }
 
   /** Landmarks of as many photographs as are read: those without are left out. */
-  private static void firstOf(Path all, Path images, Path some) throws IOException {
+  static void firstOf(Path all, Path images, Path some) throws IOException {
     try (Stream<String> lines = Files.lines(all)) {
       Files.write(
           some,

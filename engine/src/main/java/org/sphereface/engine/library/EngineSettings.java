@@ -29,6 +29,17 @@ public record EngineSettings(Map<String, String> environment, int cores) {
       Pattern.compile(
           "MXNET_(ENGINE_TYPE|USE_OPERATOR_TUNING|HOME|VERSION|SUBGRAPH_BACKEND|.*_(PATH|DIR|TYPE|LIB))");
 
+  /** Returns the settings of this process. */
+  public static EngineSettings ofProcess() {
+    return new EngineSettings(System.getenv(), Runtime.getRuntime().availableProcessors());
+  }
+
+  /** Returns the number of threads that compute: {@code OMP_NUM_THREADS}, or the cores. */
+  public int threads() {
+    String value = environment.getOrDefault(THREADS, "");
+    return isThreads(value) ? Integer.parseInt(value) : cores;
+  }
+
   /** Returns what is wrong with the first setting that is not valid, and what to do. */
   public Optional<String> problem() {
     for (Map.Entry<String, String> setting : new TreeMap<>(environment).entrySet()) {

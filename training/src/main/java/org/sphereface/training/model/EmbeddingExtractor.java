@@ -1,6 +1,5 @@
 package org.sphereface.training.model;
 
-import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -8,19 +7,19 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceImage;
-import org.sphereface.datasets.image.PixelOperations;
+import org.sphereface.engine.library.EngineSettings;
 import org.sphereface.protocols.Embeddings;
 
 /**
  * Extracts test-time embeddings: by default those of section 4.1, the embedding of an image and of
- * its mirror image, concatenated (1 x 2d); {@link MirrorUse} has others.
+ * its mirror image, concatenated (1 x 2d); {@link MirrorUse} has others. Images are read while
+ * others are embedded, by as many threads as the engine has.
  */
 public final class EmbeddingExtractor {
 
-  private static final int BATCH = 32;
-
   private final EmbeddingModel model;
   private final IntConsumer progress;
+  private final int threads;
 
   /** Extracts with a network in training. */
   public EmbeddingExtractor(FaceModel model) {
@@ -35,6 +34,7 @@ public final class EmbeddingExtractor {
   public EmbeddingExtractor(EmbeddingModel model, IntConsumer progress) {
     this.model = model;
     this.progress = progress;
+    threads = EngineSettings.ofProcess().threads();
   }
 
   /**
@@ -62,21 +62,26 @@ public final class EmbeddingExtractor {
       FaceDataset data, List<Integer> indices, Consumer<Embeddings> batchCheck) {
     List<String> names = indices.stream().map(data.images()::get).toList();
     float[][] rows = new float[indices.size()][];
-    for (int from = 0; from < rows.length; from += BATCH) {
-      int to = Math.min(rows.length, from + BATCH);
-      extract(data, indices.subList(from, to), rows, from);
-      batchCheck.accept(
-          new Embeddings(names.subList(from, to), Arrays.copyOfRange(rows, from, to)));
-      progress.accept(to);
+    int size = model.batch();
+    List<List<Integer>> batches =
+        IntStream.iterate(0, from -> from < rows.length, from -> from + size)
+            .mapToObj(from -> indices.subList(from, Math.min(rows.length, from + size)))
+            .toList();
+    try (EmbeddingPipeline pipeline = new EmbeddingPipeline(model, data, batches, threads)) {
+      int from = 0;
+      for (List<Integer> batch : batches) {
+        int to = from + batch.size();
+        List<float[]> embedded = pipeline.next();
+        for (int i = 0; i < batch.size(); i++) {
+          rows[from + i] = embedded.get(i);
+        }
+        batchCheck.accept(
+            new Embeddings(names.subList(from, to), Arrays.copyOfRange(rows, from, to)));
+        progress.accept(to);
+        from = to;
+      }
     }
     return new Embeddings(names, rows);
-  }
-
-  private void extract(FaceDataset data, List<Integer> batch, float[][] rows, int firstRow) {
-    List<float[]> embedded = embed(batch.stream().map(data::image).toList());
-    for (int i = 0; i < batch.size(); i++) {
-      rows[firstRow + i] = embedded.get(i);
-    }
   }
 
   /**
@@ -85,22 +90,6 @@ public final class EmbeddingExtractor {
    * @return a row for each
    */
   public List<float[]> embed(List<FaceImage> images) {
-    FaceImage first = images.get(0);
-    int count = images.size();
-    MirrorUse mirror = model.mirror();
-    int imageValues = 3 * first.height() * first.width();
-    float[] pixels = new float[mirror.passes() * count * imageValues];
-    for (int i = 0; i < count; i++) {
-      model.write(images.get(i), pixels, i * imageValues);
-      if (mirror != MirrorUse.NONE) {
-        model.write(PixelOperations.mirrored(images.get(i)), pixels, (count + i) * imageValues);
-      }
-    }
-    Shape shape = new Shape((long) mirror.passes() * count, 3, first.height(), first.width());
-    float[] values = model.embed(pixels, shape);
-    int dimension = values.length / (mirror.passes() * count);
-    return IntStream.range(0, count)
-        .mapToObj(i -> mirror.combined(values, i * dimension, (count + i) * dimension, dimension))
-        .toList();
+    return EmbeddingPipeline.Batch.of(model, images).embedded(model).rows(model.mirror());
   }
 }

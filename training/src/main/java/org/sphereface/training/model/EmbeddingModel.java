@@ -29,6 +29,19 @@ public interface EmbeddingModel extends AutoCloseable {
     PixelOperations.normalise(image, target, offset);
   }
 
+  /** Returns how many images are best embedded together, without their mirror images. */
+  default int batch() {
+    return 32;
+  }
+
+  /**
+   * Returns whether several threads may call {@link #embed} at once, each of which then computes
+   * alone. Otherwise one thread calls it, and the engine distributes the work over its own threads.
+   */
+  default boolean concurrent() {
+    return false;
+  }
+
   /** Returns the use of the mirror image; the paper's unless a model has another. */
   default MirrorUse mirror() {
     return MirrorUse.CONCAT;

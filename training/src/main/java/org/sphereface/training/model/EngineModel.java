@@ -132,6 +132,11 @@ final class EngineModel implements LoadedModel {
   }
 
   @Override
+  public boolean concurrent() {
+    return false;
+  }
+
+  @Override
   public Output run(float[] images, long[] given) {
     try (NDManager batch = model.getNDManager().newSubManager()) {
       NDArray input = batch.create(images, new Shape(given));

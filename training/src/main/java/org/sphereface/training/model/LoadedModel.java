@@ -22,6 +22,9 @@ interface LoadedModel extends AutoCloseable {
   /** Returns the runtime with its version. */
   String runtime();
 
+  /** Returns whether several threads may run it at once, each of which then computes alone. */
+  boolean concurrent();
+
   /**
    * Runs the model.
    *

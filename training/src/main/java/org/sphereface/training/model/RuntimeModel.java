@@ -192,6 +192,18 @@ public final class RuntimeModel implements EmbeddingModel {
   }
 
   @Override
+  public boolean concurrent() {
+    return loaded.concurrent();
+  }
+
+  @Override
+  public int batch() {
+    int images = loaded.concurrent() ? OnnxSession.BATCH : EmbeddingModel.super.batch();
+    // a fixed batch is never filled up by zeros but at the end
+    return Math.max(images, fixedBatch / mirror().passes());
+  }
+
+  @Override
   public void write(FaceImage image, float[] target, int offset) {
     preprocessing.write(image, planes, target, offset);
   }

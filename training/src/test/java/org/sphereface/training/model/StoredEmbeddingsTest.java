@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -91,7 +92,10 @@ class StoredEmbeddingsTest {
 
   @Test
   void aKilledExtractionGoesOnAfterTheLastWholeBlockToTheSameBytes() throws IOException {
-    byte[] whole = fill(folder.resolve("whole.f32"), new Pixel(new ArrayList<>(), -1));
+    byte[] whole =
+        fill(
+            folder.resolve("whole.f32"),
+            new Pixel(Collections.synchronizedList(new ArrayList<>()), -1));
     assertEquals(IMAGES * 6 * Float.BYTES, whole.length);
     for (int row : new int[] {0, 300, IMAGES - 1}) {
       ByteBuffer values = ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN);
@@ -100,13 +104,15 @@ class StoredEmbeddingsTest {
     }
     Path file = folder.resolve("killed.f32");
     int at = StoredEmbeddings.BLOCK + 50;
-    assertThrows(IllegalStateException.class, () -> fill(file, new Pixel(new ArrayList<>(), at)));
+    assertThrows(
+        IllegalStateException.class,
+        () -> fill(file, new Pixel(Collections.synchronizedList(new ArrayList<>()), at)));
     Files.write(file, new byte[77], StandardOpenOption.APPEND);
-    List<Integer> read = new ArrayList<>();
+    List<Integer> read = Collections.synchronizedList(new ArrayList<>());
     assertArrayEquals(whole, fill(file, new Pixel(read, -1)));
     // the first tells the dimension
     assertEquals(1 + IMAGES - StoredEmbeddings.BLOCK, read.size());
-    List<Integer> again = new ArrayList<>();
+    List<Integer> again = Collections.synchronizedList(new ArrayList<>());
     assertArrayEquals(whole, fill(file, new Pixel(again, -1)));
     assertEquals(List.of(0), again);
   }
@@ -114,7 +120,7 @@ class StoredEmbeddingsTest {
   @Test
   void theFileReadsAsRowsOfTheDimension() throws IOException {
     Path file = folder.resolve("rows.f32");
-    fill(file, new Pixel(new ArrayList<>(), -1));
+    fill(file, new Pixel(Collections.synchronizedList(new ArrayList<>()), -1));
     try (EmbeddingFile rows = EmbeddingFile.open(new EmbeddingSource(file, "", 6))) {
       assertEquals(IMAGES, rows.size());
     }
@@ -130,7 +136,7 @@ class StoredEmbeddingsTest {
   @Test
   void embeddingsThatAreNotFiniteAreNotKept() throws IOException {
     Path file = folder.resolve("infinite.f32");
-    Pixel faces = new Pixel(new ArrayList<>(), -1);
+    Pixel faces = new Pixel(Collections.synchronizedList(new ArrayList<>()), -1);
     try (NDManager manager = NDManager.newBaseManager()) {
       EmbeddingExtractor extractor = new EmbeddingExtractor(new Infinite(manager), done -> {});
       StoredEmbeddings stored = new StoredEmbeddings(file);

@@ -11,6 +11,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.sphereface.engine.library.EngineCache;
 import org.sphereface.engine.library.EngineSettings;
+import org.sphereface.experiments.model.NetworkRuntime;
+import org.sphereface.training.model.OnnxRuntime;
 import picocli.CommandLine.Option;
 
 /** The choice of DJL's engine. */
@@ -18,12 +20,17 @@ public final class EngineOption {
 
   private static final String PROPERTY = "ai.djl.default_engine";
 
+  /** Embeds by networks that an engine of DJL has loaded. */
+  private static final String ONNX_RUNTIME = "OnnxRuntime";
+
   @Option(
       names = "--engine",
       paramLabel = "NAME",
       description =
           "MXNet (default, if this build has it), or PyTorch: default on ARM, elsewhere after a"
-              + " build with mvn verify -Ppytorch.")
+              + " build with mvn verify -Ppytorch. Commands that embed faces by a network also take"
+              + " OnnxRuntime (-Ponnx), which is their default in float32 on a CPU where the build has"
+              + " it.")
   private String name;
 
   /**
@@ -34,6 +41,12 @@ public final class EngineOption {
    */
   public void choose() {
     Set<String> engines = available();
+    if (ONNX_RUNTIME.equals(name)) {
+      throw new CommandException(
+          "OnnxRuntime only embeds faces by a network: choose one of "
+              + String.join(", ", engines)
+              + ".");
+    }
     String wanted = name != null ? name : System.getProperty(PROPERTY, ofBuild(engines));
     if (!engines.contains(wanted)) {
       throw new CommandException(
@@ -46,6 +59,26 @@ public final class EngineOption {
     }
     System.setProperty(PROPERTY, wanted);
     load(wanted, System.getenv(), System.getProperties());
+  }
+
+  /**
+   * Returns what embeds by a network; if that is ONNX Runtime, the build's engine loads the
+   * network.
+   *
+   * @throws CommandException if it is ONNX Runtime, which is not in this build
+   */
+  NetworkRuntime embeddings() {
+    if (!ONNX_RUNTIME.equals(name)) {
+      return name == null ? NetworkRuntime.AUTO : NetworkRuntime.ENGINE;
+    }
+    if (!OnnxRuntime.isThere()) {
+      throw new CommandException(
+          "The engine OnnxRuntime is not in this build: "
+              + OnnxRuntime.ADVICE
+              + ", or leave --engine out.");
+    }
+    name = null;
+    return NetworkRuntime.ONNX_RUNTIME;
   }
 
   /**

@@ -161,7 +161,7 @@ public final class PretrainedOptions {
               + cell.patch()
               + "' of the face: give a cell of whole faces.");
     }
-    return new NetworkFile(cell.network(), cell.parameters(), precision, device());
+    return file(cell.network(), cell.parameters(), Preprocessing.Channels.RGB);
   }
 
   private ModelFile ofNetwork() {
@@ -170,7 +170,11 @@ public final class PretrainedOptions {
     Network chosen = Registry.networks().one(network, "--network", ALIGNED);
     // before faces are looked at, which may take minutes
     ParameterNames.require(chosen, weights);
-    return new NetworkFile(chosen, weights, channels, precision, device());
+    return file(chosen, weights, channels);
+  }
+
+  private NetworkFile file(Network chosen, Path parameters, Preprocessing.Channels order) {
+    return new NetworkFile(chosen, parameters, order, precision, engine.embeddings(), device());
   }
 
   /** Returns the engine's first device, which is not loaded yet. */
