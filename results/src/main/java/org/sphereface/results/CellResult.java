@@ -21,6 +21,8 @@ import org.sphereface.protocols.VerificationResult;
  * @param warnings warnings on the data, the loss and the training, a sentence each
  * @param evaluations one for each protocol of the matrix; if failed, those that could be measured
  * @param sphere the features on the sphere; null where embeddings have not three values
+ * @param diverged whether the training ended itself, by a loss that is not finite or is stuck: the
+ *     same settings end it again; null if not
  * @param provenance where, when and with what it was made
  */
 public record CellResult(
@@ -36,6 +38,7 @@ public record CellResult(
     @JsonInclude(JsonInclude.Include.ALWAYS) List<String> warnings,
     List<Evaluation> evaluations,
     @JsonInclude(JsonInclude.Include.NON_NULL) SphereFeatures sphere,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Boolean diverged,
     Provenance provenance) {
 
   /** Version of this layout; readers refuse others. */
@@ -45,6 +48,11 @@ public record CellResult(
     curve = List.copyOf(curve);
     warnings = List.copyOf(warnings);
     evaluations = List.copyOf(evaluations);
+  }
+
+  /** Whether the training ended itself; the same settings end it again. */
+  public boolean hasDiverged() {
+    return diverged != null && diverged;
   }
 
   /** Starts the result of a cell that has ended; without a failure, it is finished. */
@@ -62,6 +70,7 @@ public record CellResult(
         .warnings(warnings)
         .evaluations(evaluations)
         .sphere(sphere)
+        .diverged(hasDiverged())
         .provenance(provenance);
   }
 
@@ -77,6 +86,7 @@ public record CellResult(
     private List<String> warnings = List.of();
     private List<Evaluation> evaluations = List.of();
     private SphereFeatures sphere;
+    private boolean diverged;
     private Provenance provenance;
 
     private Builder(String id, Component loss, Component network) {
@@ -121,6 +131,11 @@ public record CellResult(
       return this;
     }
 
+    public Builder diverged(boolean value) {
+      this.diverged = value;
+      return this;
+    }
+
     public Builder provenance(Provenance value) {
       this.provenance = value;
       return this;
@@ -140,6 +155,7 @@ public record CellResult(
           warnings,
           evaluations,
           sphere,
+          diverged ? true : null,
           provenance);
     }
   }

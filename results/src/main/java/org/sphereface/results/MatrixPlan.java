@@ -1,6 +1,7 @@
 package org.sphereface.results;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,6 +14,7 @@ import java.util.List;
  * @param configuration the whole matrix as YAML, after {@code --set}
  * @param cells the planned cells, in order
  * @param ensembles the planned ensembles of cells; empty in files of earlier versions
+ * @param tuning the search for the options of the cells; null if they are the matrix's own
  */
 public record MatrixPlan(
     int schemaVersion,
@@ -20,7 +22,8 @@ public record MatrixPlan(
     String title,
     String configuration,
     List<PlannedCell> cells,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PlannedEnsemble> ensembles) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PlannedEnsemble> ensembles,
+    @JsonInclude(JsonInclude.Include.NON_NULL) TuningRecord tuning) {
 
   public MatrixPlan {
     cells = List.copyOf(cells);
@@ -30,7 +33,25 @@ public record MatrixPlan(
   /** A plan without ensembles. */
   public MatrixPlan(
       int schemaVersion, String name, String title, String configuration, List<PlannedCell> cells) {
-    this(schemaVersion, name, title, configuration, cells, List.of());
+    this(schemaVersion, name, title, configuration, cells, List.of(), null);
+  }
+
+  /** Returns all cells of the run: known trials, the planned cells, the untuned ones. */
+  public List<PlannedCell> everyCell() {
+    List<PlannedCell> all = new ArrayList<>();
+    if (tuning != null) {
+      tuning.cells().forEach(trial -> all.add(trial.cell()));
+    }
+    all.addAll(cells);
+    if (tuning != null) {
+      all.addAll(tuning.untuned());
+    }
+    return all;
+  }
+
+  /** Returns whether a cell is a trial of a search. */
+  public boolean isTrial(String id) {
+    return tuning != null && tuning.cells().stream().anyMatch(of -> of.cell().id().equals(id));
   }
 
   /**

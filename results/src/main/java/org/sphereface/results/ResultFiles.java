@@ -86,7 +86,7 @@ public final class ResultFiles {
                             + folder
                             + ": give the folder of a run (its --out)."));
     Set<String> ids = new HashSet<>();
-    for (MatrixPlan.PlannedCell cell : plan.cells()) {
+    for (MatrixPlan.PlannedCell cell : plan.everyCell()) {
       if (!ids.add(cellFile(folder, cell.id()).toString())) {
         throw new ResultException(
             planFile(folder) + " plans the cell '" + cell.id() + "' twice: run the matrix again.");

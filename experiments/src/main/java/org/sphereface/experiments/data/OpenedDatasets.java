@@ -44,12 +44,20 @@ public record OpenedDatasets(
     Optional<MegaFaceProbes> probes =
         Optional.ofNullable(matrix.megaFace())
             .map(plan -> MegaFaceProbes.open(plan, evaluations, cacheBytes));
+    Set<String> heldOut = new LinkedHashSet<>();
+    for (EvaluationPlan plan : matrix.heldOut()) {
+      heldOut.addAll(OpenedEvaluation.people(plan));
+    }
     Set<String> excluded = new LinkedHashSet<>();
     if (matrix.excludeTestIdentities()) {
+      excluded.addAll(heldOut);
       evaluations.forEach(evaluation -> excluded.addAll(evaluation.identities()));
       probes.ifPresent(of -> excluded.addAll(of.identities()));
     }
     FaceDataset training = CachedDataset.within(matrix.train().open(excluded), cacheBytes);
+    if (!heldOut.isEmpty()) {
+      DisjointPeople.require(matrix, training, evaluations, heldOut);
+    }
     return new OpenedDatasets(
         training,
         List.copyOf(evaluations),

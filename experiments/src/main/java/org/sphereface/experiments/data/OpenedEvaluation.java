@@ -40,7 +40,15 @@ public record OpenedEvaluation(
     Map<String, Integer> indexByImage) {
 
   public static OpenedEvaluation open(EvaluationPlan plan, long cacheBytes) {
-    FaceDataset faces = CachedDataset.within(plan.faces().open(Set.of()), cacheBytes);
+    return of(plan, CachedDataset.within(plan.faces().open(Set.of()), cacheBytes));
+  }
+
+  /** Returns the names of the people in the pairs of an evaluation; no image is read. */
+  static Set<String> people(EvaluationPlan plan) {
+    return of(plan, plan.faces().open(Set.of())).identities();
+  }
+
+  private static OpenedEvaluation of(EvaluationPlan plan, FaceDataset faces) {
     Map<String, String> identityByImage = new LinkedHashMap<>();
     Map<String, Integer> positions = new LinkedHashMap<>();
     for (int index = 0; index < faces.images().size(); index++) {

@@ -30,7 +30,7 @@ public final class ConfigurationChanges {
     /** Returns whether the key names an existing file or folder of data, whose content counts. */
     public boolean isPlaceOfData() {
       boolean ofData =
-          key.matches("(start\\.)?train\\..*|evaluations\\.\\d+\\.(faces|protocol)\\..*");
+          key.matches("(start\\.)?train\\..*|(evaluations|heldOut)\\.\\d+\\.(faces|protocol)\\..*");
       return ofData && now.startsWith("\"") && exists(now.substring(1, now.length() - 1));
     }
 

@@ -25,6 +25,8 @@ record FilePaths(Path folder) {
     changed = with(changed, "inputs", this::inputs);
     changed = with(changed, "train", node -> options(node, Registry.faceSources(), "source"));
     changed = with(changed, "evaluations", this::evaluations);
+    changed = with(changed, "heldOut", this::evaluations);
+    changed = with(changed, "tuning", this::tuning);
     changed = with(changed, "megaface", this::megaFace);
     return changed;
   }
@@ -65,6 +67,15 @@ record FilePaths(Path folder) {
       changed.add(plan instanceof YamlNode.Mapping mapping ? evaluation(mapping) : plan);
     }
     return new YamlNode.Sequence(plans.position(), changed);
+  }
+
+  private YamlNode tuning(YamlNode node) {
+    return node instanceof YamlNode.Mapping tuning
+        ? with(
+            tuning,
+            "validation",
+            plan -> plan instanceof YamlNode.Mapping mapping ? evaluation(mapping) : plan)
+        : node;
   }
 
   private YamlNode.Mapping evaluation(YamlNode.Mapping plan) {

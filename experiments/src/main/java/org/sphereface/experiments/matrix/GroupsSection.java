@@ -1,7 +1,9 @@
 package org.sphereface.experiments.matrix;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.sphereface.losses.Loss;
 import org.sphereface.networks.Network;
@@ -34,6 +36,30 @@ final class GroupsSection {
       groups.add(group(mapping));
     }
     return groups;
+  }
+
+  /**
+   * Returns the losses of all groups as the matrix gives them, lists of options expanded, by what
+   * they are read as.
+   *
+   * @param losses what the same losses are read as, in order, such as with a fitted annealing
+   */
+  static Map<Loss, YamlNode.Mapping> given(YamlNode.Mapping resolved, List<Matrix.Group> losses) {
+    List<YamlNode> groups =
+        resolved.get("groups") == null
+            ? List.of(resolved)
+            : MatrixSections.list(resolved, "groups");
+    Map<Loss, YamlNode.Mapping> given = new LinkedHashMap<>();
+    for (int i = 0; i < groups.size(); i++) {
+      List<YamlNode.Mapping> variants =
+          MatrixSections.list((YamlNode.Mapping) groups.get(i), "losses").stream()
+              .flatMap(node -> Registry.losses().variants(node).stream())
+              .toList();
+      for (int j = 0; j < variants.size(); j++) {
+        given.putIfAbsent(losses.get(i).losses().get(j), variants.get(j));
+      }
+    }
+    return given;
   }
 
   private static Matrix.Group group(YamlNode.Mapping mapping) {

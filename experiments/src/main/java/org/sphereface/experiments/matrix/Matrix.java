@@ -31,6 +31,10 @@ import org.sphereface.training.Recipe;
  *     alone
  * @param excludeTestIdentities whether identities of the evaluations' pairs and MegaFace's probes
  *     are left out of the training set, and the training set's of the distractors
+ * @param tuning how the options of the losses are searched first; null if they are not
+ * @param heldOut evaluations that no cell is scored by, whose people are left out of the training
+ *     set as those of {@code evaluations} are
+ * @param listed the cells, where they are not all combinations; null if they are
  * @param missingInputs names of inputs that are used and not given
  * @param configuration the whole matrix as YAML, after {@code --set}
  */
@@ -49,6 +53,9 @@ public record Matrix(
     MegaFacePlan megaFace,
     PatchPlan patches,
     boolean excludeTestIdentities,
+    TuningPlan tuning,
+    List<EvaluationPlan> heldOut,
+    List<Cell> listed,
     List<String> missingInputs,
     String configuration) {
 
@@ -71,6 +78,8 @@ public record Matrix(
     groups = List.copyOf(groups);
     seeds = List.copyOf(seeds);
     evaluations = List.copyOf(evaluations);
+    heldOut = List.copyOf(heldOut);
+    listed = listed == null ? null : List.copyOf(listed);
     missingInputs = List.copyOf(missingInputs);
   }
 
@@ -78,9 +87,72 @@ public record Matrix(
    * Returns the cells of all groups, each once, network by network, in it loss by loss, in it seed
    * by seed, then the cells of each patch likewise; cells that others start from come before all
    * others.
+   *
+   * <p>With a section {@code tuning}: the trials of each rung, as if the first trials went on, then
+   * the cells with chosen options, as if they were the matrix's own, then those with the matrix's
+   * own options. Their numbers and costs are those of the run.
    */
   public List<Cell> cells() {
     return new MatrixCells(this).all();
+  }
+
+  /**
+   * Returns all trials on a rung, of which a run trains {@link TuningPlan#kept} of each loss on each
+   * network.
+   *
+   * @param rung from 1
+   */
+  public List<TuningPlan.TrialCell> trials(int rung) {
+    return new MatrixCells(this).trials(rung);
+  }
+
+  /** Returns the cells that follow a search, as if it chose the matrix's own options. */
+  public List<Cell> tuned() {
+    return new MatrixCells(this).tuned();
+  }
+
+  /** Returns the cells of a loss on a network with the options of a trial, one for each seed. */
+  public List<Cell> tuned(Loss loss, Network network, int trial) {
+    return new MatrixCells(this).tuned(loss, network, tuning.drawn().get(loss).get(trial - 1).whole());
+  }
+
+  /** Returns the cells with the matrix's own options, those of the matrix without tuning. */
+  public List<Cell> untuned() {
+    return new MatrixCells(this).combinations();
+  }
+
+  /** Returns the matrix of some trials: these cells on the validation set. */
+  public Matrix onValidation(List<Cell> cells) {
+    return with(cells, List.of(tuning.validation()), null, evaluations);
+  }
+
+  /** Returns the matrix of the cells that follow a search: these cells on the test sets. */
+  public Matrix onTestSets(List<Cell> cells) {
+    return with(cells, evaluations, megaFace, List.of(tuning.validation()));
+  }
+
+  private Matrix with(
+      List<Cell> cells, List<EvaluationPlan> scored, MegaFacePlan galleries, List<EvaluationPlan> out) {
+    return new Matrix(
+        name,
+        title,
+        inputs,
+        train,
+        losses,
+        networks,
+        groups,
+        recipe,
+        start,
+        seeds,
+        scored,
+        galleries,
+        patches,
+        excludeTestIdentities,
+        null,
+        out,
+        cells,
+        missingInputs,
+        configuration);
   }
 
   /**
@@ -113,6 +185,9 @@ public record Matrix(
   }
 
   RecipeSection recipeSection(Cell cell) {
+    if (cell.recipe() != null) {
+      return cell.recipe();
+    }
     return cell.start() == null ? recipe : start.recipe();
   }
 

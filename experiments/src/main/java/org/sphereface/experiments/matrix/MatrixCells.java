@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -17,6 +18,9 @@ final class MatrixCells {
 
   /** Stands for the patch in an ensemble's id. */
   static final String ENSEMBLE = "patches";
+
+  /** Trials have seeds of their own, the same for all losses: 10000 seed + number. */
+  private static final long TRIALS_OF_A_SEED = 10_000;
 
   private final Matrix matrix;
   private final Map<Loss, String> lossNames;
@@ -37,11 +41,92 @@ final class MatrixCells {
     return byVariant;
   }
 
+  /** Returns the cells; see {@link Matrix#cells()}. */
+  List<Cell> all() {
+    if (matrix.listed() != null) {
+      return matrix.listed();
+    }
+    if (matrix.tuning() == null) {
+      return combinations();
+    }
+    List<Cell> all = new ArrayList<>();
+    for (int rung = 1; rung <= matrix.tuning().rungs(); rung++) {
+      int kept = matrix.tuning().kept(rung);
+      trials(rung).stream()
+          .filter(trial -> trial.number() <= kept)
+          .forEach(trial -> all.add(trial.cell()));
+    }
+    all.addAll(tuned());
+    all.addAll(combinations());
+    return all;
+  }
+
+  /** Returns the cells that follow a search, with the matrix's own options. */
+  List<Cell> tuned() {
+    List<Cell> cells = new ArrayList<>();
+    for (Network network : matrix.networks()) {
+      for (Loss loss : matrix.losses()) {
+        cells.addAll(tuned(loss, network, new TuningPlan.Training(loss, matrix.recipe())));
+      }
+    }
+    return cells;
+  }
+
+  /** Returns all trials on a rung, network by network, in it loss by loss. */
+  List<TuningPlan.TrialCell> trials(int rung) {
+    TuningPlan tuning = matrix.tuning();
+    List<TuningPlan.TrialCell> trials = new ArrayList<>();
+    for (Network network : matrix.networks()) {
+      for (Loss loss : matrix.losses()) {
+        if (!isWanted(loss, network, FacePatch.WHOLE)) {
+          continue;
+        }
+        for (int number = 1; number <= tuning.trials(); number++) {
+          TuningPlan.Trial trial = tuning.drawn().get(loss).get(number - 1);
+          TuningPlan.Training training = trial.rungs().get(rung - 1);
+          String id =
+              String.format(
+                  Locale.ROOT,
+                  "%s_%s_rung%d_trial%02d",
+                  CellNames.slug(loss.id()),
+                  networkNames.get(network),
+                  rung,
+                  number);
+          Cell cell =
+              new Cell(
+                  id,
+                  training.loss(),
+                  network,
+                  TRIALS_OF_A_SEED * tuning.seed() + number,
+                  FacePatch.WHOLE,
+                  null,
+                  training.recipe());
+          trials.add(
+              new TuningPlan.TrialCell(loss, network, number, rung, cell, trial.options()));
+        }
+      }
+    }
+    return trials;
+  }
+
+  /** Returns the cells of a loss on a network that are trained with chosen options. */
+  List<Cell> tuned(Loss loss, Network network, TuningPlan.Training chosen) {
+    List<Cell> cells = new ArrayList<>();
+    for (long seed : isWanted(loss, network, FacePatch.WHOLE) ? matrix.seeds() : List.<Long>of()) {
+      String id =
+          CellNames.slug(loss.id()) + "_" + networkNames.get(network) + "_tuned_seed" + seed;
+      cells.add(
+          new Cell(
+              id, chosen.loss(), network, seed, FacePatch.WHOLE, null, chosen.recipe()));
+    }
+    return cells;
+  }
+
   /**
    * Returns the cells by patch, network, loss and seed, the cells that others start from first; see
    * {@link Matrix#cells()}.
    */
-  List<Cell> all() {
+  List<Cell> combinations() {
     WarmStart start = matrix.start();
     List<Cell> first = new ArrayList<>();
     List<Cell> second = new ArrayList<>();

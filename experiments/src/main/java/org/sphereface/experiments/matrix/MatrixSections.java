@@ -32,6 +32,8 @@ final class MatrixSections {
           "evaluations",
           "megaface",
           "patches",
+          "tuning",
+          "heldOut",
           "excludeTestIdentities");
 
   private static final List<String> EVALUATION_KEYS = List.of("name", "faces", "protocol");
@@ -80,7 +82,14 @@ final class MatrixSections {
       groups.add(new Matrix.Group(List.of(start.loss()), networks));
     }
     requireDistinct(resolved, "seeds", values.seeds());
-    List<EvaluationPlan> evaluations = evaluations(resolved);
+    List<EvaluationPlan> evaluations = evaluations(resolved, "evaluations");
+    TuningPlan tuning =
+        new TuningSection(options, recipe)
+            .read(
+                resolved.get("tuning"),
+                GroupsSection.given(resolved, groups),
+                resolved,
+                evaluations.stream().map(EvaluationPlan::name).toList());
     MegaFacePlan megaFace =
         new MegaFaceSection(options).read(resolved.get("megaface"), evaluations);
     Matrix matrix =
@@ -99,6 +108,9 @@ final class MatrixSections {
             megaFace,
             new PatchSection(options).read(resolved.get("patches"), losses, megaFace != null),
             values.excludeTestIdentities(),
+            tuning,
+            resolved.get("heldOut") == null ? List.of() : evaluations(resolved, "heldOut"),
+            null,
             List.copyOf(missing),
             YamlText.write(root.json()));
     requireCells(matrix);
@@ -171,7 +183,9 @@ final class MatrixSections {
             "start",
             "evaluations",
             "megaface",
-            "patches")) {
+            "patches",
+            "tuning",
+            "heldOut")) {
       top = top.without(section);
     }
     return top;
@@ -325,32 +339,45 @@ final class MatrixSections {
     return options.read(first, mapping, "the recipe of 'start'");
   }
 
-  private static List<EvaluationPlan> evaluations(YamlNode.Mapping resolved) {
+  private static List<EvaluationPlan> evaluations(YamlNode.Mapping resolved, String section) {
     List<EvaluationPlan> plans = new ArrayList<>();
     Set<String> names = new LinkedHashSet<>();
-    for (YamlNode node : list(resolved, "evaluations")) {
-      if (!(node instanceof YamlNode.Mapping mapping)) {
+    for (YamlNode node : list(resolved, section)) {
+      EvaluationPlan plan = evaluation(node, "an evaluation");
+      if (!names.add(plan.name())) {
         throw new MatrixException(
-            node.position(),
-            "an evaluation takes a map of " + String.join(", ", EVALUATION_KEYS) + ".");
-      }
-      OptionReader.requireKnownKeys(mapping, "an evaluation", EVALUATION_KEYS);
-      for (String key : EVALUATION_KEYS) {
-        if (mapping.get(key) == null) {
-          throw new MatrixException(mapping.position(), "an evaluation lacks '" + key + "'.");
-        }
-      }
-      if (!(mapping.get("name") instanceof YamlNode.Scalar name) || !names.add(name.text())) {
-        throw new MatrixException(
-            mapping.get("name").position(),
+            ((YamlNode.Mapping) node).get("name").position(),
             "an evaluation needs a name, a text that no other evaluation has.");
       }
-      plans.add(
-          new EvaluationPlan(
-              name.text(),
-              Registry.faceSources().one(mapping.get("faces")),
-              Registry.protocols().one(mapping.get("protocol"))));
+      plans.add(plan);
     }
     return plans;
+  }
+
+  /**
+   * Reads an evaluation.
+   *
+   * @param what how messages call it
+   */
+  static EvaluationPlan evaluation(YamlNode node, String what) {
+    if (!(node instanceof YamlNode.Mapping mapping)) {
+      throw new MatrixException(
+          node.position(), what + " takes a map of " + String.join(", ", EVALUATION_KEYS) + ".");
+    }
+    OptionReader.requireKnownKeys(mapping, what, EVALUATION_KEYS);
+    for (String key : EVALUATION_KEYS) {
+      if (mapping.get(key) == null) {
+        throw new MatrixException(mapping.position(), what + " lacks '" + key + "'.");
+      }
+    }
+    if (!(mapping.get("name") instanceof YamlNode.Scalar name)) {
+      throw new MatrixException(
+          mapping.get("name").position(),
+          "an evaluation needs a name, a text that no other evaluation has.");
+    }
+    return new EvaluationPlan(
+        name.text(),
+        Registry.faceSources().one(mapping.get("faces")),
+        Registry.protocols().one(mapping.get("protocol")));
   }
 }

@@ -2,6 +2,7 @@ package org.sphereface.experiments.matrix;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 
 /**
  * Writes the configurations of a matrix as YAML. Results and checkpoints keep these texts, and a
@@ -33,11 +34,9 @@ final class MatrixYaml {
     if (!cell.patch().isWhole()) {
       tree.set("patch", options.json(cell.patch()));
     }
-    ArrayNode plans = tree.putArray("evaluations");
-    for (EvaluationPlan plan : matrix.evaluations()) {
-      ObjectNode node = plans.addObject().put("name", plan.name());
-      node.set("faces", options.tagged("source", plan.faces().id(), plan.faces()));
-      node.set("protocol", options.tagged("protocol", plan.protocol().id(), plan.protocol()));
+    addAll(matrix.evaluations(), tree.putArray("evaluations"));
+    if (!matrix.heldOut().isEmpty()) {
+      addAll(matrix.heldOut(), tree.putArray("heldOut"));
     }
     tree.put("excludeTestIdentities", matrix.excludeTestIdentities());
     if (cell.start() != null) {
@@ -47,6 +46,14 @@ final class MatrixYaml {
       tree.set("start", tree(first).without("evaluations"));
     }
     return tree;
+  }
+
+  private void addAll(List<EvaluationPlan> plans, ArrayNode into) {
+    for (EvaluationPlan plan : plans) {
+      ObjectNode node = into.addObject().put("name", plan.name());
+      node.set("faces", options.tagged("source", plan.faces().id(), plan.faces()));
+      node.set("protocol", options.tagged("protocol", plan.protocol().id(), plan.protocol()));
+    }
   }
 
   /** Writes the section {@code megaface}; see {@link Matrix#megaFaceConfiguration()}. */

@@ -77,7 +77,7 @@ public final class NamedPaths {
   }
 
   private static boolean isOfData(String section) {
-    return Set.of("train", "evaluations", "probes", "distractors").contains(section);
+    return Set.of("train", "evaluations", "heldOut", "probes", "distractors").contains(section);
   }
 
   /**

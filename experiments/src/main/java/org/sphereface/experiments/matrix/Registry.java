@@ -129,10 +129,14 @@ public final class Registry<T> {
 
   /** Reads the variants of an entry that a node names, with lists expanded. */
   List<T> expand(YamlNode node) {
+    return variants(node).stream().map(this::one).toList();
+  }
+
+  /** Returns the maps of the variants that a node names, with lists expanded. */
+  List<YamlNode.Mapping> variants(YamlNode node) {
     YamlNode.Mapping mapping = mapping(node);
-    T base = base(mapping);
-    return options.expand(base.getClass(), mapping.without(key)).stream()
-        .map(variant -> options.read(base, variant, what(base)))
+    return options.expand(base(mapping).getClass(), mapping.without(key)).stream()
+        .map(variant -> variant.with(key, mapping.get(key)))
         .toList();
   }
 

@@ -65,6 +65,7 @@ final class ResolvedMatrixText {
     }
     megaFace();
     patches();
+    tuning();
     scalar("excludeTestIdentities", options.json(matrix.excludeTestIdentities()));
     return text.toString();
   }
@@ -153,6 +154,27 @@ final class ResolvedMatrixText {
             .toList();
     line(2, "losses", flow(options.json(wanted)), "");
     line(2, "crops", flow(options.json(matrix.patches().crops())), "");
+  }
+
+  private void tuning() {
+    TuningPlan tuning = matrix.tuning();
+    if (tuning == null || !(source.get("tuning") instanceof YamlNode.Mapping given)) {
+      return;
+    }
+    section("tuning");
+    EvaluationPlan plan = tuning.validation();
+    ObjectNode validation = options.emptyObject().put("name", plan.name());
+    validation.set("faces", options.tagged("source", plan.faces().id(), plan.faces()));
+    validation.set("protocol", tagged(plan));
+    ObjectNode values = options.emptyObject();
+    values.set("validation", validation);
+    values.set("measure", options.json(tuning.measure()));
+    values.put("trials", tuning.trials());
+    values.put("rungs", tuning.rungs());
+    values.put("factor", tuning.factor());
+    values.put("seed", tuning.seed());
+    values.set("space", given.get("space").json());
+    map(2, values, given, "");
   }
 
   private void section(String key) {

@@ -35,18 +35,27 @@ final class Shorthand {
       full = full.with("groups", new YamlNode.Sequence(groups.position(), changed));
     }
     full = eachOf(full, "seeds", null);
-    full = eachOf(full, "evaluations", null);
-    if (full.get("evaluations") instanceof YamlNode.Sequence plans) {
-      List<YamlNode> changed = new ArrayList<>();
-      for (YamlNode plan : plans.items()) {
-        changed.add(
-            plan instanceof YamlNode.Mapping mapping
-                ? tagged(mapping, Map.of("faces", "source", "protocol", "protocol"))
-                : plan);
-      }
-      full = full.with("evaluations", new YamlNode.Sequence(plans.position(), changed));
+    full = evaluations(evaluations(full, "evaluations"), "heldOut");
+    if (full.get("tuning") instanceof YamlNode.Mapping tuning && tuning.get("validation") != null) {
+      full = full.with("tuning", tuning.with("validation", evaluation(tuning.get("validation"))));
     }
     return full;
+  }
+
+  private static YamlNode.Mapping evaluations(YamlNode.Mapping root, String section) {
+    YamlNode.Mapping full = eachOf(root, section, null);
+    return full.get(section) instanceof YamlNode.Sequence plans
+        ? full.with(
+            section,
+            new YamlNode.Sequence(
+                plans.position(), plans.items().stream().map(Shorthand::evaluation).toList()))
+        : full;
+  }
+
+  private static YamlNode evaluation(YamlNode plan) {
+    return plan instanceof YamlNode.Mapping mapping
+        ? tagged(mapping, Map.of("faces", "source", "protocol", "protocol"))
+        : plan;
   }
 
   private static YamlNode.Mapping listed(YamlNode.Mapping group) {

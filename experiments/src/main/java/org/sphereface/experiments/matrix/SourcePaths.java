@@ -40,7 +40,12 @@ public record SourcePaths(List<Path> all) {
   private static List<Path> of(Matrix matrix) {
     List<Path> paths = new ArrayList<>();
     add(matrix.train(), paths);
-    for (EvaluationPlan evaluation : matrix.evaluations()) {
+    List<EvaluationPlan> plans = new ArrayList<>(matrix.evaluations());
+    plans.addAll(matrix.heldOut());
+    if (matrix.tuning() != null) {
+      plans.add(matrix.tuning().validation());
+    }
+    for (EvaluationPlan evaluation : plans) {
       add(evaluation.faces(), paths);
       add(evaluation.protocol(), paths);
     }

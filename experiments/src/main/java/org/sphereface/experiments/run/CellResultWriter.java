@@ -54,6 +54,7 @@ record CellResultWriter(RunSettings settings, CellChecks checks) {
         .warnings(warnings(job, training))
         .evaluations(outcome.evaluations())
         .sphere(outcome.sphere())
+        .diverged(training.failure() != null && !outcome.resumable())
         .provenance(provenance)
         .build();
   }

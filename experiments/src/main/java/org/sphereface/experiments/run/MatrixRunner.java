@@ -23,6 +23,8 @@ import org.sphereface.experiments.megaface.MegaFaceRunner;
 import org.sphereface.experiments.provenance.KnownConfigurations;
 import org.sphereface.experiments.provenance.ProvenanceCollector;
 import org.sphereface.protocols.ProtocolException;
+import org.sphereface.results.CellResult;
+import org.sphereface.results.MatrixPlan;
 import org.sphereface.results.ResultFiles;
 import org.sphereface.results.RunStatus;
 
@@ -39,6 +41,7 @@ public final class MatrixRunner {
   private final RunSettings settings;
   private final boolean force;
   private final Runnable onProgress;
+  private final MatrixPlan plan;
 
   /**
    * Runs on all devices that the engine shows.
@@ -68,10 +71,21 @@ public final class MatrixRunner {
    *     runs
    */
   public MatrixRunner(Matrix matrix, RunSettings settings, boolean force, Runnable onProgress) {
+    this(matrix, settings, force, onProgress, PlannedRun.of(matrix));
+  }
+
+  /**
+   * Runs a part of a run: trials that ended by themselves are not tried again.
+   *
+   * @param plan of the whole run
+   */
+  public MatrixRunner(
+      Matrix matrix, RunSettings settings, boolean force, Runnable onProgress, MatrixPlan plan) {
     this.matrix = matrix;
     this.settings = settings;
     this.force = force;
     this.onProgress = onProgress;
+    this.plan = plan;
   }
 
   /**
@@ -163,7 +177,7 @@ public final class MatrixRunner {
     }
     remember();
     MegaFaceRunner.forgetFailures(matrix, settings.out());
-    ResultFiles.writePlan(settings.out(), PlannedRun.of(matrix));
+    ResultFiles.writePlan(settings.out(), plan);
     sets.get(FacePatch.WHOLE).evaluations().forEach(of -> of.writePairs(settings.out()));
     return runner;
   }
@@ -218,7 +232,7 @@ public final class MatrixRunner {
     }
     List<Cell> todo =
         cells.stream()
-            .filter(cell -> force || !ResultFiles.isFinished(settings.out(), cell.id()))
+            .filter(cell -> force || !hasEnded(cell))
             .toList();
     if (todo.size() < cells.size() && !todo.isEmpty()) {
       settings.print(
@@ -226,6 +240,16 @@ public final class MatrixRunner {
           cells.size() - todo.size(), cells.size(), settings.out());
     }
     return todo;
+  }
+
+  /** A trial that diverged has shown what it was to show; other cells are tried again. */
+  private boolean hasEnded(Cell cell) {
+    return ResultFiles.readCell(settings.out(), cell.id())
+        .filter(
+            result ->
+                result.status() == CellResult.Status.FINISHED
+                    || plan.isTrial(cell.id()) && result.hasDiverged())
+        .isPresent();
   }
 
   /** Stores the configurations, so that 'verify' opens the paths that this user has given. */

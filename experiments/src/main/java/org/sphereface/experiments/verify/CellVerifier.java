@@ -90,7 +90,7 @@ public final class CellVerifier implements AutoCloseable {
   public static List<String> planned(Path folder) {
     MatrixPlan plan = ResultFiles.readPlan(folder);
     Set<String> ids = new LinkedHashSet<>();
-    for (MatrixPlan.PlannedCell cell : plan.cells()) {
+    for (MatrixPlan.PlannedCell cell : plan.everyCell()) {
       plan.ensembles().stream()
           .filter(ensemble -> ensemble.cells().contains(cell.id()))
           .forEach(

@@ -106,7 +106,7 @@ public final class StoredPaths {
         .forEach(
             (key, value) -> {
               String name = name(key, value);
-              boolean opened = withTraining || !key.startsWith("train.");
+              boolean opened = withTraining || !key.matches("(train|heldOut)\\..*");
               if (opened && !given.containsKey(name) && !given.containsKey(key)) {
                 asked.putIfAbsent(PrintableText.of(name, 100), value);
               }

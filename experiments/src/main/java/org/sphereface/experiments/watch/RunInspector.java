@@ -69,7 +69,7 @@ public final class RunInspector {
     MatrixPlan plan = ResultFiles.readPlan(folder);
     Map<String, Ended> ended = new HashMap<>();
     List<CellView> cells = new ArrayList<>();
-    for (MatrixPlan.PlannedCell cell : plan.cells()) {
+    for (MatrixPlan.PlannedCell cell : plan.everyCell()) {
       Optional<Ended> result = ended(cell.id());
       result.filter(Ended::finished).ifPresent(of -> ended.put(cell.id(), of));
       Optional<RunStatus> status =

@@ -61,12 +61,15 @@ final class MatrixArgument {
     }
   }
 
-  /** Reads the matrix with its first seed alone; its name ends in {@code -quick}. */
+  /** Reads the matrix with its first seed and two trials alone; its name ends in {@code -quick}. */
   Matrix readQuick() {
     Matrix whole = read();
     List<String> quick = new ArrayList<>(sets);
     quick.add("seeds=[" + whole.seeds().get(0) + "]");
     quick.add("name=" + whole.name() + "-quick");
+    if (whole.tuning() != null) {
+      quick.addAll(List.of("tuning.trials=2", "tuning.rungs=1"));
+    }
     return new MatrixReader().read(matrix, quick);
   }
 }

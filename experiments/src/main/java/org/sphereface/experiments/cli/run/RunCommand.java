@@ -6,17 +6,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.sphereface.experiments.RunSettings;
 import org.sphereface.experiments.cli.shared.CommandException;
 import org.sphereface.experiments.cli.shared.EngineOption;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MatrixReader;
+import org.sphereface.experiments.run.CellExecutor;
 import org.sphereface.experiments.run.MatrixRunner;
 import org.sphereface.experiments.run.RunLock;
 import org.sphereface.experiments.run.RunOutputFolder;
 import org.sphereface.experiments.run.parallel.ParallelRunner;
 import org.sphereface.experiments.run.parallel.WorkerServer;
+import org.sphereface.experiments.tuning.TunedRun;
+import org.sphereface.experiments.tuning.TuningParts;
 import org.sphereface.files.Quantity;
 import org.sphereface.reports.HtmlReport;
 import org.sphereface.reports.UnfinishedReport;
@@ -78,6 +82,9 @@ public final class RunCommand implements Callable<Integer> {
   @Option(names = WorkerCommand.GROUP, hidden = true)
   private Integer group;
 
+  @Option(names = WorkerCommand.PART, hidden = true)
+  private Integer part;
+
   @Spec private CommandLine.Model.CommandSpec spec;
 
   @Override
@@ -97,7 +104,8 @@ public final class RunCommand implements Callable<Integer> {
     List<List<Device>> groups = devices.groups();
     if (group != null) {
       RunSettings setting = setting(folder, groups.get(group), WorkerCommand.parents(arguments));
-      new WorkerServer(planned, setting, group, System.in, System.out).serve();
+      Matrix cells = part == null ? planned : new TuningParts(planned, folder).matrix(part);
+      new WorkerServer(cells, setting, group, System.in, System.out).serve();
       return CommandLine.ExitCode.OK;
     }
     int failed;
@@ -107,11 +115,24 @@ public final class RunCommand implements Callable<Integer> {
       RunSettings setting = setting(folder, groups.get(0), arguments);
       UnfinishedReport unfinished =
           new UnfinishedReport(folder, System::nanoTime, setting::printLine);
-      MatrixRunner runner = new MatrixRunner(planned, setting, force, unfinished::update);
       failed =
-          groups.size() == 1
-              ? runner.run()
-              : runner.run(inProcesses(planned, folder, arguments, unfinished));
+          planned.tuning() == null
+              ? run(
+                  planned,
+                  new MatrixRunner(planned, setting, force, unfinished::update),
+                  processes(folder, arguments, unfinished))
+              : new TunedRun(
+                      planned,
+                      setting,
+                      force,
+                      unfinished::update,
+                      (number, cells, runner) ->
+                          run(
+                              cells,
+                              runner,
+                              processes(
+                                  folder, WorkerCommand.ofPart(arguments, number), unfinished)))
+                  .run();
       report = HtmlReport.write(folder);
     }
     console.println("Report: " + report.toAbsolutePath().normalize());
@@ -132,13 +153,23 @@ public final class RunCommand implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
+  /** Runs cells in this process, or in one for each group of devices. */
+  private int run(Matrix cells, MatrixRunner runner, Function<Matrix, CellExecutor> processes) {
+    return devices.groups().size() == 1 ? runner.run() : runner.run(processes.apply(cells));
+  }
+
+  private Function<Matrix, CellExecutor> processes(
+      Path folder, List<String> arguments, UnfinishedReport unfinished) {
+    return cells -> inProcesses(cells, folder, arguments, unfinished);
+  }
+
   private ParallelRunner inProcesses(
       Matrix planned, Path folder, List<String> arguments, UnfinishedReport unfinished) {
     List<List<Device>> groups = devices.groups();
     String program = spec.root().userObject().getClass().getName();
     return new ParallelRunner(
         planned,
-        setting(folder, groups.get(0), arguments),
+        setting(folder, groups.get(0), WorkerCommand.parents(arguments)),
         new WorkerCommand(program, arguments).groups(groups),
         spec.commandLine().getErr(),
         unfinished::update);

@@ -18,6 +18,9 @@ final class WorkerCommand {
   /** The option that is no user's. */
   static final String GROUP = "--group-of-devices";
 
+  /** The part of a run with a search for options; no user's either. */
+  static final String PART = "--part-of-search";
+
   private static final String THREADS = "OMP_NUM_THREADS";
 
   private final String program;
@@ -34,7 +37,16 @@ final class WorkerCommand {
 
   /** The arguments of the parent, for its command line in provenance. */
   static List<String> parents(List<String> arguments) {
-    return arguments.stream().filter(argument -> !argument.startsWith(GROUP + "=")).toList();
+    return arguments.stream()
+        .filter(argument -> !argument.startsWith(GROUP + "=") && !argument.startsWith(PART + "="))
+        .toList();
+  }
+
+  /** The arguments of the processes of a part. */
+  static List<String> ofPart(List<String> arguments, int part) {
+    List<String> own = new ArrayList<>(arguments);
+    own.add(arguments.indexOf("run") + 1, PART + "=" + part);
+    return own;
   }
 
   /** The processes of groups of devices. */

@@ -88,7 +88,7 @@ public record TrainedCell(
           cell + " has no result file: give RUN/cells/NAME of a trained cell.");
     }
     MatrixPlan.PlannedCell planned =
-        ResultFiles.readPlan(run).cells().stream()
+        ResultFiles.readPlan(run).everyCell().stream()
             .filter(each -> each.id().equals(id))
             .findFirst()
             .orElseThrow(
