@@ -38,6 +38,7 @@ import org.sphereface.reports.run.RunResults.State;
 import org.sphereface.reports.run.SummaryTable;
 import org.sphereface.results.MatrixPlan;
 import org.sphereface.results.ResultException;
+import org.sphereface.reports.tuning.TuningPage;
 import org.sphereface.results.ResultFiles;
 
 /**
@@ -135,6 +136,7 @@ public final class HtmlReport {
     LossDifferences differences = new LossDifferences(run);
     PeopleComparison people = new PeopleComparison(run);
     TableBars bars = new TableBars(run, published);
+    TuningPage tuning = new TuningPage(run);
     return Stream.of(
             new Page(OVERVIEW, "Overview", true, this::overview),
             new Page(
@@ -142,6 +144,7 @@ public final class HtmlReport {
                 "Differences",
                 differences.isAsked(),
                 () -> differences(differences)),
+            new Page("tuning.html", "Tuning", tuning.isAsked(), () -> tuning(tuning)),
             new Page("people.html", "People", people.isAsked(), () -> people(people)),
             new Page(
                 "table3.html",
@@ -199,17 +202,23 @@ public final class HtmlReport {
     CsvExport csv = new CsvExport(run);
     out.write("cells.csv", csv.cells());
     out.write("folds.csv", csv.folds());
-    for (ReportedCell cell : run.cells()) {
-      if (cell.result().isPresent()) {
-        CellPage.Model model = new CellPage(run, cell).model(navigation(), out);
-        out.write(cell.page(), templates.render("cell.ftlh", model));
-      }
+    for (RunResults part : List.of(run, run.ofUntuned(), run.ofTrials())) {
+      cellPages(part);
     }
     // the first page last: who loads it again finds what it leads to
     for (int i = pages.size() - 1; i >= 0; i--) {
       pages.get(i).writer().run();
     }
     return out.finish().resolve(OVERVIEW);
+  }
+
+  private void cellPages(RunResults part) {
+    for (ReportedCell cell : part.cells()) {
+      if (cell.result().isPresent()) {
+        CellPage.Model model = new CellPage(part, cell).model(navigation(), out);
+        out.write(cell.page(), templates.render("cell.ftlh", model));
+      }
+    }
   }
 
   private void overview() {
@@ -251,6 +260,11 @@ public final class HtmlReport {
     out.write("differences.csv", differences.csv());
     DifferencesModel model = new DifferencesModel(head("differences.html"), differences.tables());
     out.write("differences.html", templates.render("differences.ftlh", model));
+  }
+
+  private void tuning(TuningPage page) {
+    TuningModel model = new TuningModel(head("tuning.html"), page.model(out));
+    out.write("tuning.html", templates.render("tuning.ftlh", model));
   }
 
   private void people(PeopleComparison people) {
@@ -296,6 +310,9 @@ public final class HtmlReport {
 
   /** The page of the losses' differences. */
   public record DifferencesModel(PageHead head, List<ReportTable> tables) {}
+
+  /** The page of a search for options. */
+  public record TuningModel(PageHead head, TuningPage.Model page) {}
 
   /** The page of the people. */
   public record PeopleModel(PageHead head, List<PeopleComparison.Section> sections) {}

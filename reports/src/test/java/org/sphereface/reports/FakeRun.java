@@ -280,7 +280,7 @@ public final class FakeRun {
     ResultFiles.writePlan(
         folder,
         new MatrixPlan(
-            CellResult.SCHEMA_VERSION, "fake", title, "name: fake\n", planned, ensembles, null));
+            CellResult.SCHEMA_VERSION, "fake", title, "name: fake\n", planned, ensembles));
     return folder;
   }
 }

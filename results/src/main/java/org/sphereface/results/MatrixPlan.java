@@ -36,6 +36,17 @@ public record MatrixPlan(
     this(schemaVersion, name, title, configuration, cells, List.of(), null);
   }
 
+  /** A plan without a search. */
+  public MatrixPlan(
+      int schemaVersion,
+      String name,
+      String title,
+      String configuration,
+      List<PlannedCell> cells,
+      List<PlannedEnsemble> ensembles) {
+    this(schemaVersion, name, title, configuration, cells, ensembles, null);
+  }
+
   /** Returns all cells of the run: known trials, the planned cells, the untuned ones. */
   public List<PlannedCell> everyCell() {
     List<PlannedCell> all = new ArrayList<>();

@@ -1,45 +1,41 @@
 package org.sphereface.experiments.data;
 
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.IdentityExclusion;
 import org.sphereface.experiments.matrix.EvaluationPlan;
-import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MatrixException;
 
 /**
  * Checks that the people of training, validation and test sets are different ones: options that are
  * chosen on people of the test set, or of the training set, favour those who know them.
  */
-final class DisjointPeople {
+public final class DisjointPeople {
 
   private static final int SHOWN = 5;
 
   private DisjointPeople() {}
 
   /**
-   * @param training the training set, test people left out
-   * @param evaluations the sets that cells are scored on
-   * @param heldOut people of the sets that they are not scored on
-   * @throws MatrixException with the names of people who are in two of them
+   * @param training people of the training set, those that are left out not among them
+   * @param scored the evaluations whose people are {@code ofScored}
+   * @param heldOut those whose people are {@code ofHeldOut}
+   * @throws MatrixException with the names of people who are in two of the three groups
    */
-  static void require(
-      Matrix matrix,
-      FaceDataset training,
-      List<OpenedEvaluation> evaluations,
-      Set<String> heldOut) {
-    Set<String> scored = new LinkedHashSet<>();
-    evaluations.forEach(evaluation -> scored.addAll(evaluation.identities()));
-    String held = names(matrix.heldOut());
-    String tested = names(matrix.evaluations());
-    refuse(common(scored, heldOut), tested, held, "give others in 'validation' of 'tuning'");
+  public static void require(
+      Collection<String> training,
+      List<EvaluationPlan> scored,
+      Set<String> ofScored,
+      List<EvaluationPlan> heldOut,
+      Set<String> ofHeldOut) {
+    String tested = names(scored);
+    String held = names(heldOut);
+    refuse(common(ofScored, ofHeldOut), tested, held, "give other people in one of them");
     String exclude = "set excludeTestIdentities: true";
-    refuse(common(training.identities(), heldOut), "the training set", held, exclude);
-    refuse(common(training.identities(), scored), "the training set", tested, exclude);
+    refuse(common(training, ofHeldOut), "the training set", held, exclude);
+    refuse(common(training, ofScored), "the training set", tested, exclude);
   }
 
   private static String names(List<EvaluationPlan> plans) {
@@ -62,7 +58,7 @@ final class DisjointPeople {
               + one
               + " and in "
               + other
-              + ", but options are to be chosen on people of their own: "
+              + ", but options are chosen on people of their own: "
               + String.join(", ", common.subList(0, Math.min(SHOWN, common.size())))
               + (common.size() > SHOWN ? ", ..." : "")
               + "; "

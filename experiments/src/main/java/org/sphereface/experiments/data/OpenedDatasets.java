@@ -56,7 +56,10 @@ public record OpenedDatasets(
     }
     FaceDataset training = CachedDataset.within(matrix.train().open(excluded), cacheBytes);
     if (!heldOut.isEmpty()) {
-      DisjointPeople.require(matrix, training, evaluations, heldOut);
+      Set<String> scored = new LinkedHashSet<>();
+      evaluations.forEach(evaluation -> scored.addAll(evaluation.identities()));
+      DisjointPeople.require(
+          training.identities(), matrix.evaluations(), scored, matrix.heldOut(), heldOut);
     }
     return new OpenedDatasets(
         training,

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -21,9 +22,11 @@ import org.sphereface.datasets.FaceImage;
 import org.sphereface.datasets.FacePatch;
 import org.sphereface.datasets.FaceSource;
 import org.sphereface.experiments.data.BrokenImages;
+import org.sphereface.experiments.data.DisjointPeople;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.EvaluationPlan;
 import org.sphereface.experiments.matrix.Matrix;
+import org.sphereface.experiments.matrix.MatrixException;
 import org.sphereface.experiments.matrix.MatrixInput;
 import org.sphereface.experiments.run.CellChecks;
 import org.sphereface.networks.Network;
@@ -42,6 +45,8 @@ final class MatrixDataCheck {
   private Integer identities;
   private Integer trainingImages;
   private Integer evaluationImages;
+  private Integer validationImages = 0;
+  private List<String> trainingPeople = List.of();
   private final Map<String, Integer> testPeople = new LinkedHashMap<>();
   private Integer megaFaceImages;
 
@@ -54,8 +59,15 @@ final class MatrixDataCheck {
     MatrixDataCheck data = new MatrixDataCheck(matrix, devices);
     data.inputs();
     Set<String> testPeople = data.evaluations();
+    Set<String> validationPeople = data.validation();
     data.megaFace();
-    data.training(matrix.excludeTestIdentities() ? testPeople : Set.of());
+    Set<String> excluded = new LinkedHashSet<>();
+    if (matrix.excludeTestIdentities()) {
+      excluded.addAll(testPeople);
+      excluded.addAll(validationPeople);
+    }
+    data.training(excluded);
+    data.requireDisjoint(testPeople, validationPeople);
     data.schedules();
     return data;
   }
@@ -108,36 +120,68 @@ final class MatrixDataCheck {
     int images = 0;
     boolean all = true;
     for (EvaluationPlan plan : matrix.evaluations()) {
-      if (lacksInput(plan.faces()) || lacksInput(plan.protocol())) {
-        all = false;
-        continue;
-      }
-      try {
-        FaceDataset faces = plan.faces().open(Set.of());
-        Map<String, String> identityByImage = new LinkedHashMap<>();
-        Map<String, Integer> positions = new HashMap<>();
-        for (int index = 0; index < faces.images().size(); index++) {
-          positions.put(faces.images().get(index), index);
-          identityByImage.put(
-              faces.images().get(index), faces.identities().get(faces.label(index)));
-        }
-        Set<String> named =
-            plan.protocol()
-                .images(plan.protocol().pairs(identityByImage), identityByImage.keySet());
-        Set<String> own = new LinkedHashSet<>();
-        named.forEach(image -> own.add(identityByImage.get(image)));
-        testPeople.put(plan.name(), own.size());
-        people.addAll(own);
-        images += named.size();
-        sizes("Evaluation '" + plan.name() + "'", faces);
-        readable("Evaluation '" + plan.name() + "'", faces, named.stream().map(positions::get));
-      } catch (DatasetException | ProtocolException | UncheckedIOException e) {
-        missing.add("Evaluation '" + plan.name() + "': " + e.getMessage());
-        all = false;
-      }
+      Optional<Opened> opened = open(plan);
+      opened.ifPresent(of -> people.addAll(of.people()));
+      images += opened.map(Opened::images).orElse(0);
+      all &= opened.isPresent();
     }
     evaluationImages = all ? (Integer) images : null;
     return people;
+  }
+
+  /** Opens the validation set of a search, and returns the identities in its pairs. */
+  private Set<String> validation() {
+    if (matrix.tuning() == null) {
+      return Set.of();
+    }
+    Optional<Opened> opened = open(matrix.tuning().validation());
+    validationImages = opened.map(Opened::images).orElse(null);
+    return opened.map(Opened::people).orElse(Set.of());
+  }
+
+  /** What the pairs of an evaluation name: people, and how many images. */
+  private record Opened(Set<String> people, int images) {}
+
+  private Optional<Opened> open(EvaluationPlan plan) {
+    if (lacksInput(plan.faces()) || lacksInput(plan.protocol())) {
+      return Optional.empty();
+    }
+    try {
+      FaceDataset faces = plan.faces().open(Set.of());
+      Map<String, String> identityByImage = new LinkedHashMap<>();
+      Map<String, Integer> positions = new HashMap<>();
+      for (int index = 0; index < faces.images().size(); index++) {
+        positions.put(faces.images().get(index), index);
+        identityByImage.put(faces.images().get(index), faces.identities().get(faces.label(index)));
+      }
+      Set<String> named =
+          plan.protocol().images(plan.protocol().pairs(identityByImage), identityByImage.keySet());
+      Set<String> people = new LinkedHashSet<>();
+      named.forEach(image -> people.add(identityByImage.get(image)));
+      testPeople.put(plan.name(), people.size());
+      sizes("Evaluation '" + plan.name() + "'", faces);
+      readable("Evaluation '" + plan.name() + "'", faces, named.stream().map(positions::get));
+      return Optional.of(new Opened(people, named.size()));
+    } catch (DatasetException | ProtocolException | UncheckedIOException e) {
+      missing.add("Evaluation '" + plan.name() + "': " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private void requireDisjoint(Set<String> test, Set<String> validation) {
+    if (validation.isEmpty()) {
+      return;
+    }
+    try {
+      DisjointPeople.require(
+          trainingPeople,
+          List.of(matrix.tuning().validation()),
+          validation,
+          matrix.evaluations(),
+          test);
+    } catch (MatrixException e) {
+      missing.add(e.getMessage());
+    }
   }
 
   private void megaFace() {
@@ -167,7 +211,8 @@ final class MatrixDataCheck {
     }
     try {
       FaceDataset faces = matrix.train().open(excluded);
-      identities = faces.identities().size();
+      trainingPeople = faces.identities();
+      identities = trainingPeople.size();
       trainingImages = faces.images().size();
       sizes("Training set", faces);
       cells(faces);
@@ -195,7 +240,9 @@ final class MatrixDataCheck {
 
   /** What cells of one loss and stage have: seeds draw other batches of the same sizes. */
   private String kind(Cell cell) {
-    return matrix.losses().indexOf(cell.loss()) + " " + (cell.start() != null);
+    return matrix.losses().indexOf(cell.loss())
+        + " "
+        + (cell.recipe() == null ? cell.start() != null : cell.loss().id());
   }
 
   /** Checks the schedules, also where the training set is missing. */
@@ -271,6 +318,11 @@ final class MatrixDataCheck {
   /** Returns the number; null if a test set could not be opened. */
   Integer evaluationImages() {
     return evaluationImages;
+  }
+
+  /** Returns the number, 0 without a search; null if the validation set could not be opened. */
+  Integer validationImages() {
+    return validationImages;
   }
 
   /** Returns the number; null if the sets could not be opened. */

@@ -2,6 +2,7 @@ package org.sphereface.experiments.plan;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
+import org.sphereface.experiments.matrix.RecipeSection;
 import org.sphereface.losses.Loss;
 import org.sphereface.networks.Network;
 import org.sphereface.networks.NetworkCost;
@@ -88,17 +90,25 @@ public record MatrixForecast(
     Set<String> unusable = new LinkedHashSet<>();
     List<CellForecast> cells = new ArrayList<>();
     Map<CostKey, CellForecast> known = new HashMap<>();
+    Set<String> trials = trials(matrix);
+    long validated = data.validationImages() == null ? 0 : data.validationImages();
     for (Cell cell : matrix.cells()) {
+      boolean trial = trials.contains(cell.id());
       try {
         NetworkCost cost = costs.of(cell.network());
         note(cell.network(), cost).ifPresent(unknown::add);
         cells.add(
             known
                 .computeIfAbsent(
-                    CostKey.of(cell),
+                    CostKey.of(cell, trial),
                     key ->
                         CellForecast.of(
-                            cell, matrix.recipe(cell), cost, classes, evaluated, megaFace))
+                            cell,
+                            matrix.recipe(cell),
+                            cost,
+                            classes,
+                            trial ? validated : evaluated,
+                            trial ? 0 : megaFace))
                 .withId(cell.id()));
       } catch (NetworkCosts.UnusableNetworkException e) {
         unusable.add(e.getMessage());
@@ -124,6 +134,16 @@ public record MatrixForecast(
         notes);
   }
 
+  /** Returns the ids of all trials of a search. */
+  private static Set<String> trials(Matrix matrix) {
+    Set<String> ids = new HashSet<>();
+    int rungs = matrix.tuning() == null ? 0 : matrix.tuning().rungs();
+    for (int rung = 1; rung <= rungs; rung++) {
+      matrix.trials(rung).forEach(trial -> ids.add(trial.cell().id()));
+    }
+    return ids;
+  }
+
   private static Optional<String> note(Network network, NetworkCost cost) {
     if (cost == null) {
       return Optional.of(
@@ -147,9 +167,10 @@ public record MatrixForecast(
   }
 
   /** The values of a cell that decide its cost; its seed and patch do not. */
-  private record CostKey(Loss loss, Network network, boolean started) {
-    static CostKey of(Cell cell) {
-      return new CostKey(cell.loss(), cell.network(), cell.start() != null);
+  private record CostKey(
+      Loss loss, Network network, boolean started, RecipeSection recipe, boolean trial) {
+    static CostKey of(Cell cell, boolean trial) {
+      return new CostKey(cell.loss(), cell.network(), cell.start() != null, cell.recipe(), trial);
     }
   }
 

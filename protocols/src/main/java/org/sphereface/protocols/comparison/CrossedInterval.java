@@ -45,6 +45,8 @@ import org.sphereface.protocols.verification.IdentityResampler;
  * @param count how many people or folds; 0 if there are neither
  * @param seedError sqrt(V_seeds)
  * @param testError standard error over people or folds, of other test sets of this size
+ * @param pValue twice the smaller chance of D + e + t sqrt(V_seeds) being on one side of zero: below
+ *     0.05 where the interval has no zero; 1 where there is no interval
  */
 public record CrossedInterval(
     double mean,
@@ -54,7 +56,8 @@ public record CrossedInterval(
     Units units,
     int count,
     double seedError,
-    double testError) {
+    double testError,
+    double pValue) {
 
   /** The fewest seeds that decide: two have a variance of one degree of freedom. */
   public static final int FEWEST_SEEDS = 3;
@@ -62,6 +65,9 @@ public record CrossedInterval(
   private static final double TAIL = 0.025;
   private static final int POINTS = 200;
   private static final int BISECTIONS = 60;
+
+  /** Below it the seeds agree, and the deviations alone are left. */
+  private static final double SMALLEST_SCALE = 1e-12;
 
   /** What is resampled beside the seeds. */
   public enum Units {
@@ -178,7 +184,7 @@ public record CrossedInterval(
     int seeds = bySeed.length;
     double mean = StatUtils.mean(bySeed);
     if (seeds < 2) {
-      return new CrossedInterval(mean, mean, mean, seeds, units, count, 0, testError);
+      return new CrossedInterval(mean, mean, mean, seeds, units, count, 0, testError, 1);
     }
     double seedError = Math.sqrt(StatUtils.variance(bySeed) / seeds);
     TDistribution student = new TDistribution(null, seeds - 1);
@@ -190,13 +196,33 @@ public record CrossedInterval(
         units,
         count,
         seedError,
-        testError);
+        testError,
+        pValue(mean, deviations, student, seedError));
+  }
+
+  private static double pValue(
+      double mean, double[] deviations, TDistribution student, double scale) {
+    double below = below(-mean, deviations, student, scale);
+    return Math.min(1, 2 * Math.min(below, 1 - below));
+  }
+
+  /** The chance that e + t scale is below a value, half of that of being equal to it. */
+  private static double below(
+      double value, double[] deviations, TDistribution student, double scale) {
+    double sum = 0;
+    for (double deviation : deviations) {
+      sum +=
+          scale < SMALLEST_SCALE
+              ? (1 + Math.signum(value - deviation)) / 2
+              : student.cumulativeProbability((value - deviation) / scale);
+    }
+    return sum / deviations.length;
   }
 
   /** A quantile of e + t scale, e being one of the sorted deviations with equal chances. */
   private static double quantile(
       double probability, double[] deviations, TDistribution student, double scale) {
-    if (scale < 1e-12) {
+    if (scale < SMALLEST_SCALE) {
       return ofMidpoints(deviations, probability);
     }
     double reach = scale * Math.abs(student.inverseCumulativeProbability(TAIL));
@@ -204,11 +230,7 @@ public record CrossedInterval(
     double high = deviations[deviations.length - 1] + reach;
     for (int i = 0; i < BISECTIONS && high - low > 1e-7 * reach; i++) {
       double middle = (low + high) / 2;
-      double below = 0;
-      for (double deviation : deviations) {
-        below += student.cumulativeProbability((middle - deviation) / scale);
-      }
-      if (below / deviations.length < probability) {
+      if (below(middle, deviations, student, scale) < probability) {
         low = middle;
       } else {
         high = middle;

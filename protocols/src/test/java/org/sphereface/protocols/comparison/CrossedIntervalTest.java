@@ -27,6 +27,29 @@ class CrossedIntervalTest {
   }
 
   @Test
+  void thePValueOverSeedsAloneIsThatOfStudentsTTest() {
+    double[] differences = {0.010, 0.022, 0.015, -0.004, 0.018};
+    double t = new org.apache.commons.math3.stat.inference.TTest().tTest(0, differences);
+    assertEquals(t, CrossedInterval.ofSeeds(differences).pValue(), 1e-12);
+  }
+
+  @Test
+  void thePValueIsBelowFivePercentWhereTheIntervalHasNoZero() {
+    for (int step = -40; step <= 40; step++) {
+      double shift = step * 1e-3;
+      List<double[]> folds =
+          List.of(
+              new double[] {shift + 0.01, shift - 0.01, shift + 0.002, shift},
+              new double[] {shift + 0.012, shift - 0.003, shift - 0.002, shift - 0.006},
+              new double[] {shift - 0.001, shift - 0.009, shift + 0.011, shift + 0.004});
+      CrossedInterval interval = CrossedInterval.ofFolds(folds);
+      assertEquals(interval.isAbove() || interval.isBelow(), interval.pValue() < 0.05, "" + step);
+      assertTrue(interval.pValue() >= 0 && interval.pValue() <= 1);
+    }
+    assertEquals(1, CrossedInterval.ofSeeds(new double[] {0.3}).pValue());
+  }
+
+  @Test
   void seedsThatAgreeLeaveStudentsTOverFolds() {
     double[] folds = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
     CrossedInterval d = CrossedInterval.ofFolds(List.of(folds, folds, folds, folds, folds));

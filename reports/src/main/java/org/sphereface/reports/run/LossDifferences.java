@@ -83,7 +83,8 @@ public final class LossDifferences {
           d.units(),
           d.count(),
           d.seedError(),
-          d.testError());
+          d.testError(),
+          d.pValue());
     }
   }
 

@@ -8,8 +8,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.sphereface.protocols.megaface.MegaFaceResult;
 import org.sphereface.reports.html.RedactedText;
 import org.sphereface.results.CellResult;
@@ -21,6 +23,7 @@ import org.sphereface.results.MegaFaceSets;
 import org.sphereface.results.PairList;
 import org.sphereface.results.ResultException;
 import org.sphereface.results.ResultFiles;
+import org.sphereface.results.TuningRecord;
 
 /**
  * A run: its plan, and the result of each planned cell that has ended.
@@ -30,14 +33,29 @@ import org.sphereface.results.ResultFiles;
  * @param ensembles the planned ensembles
  * @param pairLists the pairs of the evaluations, by their SHA-256; runs of earlier versions have
  *     none
+ * @param trials the trials of a search for the cells' options; empty without a search
+ * @param untuned the cells with the matrix's own options beside them; empty without a search
  */
 public record RunResults(
     MatrixPlan plan,
     List<ReportedCell> cells,
     List<ReportedEnsemble> ensembles,
-    Map<String, PairList> pairLists) {
+    Map<String, PairList> pairLists,
+    List<ReportedTrial> trials,
+    List<ReportedCell> untuned) {
+
+  /** A run without a search. */
+  public RunResults(
+      MatrixPlan plan,
+      List<ReportedCell> cells,
+      List<ReportedEnsemble> ensembles,
+      Map<String, PairList> pairLists) {
+    this(plan, cells, ensembles, pairLists, List.of(), List.of());
+  }
 
   public RunResults {
+    trials = List.copyOf(trials);
+    untuned = List.copyOf(untuned);
     pairLists = Map.copyOf(pairLists);
     cells = List.copyOf(cells);
     ensembles = List.copyOf(ensembles);
@@ -116,9 +134,43 @@ public record RunResults(
     }
   }
 
+  /**
+   * A trial of a search, on one rung.
+   *
+   * @param plan what was drawn
+   * @param cell its training
+   */
+  public record ReportedTrial(TuningRecord.PlannedTrial plan, ReportedCell cell) {
+
+    /** Returns what the search maximises; empty if the trial diverged, or has not ended. */
+    public OptionalDouble value(TuningRecord tuning) {
+      return cell.evaluation(tuning.validation()).stream()
+          .mapToDouble(of -> tuning.measure().of(of.result()))
+          .findFirst();
+    }
+
+    /** Whether the training ended itself, without a value. */
+    public boolean hasDiverged() {
+      return cell.result().map(CellResult::hasDiverged).orElse(false);
+    }
+  }
+
+  /** The cells with the matrix's own options as a run of their own. */
+  public RunResults ofUntuned() {
+    return new RunResults(plan, untuned, List.of(), pairLists);
+  }
+
+  /** The trials as a run of their own. */
+  public RunResults ofTrials() {
+    return new RunResults(
+        plan, trials.stream().map(ReportedTrial::cell).toList(), List.of(), pairLists);
+  }
+
   /** The cell whose page a figure of the report stands on; empty if it is of the whole run. */
   public Optional<ReportedCell> cellOfFigure(String name) {
-    return cells.stream().filter(cell -> name.startsWith(cell.plan().id() + "-")).findFirst();
+    return Stream.of(cells, untuned, trials.stream().map(ReportedTrial::cell).toList())
+        .flatMap(List::stream)
+        .filter(cell -> name.startsWith(cell.plan().id() + "-")).findFirst();
   }
 
   /** A loss on a network with whole faces; its cells differ in the seed alone. */
@@ -132,14 +184,15 @@ public record RunResults(
   public static RunResults read(Path folder) {
     MatrixPlan stored = ResultFiles.readPlan(folder);
     Map<String, CellResult> results = new LinkedHashMap<>();
-    for (MatrixPlan.PlannedCell cell : stored.cells()) {
+    for (MatrixPlan.PlannedCell cell : stored.everyCell()) {
       ResultFiles.readCell(folder, cell.id()).ifPresent(result -> results.put(cell.id(), result));
     }
     RedactedText texts = RedactedText.ofRun(stored, results.values());
     MatrixPlan plan = texts.of(stored, MatrixPlan.class);
-    List<ReportedCell> cells = new ArrayList<>();
-    for (MatrixPlan.PlannedCell cell : plan.cells()) {
-      cells.add(
+    Map<String, ReportedCell> every = new LinkedHashMap<>();
+    for (MatrixPlan.PlannedCell cell : plan.everyCell()) {
+      every.put(
+          cell.id(),
           new ReportedCell(
               cell,
               Optional.ofNullable(results.get(cell.id()))
@@ -150,6 +203,8 @@ public record RunResults(
                   .map(sets -> texts.of(sets, MegaFaceSets.class)),
               MegaFaceFiles.failure(folder, cell.id()).map(texts::of)));
     }
+    List<ReportedCell> cells = plan.cells().stream().map(of -> every.get(of.id())).toList();
+    TuningRecord tuning = plan.tuning();
     List<ReportedEnsemble> ensembles = new ArrayList<>();
     for (MatrixPlan.PlannedEnsemble ensemble : plan.ensembles()) {
       ensembles.add(
@@ -159,7 +214,19 @@ public record RunResults(
                   .map(result -> texts.of(result, MegaFaceResult.class)),
               MegaFaceFiles.failure(folder, ensemble.id()).map(texts::of)));
     }
-    return new RunResults(plan, cells, ensembles, pairLists(folder, results.values()));
+    return new RunResults(
+        plan,
+        cells,
+        ensembles,
+        pairLists(folder, results.values()),
+        tuning == null
+            ? List.of()
+            : tuning.cells().stream()
+                .map(of -> new ReportedTrial(of, every.get(of.cell().id())))
+                .toList(),
+        tuning == null
+            ? List.of()
+            : tuning.untuned().stream().map(of -> every.get(of.id())).toList());
   }
 
   private static Map<String, PairList> pairLists(Path folder, Collection<CellResult> results) {

@@ -33,6 +33,16 @@ record PlanText(PrintWriter out) {
         Quantity.of(matrix.seeds().size(), "seed"),
         matrix.recipe().iterations(),
         Quantity.of(matrix.recipe().batch(), "image"));
+    if (matrix.tuning() != null) {
+      line(
+          "Search: %s of each loss on each network over %s, %,d trainings; then %,d cells with chosen"
+              + " options and %,d with the matrix's own",
+          Quantity.of(matrix.tuning().trials(), "trial"),
+          Quantity.of(matrix.tuning().rungs(), "rung"),
+          matrix.cells().size() - matrix.tuned().size() - matrix.untuned().size(),
+          matrix.tuned().size(),
+          matrix.untuned().size());
+    }
     line(
         "Training set: %s images of %s identities; test images: %s",
         orUnknown(forecast.trainingImages()),
