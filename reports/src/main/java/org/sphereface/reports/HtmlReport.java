@@ -36,9 +36,9 @@ import org.sphereface.reports.run.RunResults;
 import org.sphereface.reports.run.RunResults.ReportedCell;
 import org.sphereface.reports.run.RunResults.State;
 import org.sphereface.reports.run.SummaryTable;
+import org.sphereface.reports.tuning.TuningPage;
 import org.sphereface.results.MatrixPlan;
 import org.sphereface.results.ResultException;
-import org.sphereface.reports.tuning.TuningPage;
 import org.sphereface.results.ResultFiles;
 
 /**

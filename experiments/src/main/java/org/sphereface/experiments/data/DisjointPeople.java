@@ -39,14 +39,11 @@ public final class DisjointPeople {
   }
 
   private static String names(List<EvaluationPlan> plans) {
-    return plans.stream()
-        .map(plan -> "'" + plan.name() + "'")
-        .collect(Collectors.joining(" and "));
+    return plans.stream().map(plan -> "'" + plan.name() + "'").collect(Collectors.joining(" and "));
   }
 
   private static List<String> common(Collection<String> some, Set<String> others) {
-    Set<String> folded =
-        others.stream().map(IdentityExclusion::folded).collect(Collectors.toSet());
+    Set<String> folded = others.stream().map(IdentityExclusion::folded).collect(Collectors.toSet());
     return some.stream().filter(name -> folded.contains(IdentityExclusion.folded(name))).toList();
   }
 

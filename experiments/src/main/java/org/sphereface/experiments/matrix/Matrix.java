@@ -97,8 +97,8 @@ public record Matrix(
   }
 
   /**
-   * Returns all trials on a rung, of which a run trains {@link TuningPlan#kept} of each loss on each
-   * network.
+   * Returns all trials on a rung, of which a run trains {@link TuningPlan#kept} of each loss on
+   * each network.
    *
    * @param rung from 1
    */
@@ -113,7 +113,8 @@ public record Matrix(
 
   /** Returns the cells of a loss on a network with the options of a trial, one for each seed. */
   public List<Cell> tuned(Loss loss, Network network, int trial) {
-    return new MatrixCells(this).tuned(loss, network, tuning.drawn().get(loss).get(trial - 1).whole());
+    return new MatrixCells(this)
+        .tuned(loss, network, tuning.drawn().get(loss).get(trial - 1).whole());
   }
 
   /** Returns the cells with the matrix's own options, those of the matrix without tuning. */
@@ -132,7 +133,10 @@ public record Matrix(
   }
 
   private Matrix with(
-      List<Cell> cells, List<EvaluationPlan> scored, MegaFacePlan galleries, List<EvaluationPlan> out) {
+      List<Cell> cells,
+      List<EvaluationPlan> scored,
+      MegaFacePlan galleries,
+      List<EvaluationPlan> out) {
     return new Matrix(
         name,
         title,

@@ -101,8 +101,7 @@ final class MatrixCells {
                   FacePatch.WHOLE,
                   null,
                   training.recipe());
-          trials.add(
-              new TuningPlan.TrialCell(loss, network, number, rung, cell, trial.options()));
+          trials.add(new TuningPlan.TrialCell(loss, network, number, rung, cell, trial.options()));
         }
       }
     }
@@ -115,9 +114,7 @@ final class MatrixCells {
     for (long seed : isWanted(loss, network, FacePatch.WHOLE) ? matrix.seeds() : List.<Long>of()) {
       String id =
           CellNames.slug(loss.id()) + "_" + networkNames.get(network) + "_tuned_seed" + seed;
-      cells.add(
-          new Cell(
-              id, chosen.loss(), network, seed, FacePatch.WHOLE, null, chosen.recipe()));
+      cells.add(new Cell(id, chosen.loss(), network, seed, FacePatch.WHOLE, null, chosen.recipe()));
     }
     return cells;
   }

@@ -51,7 +51,10 @@ final class TuningSection {
       require(rungs >= 1, "rungs must be at least 1, but is " + rungs);
       require(
           Math.pow(factor, rungs - 1) <= trials,
-          "factor^(rungs - 1) is " + Math.pow(factor, rungs - 1) + ", more than the " + trials
+          "factor^(rungs - 1) is "
+              + Math.pow(factor, rungs - 1)
+              + ", more than the "
+              + trials
               + " trials: give fewer rungs or more trials");
     }
 
@@ -202,8 +205,7 @@ final class TuningSection {
                 Loss loss =
                     losses.keySet().stream().filter(of -> of.id().equals(id)).findFirst().get();
                 own.put(
-                    id,
-                    new TuningSpace("", entry.value(), loss.getClass(), "loss '" + id + "'"));
+                    id, new TuningSpace("", entry.value(), loss.getClass(), "loss '" + id + "'"));
               });
     }
 

@@ -107,9 +107,7 @@ final class TuningSpace {
             + "' in 'space' of "
             + what
             + " takes a list of at least two values"
-            + (isNumber
-                ? ", {uniform: [low, high]} or {logUniform: [low, high]}"
-                : "")
+            + (isNumber ? ", {uniform: [low, high]} or {logUniform: [low, high]}" : "")
             + "; a value that is not searched stands with the losses or the recipe.");
   }
 
@@ -162,8 +160,7 @@ final class TuningSpace {
    * @param into takes the values by name
    * @return the record's options as the matrix gives them, with the values in place
    */
-  YamlNode.Mapping draw(
-      YamlNode.Mapping record, long seed, int trial, Map<String, Object> into) {
+  YamlNode.Mapping draw(YamlNode.Mapping record, long seed, int trial, Map<String, Object> into) {
     YamlNode.Mapping changed = record;
     for (Map.Entry<List<String>, Option> option : options.entrySet()) {
       String name = prefix + String.join(".", option.getKey());
@@ -206,8 +203,7 @@ final class TuningSpace {
             : value.json().isValueNode() ? value.json().asText() : value.json().toString();
   }
 
-  private static YamlNode.Mapping with(
-      YamlNode.Mapping record, List<String> path, YamlNode value) {
+  private static YamlNode.Mapping with(YamlNode.Mapping record, List<String> path, YamlNode value) {
     String key = path.get(0);
     if (path.size() == 1) {
       return record.with(key, value);

@@ -230,10 +230,7 @@ public final class MatrixRunner {
     if (!force) {
       new FinishedCellCheck(matrix, settings).requireSameConfiguration();
     }
-    List<Cell> todo =
-        cells.stream()
-            .filter(cell -> force || !hasEnded(cell))
-            .toList();
+    List<Cell> todo = cells.stream().filter(cell -> force || !hasEnded(cell)).toList();
     if (todo.size() < cells.size() && !todo.isEmpty()) {
       settings.print(
           "%d of %d cells are already finished in %s.",

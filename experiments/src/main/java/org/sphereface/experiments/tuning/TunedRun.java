@@ -42,11 +42,7 @@ public final class TunedRun {
    * @param onProgress as of {@link MatrixRunner}
    */
   public TunedRun(
-      Matrix matrix,
-      RunSettings settings,
-      boolean force,
-      Runnable onProgress,
-      PartRunner runner) {
+      Matrix matrix, RunSettings settings, boolean force, Runnable onProgress, PartRunner runner) {
     this.matrix = matrix;
     this.settings = settings;
     this.force = force;
@@ -69,9 +65,7 @@ public final class TunedRun {
           part,
           parts.count() - 1,
           trials.size(),
-          trials.isEmpty()
-              ? 0
-              : matrix.recipe(trials.get(0).cell()).schedule().iterations());
+          trials.isEmpty() ? 0 : matrix.recipe(trials.get(0).cell()).schedule().iterations());
       run(parts, part);
       List<TrialCell> unended = parts.unended(part);
       if (!unended.isEmpty()) {
@@ -104,8 +98,7 @@ public final class TunedRun {
 
   private void describe(TuningParts parts) {
     TuningPlan tuning = matrix.tuning();
-    settings.print(
-        "Chosen by %s on %s:", tuning.measure().words(), tuning.validation().name());
+    settings.print("Chosen by %s on %s:", tuning.measure().words(), tuning.validation().name());
     for (TrialCell trial : parts.best()) {
       settings.print(
           "  %s on %s: trial %d, %.4f, %s",

@@ -70,8 +70,7 @@ public final class TuningParts {
     }
     List<Cell> cells = new ArrayList<>();
     best()
-        .forEach(
-            trial -> cells.addAll(matrix.tuned(trial.of(), trial.network(), trial.number())));
+        .forEach(trial -> cells.addAll(matrix.tuned(trial.of(), trial.network(), trial.number())));
     cells.addAll(matrix.untuned());
     return matrix.onTestSets(cells);
   }
@@ -126,10 +125,7 @@ public final class TuningParts {
             (method, trials) ->
                 ahead.put(
                     method,
-                    trials.stream()
-                        .limit(tuning.kept(rung))
-                        .map(TrialCell::number)
-                        .toList()));
+                    trials.stream().limit(tuning.kept(rung)).map(TrialCell::number).toList()));
     return all.stream()
         .filter(
             of ->
@@ -160,7 +156,9 @@ public final class TuningParts {
     return byMethod;
   }
 
-  /** Returns the measure of a trial on the validation set; empty if it diverged, or has not ended. */
+  /**
+   * Returns the measure of a trial on the validation set; empty if it diverged, or has not ended.
+   */
   OptionalDouble value(TrialCell trial) {
     OptionalDouble known = values.get(trial.cell().id());
     if (known == null) {

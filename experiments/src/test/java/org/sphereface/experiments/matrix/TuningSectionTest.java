@@ -121,7 +121,8 @@ class TuningSectionTest {
       RecipeSection whole = trial.rungs().get(2).recipe();
       RecipeSection third = trial.rungs().get(1).recipe();
       RecipeSection ninth = trial.rungs().get(0).recipe();
-      assertEquals(List.of(90, 30, 10), List.of(whole.iterations(), third.iterations(), ninth.iterations()));
+      assertEquals(
+          List.of(90, 30, 10), List.of(whole.iterations(), third.iterations(), ninth.iterations()));
       assertEquals(List.of(60, 75), whole.steps());
       assertEquals(List.of(20, 25), third.steps());
       assertEquals(List.of(6, 8), ninth.steps());
@@ -142,7 +143,8 @@ class TuningSectionTest {
     Matrix matrix = matrix();
     List<TrialCell> rung = matrix.trials(2);
     Matrix part = matrix.onValidation(rung.stream().limit(3).map(TrialCell::cell).toList());
-    assertEquals(List.of("validation"), part.evaluations().stream().map(EvaluationPlan::name).toList());
+    assertEquals(
+        List.of("validation"), part.evaluations().stream().map(EvaluationPlan::name).toList());
     assertEquals(List.of("synthetic"), part.heldOut().stream().map(EvaluationPlan::name).toList());
     assertEquals(3, part.cells().size());
     Cell trial = part.cells().get(1);
@@ -159,7 +161,9 @@ class TuningSectionTest {
   @Test
   void theResolvedMatrixHasTheSameTrials() {
     Matrix matrix = matrix();
-    String resolved = ResolvedMatrixText.of(matrix, (YamlNode.Mapping) YamlText.parseFile(matrix.configuration(), "mine"));
+    String resolved =
+        ResolvedMatrixText.of(
+            matrix, (YamlNode.Mapping) YamlText.parseFile(matrix.configuration(), "mine"));
     Matrix again = MatrixFiles.parse(resolved);
     assertEquals(matrix.tuning(), again.tuning());
     assertEquals(matrix.cells(), again.cells());

@@ -193,8 +193,7 @@ class TunedRunIT {
       if (trial.rung() == rung && trial.cell().loss().id().equals(loss)) {
         assertEquals(rung == 1 ? 10 : 20, result(trial.cell().id()).training().iterations());
         values.put(
-            trial.number(),
-            result(trial.cell().id()).evaluations().get(0).result().meanAccuracy());
+            trial.number(), result(trial.cell().id()).evaluations().get(0).result().meanAccuracy());
       }
     }
     return values;
@@ -229,15 +228,18 @@ class TunedRunIT {
     for (String[] overlap :
         new String[][] {
           {"tuning.validation.faces.split=train", "tuning.validation.faces.seed=1"},
-          {"evaluations.0.faces={source: synthetic-faces, split: test, seed: 2, identities: 10,"
-              + " imagesPerIdentity: 4, height: 56, width: 48}"}
+          {
+            "evaluations.0.faces={source: synthetic-faces, split: test, seed: 2, identities: 10,"
+                + " imagesPerIdentity: 4, height: 56, width: 48}"
+          }
         }) {
       List<String> sets = new ArrayList<>(List.of(overlap));
       sets.add("excludeTestIdentities=false");
       MatrixException e =
           assertThrows(MatrixException.class, () -> run(matrix(sets.toArray(String[]::new))));
       assertTrue(e.getMessage().contains("people are in"), e.getMessage());
-      assertTrue(e.getMessage().contains("-0000") || e.getMessage().contains("-0001"), e.getMessage());
+      assertTrue(
+          e.getMessage().contains("-0000") || e.getMessage().contains("-0001"), e.getMessage());
     }
     assertFalse(Files.exists(out().resolve("cells")));
   }

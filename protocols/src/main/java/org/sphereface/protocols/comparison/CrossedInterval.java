@@ -45,8 +45,8 @@ import org.sphereface.protocols.verification.IdentityResampler;
  * @param count how many people or folds; 0 if there are neither
  * @param seedError sqrt(V_seeds)
  * @param testError standard error over people or folds, of other test sets of this size
- * @param pValue twice the smaller chance of D + e + t sqrt(V_seeds) being on one side of zero: below
- *     0.05 where the interval has no zero; 1 where there is no interval
+ * @param pValue twice the smaller chance of D + e + t sqrt(V_seeds) being on one side of zero:
+ *     below 0.05 where the interval has no zero; 1 where there is no interval
  */
 public record CrossedInterval(
     double mean,

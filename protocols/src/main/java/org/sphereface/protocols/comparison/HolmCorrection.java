@@ -4,9 +4,9 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * P-values of several tests, adjusted so that the chance of one or more wrong decisions among all is
- * at most the level at which each is judged. Source: Holm, "A simple sequentially rejective multiple
- * test procedure", Scand. J. Stat. 1979.
+ * P-values of several tests, adjusted so that the chance of one or more wrong decisions among all
+ * is at most the level at which each is judged. Source: Holm, "A simple sequentially rejective
+ * multiple test procedure", Scand. J. Stat. 1979.
  */
 public final class HolmCorrection {
 

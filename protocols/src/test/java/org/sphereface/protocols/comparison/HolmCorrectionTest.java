@@ -20,8 +20,7 @@ class HolmCorrectionTest {
         new double[] {0.03, 0.06, 0.06, 0.02},
         HolmCorrection.adjusted(new double[] {0.01, 0.04, 0.03, 0.005}),
         1e-15);
-    assertArrayEquals(
-        new double[] {1, 1}, HolmCorrection.adjusted(new double[] {0.9, 0.6}), 1e-15);
+    assertArrayEquals(new double[] {1, 1}, HolmCorrection.adjusted(new double[] {0.9, 0.6}), 1e-15);
     assertEquals(0, HolmCorrection.adjusted(new double[0]).length);
   }
 

@@ -170,7 +170,8 @@ public record RunResults(
   public Optional<ReportedCell> cellOfFigure(String name) {
     return Stream.of(cells, untuned, trials.stream().map(ReportedTrial::cell).toList())
         .flatMap(List::stream)
-        .filter(cell -> name.startsWith(cell.plan().id() + "-")).findFirst();
+        .filter(cell -> name.startsWith(cell.plan().id() + "-"))
+        .findFirst();
   }
 
   /** A loss on a network with whole faces; its cells differ in the seed alone. */

@@ -127,8 +127,7 @@ final class BudgetCurves {
   private List<String> order(int k) {
     List<String> losses = new ArrayList<>(curves.keySet());
     losses.sort(
-        Comparator.comparingDouble((String loss) -> curves.get(loss).get(k - 1).mean())
-            .reversed());
+        Comparator.comparingDouble((String loss) -> curves.get(loss).get(k - 1).mean()).reversed());
     return Collections.unmodifiableList(losses);
   }
 

@@ -7,10 +7,10 @@ import java.util.Arrays;
  * trials: the largest of k independent draws from them. It has the distribution function P(best
  * &lt;= v(i)) = (i / n)^k.
  *
- * <p>Source: Dodge et al., "Show Your Work: Improved Reporting of Experimental Results", EMNLP 2019,
- * eqs. (4) to (6): E = sum over i of v(i) ((i / n)^k - ((i - 1) / n)^k). The interval is from the
- * quantile 0.025 to the quantile 0.975 of the same distribution: where the best of another search of
- * k trials is to be expected, as far as n trials show.
+ * <p>Source: Dodge et al., "Show Your Work: Improved Reporting of Experimental Results", EMNLP
+ * 2019, eqs. (4) to (6): E = sum over i of v(i) ((i / n)^k - ((i - 1) / n)^k). The interval is from
+ * the quantile 0.025 to the quantile 0.975 of the same distribution: where the best of another
+ * search of k trials is to be expected, as far as n trials show.
  *
  * @param mean E
  * @param low quantile 0.025

@@ -110,9 +110,7 @@ record OptionSensitivity(String loss, String network, String option, List<Value>
                         "%s: %.4f (%d)",
                         group.getKey(),
                         StatUtils.mean(
-                            group.getValue().stream()
-                                .mapToDouble(Double::doubleValue)
-                                .toArray()),
+                            group.getValue().stream().mapToDouble(Double::doubleValue).toArray()),
                         group.getValue().size()))
             .collect(Collectors.joining(", "));
   }
@@ -153,8 +151,7 @@ record OptionSensitivity(String loss, String network, String option, List<Value>
     String option = of.get(0).option();
     String title = tuning.measure().words() + " by " + option + ", " + of.get(0).network();
     List<Series> series = new ArrayList<>();
-    points.forEach(
-        (loss, own) -> series.add(new Series(loss, looks.get(loss), Style.MARKS, own)));
+    points.forEach((loss, own) -> series.add(new Series(loss, looks.get(loss), Style.MARKS, own)));
     Plot plot =
         new Plot(
             title,

@@ -52,9 +52,7 @@ record SearchedMethod(
               new SearchedMethod(
                   loss,
                   network,
-                  run.trials().stream()
-                      .filter(trial -> isOf(trial.cell(), loss, network))
-                      .toList(),
+                  run.trials().stream().filter(trial -> isOf(trial.cell(), loss, network)).toList(),
                   run.plan().tuning().chosen().stream()
                       .filter(of -> of.loss().equals(loss) && of.network().equals(network))
                       .findFirst(),

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.Set;
+import java.util.TreeSet;
 import org.sphereface.protocols.comparison.CrossedInterval;
 import org.sphereface.protocols.comparison.HolmCorrection;
 import org.sphereface.reports.html.CsvTable;
@@ -18,7 +18,6 @@ import org.sphereface.reports.html.ReportTable.Line;
 import org.sphereface.reports.html.ReportTable.Row;
 import org.sphereface.reports.run.DifferenceText;
 import org.sphereface.reports.run.MeanAccuracy;
-import org.sphereface.reports.run.RunResults;
 import org.sphereface.reports.run.RunResults.ReportedCell;
 import org.sphereface.reports.run.SeedComparison;
 
@@ -100,8 +99,7 @@ record TunedComparison(String network, String evaluation, String first, List<Tes
               Optional.ofNullable(tuned.get(method.loss())),
               Optional.ofNullable(untuned.get(method.loss()))));
     }
-    return new TunedComparison(
-        first.network().label(), evaluation, first.loss(), rows);
+    return new TunedComparison(first.network().label(), evaluation, first.loss(), rows);
   }
 
   private interface Cells {

@@ -61,8 +61,7 @@ record TuningNumbers(TuningRecord tuning, Map<Component, List<SearchedMethod>> b
     tree.put("network", method.network().label());
     tree.put("valueByTrial", values);
     tree.put("expectedBest", expected);
-    tree.put(
-        "chosenTrial", method.choice().map(TuningRecord.Choice::trial).orElse(null));
+    tree.put("chosenTrial", method.choice().map(TuningRecord.Choice::trial).orElse(null));
     tree.put(
         "chosenOptions",
         method.choice().map(of -> (Map<String, Object>) new TreeMap<>(of.options())).orElse(null));

@@ -72,7 +72,8 @@ public final class TuningPage {
     List<ReportTable> tests = new ArrayList<>();
     List<ReportTable> expected = new ArrayList<>();
     List<Row> sensitivities = new ArrayList<>();
-    CsvTable curves = new CsvTable("network", "loss", "trials", "expected_best", "low_95", "high_95");
+    CsvTable curves =
+        new CsvTable("network", "loss", "trials", "expected_best", "low_95", "high_95");
     CsvTable results = TunedComparison.csv();
     SeedComparison comparison = new SeedComparison(run);
     for (List<SearchedMethod> methods : byNetwork.values()) {
@@ -113,8 +114,7 @@ public final class TuningPage {
   }
 
   private String procedure() {
-    int diverged =
-        (int) run.trials().stream().filter(ReportedTrial::hasDiverged).count();
+    int diverged = (int) run.trials().stream().filter(ReportedTrial::hasDiverged).count();
     return String.format(
         Locale.ROOT,
         "Each loss on each network has %d trials of drawn options (random search, seed %d%s). They are"
@@ -250,9 +250,7 @@ public final class TuningPage {
                             "measured",
                             String.format(Locale.ROOT, "%+.2f", of.correlation().getAsDouble()))
                         : Entry.none(),
-                    of.groups().isEmpty()
-                        ? Entry.none()
-                        : Entry.of("measured", of.groups()))));
+                    of.groups().isEmpty() ? Entry.none() : Entry.of("measured", of.groups()))));
       }
     }
     for (List<OptionSensitivity> of : byOption.values()) {
@@ -311,7 +309,8 @@ public final class TuningPage {
 
   private String trials() {
     CsvTable csv =
-        new CsvTable("cell", "loss", "network", "trial", "rung", "iterations", "value", "state", "options");
+        new CsvTable(
+            "cell", "loss", "network", "trial", "rung", "iterations", "value", "state", "options");
     for (ReportedTrial trial : run.trials()) {
       csv.add(
           trial.cell().plan().id(),
