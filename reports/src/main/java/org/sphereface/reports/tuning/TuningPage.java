@@ -2,12 +2,14 @@ package org.sphereface.reports.tuning;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.sphereface.reports.html.CsvTable;
 import org.sphereface.reports.html.PlotFile;
 import org.sphereface.reports.html.ReportFolder;
@@ -108,7 +110,7 @@ public final class TuningPage {
   }
 
   private Set<String> evaluations() {
-    Set<String> names = new java.util.LinkedHashSet<>(run.evaluationNames());
+    Set<String> names = new LinkedHashSet<>(run.evaluationNames());
     names.addAll(run.ofUntuned().evaluationNames());
     return names;
   }
@@ -193,7 +195,7 @@ public final class TuningPage {
 
   private ReportTable expected(BudgetCurves curves, String id) {
     List<Integer> budgets =
-        java.util.stream.IntStream.rangeClosed(1, curves.budget())
+        IntStream.rangeClosed(1, curves.budget())
             .filter(k -> k == 1 || k == 2 || k == 4 || k % 8 == 0 || k == curves.budget())
             .boxed()
             .toList();
