@@ -29,6 +29,7 @@ import org.sphereface.reports.people.PeopleComparison;
 import org.sphereface.reports.plot.FigureFile;
 import org.sphereface.reports.plot.Plot;
 import org.sphereface.reports.run.Caveats;
+import org.sphereface.reports.run.EmbeddingFigures;
 import org.sphereface.reports.run.FirstFinding;
 import org.sphereface.reports.run.LossCurves;
 import org.sphereface.reports.run.LossDifferences;
@@ -137,6 +138,7 @@ public final class HtmlReport {
     PeopleComparison people = new PeopleComparison(run);
     TableBars bars = new TableBars(run, published);
     TuningPage tuning = new TuningPage(run);
+    EmbeddingFigures embeddings = new EmbeddingFigures(run);
     return Stream.of(
             new Page(OVERVIEW, "Overview", true, this::overview),
             new Page(
@@ -192,7 +194,12 @@ public final class HtmlReport {
                 "curves.html",
                 "ROC and DET",
                 !run.evaluationNames().isEmpty(),
-                () -> page("curves.html", "ROC and DET by loss", null, LossCurves.all(run, out))))
+                () -> page("curves.html", "ROC and DET by loss", null, LossCurves.all(run, out))),
+            new Page(
+                "embeddings.html",
+                "Angles and lengths",
+                embeddings.isAsked(),
+                () -> embeddings(embeddings)))
         .filter(Page::isAsked)
         .toList();
   }
@@ -273,6 +280,13 @@ public final class HtmlReport {
     out.write("people.html", templates.render("people.ftlh", model));
   }
 
+  private void embeddings(EmbeddingFigures embeddings) {
+    out.write("embeddings.csv", embeddings.csv());
+    EmbeddingsModel model =
+        new EmbeddingsModel(head("embeddings.html"), embeddings.write(out), embeddings.table());
+    out.write("embeddings.html", templates.render("embeddings.ftlh", model));
+  }
+
   private Map<String, String> navigation() {
     Map<String, String> labels = new LinkedHashMap<>();
     pages.forEach(page -> labels.put(page.file(), page.label()));
@@ -316,6 +330,9 @@ public final class HtmlReport {
 
   /** The page of the people. */
   public record PeopleModel(PageHead head, List<PeopleComparison.Section> sections) {}
+
+  /** The page of angles and lengths. */
+  public record EmbeddingsModel(PageHead head, List<PlotFile> plots, ReportTable table) {}
 
   /** The page of Fig. 5. */
   public record Figure5Model(

@@ -18,6 +18,8 @@ import org.sphereface.protocols.VerificationResult.TarAtFar;
 import org.sphereface.protocols.megaface.MegaFaceResult;
 import org.sphereface.protocols.megaface.MegaFaceResult.GalleryResult;
 import org.sphereface.protocols.megaface.MegaFaceResult.RankRate;
+import org.sphereface.protocols.statistics.ClassAngles;
+import org.sphereface.protocols.statistics.EmbeddingStatistics;
 import org.sphereface.results.CellResult;
 import org.sphereface.results.CellResult.Component;
 import org.sphereface.results.CellResult.CurvePoint;
@@ -27,6 +29,7 @@ import org.sphereface.results.CellResult.Training;
 import org.sphereface.results.CellResult.TrainingCost;
 import org.sphereface.results.CellResult.TrainingOptions;
 import org.sphereface.results.CellResult.TrainingSet;
+import org.sphereface.results.EmbeddingCurve;
 import org.sphereface.results.HardestPairs;
 import org.sphereface.results.HardestPairs.FacePair;
 import org.sphereface.results.MatrixPlan;
@@ -174,6 +177,32 @@ public final class FakeRun {
       throw new UncheckedIOException(e);
     }
     return this;
+  }
+
+  /**
+   * Statistics of embeddings at iterations 100 and 200 for the cell that was planned last: two
+   * training people on a circle, two images of each at an angle, their centres at right angles.
+   *
+   * @param degrees of the angle at the end, less than 45; twice that before
+   */
+  public FakeRun embeddings(double degrees) {
+    List<EmbeddingCurve.Point> points =
+        List.of(embeddings(100, 2 * degrees), embeddings(200, degrees));
+    new EmbeddingCurve(CellResult.SCHEMA_VERSION, "cafe", "beef", points)
+        .write(folder, planned.get(planned.size() - 1).id());
+    return this;
+  }
+
+  private static EmbeddingCurve.Point embeddings(int iteration, double degrees) {
+    float[][] x = new float[4][];
+    for (int i = 0; i < x.length; i++) {
+      double angle = Math.toRadians(90 * (i / 2) + (i % 2 - 0.5) * degrees);
+      x[i] = new float[] {(float) (2 * Math.cos(angle)), (float) (2 * Math.sin(angle))};
+    }
+    int[] people = {0, 0, 1, 1};
+    EmbeddingStatistics statistics = EmbeddingStatistics.of(x, people);
+    return new EmbeddingCurve.Point(
+        iteration, statistics, statistics, ClassAngles.of(x, people, new float[] {1, 0, 0, 1}));
   }
 
   /** Features on the sphere for the cell that was planned last. */

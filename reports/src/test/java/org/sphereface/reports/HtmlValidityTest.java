@@ -74,6 +74,7 @@ class HtmlValidityTest {
                 List.of(false, true)))
         .finished(aSoftmax(4), network(4, 0.5), 1, evaluation("made", true, "part", 0.9))
         .sphere(FakeRun.sphere(HOSTILE, 0.8))
+        .embeddings(20)
         .failed(aSoftmax(1), network(4, 0.5), 1, "The loss is NaN.")
         .missing(aSoftmax(2), network(10, 0.5), 1)
         .megaFace(0, 0.5, 0.6)
@@ -86,7 +87,7 @@ class HtmlValidityTest {
     try (Stream<Path> all = Files.walk(folder)) {
       all.filter(file -> file.toString().endsWith(".html")).forEach(pages::add);
     }
-    assertEquals(8 + 3 + 2 + 3, pages.size());
+    assertEquals(9 + 3 + 2 + 3, pages.size());
     for (Path page : pages) {
       assertEquals("", findings(Files.readString(page)), page.toString());
     }

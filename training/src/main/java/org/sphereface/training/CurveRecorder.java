@@ -90,7 +90,8 @@ final class CurveRecorder {
     warning.ifPresent(listener::warned);
     interval = TrainingState.NONE.interval();
     timed = 0;
-    intervalStarted = now;
+    // what listeners do is no part of the next interval
+    intervalStarted = System.nanoTime();
   }
 
   /** Returns whether there has been a warning; later ones would repeat the first. */

@@ -54,7 +54,12 @@ public record DecidableContrasts(String source, List<ContrastForecast> forecasts
 
   private static ReportedCell missing(MatrixPlan.PlannedCell cell) {
     return new ReportedCell(
-        cell, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        cell,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static Stream<ContrastForecast> forecasts(

@@ -16,6 +16,7 @@ import org.sphereface.experiments.megaface.MegaFaceRunner;
 import org.sphereface.experiments.provenance.ProvenanceCollector;
 import org.sphereface.results.CellFolder;
 import org.sphereface.results.CellResult;
+import org.sphereface.results.EmbeddingCurve;
 import org.sphereface.results.MegaFaceFiles;
 import org.sphereface.results.ResultFiles;
 import org.sphereface.results.SphereFeatures;
@@ -91,6 +92,7 @@ public final class CellRunner {
   /** Removes a cell's results and checkpoints, so that it is trained from its first iteration. */
   void forget(Cell cell) {
     ResultFiles.deleteCell(settings.out(), cell.id());
+    EmbeddingCurve.remove(settings.out(), cell.id());
     MegaFaceFiles.remove(settings.out(), cell.id());
     matrix.ensembles().stream()
         .filter(ensemble -> ensemble.cells().contains(cell))

@@ -60,7 +60,11 @@ record CellTraining(RunSettings settings, CellChecks checks) {
             new TrainingProgressBar(
                 settings, cell.id(), recipe.schedule().iterations(), recipe.data().batch())) {
       Trainer.Outcome outcome =
-          trainer.train(batches, done, TrainingListener.all(List.of(progress, listener)));
+          trainer.train(
+              batches,
+              done,
+              TrainingListener.all(
+                  List.of(progress, listener, new EmbeddingRecorder(job, model, settings))));
       report(outcome, batches.broken());
       return outcome;
     }

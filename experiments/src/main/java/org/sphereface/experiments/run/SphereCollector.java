@@ -84,11 +84,11 @@ final class SphereCollector {
   }
 
   /** Returns at most {@code most} elements of a list, evenly spread. */
-  static List<Integer> spread(List<Integer> all, int most) {
+  static <T> List<T> spread(List<T> all, int most) {
     if (all.size() <= most) {
       return all;
     }
-    List<Integer> spread = new ArrayList<>();
+    List<T> spread = new ArrayList<>();
     for (long i = 0; i < most; i++) {
       spread.add(all.get((int) (i * all.size() / most)));
     }

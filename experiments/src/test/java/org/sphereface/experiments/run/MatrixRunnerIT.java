@@ -1,5 +1,6 @@
 package org.sphereface.experiments.run;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -16,6 +17,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sphereface.datasets.DatasetException;
@@ -35,8 +39,10 @@ import org.sphereface.experiments.plan.MatrixForecast;
 import org.sphereface.experiments.provenance.ProvenanceCollector;
 import org.sphereface.results.CellResult;
 import org.sphereface.results.CellResult.Status;
+import org.sphereface.results.EmbeddingCurve;
 import org.sphereface.results.ResultFiles;
 import org.sphereface.results.RunStatus;
+import org.sphereface.training.Recipe;
 import org.sphereface.training.events.EventReader;
 import org.sphereface.training.events.EventReader.Scalar;
 
@@ -99,6 +105,68 @@ class MatrixRunnerIT {
           List.of(new Scalar(3, (float) evaluation.result().meanAccuracy())),
           series.get("evaluation/" + evaluation.name()));
     }
+  }
+
+  @Test
+  void embeddingsAreMeasuredAtPointsOfTheCurveAndTheTrainingDoesNotDependOnIt() throws IOException {
+    // two people of two images each: 8 images a point, of 60 batches
+    String[] few = {
+      "train.identities=2",
+      "train.imagesPerIdentity=2",
+      "recipe.batch=4",
+      "recipe.iterations=60",
+      "evaluations.0.faces.identities=10"
+    };
+    Matrix often =
+        smoke(
+            Stream.concat(Stream.of("recipe.logEvery=20"), Stream.of(few)).toArray(String[]::new));
+    assertEquals(0, run(often, false));
+    Map<String, byte[]> trained = new TreeMap<>();
+    for (Cell cell : often.cells()) {
+      trained.put(
+          cell.id(), Files.readAllBytes(file(cell).resolveSibling("parameters.safetensors")));
+      EmbeddingCurve curve = EmbeddingCurve.read(out, cell.id()).orElseThrow();
+      assertEquals(result(cell).training().fingerprint(), curve.trainingFingerprint());
+      assertEquals(result(cell).evaluations().get(0).fingerprint(), curve.testFingerprint());
+      // a tenth of 240 images is less than the 34 of one point
+      assertEquals(
+          List.of(60), curve.points().stream().map(EmbeddingCurve.Point::iteration).toList());
+      EmbeddingCurve.Point last = curve.points().get(0);
+      assertEquals(2, last.training().people());
+      assertEquals(4, last.training().images());
+      assertEquals(10, last.test().people());
+      assertEquals(30, last.test().images());
+      assertEquals(4, last.classes().violated().size());
+    }
+    Matrix rarely =
+        smoke(Stream.concat(Stream.of("recipe.logEvery=7"), Stream.of(few)).toArray(String[]::new));
+    assertEquals(0, run(rarely, true));
+    for (Cell cell : rarely.cells()) {
+      assertArrayEquals(
+          trained.get(cell.id()),
+          Files.readAllBytes(file(cell).resolveSibling("parameters.safetensors")));
+    }
+  }
+
+  @Test
+  void measuredPointsAreSpreadOverTheCurveAndBounded() {
+    Recipe recipe =
+        smoke("recipe.iterations=1000", "recipe.logEvery=10", "recipe.steps=[900]")
+            .recipe(smoke().cells().get(0));
+    int read = 1000 * recipe.data().batch();
+    for (int images : new int[] {1, 16, 100, 400, 10 * read}) {
+      List<Integer> due =
+          IntStream.rangeClosed(1, 100)
+              .map(i -> 10 * i)
+              .filter(iteration -> EmbeddingRecorder.isDue(recipe, iteration, images))
+              .boxed()
+              .toList();
+      int expected = Math.max(1, Math.min(20, read / 10 / images));
+      assertEquals(expected, due.size());
+      assertEquals(1000, due.get(due.size() - 1));
+      assertEquals(100 / expected * 10, due.get(0), 10);
+    }
+    assertFalse(EmbeddingRecorder.isDue(recipe, 1000, 0));
   }
 
   @Test

@@ -17,7 +17,11 @@ public record MarginLogits(NDArray plain, NDArray own, NDArray target) {
     return new MarginLogits(plain, null, null);
   }
 
-  /** Computes the softmax's cross entropy of each image, and the hits. */
+  /**
+   * Computes the softmax's cross entropy of each image, and the hits. With a margin it may
+   * overwrite the own classes' places in {@code plain}, which must not be the output of an
+   * operation whose gradient needs its output, such as exp.
+   */
   public Outcome crossEntropy(NDArray labels) {
     return target == null
         ? new Outcome(CrossEntropy.of(plain, labels), Rows.hits(plain, labels))

@@ -17,6 +17,7 @@ import org.sphereface.reports.html.RedactedText;
 import org.sphereface.results.CellResult;
 import org.sphereface.results.CellResult.Component;
 import org.sphereface.results.CellResult.Evaluation;
+import org.sphereface.results.EmbeddingCurve;
 import org.sphereface.results.MatrixPlan;
 import org.sphereface.results.MegaFaceFiles;
 import org.sphereface.results.MegaFaceSets;
@@ -75,13 +76,15 @@ public record RunResults(
    * @param megaFaceSets the faces of that result; empty if the run did not measure it
    * @param megaFaceFailure why the latest run could not measure it; empty if it could, or has not
    *     tried
+   * @param embeddings statistics of its embeddings over the training; empty if it has none
    */
   public record ReportedCell(
       MatrixPlan.PlannedCell plan,
       Optional<CellResult> result,
       Optional<MegaFaceResult> megaFace,
       Optional<MegaFaceSets> megaFaceSets,
-      Optional<String> megaFaceFailure) {
+      Optional<String> megaFaceFailure,
+      Optional<EmbeddingCurve> embeddings) {
     public State state() {
       return result
           .map(r -> r.status() == CellResult.Status.FAILED ? State.FAILED : State.FINISHED)
@@ -202,7 +205,8 @@ public record RunResults(
                   .map(result -> texts.of(result, MegaFaceResult.class)),
               MegaFaceFiles.setsOfCell(folder, cell.id())
                   .map(sets -> texts.of(sets, MegaFaceSets.class)),
-              MegaFaceFiles.failure(folder, cell.id()).map(texts::of)));
+              MegaFaceFiles.failure(folder, cell.id()).map(texts::of),
+              EmbeddingCurve.read(folder, cell.id())));
     }
     List<ReportedCell> cells = plan.cells().stream().map(of -> every.get(of.id())).toList();
     TuningRecord tuning = plan.tuning();

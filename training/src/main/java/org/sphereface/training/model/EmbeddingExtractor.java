@@ -1,5 +1,6 @@
 package org.sphereface.training.model;
 
+import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -35,6 +36,23 @@ public final class EmbeddingExtractor {
     this.model = model;
     this.progress = progress;
     threads = EngineSettings.ofProcess().threads();
+  }
+
+  /** Extracts the embeddings of images alone, as the loss sees them, with a network in training. */
+  public static EmbeddingExtractor withoutMirror(FaceModel model) {
+    EmbeddingModel alone =
+        new EmbeddingModel() {
+          @Override
+          public float[] embed(float[] pixels, Shape shape) {
+            return model.embed(pixels, shape);
+          }
+
+          @Override
+          public MirrorUse mirror() {
+            return MirrorUse.NONE;
+          }
+        };
+    return new EmbeddingExtractor(alone, images -> {});
   }
 
   /**
