@@ -11,7 +11,9 @@ import org.sphereface.networks.Network;
 /** Reads the section {@code groups}: which losses are trained with which networks. */
 final class GroupsSection {
 
-  private static final List<String> GROUP_KEYS = List.of("losses", "networks");
+  private static final List<String> SECTIONS = List.of("losses", "networks");
+  private static final String FIRST_SEEDS = "firstSeeds";
+  private static final List<String> GROUP_KEYS = List.of("losses", "networks", FIRST_SEEDS);
 
   private GroupsSection() {}
 
@@ -20,7 +22,7 @@ final class GroupsSection {
     if (resolved.get("groups") == null) {
       return List.of(group(resolved));
     }
-    for (String section : GROUP_KEYS) {
+    for (String section : SECTIONS) {
       if (resolved.get(section) != null) {
         throw new MatrixException(
             resolved.get(section).position(),
@@ -72,10 +74,27 @@ final class GroupsSection {
                 .toList(),
             MatrixSections.list(mapping, "networks").stream()
                 .flatMap(node -> networks.expand(node).stream())
-                .toList());
+                .toList(),
+            firstSeeds(mapping));
     MatrixSections.requireDistinct(mapping, "losses", group.losses());
     MatrixSections.requireDistinct(mapping, "networks", group.networks());
     return group;
+  }
+
+  /** The number of seeds that a group limits itself to. */
+  private record SeedLimit(Integer firstSeeds) {
+    SeedLimit {
+      if (firstSeeds != null && firstSeeds < 1) {
+        throw new IllegalArgumentException(FIRST_SEEDS + " must be at least 1, not " + firstSeeds);
+      }
+    }
+  }
+
+  private static Integer firstSeeds(YamlNode.Mapping mapping) {
+    YamlNode.Mapping limit = mapping.without("losses").without("networks");
+    return mapping.get(FIRST_SEEDS) == null
+        ? null
+        : new OptionReader().read(new SeedLimit(null), limit, "a group").firstSeeds();
   }
 
   /** Returns the losses or networks of all groups, each once. */

@@ -25,6 +25,8 @@ import org.sphereface.training.Recipe;
  * @param recipe how each cell is trained
  * @param start the training whose parameters the other cells start from; null if there is none
  * @param seeds each repeats every training
+ * @param threads of a cell's process on the CPU, where as many cells are trained at once as the
+ *     machine's threads allow; null for one cell after another with all threads
  * @param evaluations how each cell is scored
  * @param megaFace how each cell's network is measured on MegaFace; null if it is not
  * @param patches on which patches of the face networks are trained too; null for the whole face
@@ -49,6 +51,7 @@ public record Matrix(
     RecipeSection recipe,
     WarmStart start,
     List<Long> seeds,
+    Integer threads,
     List<EvaluationPlan> evaluations,
     MegaFacePlan megaFace,
     PatchPlan patches,
@@ -59,15 +62,16 @@ public record Matrix(
     List<String> missingInputs,
     String configuration) {
 
-  /** Losses and networks of which every pair is trained. */
-  public record Group(List<Loss> losses, List<Network> networks) {
+  /**
+   * Losses and networks of which every pair is trained.
+   *
+   * @param firstSeeds from how many of the matrix's seeds, the first ones; null for all, 0 for the
+   *     group of a first stage, which has the seeds of the others
+   */
+  public record Group(List<Loss> losses, List<Network> networks, Integer firstSeeds) {
     public Group {
       losses = List.copyOf(losses);
       networks = List.copyOf(networks);
-    }
-
-    boolean has(Loss loss, Network network) {
-      return losses.contains(loss) && networks.contains(network);
     }
   }
 
@@ -148,6 +152,7 @@ public record Matrix(
         recipe,
         start,
         seeds,
+        threads,
         scored,
         galleries,
         patches,

@@ -78,7 +78,7 @@ final class MatrixCells {
     List<TuningPlan.TrialCell> trials = new ArrayList<>();
     for (Network network : matrix.networks()) {
       for (Loss loss : matrix.losses()) {
-        if (!isWanted(loss, network, FacePatch.WHOLE)) {
+        if (seeds(loss, network, FacePatch.WHOLE).isEmpty()) {
           continue;
         }
         for (int number = 1; number <= tuning.trials(); number++) {
@@ -111,7 +111,7 @@ final class MatrixCells {
   /** Returns the cells of a loss on a network that are trained with chosen options. */
   List<Cell> tuned(Loss loss, Network network, TuningPlan.Training chosen) {
     List<Cell> cells = new ArrayList<>();
-    for (long seed : isWanted(loss, network, FacePatch.WHOLE) ? matrix.seeds() : List.<Long>of()) {
+    for (long seed : seeds(loss, network, FacePatch.WHOLE)) {
       String id =
           CellNames.slug(loss.id()) + "_" + networkNames.get(network) + "_tuned_seed" + seed;
       cells.add(new Cell(id, chosen.loss(), network, seed, FacePatch.WHOLE, null, chosen.recipe()));
@@ -130,7 +130,7 @@ final class MatrixCells {
     for (FacePatch patch : matrix.shownPatches()) {
       for (Network network : matrix.networks()) {
         for (Loss loss : matrix.losses()) {
-          for (long seed : isWanted(loss, network, patch) ? matrix.seeds() : List.<Long>of()) {
+          for (long seed : seeds(loss, network, patch)) {
             String shown = patch.isWhole() ? "" : patch.name();
             String id = id(loss, network, shown, seed);
             if (start == null || loss.equals(start.loss())) {
@@ -147,11 +147,24 @@ final class MatrixCells {
     return first;
   }
 
-  private boolean isWanted(Loss loss, Network network, FacePatch patch) {
-    return matrix.groups().stream().anyMatch(group -> group.has(loss, network))
-        && (patch.isWhole()
-            || matrix.patches().losses().contains(loss)
-            || matrix.start() != null && loss.equals(matrix.start().loss()));
+  /**
+   * The seeds of a loss on a network: the most that a group with both asks for; of the loss that
+   * others start from, the most that a group with the network asks for.
+   */
+  private List<Long> seeds(Loss loss, Network network, FacePatch patch) {
+    boolean isStart = matrix.start() != null && loss.equals(matrix.start().loss());
+    if (!patch.isWhole() && !isStart && !matrix.patches().losses().contains(loss)) {
+      return List.of();
+    }
+    int all = matrix.seeds().size();
+    int first =
+        matrix.groups().stream()
+            .filter(group -> group.networks().contains(network))
+            .filter(group -> isStart || group.losses().contains(loss))
+            .mapToInt(group -> group.firstSeeds() == null ? all : group.firstSeeds())
+            .max()
+            .orElse(0);
+    return matrix.seeds().subList(0, Math.min(first, all));
   }
 
   private String id(Loss loss, Network network, String patch, long seed) {

@@ -29,6 +29,7 @@ final class MatrixSections {
           "recipe",
           "start",
           "seeds",
+          "threads",
           "evaluations",
           "megaface",
           "patches",
@@ -63,7 +64,8 @@ final class MatrixSections {
     YamlNode.Mapping resolved =
         (YamlNode.Mapping) root.without("inputs").mapScalars(this::withInputs);
     PlainValues values =
-        options.read(new PlainValues(null, null, List.of(1L), true), top(resolved), "the matrix");
+        options.read(
+            new PlainValues(null, null, List.of(1L), null, true), top(resolved), "the matrix");
     String name = values.name() == null ? requireName(defaultName) : values.name();
     RecipeSection recipe = recipe(section(resolved, "recipe"));
     WarmStart start = resolved.get("start") == null ? null : start(resolved.get("start"), recipe);
@@ -79,7 +81,7 @@ final class MatrixSections {
       if (!losses.contains(start.loss())) {
         losses.add(0, start.loss());
       }
-      groups.add(new Matrix.Group(List.of(start.loss()), networks));
+      groups.add(new Matrix.Group(List.of(start.loss()), networks, 0));
     }
     requireDistinct(resolved, "seeds", values.seeds());
     List<EvaluationPlan> evaluations = evaluations(resolved, "evaluations");
@@ -104,6 +106,7 @@ final class MatrixSections {
             recipe,
             start,
             values.seeds(),
+            values.threads(),
             evaluations,
             megaFace,
             new PatchSection(options).read(resolved.get("patches"), losses, megaFace != null),
@@ -154,7 +157,7 @@ final class MatrixSections {
 
   /** The plain values at the top of a file. */
   private record PlainValues(
-      String name, String title, List<Long> seeds, boolean excludeTestIdentities) {
+      String name, String title, List<Long> seeds, Integer threads, boolean excludeTestIdentities) {
     static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,199}");
 
     PlainValues {
@@ -167,6 +170,9 @@ final class MatrixSections {
       }
       if (seeds == null || seeds.isEmpty()) {
         throw new IllegalArgumentException("seeds must hold at least one number");
+      }
+      if (threads != null && threads < 1) {
+        throw new IllegalArgumentException("threads must be at least 1, not " + threads);
       }
     }
   }

@@ -57,6 +57,9 @@ final class ResolvedMatrixText {
         "preset " + options.json(matrix.recipe().base()).asText());
     start();
     scalar("seeds", options.json(matrix.seeds()));
+    if (matrix.threads() != null) {
+      scalar("threads", options.json(matrix.threads()));
+    }
     section("evaluations");
     for (EvaluationPlan plan : matrix.evaluations()) {
       text.append("  - name: ").append(flow(options.json(plan.name()))).append('\n');
@@ -78,7 +81,7 @@ final class ResolvedMatrixText {
   private void cells() {
     int added = matrix.start() == null ? 0 : 1;
     List<Matrix.Group> groups = matrix.groups().subList(0, matrix.groups().size() - added);
-    boolean isOne = groups.size() == 1;
+    boolean isOne = groups.size() == 1 && groups.get(0).firstSeeds() == null;
     if (!isOne) {
       section("groups");
     }
@@ -110,6 +113,9 @@ final class ResolvedMatrixText {
                   text.append(indent)
                       .append(flow(options.tagged("network", network.id(), network)))
                       .append('\n'));
+      if (group.firstSeeds() != null) {
+        line(4, "firstSeeds", Integer.toString(group.firstSeeds()), "");
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package org.sphereface.experiments.matrix;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -382,6 +383,52 @@ class MatrixReaderTest {
     Files.writeString(file, MatrixFiles.VALID.replace("name: mine\n", ""));
 
     assertEquals("own", new MatrixReader().read(file.toString(), List.of()).name());
+  }
+
+  @Test
+  void aGroupMayHaveTheFirstSeedsAlone() {
+    String groups =
+        "groups: [{losses: [softmax, {loss: a-softmax}], networks: [{network: sphereface}],"
+            + " firstSeeds: 2}, {losses: [{loss: a-softmax}], networks: [{network: sphereface}]}]";
+    List<String> sets = List.of("seeds=[5, 6, 7]");
+    String text = "extends: smoke\n" + groups + "\n";
+    Matrix matrix = new MatrixReader().parse(text, "file", "mine", sets);
+    assertEquals(
+        List.of("softmax 5", "softmax 6", "a-softmax 5", "a-softmax 6", "a-softmax 7"),
+        matrix.cells().stream().map(cell -> cell.loss().id() + " " + cell.seed()).toList());
+    assertEquals(
+        List.of(9L, 9L),
+        new MatrixReader()
+            .parse(text, "file", "mine", List.of("seeds=[9]")).cells().stream()
+                .map(Cell::seed)
+                .toList());
+    String refused = refusal(text.replace("firstSeeds: 2", "firstSeeds: 0"));
+    assertTrue(refused.contains("firstSeeds must be at least 1, not 0"), refused);
+  }
+
+  @Test
+  void aFirstStageHasTheSeedsOfTheCellsThatStartFromIt() {
+    String text =
+        "extends: smoke\ngroups: [{losses: [softmax], networks: [{network: sphereface}],"
+            + " firstSeeds: 1}]\nstart: {loss: {loss: a-softmax, m: 1}}\nseeds: [5, 6]\n";
+    assertEquals(
+        List.of("a-softmax 5", "softmax 5"),
+        new MatrixReader()
+            .parse(text, "file", "mine", List.of()).cells().stream()
+                .map(cell -> cell.loss().id() + " " + cell.seed())
+                .toList());
+  }
+
+  @Test
+  void threadsOfACellAreNoPartOfItsConfiguration() {
+    Matrix two =
+        new MatrixReader().parse(MatrixFiles.VALID + "threads: 2\n", "file", "mine", List.of());
+    Matrix all = new MatrixReader().parse(MatrixFiles.VALID, "file", "mine", List.of());
+    assertEquals(2, two.threads());
+    assertNull(all.threads());
+    assertEquals(all.configuration(all.cells().get(0)), two.configuration(two.cells().get(0)));
+    assertTrue(
+        refusal(MatrixFiles.VALID + "threads: 0\n").contains("threads must be at least 1, not 0"));
   }
 
   @Test

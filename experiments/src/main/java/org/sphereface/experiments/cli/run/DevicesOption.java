@@ -43,6 +43,14 @@ final class DevicesOption {
   }
 
   /**
+   * Whether the threads that a matrix gives a cell count: on the CPU, and where no devices are
+   * named; after the engine's choice.
+   */
+  boolean areThreads() {
+    return names.isEmpty() && perCell == null && Engine.getInstance().getGpuCount() == 0;
+  }
+
+  /**
    * How many a cell gets, if that is given; the engine is not asked, and its devices not counted.
    *
    * @throws CommandException if what is given names no devices, or no such groups of them

@@ -72,6 +72,12 @@ record PlanText(PrintWriter out) {
                 ", about %s, %s of it reading images",
                 time(calibration.seconds(matrix.cells(), forecast.cells())),
                 time(calibration.readingSeconds())));
+    if (matrix.threads() != null) {
+      line(
+          "On the CPU each cell has %s, and as many are trained at once as there are threads; the"
+              + " time is that of one after another with all threads.",
+          Quantity.of(matrix.threads(), "thread"));
+    }
     line(
         "Memory is an estimate without the JVM and cached images; disk counts parameters,"
             + " checkpoints and MegaFace's embeddings, and no results and reports (under 1 MB a"

@@ -6,17 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.sphereface.experiments.RunSettings;
 import org.sphereface.experiments.cli.shared.CommandException;
 import org.sphereface.experiments.cli.shared.EngineOption;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MatrixReader;
-import org.sphereface.experiments.run.CellExecutor;
+import org.sphereface.experiments.provenance.MachineDescription;
 import org.sphereface.experiments.run.MatrixRunner;
 import org.sphereface.experiments.run.RunLock;
 import org.sphereface.experiments.run.RunOutputFolder;
+import org.sphereface.experiments.run.parallel.DeviceGroup;
 import org.sphereface.experiments.run.parallel.ParallelRunner;
 import org.sphereface.experiments.run.parallel.WorkerServer;
 import org.sphereface.experiments.tuning.TunedRun;
@@ -101,9 +101,12 @@ public final class RunCommand implements Callable<Integer> {
     engine.choose();
     PrintWriter console = spec.commandLine().getOut();
     List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
-    List<List<Device>> groups = devices.groups();
+    boolean byThreads = planned.threads() != null && devices.areThreads();
+    List<List<Device>> groups = byThreads ? List.of(List.of(Device.cpu())) : devices.groups();
     if (group != null) {
-      RunSettings setting = setting(folder, groups.get(group), WorkerCommand.parents(arguments));
+      // on threads, the groups are alike
+      List<Device> own = groups.get(byThreads ? 0 : group);
+      RunSettings setting = setting(folder, own, WorkerCommand.parents(arguments));
       Matrix cells = part == null ? planned : new TuningParts(planned, folder).matrix(part);
       new WorkerServer(cells, setting, group, System.in, System.out).serve();
       return CommandLine.ExitCode.OK;
@@ -115,12 +118,15 @@ public final class RunCommand implements Callable<Integer> {
       RunSettings setting = setting(folder, groups.get(0), arguments);
       UnfinishedReport unfinished =
           new UnfinishedReport(folder, System::nanoTime, setting::printLine);
+      Integer threads = byThreads ? planned.threads() : null;
       failed =
           planned.tuning() == null
               ? run(
                   planned,
                   new MatrixRunner(planned, setting, force, unfinished::update),
-                  processes(folder, arguments, unfinished))
+                  setting,
+                  processes(arguments, threads, groups),
+                  unfinished)
               : new TunedRun(
                       planned,
                       setting,
@@ -130,8 +136,9 @@ public final class RunCommand implements Callable<Integer> {
                           run(
                               cells,
                               runner,
-                              processes(
-                                  folder, WorkerCommand.ofPart(arguments, number), unfinished)))
+                              setting,
+                              processes(WorkerCommand.ofPart(arguments, number), threads, groups),
+                              unfinished))
                   .run();
       report = HtmlReport.write(folder);
     }
@@ -153,26 +160,38 @@ public final class RunCommand implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
-  /** Runs cells in this process, or in one for each group of devices. */
-  private int run(Matrix cells, MatrixRunner runner, Function<Matrix, CellExecutor> processes) {
-    return devices.groups().size() == 1 ? runner.run() : runner.run(processes.apply(cells));
+  /** Runs cells in this process, or in others if there are any. */
+  private int run(
+      Matrix cells,
+      MatrixRunner runner,
+      RunSettings setting,
+      List<DeviceGroup> processes,
+      UnfinishedReport unfinished) {
+    return processes.isEmpty()
+        ? runner.run()
+        : runner.run(
+            new ParallelRunner(
+                cells,
+                setting,
+                processes,
+                spec.commandLine().getErr(),
+                unfinished::update));
   }
 
-  private Function<Matrix, CellExecutor> processes(
-      Path folder, List<String> arguments, UnfinishedReport unfinished) {
-    return cells -> inProcesses(cells, folder, arguments, unfinished);
-  }
-
-  private ParallelRunner inProcesses(
-      Matrix planned, Path folder, List<String> arguments, UnfinishedReport unfinished) {
-    List<List<Device>> groups = devices.groups();
-    String program = spec.root().userObject().getClass().getName();
-    return new ParallelRunner(
-        planned,
-        setting(folder, groups.get(0), WorkerCommand.parents(arguments)),
-        new WorkerCommand(program, arguments).groups(groups),
-        spec.commandLine().getErr(),
-        unfinished::update);
+  /**
+   * The processes that train cells at once; none if this one trains them in turn.
+   *
+   * @param arguments of the processes
+   * @param threads of each process by the matrix; null if the devices decide
+   */
+  private List<DeviceGroup> processes(
+      List<String> arguments, Integer threads, List<List<Device>> groups) {
+    WorkerCommand command =
+        new WorkerCommand(spec.root().userObject().getClass().getName(), arguments);
+    if (threads != null) {
+      return command.onThreads(threads, new MachineDescription().memoryBytes());
+    }
+    return groups.size() == 1 ? List.of() : command.groups(groups);
   }
 
   private RunSettings setting(Path folder, List<Device> on, List<String> arguments) {

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -22,6 +23,10 @@ final class WorkerCommand {
   static final String PART = "--part-of-search";
 
   private static final String THREADS = "OMP_NUM_THREADS";
+  private static final String THREAD_COUNT = "[1-9][0-9]{0,3}";
+
+  /** What a process may take: its heap, its decoded images and the engine's buffers. */
+  private static final long PROCESS_BYTES = 3L << 30;
 
   private final String program;
   private final List<String> arguments;
@@ -49,9 +54,37 @@ final class WorkerCommand {
     return own;
   }
 
-  /** The processes of groups of devices. */
+  /** The processes of groups of devices, which share the threads. */
   List<DeviceGroup> groups(List<List<Device>> devices) {
-    Map<String, String> environment = share(System.getenv(), devices.size());
+    return groups(devices, share(System.getenv(), devices.size()));
+  }
+
+  /**
+   * Processes on the CPU, each with so many threads; none if this process has just so many.
+   *
+   * @param memoryBytes of the machine
+   */
+  List<DeviceGroup> onThreads(int threads, long memoryBytes) {
+    int available = available(System.getenv(), Runtime.getRuntime().availableProcessors());
+    return available == threads
+        ? List.of()
+        : groups(
+            Collections.nCopies(atOnce(available, threads, memoryBytes), List.of(Device.cpu())),
+            Map.of(THREADS, Integer.toString(threads)));
+  }
+
+  /** The threads of this process's engine. */
+  static int available(Map<String, String> environment, int cores) {
+    String threads = environment.getOrDefault(THREADS, "");
+    return threads.matches(THREAD_COUNT) ? Integer.parseInt(threads) : cores;
+  }
+
+  /** How many cells are trained at once: as threads and memory allow, and at least one. */
+  static int atOnce(int available, int threads, long memoryBytes) {
+    return (int) Math.max(1, Math.min(available / threads, memoryBytes / PROCESS_BYTES));
+  }
+
+  private List<DeviceGroup> groups(List<List<Device>> devices, Map<String, String> environment) {
     List<DeviceGroup> groups = new ArrayList<>();
     for (List<Device> group : devices) {
       int number = groups.size();
@@ -73,7 +106,7 @@ final class WorkerCommand {
    */
   static Map<String, String> share(Map<String, String> environment, int processes) {
     String threads = environment.getOrDefault(THREADS, "");
-    return threads.matches("[1-9][0-9]{0,3}")
+    return threads.matches(THREAD_COUNT)
         ? Map.of(THREADS, Integer.toString(Math.max(1, Integer.parseInt(threads) / processes)))
         : Map.of();
   }

@@ -39,6 +39,30 @@ class WorkerCommandTest {
     assertEquals(Map.of(), WorkerCommand.share(threads("many"), 2));
   }
 
+  @Test
+  void cellsAtOnceAreAsManyAsThreadsAndMemoryAllow() {
+    long much = 1L << 40;
+    assertEquals(2, WorkerCommand.atOnce(2, 1, much));
+    assertEquals(2, WorkerCommand.atOnce(5, 2, much));
+    assertEquals(1, WorkerCommand.atOnce(1, 2, much));
+    assertEquals(5, WorkerCommand.atOnce(64, 1, 16L << 30));
+    assertEquals(1, WorkerCommand.atOnce(64, 1, 1L << 30));
+    assertEquals(8, WorkerCommand.available(threads("8"), 2));
+    assertEquals(2, WorkerCommand.available(Map.of(), 2));
+  }
+
+  @Test
+  void eachProcessHasTheMatrixsThreads() {
+    int cores = Runtime.getRuntime().availableProcessors();
+    int other = WorkerCommand.available(System.getenv(), cores) + 1;
+    List<DeviceGroup> groups =
+        new WorkerCommand("Main", List.of("run", "smoke")).onThreads(other, 1L << 40);
+    assertEquals(1, groups.size());
+    assertEquals(threads(Integer.toString(other)), groups.get(0).environment());
+    assertEquals(
+        List.of(), new WorkerCommand("Main", List.of("run")).onThreads(other - 1, 1L << 40));
+  }
+
   private static Map<String, String> threads(String number) {
     return Map.of("OMP_NUM_THREADS", number);
   }
