@@ -70,13 +70,17 @@ public record CellChecks(Matrix matrix) {
    * does not fall or a margin that does not set in.
    */
   public List<String> warnings(Cell cell) {
-    return new TrainingWarnings(matrix.recipe(cell), cell.loss()).all();
+    return trainingWarnings(cell).all();
+  }
+
+  private TrainingWarnings trainingWarnings(Cell cell) {
+    return new TrainingWarnings(matrix.recipe(cell), cell.loss(), cell.network());
   }
 
   /** Returns what is unusual in a cell's schedules, and in how often its images are seen. */
   public List<String> warnings(Cell cell, FaceDataset training) {
     List<String> all = new ArrayList<>(warnings(cell));
-    all.addAll(new TrainingWarnings(matrix.recipe(cell), cell.loss()).of(training));
+    all.addAll(trainingWarnings(cell).of(training));
     return all;
   }
 

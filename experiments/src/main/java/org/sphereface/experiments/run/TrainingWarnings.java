@@ -12,19 +12,27 @@ import org.sphereface.datasets.FaceDataset;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.losses.Loss;
 import org.sphereface.losses.LossHead;
+import org.sphereface.networks.Network;
 import org.sphereface.training.Recipe;
 import org.sphereface.training.optimizer.RateSchedule;
+import org.sphereface.training.optimizer.Sgd;
 import org.sphereface.training.optimizer.StepSchedule;
 import org.sphereface.training.optimizer.WarmUp;
 
 /**
  * What is unusual in the schedules of a training: learning rate, warm-up, the annealing of a
- * margin, and how many images are seen. A pure function of the recipe and the loss.
- *
- * @param recipe of the training
- * @param loss of the training
+ * margin, and how many images are seen. A pure function of the recipe, the loss and the network.
  */
-record TrainingWarnings(Recipe recipe, Loss loss) {
+record TrainingWarnings(Recipe recipe, Loss loss, Network network) {
+
+  /**
+   * The network without batch normalisation whose trainings with SGD were seen to diverge at this
+   * rate and batches of up to this size: docs/results/small-recipes.md.
+   */
+  private static final String WITHOUT_NORMALISATION = "sphereface";
+
+  private static final double DIVERGED_RATE = 0.1;
+  private static final int DIVERGED_BATCH = 64;
 
   /** Of the weight that a margin has at the least lambda, the share below which it is few. */
   private static final double FEW = 0.5;
@@ -41,6 +49,7 @@ record TrainingWarnings(Recipe recipe, Loss loss) {
   /** Returns a sentence for each thing. */
   List<String> all() {
     List<String> warnings = new ArrayList<>();
+    rate(warnings);
     warmUp(warnings);
     steps(warnings);
     margin(warnings);
@@ -49,6 +58,23 @@ record TrainingWarnings(Recipe recipe, Loss loss) {
 
   private int iterations() {
     return recipe.schedule().iterations();
+  }
+
+  private void rate(List<String> warnings) {
+    int batch = recipe.data().batch();
+    double first = recipe.schedule().at(1);
+    if (network.id().equals(WITHOUT_NORMALISATION)
+        && recipe.optimizer() instanceof Sgd
+        && first >= DIVERGED_RATE
+        && batch <= DIVERGED_BATCH) {
+      warnings.add(
+          sentence(
+              "recipe.learningRate is %s from the first iteration on, with %d images a batch and no"
+                  + " batch normalisation: such trainings of 160 iterations were seen to end in NaN"
+                  + " (docs/results/small-recipes.md); give 0.05, as base: small has it, a warm-up"
+                  + " (recipe.warmUp), or larger batches (base: paper has 128).",
+              shown(first), batch));
+    }
   }
 
   private void warmUp(List<String> warnings) {

@@ -19,7 +19,9 @@ class TrainingWarningsTest {
             .read(
                 "smoke",
                 List.of("losses=[" + loss + "]", "recipe={base: released, " + recipe + "}"));
-    return new TrainingWarnings(matrix.recipe(matrix.cells().get(0)), matrix.losses().get(0)).all();
+    return new TrainingWarnings(
+            matrix.recipe(matrix.cells().get(0)), matrix.losses().get(0), matrix.networks().get(0))
+        .all();
   }
 
   private static void assertOne(List<String> warnings, String... parts) {
@@ -43,6 +45,18 @@ class TrainingWarningsTest {
     // a margin of m = 1 is none
     assertEquals(List.of(), warnings("{loss: a-softmax, m: 1}", "iterations: 200"));
     assertEquals(List.of(), warnings("softmax", "iterations: 200"));
+  }
+
+  @Test
+  void aRateIsWarnedOfWhereTrainingsWereSeenToDiverge() {
+    String small = "iterations: 200, batch: 64";
+    assertOne(
+        warnings("softmax", small + ", learningRate: 0.1"),
+        "recipe.learningRate is 0.1 from the first iteration on, with 64 images a batch");
+    assertEquals(List.of(), warnings("softmax", small + ", learningRate: 0.05"));
+    assertEquals(List.of(), warnings("softmax", small + ", learningRate: 0.1, warmUp: 20"));
+    assertEquals(List.of(), warnings("softmax", small + ", learningRate: 0.1, optimizer: adam"));
+    assertEquals(List.of(), warnings("softmax", "iterations: 200, batch: 128, learningRate: 0.1"));
   }
 
   @Test
@@ -93,7 +107,9 @@ class TrainingWarningsTest {
             loss ->
                 assertEquals(
                     List.of(),
-                    new TrainingWarnings(matrix.recipe(matrix.cells().get(0)), loss).all()));
+                    new TrainingWarnings(
+                            matrix.recipe(matrix.cells().get(0)), loss, matrix.networks().get(0))
+                        .all()));
   }
 
   @Test
@@ -101,7 +117,8 @@ class TrainingWarningsTest {
     Matrix matrix =
         new MatrixReader().read("smoke", List.of("recipe.iterations=5", "recipe.steps=[]"));
     TrainingWarnings warnings =
-        new TrainingWarnings(matrix.recipe(matrix.cells().get(0)), matrix.losses().get(0));
+        new TrainingWarnings(
+            matrix.recipe(matrix.cells().get(0)), matrix.losses().get(0), matrix.networks().get(0));
     // 20 identities of 6 images, and 5 iterations of 16
     assertOne(
         warnings.of(matrix.train().open(Set.of())),
