@@ -1,0 +1,2 @@
+/** The harness's data sets as a library. */
+package com.example.batches;

@@ -1,0 +1,2 @@
+/** The harness's losses as a library. */
+package com.example.loss;
