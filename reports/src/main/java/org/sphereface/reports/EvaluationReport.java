@@ -1,6 +1,5 @@
 package org.sphereface.reports;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -8,20 +7,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.sphereface.files.OutputFolder;
 import org.sphereface.protocols.PairDecision;
 import org.sphereface.protocols.VerificationResult;
-import org.sphereface.reports.html.PageTemplates;
-import org.sphereface.reports.html.PlotFile;
-import org.sphereface.reports.html.ReportException;
-import org.sphereface.reports.html.ReportFolder;
+import org.sphereface.reports.EvaluationPage.Figure;
+import org.sphereface.reports.EvaluationPage.Hardest;
+import org.sphereface.reports.EvaluationPage.Kind;
+import org.sphereface.reports.EvaluationPage.ShownPair;
 import org.sphereface.reports.html.ReportTable;
 import org.sphereface.reports.html.ReportTable.Column;
 import org.sphereface.reports.html.ReportTable.Entry;
 import org.sphereface.reports.html.ReportTable.Row;
-import org.sphereface.reports.plot.FigureFile;
-import org.sphereface.reports.plot.FigureFormat;
-import org.sphereface.reports.plot.FigureSize;
 import org.sphereface.reports.plot.Look;
 import org.sphereface.reports.plot.Plot;
 import org.sphereface.reports.plot.VerificationPlots;
@@ -52,87 +47,12 @@ public record EvaluationReport(
     }
   }
 
-  /** The figures. */
-  public enum Figure {
-    ROC,
-    DET,
-    SCORES
-  }
-
-  /** What the page shows. */
-  public record Model(
-      String title, List<PlotFile> plots, ReportTable numbers, List<Hardest> hardest) {}
-
-  /**
-   * The hardest pairs of one kind.
-   *
-   * @param shown those of the table whose images are at hand
-   */
-  public record Hardest(ReportTable table, List<ShownPair> shown) {}
-
-  /**
-   * Two images, each a PNG in base 64.
-   *
-   * @param decision {@code right} or {@code wrong}
-   */
-  public record ShownPair(
-      String left,
-      String right,
-      String leftImage,
-      String rightImage,
-      String score,
-      String decision) {}
-
   public EvaluationReport {
     evaluations = List.copyOf(evaluations);
   }
 
-  /** A figure as a plot. */
-  public Plot plot(Figure figure) {
-    List<VerificationPlots.Curve> curves = new ArrayList<>();
-    for (Evaluated evaluated : evaluations) {
-      curves.add(
-          new VerificationPlots.Curve(
-              evaluated.name(), evaluated.result(), new Look(curves.size())));
-    }
-    VerificationPlots plots = new VerificationPlots(title, curves);
-    return switch (figure) {
-      case ROC -> plots.roc();
-      case DET -> plots.det();
-      case SCORES -> plots.scores();
-    };
-  }
-
-  /**
-   * Draws a figure as the content of a file for papers.
-   *
-   * @throws org.sphereface.reports.plot.FigureException if Java cannot draw text here
-   */
-  public byte[] draw(Figure figure, FigureFormat format) {
-    return FigureFile.draw(plot(figure), format, FigureSize.COLUMN);
-  }
-
-  /**
-   * Writes {@code DIR/index.html} with its figures.
-   *
-   * @return the page
-   * @throws ReportException if the folder cannot be written
-   * @throws org.sphereface.reports.plot.FigureException if Java cannot draw text here
-   */
-  public Path write(Path dir) {
-    ReportFolder out = new ReportFolder(OutputFolder.at(dir), name -> true);
-    PageTemplates pages = new PageTemplates();
-    pages.copy(out, "style.css", "site.js");
-    List<PlotFile> plots =
-        List.of(
-            figure(out, Figure.ROC, "True-accept rate by false-accept rate (logarithmic axis)"),
-            figure(
-                out,
-                Figure.DET,
-                "False-reject rate by false-accept rate (axes of normal deviates)"),
-            figure(out, Figure.SCORES, "Scores of the pairs"));
-    ReportTable numbers = numbers();
-    out.write("evaluation.csv", numbers.csv());
+  /** The page with all evaluations over each other. */
+  public EvaluationPage page() {
     List<Hardest> hardest = new ArrayList<>();
     for (Evaluated evaluated : evaluations) {
       if (!evaluated.decisions().isEmpty()) {
@@ -140,17 +60,29 @@ public record EvaluationReport(
         hardest.add(hardest(evaluated, true, hardest.size() + 1));
       }
     }
-    Model model = new Model(title, plots, numbers, hardest);
-    Path page = out.write("index.html", pages.render("evaluation.ftlh", model));
-    out.finish();
-    return page;
+    return new EvaluationPage(title, figures(), numbers(), hardest);
   }
 
-  private PlotFile figure(ReportFolder out, Figure figure, String caption) {
-    Plot plot = plot(figure);
-    String name = figure.name().toLowerCase(Locale.ROOT);
+  private List<Figure> figures() {
+    List<VerificationPlots.Curve> curves = new ArrayList<>();
+    for (Evaluated evaluated : evaluations) {
+      curves.add(
+          new VerificationPlots.Curve(
+              evaluated.name(), evaluated.result(), new Look(curves.size())));
+    }
+    VerificationPlots plots = new VerificationPlots(title, curves);
+    return List.of(
+        figure(Kind.ROC, plots.roc(), "True-accept rate by false-accept rate (logarithmic axis)"),
+        figure(
+            Kind.DET,
+            plots.det(),
+            "False-reject rate by false-accept rate (axes of normal deviates)"),
+        figure(Kind.SCORES, plots.scores(), "Scores of the pairs"));
+  }
+
+  private Figure figure(Kind kind, Plot plot, String caption) {
     String alt = plot.title() + ": " + String.join(", ", names());
-    return PlotFile.write(out, name, plot, alt, caption);
+    return new Figure(kind, kind.name().toLowerCase(Locale.ROOT), plot, alt, caption);
   }
 
   private List<String> names() {

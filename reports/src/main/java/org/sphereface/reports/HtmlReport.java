@@ -33,9 +33,11 @@ import org.sphereface.reports.run.EmbeddingFigures;
 import org.sphereface.reports.run.FirstFinding;
 import org.sphereface.reports.run.LossCurves;
 import org.sphereface.reports.run.LossDifferences;
+import org.sphereface.reports.run.LossTrainings;
 import org.sphereface.reports.run.RunResults;
 import org.sphereface.reports.run.RunResults.ReportedCell;
 import org.sphereface.reports.run.RunResults.State;
+import org.sphereface.reports.run.SeedCurves;
 import org.sphereface.reports.run.SummaryTable;
 import org.sphereface.reports.tuning.TuningPage;
 import org.sphereface.results.MatrixPlan;
@@ -104,7 +106,7 @@ public final class HtmlReport {
             hasPapers
                 && problem.isEmpty()
                 && run.cellOfFigure(name).isEmpty()
-                && !name.endsWith(LossCurves.SEEDS);
+                && !name.endsWith(SeedCurves.SEEDS);
     ReportFolder out =
         new ReportFolder(OutputFolder.at(dir).within(ResultFiles.REPORT), isForPapers);
     out.requireNoLinks();
@@ -196,6 +198,11 @@ public final class HtmlReport {
                 !run.evaluationNames().isEmpty(),
                 () -> page("curves.html", "ROC and DET by loss", null, LossCurves.all(run, out))),
             new Page(
+                "training.html",
+                "Training",
+                LossTrainings.areLogged(run),
+                () -> page("training.html", "Training by loss", null, LossTrainings.all(run, out))),
+            new Page(
                 "embeddings.html",
                 "Angles and lengths",
                 embeddings.isAsked(),
@@ -230,7 +237,7 @@ public final class HtmlReport {
 
   private void overview() {
     ReportTable summary = new SummaryTable(run).table();
-    out.write("summary.csv", summary.csv());
+    out.writeTable(summary);
     Caveats caveats = new Caveats(run);
     OverviewFigures figures = new OverviewFigures(run, published);
     IndexModel model =
@@ -265,7 +272,9 @@ public final class HtmlReport {
 
   private void differences(LossDifferences differences) {
     out.write("differences.csv", differences.csv());
-    DifferencesModel model = new DifferencesModel(head("differences.html"), differences.tables());
+    List<ReportTable> tables = differences.tables();
+    tables.forEach(table -> out.write(table.id() + ".tex", table.latex()));
+    DifferencesModel model = new DifferencesModel(head("differences.html"), tables);
     out.write("differences.html", templates.render("differences.ftlh", model));
   }
 
@@ -340,7 +349,7 @@ public final class HtmlReport {
 
   private void page(String file, String heading, ReportTable table, List<PlotFile> plots) {
     if (table != null) {
-      out.write(table.id() + ".csv", table.csv());
+      out.writeTable(table);
     }
     FigureModel model = new FigureModel(head(file), heading, plots, table);
     out.write(file, templates.render("figure.ftlh", model));
@@ -349,6 +358,7 @@ public final class HtmlReport {
   private void figure5(Figure5Page page) {
     ReportTable table = page.table();
     out.write(table.id() + ".csv", page.csv());
+    out.write(table.id() + ".tex", table.latex());
     Figure5Model model =
         new Figure5Model(
             head("figure5.html"), "Fig. 5: features on the sphere", page.spheres(out), table);

@@ -1,20 +1,20 @@
 package org.sphereface.reports;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.sphereface.files.ContentFingerprint;
 import org.sphereface.files.ContentFingerprint.Comparison;
 import org.sphereface.files.OutputFolder;
-import org.sphereface.protocols.VerificationResult.FoldAccuracy;
 import org.sphereface.protocols.comparison.CrossedInterval;
 import org.sphereface.reports.html.CsvTable;
 import org.sphereface.reports.html.PageTemplates;
@@ -32,27 +32,26 @@ import org.sphereface.reports.run.MatchedMethods;
 import org.sphereface.reports.run.MatchedMethods.MatchedPair;
 import org.sphereface.reports.run.MatchedMethods.MethodCells;
 import org.sphereface.reports.run.MeanAccuracy;
-import org.sphereface.reports.run.PairedDifference;
 import org.sphereface.reports.run.RunResults;
 import org.sphereface.reports.run.RunResults.ReportedCell;
 import org.sphereface.reports.run.RunResults.State;
 import org.sphereface.reports.run.SeedComparison;
-import org.sphereface.reports.run.SeedMeasurement;
 import org.sphereface.results.CellResult;
 import org.sphereface.results.CellResult.Evaluation;
 import org.sphereface.results.ResultException;
 
 /**
  * Two runs side by side: for each method ({@link MatchedMethods}) and evaluation the difference of
- * the accuracies over the seeds that both runs have ({@link SeedComparison}). With one common seed
- * it is paired over the folds, and says nothing of other trainings.
+ * the accuracies over the seeds that both runs have ({@link SeedComparison}). As in a run's own
+ * report, fewer than {@value CrossedInterval#FEWEST_SEEDS} seeds decide nothing, and one has no
+ * interval.
  */
 public final class RunComparison {
 
-  private static final double CONFIDENCE = 0.95;
-
   private final RunResults a;
   private final RunResults b;
+  private final String linkA;
+  private final String linkB;
   private final MatchedMethods methods;
   private final SeedComparison comparison;
   private final List<Row> rows = new ArrayList<>();
@@ -71,9 +70,16 @@ public final class RunComparison {
           "over",
           "finding");
 
-  private RunComparison(RunResults a, RunResults b, Map<String, String> named) {
+  /**
+   * @param linkA where the folder of A is from the page; empty if pages do not name it
+   * @param linkB likewise for B
+   */
+  private RunComparison(
+      RunResults a, RunResults b, String linkA, String linkB, Map<String, String> named) {
     this.a = a;
     this.b = b;
+    this.linkA = linkA;
+    this.linkB = linkB;
     this.methods = new MatchedMethods(a, b, named);
     this.comparison = new SeedComparison(b.pairLists().isEmpty() ? a : b);
   }
@@ -84,7 +90,7 @@ public final class RunComparison {
   }
 
   /**
-   * Writes {@code OUT/index.html} and {@code OUT/compare.csv}.
+   * Writes {@code OUT/index.html}, {@code OUT/compare.csv} and {@code OUT/compare.tex}.
    *
    * @param named methods of B by those of A, as {@link MatchedMethods} takes them
    * @return the page
@@ -93,9 +99,33 @@ public final class RunComparison {
    */
   public static Path write(Path a, Path b, Map<String, String> named, Path out) {
     RedactedText text = new RedactedText(List.of(a.toString(), b.toString()));
-    return new RunComparison(RunResults.read(a), RunResults.read(b), named)
+    return new RunComparison(
+            RunResults.read(a), RunResults.read(b), link(a, out), link(b, out), named)
         .write(
             text.of(a.toString()), text.of(b.toString()), new ReportFolder(OutputFolder.at(out)));
+  }
+
+  /**
+   * The way from the page to a run's folder, for links to its cells; empty if it leaves the folder
+   * in which the program was started, since folders above may name people and machines.
+   */
+  private static String link(Path run, Path out) {
+    Path here = Path.of("").toAbsolutePath();
+    Path folder = run.toAbsolutePath().normalize();
+    Path page = out.toAbsolutePath().normalize();
+    if (!folder.startsWith(here) || !page.startsWith(here)) {
+      return "";
+    }
+    return StreamSupport.stream(page.relativize(folder).spliterator(), false)
+        .map(name -> URLEncoder.encode(name.toString(), StandardCharsets.UTF_8).replace("+", "%20"))
+        .collect(Collectors.joining("/"));
+  }
+
+  /** The way to the result of the first of some cells. */
+  private static String source(String link, List<ReportedCell> cells) {
+    return link.isEmpty() || cells.isEmpty()
+        ? ""
+        : link + "/cells/" + cells.get(0).plan().id() + "/result.json";
   }
 
   private Path write(String nameA, String nameB, ReportFolder out) {
@@ -112,13 +142,15 @@ public final class RunComparison {
     PageTemplates pages = new PageTemplates();
     pages.copy(out, "style.css", "site.js");
     out.write("compare.csv", csv.text());
-    Model model =
-        new Model(
-            describe(nameA, a),
-            describe(nameB, b),
-            remarks,
-            new ReportTable(
-                "compare", "Accuracy of each method in both runs", "Method", columns, rows));
+    ReportTable table =
+        new ReportTable(
+            "compare",
+            "Accuracy of each method in both runs, and its difference with the 95 % interval",
+            "Method",
+            columns,
+            rows);
+    out.write("compare.tex", table.latex());
+    Model model = new Model(describe(nameA, a), describe(nameB, b), remarks, table);
     return out.write("index.html", pages.render("compare.ftlh", model));
   }
 
@@ -134,19 +166,25 @@ public final class RunComparison {
   }
 
   private void alone(MethodCells method, String why) {
-    add(method.label(), null, Optional.empty(), Optional.empty(), new Found(why));
+    add(method.label(), null, Optional.empty(), Optional.empty(), "", "", new Found(why));
   }
 
   /**
    * What is found.
    *
-   * @param difference B less A in points; empty for none
-   * @param over what the interval is over
+   * @param difference B less A; empty for none
    */
-  private record Found(
-      String finding, Optional<Double> difference, Optional<double[]> interval, String over) {
+  private record Found(String finding, Optional<CrossedInterval> difference) {
     Found(String finding) {
-      this(finding, Optional.empty(), Optional.empty(), "");
+      this(finding, Optional.empty());
+    }
+
+    Optional<CrossedInterval> interval() {
+      return difference.filter(CrossedInterval::hasInterval);
+    }
+
+    String over() {
+      return difference.map(d -> new DifferenceText(d).over()).orElse("");
     }
   }
 
@@ -166,7 +204,7 @@ public final class RunComparison {
     }
     if (names.isEmpty()) {
       String why = "A: " + state(pair.a()) + "; B: " + state(pair.b());
-      add(pair.label(), null, Optional.empty(), Optional.empty(), new Found(why));
+      add(pair.label(), null, Optional.empty(), Optional.empty(), "", "", new Found(why));
     }
     for (ReportedCell cell : pair.a().cells()) {
       for (ReportedCell other : pair.b().cells()) {
@@ -188,6 +226,8 @@ public final class RunComparison {
         name,
         ofA,
         ofB,
+        source(linkA, pair.a().cells()),
+        source(linkB, pair.b().cells()),
         ofA.isEmpty()
             ? new Found("A: " + state(pair.a()))
             : ofB.isEmpty() ? new Found("B: " + state(pair.b())) : found(pair, name));
@@ -206,16 +246,10 @@ public final class RunComparison {
         }
       }
     }
-    Map<Long, SeedMeasurement> seedsOfA = SeedComparison.bySeed(pair.a().cells(), name);
-    Map<Long, SeedMeasurement> seedsOfB = SeedComparison.bySeed(pair.b().cells(), name);
-    Set<Long> common = new TreeSet<>(seedsOfA.keySet());
-    common.retainAll(seedsOfB.keySet());
-    if (common.size() == 1) {
-      long seed = common.iterator().next();
-      return overFolds(seed, evaluation(pair.a(), seed, name), evaluation(pair.b(), seed, name));
-    }
     return comparison
-        .difference(seedsOfB, seedsOfA)
+        .difference(
+            SeedComparison.bySeed(pair.b().cells(), name),
+            SeedComparison.bySeed(pair.a().cells(), name))
         .map(RunComparison::overSeeds)
         .orElse(new Found("no seed in common"));
   }
@@ -227,36 +261,11 @@ public final class RunComparison {
     } else {
       finding = d.isAbove() ? "B is better" : d.isBelow() ? "A is better" : "no difference shown";
     }
-    return new Found(
-        finding,
-        Optional.of(d.mean()),
-        d.hasInterval() ? Optional.of(new double[] {d.low(), d.high()}) : Optional.empty(),
-        new DifferenceText(d).over());
-  }
-
-  private static Found overFolds(long seed, Evaluation inA, Evaluation inB) {
-    Optional<PairedDifference> found = PairedDifference.of(folds(inB), folds(inA), CONFIDENCE);
-    if (found.isEmpty()) {
-      return new Found("no fold in common");
-    }
-    PairedDifference d = found.get();
-    return new Found(
-        finding(d) + " with seed " + seed + "; one seed decides nothing on others",
-        Optional.of(d.mean()),
-        d.hasInterval() ? Optional.of(new double[] {d.low(), d.high()}) : Optional.empty(),
-        "1 seed x " + d.pairs() + " folds");
+    return new Found(finding, Optional.of(d));
   }
 
   private static List<Evaluation> evaluations(MethodCells method, String name) {
     return method.cells().stream().flatMap(cell -> cell.evaluation(name).stream()).toList();
-  }
-
-  private static Evaluation evaluation(MethodCells method, long seed, String name) {
-    return method.cells().stream()
-        .filter(cell -> cell.plan().seed() == seed)
-        .flatMap(cell -> cell.evaluation(name).stream())
-        .findFirst()
-        .orElseThrow();
   }
 
   private void add(
@@ -264,16 +273,19 @@ public final class RunComparison {
       String evaluation,
       Optional<MeanAccuracy> inA,
       Optional<MeanAccuracy> inB,
+      String sourceOfA,
+      String sourceOfB,
       Found found) {
     rows.add(
         new Row(
             evaluation == null ? label : label + ", " + evaluation,
             List.of(
-                entry(inA),
-                entry(inB),
+                entry(inA, sourceOfA),
+                entry(inB, sourceOfB),
                 found
                     .difference()
-                    .map(d -> new Entry("measured", List.of(difference(d, found))))
+                    .map(DifferenceText::new)
+                    .map(d -> new Entry("measured", List.of(new Line(d.mean(), d.interval()))))
                     .orElse(Entry.none()),
                 found.over().isEmpty() ? Entry.none() : Entry.of("over", found.over()),
                 Entry.of("finding", found.finding()))));
@@ -284,25 +296,16 @@ public final class RunComparison {
         inB.map(MeanAccuracy::mean).orElse(null),
         inA.map(MeanAccuracy::seeds).orElse(null),
         inB.map(MeanAccuracy::seeds).orElse(null),
-        found.difference().orElse(null),
-        found.interval().map(ends -> ends[0]).orElse(null),
-        found.interval().map(ends -> ends[1]).orElse(null),
+        found.difference().map(CrossedInterval::mean).orElse(null),
+        found.interval().map(CrossedInterval::low).orElse(null),
+        found.interval().map(CrossedInterval::high).orElse(null),
         found.over(),
         found.finding());
   }
 
-  private static Line difference(double mean, Found found) {
-    String interval =
-        found
-            .interval()
-            .map(e -> String.format(Locale.ROOT, "from %+.2f to %+.2f", 100 * e[0], 100 * e[1]))
-            .orElse("");
-    return new Line(String.format(Locale.ROOT, "%+.2f", 100 * mean), interval);
-  }
-
-  private static Entry entry(Optional<MeanAccuracy> accuracy) {
+  private static Entry entry(Optional<MeanAccuracy> accuracy, String source) {
     return accuracy
-        .map(of -> new Entry("measured", List.of(new Line(of.text(), of.note()))))
+        .map(of -> new Entry("measured", List.of(new Line(of.text(), of.note(), source))))
         .orElse(Entry.none());
   }
 
@@ -355,23 +358,5 @@ public final class RunComparison {
     return method.cells().stream().anyMatch(cell -> cell.state() == State.FINISHED)
         ? "has no such evaluation"
         : "missing, no result file";
-  }
-
-  private static Map<Integer, Double> folds(Evaluation evaluation) {
-    Map<Integer, Double> folds = new TreeMap<>();
-    for (FoldAccuracy fold : evaluation.result().folds()) {
-      folds.put(fold.fold(), fold.accuracy());
-    }
-    return folds;
-  }
-
-  private static String finding(PairedDifference d) {
-    if (!d.hasInterval()) {
-      return "one fold: no error";
-    }
-    if (d.mean() == 0 && d.low() == d.high()) {
-      return "the same in every fold";
-    }
-    return d.isAbove() ? "B is better" : d.isBelow() ? "A is better" : "no difference shown";
   }
 }

@@ -113,6 +113,34 @@ class HtmlReportTest {
   }
 
   @Test
+  void trainingsOfALossAreDrawnAsTheirMeanOverTheSeeds() throws IOException {
+    HtmlReport.writePages(miniature());
+    String page = Files.readString(folder.resolve("report/training.html"));
+    assertTrue(page.contains("Training loss, SphereFace-4"), page);
+    assertTrue(page.contains("Mean over the seeds (at most 2)"), page);
+    assertTrue(Files.exists(folder.resolve("report/plots/training-accuracy-1-seeds.svg")));
+  }
+
+  @Test
+  void tablesAreWrittenAsLatexToo() throws IOException {
+    HtmlReport.writePages(miniature());
+    String table = Files.readString(folder.resolve("report/table3.tex"));
+    assertTrue(table.contains("\\begin{tabular}{lr"), table);
+    assertTrue(
+        table.contains("original softmax & 97.88 & 93.1 & 82.00 $\\pm$ 2.00 synthetic;"), table);
+    assertTrue(Files.readString(folder.resolve("report/summary.tex")).contains("\\bottomrule"));
+  }
+
+  @Test
+  void theSidesOfAClaimLeadToTheirCells() throws IOException {
+    String page = Files.readString(HtmlReport.writePages(miniature()));
+    // one cell has its page; of two seeds the first one's line
+    String sides =
+        "<b><a href=\"cells/cell-4\\.html\">[^<]+</a> − <a href=\"index\\.html#cell-cell-0\">";
+    assertTrue(Pattern.compile(sides).matcher(page).find(), page);
+  }
+
+  @Test
   void theBannerSaysLoudlyWhatWasMeasured() throws IOException {
     String page = Files.readString(HtmlReport.writePages(miniature()));
     assertTrue(

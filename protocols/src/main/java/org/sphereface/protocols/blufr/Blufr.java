@@ -1,5 +1,6 @@
 package org.sphereface.protocols.blufr;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.stream.Stream;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.ProtocolException;
+import org.sphereface.protocols.blufr.BlufrResult.RatePoint;
 import org.sphereface.protocols.blufr.BlufrResult.Summary;
 import org.sphereface.protocols.blufr.BlufrResult.TrialRates;
 import org.sphereface.protocols.blufr.BlufrTrials.Trial;
@@ -35,6 +37,9 @@ public final class Blufr {
 
   private static final int BLOCK = 64;
 
+  /** Of the curves' FARs, ten a decade down to 1e-8. */
+  private static final int CURVE_POINTS = 80;
+
   private final Embeddings embeddings;
 
   public Blufr(Embeddings embeddings) {
@@ -46,15 +51,36 @@ public final class Blufr {
    */
   public BlufrResult evaluate(BlufrTrials trials) {
     requireEmbeddings(trials);
-    List<TrialRates> rates =
+    List<TrialScores> scores =
         trials.trials().stream().map(trial -> evaluate(trial, trials)).toList();
+    List<TrialRates> rates = scores.stream().map(TrialScores::rates).toList();
     return new BlufrResult(
         trials.source(),
         trials.generated(),
         trials.leftOut(),
         rates,
         summary(rates, TrialRates::verificationRate),
-        summary(rates, TrialRates::identificationRate));
+        summary(rates, TrialRates::identificationRate),
+        curve(scores.stream().map(TrialScores::verification).toList(), VERIFICATION_FAR),
+        curve(scores.stream().map(TrialScores::identification).toList(), 1));
+  }
+
+  /** What a trial gave. */
+  private record TrialScores(
+      TrialRates rates, AcceptedScores verification, AcceptedScores identification) {}
+
+  /** The means over the trials, at the FARs at which each accepts an impostor score or more. */
+  private static List<RatePoint> curve(List<AcceptedScores> trials, double highest) {
+    List<RatePoint> points = new ArrayList<>();
+    for (int i = CURVE_POINTS; i >= 0; i--) {
+      double far = Math.pow(10, -i / 10.0);
+      if (far <= highest * (1 + 1e-9) && trials.stream().allMatch(of -> of.allowed(far) > 0)) {
+        SummaryStatistics rates = new SummaryStatistics();
+        trials.forEach(of -> rates.addValue(of.rate(far)));
+        points.add(new RatePoint(far, rates.getMean(), rates.getStandardDeviation()));
+      }
+    }
+    return points;
   }
 
   private void requireEmbeddings(BlufrTrials trials) {
@@ -75,7 +101,7 @@ public final class Blufr {
         statistics.getMean() - statistics.getStandardDeviation());
   }
 
-  private TrialRates evaluate(Trial trial, BlufrTrials of) {
+  private TrialScores evaluate(Trial trial, BlufrTrials of) {
     List<String> images = testImages(trial).toList();
     double[][] units = images.stream().map(embeddings::unit).toArray(double[][]::new);
     int[] people = people(images, of);
@@ -83,15 +109,20 @@ public final class Blufr {
     Arrays.stream(people).forEach(person -> perPerson[person]++);
     long genuine = Arrays.stream(perPerson).map(n -> n * (n - 1) / 2).sum();
     long all = (long) people.length * (people.length - 1) / 2;
-    return new TrialRates(
-        trial.number(),
-        genuine,
-        all - genuine,
-        trial.gallery().size(),
-        trial.genuine().size(),
-        trial.impostor().size(),
-        verification(units, people, (int) genuine, all - genuine),
-        identification(trial, units, people));
+    AcceptedScores verification = verification(units, people, (int) genuine, all - genuine);
+    AcceptedScores identification = identification(trial, units, people);
+    return new TrialScores(
+        new TrialRates(
+            trial.number(),
+            genuine,
+            all - genuine,
+            trial.gallery().size(),
+            trial.genuine().size(),
+            trial.impostor().size(),
+            verification.rate(VERIFICATION_FAR),
+            identification.rate(IDENTIFICATION_FAR)),
+        verification,
+        identification);
   }
 
   private static int[] people(List<String> images, BlufrTrials of) {
@@ -101,7 +132,7 @@ public final class Blufr {
         .toArray();
   }
 
-  private static double verification(
+  private static AcceptedScores verification(
       double[][] units, int[] people, int genuinePairs, long impostorPairs) {
     HighestScores impostors =
         new HighestScores((int) Math.max(1, Math.round(VERIFICATION_FAR * impostorPairs)));
@@ -126,12 +157,10 @@ public final class Blufr {
         }
       }
     }
-    Acceptance acceptance =
-        new Acceptance(impostors.lowest(), Math.round(VERIFICATION_FAR * impostorPairs) > 0);
-    return (double) DoubleStream.of(genuine).filter(acceptance::accepts).count() / genuine.length;
+    return new AcceptedScores(genuine, genuine.length, impostors.descending(), impostorPairs);
   }
 
-  private static double identification(Trial trial, double[][] units, int[] people) {
+  private static AcceptedScores identification(Trial trial, double[][] units, int[] people) {
     int gallery = trial.gallery().size();
     int genuine = trial.genuine().size();
     double[][] scores =
@@ -139,13 +168,11 @@ public final class Blufr {
             .parallel()
             .mapToObj(probe -> scores(units[probe], units, 0, gallery))
             .toArray(double[][]::new);
-    long accepted = Math.round(IDENTIFICATION_FAR * trial.impostor().size());
-    HighestScores impostors = new HighestScores((int) Math.max(1, accepted));
+    HighestScores impostors = new HighestScores(trial.impostor().size());
     for (int probe = genuine; probe < scores.length; probe++) {
       impostors.add(Arrays.stream(scores[probe]).max().orElseThrow());
     }
-    Acceptance acceptance = new Acceptance(impostors.lowest(), accepted > 0);
-    int identified = 0;
+    DoubleStream.Builder mates = DoubleStream.builder();
     for (int probe = 0; probe < genuine; probe++) {
       int person = people[gallery + probe];
       double mate = Double.NaN;
@@ -157,9 +184,12 @@ public final class Blufr {
           others = Math.max(others, scores[probe][enrolled]);
         }
       }
-      identified += mate > others && acceptance.accepts(mate) ? 1 : 0;
+      if (mate > others) {
+        mates.add(mate);
+      }
     }
-    return (double) identified / genuine;
+    return new AcceptedScores(
+        mates.build().toArray(), genuine, impostors.descending(), trial.impostor().size());
   }
 
   private static double[] scores(double[] unit, double[][] units, int from, int to) {
@@ -189,10 +219,30 @@ public final class Blufr {
     return first + second + (third + fourth);
   }
 
-  /** Accepts from a score on, or above it only. */
-  private record Acceptance(double score, boolean itself) {
-    boolean accepts(double other) {
-      return itself ? other >= score : other > score;
+  /**
+   * Scores that a threshold accepts or not.
+   *
+   * @param genuine the scores that count if they are accepted
+   * @param all of which they are a part
+   * @param impostors the highest, descending
+   * @param impostorCount how many there are in all
+   */
+  private record AcceptedScores(double[] genuine, int all, double[] impostors, long impostorCount) {
+
+    /** How many impostor scores a FAR accepts. */
+    long allowed(double far) {
+      return Math.round(far * impostorCount);
+    }
+
+    /** The share of the genuine scores that the threshold at a FAR accepts. */
+    double rate(double far) {
+      long allowed = allowed(far);
+      double threshold = impostors[(int) Math.max(0, allowed - 1)];
+      return (double)
+              DoubleStream.of(genuine)
+                  .filter(score -> allowed > 0 ? score >= threshold : score > threshold)
+                  .count()
+          / all;
     }
   }
 }

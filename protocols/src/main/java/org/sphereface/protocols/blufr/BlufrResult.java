@@ -12,6 +12,8 @@ import java.util.List;
  * @param trials the trials' rates
  * @param verification verification rate at FAR 0.1 %, over the trials
  * @param identification open-set detection and identification rate at rank 1 and FAR 1 %
+ * @param verificationCurve verification rate by FAR, up to 0.1 %
+ * @param identificationCurve detection and identification rate at rank 1 by FAR, up to 1
  */
 public record BlufrResult(
     String source,
@@ -19,12 +21,28 @@ public record BlufrResult(
     List<String> leftOut,
     List<TrialRates> trials,
     Summary verification,
-    Summary identification) {
+    Summary identification,
+    List<RatePoint> verificationCurve,
+    List<RatePoint> identificationCurve) {
 
   public BlufrResult {
     leftOut = List.copyOf(leftOut);
     trials = List.copyOf(trials);
+    // results of earlier versions have no curves
+    verificationCurve = verificationCurve == null ? List.of() : List.copyOf(verificationCurve);
+    identificationCurve =
+        identificationCurve == null ? List.of() : List.copyOf(identificationCurve);
   }
+
+  /**
+   * A point of a curve: at a FAR at which each trial accepts at least one impostor score, ten
+   * points a decade.
+   *
+   * @param far false-accept rate
+   * @param mean rate over the trials
+   * @param deviation sample standard deviation over the trials (n - 1); 0 of one trial
+   */
+  public record RatePoint(double far, double mean, double deviation) {}
 
   /**
    * @param trial its number

@@ -32,11 +32,18 @@ final class HighestScores {
     least = kept[0];
   }
 
-  /** The k-th highest score; that of the lowest if there are fewer. */
-  double lowest() {
+  /** The k highest scores, the highest first; all if there are fewer. */
+  double[] descending() {
     if (size > count) {
       shrink();
     }
-    return Arrays.stream(kept, 0, size).min().orElseThrow();
+    double[] scores = Arrays.copyOf(kept, size);
+    Arrays.sort(scores);
+    for (int i = 0; i < size / 2; i++) {
+      double low = scores[i];
+      scores[i] = scores[size - 1 - i];
+      scores[size - 1 - i] = low;
+    }
+    return scores;
   }
 }

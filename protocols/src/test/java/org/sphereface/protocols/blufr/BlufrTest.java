@@ -1,5 +1,6 @@
 package org.sphereface.protocols.blufr;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.ProtocolException;
+import org.sphereface.protocols.blufr.BlufrResult.RatePoint;
 import org.sphereface.protocols.blufr.BlufrTrials.Trial;
 
 class BlufrTest {
@@ -70,6 +73,28 @@ class BlufrTest {
     assertEquals(mean - Math.sqrt(squares / 2), result.verification().meanLessDeviation(), 1e-12);
     assertTrue(result.generated());
     assertTrue(result.source().startsWith("generated: 3 trials"), result.source());
+    // each curve passes through the figure that BLUFR reports
+    RatePoint last = result.verificationCurve().get(result.verificationCurve().size() - 1);
+    assertEquals(1e-3, last.far(), 1e-12);
+    assertEquals(result.verification().mean(), last.mean(), 1e-12);
+    assertEquals(result.verification().deviation(), last.deviation(), 1e-12);
+    assertTrue(
+        result.identificationCurve().stream()
+            .anyMatch(
+                at ->
+                    Math.abs(at.far() - 1e-2) < 1e-12
+                        && Math.abs(at.mean() - result.identification().mean()) < 1e-12));
+    assertRises(result.verificationCurve());
+    assertRises(result.identificationCurve());
+    assertEquals(
+        1, result.identificationCurve().get(result.identificationCurve().size() - 1).far());
+  }
+
+  private static void assertRises(List<RatePoint> curve) {
+    for (int i = 1; i < curve.size(); i++) {
+      assertTrue(curve.get(i).far() > curve.get(i - 1).far(), curve::toString);
+      assertTrue(curve.get(i).mean() >= curve.get(i - 1).mean(), curve::toString);
+    }
   }
 
   private static double cosine(Embeddings embeddings, String one, String other) {
@@ -224,8 +249,14 @@ class BlufrTest {
       for (double score : scores) {
         highest.add(score);
       }
-      java.util.Arrays.sort(scores);
-      assertEquals(scores[scores.length - count], highest.lowest());
+      double[] expected =
+          DoubleStream.of(scores)
+              .boxed()
+              .sorted(Collections.reverseOrder())
+              .limit(count)
+              .mapToDouble(score -> score)
+              .toArray();
+      assertArrayEquals(expected, highest.descending());
     }
   }
 }

@@ -62,6 +62,24 @@ public final class MegaFacePlots {
    * @param of what the results have in common
    */
   public List<PlotFile> write(String file, String of, List<Method> methods) {
+    return plots(of, methods).stream()
+        .map(
+            drawn ->
+                PlotFile.write(
+                    out, file + "-" + drawn.name(), drawn.plot(), drawn.alt(), drawn.caption()))
+        .toList();
+  }
+
+  /**
+   * A plot before it is written.
+   *
+   * @param name {@code cmc-SIZE} or {@code roc-SIZE}
+   * @param isCmc whether it is a CMC, else it is a ROC
+   */
+  public record Drawing(String name, boolean isCmc, Plot plot, String alt, String caption) {}
+
+  /** The plots that {@link #write} writes, those of the largest number of distractors first. */
+  public static List<Drawing> plots(String of, List<Method> methods) {
     TreeSet<Integer> sizes = new TreeSet<>();
     methods.stream()
         .flatMap(method -> method.seeds().stream())
@@ -70,7 +88,7 @@ public final class MegaFacePlots {
     if (sizes.isEmpty()) {
       return List.of();
     }
-    List<PlotFile> plots = new ArrayList<>();
+    List<Drawing> plots = new ArrayList<>();
     int largest = sizes.last();
     Integer small =
         sizes.contains(PAPER_SMALL) ? Integer.valueOf(PAPER_SMALL) : sizes.floor(largest / 10);
@@ -78,8 +96,8 @@ public final class MegaFacePlots {
       if (size == largest || Objects.equals(size, small)) {
         List<Method> there =
             methods.stream().filter(method -> !method.galleries(size).isEmpty()).toList();
-        plots.add(cmc(file, of, size, there));
-        plots.add(roc(file, of, size, there));
+        plots.add(cmc(of, size, there));
+        plots.add(roc(of, size, there));
       }
     }
     return plots;
@@ -102,7 +120,7 @@ public final class MegaFacePlots {
         : "";
   }
 
-  private PlotFile cmc(String file, String of, int size, List<Method> methods) {
+  private static Drawing cmc(String of, int size, List<Method> methods) {
     List<Series> series = new ArrayList<>();
     for (Method method : methods) {
       series.add(
@@ -112,9 +130,9 @@ public final class MegaFacePlots {
               gallery -> gallery.cmc().stream().map(p -> new Point(p.rank(), p.rate())).toList()));
     }
     String title = String.format(Locale.ROOT, "CMC, %s, %,d distractors", of, size);
-    return PlotFile.write(
-        out,
-        file + "-cmc-" + size,
+    return new Drawing(
+        "cmc-" + size,
+        true,
         new Plot(
             title,
             new Axis("rank", 1, Math.max(10, size), true),
@@ -128,7 +146,7 @@ public final class MegaFacePlots {
             + seeds(methods));
   }
 
-  private PlotFile roc(String file, String of, int size, List<Method> methods) {
+  private static Drawing roc(String of, int size, List<Method> methods) {
     List<Series> series = new ArrayList<>();
     for (Method method : methods) {
       series.add(
@@ -142,9 +160,9 @@ public final class MegaFacePlots {
                       .toList()));
     }
     String title = String.format(Locale.ROOT, "ROC, %s, %,d distractors", of, size);
-    return PlotFile.write(
-        out,
-        file + "-roc-" + size,
+    return new Drawing(
+        "roc-" + size,
+        false,
         new Plot(
             title,
             new Axis("false-accept rate", SMALLEST_FAR, 1, true),

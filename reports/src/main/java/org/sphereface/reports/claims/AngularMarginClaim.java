@@ -64,9 +64,11 @@ final class AngularMarginClaim {
   private MeasuredSide side(Component network, int m) {
     Map<Long, SeedMeasurement> margins = new TreeMap<>();
     Set<Long> seeds = new TreeSet<>();
+    List<ReportedCell> cells = new ArrayList<>();
     for (ReportedCell cell : run.wholeCells()) {
       if (cell.plan().network().equals(network) && published.isLoss(cell.plan().loss(), m)) {
         seeds.add(cell.plan().seed());
+        cells.add(cell);
         Figure5Page.sphere(cell)
             .flatMap(Figure5Page::firstTwo)
             .ifPresent(
@@ -74,7 +76,8 @@ final class AngularMarginClaim {
                     margins.putIfAbsent(cell.plan().seed(), SeedMeasurement.of(angles.margin())));
       }
     }
-    return new MeasuredSide("m = " + m, seeds, margins, "has no features on the sphere");
+    return new MeasuredSide(
+        "m = " + m, seeds, margins, "has no features on the sphere", RunResults.source(cells));
   }
 
   private List<String> labels(Component network) {

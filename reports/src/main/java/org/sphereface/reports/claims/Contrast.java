@@ -1,6 +1,5 @@
 package org.sphereface.reports.claims;
 
-import java.util.Locale;
 import java.util.Optional;
 import org.sphereface.protocols.comparison.CrossedInterval;
 import org.sphereface.reports.claims.Claim.Verdict;
@@ -12,8 +11,8 @@ import org.sphereface.reports.run.DifferenceText;
  * fewer than {@value CrossedInterval#FEWEST_SEEDS} seeds. Each interval is 95 % by itself: of
  * twenty true differences of zero, one is expected to be decided wrongly.
  *
- * @param above the name of the side that the claim has above
- * @param below the other side's name
+ * @param above the side that the claim has above
+ * @param below the other side
  * @param seeds how many seeds the run plans for both sides
  * @param verdict what is found
  * @param why the reason of a verdict without numbers; empty for others
@@ -21,13 +20,20 @@ import org.sphereface.reports.run.DifferenceText;
  * @param unit of the difference
  */
 public record Contrast(
-    String above,
-    String below,
+    Side above,
+    Side below,
     int seeds,
     Verdict verdict,
     String why,
     Optional<CrossedInterval> difference,
     Unit unit) {
+
+  /**
+   * A side of the difference.
+   *
+   * @param source where in the report its cells are; empty if the run has none
+   */
+  public record Side(String name, String source) {}
 
   /** The units of differences. */
   public enum Unit {
@@ -54,7 +60,7 @@ public record Contrast(
 
   /** {@code m = 2 − m = 1}. */
   public String name() {
-    return above + " − " + below;
+    return above.name() + " − " + below.name();
   }
 
   /**
@@ -66,17 +72,17 @@ public record Contrast(
       return why;
     }
     CrossedInterval d = difference.get();
-    String mean = String.format(Locale.ROOT, "%+.2f %s", unit.factor * d.mean(), unit.word);
+    DifferenceText shown = new DifferenceText(d, unit.factor);
+    String mean = shown.mean() + " " + unit.word;
     if (!d.hasInterval()) {
       return mean + " (1 seed, which has no interval)";
     }
     return mean
-        + String.format(
-            Locale.ROOT,
-            ", 95 %% from %+.2f to %+.2f (%s)",
-            unit.factor * d.low(),
-            unit.factor * d.high(),
-            new DifferenceText(d).over())
+        + ", 95 % "
+        + shown.interval()
+        + " ("
+        + shown.over()
+        + ")"
         + (d.canDecide()
             ? ""
             : "; fewer than " + CrossedInterval.FEWEST_SEEDS + " seeds decide nothing");

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.sphereface.protocols.comparison.CrossedInterval;
 import org.sphereface.reports.claims.Claim.Verdict;
+import org.sphereface.reports.claims.Contrast.Side;
 import org.sphereface.reports.claims.Contrast.Unit;
 import org.sphereface.reports.run.SeedComparison;
 import org.sphereface.reports.run.SeedMeasurement;
@@ -18,9 +19,14 @@ record ContrastDecision(SeedComparison comparison) {
    * @param seeds of the planned cells; empty if the run has none such
    * @param bySeed what they measured, by seed
    * @param absent why there is no number, if there is none
+   * @param source where in the report its cells are
    */
   record MeasuredSide(
-      String name, Set<Long> seeds, Map<Long, SeedMeasurement> bySeed, String absent) {
+      String name,
+      Set<Long> seeds,
+      Map<Long, SeedMeasurement> bySeed,
+      String absent,
+      String source) {
 
     boolean isPlanned() {
       return !seeds.isEmpty();
@@ -28,7 +34,7 @@ record ContrastDecision(SeedComparison comparison) {
 
     /** A side that the run has not. */
     static MeasuredSide unplanned(String name) {
-      return new MeasuredSide(name, Set.of(), Map.of(), "is not in this run");
+      return new MeasuredSide(name, Set.of(), Map.of(), "is not in this run", "");
     }
   }
 
@@ -74,17 +80,15 @@ record ContrastDecision(SeedComparison comparison) {
             ? Verdict.HOLDS
             : difference.isBelow() ? Verdict.DOES_NOT_HOLD : Verdict.UNDECIDED;
     return new Contrast(
-        pair.above().name(), pair.below().name(), pair.seeds(), verdict, "", found, unit);
+        side(pair.above()), side(pair.below()), pair.seeds(), verdict, "", found, unit);
   }
 
   private static Contrast without(SidePair pair, Verdict verdict, String why, Unit unit) {
     return new Contrast(
-        pair.above().name(),
-        pair.below().name(),
-        pair.seeds(),
-        verdict,
-        why,
-        Optional.empty(),
-        unit);
+        side(pair.above()), side(pair.below()), pair.seeds(), verdict, why, Optional.empty(), unit);
+  }
+
+  private static Side side(MeasuredSide side) {
+    return new Side(side.name(), side.source());
   }
 }

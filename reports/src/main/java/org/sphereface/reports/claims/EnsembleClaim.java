@@ -83,8 +83,18 @@ final class EnsembleClaim {
             List.of(
                 new SidePair(
                     new MeasuredSide(
-                        ensembles.get(0).patches(), seeds, together, "has no result yet"),
-                    new MeasuredSide("the whole face", seeds, alone, "has no result yet"))),
+                        ensembles.get(0).patches(),
+                        seeds,
+                        together,
+                        "has no result yet",
+                        RunResults.source(ensembles.get(0).cells())),
+                    new MeasuredSide(
+                        "the whole face",
+                        seeds,
+                        alone,
+                        "has no result yet",
+                        RunResults.source(
+                            ensembles.stream().map(of -> of.cells().get(0)).toList())))),
             Unit.POINTS));
   }
 }

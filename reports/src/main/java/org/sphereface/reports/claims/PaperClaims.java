@@ -279,7 +279,8 @@ public final class PaperClaims {
         name,
         seeds,
         SeedComparison.minus(deepest.bySeed(), shallow.bySeed()),
-        deepest.bySeed().isEmpty() ? deepest.absent() : shallow.absent());
+        deepest.bySeed().isEmpty() ? deepest.absent() : shallow.absent(),
+        deepest.source());
   }
 
   private Setting setting(Figure6Series line) {
@@ -309,7 +310,11 @@ public final class PaperClaims {
           Set<Long> seeds = new TreeSet<>();
           cells.forEach(cell -> seeds.add(cell.plan().seed()));
           return new MeasuredSide(
-              name, seeds, values.apply(cells), failed ? "failed" : "has no result yet");
+              name,
+              seeds,
+              values.apply(cells),
+              failed ? "failed" : "has no result yet",
+              RunResults.source(cells));
         }
       }
     }

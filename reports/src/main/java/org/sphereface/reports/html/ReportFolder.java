@@ -81,6 +81,16 @@ public class ReportFolder {
   }
 
   /**
+   * Writes a table for papers and for spreadsheets, {@code ID.tex} and {@code ID.csv}.
+   *
+   * @throws ReportException if one cannot be written
+   */
+  public void writeTable(ReportTable table) {
+    write(table.id() + ".csv", table.csv());
+    write(table.id() + ".tex", table.latex());
+  }
+
+  /**
    * Writes the files of a figure for papers, if it has any.
    *
    * @param name how their names begin

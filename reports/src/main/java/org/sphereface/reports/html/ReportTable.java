@@ -46,6 +46,14 @@ public record ReportTable(
   }
 
   /**
+   * Returns the table as a LaTeX {@code table} with booktabs: what {@code site.js} copies, with the
+   * notes beside the numbers.
+   */
+  public String latex() {
+    return LatexTable.of(this);
+  }
+
+  /**
    * @param label the head
    * @param note what is measured on what, below the head; may be empty
    */

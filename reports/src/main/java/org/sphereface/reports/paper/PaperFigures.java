@@ -71,8 +71,8 @@ public final class PaperFigures {
               out,
               "fig6-measured",
               "Fig. 6, measured here",
-              " Error bars: one standard error to each side, over the seeds where there are several,"
-                  + " else over the folds.",
+              " Means over the seeds. Error bars: 95 % intervals over the seeds (Student's t), of one"
+                  + " seed a standard error over its folds.",
               measured));
     }
     return plots;
@@ -127,14 +127,9 @@ public final class PaperFigures {
             .filter(loss -> published.isLoss(loss, margin))
             .flatMap(loss -> run.measurement(loss, network, line.evaluation()).stream())
             .limit(1)
+            .map(mean -> mean.at(depth.getKey()))
             .forEach(
-                m ->
-                    points.add(
-                        new Point(
-                            depth.getKey(),
-                            100 * m.mean(),
-                            100 * (m.mean() - m.standardError()),
-                            100 * (m.mean() + m.standardError()))));
+                at -> points.add(new Point(at.x(), 100 * at.y(), 100 * at.low(), 100 * at.high())));
       }
     }
     return points;

@@ -212,7 +212,7 @@ public final class PeopleComparison {
     return columns;
   }
 
-  private static Row row(DecidedPairs of, String label, Count count, Optional<Double> spread) {
+  private Row row(DecidedPairs of, String label, Count count, Optional<Double> spread) {
     List<Entry> entries = new ArrayList<>();
     of.cells()
         .forEach(
@@ -223,9 +223,16 @@ public final class PeopleComparison {
                         List.of(
                             new Line(
                                 percent(count.share(of, loss)),
-                                count.wrong.get(loss) + " of " + cells * count.pairs)))));
+                                count.wrong.get(loss) + " of " + cells * count.pairs,
+                                source(loss))))));
     spread.ifPresent(value -> entries.add(Entry.of("measured", percent(value))));
     return new Row(label, entries);
+  }
+
+  /** Where in the report the cells of a loss are. */
+  private String source(Component loss) {
+    return RunResults.source(
+        run.wholeCells().stream().filter(cell -> cell.plan().loss().equals(loss)).toList());
   }
 
   private static String percent(double share) {

@@ -2,6 +2,7 @@ package org.sphereface.reports.plot;
 
 import java.util.List;
 import org.sphereface.protocols.VerificationResult;
+import org.sphereface.protocols.VerificationResult.RocPoint;
 import org.sphereface.reports.plot.Plot.Axis;
 import org.sphereface.reports.plot.Plot.Point;
 
@@ -24,9 +25,14 @@ public final class DetCurve {
   }
 
   public static List<Point> points(VerificationResult result) {
-    double lowest = RocCurve.smallestRate(result.samePairs());
-    return result.roc().stream()
-        .filter(p -> p.far() >= RocCurve.smallestRate(result.differentPairs()) * (1 - 1e-9))
+    return points(result.roc(), result.samePairs(), result.differentPairs());
+  }
+
+  /** The curve of a ROC on pairs of the same and of different people. */
+  public static List<Point> points(List<RocPoint> roc, int samePairs, int differentPairs) {
+    double lowest = RocCurve.smallestRate(samePairs);
+    return roc.stream()
+        .filter(p -> p.far() >= RocCurve.smallestRate(differentPairs) * (1 - 1e-9))
         .map(p -> new Point(p.far(), Math.max(lowest, 1 - p.tar())))
         .filter(p -> p.x() <= HIGHEST && p.y() <= HIGHEST)
         .toList();

@@ -8,10 +8,14 @@ import java.awt.font.TextLayout;
 import java.awt.geom.AffineTransform;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.sphereface.files.PrintableText;
 
 /**
- * Text of a figure as outlines, so that it needs no font where it is shown.
+ * Text of a figure as outlines, so that it needs no font where it is shown. Characters that the
+ * font lacks, such as Chinese ones, are shown by their code points, {@code [U+674E]}: another font
+ * would be the machine's, and its figures would have other bytes.
  *
  * @param font the font in its size in dots
  */
@@ -34,12 +38,29 @@ record FigureText(Font font) {
 
   /** Width in dots. */
   double width(String text) {
-    return text.isEmpty() ? 0 : new TextLayout(text, font, CONTEXT).getAdvance();
+    return text.isEmpty() ? 0 : layout(text).getAdvance();
+  }
+
+  private TextLayout layout(String text) {
+    return new TextLayout(inFont(text), font, CONTEXT);
+  }
+
+  /** The text in characters that the font has. */
+  String inFont(String text) {
+    return font.canDisplayUpTo(text) < 0
+        ? text
+        : text.codePoints()
+            .mapToObj(
+                point ->
+                    font.canDisplay(point)
+                        ? Character.toString(point)
+                        : String.format(Locale.ROOT, "[U+%04X]", point))
+            .collect(Collectors.joining());
   }
 
   /** Height of a capital letter in dots. */
   double height() {
-    return new TextLayout("H", font, CONTEXT).getBounds().getHeight();
+    return layout("H").getBounds().getHeight();
   }
 
   /**
@@ -51,7 +72,7 @@ record FigureText(Font font) {
     if (text.isBlank()) {
       return;
     }
-    TextLayout layout = new TextLayout(text, font, CONTEXT);
+    TextLayout layout = layout(text);
     AffineTransform place = AffineTransform.getTranslateInstance(x, y);
     place.rotate(-Math.toRadians(degrees));
     place.translate(anchor.shift * layout.getAdvance(), 0);
@@ -76,7 +97,7 @@ record FigureText(Font font) {
 
   /** A text, cut with three points where it is wider. */
   String shortened(String text, double width) {
-    String shown = PrintableText.of(text);
+    String shown = inFont(PrintableText.of(text));
     if (width(shown) <= width) {
       return shown;
     }

@@ -22,10 +22,15 @@ public final class RocCurve {
    * point at or below it.
    */
   public static List<Point> points(VerificationResult result) {
-    double smallest = smallestRate(result.differentPairs());
+    return points(result.roc(), result.differentPairs());
+  }
+
+  /** The curve of a ROC on a number of pairs of different people; see the other form. */
+  public static List<Point> points(List<RocPoint> roc, int differentPairs) {
+    double smallest = smallestRate(differentPairs);
     List<Point> points = new ArrayList<>();
     double tar = 0;
-    for (RocPoint point : result.roc()) {
+    for (RocPoint point : roc) {
       if (point.far() > smallest * (1 + 1e-9)) {
         if (points.isEmpty()) {
           points.add(new Point(smallest, tar));

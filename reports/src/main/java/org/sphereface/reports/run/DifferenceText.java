@@ -5,21 +5,30 @@ import org.sphereface.protocols.comparison.CrossedInterval;
 import org.sphereface.protocols.comparison.CrossedInterval.Units;
 
 /**
- * A difference of accuracies in points, in the words of tables and sentences.
+ * A difference in the words of tables and sentences.
  *
- * @param difference as a fraction
+ * @param factor by which its values are multiplied for the unit that is shown
  */
-public record DifferenceText(CrossedInterval difference) {
+public record DifferenceText(CrossedInterval difference, double factor) {
+
+  /**
+   * A difference of accuracies, in points.
+   *
+   * @param difference as a fraction
+   */
+  public DifferenceText(CrossedInterval difference) {
+    this(difference, 100);
+  }
 
   /** {@code +2.83}. */
   public String mean() {
-    return points(difference.mean());
+    return number(difference.mean());
   }
 
   /** {@code from +1.78 to +3.89}; empty with one seed, which has no interval. */
   public String interval() {
     return difference.hasInterval()
-        ? "from " + points(difference.low()) + " to " + points(difference.high())
+        ? "from " + number(difference.low()) + " to " + number(difference.high())
         : "";
   }
 
@@ -34,7 +43,7 @@ public record DifferenceText(CrossedInterval difference) {
                 + difference.units().name().toLowerCase(Locale.ROOT));
   }
 
-  private static String points(double fraction) {
-    return String.format(Locale.ROOT, "%+.2f", 100 * fraction);
+  private String number(double value) {
+    return String.format(Locale.ROOT, "%+.2f", factor * value);
   }
 }

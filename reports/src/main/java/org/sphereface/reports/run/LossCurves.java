@@ -6,18 +6,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.sphereface.protocols.VerificationResult;
 import org.sphereface.reports.html.PlotFile;
 import org.sphereface.reports.html.ReportFolder;
 import org.sphereface.reports.plot.DetCurve;
-import org.sphereface.reports.plot.Look;
-import org.sphereface.reports.plot.Plot;
 import org.sphereface.reports.plot.Plot.Axis;
-import org.sphereface.reports.plot.Plot.Point;
-import org.sphereface.reports.plot.Plot.Series;
-import org.sphereface.reports.plot.Plot.Style;
 import org.sphereface.reports.plot.RocCurve;
 import org.sphereface.results.CellResult.Component;
 import org.sphereface.results.CellResult.Evaluation;
@@ -30,9 +24,6 @@ public final class LossCurves {
 
   private final RunResults run;
   private final String of;
-
-  /** How the names of drawings with single seeds end. */
-  public static final String SEEDS = "-seeds";
 
   private final Map<Component, List<VerificationResult>> seeds = new LinkedHashMap<>();
 
@@ -68,14 +59,15 @@ public final class LossCurves {
    * @param file the file's name, without its ending
    */
   public PlotFile roc(String file, ReportFolder out) {
-    return write(
-        file,
-        out,
-        "ROC, " + of,
-        RocCurve.farAxis(most(VerificationResult::differentPairs)),
-        new Axis("true-accept rate", 0, 1, false),
-        MeanCurve::roc,
-        "true-accept rate by false-accept rate (logarithmic axis)");
+    return new SeedCurves<>(run, seeds)
+        .write(
+            file,
+            out,
+            "ROC, " + of,
+            RocCurve.farAxis(most(VerificationResult::differentPairs)),
+            new Axis("true-accept rate", 0, 1, false),
+            MeanCurve::roc,
+            "true-accept rate by false-accept rate (logarithmic axis)");
   }
 
   /**
@@ -84,84 +76,15 @@ public final class LossCurves {
    * @param file the file's name, without its ending
    */
   public PlotFile det(String file, ReportFolder out) {
-    return write(
-        file,
-        out,
-        "DET, " + of,
-        DetCurve.farAxis(most(VerificationResult::differentPairs)),
-        DetCurve.frrAxis(most(VerificationResult::samePairs)),
-        MeanCurve::det,
-        "lower left is better; axes of normal deviates");
-  }
-
-  private PlotFile write(
-      String file,
-      ReportFolder out,
-      String title,
-      Axis x,
-      Axis y,
-      Function<List<VerificationResult>, List<Point>> curve,
-      String what) {
-    int most = seeds.values().stream().mapToInt(List::size).max().orElse(1);
-    String spread =
-        most > 1
-            ? ". Mean over the seeds (at most "
-                + most
-                + "); band: one standard deviation to each side"
-            : ". One seed of each loss";
-    PlotFile mean =
-        PlotFile.write(
-            out,
+    return new SeedCurves<>(run, seeds)
+        .write(
             file,
-            new Plot(title, x, y, means(curve)),
-            title + ": a curve for each loss",
-            title + ": " + what + spread);
-    return most > 1
-        ? mean.withSeeds(
-            PlotFile.write(
-                out,
-                file + SEEDS,
-                new Plot(title + ", single seeds", x, y, singles(curve)),
-                title + ": the mean of each loss and each of its seeds",
-                ""))
-        : mean;
-  }
-
-  private List<Series> means(Function<List<VerificationResult>, List<Point>> curve) {
-    List<Series> series = new ArrayList<>();
-    seeds.forEach(
-        (loss, results) ->
-            series.add(
-                new Series(
-                    PaperSettings.label(loss, run.losses()),
-                    look(loss),
-                    Style.LINE,
-                    curve.apply(results))));
-    return series;
-  }
-
-  private List<Series> singles(Function<List<VerificationResult>, List<Point>> curve) {
-    List<Series> series = new ArrayList<>();
-    seeds.forEach(
-        (loss, results) ->
-            results.forEach(
-                seed ->
-                    series.add(
-                        new Series(
-                            "",
-                            look(loss).as(Look.Variant.FAINT),
-                            Style.LINE,
-                            curve.apply(List.of(seed))))));
-    for (Series mean : means(curve)) {
-      List<Point> without =
-          mean.points().stream().map(point -> new Point(point.x(), point.y())).toList();
-      series.add(new Series(mean.label(), mean.look(), mean.style(), without));
-    }
-    return series;
-  }
-
-  private Look look(Component loss) {
-    return new LossLooks(run.losses()).of(loss);
+            out,
+            "DET, " + of,
+            DetCurve.farAxis(most(VerificationResult::differentPairs)),
+            DetCurve.frrAxis(most(VerificationResult::samePairs)),
+            MeanCurve::det,
+            "lower left is better; axes of normal deviates");
   }
 
   private int most(ToIntFunction<VerificationResult> pairs) {

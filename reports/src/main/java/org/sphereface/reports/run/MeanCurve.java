@@ -92,11 +92,17 @@ public final class MeanCurve {
     List<Point> mean = new ArrayList<>();
     for (double x : at) {
       double[] values = functions.stream().mapToDouble(curve -> curve.apply(x)).toArray();
-      double middle = StatUtils.mean(values);
-      double spread = values.length > 1 ? Math.sqrt(StatUtils.variance(values)) : 0;
-      mean.add(new Point(x, middle, Math.max(0, middle - spread), Math.min(1, middle + spread)));
+      Point point = mean(x, values);
+      mean.add(new Point(x, point.y(), Math.max(0, point.low()), Math.min(1, point.high())));
     }
     return mean;
+  }
+
+  /** The mean of values at x, and a standard deviation to each side. */
+  static Point mean(double x, double... values) {
+    double middle = StatUtils.mean(values);
+    double spread = values.length > 1 ? Math.sqrt(StatUtils.variance(values)) : 0;
+    return new Point(x, middle, middle - spread, middle + spread);
   }
 
   private static Function<Double, Double> function(List<Point> curve) {

@@ -260,11 +260,11 @@ public record RunResults(
   }
 
   /**
-   * Where in the report a number of some cells comes from: the page of one cell, or the first of
-   * their lines in the list of cells.
+   * Where in the report a number of some cells comes from: the page of one cell that has ended, or
+   * the first of their lines in the list of cells.
    */
   public static String source(List<ReportedCell> cells) {
-    return cells.size() == 1
+    return cells.size() == 1 && cells.get(0).result().isPresent()
         ? cells.get(0).page()
         : cells.isEmpty() ? "" : "index.html#cell-" + cells.get(0).plan().id();
   }

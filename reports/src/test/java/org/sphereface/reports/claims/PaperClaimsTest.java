@@ -1,7 +1,6 @@
 package org.sphereface.reports.claims;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sphereface.reports.FakeRun.SOFTMAX;
 import static org.sphereface.reports.FakeRun.aSoftmax;
@@ -11,7 +10,6 @@ import static org.sphereface.reports.FakeRun.network;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sphereface.protocols.PairDecision;
@@ -23,7 +21,6 @@ import org.sphereface.protocols.comparison.CrossedInterval.Units;
 import org.sphereface.reports.FakeRun;
 import org.sphereface.reports.claims.Claim.Verdict;
 import org.sphereface.reports.paper.PublishedResults;
-import org.sphereface.reports.run.PairedDifference;
 import org.sphereface.reports.run.RunResults;
 import org.sphereface.results.CellResult.Component;
 import org.sphereface.results.CellResult.Evaluation;
@@ -54,25 +51,6 @@ class PaperClaimsTest {
       run.finished(loss, network, i + 1, evaluation("LFW", false, null, bySeed[i]));
     }
     return run;
-  }
-
-  @Test
-  void theIntervalIsStudentsTForPairedSamples() {
-    // differences 1, 2, 3: mean 2, s = 1, t(2, 0.975) = 4.302653 (tables)
-    PairedDifference d =
-        PairedDifference.of(
-                Map.of(1, 2.0, 2, 4.0, 3, 6.0), Map.of(1, 1.0, 2, 2.0, 3, 3.0, 4, 9.0), 0.95)
-            .orElseThrow();
-    assertEquals(3, d.pairs());
-    assertEquals(2, d.mean(), 1e-12);
-    assertEquals(2 - 4.302653 / Math.sqrt(3), d.low(), 1e-6);
-    assertEquals(2 + 4.302653 / Math.sqrt(3), d.high(), 1e-6);
-  }
-
-  @Test
-  void onePairHasNoIntervalAndDecidesNothing() {
-    PairedDifference d = PairedDifference.of(Map.of(1, 2.0), Map.of(1, 1.0), 0.95).orElseThrow();
-    assertFalse(d.hasInterval() || d.isAbove() || d.isBelow());
   }
 
   private Contrast contrast(String title, String name) {

@@ -51,6 +51,14 @@ class FigureFileTest {
 
   /** Decades are equally far apart; a deviate is as far from the middle as its quantile says. */
   @Test
+  void charactersThatTheFontLacksAreShownByTheirCodePoints() {
+    FigureText text = new FigureText(FigureFont.get().deriveFont(10f));
+    assertEquals("Zoë Łącka", text.inFont("Zoë Łącka"));
+    assertEquals("[U+674E] Li [U+1F600]", text.inFont("李 Li \ud83d\ude00"));
+    assertTrue(text.width("李") > text.width("Li"));
+  }
+
+  @Test
   void axesOfDecadesAndDeviatesStandAsTheirScalesSay() {
     PlotChart chart = painted(plot(RATE, DEVIATE));
     double left = chart.place(1e-6, 0.5).getX();

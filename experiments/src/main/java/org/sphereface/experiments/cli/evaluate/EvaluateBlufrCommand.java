@@ -2,8 +2,11 @@ package org.sphereface.experiments.cli.evaluate;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.sphereface.experiments.cli.shared.NetworkFacesOption;
@@ -12,6 +15,9 @@ import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.blufr.Blufr;
 import org.sphereface.protocols.blufr.BlufrResult;
 import org.sphereface.protocols.blufr.BlufrTrials;
+import org.sphereface.reports.BlufrReport;
+import org.sphereface.reports.BlufrReport.Evaluated;
+import org.sphereface.reports.EvaluationPage.Kind;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,6 +65,8 @@ final class EvaluateBlufrCommand implements Callable<Integer> {
 
   @Mixin private NetworkFacesOption faces;
 
+  @Mixin private FigureOptions figures;
+
   @Spec private CommandLine.Model.CommandSpec spec;
 
   @Override
@@ -66,7 +74,21 @@ final class EvaluateBlufrCommand implements Callable<Integer> {
     if (trials < 1) {
       throw new CommandLine.ParameterException(spec.commandLine(), "--trials is at least 1.");
     }
+    figures.requireUsable(Set.of(Kind.ROC, Kind.DIR));
+    Map<String, BlufrResult> beside =
+        figures.beside(
+            "evaluate blufr",
+            tree ->
+                tree.hasNonNull("verificationCurve")
+                    ? FigureOptions.read(tree, BlufrResult.class)
+                    : null);
     BlufrResult result = input.byNetwork() ? ofNetwork() : ofEmbeddings();
+    if (figures.given()) {
+      List<Evaluated> all = new ArrayList<>();
+      all.add(new Evaluated(figures.label("BLUFR"), result));
+      beside.forEach((name, read) -> all.add(new Evaluated(name, read)));
+      figures.write(new BlufrReport("BLUFR", all).page(), input.console());
+    }
     input.print(result, out -> print(result, out));
     return CommandLine.ExitCode.OK;
   }

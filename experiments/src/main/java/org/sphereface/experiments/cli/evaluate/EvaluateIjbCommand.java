@@ -1,12 +1,16 @@
 package org.sphereface.experiments.cli.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.sphereface.datasets.FaceDataset;
@@ -29,6 +33,9 @@ import org.sphereface.protocols.ijb.TemplatePairs;
 import org.sphereface.protocols.ijb.TemplateVerification;
 import org.sphereface.protocols.ijb.Templates;
 import org.sphereface.protocols.verification.ScoreCurves;
+import org.sphereface.reports.EvaluationPage.Kind;
+import org.sphereface.reports.TemplateReport;
+import org.sphereface.reports.TemplateReport.Evaluated;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -86,6 +93,8 @@ final class EvaluateIjbCommand implements Callable<Integer> {
 
   @Mixin private EmbeddingOptions input;
 
+  @Mixin private FigureOptions figures;
+
   @Option(
       names = "--images",
       paramLabel = "FACES",
@@ -116,6 +125,8 @@ final class EvaluateIjbCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "Give --pairs for 1:1, or --gallery and --probes for 1:N, or all.");
     }
+    figures.requireUsable(pairs == null ? Set.of() : Set.of(Kind.ROC, Kind.DET));
+    Map<String, Evaluated> beside = figures.beside("evaluate ijb", EvaluateIjbCommand::read);
     FaceList all = FaceList.read(faces);
     List<String> missing = new ArrayList<>();
     Templates templates = input.byNetwork() ? ofNetwork(all, missing) : ofEmbeddings(all, missing);
@@ -134,8 +145,36 @@ final class EvaluateIjbCommand implements Callable<Integer> {
             ? null
             : new LeftOut(wanted == null ? 0 : wanted.size() - kept.size(), missing);
     Outcome outcome = new Outcome("ijb", templates.size(), verification, identification, leftOut);
+    if (figures.given()) {
+      List<Evaluated> drawn = new ArrayList<>();
+      drawn.add(
+          new Evaluated(
+              figures.label("IJB"),
+              Optional.ofNullable(verification),
+              identification == null ? List.of() : identification));
+      beside.forEach(
+          (name, read) ->
+              drawn.add(new Evaluated(name, read.verification(), read.identification())));
+      figures.write(new TemplateReport("IJB", drawn).page(), input.console());
+    }
     input.print(outcome, out -> print(outcome, out));
     return CommandLine.ExitCode.OK;
+  }
+
+  private static Evaluated read(JsonNode tree) throws JsonProcessingException {
+    if (!tree.path("protocol").asText().equals("ijb")) {
+      return null;
+    }
+    List<TemplateIdentification.Result> identification = new ArrayList<>();
+    for (JsonNode gallery : tree.path("identification")) {
+      identification.add(FigureOptions.read(gallery, TemplateIdentification.Result.class));
+    }
+    return new Evaluated(
+        "",
+        tree.hasNonNull("verification")
+            ? Optional.of(FigureOptions.read(tree.get("verification"), ScoreCurves.class))
+            : Optional.empty(),
+        identification);
   }
 
   private Templates ofEmbeddings(FaceList all, List<String> missing) {

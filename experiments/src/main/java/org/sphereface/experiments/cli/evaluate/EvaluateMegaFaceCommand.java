@@ -1,7 +1,10 @@
 package org.sphereface.experiments.cli.evaluate;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.sphereface.experiments.Progress;
 import org.sphereface.experiments.cli.shared.JsonOutput;
@@ -11,6 +14,9 @@ import org.sphereface.protocols.megaface.Distractors;
 import org.sphereface.protocols.megaface.MegaFace;
 import org.sphereface.protocols.megaface.MegaFaceResult;
 import org.sphereface.protocols.megaface.MegaFaceResult.GalleryResult;
+import org.sphereface.reports.EvaluationPage.Kind;
+import org.sphereface.reports.MegaFaceReport;
+import org.sphereface.reports.MegaFaceReport.Evaluated;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -91,11 +97,21 @@ final class EvaluateMegaFaceCommand implements Callable<Integer> {
 
   @Mixin private EmbeddingOptions input;
 
+  @Mixin private FigureOptions figures;
+
   @Spec private CommandLine.Model.CommandSpec spec;
 
   @Override
   public Integer call() {
     threads.count();
+    figures.requireUsable(Set.of(Kind.ROC, Kind.CMC));
+    Map<String, MegaFaceResult> beside =
+        figures.beside(
+            "evaluate megaface",
+            tree ->
+                tree.hasNonNull("galleries")
+                    ? FigureOptions.read(tree, MegaFaceResult.class)
+                    : null);
     MegaFaceResult result;
     try (MegaFaceInput opened = open()) {
       result = evaluate(opened);
@@ -108,6 +124,12 @@ final class EvaluateMegaFaceCommand implements Callable<Integer> {
         DevkitResult.write(
             devkitOut.resolve(DevkitResult.fileName(name, gallery.listed())), gallery);
       }
+    }
+    if (figures.given()) {
+      List<Evaluated> all = new ArrayList<>();
+      all.add(new Evaluated(figures.label("MegaFace"), result));
+      beside.forEach((named, read) -> all.add(new Evaluated(named, read)));
+      figures.write(new MegaFaceReport("MegaFace", all).page(), input.console());
     }
     input.print(result, new MegaFaceText(result)::print);
     return CommandLine.ExitCode.OK;

@@ -1,17 +1,30 @@
 package org.sphereface.experiments.cli.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.sphereface.datasets.DatasetException;
+import org.sphereface.datasets.FaceDataset;
 import org.sphereface.experiments.cli.shared.JsonOption;
+import org.sphereface.experiments.data.Thumbnail;
 import org.sphereface.protocols.PairDecision;
 import org.sphereface.protocols.VerificationOutcome;
 import org.sphereface.protocols.VerificationResult;
 import org.sphereface.protocols.comparison.ComparedResult;
 import org.sphereface.protocols.comparison.ResultComparison;
+import org.sphereface.reports.EvaluationPage.Kind;
+import org.sphereface.reports.EvaluationReport;
+import org.sphereface.reports.EvaluationReport.Evaluated;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -33,39 +46,46 @@ final class VerificationPrinter {
           "With --json: prints fold, score and decision of every pair too, for 'evaluate compare'.")
   private boolean withPairs;
 
-  @Option(
-      names = "--html",
-      paramLabel = "DIR",
-      description =
-          "Also writes a page with ROC, DET, scores, numbers and the hardest pairs (with their images"
-              + " where a network embeds them), and its figures as PNG, PDF and SVG.")
-  private Path html;
-
-  @Option(
-      names = "--plot",
-      paramLabel = "[KIND=]FILE",
-      description =
-          "Also draws a figure; KIND is roc (the default), det or scores, and the ending is .pdf,"
-              + " .png or .svg. Can be repeated.")
-  private List<String> plots = List.of();
-
-  @Option(
-      names = "--beside",
-      paramLabel = "NAME=FILE",
-      description =
-          "For --html and --plot: draws the result that an earlier 'evaluate ... --json' printed"
-              + " into FILE over this one, as NAME; its hardest pairs too if it has --with-pairs."
-              + " Can be repeated.")
-  private Map<String, Path> beside = new LinkedHashMap<>();
-
-  @Option(
-      names = "--label",
-      paramLabel = "NAME",
-      description =
-          "For --html and --plot: this result's name in legends. Default: the test set's.")
-  private String label;
+  @Mixin private FigureOptions figures;
 
   private record WithPairs(@JsonUnwrapped VerificationResult result, List<PairDecision> pairs) {}
+
+  /** What is drawn over the result; read before anything is evaluated. */
+  private Map<String, WithPairs> beside = Map.of();
+
+  private static WithPairs read(JsonNode tree) throws JsonProcessingException {
+    if (!tree.hasNonNull("roc") || !tree.hasNonNull("histogram")) {
+      return null;
+    }
+    List<PairDecision> decisions = new ArrayList<>();
+    for (JsonNode pair : tree.path("pairs")) {
+      decisions.add(FigureOptions.read(pair, PairDecision.class));
+    }
+    return new WithPairs(FigureOptions.read(tree, VerificationResult.class), decisions);
+  }
+
+  /** Reads the images of faces by their names; other names, such as those of videos, have none. */
+  private static Function<String, Optional<String>> thumbnails(Optional<FaceDataset> faces) {
+    Map<String, Integer> places = new HashMap<>();
+    faces.ifPresent(
+        set -> {
+          for (int i = 0; i < set.images().size(); i++) {
+            places.put(set.images().get(i), i);
+          }
+        });
+    return name ->
+        Optional.ofNullable(places.get(name))
+            .flatMap(place -> thumbnail(faces.orElseThrow(), place));
+  }
+
+  private static Optional<String> thumbnail(FaceDataset faces, int place) {
+    try {
+      return Optional.of(faces.image(place, Thumbnail::png));
+    } catch (DatasetException e) {
+      // embeddings are evaluated without their images too; the table has the pair
+      return Optional.empty();
+    }
+  }
 
   /**
    * @throws CommandLine.ParameterException if pairs are asked for without JSON
@@ -74,7 +94,8 @@ final class VerificationPrinter {
     if (withPairs && !json.given()) {
       throw new CommandLine.ParameterException(command.commandLine(), "--with-pairs needs --json.");
     }
-    EvaluationFigures.requireUsable(html, plots, beside, label, command.commandLine());
+    figures.requireUsable(Set.of(Kind.ROC, Kind.DET, Kind.SCORES));
+    beside = figures.beside("evaluate lfw", VerificationPrinter::read);
   }
 
   /** Two results, each with its pairs if wanted, and how they compare. */
@@ -82,12 +103,18 @@ final class VerificationPrinter {
 
   /** Prints one result, or two and how they compare. */
   void print(List<VerificationOutcome> outcomes, String title, EmbeddingOptions input) {
-    if (html != null || !plots.isEmpty()) {
+    if (figures.given()) {
       List<String> names =
           outcomes.size() > 1
               ? input.cells().stream().map(Path::toString).toList()
-              : List.of(label == null ? title : label);
-      new EvaluationFigures(html, plots).write(title, names, outcomes, beside, input);
+              : List.of(figures.label(title));
+      List<Evaluated> all = new ArrayList<>();
+      for (int i = 0; i < outcomes.size(); i++) {
+        all.add(new Evaluated(names.get(i), outcomes.get(i).result(), outcomes.get(i).decisions()));
+      }
+      beside.forEach((name, read) -> all.add(new Evaluated(name, read.result(), read.pairs())));
+      figures.write(
+          new EvaluationReport(title, all, thumbnails(input.faces())).page(), input.console());
     }
     if (outcomes.size() == 1) {
       input.print(

@@ -3,17 +3,17 @@ package org.sphereface.experiments.cli.shared;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
-import org.sphereface.reports.EvaluationReport.Figure;
+import org.sphereface.reports.EvaluationPage.Kind;
 import org.sphereface.reports.plot.FigureFormat;
 import picocli.CommandLine;
 
 /**
  * A figure of an evaluation and its file, as {@code --plot [KIND=]FILE} names them.
  *
- * @param figure the figure; the ROC if none is named
+ * @param kind which figure; the ROC if none is named
  * @param format by the ending of the file
  */
-public record FigureOutput(Figure figure, Path file, FigureFormat format) {
+public record FigureOutput(Kind kind, Path file, FigureFormat format) {
 
   /**
    * Reads the value of the option.
@@ -28,11 +28,11 @@ public record FigureOutput(Figure figure, Path file, FigureFormat format) {
                 () ->
                     new CommandLine.ParameterException(
                         commandLine,
-                        "--plot takes a file that ends in .pdf, .png or .svg, with roc=, det= or"
-                            + " scores= before it if wanted, not "
+                        "--plot takes a file that ends in .pdf, .png or .svg, with a kind and = before"
+                            + " it if wanted, such as roc=, not "
                             + text
                             + "."));
-    return new FigureOutput(named(text).orElse(Figure.ROC), Path.of(file), format);
+    return new FigureOutput(named(text).orElse(Kind.ROC), Path.of(file), format);
   }
 
   /** The file in the value of the option. */
@@ -40,10 +40,10 @@ public record FigureOutput(Figure figure, Path file, FigureFormat format) {
     return named(text).isPresent() ? text.substring(text.indexOf('=') + 1) : text;
   }
 
-  private static Optional<Figure> named(String text) {
+  private static Optional<Kind> named(String text) {
     int equals = text.indexOf('=');
-    return Arrays.stream(Figure.values())
-        .filter(figure -> equals > 0 && figure.name().equalsIgnoreCase(text.substring(0, equals)))
+    return Arrays.stream(Kind.values())
+        .filter(kind -> equals > 0 && kind.name().equalsIgnoreCase(text.substring(0, equals)))
         .findFirst();
   }
 }

@@ -128,10 +128,21 @@ class EvaluateCommandTest {
     assertEquals(2, ending.status());
     assertTrue(ending.err().contains(".pdf, .png or .svg"), ending.err());
     assertEquals(2, evaluate("--label=mine").status());
+    String file = folder.resolve("one.png").toString();
+    Outcome twice = evaluate("--plot=" + file, "--plot=det=" + file);
+    assertEquals(2, twice.status());
+    assertTrue(twice.err().contains("Two --plot name the file " + file), twice.err());
+    Outcome none = evaluate("--plot=cmc=" + file);
+    assertEquals(2, none.status());
+    assertTrue(none.err().contains("--plot has no figure cmc here: give "), none.err());
     Path other = Files.writeString(folder.resolve("other.json"), "{}");
     Outcome result = evaluate("--html=" + folder.resolve("page"), "--beside=x=" + other);
     assertEquals(1, result.status());
-    assertTrue(result.err().contains("is no result on pairs"), result.err());
+    assertTrue(
+        result
+            .err()
+            .contains("is no such result: give what 'sphereface evaluate lfw --json' printed"),
+        result.err());
     assertFalse(Files.exists(folder.resolve("page")));
   }
 

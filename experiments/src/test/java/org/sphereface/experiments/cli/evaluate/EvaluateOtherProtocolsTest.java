@@ -126,6 +126,64 @@ class EvaluateOtherProtocolsTest {
   }
 
   @Test
+  void megaFaceHasAPageAndFiguresWithAnEarlierResultBeside() throws IOException {
+    writeMatrices();
+    List<String> megaFace =
+        List.of(
+            "megaface",
+            "--embeddings=" + file("p.npy"),
+            "--names=" + file("names.txt"),
+            "--distractor-embeddings=" + file("d.npy"));
+    List<String> first = new ArrayList<>(megaFace);
+    first.add("--out=" + file("earlier.json"));
+    assertEquals(0, evaluate(first.toArray(String[]::new)).status());
+    List<String> second = new ArrayList<>(megaFace);
+    second.addAll(
+        List.of(
+            "--html=" + file("page"),
+            "--plot=cmc=" + file("cmc.svg"),
+            "--plot=" + file("roc.pdf"),
+            "--label=now",
+            "--beside=before=" + file("earlier.json")));
+    Outcome outcome = evaluate(second.toArray(String[]::new));
+    assertEquals(0, outcome.status(), outcome.err());
+    String page = Files.readString(folder.resolve("page/index.html"));
+    assertTrue(page.contains("now, rank 1") && page.contains("before, rank 1"), page);
+    assertTrue(page.contains("50.0000"), page);
+    assertTrue(Files.exists(folder.resolve("page/figures/cmc-3.png")));
+    assertTrue(Files.readString(folder.resolve("page/evaluation.tex")).contains("\\toprule"));
+    assertTrue(Files.readString(folder.resolve("cmc.svg")).contains("<svg"));
+    assertTrue(Files.size(folder.resolve("roc.pdf")) > 0);
+  }
+
+  @Test
+  void blufrHasCurvesOnAPage() throws IOException {
+    List<String> names = new ArrayList<>();
+    List<float[]> rows = new ArrayList<>();
+    for (int person = 0; person < 60; person++) {
+      for (int image = 0; image < 1 + person % 3; image++) {
+        names.add("P" + person + "/" + image + ".jpg");
+        rows.add(at(6 * person + image));
+      }
+    }
+    NumpyFile.write(folder.resolve("e.npy"), rows.toArray(float[][]::new));
+    Files.write(folder.resolve("n.txt"), names);
+    Outcome outcome =
+        evaluate(
+            "blufr",
+            "--embeddings=" + file("e.npy"),
+            "--names=" + file("n.txt"),
+            "--trials=2",
+            "--html=" + file("page"),
+            "--plot=dir=" + file("dir.png"));
+    assertEquals(0, outcome.status(), outcome.err());
+    String page = Files.readString(folder.resolve("page/index.html"));
+    assertTrue(page.contains("drawn here, not the published ones"), page);
+    assertTrue(Files.exists(folder.resolve("page/plots/dir.svg")));
+    assertTrue(Files.size(folder.resolve("dir.png")) > 0);
+  }
+
+  @Test
   void anEnsembleOfANetworkWithItselfGivesTheSameRanks() throws IOException {
     writeMatrices();
     String[] once = {
