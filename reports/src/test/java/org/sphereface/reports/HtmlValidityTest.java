@@ -87,7 +87,7 @@ class HtmlValidityTest {
     try (Stream<Path> all = Files.walk(folder)) {
       all.filter(file -> file.toString().endsWith(".html")).forEach(pages::add);
     }
-    assertEquals(9 + 3 + 2 + 3, pages.size());
+    assertEquals(10 + 3 + 2 + 3, pages.size());
     for (Path page : pages) {
       assertEquals("", findings(Files.readString(page)), page.toString());
     }

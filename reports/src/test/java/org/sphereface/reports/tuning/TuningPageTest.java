@@ -130,8 +130,7 @@ class TuningPageTest {
     JsonNode expected = method("softmax").get("expectedBest");
     // values 0.5, 0.8, 0.9: of one draw their mean; of three 0.5/27 + 0.8 * 7/27 + 0.9 * 19/27
     assertEquals(2.2 / 3, expected.get(0).get("mean").doubleValue(), 1e-12);
-    assertEquals(
-        (0.5 + 7 * 0.8 + 19 * 0.9) / 27, expected.get(2).get("mean").doubleValue(), 1e-12);
+    assertEquals((0.5 + 7 * 0.8 + 19 * 0.9) / 27, expected.get(2).get("mean").doubleValue(), 1e-12);
     assertEquals(2, method("softmax").get("chosenTrial").intValue());
     // rates 0.01, 0.02, 0.03 with the ranks 1, 3, 2
     assertEquals(
@@ -171,10 +170,7 @@ class TuningPageTest {
     RunResults searched = search();
     Claim claim =
         new PaperClaims(searched, PublishedResults.load())
-            .all().stream()
-                .filter(of -> of.page().equals("tuning.html"))
-                .findFirst()
-                .orElseThrow();
+            .all().stream().filter(of -> of.page().equals("tuning.html")).findFirst().orElseThrow();
     assertEquals(Claim.Verdict.HOLDS, claim.verdict());
     assertEquals(
         (0.021 + 0.026 + 0.018) / 3,

@@ -171,11 +171,7 @@ public final class RunCommand implements Callable<Integer> {
         ? runner.run()
         : runner.run(
             new ParallelRunner(
-                cells,
-                setting,
-                processes,
-                spec.commandLine().getErr(),
-                unfinished::update));
+                cells, setting, processes, spec.commandLine().getErr(), unfinished::update));
   }
 
   /**
