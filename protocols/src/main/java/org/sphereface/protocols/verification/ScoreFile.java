@@ -25,11 +25,14 @@ import org.sphereface.protocols.verification.CrossValidation.PairScore;
  *   <li>four columns: {@code claimed_id real_id test_label score}
  * </ul>
  *
- * <p>The first image of a pair is the model, the second the test. A pair is of the same person if
+ * <p>White space alone separates fields, so that names may hold commas. The first image of a pair
+ * is the model, the second the test. A pair is of the same person if
  * claimed_id and real_id are equal. Five columns may be in any order; four columns, which do not
  * name the first image, are in the order of the pairs.
  *
- * <p>Source: bob.bio.base, module {@code score.load}: {@code four_column} and {@code five_column}.
+ * <p>Source: github.com/bioidiap/bob.bio.base, {@code bob/bio/base/score/load.py}: {@code
+ * four_column}, {@code five_column} and {@code _split_scores}, which tells the kind of a pair by the
+ * identities. Its CSV files with a header ({@code CSVScoreWriter}) are another format.
  */
 public final class ScoreFile {
 
@@ -62,7 +65,7 @@ public final class ScoreFile {
     int[] columns = {0};
     text.forEach(
         (line, number) -> {
-          List<String> fields = TextFile.fields(line);
+          List<String> fields = List.of(line.strip().split("\\s+"));
           int count = fields.size();
           if ((count != FOUR && count != FIVE) || (columns[0] > 0 && columns[0] != count)) {
             throw text.expected(number, line, EXPECTED + ", the same on all lines");

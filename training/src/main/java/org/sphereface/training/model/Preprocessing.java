@@ -201,15 +201,17 @@ public record Preprocessing(
       case "sphereface" ->
           "wy1iu/sphereface, test/code/evaluation.m: extractDeepFeature reverses the channels";
       case "insightface" ->
-          "deepinsight/insightface, recognition/arcface_torch: div(255), sub(0.5), div(0.5);"
-              + " eval/verification.py adds the mirror image's embedding";
+          "deepinsight/insightface, recognition/arcface_torch: inference.py (v / 255, less 0.5, over"
+              + " 0.5) and eval/verification.py, which adds the mirror image's embedding";
       case "insightface-mxnet" ->
           "deepinsight/insightface, python-package/insightface/model_zoo/arcface_onnx.py: networks of"
               + " MXNet, and ONNX models made of them, subtract 127.5 and divide themselves";
       case "imagenet" ->
-          "torchvision's Normalize of v / 255; the mirror image's embedding is added, as for the"
-              + " public MobileFaceNet in docs/results/models.md";
-      case "facenet" -> "timesler/facenet-pytorch, fixed_image_standardization; 160 x 160";
+          "pytorch/vision, torchvision/transforms/_presets.py, ImageClassification: mean and std of"
+              + " v / 255; the mirror image's embedding is added, as for the public MobileFaceNet in"
+              + " docs/results/models.md";
+      case "facenet" ->
+          "timesler/facenet-pytorch, models/mtcnn.py: fixed_image_standardization, image_size 160";
       default -> "a map that gives mean and deviation";
     };
   }
