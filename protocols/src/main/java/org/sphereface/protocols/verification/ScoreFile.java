@@ -26,13 +26,13 @@ import org.sphereface.protocols.verification.CrossValidation.PairScore;
  * </ul>
  *
  * <p>White space alone separates fields, so that names may hold commas. The first image of a pair
- * is the model, the second the test. A pair is of the same person if
- * claimed_id and real_id are equal. Five columns may be in any order; four columns, which do not
- * name the first image, are in the order of the pairs.
+ * is the model, the second the test. A pair is of the same person if claimed_id and real_id are
+ * equal. Five columns may be in any order; four columns, which do not name the first image, are in
+ * the order of the pairs.
  *
  * <p>Source: github.com/bioidiap/bob.bio.base, {@code bob/bio/base/score/load.py}: {@code
- * four_column}, {@code five_column} and {@code _split_scores}, which tells the kind of a pair by the
- * identities. Its CSV files with a header ({@code CSVScoreWriter}) are another format.
+ * four_column}, {@code five_column} and {@code _split_scores}, which tells the kind of a pair by
+ * the identities. Its CSV files with a header ({@code CSVScoreWriter}) are another format.
  */
 public final class ScoreFile {
 
