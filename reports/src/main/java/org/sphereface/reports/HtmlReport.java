@@ -366,6 +366,12 @@ public final class HtmlReport {
   }
 
   private PageHead head(String current) {
-    return new PageHead(run.plan(), new Caveats(run).words(), navigation(), current, renewal);
+    // of trials too: before the search has ended there are no other results
+    List<String> words =
+        Stream.of(run, run.ofUntuned(), run.ofTrials())
+            .flatMap(part -> new Caveats(part).words().stream())
+            .distinct()
+            .toList();
+    return new PageHead(run.plan(), words, navigation(), current, renewal);
   }
 }

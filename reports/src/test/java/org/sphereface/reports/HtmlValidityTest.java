@@ -81,13 +81,15 @@ class HtmlValidityTest {
         .plan(HOSTILE);
     HtmlReport.writePages(run);
     unfinished(folder.resolve("unfinished"));
+    FakeSearch.write(folder.resolve("search"));
+    HtmlReport.writePages(folder.resolve("search"));
     RunComparison.write(run, run, folder.resolve("compared"));
     GeometryReport.write(folder.resolve("geometry"));
     List<Path> pages = new ArrayList<>();
     try (Stream<Path> all = Files.walk(folder)) {
       all.filter(file -> file.toString().endsWith(".html")).forEach(pages::add);
     }
-    assertEquals(10 + 3 + 2 + 3, pages.size());
+    assertEquals(10 + 3 + 2 + 3 + 25, pages.size());
     for (Path page : pages) {
       assertEquals("", findings(Files.readString(page)), page.toString());
     }

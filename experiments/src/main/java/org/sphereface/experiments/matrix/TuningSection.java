@@ -51,11 +51,13 @@ final class TuningSection {
       require(rungs >= 1, "rungs must be at least 1, but is " + rungs);
       require(
           Math.pow(factor, rungs - 1) <= trials,
-          "factor^(rungs - 1) is "
-              + Math.pow(factor, rungs - 1)
-              + ", more than the "
+          "no trial would be left for rung "
+              + rungs
+              + ": "
               + trials
-              + " trials: give fewer rungs or more trials");
+              + " trials last for fewer with factor "
+              + factor
+              + "; give fewer rungs or more trials");
     }
 
     private static void require(boolean holds, String otherwise) {

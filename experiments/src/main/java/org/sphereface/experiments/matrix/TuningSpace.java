@@ -21,6 +21,7 @@ final class TuningSpace {
   private static final String UNIFORM = "uniform";
   private static final String LOG_UNIFORM = "logUniform";
   private static final int DIGITS = 4;
+  private static final String DECIMAL = "[-+]?[0-9]+(\\.[0-9]*)?([eE][-+]?[0-9]+)?";
 
   private final String prefix;
   private final String what;
@@ -195,12 +196,15 @@ final class TuningSpace {
             : JsonNodeFactory.instance.numberNode(value.doubleValue()));
   }
 
+  /** A value as results have it; YAML 1.1 reads 5e-4, which has no dot, as text. */
   private static Object plain(YamlNode value) {
-    return value.json().isIntegralNumber()
-        ? (Object) value.json().longValue()
-        : value.json().isNumber()
-            ? (Object) value.json().doubleValue()
-            : value.json().isValueNode() ? value.json().asText() : value.json().toString();
+    if (value.json().isIntegralNumber()) {
+      return value.json().longValue();
+    }
+    if (value instanceof YamlNode.Scalar scalar && scalar.text().matches(DECIMAL)) {
+      return Double.valueOf(scalar.text());
+    }
+    return value.json().isValueNode() ? value.json().asText() : value.json().toString();
   }
 
   private static YamlNode.Mapping with(YamlNode.Mapping record, List<String> path, YamlNode value) {

@@ -32,7 +32,7 @@ class TuningSectionTest {
         rungs: 3
         factor: 3
         space:
-          recipe: {learningRate: {logUniform: [0.001, 0.1]}, decay: [0.0005, 0.005]}
+          recipe: {learningRate: {logUniform: [0.001, 0.1]}, decay: [5e-4, 0.005]}
           losses:
             a-softmax: {m: {uniform: [1, 4]}, annealing: {minimum: {uniform: [1, 20]}}}
       """;
@@ -76,6 +76,7 @@ class TuningSectionTest {
       assertTrue(loss.annealing().minimum() >= 1 && loss.annealing().minimum() <= 20);
       assertEquals((long) loss.m(), trial.options().get("m"));
       assertEquals(rate, trial.options().get("recipe.learningRate"));
+      assertEquals(trial.whole().recipe().decay(), trial.options().get("recipe.decay"));
       margins.add(loss.m());
     }
     assertTrue(margins.size() > 1, margins::toString);
@@ -184,7 +185,7 @@ class TuningSectionTest {
         "tuning.space.rate=[1, 2] | unknown key 'rate' in 'space' of 'tuning'",
         "tuning.space={losses: {a-softmax: {m: [1, 2]}}} | has no option of the loss 'softmax'",
         "tuning.trials=1 | trials must be 2 to 10000",
-        "tuning.trials=8 | more than the 8 trials",
+        "tuning.trials=8 | no trial would be left for rung 3",
         "tuning.factor=1 | factor must be at least 2",
         "recipe.iterations=80 | fewer than 10 iterations",
         "tuning.measure=loss | one of accuracy",

@@ -107,12 +107,23 @@ public final class Caveats {
     if (trainings().stream().anyMatch(t -> t.precision() != null)) {
       words.add("MIXED PRECISION");
     }
+    if (run.plan().tuning() != null) {
+      words.add("OPTIONS CHOSEN BY A SEARCH");
+    }
     return words;
   }
 
   /** Returns the sets of training and of evaluation, a sentence each. */
   public List<String> sentences() {
     Set<String> sentences = new LinkedHashSet<>();
+    if (run.plan().tuning() != null) {
+      sentences.add(
+          "The options of each loss are those of the best of "
+              + run.plan().tuning().trials()
+              + " trials on "
+              + run.plan().tuning().validation()
+              + ", whose people are in no other set (page Tuning).");
+    }
     for (CellResult.Training t : trainings()) {
       sentences.add("Trained on " + t.data() + real(t.synthetic()) + ".");
       if (t.precision() != null) {
