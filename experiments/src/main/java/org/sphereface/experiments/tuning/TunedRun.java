@@ -110,13 +110,13 @@ public final class TunedRun {
     }
   }
 
-  /** Returns the number of cells that cannot be trained since all trials of their loss diverged. */
+  /** Returns the number of cells that cannot be trained since all trials of the last rung diverged. */
   private int withoutChoice(TuningParts parts) {
     int chosen = parts.best().size() * matrix.seeds().size();
     int missing = matrix.tuned().size() - chosen;
     if (missing > 0) {
       settings.print(
-          "WARNING: %d cells have no options: every trial of their loss diverged; give lower rates"
+          "WARNING: %d cells have no options: every trial of the last rung diverged; give lower rates"
               + " in 'space'.",
           missing);
     }
