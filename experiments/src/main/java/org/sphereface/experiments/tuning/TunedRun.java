@@ -112,7 +112,10 @@ public final class TunedRun {
 
   /** Returns the number of cells that cannot be trained since all trials of the last rung diverged. */
   private int withoutChoice(TuningParts parts) {
-    int chosen = parts.best().size() * matrix.seeds().size();
+    int chosen =
+        parts.best().stream()
+            .mapToInt(of -> matrix.tuned(of.of(), of.network(), of.number()).size())
+            .sum();
     int missing = matrix.tuned().size() - chosen;
     if (missing > 0) {
       settings.print(
