@@ -27,8 +27,7 @@ class ListBatchesTest {
         ImageIO.write(face, "png", images.resolve(i + ".png").toFile());
       }
     }
-    ImageFolder faces =
-        new ImageFolder(folder.toString(), List.of(), "", "", "skip", 112, 96);
+    ImageFolder faces = new ImageFolder(folder.toString(), List.of(), "", "", "skip", 112, 96);
     List<List<String>> batches = ListBatches.batches(faces, 3, 2);
     assertEquals(3, batches.size());
     for (List<String> batch : batches) {

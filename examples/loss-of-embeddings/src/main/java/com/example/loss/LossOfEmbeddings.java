@@ -28,7 +28,8 @@ public final class LossOfEmbeddings {
   public static void main(String[] none) {
     float[][] embeddings = {{1, 0}, {0.9f, 0.1f}, {0, 1}, {0.1f, 0.9f}};
     Result result = of(new Softmax(), embeddings, new float[] {0, 0, 1, 1}, 2);
-    System.out.printf("loss %.4f, gradient of the first embedding (%.4f, %.4f)%n",
+    System.out.printf(
+        "loss %.4f, gradient of the first embedding (%.4f, %.4f)%n",
         result.loss(), result.gradient()[0], result.gradient()[1]);
   }
 
