@@ -24,6 +24,7 @@ import org.sphereface.experiments.cli.run.ListCommand;
 import org.sphereface.experiments.cli.run.PlanCommand;
 import org.sphereface.experiments.cli.run.ReportCommand;
 import org.sphereface.experiments.cli.run.RunCommand;
+import org.sphereface.experiments.cli.run.TimeStepsCommand;
 import org.sphereface.experiments.cli.run.VerifyCommand;
 import org.sphereface.experiments.cli.run.WatchCommand;
 import org.sphereface.experiments.cli.shared.EngineOption;
@@ -71,7 +72,8 @@ public final class SphereFace implements Runnable {
           DataCommand.class,
           ReportCommand.class,
           FiguresCommand.class,
-          DoctorCommand.class);
+          DoctorCommand.class,
+          TimeStepsCommand.class);
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 

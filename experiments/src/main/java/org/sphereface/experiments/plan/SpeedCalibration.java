@@ -6,12 +6,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.networks.Network;
 import org.sphereface.networks.NetworkCost;
+import org.sphereface.networks.Precision;
 import org.sphereface.training.StepTiming;
 
 /**
@@ -57,6 +59,22 @@ public record SpeedCalibration(Map<String, Rate> rates, double readingSeconds) {
    */
   public static SpeedCalibration measure(
       Matrix matrix, Integer identities, NetworkCosts costs, double seconds) {
+    Precision precision = matrix.recipe().toRecipe().precision();
+    return measure(matrix, identities, costs, seconds, precision, StepTiming::measure)
+        .withReading(new ImageReadTiming(matrix).seconds());
+  }
+
+  /**
+   * Measures the networks as {@link #measure(Matrix, Integer, NetworkCosts, double)}, by a timer,
+   * and reads no images.
+   */
+  public static SpeedCalibration measure(
+      Matrix matrix,
+      Integer identities,
+      NetworkCosts costs,
+      double seconds,
+      Precision precision,
+      StepTimer timer) {
     long started = System.nanoTime();
     Map<String, Cell> firstCells = new LinkedHashMap<>();
     matrix.cells().stream()
@@ -70,10 +88,39 @@ public record SpeedCalibration(Map<String, Rate> rates, double readingSeconds) {
       if (over <= 0 && !rates.isEmpty()) {
         break;
       }
-      rates.put(named.getKey(), rate(named.getValue(), matrix, identities, costs, over / left));
+      rates.put(
+          named.getKey(),
+          rate(named.getValue(), matrix, identities, costs, over / left, precision, timer));
       left--;
     }
-    return new SpeedCalibration(rates, new ImageReadTiming(matrix).seconds());
+    return new SpeedCalibration(rates, 0);
+  }
+
+  /** Returns the same speeds with another time of reading. */
+  public SpeedCalibration withReading(double seconds) {
+    return new SpeedCalibration(rates, seconds);
+  }
+
+  /**
+   * Measures the costliest network of a matrix, with its first loss.
+   *
+   * @param seconds after which no step starts
+   * @return empty if no network has known FLOPs
+   */
+  public static Optional<Rate> ofCostliest(
+      Matrix matrix, NetworkCosts costs, double seconds, StepTimer timer) {
+    return costliest(matrix, costs)
+        .map(
+            cell ->
+                rate(
+                    cell, matrix, null, costs, seconds, matrix.recipe(cell).precision(), timer));
+  }
+
+  /** Returns the first cell of the network with the most FLOPs; empty if none is known. */
+  public static Optional<Cell> costliest(Matrix matrix, NetworkCosts costs) {
+    return matrix.cells().stream()
+        .filter(cell -> forward(cell.network(), costs).isPresent())
+        .max(Comparator.comparingLong(cell -> forward(cell.network(), costs).getAsLong()));
   }
 
   /** Returns the FLOPs of a forward pass; empty if not known. */
@@ -87,7 +134,13 @@ public record SpeedCalibration(Map<String, Rate> rates, double readingSeconds) {
   }
 
   private static Rate rate(
-      Cell cell, Matrix matrix, Integer identities, NetworkCosts costs, double seconds) {
+      Cell cell,
+      Matrix matrix,
+      Integer identities,
+      NetworkCosts costs,
+      double seconds,
+      Precision precision,
+      StepTimer timer) {
     NetworkCost cost = costs.of(cell.network());
     long forward = cost.flops().getAsLong();
     int classes = identities == null ? CLASSES : Math.min(identities, CLASSES);
@@ -96,14 +149,8 @@ public record SpeedCalibration(Map<String, Rate> rates, double readingSeconds) {
     int affordable = (int) (STEP_FLOPS / (3.0 * forward));
     int batch = Math.min(most, Math.max(2, affordable / together) * together);
     StepTiming measured =
-        StepTiming.measure(
-            cell.network(),
-            cell.loss(),
-            classes,
-            batch,
-            matrix.recipe(cell).precision(),
-            STEPS,
-            seconds);
+        timer.measure(
+            cell.network(), cell.loss(), classes, batch, precision, STEPS, seconds);
     CellForecast forecast = CellForecast.of(cell, matrix.recipe().toRecipe(), cost, classes, 0, 0);
     double flops = (double) forecast.stepFlops() / most * batch;
     double embedding = (double) forward * batch;

@@ -54,6 +54,29 @@ public final class MachineDescription {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
+  /** The kind of processor, of those on which the engines were compared. */
+  public enum Generation {
+    ZEN_4,
+    ZEN_5,
+    INTEL_AMX,
+    OTHER
+  }
+
+  /** The kind of processor by its vendor, family and instructions. */
+  public Generation generation() {
+    Set<String> flags = vectorFlags();
+    String maker = value("vendor_id") + " " + value("cpu family");
+    if (maker.equals("AuthenticAMD 25") && flags.contains("avx512_bf16")) {
+      return Generation.ZEN_4;
+    }
+    if (maker.equals("AuthenticAMD 26")) {
+      return Generation.ZEN_5;
+    }
+    return maker.equals("GenuineIntel 6") && flags.contains("amx_bf16")
+        ? Generation.INTEL_AMX
+        : Generation.OTHER;
+  }
+
   /** Cores that this process may use. */
   public int cores() {
     return Runtime.getRuntime().availableProcessors();

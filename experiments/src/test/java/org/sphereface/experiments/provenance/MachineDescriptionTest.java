@@ -10,6 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sphereface.experiments.provenance.MachineDescription.Generation;
 
 class MachineDescriptionTest {
 
@@ -25,6 +28,22 @@ class MachineDescriptionTest {
 
     assertEquals("A Processor @ 2.00GHz", machine.processor());
     assertEquals(Set.of("avx", "avx2", "avx512f", "amx_tile", "fma"), machine.vectorFlags());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "AuthenticAMD, 25, avx2 avx512_bf16, ZEN_4",
+    "AuthenticAMD, 25, avx2, OTHER",
+    "AuthenticAMD, 26, avx512_bf16, ZEN_5",
+    "GenuineIntel, 6, avx512_bf16 amx_bf16, INTEL_AMX",
+    "GenuineIntel, 6, avx512f, OTHER",
+  })
+  void theKindIsThatOfVendorFamilyAndInstructions(
+      String vendor, String family, String flags, Generation expected) {
+    List<String> cpuInfo =
+        List.of("vendor_id\t: " + vendor, "cpu family\t: " + family, "flags\t\t: " + flags);
+
+    assertEquals(expected, new MachineDescription(cpuInfo).generation());
   }
 
   @Test

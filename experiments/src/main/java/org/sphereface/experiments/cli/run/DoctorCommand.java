@@ -13,9 +13,11 @@ import org.sphereface.experiments.cli.shared.JsonOption;
 import org.sphereface.experiments.provenance.EngineEnvironment;
 import org.sphereface.experiments.provenance.MachineDescription;
 import org.sphereface.experiments.provenance.ProgramVersion;
+import org.sphereface.files.UserCache;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Spec;
 
 /** {@code sphereface doctor}: shows what the machine offers, and its problems. */
 @Command(
@@ -29,6 +31,8 @@ public final class DoctorCommand implements Callable<Integer> {
 
   @Mixin private EngineOption engineOption;
 
+  @Spec private CommandLine.Model.CommandSpec spec;
+
   @Override
   public Integer call() {
     engineOption.choose();
@@ -40,6 +44,7 @@ public final class DoctorCommand implements Callable<Integer> {
         new SetupDiagnosis(
             engine.getEngineName(),
             EngineOption.available(),
+            machine.generation(),
             machine.vectorFlags(),
             machine.cores(),
             machine.memoryBytes(),
@@ -61,6 +66,13 @@ public final class DoctorCommand implements Callable<Integer> {
     findings.put("environment", settings);
     findings.put("gemmGflops", rounded(speed.gemm()));
     findings.put("convolutionGflops", rounded(speed.convolution()));
+    findings.put(
+        "speeds",
+        new EngineChoice(
+                EngineOption.available(),
+                spec.root().userObject().getClass().getName(),
+                UserCache.ofUser())
+            .ofThisMachine().stream().map(EngineChoice.Speeds::text).toList());
     findings.put("problems", problems);
     findings.put("notes", diagnosis.notes());
     json.print(findings, out -> print(findings, out));

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -19,6 +20,8 @@ import org.sphereface.experiments.plan.MatrixForecast;
 import org.sphereface.experiments.plan.MeasuredSpreads;
 import org.sphereface.experiments.plan.NetworkCosts;
 import org.sphereface.experiments.plan.SpeedCalibration;
+import org.sphereface.experiments.provenance.MachineDescription;
+import org.sphereface.networks.Precision;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,6 +48,7 @@ import picocli.CommandLine.Spec;
 public final class PlanCommand implements Callable<Integer> {
 
   private static final double CALIBRATION_SECONDS = 20;
+  private static final double ESTIMATE_SECONDS = 8;
 
   @Mixin private MatrixArgument matrix;
 
@@ -58,6 +62,13 @@ public final class PlanCommand implements Callable<Integer> {
       names = "--no-calibration",
       description = "Measures no speed and estimates no time; the engine is not loaded.")
   private boolean uncalibrated;
+
+  @Option(
+      names = "--each-engine",
+      description =
+          "Also estimates the time on each engine of this build in each precision, each measured in a"
+              + " process of its own (about 10 seconds).")
+  private boolean eachEngine;
 
   @Option(
       names = "--spreads",
@@ -96,18 +107,60 @@ public final class PlanCommand implements Callable<Integer> {
           SpeedCalibration.measure(planned, forecast.identities(), costs, CALIBRATION_SECONDS);
     }
     SpeedCalibration speeds = calibration;
+    List<EngineEstimate> estimates =
+        eachEngine && !uncalibrated ? estimates(planned, forecast, costs, speeds) : List.of();
+    Optional<String> advice =
+        PyTorchAdvice.of(EngineOption.available(), new MachineDescription().generation());
     DecidableContrasts contrasts = DecidableContrasts.of(planned, forecast.testPeople(), measured);
     json.print(
-        tree(planned, forecast, contrasts, speeds),
-        out -> new PlanText(out).print(planned, forecast, contrasts, speeds));
+        tree(planned, forecast, contrasts, speeds, estimates),
+        out -> {
+          PlanText text = new PlanText(out);
+          text.print(planned, forecast, contrasts, speeds);
+          estimates.forEach(text::print);
+          advice.ifPresent(text::note);
+        });
     return forecast.missing().isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /**
+   * The time of a matrix on one engine.
+   *
+   * @param seconds of all cells, with the reading of images
+   */
+  record EngineEstimate(String engine, String precision, double seconds) {}
+
+  private List<EngineEstimate> estimates(
+      Matrix planned, MatrixForecast forecast, NetworkCosts costs, SpeedCalibration here) {
+    String program = spec.root().userObject().getClass().getName();
+    List<EngineEstimate> estimates = new ArrayList<>();
+    for (String name : EngineOption.available()) {
+      for (Precision precision : Precision.values()) {
+        SpeedCalibration measured =
+            SpeedCalibration.measure(
+                    planned,
+                    forecast.identities(),
+                    costs,
+                    ESTIMATE_SECONDS,
+                    precision,
+                    new EngineTimer(program, name))
+                .withReading(here.readingSeconds());
+        estimates.add(
+            new EngineEstimate(
+                name,
+                precision.toString(),
+                measured.seconds(planned.cells(), forecast.cells())));
+      }
+    }
+    return estimates;
   }
 
   private static Map<String, Object> tree(
       Matrix planned,
       MatrixForecast forecast,
       DecidableContrasts contrasts,
-      SpeedCalibration calibration) {
+      SpeedCalibration calibration,
+      List<EngineEstimate> estimates) {
     Map<String, Cell> byId =
         planned.cells().stream().collect(Collectors.toMap(Cell::id, Function.identity()));
     List<Map<String, Object>> cells = new ArrayList<>();
@@ -146,6 +199,7 @@ public final class PlanCommand implements Callable<Integer> {
         calibration.rates().isEmpty()
             ? null
             : calibration.seconds(planned.cells(), forecast.cells()));
+    tree.put("engines", estimates);
     tree.put("spreads", contrasts.source());
     tree.put("contrasts", contrasts.forecasts());
     tree.put("missing", forecast.missing());

@@ -91,6 +91,20 @@ record PlanText(PrintWriter out) {
     out.flush();
   }
 
+  /** Prints the time on one engine. */
+  void print(PlanCommand.EngineEstimate estimate) {
+    line(
+        "On %s in %s: about %s",
+        estimate.engine(), estimate.precision(), time(estimate.seconds()));
+    out.flush();
+  }
+
+  /** Prints a remark. */
+  void note(String sentence) {
+    line("Note: %s", sentence);
+    out.flush();
+  }
+
   /** Says which contrasts of the paper's claims the run can decide. */
   private void decidable(DecidableContrasts contrasts) {
     if (contrasts.forecasts().isEmpty()) {

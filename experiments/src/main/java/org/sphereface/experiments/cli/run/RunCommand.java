@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.sphereface.experiments.RunSettings;
@@ -22,6 +23,7 @@ import org.sphereface.experiments.run.parallel.WorkerServer;
 import org.sphereface.experiments.tuning.TunedRun;
 import org.sphereface.experiments.tuning.TuningParts;
 import org.sphereface.files.Quantity;
+import org.sphereface.files.UserCache;
 import org.sphereface.reports.HtmlReport;
 import org.sphereface.reports.UnfinishedReport;
 import picocli.CommandLine;
@@ -51,6 +53,9 @@ import picocli.CommandLine.Spec;
       "  sphereface run lfw-real --set lfw=DIR --set lfwPairs=FILE --set lfwLandmarks=FILE"
     })
 public final class RunCommand implements Callable<Integer> {
+
+  /** Ten minutes, after which a faster engine is worth a hint. */
+  private static final long SLOW_NANOSECONDS = 600_000_000_000L;
 
   @Mixin private MatrixArgument matrix;
 
@@ -98,9 +103,8 @@ public final class RunCommand implements Callable<Integer> {
     Path file =
         new MatrixReader().shipped().contains(matrix.name()) ? null : Path.of(matrix.name());
     new RunOutputFolder(folder).requireWritable(planned, file, force);
-    engine.choose();
     PrintWriter console = spec.commandLine().getOut();
-    List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
+    List<String> arguments = withEngine(planned, folder, console);
     boolean byThreads = planned.threads() != null && devices.areThreads();
     List<List<Device>> groups = byThreads ? List.of(List.of(Device.cpu())) : devices.groups();
     if (group != null) {
@@ -111,6 +115,7 @@ public final class RunCommand implements Callable<Integer> {
       new WorkerServer(cells, setting, group, System.in, System.out).serve();
       return CommandLine.ExitCode.OK;
     }
+    long started = System.nanoTime();
     int failed;
     Path report;
     try (RunLock lock = RunLock.of(folder)) {
@@ -143,6 +148,10 @@ public final class RunCommand implements Callable<Integer> {
       report = HtmlReport.write(folder);
     }
     console.println("Report: " + report.toAbsolutePath().normalize());
+    if (System.nanoTime() - started > SLOW_NANOSECONDS) {
+      PyTorchAdvice.of(EngineOption.available(), new MachineDescription().generation())
+          .ifPresent(console::println);
+    }
     console.flush();
     if (failed > 0) {
       spec.commandLine()
@@ -158,6 +167,46 @@ public final class RunCommand implements Callable<Integer> {
       return CommandLine.ExitCode.SOFTWARE;
     }
     return CommandLine.ExitCode.OK;
+  }
+
+  /**
+   * Loads the engine, and chooses it if that is left open.
+   *
+   * @return the command's arguments with the engine that was chosen, for the processes of this run
+   *     and for provenance
+   */
+  private List<String> withEngine(Matrix planned, Path folder, PrintWriter console) {
+    List<String> given = spec.root().commandLine().getParseResult().originalArgs();
+    List<String> arguments =
+        engine.isOpen()
+            ? EngineOption.withEngine(given, chosenEngine(planned, folder, console))
+            : given;
+    engine.choose();
+    return arguments;
+  }
+
+  /** The engine of the folder's run, or the fastest one. */
+  private String chosenEngine(Matrix planned, Path folder, PrintWriter console) {
+    Optional<String> before = force ? Optional.empty() : EngineChoice.ofRun(folder, planned);
+    if (before.isPresent()) {
+      engine.set(before.get());
+      return before.get();
+    }
+    EngineChoice choice =
+        new EngineChoice(
+            EngineOption.available(),
+            spec.root().userObject().getClass().getName(),
+            UserCache.ofUser());
+    Optional<EngineChoice.Speeds> speeds = choice.speeds(planned);
+    String chosen =
+        speeds
+            .map(EngineChoice.Speeds::fastest)
+            .orElseGet(() -> EngineOption.ofBuild(EngineOption.available()));
+    speeds.ifPresent(
+        of -> console.println("Engine: " + chosen + " (" + of.text() + "); another by --engine."));
+    console.flush();
+    engine.set(chosen);
+    return chosen;
   }
 
   /** Runs cells in this process, or in others if there are any. */

@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.sphereface.experiments.provenance.MachineDescription.Generation;
 
 /**
  * Finds problems of a machine and its settings.
  *
  * @param engine the engine's name
  * @param engines the engines of this build
+ * @param processor its kind
  * @param flags the processor's vector instructions
  * @param cores cores that the process may use
  * @param memoryBytes physical memory
@@ -19,6 +21,7 @@ import java.util.Set;
 record SetupDiagnosis(
     String engine,
     Set<String> engines,
+    Generation processor,
     Set<String> flags,
     int cores,
     long memoryBytes,
@@ -79,9 +82,7 @@ record SetupDiagnosis(
   /** Returns a sentence for each remark. */
   List<String> notes() {
     List<String> notes = new ArrayList<>();
-    if (!engines.contains("PyTorch")) {
-      notes.add("PyTorch is not in this build; mvn verify -Ppytorch adds it.");
-    }
+    PyTorchAdvice.of(engines, processor).ifPresent(notes::add);
     if (flags.contains("avx512_bf16") || flags.contains("amx_bf16")) {
       notes.add(
           "The processor has instructions for bfloat16: recipe.precision: mixed and --precision"

@@ -111,11 +111,17 @@ final class WorkerCommand {
         : Map.of();
   }
 
-  private List<String> command(int number) {
+  /** How this program is started again: the same Java, options and class path. */
+  static List<String> again(String program) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), program));
+    return command;
+  }
+
+  private List<String> command(int number) {
+    List<String> command = again(program);
     int run = arguments.indexOf("run") + 1;
     command.addAll(arguments.subList(0, run));
     command.add(GROUP + "=" + number);

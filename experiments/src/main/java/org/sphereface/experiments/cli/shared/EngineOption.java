@@ -3,6 +3,8 @@ package org.sphereface.experiments.cli.shared;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineProvider;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.ServiceLoader;
@@ -20,6 +22,8 @@ public final class EngineOption {
 
   private static final String PROPERTY = "ai.djl.default_engine";
 
+  private static final String AUTO = "auto";
+
   /** Embeds by networks that an engine of DJL has loaded. */
   private static final String ONNX_RUNTIME = "OnnxRuntime";
 
@@ -28,10 +32,37 @@ public final class EngineOption {
       paramLabel = "NAME",
       description =
           "MXNet (default, if this build has it), or PyTorch: default on ARM, elsewhere after a"
-              + " build with mvn verify -Ppytorch. Commands that embed faces by a network also take"
+              + " build with mvn verify -Ppytorch. auto, the default of run where a build has both:"
+              + " the faster one, by a few steps of the matrix's largest network; a run in DIR stays"
+              + " on its engine. Commands that embed faces by a network also take"
               + " OnnxRuntime (-Ponnx), which is their default in float32 on a CPU where the build has"
               + " it.")
   private String name;
+
+  /** Returns whether run is to choose among several engines. */
+  public boolean isOpen() {
+    return (name == null ? System.getProperty(PROPERTY) == null : name.equals(AUTO))
+        && available().size() > 1;
+  }
+
+  /** Returns arguments of a command with an engine in place of auto, or added. */
+  public static List<String> withEngine(List<String> arguments, String engine) {
+    List<String> fixed = new ArrayList<>();
+    for (int i = 0; i < arguments.size(); i++) {
+      if (arguments.get(i).equals("--engine")) {
+        i++;
+      } else if (!arguments.get(i).startsWith("--engine=")) {
+        fixed.add(arguments.get(i));
+      }
+    }
+    fixed.add("--engine=" + engine);
+    return fixed;
+  }
+
+  /** Names the engine that is chosen. */
+  public void set(String engine) {
+    name = engine;
+  }
 
   /**
    * Loads the engine. Must be called before anything else of DJL, which reads its default engine
@@ -47,7 +78,7 @@ public final class EngineOption {
               + String.join(", ", engines)
               + ".");
     }
-    String wanted = name != null ? name : System.getProperty(PROPERTY, ofBuild(engines));
+    String wanted = name != null && !name.equals(AUTO) ? name : System.getProperty(PROPERTY, ofBuild(engines));
     if (!engines.contains(wanted)) {
       throw new CommandException(
           "The engine '"
@@ -69,7 +100,7 @@ public final class EngineOption {
    */
   NetworkRuntime embeddings() {
     if (!ONNX_RUNTIME.equals(name)) {
-      return name == null ? NetworkRuntime.AUTO : NetworkRuntime.ENGINE;
+      return name == null || name.equals(AUTO) ? NetworkRuntime.AUTO : NetworkRuntime.ENGINE;
     }
     if (!OnnxRuntime.isThere()) {
       throw new CommandException(
@@ -88,7 +119,7 @@ public final class EngineOption {
    * @throws CommandException if another one was chosen
    */
   void use(String engine, String format) {
-    if (name != null && !name.equals(engine)) {
+    if (name != null && !name.equals(AUTO) && !name.equals(engine)) {
       throw new CommandException(
           "A model of the format " + format + " runs on " + engine + ": leave --engine out.");
     }

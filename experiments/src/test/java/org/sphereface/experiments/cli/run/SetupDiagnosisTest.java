@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.sphereface.experiments.provenance.MachineDescription.Generation;
 
 class SetupDiagnosisTest {
 
@@ -39,7 +40,10 @@ class SetupDiagnosisTest {
 
   @Test
   void anAbsentPyTorchIsANote() {
-    assertTrue(diagnose(GOOD, true).notes().get(0).contains("-Ppytorch"));
+    String note = diagnose(GOOD, true).notes().get(0);
+
+    assertTrue(note.contains("-Ppytorch"), note);
+    assertTrue(note.contains("Zen 4"), note);
   }
 
   @Test
@@ -53,11 +57,21 @@ class SetupDiagnosisTest {
   private static String notes(String... flags) {
     Set<String> engines = Set.of("MXNet", "PyTorch");
     return String.join(
-        " ", new SetupDiagnosis("MXNet", engines, Set.of(flags), 2, MEMORY, GOOD, true).notes());
+        " ",
+        new SetupDiagnosis(
+                "MXNet", engines, Generation.OTHER, Set.of(flags), 2, MEMORY, GOOD, true)
+            .notes());
   }
 
   private static SetupDiagnosis diagnose(Map<String, String> environment, boolean offline) {
     return new SetupDiagnosis(
-        "MXNet", Set.of("MXNet"), Set.of("avx2"), 2, MEMORY, environment, offline);
+        "MXNet",
+        Set.of("MXNet"),
+        Generation.ZEN_4,
+        Set.of("avx2"),
+        2,
+        MEMORY,
+        environment,
+        offline);
   }
 }
