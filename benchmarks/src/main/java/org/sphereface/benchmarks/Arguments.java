@@ -8,21 +8,28 @@ import java.util.List;
  *
  * @param quick less of everything
  * @param out where results go
+ * @param python the interpreter of the peer in Python
  * @param given what is no option
  */
-record Arguments(boolean quick, Path out, List<String> given) {
+record Arguments(boolean quick, Path out, String python, List<String> given) {
 
   private static final String OUT = "--out=";
+  private static final String PYTHON = "--python=";
 
-  /** Of {@code --quick}, {@code --out=DIR}, by default {@code target/benchmarks}, and the rest. */
+  /** Of {@code --quick}, {@code --out=DIR} ({@code target/benchmarks}), {@code --python=FILE} and the rest. */
   static Arguments of(String... args) {
     return new Arguments(
         List.of(args).contains("--quick"),
-        List.of(args).stream()
-            .filter(argument -> argument.startsWith(OUT))
-            .map(argument -> Path.of(argument.substring(OUT.length())))
-            .findFirst()
-            .orElse(Path.of("target", "benchmarks")),
+        Path.of(value(OUT, "target/benchmarks", args)),
+        value(PYTHON, "python3", args),
         List.of(args).stream().filter(argument -> !argument.startsWith("--")).toList());
+  }
+
+  private static String value(String option, String otherwise, String... args) {
+    return List.of(args).stream()
+        .filter(argument -> argument.startsWith(option))
+        .map(argument -> argument.substring(option.length()))
+        .findFirst()
+        .orElse(otherwise);
   }
 }

@@ -2,18 +2,23 @@ package org.sphereface.benchmarks;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.sphereface.networks.Precision;
 import org.sphereface.networks.StageCost;
 import org.sphereface.networks.architecture.SphereFaceNetwork;
 
 /**
- * Training steps and embeddings of SphereFace-4 and -20 on MXNet and on PyTorch, beside the same
- * nets in plain form on PyTorch and beside the machine's limit, all in turn (A B C A B C) within
- * one run, each in a process of its own with the launcher's settings. Ours is the faster engine;
- * ratios are of values of one round.
+ * Training steps and embeddings of SphereFace-4 and -20 on MXNet and on PyTorch, beside two peers
+ * and the machine's limit, all in turn (A B C A B C) within one run, each in a process of its own
+ * with the launcher's settings. Peers are the same nets in plain form on PyTorch, and a program in
+ * Python if an interpreter with torch is found, in mixed precision by autocast. Ours is the faster
+ * engine, the peer the faster one of the same precision; ratios are of values of one round.
  *
  * <p>Counted operations: two a multiply-add; a training step is three forward passes, an embedding
  * two (image and mirror image).
@@ -29,33 +34,38 @@ public final class EngineComparison {
           "Ours / limit",
           "MXNet",
           "PyTorch",
-          "PyTorch, plain (peer)",
+          "PyTorch, plain",
+          "Python's PyTorch",
           "Limit",
           "Peak MiB: MXNet",
           "PyTorch",
-          "Peer",
-          "Ours / peer");
+          "Plain",
+          "Python's");
 
   private final int rounds;
   private final Limit limit;
+  private final Optional<PythonPeer> python;
   private final List<List<Object>> rows = new ArrayList<>();
 
-  private EngineComparison(int rounds, Limit limit) {
+  private EngineComparison(int rounds, Limit limit, Optional<PythonPeer> python) {
     this.rounds = rounds;
     this.limit = limit;
+    this.python = python;
   }
 
   /**
    * Prints the table and writes it as JSON.
    *
-   * @param args {@code --quick} for SphereFace-4 with 1,000 classes only; {@code --out=DIR}
+   * @param args {@code --quick} for SphereFace-4 with 1,000 classes only; {@code --out=DIR}; {@code
+   *     --python=FILE} for an interpreter with torch, by default {@code python3}
    */
   public static void main(String[] args) throws IOException {
     Arguments arguments = Arguments.of(args);
     boolean quick = arguments.quick();
     int rounds = quick ? 3 : 5;
+    Optional<PythonPeer> python = PythonPeer.of(arguments.python());
     try (Limit limit = new Limit()) {
-      EngineComparison comparison = new EngineComparison(rounds, limit);
+      EngineComparison comparison = new EngineComparison(rounds, limit, python);
       comparison.kernels();
       for (int depth : quick ? new int[] {4} : new int[] {4, 20}) {
         comparison.net(depth, quick ? List.of(1000) : List.of(1000, 10_572));
@@ -66,9 +76,12 @@ public final class EngineComparison {
                   + rounds
                   + " rounds in turn. 'train DEPTH ACTIVATION CLASSES BATCH': whole steps with an"
                   + " A-Softmax head; 'embed DEPTH ACTIVATION IMAGES': each image and its mirror"
-                  + " image; 'mixed': maps in bfloat16, the peer's in float32. Limit: the faster of"
-                  + " convolution and matrix product on both engines, of mixed items a bfloat16"
-                  + " convolution, by the net's floating-point operations. Ours: the faster engine.",
+                  + " image; 'mixed': maps in bfloat16, Python's by autocast, the plain peer's in"
+                  + " float32. Limit: the faster of convolution and matrix product on both engines,"
+                  + " of mixed items a bfloat16 convolution, by the net's floating-point operations."
+                  + " Ours: the faster engine; peer: the fastest of the same precision. Python: "
+                  + python.map(PythonPeer::version).orElse("no interpreter with torch was found")
+                  + ".",
               COLUMNS,
               comparison.rows,
               List.of())
@@ -81,12 +94,24 @@ public final class EngineComparison {
     for (Precision precision : Precision.values()) {
       for (int some : classes) {
         String item = "train " + depth + " prelu " + some + " " + BATCH;
-        measure(item, 3 * forward, precision, Variant.values());
+        measure(item, 3 * forward, precision, variants());
       }
-      measure("embed " + depth + " prelu 64", 2 * forward, precision, Variant.values());
+      measure("embed " + depth + " prelu 64", 2 * forward, precision, variants());
     }
     String relu = "train " + depth + " relu 1000 " + BATCH;
     measure(relu, 3 * forward, Precision.FLOAT32, Variant.MXNET, Variant.PYTORCH);
+  }
+
+  private Variant[] variants() {
+    return Arrays.stream(Variant.values())
+        .filter(variant -> variant != Variant.PYTHON || python.isPresent())
+        .toArray(Variant[]::new);
+  }
+
+  private EngineProcess start(Variant variant) throws IOException {
+    return variant == Variant.PYTHON
+        ? new EngineProcess(python.orElseThrow())
+        : new EngineProcess(variant.engine(), Map.of());
   }
 
   private static double forwardGigaflops(int depth) {
@@ -109,7 +134,7 @@ public final class EngineComparison {
     List<Double> limits = new ArrayList<>();
     try {
       for (Variant variant : variants) {
-        EngineProcess process = new EngineProcess(variant.engine(), Map.of());
+        EngineProcess process = start(variant);
         processes.put(variant, process);
         speeds.put(variant, new ArrayList<>());
         process.ask(variant.question(item));
@@ -128,11 +153,12 @@ public final class EngineComparison {
     } finally {
       processes.values().forEach(EngineProcess::close);
     }
-    rows.add(row(item, speeds, peaks, limits));
+    rows.add(row(item, precision, speeds, peaks, limits));
   }
 
   private static List<Object> row(
       String item,
+      Precision precision,
       Map<Variant, List<Double>> speeds,
       Map<Variant, Double> peaks,
       List<Double> limits) {
@@ -140,20 +166,26 @@ public final class EngineComparison {
     Repetitions pytorch = new Repetitions(speeds.get(Variant.PYTORCH));
     Variant ours = mxnet.median() > pytorch.median() ? Variant.MXNET : Variant.PYTORCH;
     Repetitions best = ours == Variant.MXNET ? mxnet : pytorch;
-    List<Double> peer = speeds.getOrDefault(Variant.PLAIN, List.of());
-    boolean compared = !peer.isEmpty();
+    List<Double> plain = speeds.getOrDefault(Variant.PLAIN, List.of());
+    List<Double> inPython = speeds.getOrDefault(Variant.PYTHON, List.of());
+    Optional<Repetitions> peer =
+        Stream.of(inPython, precision == Precision.FLOAT32 ? plain : List.<Double>of())
+            .filter(values -> !values.isEmpty())
+            .map(Repetitions::new)
+            .max(Comparator.comparingDouble(Repetitions::median));
     return List.of(
         item,
         ours.label(),
-        compared ? best.over(new Repetitions(peer)).values() : "-",
+        peer.<Object>map(of -> best.over(of).values()).orElse("-"),
         best.over(new Repetitions(limits)).values(),
         mxnet.values(),
         pytorch.values(),
-        peer,
+        plain,
+        inPython,
         limits,
         peaks.get(Variant.MXNET),
         peaks.get(Variant.PYTORCH),
-        compared ? peaks.get(Variant.PLAIN) : "-",
-        compared ? peaks.get(ours) / peaks.get(Variant.PLAIN) : "-");
+        peaks.containsKey(Variant.PLAIN) ? peaks.get(Variant.PLAIN) : "-",
+        peaks.containsKey(Variant.PYTHON) ? peaks.get(Variant.PYTHON) : "-");
   }
 }

@@ -27,6 +27,15 @@ final class EngineProcess implements AutoCloseable {
    */
   EngineProcess(String engine, Map<String, String> environment, String... options)
       throws IOException {
+    this(command(engine, options), environment);
+  }
+
+  /** Starts the peer in Python. */
+  EngineProcess(PythonPeer peer) throws IOException {
+    this(peer.command(), Map.of());
+  }
+
+  private static List<String> command(String engine, String... options) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -38,6 +47,10 @@ final class EngineProcess implements AutoCloseable {
     command.addAll(List.of(options));
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), EngineWorker.class.getName()));
+    return command;
+  }
+
+  private EngineProcess(List<String> command, Map<String, String> environment) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
     environment.forEach(

@@ -5,7 +5,9 @@ enum Variant {
   MXNET("MXNet", "MXNet", ""),
   PYTORCH("PyTorch", "PyTorch", ""),
   /** The same net in the simplest form that PyTorch takes: {@link PlainNetwork}. */
-  PLAIN("PyTorch, plain (peer)", "PyTorch", "plain-");
+  PLAIN("PyTorch, plain", "PyTorch", "plain-"),
+  /** The same net in Python's PyTorch: {@link PythonPeer}. */
+  PYTHON("Python's PyTorch", "", "");
 
   private final String label;
   private final String engine;

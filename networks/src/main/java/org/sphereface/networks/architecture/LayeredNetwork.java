@@ -118,7 +118,16 @@ public final class LayeredNetwork extends EmbeddingNetwork {
 
   @Override
   public void writeOnnx(Path file, Map<String, String> notes) {
-    OnnxGraph graph = new OnnxGraph();
+    write(file, notes, OnnxGraph.Form.STANDARD);
+  }
+
+  @Override
+  public void writeForOnnxRuntime(Path file) {
+    write(file, Map.of(), OnnxGraph.Form.BLOCKED);
+  }
+
+  private void write(Path file, Map<String, String> notes, OnnxGraph.Form form) {
+    OnnxGraph graph = new OnnxGraph(form);
     String value = layers.describe(graph, OnnxGraph.INPUT);
     Shape input = new Shape(1, image.channels(), image.height(), image.width());
     Map<String, String> all = new LinkedHashMap<>(notes);

@@ -45,8 +45,32 @@ public final class OnnxGraph {
   private static final int OPERATOR_SET = 13;
   private static final int GRAPH = 7;
 
+  /** What the operators are chosen for; their values agree up to rounding. */
+  public enum Form {
+
+    /** For files: the operators of the standard that a reader expects, such as PRelu. */
+    STANDARD,
+
+    /**
+     * For ONNX Runtime on the CPU: operators that keep the blocks of channels in which its
+     * convolutions compute. PRelu makes it convert the maps twice.
+     */
+    BLOCKED
+  }
+
+  private final Form form;
   private final List<ByteString> nodes = new ArrayList<>();
   private final List<ByteString> initializers = new ArrayList<>();
+
+  /** Makes an empty graph. */
+  public OnnxGraph(Form form) {
+    this.form = form;
+  }
+
+  /** Returns what its operators are chosen for. */
+  public Form form() {
+    return form;
+  }
 
   /** Writes the fields of a message. */
   private interface Fields {
@@ -153,7 +177,11 @@ public final class OnnxGraph {
 
   /** Adds a parameter as {@link #parameter(Parameter)} does, in another shape of the same size. */
   public String parameter(Parameter parameter, Shape shape) {
-    float[] values = parameter.getArray().toFloatArray();
+    return values(parameter.getName(), parameter.getArray().toFloatArray(), shape);
+  }
+
+  /** Adds values that are computed from parameters and returns the name. */
+  public String values(String name, float[] values, Shape shape) {
     ByteBuffer bytes =
         ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(values);
@@ -164,11 +192,11 @@ public final class OnnxGraph {
                 out.writeInt64(1, side);
               }
               out.writeInt32(2, FLOAT);
-              out.writeString(8, parameter.getName());
+              out.writeString(8, name);
               writeStart(out, 9, bytes.remaining());
             });
     initializers.add(field(5, tensor.concat(UnsafeByteOperations.unsafeWrap(bytes))));
-    return parameter.getName();
+    return name;
   }
 
   /**

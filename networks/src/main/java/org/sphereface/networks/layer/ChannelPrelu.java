@@ -106,8 +106,38 @@ public final class ChannelPrelu implements Layer {
 
   @Override
   public String describe(OnnxGraph graph, String input) {
+    if (graph.form() == OnnxGraph.Form.BLOCKED && atMostOne(slope.getArray())) {
+      return describeBlocked(graph, input);
+    }
     String slopes = graph.parameter(slope, new Shape(channels, 1, 1));
     return graph.add("PRelu", OnnxGraph.attributes(), input, slopes);
+  }
+
+  /**
+   * {@code a_c x + relu((1 - a_c) x)}, which is PReLU where a slope is at most 1, of depthwise 1x1
+   * convolutions.
+   */
+  private String describeBlocked(OnnxGraph graph, String input) {
+    float[] below = slope.getArray().toFloatArray();
+    float[] above = new float[below.length];
+    for (int i = 0; i < below.length; i++) {
+      above[i] = 1 - below[i];
+    }
+    String name = slope.getName();
+    String linear = scaled(graph, input, graph.values(name + ".below", below, factors()));
+    String rest = scaled(graph, input, graph.values(name + ".above", above, factors()));
+    String rectified = graph.add("Relu", OnnxGraph.attributes(), rest);
+    return graph.add("Add", OnnxGraph.attributes(), rectified, linear);
+  }
+
+  private Shape factors() {
+    return new Shape(channels, 1, 1, 1);
+  }
+
+  private String scaled(OnnxGraph graph, String input, String factors) {
+    OnnxGraph.Attributes attributes =
+        OnnxGraph.attributes().integers("kernel_shape", 1, 1).integer("group", channels);
+    return graph.add("Conv", attributes, input, factors);
   }
 
   @Override

@@ -3,12 +3,11 @@ package org.sphereface.training.model;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Map;
 import org.sphereface.files.TemporaryFile;
 
 /**
  * One of this program's networks, run by ONNX Runtime: the network writes itself as an ONNX model,
- * as {@code sphereface export} does. ONNX Runtime folds batch normalisation into convolutions and
+ * by the layers' descriptions that {@code sphereface export} takes. ONNX Runtime folds batch normalisation into convolutions and
  * keeps the maps between convolutions in blocks of channels.
  *
  * <p>Embeddings are those of the engine up to rounding, about 1e-6 of the largest value. An image's
@@ -37,7 +36,7 @@ public final class OnnxNetwork implements EmbeddingModel {
           "sphereface-onnx",
           "network.onnx",
           file -> {
-            network.writeOnnx(file, Map.of());
+            network.writeForOnnxRuntime(file);
             return new OnnxNetwork(new OnnxSession(file));
           });
     } catch (IOException e) {

@@ -83,6 +83,11 @@ public final class PretrainedNetwork implements Embedder {
     block.writeOnnx(file, notes);
   }
 
+  /** Writes it for ONNX Runtime: {@link EmbeddingNetwork#writeForOnnxRuntime}. */
+  void writeForOnnxRuntime(Path file) {
+    block.writeForOnnxRuntime(file);
+  }
+
   @Override
   public void close() {
     manager.close();

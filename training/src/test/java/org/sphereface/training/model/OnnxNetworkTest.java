@@ -54,8 +54,12 @@ class OnnxNetworkTest {
         new ResNetIr(18, 56, 48, 64, 0.4));
   }
 
-  /** Writes random parameters, with slopes, biases and statistics that are not 0 or 1. */
-  private Path weights(Network network) {
+  /**
+   * Writes random parameters, with slopes, biases and statistics that are not 0 or 1.
+   *
+   * @param spread of the slopes and biases
+   */
+  private Path weights(Network network, float spread) {
     Path file = folder.resolve("weights.safetensors");
     Random random = new Random(3);
     try (NDManager manager = NDManager.newBaseManager()) {
@@ -70,7 +74,7 @@ class OnnxNetworkTest {
           for (int i = 0; i < values.length; i++) {
             float drawn = (float) random.nextGaussian();
             values[i] =
-                named.getKey().endsWith("running_var") ? 1 + 0.2f * Math.abs(drawn) : 0.3f * drawn;
+                named.getKey().endsWith("running_var") ? 1 + 0.2f * Math.abs(drawn) : spread * drawn;
           }
           manager.create(values, array.getShape()).copyTo(array);
         }
@@ -89,18 +93,27 @@ class OnnxNetworkTest {
     return pixels;
   }
 
-  private PretrainedNetwork open(Network network) {
-    return new PretrainedNetwork(network, weights(network), Engine.getInstance().getDevices(1)[0]);
+  private PretrainedNetwork open(Network network, float spread) {
+    return new PretrainedNetwork(network, weights(network, spread), Engine.getInstance().getDevices(1)[0]);
   }
 
   @ParameterizedTest
   @MethodSource("networks")
   void embeddingsAreThoseOfTheEngine(Network network) {
+    requireSame(network, 0.3f);
+  }
+
+  @Test
+  void slopesAboveOneAreTakenToo() {
+    requireSame(new SphereFaceNetwork(4, 0.25, 56, 48, 64, "paper"), 2);
+  }
+
+  private void requireSame(Network network, float spread) {
     float[] pixels = noise(network);
     Shape shape = new Shape(IMAGES, 3, network.inputHeight(), network.inputWidth());
     float[] expected;
     float[] actual;
-    try (PretrainedNetwork engine = open(network)) {
+    try (PretrainedNetwork engine = open(network, spread)) {
       expected = engine.embed(pixels, shape);
       try (OnnxNetwork elsewhere = OnnxNetwork.of(engine)) {
         actual = elsewhere.embed(pixels, shape);
@@ -119,7 +132,7 @@ class OnnxNetworkTest {
     Network network = new SphereFaceNetwork(4, 0.125, 28, 24, 16, "paper");
     FaceDataset faces = new SyntheticFaces(5, 5, "test", 1, 0.2, 28, 24).open(Set.of());
     List<Integer> all = IntStream.range(0, 25).boxed().toList();
-    try (PretrainedNetwork engine = open(network);
+    try (PretrainedNetwork engine = open(network, 0.3f);
         OnnxNetwork onnx = OnnxNetwork.of(engine)) {
       List<float[]> one = rows(onnx, faces, all, 1);
       List<float[]> four = rows(onnx, faces, all, 4);
