@@ -75,11 +75,15 @@ record EngineChoice(Set<String> engines, String program, UserCache cache) {
     }
   }
 
-  /** The engine that a run's finished cells were trained on; empty if there are none. */
-  static Optional<String> ofRun(Path folder, Matrix matrix) {
-    return matrix.cells().stream()
-        .filter(cell -> ResultFiles.isFinished(folder, cell.id()))
-        .flatMap(cell -> ResultFiles.readCell(folder, cell.id()).stream())
+  /**
+   * The engine that a run's finished cells were trained on; empty if none is finished.
+   *
+   * @param cells their ids
+   */
+  static Optional<String> ofRun(Path folder, List<String> cells) {
+    return cells.stream()
+        .filter(cell -> ResultFiles.isFinished(folder, cell))
+        .flatMap(cell -> ResultFiles.readCell(folder, cell).stream())
         .map(result -> result.provenance().engine().split(" ", 2)[0])
         .findFirst();
   }

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.sphereface.experiments.RunSettings;
 import org.sphereface.experiments.cli.shared.CommandException;
 import org.sphereface.experiments.cli.shared.EngineOption;
+import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MatrixReader;
 import org.sphereface.experiments.provenance.MachineDescription;
@@ -187,7 +188,8 @@ public final class RunCommand implements Callable<Integer> {
 
   /** The engine of the folder's run, or the fastest one. */
   private String chosenEngine(Matrix planned, Path folder, PrintWriter console) {
-    Optional<String> before = force ? Optional.empty() : EngineChoice.ofRun(folder, planned);
+    List<String> cells = planned.cells().stream().map(Cell::id).toList();
+    Optional<String> before = force ? Optional.empty() : EngineChoice.ofRun(folder, cells);
     if (before.isPresent()) {
       engine.set(before.get());
       return before.get();

@@ -82,6 +82,11 @@ public final class VerifyCommand implements Callable<Integer> {
     List<String> chosen = cells.isEmpty() ? planned : cells;
     StoredPaths places = new StoredPaths(folder, KnownConfigurations.ofUser(), given, asStored);
     places.require(chosen);
+    if (engine.isOpen()) {
+      EngineChoice.ofRun(folder, chosen)
+          .filter(EngineOption.available()::contains)
+          .ifPresent(engine::set);
+    }
     engine.choose();
     PrintWriter out = spec.commandLine().getOut();
     boolean same = true;
