@@ -16,7 +16,10 @@ record Arguments(boolean quick, Path out, String python, List<String> given) {
   private static final String OUT = "--out=";
   private static final String PYTHON = "--python=";
 
-  /** Of {@code --quick}, {@code --out=DIR} ({@code target/benchmarks}), {@code --python=FILE} and the rest. */
+  /**
+   * Of {@code --quick}, {@code --out=DIR} ({@code target/benchmarks}), {@code --python=FILE} and
+   * the rest.
+   */
   static Arguments of(String... args) {
     return new Arguments(
         List.of(args).contains("--quick"),

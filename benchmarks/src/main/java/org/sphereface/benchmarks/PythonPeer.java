@@ -50,8 +50,7 @@ record PythonPeer(String interpreter, String version) {
   /** The command of the process that answers. */
   List<String> command() {
     try (InputStream script = PythonPeer.class.getResourceAsStream("torch_peer.py")) {
-      return List.of(
-          interpreter, "-c", new String(script.readAllBytes(), StandardCharsets.UTF_8));
+      return List.of(interpreter, "-c", new String(script.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -112,8 +112,7 @@ public record SpeedCalibration(Map<String, Rate> rates, double readingSeconds) {
     return costliest(matrix, costs)
         .map(
             cell ->
-                rate(
-                    cell, matrix, null, costs, seconds, matrix.recipe(cell).precision(), timer));
+                rate(cell, matrix, null, costs, seconds, matrix.recipe(cell).precision(), timer));
   }
 
   /** Returns the first cell of the network with the most FLOPs; empty if none is known. */
@@ -149,8 +148,7 @@ public record SpeedCalibration(Map<String, Rate> rates, double readingSeconds) {
     int affordable = (int) (STEP_FLOPS / (3.0 * forward));
     int batch = Math.min(most, Math.max(2, affordable / together) * together);
     StepTiming measured =
-        timer.measure(
-            cell.network(), cell.loss(), classes, batch, precision, STEPS, seconds);
+        timer.measure(cell.network(), cell.loss(), classes, batch, precision, STEPS, seconds);
     CellForecast forecast = CellForecast.of(cell, matrix.recipe().toRecipe(), cost, classes, 0, 0);
     double flops = (double) forecast.stepFlops() / most * batch;
     double embedding = (double) forward * batch;

@@ -7,8 +7,8 @@ import org.sphereface.files.TemporaryFile;
 
 /**
  * One of this program's networks, run by ONNX Runtime: the network writes itself as an ONNX model,
- * by the layers' descriptions that {@code sphereface export} takes. ONNX Runtime folds batch normalisation into convolutions and
- * keeps the maps between convolutions in blocks of channels.
+ * by the layers' descriptions that {@code sphereface export} takes. ONNX Runtime folds batch
+ * normalisation into convolutions and keeps the maps between convolutions in blocks of channels.
  *
  * <p>Embeddings are those of the engine up to rounding, about 1e-6 of the largest value. An image's
  * embedding does not depend on the number of threads. The class loads only if ONNX Runtime is on

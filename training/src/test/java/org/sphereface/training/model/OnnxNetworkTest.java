@@ -74,7 +74,9 @@ class OnnxNetworkTest {
           for (int i = 0; i < values.length; i++) {
             float drawn = (float) random.nextGaussian();
             values[i] =
-                named.getKey().endsWith("running_var") ? 1 + 0.2f * Math.abs(drawn) : spread * drawn;
+                named.getKey().endsWith("running_var")
+                    ? 1 + 0.2f * Math.abs(drawn)
+                    : spread * drawn;
           }
           manager.create(values, array.getShape()).copyTo(array);
         }
@@ -94,7 +96,8 @@ class OnnxNetworkTest {
   }
 
   private PretrainedNetwork open(Network network, float spread) {
-    return new PretrainedNetwork(network, weights(network, spread), Engine.getInstance().getDevices(1)[0]);
+    return new PretrainedNetwork(
+        network, weights(network, spread), Engine.getInstance().getDevices(1)[0]);
   }
 
   @ParameterizedTest

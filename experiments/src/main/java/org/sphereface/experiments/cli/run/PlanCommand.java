@@ -147,9 +147,7 @@ public final class PlanCommand implements Callable<Integer> {
                 .withReading(here.readingSeconds());
         estimates.add(
             new EngineEstimate(
-                name,
-                precision.toString(),
-                measured.seconds(planned.cells(), forecast.cells())));
+                name, precision.toString(), measured.seconds(planned.cells(), forecast.cells())));
       }
     }
     return estimates;

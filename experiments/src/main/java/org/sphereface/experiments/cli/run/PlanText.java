@@ -94,8 +94,7 @@ record PlanText(PrintWriter out) {
   /** Prints the time on one engine. */
   void print(PlanCommand.EngineEstimate estimate) {
     line(
-        "On %s in %s: about %s",
-        estimate.engine(), estimate.precision(), time(estimate.seconds()));
+        "On %s in %s: about %s", estimate.engine(), estimate.precision(), time(estimate.seconds()));
     out.flush();
   }
 

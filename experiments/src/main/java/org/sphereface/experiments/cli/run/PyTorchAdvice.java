@@ -5,8 +5,8 @@ import java.util.Set;
 import org.sphereface.experiments.provenance.MachineDescription.Generation;
 
 /**
- * What PyTorch would give in place of MXNet, by measurements of whole training steps on each kind of
- * processor (docs/PERFORMANCE.md).
+ * What PyTorch would give in place of MXNet, by measurements of whole training steps on each kind
+ * of processor (docs/PERFORMANCE.md).
  */
 final class PyTorchAdvice {
 

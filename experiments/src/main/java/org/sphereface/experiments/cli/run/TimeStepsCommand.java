@@ -61,7 +61,9 @@ public final class TimeStepsCommand implements Callable<Integer> {
             precision,
             steps,
             seconds);
-    spec.commandLine().getOut().println(RESULT + JsonMapper.builder().build().writeValueAsString(timing));
+    spec.commandLine()
+        .getOut()
+        .println(RESULT + JsonMapper.builder().build().writeValueAsString(timing));
     return CommandLine.ExitCode.OK;
   }
 }

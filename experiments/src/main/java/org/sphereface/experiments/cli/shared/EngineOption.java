@@ -78,7 +78,8 @@ public final class EngineOption {
               + String.join(", ", engines)
               + ".");
     }
-    String wanted = name != null && !name.equals(AUTO) ? name : System.getProperty(PROPERTY, ofBuild(engines));
+    String wanted =
+        name != null && !name.equals(AUTO) ? name : System.getProperty(PROPERTY, ofBuild(engines));
     if (!engines.contains(wanted)) {
       throw new CommandException(
           "The engine '"

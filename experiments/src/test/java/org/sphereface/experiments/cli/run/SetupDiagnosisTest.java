@@ -58,8 +58,7 @@ class SetupDiagnosisTest {
     Set<String> engines = Set.of("MXNet", "PyTorch");
     return String.join(
         " ",
-        new SetupDiagnosis(
-                "MXNet", engines, Generation.OTHER, Set.of(flags), 2, MEMORY, GOOD, true)
+        new SetupDiagnosis("MXNet", engines, Generation.OTHER, Set.of(flags), 2, MEMORY, GOOD, true)
             .notes());
   }
 
