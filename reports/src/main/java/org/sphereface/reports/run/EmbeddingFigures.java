@@ -42,15 +42,20 @@ public final class EmbeddingFigures {
    *
    * @param id in names of files and in the table of the run
    * @param label with the unit
+   * @param axis the label of its axis
    * @param value empty where the cell has none
    */
   private record Quantity(
-      String id, String label, Function<EmbeddingCurve.Point, Optional<Double>> value) {
+      String id,
+      String label,
+      String axis,
+      Function<EmbeddingCurve.Point, Optional<Double>> value) {
 
     static Quantity test(String id, String label, Function<EmbeddingStatistics, Double> value) {
       return new Quantity(
           "test-" + id,
           label + ", test people",
+          label,
           point -> Optional.ofNullable(point.test()).map(value));
     }
 
@@ -58,6 +63,7 @@ public final class EmbeddingFigures {
       return new Quantity(
           "training-" + id,
           label + ", training people",
+          label,
           point -> Optional.ofNullable(point.training()).map(value));
     }
 
@@ -65,6 +71,7 @@ public final class EmbeddingFigures {
       return new Quantity(
           "violated-" + m,
           "training images that violate m = " + m + " (%)",
+          "%",
           point ->
               Optional.ofNullable(point.classes())
                   .map(classes -> 100 * classes.violated().get(m - 1)));
@@ -142,11 +149,8 @@ public final class EmbeddingFigures {
             .flatMap(of -> of.points().stream())
             .flatMapToDouble(point -> Arrays.stream(new double[] {point.low(), point.high()}))
             .toArray();
-    Axis y =
-        quantity.id().endsWith("length")
-            ? Axis.byDecades(quantity.label(), values)
-            : Axis.around(quantity.label(), values);
-    Plot plot = new Plot(title, Axis.around("iteration", iterations), y, series);
+    Plot plot =
+        new Plot(title, Axis.around("iteration", iterations), axis(quantity, values), series);
     return Optional.of(
         PlotFile.write(
             out,
@@ -154,6 +158,14 @@ public final class EmbeddingFigures {
             plot,
             title + ", a curve for each loss",
             title + " over the training; mean over the seeds, bars of one standard deviation."));
+  }
+
+  private static Axis axis(Quantity quantity, double[] values) {
+    return switch (quantity.axis()) {
+      case "%" -> new Axis("%", 0, 100, false);
+      case LENGTH -> Axis.byDecades(LENGTH, values);
+      default -> Axis.around(quantity.axis(), values);
+    };
   }
 
   /** The means over the seeds at the iterations at which all of them were measured. */
@@ -201,8 +213,14 @@ public final class EmbeddingFigures {
               .toList();
       if (!last.isEmpty()) {
         names.add(label(loss));
-        own.add(range(names.size(), last.stream().map(EmbeddingStatistics::own).toList()));
-        nearest.add(range(names.size(), last.stream().map(EmbeddingStatistics::nearest).toList()));
+        own.add(
+            range(
+                names.size() + Plot.barOffset(0, 2),
+                last.stream().map(EmbeddingStatistics::own).toList()));
+        nearest.add(
+            range(
+                names.size() + Plot.barOffset(1, 2),
+                last.stream().map(EmbeddingStatistics::nearest).toList()));
       }
     }
     if (names.isEmpty()) {

@@ -66,7 +66,7 @@ class EmbeddingFiguresTest {
     assertPoint(200, 0, 0, plots.get("embeddings-violated-4-1").series().get(0).points().get(1));
     // 20 and 28 before, to the side of the other weight, 70 and 62 from it: half of them violate
     assertPoint(100, 50, 0, plots.get("embeddings-violated-4-1").series().get(0).points().get(0));
-    assertPoint(1, 24, 0, plots.get("embeddings-end-1").series().get(0).points().get(0));
+    assertPoint(0.8, 24, 0, plots.get("embeddings-end-1").series().get(0).points().get(0));
   }
 
   @Test
