@@ -110,7 +110,9 @@ public final class TunedRun {
     }
   }
 
-  /** Returns the number of cells that cannot be trained since all trials of the last rung diverged. */
+  /**
+   * Returns the number of cells that cannot be trained since all trials of the last rung diverged.
+   */
   private int withoutChoice(TuningParts parts) {
     int chosen =
         parts.best().stream()

@@ -1,19 +1,27 @@
 package org.sphereface.experiments.cli.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sphereface.experiments.cli.SphereFace;
 import org.sphereface.experiments.cli.shared.EngineOption;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MatrixReader;
+import org.sphereface.experiments.run.SmokeRun;
 import org.sphereface.files.UserCache;
+import org.sphereface.results.CellResult;
+import org.sphereface.results.ResultFiles;
 
 /** The engines of the build, each timed in a process of its own. */
 class EngineChoiceIT {
@@ -38,6 +46,48 @@ class EngineChoiceIT {
     // two measurements never give the same values
     assertEquals(first, choice().speeds(smoke()).orElseThrow());
     assertEquals(List.of(first), choice().ofThisMachine());
+  }
+
+  /** Runs the program as a user does, who names no engine. */
+  private String run(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(WorkerCommand.again(SphereFace.class.getName()));
+    command.removeIf(argument -> argument.startsWith("-Dai.djl.default_engine"));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("SPHEREFACE_CACHE_DIR", folder.resolve("cache").toString());
+    Process process = builder.start();
+    process.getOutputStream().close();
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void aRunSaysItsEngineAndStaysOnIt() throws IOException {
+    String dir = folder.resolve("run").toString();
+    List<String> arguments = new ArrayList<>(List.of("run", "smoke", "--out", dir));
+    SmokeRun.SMALL.forEach(set -> arguments.addAll(List.of("--set", set)));
+
+    String first = run(arguments.toArray(String[]::new));
+
+    assertTrue(first.contains("Report: "), first);
+    boolean open = EngineOption.available().size() > 1;
+    assertEquals(open, first.contains("Engine: "), first);
+    List<CellResult> results =
+        ResultFiles.readPlan(Path.of(dir)).cells().stream()
+            .flatMap(cell -> ResultFiles.readCell(Path.of(dir), cell.id()).stream())
+            .toList();
+    String engine = results.get(0).provenance().engine().split(" ", 2)[0];
+    for (CellResult result : results) {
+      String command = result.provenance().command();
+      assertEquals(open, command.endsWith("--engine=" + engine), command);
+    }
+
+    String second = run(arguments.toArray(String[]::new));
+
+    assertTrue(second.contains("Report: "), second);
+    assertFalse(second.contains("Engine: "), second);
+    assertEquals(
+        Optional.of(engine),
+        EngineChoice.ofRun(Path.of(dir), results.stream().map(CellResult::id).toList()));
   }
 
   @Test
