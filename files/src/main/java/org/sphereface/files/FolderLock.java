@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -69,6 +70,18 @@ public final class FolderLock implements Closeable {
       return !tryLock(channel, true);
     } catch (NoSuchFileException e) {
       return false;
+    }
+  }
+
+  /**
+   * Returns the file of a folder's lock, and its content: the process that has it, and since when.
+   *
+   * @throws IOException if it cannot be read
+   */
+  public static Map.Entry<Path, String> mark(Path folder) throws IOException {
+    Path file = folder.resolve(FILE);
+    try (FileChannel channel = InputFile.channel(file)) {
+      return Map.entry(file, read(channel));
     }
   }
 

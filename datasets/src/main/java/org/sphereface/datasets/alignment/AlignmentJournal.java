@@ -72,6 +72,7 @@ final class AlignmentJournal {
   }
 
   private final OutputFolder folder;
+  private final String name;
   private final Path file;
   private final Map<String, Entry> entries = new HashMap<>();
 
@@ -82,8 +83,18 @@ final class AlignmentJournal {
    * @throws DatasetException if the folder was made with other settings
    */
   AlignmentJournal(Path folder, Map<String, String> settings) {
+    this(folder, NAME, settings);
+  }
+
+  /**
+   * Opens or begins the journal of a block of photographs.
+   *
+   * @param name of the file
+   */
+  AlignmentJournal(Path folder, String name, Map<String, String> settings) {
     this.folder = OutputFolder.at(folder);
-    file = folder.resolve(NAME);
+    this.name = name;
+    file = folder.resolve(name);
     if (!Files.exists(file)) {
       write(head(settings));
       return;
@@ -118,7 +129,7 @@ final class AlignmentJournal {
 
   private void write(String text) {
     try {
-      folder.write(NAME, text);
+      folder.write(name, text);
     } catch (IOException e) {
       throw DatasetException.unwritable(file, e);
     }
@@ -200,7 +211,7 @@ final class AlignmentJournal {
       entries.put(entry.name(), entry);
     }
     ByteBuffer bytes = ByteBuffer.wrap(lines.toString().getBytes(StandardCharsets.UTF_8));
-    try (FileChannel journal = folder.grow(NAME)) {
+    try (FileChannel journal = folder.grow(name)) {
       journal.position(journal.size());
       while (bytes.hasRemaining()) {
         journal.write(bytes);

@@ -116,6 +116,80 @@ public record FolderAligner(
     }
   }
 
+  /**
+   * Begins an alignment in blocks: checks as {@link #run} does, and removes what a killed process
+   * has left. No process aligns meanwhile.
+   *
+   * @return all that decides how photographs are aligned
+   * @throws DatasetException if the folders are not usable
+   */
+  public String beginBlocks(LandmarkSource source) {
+    requireApart();
+    List<String> names = photographs(listing());
+    requireDistinct(names, name -> name);
+    requireNoPhotographs(names);
+    try {
+      removeUnfinished(names);
+    } catch (IOException e) {
+      throw DatasetException.unwritable(out, e);
+    }
+    new AlignmentJournal(out, settings(source));
+    return settings(source) + "\n" + String.join("\n", names);
+  }
+
+  /**
+   * Aligns a block of the photographs, those that are not done; others may align other blocks
+   * meanwhile. The block's journal takes the place of the folder's until {@link #joinBlocks}.
+   *
+   * @param from the first photograph, in the order of {@link #names}
+   * @param end the one after the last
+   * @param blockJournal a file of this block
+   */
+  public void runBlock(LandmarkSource source, int from, int end, Path blockJournal) {
+    List<String> names = photographs(listing());
+    List<String> block = names.subList(from, end);
+    LandmarkSource found = source.among(names);
+    AlignmentJournal earlier = new AlignmentJournal(out, settings(source));
+    AlignmentJournal journal = journal(blockJournal, source);
+    journal.append(
+        block.stream()
+            .filter(name -> journal.entry(name) == null && wasDone(earlier.entry(name)))
+            .map(earlier::entry)
+            .toList());
+    try (ContentHashes hashes = hashes()) {
+      Set<String> same = same(block, found, journal, hashes);
+      List<String> left =
+          block.stream()
+              .filter(name -> !same.contains(name) || !done(journal.entry(name)))
+              .toList();
+      align(left, found, journal, hashes, new HashMap<>(), done -> {});
+    }
+  }
+
+  /**
+   * Takes the outcomes of blocks into the folder's journal, in the order of the photographs. What
+   * is not done then, such as broken photographs, is left to {@link #run}.
+   *
+   * @param blockJournals of all blocks, in their order
+   */
+  public void joinBlocks(LandmarkSource source, List<Path> blockJournals) {
+    AlignmentJournal journal = new AlignmentJournal(out, settings(source));
+    Map<String, Entry> joined = new HashMap<>();
+    blockJournals.forEach(
+        block ->
+            journal(block, source).entries().forEach(entry -> joined.put(entry.name(), entry)));
+    journal.append(
+        names().stream()
+            .map(joined::get)
+            .filter(entry -> wasDone(entry) && !entry.equals(journal.entry(entry.name())))
+            .toList());
+  }
+
+  private AlignmentJournal journal(Path file, LandmarkSource source) {
+    return new AlignmentJournal(
+        file.toAbsolutePath().getParent(), file.getFileName().toString(), settings(source));
+  }
+
   private void requireApart() {
     try {
       if (RealPath.isWithin(out, images)) {
@@ -179,7 +253,32 @@ public record FolderAligner(
                 .filter(name -> wasDone(journal.entry(name)) && !same.contains(name))
                 .count();
     Map<String, String> failures = new HashMap<>();
-    progress.accept(names.size() - left.size());
+    int kept = names.size() - left.size();
+    progress.accept(kept);
+    align(left, source, journal, hashes, failures, done -> progress.accept(kept + done));
+    Map<String, List<Point>> landmarks = new TreeMap<>();
+    for (String name : names) {
+      if (!journal.entry(name).points().isEmpty()) {
+        landmarks.put(name, journal.entry(name).points());
+      }
+    }
+    new LandmarkFile(out.resolve(LANDMARKS)).write(landmarks);
+    return counts(names, journal, kept, changed, failures);
+  }
+
+  /**
+   * Aligns photographs.
+   *
+   * @param failures takes those that are broken, with the reason
+   * @param progress takes the number of those that are done
+   */
+  private void align(
+      List<String> left,
+      LandmarkSource source,
+      AlignmentJournal journal,
+      ContentHashes hashes,
+      Map<String, String> failures,
+      IntConsumer progress) {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     PhotographReader reader = new PhotographReader(images, hashes, pool);
     try {
@@ -192,19 +291,11 @@ public record FolderAligner(
             .filter(read -> read.failure() != null)
             .forEach(read -> failures.put(read.name(), read.failure()));
         journal.append(align(chunk, source, journal, pool, failures));
-        progress.accept(names.size() - left.size() + done);
+        progress.accept(done);
       }
     } finally {
       pool.shutdownNow();
     }
-    Map<String, List<Point>> landmarks = new TreeMap<>();
-    for (String name : names) {
-      if (!journal.entry(name).points().isEmpty()) {
-        landmarks.put(name, journal.entry(name).points());
-      }
-    }
-    new LandmarkFile(out.resolve(LANDMARKS)).write(landmarks);
-    return counts(names, journal, names.size() - left.size(), changed, failures);
   }
 
   /**

@@ -29,6 +29,7 @@ import org.sphereface.experiments.cli.run.VerifyCommand;
 import org.sphereface.experiments.cli.run.WatchCommand;
 import org.sphereface.experiments.cli.shared.EngineOption;
 import org.sphereface.experiments.cli.shared.OutputPathCheck;
+import org.sphereface.experiments.cluster.ClusterProcess;
 import org.sphereface.experiments.provenance.ProgramVersion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -80,6 +81,9 @@ public final class SphereFace implements Runnable {
   /** Runs the program and exits with its status. */
   public static void main(String[] arguments) {
     Charset charset = Charset.defaultCharset();
+    if (ClusterProcess.machine().isPresent()) {
+      ClusterProcess.endWith(System.in);
+    }
     // not System.out, which hides failures to write
     int status =
         run(

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.sphereface.experiments.cluster.ClusterProcess;
 
 /**
  * The properties of the computer on which speed and bits depend: processor, vector instructions,
@@ -88,9 +89,10 @@ public final class MachineDescription {
         .getTotalMemorySize();
   }
 
-  /** Returns all properties by name, for provenance. */
+  /** Returns all properties by name, for provenance; in a cluster the name of the machine too. */
   public Map<String, String> describe() {
     Map<String, String> machine = new LinkedHashMap<>();
+    ClusterProcess.machine().ifPresent(name -> machine.put("name", name));
     machine.put("processor", processor());
     machine.put("flags", String.join(" ", vectorFlags()));
     machine.put("cores", Integer.toString(cores()));

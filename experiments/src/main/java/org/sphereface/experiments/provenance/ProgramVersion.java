@@ -13,6 +13,8 @@ import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.sphereface.experiments.cluster.ClusterProcess;
 
 /** The version, commit and native libraries of this program. */
 public final class ProgramVersion {
@@ -39,7 +41,7 @@ public final class ProgramVersion {
    * are changed; {@code unknown} outside a checkout or without git.
    */
   public String commit() {
-    return home().flatMap(ProgramVersion::commit).orElse(UNKNOWN);
+    return ClusterProcess.commit().or(() -> home().flatMap(ProgramVersion::commit)).orElse(UNKNOWN);
   }
 
   static Optional<String> commit(Path folder) {
@@ -48,13 +50,41 @@ public final class ProgramVersion {
     return head.map(id -> id + (changes.orElse("").isEmpty() ? "" : "-dirty"));
   }
 
-  /** Names of the native-library archives on the class path. */
+  /**
+   * Names of the native-library archives on the class path; where the program is one jar, of those
+   * that it was made of.
+   */
   public List<String> natives() {
-    return List.of(System.getProperty("java.class.path", "").split(File.pathSeparator, -1)).stream()
-        .map(entry -> new File(entry).getName())
-        .filter(name -> NATIVE.matcher(name).matches())
-        .sorted()
-        .toList();
+    List<String> named =
+        List.of(System.getProperty("java.class.path", "").split(File.pathSeparator, -1)).stream()
+            .map(entry -> new File(entry).getName())
+            .filter(name -> NATIVE.matcher(name).matches())
+            .sorted()
+            .toList();
+    return named.isEmpty()
+        ? Stream.of("mxnet", "pytorch").flatMap(engine -> joined(engine).stream()).toList()
+        : named;
+  }
+
+  /** As DJL's file of properties in such an archive describes it. */
+  private static Optional<String> joined(String engine) {
+    String file = "/native/lib/" + engine + ".properties";
+    try (InputStream stream = ProgramVersion.class.getResourceAsStream(file)) {
+      if (stream == null) {
+        return Optional.empty();
+      }
+      Properties properties = new Properties();
+      properties.load(stream);
+      String flavor = properties.getProperty("flavor", "");
+      String platform = properties.getProperty("classifier", "");
+      String[] names = (flavor.isEmpty() ? platform : flavor + "-" + platform).split("-", 2);
+      String version = properties.getProperty("version", UNKNOWN).replaceFirst("-[0-9]{8}$", "");
+      return names.length < 2
+          ? Optional.empty()
+          : Optional.of(engine + "-native-" + names[0] + "-" + version + "-" + names[1] + ".jar");
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<Path> home() {

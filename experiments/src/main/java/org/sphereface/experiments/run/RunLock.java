@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalInt;
 import org.sphereface.experiments.RunException;
 import org.sphereface.files.FolderLock;
 import org.sphereface.files.GrowingFile;
@@ -57,10 +59,29 @@ public final class RunLock implements AutoCloseable {
    * @throws UncheckedIOException if the folder cannot be written
    */
   public static RunLock ofCells(Path folder) {
+    return ofCells(folder, OptionalInt.empty());
+  }
+
+  /**
+   * Takes a share of that lock, and the right to run one cell. Waits while another process runs it,
+   * such as that of a machine that is taken for lost.
+   *
+   * @param number of the cell, from 0
+   * @throws UncheckedIOException if the folder cannot be written
+   */
+  public static RunLock ofCell(Path folder, int number) {
+    return ofCells(folder, OptionalInt.of(number));
+  }
+
+  /** The first byte of the file is shared, each of the others belongs to a cell. */
+  private static RunLock ofCells(Path folder, OptionalInt number) {
     Path file = folder.resolve(CELLS);
     try {
       FileChannel channel = GrowingFile.open(file);
-      channel.lock(0, Long.MAX_VALUE, true);
+      channel.lock(0, 1, true);
+      if (number.isPresent()) {
+        channel.lock(1L + number.getAsInt(), 1, false);
+      }
       return new RunLock(channel);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot lock " + file + ": " + Reason.of(e) + ".", e);
@@ -75,6 +96,20 @@ public final class RunLock implements AutoCloseable {
   public static boolean isHeld(Path folder) {
     try {
       return FolderLock.isHeld(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Returns the file that the lock of a folder is on, and its content, which no other run's has: by
+   * these a machine knows whether a folder of the same path is the same folder.
+   *
+   * @throws UncheckedIOException if it cannot be read
+   */
+  public static Map.Entry<Path, String> mark(Path folder) {
+    try {
+      return FolderLock.mark(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

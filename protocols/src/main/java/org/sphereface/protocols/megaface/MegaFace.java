@@ -9,7 +9,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.sphereface.protocols.EmbeddingRows;
 import org.sphereface.protocols.ProtocolException;
 import org.sphereface.protocols.megaface.MegaFaceResult.GalleryResult;
@@ -98,51 +100,131 @@ public final class MegaFace {
    * @throws ProtocolException also if the file is of a run with other input
    */
   public MegaFaceResult evaluate(Path state) {
-    MegaFaceCheckpoint checkpoint = new MegaFaceCheckpoint(state, probes, distractors);
-    MegaFaceResult result = result(rankCounts(Optional.of(checkpoint)));
+    MegaFaceCheckpoint checkpoint = checkpoint(whole(), state);
+    MegaFaceResult result = result(rankCounts(count(whole(), Optional.of(checkpoint))));
     checkpoint.delete();
     return result;
   }
 
-  /** Counts against each number of distractors. */
-  List<RankCounts> rankCounts() {
-    return rankCounts(Optional.empty());
+  /**
+   * Counts one shard, and resumes where an earlier process has stopped with the same file.
+   *
+   * @param file is written about every half minute, and at the end
+   * @throws ProtocolException if the file is of other input, or a distractor cannot be read
+   */
+  public void count(DistractorShard shard, Path file) {
+    MegaFaceCheckpoint checkpoint = checkpoint(shard, file);
+    checkpoint.save(count(shard, Optional.of(checkpoint)));
   }
 
-  private List<RankCounts> rankCounts(Optional<MegaFaceCheckpoint> checkpoint) {
+  /**
+   * Returns whether a file has all counts of a shard.
+   *
+   * @throws ProtocolException if the file is of other input, or broken
+   */
+  public boolean isCounted(DistractorShard shard, Path file) {
+    return checkpoint(shard, file).load().done() == shard.end();
+  }
+
+  /**
+   * Adds the counts of shards, which are integers: the result is that of {@link #evaluate()}, bit
+   * for bit.
+   *
+   * @param shards that have all distractors of the largest number, each once
+   * @param file gives the file of a shard
+   * @throws ProtocolException if a file is missing, unfinished, broken or of other input
+   */
+  public MegaFaceResult merge(List<DistractorShard> shards, Function<DistractorShard, Path> file) {
+    requireAll(shards);
+    List<DistractorCounts> added = new ArrayList<>();
+    distractors.prefixes().forEach(prefix -> added.add(new DistractorCounts(probes)));
+    for (DistractorShard shard : shards) {
+      ShardCounts counts = checkpoint(shard, file.apply(shard)).load();
+      if (counts.done() != shard.end()) {
+        throw new ProtocolException(
+            file.apply(shard) + " has counts up to row " + counts.done() + " alone.");
+      }
+      for (int i = 0; i < added.size(); i++) {
+        added.get(i).take(counts.added(i));
+      }
+    }
+    return result(rankCountsOf(added));
+  }
+
+  private void requireAll(List<DistractorShard> shards) {
+    int next = 0;
+    for (DistractorShard shard : shards) {
+      if (shard.from() != next) {
+        throw new IllegalArgumentException("the shards do not follow each other: " + shards);
+      }
+      next = shard.end();
+    }
+    if (next != whole().end()) {
+      throw new IllegalArgumentException("the shards do not have all distractors: " + shards);
+    }
+  }
+
+  private DistractorShard whole() {
+    List<Distractors.Prefix> prefixes = distractors.prefixes();
+    return new DistractorShard(0, prefixes.get(prefixes.size() - 1).rows());
+  }
+
+  private MegaFaceCheckpoint checkpoint(DistractorShard shard, Path file) {
+    return new MegaFaceCheckpoint(file, probes, distractors, shard);
+  }
+
+  /** Counts against each number of distractors. */
+  List<RankCounts> rankCounts() {
+    return rankCounts(count(whole(), Optional.empty()));
+  }
+
+  private List<RankCounts> rankCounts(ShardCounts counts) {
+    return rankCountsOf(
+        IntStream.range(0, distractors.prefixes().size()).mapToObj(counts::added).toList());
+  }
+
+  /**
+   * @param added what each number of distractors adds to the one before
+   */
+  private List<RankCounts> rankCountsOf(List<DistractorCounts> added) {
+    DistractorCounts sum = new DistractorCounts(probes);
+    List<RankCounts> rankCounts = new ArrayList<>();
+    for (int i = 0; i < added.size(); i++) {
+      sum.take(added.get(i));
+      rankCounts.add(sum.rankCounts(probes, distractors.prefixes().get(i).rows()));
+    }
+    return rankCounts;
+  }
+
+  private ShardCounts count(DistractorShard shard, Optional<MegaFaceCheckpoint> checkpoint) {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
       List<ScoringWorker> workers = new ArrayList<>();
       for (int i = 0; i < threads; i++) {
         workers.add(new ScoringWorker(probes, distractors.rows()));
       }
-      DistractorCounts empty = new DistractorCounts(probes);
-      MegaFaceCheckpoint.State state =
+      ShardCounts counts =
           checkpoint
-              .map(known -> known.load(empty))
-              .orElseGet(() -> new MegaFaceCheckpoint.State(0, empty, new ArrayList<>()));
-      DistractorCounts counts = state.counts();
-      List<RankCounts> rankCounts = state.rankCounts();
-      int done = state.done();
+              .map(MegaFaceCheckpoint::load)
+              .orElseGet(
+                  () -> new ShardCounts(probes, distractors.prefixes().size(), shard.from()));
       long saved = System.nanoTime();
-      while (rankCounts.size() < distractors.prefixes().size()) {
-        int goal = distractors.prefixes().get(rankCounts.size()).rows();
-        if (done < goal) {
-          int end = Math.min(goal, done + BLOCKS_A_STEP * ScoreKernel.COLUMNS);
-          step(pool, workers, done, end);
-          workers.forEach(worker -> counts.take(worker.counts()));
-          done = end;
-          progress.accept(done);
-        }
-        if (done == goal) {
-          rankCounts.add(counts.rankCounts(probes, done));
-        }
-        if (checkpoint.isPresent() && System.nanoTime() - saved > NANOSECONDS_BETWEEN_SAVES) {
-          checkpoint.get().save(new MegaFaceCheckpoint.State(done, counts, rankCounts));
-          saved = System.nanoTime();
+      for (int prefix = 0; counts.done() < shard.end(); prefix++) {
+        int goal = Math.min(shard.end(), distractors.prefixes().get(prefix).rows());
+        while (counts.done() < goal) {
+          int end = Math.min(goal, counts.done() + BLOCKS_A_STEP * ScoreKernel.COLUMNS);
+          step(pool, workers, counts.done(), end);
+          DistractorCounts added = counts.added(prefix);
+          workers.forEach(worker -> added.take(worker.counts()));
+          counts.done(end);
+          progress.accept(end);
+          if (checkpoint.isPresent() && System.nanoTime() - saved > NANOSECONDS_BETWEEN_SAVES) {
+            checkpoint.get().save(counts);
+            saved = System.nanoTime();
+          }
         }
       }
-      return rankCounts;
+      return counts;
     } finally {
       pool.shutdownNow();
     }

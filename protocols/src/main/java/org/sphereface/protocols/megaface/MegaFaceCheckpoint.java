@@ -1,14 +1,13 @@
 package org.sphereface.protocols.megaface;
 
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.zip.CRC32;
 import org.sphereface.files.InputFile;
 import org.sphereface.files.Reason;
@@ -16,49 +15,60 @@ import org.sphereface.files.WholeFile;
 import org.sphereface.protocols.ProtocolException;
 
 /**
- * The progress of a run in a file, from which a stopped run resumes. The file has a checksum of the
- * probes and of the numbers of distractors, but none of the distractors' values.
+ * The counts of a shard in a file, from which a stopped run resumes. The file has a checksum of the
+ * probes, of the numbers of distractors, and of the shard with its first and its last row; it has
+ * none of the other rows' values.
  */
 final class MegaFaceCheckpoint {
 
-  private static final int MAGIC = 0x4d465231;
+  private static final int BUFFER = 1 << 16;
+  private static final int MAGIC = 0x4d465232;
 
   private final Path file;
+  private final Probes probes;
+  private final int prefixes;
+  private final DistractorShard shard;
   private final long fingerprint;
 
-  MegaFaceCheckpoint(Path file, Probes probes, Distractors distractors) {
+  MegaFaceCheckpoint(Path file, Probes probes, Distractors distractors, DistractorShard shard) {
     this.file = file;
+    this.probes = probes;
+    this.prefixes = distractors.prefixes().size();
+    this.shard = shard;
     CRC32 crc = new CRC32();
+    update(crc, probes.units());
+    float[] row = new float[distractors.rows().dimension()];
+    for (int index : new int[] {shard.from(), shard.end() - 1}) {
+      distractors.rows().read(index, 1, row);
+      update(crc, row);
+    }
+    this.fingerprint =
+        31 * (31 * (31 * crc.getValue() + distractors.prefixes().hashCode()) + shard.from())
+            + shard.end();
+  }
+
+  private static void update(CRC32 crc, float[] values) {
     ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * 1024);
-    for (int i = 0; i < probes.units().length; i++) {
-      bytes.putFloat(probes.units()[i]);
-      if (!bytes.hasRemaining() || i == probes.units().length - 1) {
+    for (int i = 0; i < values.length; i++) {
+      bytes.putFloat(values[i]);
+      if (!bytes.hasRemaining() || i == values.length - 1) {
         crc.update(bytes.flip());
         bytes.clear();
       }
     }
-    this.fingerprint =
-        31 * (31 * crc.getValue() + distractors.prefixes().hashCode()) + distractors.rows().size();
   }
 
-  /** The progress: counts, finished rank counts, and the number of distractors counted. */
-  record State(int done, DistractorCounts counts, List<RankCounts> rankCounts) {}
-
   /** Writes a {@link WholeFile}. */
-  void save(State state) {
+  void save(ShardCounts counts) {
     try (WholeFile whole = WholeFile.open(file);
-        DataOutputStream out = new DataOutputStream(whole.stream())) {
+        DataOutputStream out =
+            new DataOutputStream(new BufferedOutputStream(whole.stream(), BUFFER))) {
       out.writeInt(MAGIC);
       out.writeLong(fingerprint);
-      out.writeInt(state.done());
-      write(out, state.counts().ofProbes);
-      write(out, state.counts().ofAll);
-      out.writeInt(state.rankCounts().size());
-      for (RankCounts finished : state.rankCounts()) {
-        out.writeInt(finished.distractors());
-        out.writeLong(finished.impostors());
-        write(out, finished.ranks());
-        write(out, finished.falseAccepts());
+      out.writeInt(counts.done());
+      for (int i = 0; i < prefixes; i++) {
+        write(out, counts.added(i).ofProbes);
+        write(out, counts.added(i).ofAll);
       }
       out.flush();
       whole.commit();
@@ -69,34 +79,30 @@ final class MegaFaceCheckpoint {
   }
 
   /**
-   * The saved state; the start if there is none.
+   * The saved counts; none if there is no file.
    *
    * @throws ProtocolException if the file is of another run, or broken
    */
-  State load(DistractorCounts empty) {
+  ShardCounts load() {
     if (!Files.exists(file)) {
-      return new State(0, empty, new ArrayList<>());
+      return new ShardCounts(probes, prefixes, shard.from());
     }
     try (DataInputStream in =
-        new DataInputStream(new BufferedInputStream(InputFile.stream(file)))) {
+        new DataInputStream(new BufferedInputStream(InputFile.stream(file), BUFFER))) {
       if (in.readInt() != MAGIC || in.readLong() != fingerprint) {
         throw new ProtocolException(
             file + " is the state of a run with other input: delete it, or name another file.");
       }
       int done = in.readInt();
-      read(in, empty.ofProbes);
-      read(in, empty.ofAll);
-      List<RankCounts> rankCounts = new ArrayList<>();
-      for (int left = in.readInt(); left > 0; left--) {
-        int distractors = in.readInt();
-        long impostors = in.readLong();
-        int[] ranks = new int[count(in)];
-        values(in, ranks);
-        long[] accepts = new long[ranks.length];
-        read(in, accepts);
-        rankCounts.add(new RankCounts(distractors, impostors, ranks, accepts));
+      if (done < shard.from() || done > shard.end()) {
+        throw new IOException("row " + done + " is not of its shard");
       }
-      return new State(done, empty, rankCounts);
+      ShardCounts counts = new ShardCounts(probes, prefixes, done);
+      for (int i = 0; i < prefixes; i++) {
+        read(in, counts.added(i).ofProbes);
+        read(in, counts.added(i).ofAll);
+      }
+      return counts;
     } catch (IOException e) {
       throw new ProtocolException(
           "The state of the run " + file + " cannot be read (" + Reason.of(e) + "): delete it.", e);
@@ -127,19 +133,6 @@ final class MegaFaceCheckpoint {
 
   private static void read(DataInputStream in, int[] values) throws IOException {
     requireLength(in, values.length);
-    values(in, values);
-  }
-
-  /** A count of values, which take four bytes each. */
-  private int count(DataInputStream in) throws IOException {
-    int count = in.readInt();
-    if (count < 0 || count > Files.size(file) / Integer.BYTES) {
-      throw new IOException(count + " values are announced, more than are there");
-    }
-    return count;
-  }
-
-  private static void values(DataInputStream in, int[] values) throws IOException {
     for (int i = 0; i < values.length; i++) {
       values[i] = in.readInt();
     }

@@ -218,25 +218,23 @@ class DevkitFilesTest {
     MegaFace run = new MegaFace(probeRows, people, distractors, 1, done -> {});
     Probes probes = new Probes(probeRows, people);
     Path file = folder.resolve("state");
-    MegaFaceCheckpoint checkpoint = new MegaFaceCheckpoint(file, probes, distractors);
-    DistractorCounts counts = new DistractorCounts(probes);
+    MegaFaceCheckpoint checkpoint =
+        new MegaFaceCheckpoint(file, probes, distractors, new DistractorShard(0, 500));
+    ShardCounts counts = new ShardCounts(probes, 3, 0);
     ScoringWorker worker = new ScoringWorker(probes, distractors.rows());
-    List<RankCounts> rankCounts = new ArrayList<>();
-    for (int end : new int[] {10, 73}) {
-      worker.work(new AtomicInteger(rankCounts.isEmpty() ? 0 : 10), end);
-      counts.take(worker.counts());
-      if (end == 10) {
-        rankCounts.add(counts.rankCounts(probes, 10));
-      }
-    }
-    checkpoint.save(new MegaFaceCheckpoint.State(73, counts, rankCounts));
+    worker.work(new AtomicInteger(0), 10);
+    counts.added(0).take(worker.counts());
+    worker.work(new AtomicInteger(10), 73);
+    counts.added(1).take(worker.counts());
+    counts.done(73);
+    checkpoint.save(counts);
     List<Integer> told = new ArrayList<>();
     MegaFaceResult resumed =
         new MegaFace(probeRows, people, distractors, 1, told::add).evaluate(file);
     assertEquals(run.evaluate(), resumed);
     assertEquals(List.of(100, 500), told);
     assertFalse(Files.exists(file));
-    checkpoint.save(new MegaFaceCheckpoint.State(73, counts, rankCounts));
+    checkpoint.save(counts);
     MegaFace other =
         new MegaFace(
             probeRows, people, Distractors.of(distractors.rows(), List.of(10)), 1, done -> {});

@@ -2,14 +2,19 @@ package org.sphereface.protocols.megaface;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sphereface.protocols.EmbeddingRows;
@@ -143,6 +148,37 @@ class MegaFaceTest {
           rankCounts.get(i).falseAccepts());
       assertCurves(expected, result.galleries().get(i));
     }
+  }
+
+  /** Shards whose ends are anywhere, counted one by one, the third in two attempts. */
+  @Test
+  void shardsGiveTheResultOfOneProcessBitForBit(@TempDir Path folder) {
+    SplittableRandom random = new SplittableRandom(7);
+    float[][] probes = gaussian(41, 8, 7);
+    float[][] distractors = gaussian(SIZES.get(SIZES.size() - 1), 8, 8);
+    MegaFace run = megaFace(probes, distractors, 2);
+    int rows = distractors.length;
+    List<DistractorShard> shards = new ArrayList<>();
+    for (int from = 0; from < rows; ) {
+      int end = Math.min(rows, from + 1 + random.nextInt(rows / 4));
+      shards.add(new DistractorShard(from, end));
+      from = end;
+    }
+    Function<DistractorShard, Path> file = shard -> folder.resolve(shard.from() + ".counts");
+    shards.forEach(shard -> assertFalse(run.isCounted(shard, file.apply(shard))));
+    assertThrows(ProtocolException.class, () -> run.merge(shards, file));
+    List<DistractorShard> shuffled = new ArrayList<>(shards);
+    Collections.reverse(shuffled);
+    shuffled.forEach(shard -> run.count(shard, file.apply(shard)));
+    shuffled.forEach(shard -> run.count(shard, file.apply(shard)));
+    shards.forEach(shard -> assertTrue(run.isCounted(shard, file.apply(shard))));
+    assertEquals(run.evaluate(), run.merge(shards, file));
+    assertThrows(
+        IllegalArgumentException.class, () -> run.merge(shards.subList(1, shards.size()), file));
+    float[][] others = gaussian(rows, 8, 9);
+    MegaFace other = megaFace(probes, others, 1);
+    assertThrows(
+        ProtocolException.class, () -> other.count(shards.get(0), file.apply(shards.get(0))));
   }
 
   private static void assertCurves(Reference expected, GalleryResult gallery) {

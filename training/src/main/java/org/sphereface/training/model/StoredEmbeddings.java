@@ -27,7 +27,7 @@ public final class StoredEmbeddings {
    * Images in a block: a multiple of a batch, so that batches do not depend on where a run was
    * stopped.
    */
-  static final int BLOCK = 1024;
+  public static final int BLOCK = 1024;
 
   private final Path file;
 

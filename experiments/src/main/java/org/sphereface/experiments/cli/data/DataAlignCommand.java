@@ -3,6 +3,7 @@ package org.sphereface.experiments.cli.data;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,9 +15,13 @@ import org.sphereface.datasets.image.ImageEncoding;
 import org.sphereface.datasets.inspection.ContactSheet;
 import org.sphereface.datasets.landmarks.LandmarkSource;
 import org.sphereface.experiments.Progress;
+import org.sphereface.experiments.cli.shared.BlockOption;
+import org.sphereface.experiments.cli.shared.ClusterOption;
+import org.sphereface.experiments.cli.shared.ClusterWork;
 import org.sphereface.experiments.cli.shared.CommandException;
 import org.sphereface.experiments.cli.shared.FaceDatasetOption;
 import org.sphereface.experiments.cli.shared.ThreadsOption;
+import org.sphereface.experiments.cluster.BlockFolder;
 import org.sphereface.files.PrintableText;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,8 +33,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "align",
     description =
-        "Aligns all photographs below a folder by five landmarks, which are read from a file or found"
-            + " by MTCNN. An interrupted run continues.",
+        "Aligns all photographs below a folder by five landmarks, which are read from a file or"
+            + " found by MTCNN. An interrupted run continues.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -37,12 +42,15 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  sphereface data align --images lfw --landmarks lfw-landmarks.txt --out lfw-112x96",
-      "  sphereface data align --faces '{source: cfp, images: Data/Images}' --detector mtcnn --weights \\",
+      "  sphereface data align --faces '{source: cfp, images: Data/Images}' --detector mtcnn"
+          + " --weights \\",
       "    models --out cfp-112x96",
-      "  sphereface data align --images lfw --detector mtcnn --weights models --released --out lfw-released",
+      "  sphereface data align --images lfw --detector mtcnn --weights models --released --out"
+          + " lfw-released",
       "  sphereface data align --images photos --detector mtcnn --weights models --out aligned \\",
       "    --size 112x112 --format jpg --contact-sheet sheet.png",
-      "  sphereface data align --images lfw --detector mtcnn --weights models --landmarks-only --out lfw-mtcnn"
+      "  sphereface data align --images lfw --detector mtcnn --weights models --landmarks-only"
+          + " --out lfw-mtcnn"
     })
 final class DataAlignCommand implements Callable<Integer> {
 
@@ -50,6 +58,9 @@ final class DataAlignCommand implements Callable<Integer> {
   private static final int NAMED = 3;
   private static final int ON_SHEET = 100;
   private static final int PATCH_NUMBERS = 3;
+
+  /** Photographs in which faces are searched together. */
+  private static final int PHOTOGRAPHS_AT_ONCE = 16;
 
   @Option(
       names = "--images",
@@ -96,10 +107,10 @@ final class DataAlignCommand implements Callable<Integer> {
   @Option(
       names = "--released",
       description =
-          "Aligns as the released code of SphereFace does: MTCNN's image pyramid has the factor 0.85 in"
-              + " place of 0.709, the template counts pixels from 1, the points' distances in the"
-              + " photograph are least, photographs without landmarks are left out, and images are JPEG"
-              + " of quality 75. For 112x96.")
+          "Aligns as the released code of SphereFace does: MTCNN's image pyramid has the factor"
+              + " 0.85 in place of 0.709, the template counts pixels from 1, the points' distances"
+              + " in the photograph are least, photographs without landmarks are left out, and"
+              + " images are JPEG of quality 75. For 112x96.")
   private boolean released;
 
   @Option(
@@ -125,6 +136,17 @@ final class DataAlignCommand implements Callable<Integer> {
       description = "Seed of the contact sheet. Default: 1.")
   private long seed = 1;
 
+  @Mixin private ClusterOption cluster;
+
+  @Option(
+      names = "--photographs-per-task",
+      paramLabel = "N",
+      description =
+          "Photographs that one task of --cluster aligns, a multiple of 16. Default: 2048.")
+  private int block = 2048;
+
+  @Mixin private BlockOption task;
+
   @Spec private CommandLine.Model.CommandSpec spec;
 
   /** What happens to photographs without landmarks. */
@@ -136,6 +158,14 @@ final class DataAlignCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     int decoders = threads.count();
+    if (block < 1 || block % PHOTOGRAPHS_AT_ONCE != 0) {
+      throw new CommandException(
+          "--photographs-per-task takes a multiple of "
+              + PHOTOGRAPHS_AT_ONCE
+              + ", not "
+              + block
+              + ".");
+    }
     if (released) {
       missing = Missing.SKIP;
     }
@@ -149,8 +179,15 @@ final class DataAlignCommand implements Callable<Integer> {
             landmarksOnly ? Optional.empty() : Optional.of(format == null ? plain : format),
             missing == Missing.CROP && !landmarksOnly,
             decoders);
+    if (task.range().isPresent()) {
+      runTask(alignment, task.range().get());
+      return CommandLine.ExitCode.OK;
+    }
     PrintWriter console = spec.commandLine().getOut();
     int all = alignment.names().size();
+    if (cluster.given()) {
+      onCluster(alignment, all);
+    }
     AlignmentCounts counts;
     try (Progress progress = Progress.of("photographs", all, console)) {
       counts =
@@ -175,6 +212,48 @@ final class DataAlignCommand implements Callable<Integer> {
     return drawn && counts.broken().isEmpty() && !none
         ? CommandLine.ExitCode.OK
         : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private void runTask(FolderAligner alignment, BlockOption.Range range) {
+    int from = range.from();
+    int end = range.end();
+    if (!Files.exists(BlockFolder.file(out, from, end))) {
+      landmarks.with(
+          released,
+          source -> {
+            alignment.runBlock(source, from, end, BlockFolder.growing(out, from, end));
+            return end;
+          });
+      BlockFolder.complete(out, from, end);
+    }
+  }
+
+  /**
+   * Each task aligns a block of the photographs; their journals are joined here. What follows finds
+   * that nothing is left to align but broken photographs.
+   */
+  private void onCluster(FolderAligner alignment, int photographs) {
+    landmarks.with(
+        released,
+        source -> {
+          warn(alignment.requirePhotographs(source));
+          try (BlockFolder blocks = BlockFolder.open(out, alignment.beginBlocks(source))) {
+            new ClusterWork(cluster, spec.commandLine())
+                .run(
+                    blocks,
+                    "photographs",
+                    photographs,
+                    block,
+                    (from, end) -> Files.exists(BlockFolder.file(out, from, end)));
+            List<Path> journals = new ArrayList<>();
+            for (int from = 0; from < photographs; from += block) {
+              journals.add(BlockFolder.file(out, from, Math.min(photographs, from + block)));
+            }
+            alignment.joinBlocks(source, journals);
+            blocks.remove();
+          }
+          return photographs;
+        });
   }
 
   /** Whether there were faces to draw. */

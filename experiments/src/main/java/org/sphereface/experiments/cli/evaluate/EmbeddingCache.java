@@ -1,16 +1,11 @@
 package org.sphereface.experiments.cli.evaluate;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 import org.sphereface.experiments.cli.shared.EmbeddingFiles;
 import org.sphereface.experiments.cli.shared.PretrainedEmbedder;
 import org.sphereface.experiments.model.ModelOrigin;
-import org.sphereface.experiments.provenance.ProgramVersion;
-import org.sphereface.files.Sha256;
 import org.sphereface.protocols.Embeddings;
 import org.sphereface.protocols.embeddings.NumpyFile;
 
@@ -28,7 +23,7 @@ record EmbeddingCache(Path folder) {
    * @param origin of the model
    */
   Embeddings embed(PretrainedEmbedder network, ModelOrigin origin, List<String> images) {
-    Path matrix = folder.resolve(key(network, origin, images) + ".npy");
+    Path matrix = folder.resolve(origin.model() + "-" + network.key(origin, images) + ".npy");
     Path names = EmbeddingFiles.namesOf(matrix);
     if (Files.exists(names)) {
       network.console().println("Embeddings: " + matrix);
@@ -37,20 +32,5 @@ record EmbeddingCache(Path folder) {
     Embeddings embeddings = network.embed(images);
     EmbeddingFiles.write(embeddings, matrix, names);
     return embeddings;
-  }
-
-  private static String key(PretrainedEmbedder embedder, ModelOrigin origin, List<String> images) {
-    MessageDigest digest = Sha256.digest();
-    for (String value :
-        List.of(
-            origin.sha256(),
-            origin.settings(),
-            origin.runtime(),
-            embedder.faces().fingerprint(),
-            String.join("\n", images),
-            new ProgramVersion().version())) {
-      digest.update((value + "\n").getBytes(StandardCharsets.UTF_8));
-    }
-    return origin.model() + "-" + HexFormat.of().formatHex(digest.digest(), 0, 8);
   }
 }

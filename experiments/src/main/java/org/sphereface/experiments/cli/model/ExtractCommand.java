@@ -1,20 +1,33 @@
 package org.sphereface.experiments.cli.model;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.sphereface.experiments.cli.shared.BlockOption;
+import org.sphereface.experiments.cli.shared.ClusterOption;
+import org.sphereface.experiments.cli.shared.ClusterWork;
 import org.sphereface.experiments.cli.shared.CommandException;
 import org.sphereface.experiments.cli.shared.EmbeddingFiles;
 import org.sphereface.experiments.cli.shared.NetworkFacesOption;
 import org.sphereface.experiments.cli.shared.PretrainedEmbedder;
 import org.sphereface.experiments.cli.shared.PretrainedOptions;
+import org.sphereface.experiments.cluster.BlockFolder;
+import org.sphereface.experiments.model.ModelOrigin;
+import org.sphereface.files.InputFile;
 import org.sphereface.files.ListedName;
 import org.sphereface.files.NameMatching;
+import org.sphereface.files.Reason;
 import org.sphereface.files.TextFile;
 import org.sphereface.protocols.Embeddings;
+import org.sphereface.training.model.StoredEmbeddings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,13 +38,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "extract",
     description =
-        "Writes the embeddings of faces by a network: each image and its mirror image, concatenated.",
+        "Writes the embeddings of faces by a network: each image and its mirror image,"
+            + " concatenated.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "Example:",
-      "  sphereface extract --network mobilefacenet --weights mobilefacenet.safetensors --images lfw"
-          + " --landmarks lfw-landmarks.txt --out features.npy",
+      "  sphereface extract --network mobilefacenet --weights mobilefacenet.safetensors --images"
+          + " lfw --landmarks lfw-landmarks.txt --out features.npy",
       "  sphereface extract --network mobilefacenet --weights mobilefacenet.safetensors --faces"
           + " lfw-112x96 --out features.npy",
       "  sphereface extract --network mobilefacenet --weights mobilefacenet.safetensors --faces"
@@ -56,13 +70,88 @@ public final class ExtractCommand implements Callable<Integer> {
       description = "N x 2D float32 in the format of NumPy. FILE.names.txt gets the names.")
   private Path out;
 
+  @Mixin private ClusterOption cluster;
+
+  @Option(
+      names = "--images-per-task",
+      paramLabel = "N",
+      description = "Images that one task of --cluster embeds, a multiple of 1024. Default: 8192.")
+  private int block = 8192;
+
+  @Mixin private BlockOption task;
+
   @Spec private CommandLine.Model.CommandSpec spec;
 
   @Override
   public Integer call() {
+    if (block < 1 || block % StoredEmbeddings.BLOCK != 0) {
+      throw new CommandException(
+          "--images-per-task takes a multiple of "
+              + StoredEmbeddings.BLOCK
+              + ", not "
+              + block
+              + ".");
+    }
     PretrainedEmbedder source = pretrained.open(faces::open, spec.commandLine().getOut());
     List<String> wanted = names == null ? source.faces().images() : wanted(source.faces().images());
-    Embeddings embeddings = source.embed(wanted);
+    if (task.range().isPresent()) {
+      int from = task.range().get().from();
+      int end = task.range().get().end();
+      if (!Files.exists(BlockFolder.file(out, from, end))) {
+        source.embed(wanted.subList(from, end), BlockFolder.growing(out, from, end));
+        BlockFolder.complete(out, from, end);
+      }
+      return CommandLine.ExitCode.OK;
+    }
+    if (cluster.given()) {
+      onCluster(source, wanted);
+    } else {
+      write(source.embed(wanted));
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  /** Each task embeds a block of the images into a file; they are joined here. */
+  private void onCluster(PretrainedEmbedder source, List<String> wanted) {
+    String key = source.key(ModelOrigin.of(source.model()), wanted);
+    ClusterWork work = new ClusterWork(cluster, spec.commandLine());
+    try (BlockFolder blocks = BlockFolder.open(out, key)) {
+      work.run(
+          blocks,
+          "images",
+          wanted.size(),
+          block,
+          (from, end) -> Files.exists(BlockFolder.file(out, from, end)));
+      float[][] rows = new float[wanted.size()][];
+      for (int from = 0; from < rows.length; from += block) {
+        int end = Math.min(rows.length, from + block);
+        read(BlockFolder.file(out, from, end), rows, from, end);
+      }
+      write(new Embeddings(wanted, rows));
+      blocks.remove();
+    }
+  }
+
+  private static void read(Path file, float[][] rows, int from, int end) {
+    try (FileChannel channel = InputFile.channel(file)) {
+      int dimension = Math.toIntExact(channel.size() / Float.BYTES / (end - from));
+      ByteBuffer row = ByteBuffer.allocate(dimension * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      for (int i = from; i < end; i++) {
+        while (row.hasRemaining()) {
+          if (channel.read(row) < 0) {
+            throw new IOException("it ends early");
+          }
+        }
+        rows[i] = new float[dimension];
+        row.flip().asFloatBuffer().get(rows[i]);
+        row.clear();
+      }
+    } catch (IOException e) {
+      throw new CommandException("Cannot read " + file + ": " + Reason.of(e) + ".");
+    }
+  }
+
+  private void write(Embeddings embeddings) {
     Path namesFile = EmbeddingFiles.namesOf(out);
     EmbeddingFiles.write(embeddings, out, namesFile);
     spec.commandLine()
@@ -75,7 +164,6 @@ public final class ExtractCommand implements Callable<Integer> {
                 + out
                 + ", names: "
                 + namesFile);
-    return CommandLine.ExitCode.OK;
   }
 
   /** Returns the listed images, also where the list spells their names differently. */

@@ -4,20 +4,26 @@ import ai.djl.Device;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.sphereface.experiments.RunSettings;
+import org.sphereface.experiments.cli.shared.ClusterOption;
 import org.sphereface.experiments.cli.shared.CommandException;
 import org.sphereface.experiments.cli.shared.EngineOption;
+import org.sphereface.experiments.cluster.Cluster;
+import org.sphereface.experiments.cluster.ClusterCommand;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MatrixReader;
+import org.sphereface.experiments.matrix.SourcePaths;
 import org.sphereface.experiments.provenance.MachineDescription;
 import org.sphereface.experiments.run.MatrixRunner;
 import org.sphereface.experiments.run.RunLock;
 import org.sphereface.experiments.run.RunOutputFolder;
+import org.sphereface.experiments.run.parallel.ClusterRunner;
 import org.sphereface.experiments.run.parallel.DeviceGroup;
 import org.sphereface.experiments.run.parallel.ParallelRunner;
 import org.sphereface.experiments.run.parallel.WorkerServer;
@@ -47,10 +53,13 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  sphereface run miniature",
-      "  sphereface run miniature --quick                                   # one seed, two minutes",
+      "  sphereface run miniature --quick                                   # one seed, two"
+          + " minutes",
       "  sphereface run mine.yaml --set recipe.iterations=100 --set seeds=[1,2] --out runs/short",
       "  sphereface run miniature --devices gpu0,gpu1                       # a batch over both",
       "  sphereface run miniature --devices gpu0,gpu1 --devices-per-cell 1  # two cells at once",
+      "  sphereface run mine.yaml --cluster spark://HOST:7077 --out /shared/runs/mine  # a cell a"
+          + " task",
       "  sphereface run lfw-real --set lfw=DIR --set lfwPairs=FILE --set lfwLandmarks=FILE"
     })
 public final class RunCommand implements Callable<Integer> {
@@ -91,6 +100,11 @@ public final class RunCommand implements Callable<Integer> {
   @Option(names = WorkerCommand.PART, hidden = true)
   private Integer part;
 
+  @Mixin private ClusterOption cluster;
+
+  @Option(names = WorkerCommand.CELL, hidden = true)
+  private String cell;
+
   @Spec private CommandLine.Model.CommandSpec spec;
 
   @Override
@@ -108,43 +122,39 @@ public final class RunCommand implements Callable<Integer> {
     List<String> arguments = withEngine(planned, folder, console);
     boolean byThreads = planned.threads() != null && devices.areThreads();
     List<List<Device>> groups = byThreads ? List.of(List.of(Device.cpu())) : devices.groups();
-    if (group != null) {
+    if (group != null || cell != null) {
       // on threads, the groups are alike
-      List<Device> own = groups.get(byThreads ? 0 : group);
+      List<Device> own = groups.get(byThreads || cell != null ? 0 : group);
       RunSettings setting = setting(folder, own, WorkerCommand.parents(arguments));
       Matrix cells = part == null ? planned : new TuningParts(planned, folder).matrix(part);
-      new WorkerServer(cells, setting, group, System.in, System.out).serve();
+      serve(cells, setting);
       return CommandLine.ExitCode.OK;
     }
     long started = System.nanoTime();
     int failed;
     Path report;
-    try (RunLock lock = RunLock.of(folder)) {
+    try (RunLock lock = RunLock.of(folder);
+        Cluster machines = cluster.given() ? cluster.connect(command(arguments)) : null) {
       new RunOutputFolder(folder).removeUnfinished(planned);
       RunSettings setting = setting(folder, groups.get(0), arguments);
       UnfinishedReport unfinished =
           new UnfinishedReport(folder, System::nanoTime, setting::printLine);
       Integer threads = byThreads ? planned.threads() : null;
+      CellPlaces places = new CellPlaces(machines, threads, groups, setting, unfinished);
       failed =
           planned.tuning() == null
               ? run(
                   planned,
                   new MatrixRunner(planned, setting, force, unfinished::update),
-                  setting,
-                  processes(arguments, threads, groups),
-                  unfinished)
+                  arguments,
+                  places)
               : new TunedRun(
                       planned,
                       setting,
                       force,
                       unfinished::update,
                       (number, cells, runner) ->
-                          run(
-                              cells,
-                              runner,
-                              setting,
-                              processes(WorkerCommand.ofPart(arguments, number), threads, groups),
-                              unfinished))
+                          run(cells, runner, WorkerCommand.ofPart(arguments, number), places))
                   .run();
       report = HtmlReport.write(folder);
     }
@@ -211,18 +221,61 @@ public final class RunCommand implements Callable<Integer> {
     return chosen;
   }
 
-  /** Runs cells in this process, or in others if there are any. */
-  private int run(
-      Matrix cells,
-      MatrixRunner runner,
+  /** The process of a group of devices, or of a cell on a cluster. */
+  private void serve(Matrix cells, RunSettings setting) throws InterruptedException {
+    if (group != null) {
+      new WorkerServer(cells, setting, group, System.in, System.out).serve();
+    } else {
+      int number = cells.cells().stream().map(Cell::id).toList().indexOf(cell);
+      new WorkerServer(cells, setting, number, System.in, System.out).serve(cell);
+    }
+  }
+
+  /**
+   * Where cells are trained.
+   *
+   * @param machines of a cluster; null without one
+   * @param threads of each process by the matrix; null if the devices decide
+   * @param groups of devices, a process for each
+   */
+  private record CellPlaces(
+      Cluster machines,
+      Integer threads,
+      List<List<Device>> groups,
       RunSettings setting,
-      List<DeviceGroup> processes,
-      UnfinishedReport unfinished) {
+      UnfinishedReport unfinished) {}
+
+  /**
+   * Runs cells in this process, in others, or on a cluster.
+   *
+   * @param arguments of the processes
+   */
+  private int run(Matrix cells, MatrixRunner runner, List<String> arguments, CellPlaces places) {
+    if (places.machines() != null) {
+      return runner.run(onMachines(cells, arguments, places));
+    }
+    List<DeviceGroup> processes = processes(arguments, places.threads(), places.groups());
     return processes.isEmpty()
         ? runner.run()
         : runner.run(
             new ParallelRunner(
-                cells, setting, processes, spec.commandLine().getErr(), unfinished::update));
+                cells,
+                places.setting(),
+                processes,
+                spec.commandLine().getErr(),
+                places.unfinished()::update));
+  }
+
+  private ClusterRunner onMachines(Matrix cells, List<String> arguments, CellPlaces places) {
+    List<Path> inputs = new ArrayList<>(new SourcePaths(cells).all());
+    inputs.add(Path.of(matrix.name()));
+    return new ClusterRunner(
+        cells,
+        places.setting(),
+        places.machines(),
+        of -> WorkerCommand.ofCell(arguments, of.id()),
+        ClusterCommand.seen(inputs, RunLock.mark(places.setting().out())),
+        places.unfinished()::update);
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.sphereface.experiments.cli.shared.ClusterOption;
 import org.sphereface.experiments.run.parallel.DeviceGroup;
 
 /**
@@ -21,6 +22,11 @@ final class WorkerCommand {
 
   /** The part of a run with a search for options; no user's either. */
   static final String PART = "--part-of-search";
+
+  /** The cell that a process of a cluster runs. */
+  static final String CELL = "--cell-of-cluster";
+
+  private static final List<String> OWN = List.of(GROUP, PART, CELL);
 
   private static final String THREADS = "OMP_NUM_THREADS";
   private static final String THREAD_COUNT = "[1-9][0-9]{0,3}";
@@ -43,15 +49,13 @@ final class WorkerCommand {
   /** The arguments of the parent, for its command line in provenance. */
   static List<String> parents(List<String> arguments) {
     return arguments.stream()
-        .filter(argument -> !argument.startsWith(GROUP + "=") && !argument.startsWith(PART + "="))
+        .filter(argument -> OWN.stream().noneMatch(own -> argument.startsWith(own + "=")))
         .toList();
   }
 
   /** The arguments of the processes of a part. */
   static List<String> ofPart(List<String> arguments, int part) {
-    List<String> own = new ArrayList<>(arguments);
-    own.add(arguments.indexOf("run") + 1, PART + "=" + part);
-    return own;
+    return with(arguments, PART + "=" + part);
   }
 
   /** The processes of groups of devices, which share the threads. */
@@ -111,6 +115,18 @@ final class WorkerCommand {
         : Map.of();
   }
 
+  /** The arguments of a process of a cluster, which runs one cell. */
+  static List<String> ofCell(List<String> arguments, String id) {
+    return with(ClusterOption.without(arguments), CELL + "=" + id);
+  }
+
+  /** The arguments with an option after {@code run}. */
+  private static List<String> with(List<String> arguments, String option) {
+    List<String> all = new ArrayList<>(arguments);
+    all.add(arguments.indexOf("run") + 1, option);
+    return all;
+  }
+
   /** How this program is started again: the same Java, options and class path. */
   static List<String> again(String program) {
     List<String> command = new ArrayList<>();
@@ -122,10 +138,7 @@ final class WorkerCommand {
 
   private List<String> command(int number) {
     List<String> command = again(program);
-    int run = arguments.indexOf("run") + 1;
-    command.addAll(arguments.subList(0, run));
-    command.add(GROUP + "=" + number);
-    command.addAll(arguments.subList(run, arguments.size()));
+    command.addAll(with(arguments, GROUP + "=" + number));
     return command;
   }
 }

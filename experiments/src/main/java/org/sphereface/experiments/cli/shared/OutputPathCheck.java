@@ -155,6 +155,14 @@ public final class OutputPathCheck implements CommandLine.IExecutionStrategy {
     return given instanceof OptionSpec option ? option.longestName() : given.paramLabel();
   }
 
+  /** Returns the files and folders that a command reads. */
+  public static List<Path> inputs(ParseResult command) {
+    return command.matchedArgs().stream()
+        .filter(given -> !OUTPUTS.contains(name(given)) && !SHARED.contains(name(given)))
+        .flatMap(given -> inputs(name(given), given).stream())
+        .toList();
+  }
+
   private static List<Path> inputs(String name, ArgSpec given) {
     Object value = given.getValue();
     boolean faces = FACES.contains(name) || !given.isOption();

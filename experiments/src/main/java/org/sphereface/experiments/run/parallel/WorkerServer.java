@@ -22,9 +22,9 @@ import org.sphereface.results.ResultFiles;
 import org.sphereface.results.RunStatus;
 
 /**
- * The process of a group of devices. It reads the ids of cells from its parent, one in a line, runs
- * them one after another, and writes a line when one has ended. Its input ends when the parent ends
- * or has no more cells; a cell that is running then is dropped, as by a kill.
+ * The process of a group of devices, or of one cell. It reads the ids of cells from its parent, one
+ * in a line, runs them one after another, and writes a line when one has ended. Its input ends when
+ * the parent ends or has no more cells; a cell that is running then is dropped, as by a kill.
  */
 public final class WorkerServer {
 
@@ -45,7 +45,7 @@ public final class WorkerServer {
   private final AtomicBoolean busy = new AtomicBoolean(true);
 
   /**
-   * @param number of the group, from 0
+   * @param number of the group, or of the only cell in the matrix, from 0
    * @param requests the parent's lines with ids of cells
    * @param answers lines for the parent; no line of the settings' console can begin like these
    */
@@ -75,6 +75,24 @@ public final class WorkerServer {
         busy.set(false);
         answer(ENDED + failed);
       }
+    }
+  }
+
+  /**
+   * Runs one cell, which another process may have begun, and writes the line that it has ended.
+   *
+   * @param id of the cell, whose number is that of this process
+   */
+  public void serve(String id) {
+    try (RunLock lock = RunLock.ofCell(settings.out(), number);
+        RunStatusWriter log = new RunStatusWriter(matrix, settings, RunStatus.group(number))) {
+      CellRunner runner = new CellRunner(matrix, OpenedDatasets.ofPatches(matrix), settings, log);
+      answer(
+          ENDED
+              + run(
+                  cell(id),
+                  runner,
+                  new ProvenanceCollector(settings.command(), settings.devices().toString())));
     }
   }
 

@@ -1,0 +1,195 @@
+package org.sphereface.cluster;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Serializable;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.SparkFiles;
+import org.apache.spark.TaskContext;
+import org.sphereface.experiments.cluster.ClusterProcess;
+import org.sphereface.files.InputFile;
+import org.sphereface.files.Reason;
+
+/**
+ * A command on its way to a machine, where it becomes a process.
+ *
+ * @param arguments of the program
+ * @param environment variables that replace the machine's own
+ * @param folder in which the user's command was started
+ * @param seen see {@link org.sphereface.experiments.cluster.ClusterCommand}
+ */
+record RemoteCommand(
+    List<String> arguments,
+    TreeMap<String, String> environment,
+    String folder,
+    TreeMap<String, String> seen)
+    implements Serializable {
+
+  private static final int MOST_LINES = 500;
+  private static final int MOST_BYTES_OF_MARK = 1000;
+  private static final long SECONDS_TO_END = 10;
+  private static final int SIGNALS = 128;
+  private static final int KILL = 9;
+  private static final String ERROR = "sphereface: ";
+  private static final String CLASS_PATH = "SPHEREFACE_CLASSPATH";
+
+  /** Runs it in an executor of Spark, and waits for its end. */
+  RemoteOutcome run() throws InterruptedException {
+    String machine = machine();
+    requireSeen(machine);
+    try {
+      Path launcher = ProgramFolder.of(SparkFiles.getRootDirectory()).launcher();
+      Process process = start(launcher, machine);
+      ArrayList<String> lines = new ArrayList<>();
+      Thread reader = new Thread(() -> read(process, lines), "output of the command");
+      reader.setDaemon(true);
+      reader.start();
+      try {
+        int status = process.waitFor();
+        reader.join(TimeUnit.SECONDS.toMillis(SECONDS_TO_END));
+        synchronized (lines) {
+          if (status != 0) {
+            throw new RemoteCommandException(failure(machine, status, lines));
+          }
+          return new RemoteOutcome(machine, new ArrayList<>(lines));
+        }
+      } finally {
+        // the task may have been interrupted
+        process.destroyForcibly();
+      }
+    } catch (IOException e) {
+      throw new RemoteCommandException(
+          "The machine " + machine + " cannot start the program: " + Reason.of(e) + ".");
+    }
+  }
+
+  /**
+   * Checks that a machine sees all that the command needs.
+   *
+   * @throws RemoteCommandException naming the machine, and the file or folder
+   */
+  void requireSeen(String machine) {
+    if (!Files.isDirectory(Path.of(folder))) {
+      throw unseen(machine, "folder " + folder + ", in which the command was started");
+    }
+    seen.forEach(
+        (path, content) -> {
+          Path file = Path.of(path);
+          if (!Files.exists(file)) {
+            throw unseen(machine, content.isEmpty() ? path : "folder " + file.getParent());
+          }
+          if (!content.isEmpty() && !content.equals(content(file))) {
+            throw new RemoteCommandException(
+                "The machine "
+                    + machine
+                    + " sees another folder under the path "
+                    + file.getParent()
+                    + ": it must be on storage that all machines see.");
+          }
+        });
+  }
+
+  private static RemoteCommandException unseen(String machine, String what) {
+    return new RemoteCommandException(
+        "The machine "
+            + machine
+            + " does not see the "
+            + what
+            + ": it must be on storage that all machines see, under the same path.");
+  }
+
+  private static String content(Path file) {
+    try {
+      return new String(InputFile.bytes(file, MOST_BYTES_OF_MARK), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return Reason.of(e);
+    }
+  }
+
+  private Process start(Path launcher, String machine) throws IOException {
+    List<String> command = new ArrayList<>(List.of("bash", launcher.toString()));
+    command.addAll(arguments);
+    if (TaskContext.get().resources().contains("gpu")) {
+      command.add("--devices");
+      command.add(
+          List.of(TaskContext.get().resources().apply("gpu").addresses()).stream()
+              .map(address -> "gpu" + address)
+              .collect(Collectors.joining(",")));
+    }
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(Path.of(folder).toFile()).redirectErrorStream(true);
+    Map<String, String> variables = builder.environment();
+    // Spark's own, its secret among them
+    variables.keySet().removeIf(name -> name.matches("_?(PY)?SPARK_.*"));
+    variables.putAll(environment);
+    variables.computeIfPresent(CLASS_PATH, (name, jars) -> sent(jars));
+    variables.put("JAVA_HOME", System.getProperty("java.home"));
+    variables.put(ClusterProcess.MACHINE, machine);
+    return builder.start();
+  }
+
+  /** Where Spark has put the user's jars on this machine. */
+  private static String sent(String jars) {
+    List<String> here = new ArrayList<>();
+    for (String jar : jars.split(":", -1)) {
+      if (!jar.isEmpty()) {
+        here.add(
+            Path.of(SparkFiles.getRootDirectory())
+                .resolve(Path.of(jar).getFileName())
+                .toAbsolutePath()
+                .toString());
+      }
+    }
+    return String.join(":", here);
+  }
+
+  private static void read(Process process, List<String> lines) {
+    try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = output.readLine(); line != null; line = output.readLine()) {
+        synchronized (lines) {
+          if (lines.size() == MOST_LINES) {
+            lines.remove(0);
+          }
+          lines.add(line);
+        }
+      }
+    } catch (IOException e) {
+      // as at the end
+    }
+  }
+
+  private static String failure(String machine, int status, List<String> lines) {
+    String how =
+        status <= SIGNALS
+            ? "ended with status " + status
+            : "was ended by signal "
+                + (status - SIGNALS)
+                + (status - SIGNALS == KILL ? " (by the system, if memory ran out)" : "");
+    String last =
+        lines.stream()
+            .filter(line -> line.startsWith(ERROR))
+            .reduce((first, second) -> second)
+            .map(line -> ": " + line.substring(ERROR.length()))
+            .orElse(".");
+    return "The process on the machine " + machine + " " + how + last;
+  }
+
+  private static String machine() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return SparkEnv.get().blockManager().blockManagerId().host();
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package org.sphereface.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sphereface.experiments.run.SmokeRun;
+
+/**
+ * Commands in blocks on two executors, which are killed at random moments, and the command itself
+ * too, after which it is started again: the output is that of one machine, byte for byte.
+ */
+class ClusterBlocksIT {
+
+  private static final long SEED = 2017;
+  private static final int KILLS = 3;
+
+  @TempDir private Path folder;
+
+  private final SplittableRandom random = new SplittableRandom(SEED);
+
+  /** Runs a command on one machine, then on a cluster with kills, each into a file of its own. */
+  private void assertSame(List<String> command, Path alone, Path onCluster, String... options)
+      throws Exception {
+    ClusterCommandRun one = ClusterCommandRun.start(with(command, alone), ONE_CORE);
+    assertEquals(0, one.end(), one::log);
+    int wanted = Integer.getInteger("kills", KILLS);
+    for (int killed = 0; ; ) {
+      List<String> all = with(command, onCluster, options);
+      all.addAll(List.of("--cluster", ClusterCommandRun.TWO));
+      ClusterCommandRun run = ClusterCommandRun.start(all);
+      boolean driver = false;
+      while (killed < wanted && !driver) {
+        AtomicInteger left = new AtomicInteger(1 + random.nextInt(3));
+        if (!run.readTo(line -> line.contains(": begun on ") && left.decrementAndGet() == 0)) {
+          break;
+        }
+        driver = killed % 3 == 1;
+        killed += kill(run, driver) ? 1 : 0;
+      }
+      int status = run.end();
+      if (!driver) {
+        assertEquals(0, status, run::log);
+        break;
+      }
+    }
+    assertEquals(files(alone).keySet(), files(onCluster).keySet());
+    for (Map.Entry<String, Path> file : files(alone).entrySet()) {
+      assertArrayEquals(
+          Files.readAllBytes(file.getValue()),
+          Files.readAllBytes(files(onCluster).get(file.getKey())),
+          file.getKey());
+    }
+    assertFalse(Files.exists(onCluster.resolveSibling(onCluster.getFileName() + ".blocks")));
+  }
+
+  private static final Map<String, String> ONE_CORE =
+      Map.of("SPHEREFACE_JAVA_OPTS", "-XX:ActiveProcessorCount=1");
+
+  private static List<String> with(List<String> command, Path out, String... options) {
+    List<String> all = new ArrayList<>(command);
+    all.addAll(List.of("--out", out.toString()));
+    all.addAll(List.of(options));
+    return all;
+  }
+
+  private boolean kill(ClusterCommandRun run, boolean driver) {
+    List<ProcessHandle> executors = run.executors();
+    return driver
+        ? run.process().destroyForcibly()
+        : !executors.isEmpty() && executors.get(random.nextInt(executors.size())).destroyForcibly();
+  }
+
+  /** A file, or the files of a folder but its lock. */
+  private static Map<String, Path> files(Path out) throws IOException {
+    Map<String, Path> files = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(out)) {
+      all.filter(Files::isRegularFile)
+          .filter(file -> !file.endsWith(".lock"))
+          .forEach(file -> files.put(out.relativize(file).toString(), file));
+    }
+    return files;
+  }
+
+  private Path text(String name, int count, int columns) throws IOException {
+    StringBuilder rows = new StringBuilder();
+    for (int row = 0; row < count; row++) {
+      for (int k = 0; k < columns; k++) {
+        rows.append(k == 0 ? "" : ",").append((float) random.nextGaussian());
+      }
+      rows.append('\n');
+    }
+    return Files.writeString(folder.resolve(name), rows.toString());
+  }
+
+  @Test
+  void countsOfDistractorsAreThoseOfOneMachine() throws Exception {
+    StringBuilder names = new StringBuilder();
+    for (int i = 0; i < 150; i++) {
+      names.append("person").append(i / 3).append('/').append(i % 3).append(".jpg\n");
+    }
+    List<String> command =
+        List.of(
+            "evaluate",
+            "megaface",
+            "--embeddings",
+            text("probes.csv", 150, 16).toString(),
+            "--names",
+            Files.writeString(folder.resolve("names.txt"), names).toString(),
+            "--distractor-embeddings",
+            text("distractors.csv", 5000, 16).toString());
+    assertSame(
+        command, folder.resolve("alone.json"), folder.resolve("many.json"), "--shard", "700");
+    assertTrue(Files.readString(folder.resolve("many.json")).contains("5000"));
+  }
+
+  @Test
+  void alignedFacesAreThoseOfOneMachine() throws Exception {
+    Path photographs = folder.resolve("photographs");
+    StringBuilder landmarks = new StringBuilder();
+    for (int i = 0; i < 90; i++) {
+      String name = String.format("p%02d/%d.png", i / 3, i % 3);
+      BufferedImage image = new BufferedImage(150, 150, BufferedImage.TYPE_INT_RGB);
+      for (int at = 0; at < 150 * 150; at++) {
+        image.setRGB(at % 150, at / 150, random.nextInt(1 << 24));
+      }
+      Path file = photographs.resolve(name);
+      Files.createDirectories(file.getParent());
+      ImageIO.write(image, "png", file.toFile());
+      landmarks.append(name);
+      for (int point : new int[] {55, 60, 90, 60, 72, 80, 58, 100, 88, 100}) {
+        landmarks.append('\t').append(point + random.nextInt(4));
+      }
+      landmarks.append('\n');
+    }
+    List<String> command =
+        List.of(
+            "data",
+            "align",
+            "--images",
+            photographs.toString(),
+            "--landmarks",
+            Files.writeString(folder.resolve("landmarks.txt"), landmarks).toString());
+    assertSame(
+        command, folder.resolve("alone"), folder.resolve("many"), "--photographs-per-task", "16");
+    assertEquals(92, files(folder.resolve("many")).size());
+  }
+
+  @Test
+  void embeddingsAreThoseOfOneMachine() throws Exception {
+    List<String> smoke =
+        new ArrayList<>(
+            List.of("run", "smoke", "--out", folder.resolve("run").toString(), "--set"));
+    smoke.add("losses=[softmax]");
+    SmokeRun.SMALL.forEach(set -> smoke.addAll(List.of("--set", set)));
+    smoke.addAll(List.of("--set", "recipe.iterations=2", "--set", "recipe.steps=[1]"));
+    ClusterCommandRun run = ClusterCommandRun.start(smoke);
+    assertEquals(0, run.end(), run::log);
+    Path cell;
+    try (Stream<Path> cells = Files.list(folder.resolve("run/cells"))) {
+      cell = cells.findFirst().orElseThrow();
+    }
+    List<String> command =
+        List.of(
+            "extract",
+            "--cell",
+            cell.toString(),
+            "--faces",
+            "{source: synthetic-faces, identities: 320, imagesPerIdentity: 10, height: 56, width:"
+                + " 48}");
+    assertSame(
+        command,
+        folder.resolve("alone.npy"),
+        folder.resolve("many.npy"),
+        "--images-per-task",
+        "1024");
+  }
+}

@@ -1,0 +1,157 @@
+package org.sphereface.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sphereface.experiments.run.SmokeRun;
+
+/**
+ * A matrix on a cluster of real processes: its executors, and the process that the user started,
+ * are killed at random moments. {@code -Dkills=20} kills more often than in every build.
+ */
+class ClusterRunIT {
+
+  private static final long SEED = 2017;
+  private static final int KILLS = 3;
+  private static final int MOST_WRITES = 12;
+  private static final String STATUS = "status-[0-9]+\\.json";
+
+  @TempDir private Path folder;
+
+  private final SplittableRandom random = new SplittableRandom(SEED);
+
+  /** Two cells start from a third, whose parameters they need. */
+  private static List<String> run(Path out, String... options) {
+    List<String> all =
+        new ArrayList<>(List.of("run", "smoke", "--engine", "MXNet", "--out", out.toString()));
+    SmokeRun.SMALL.forEach(set -> all.addAll(List.of("--set", set)));
+    for (String set :
+        List.of(
+            "losses=[softmax, {loss: a-softmax, m: 4}]",
+            "start={loss: {loss: a-softmax, m: 1}, recipe: {iterations: 10, steps: [8]}}",
+            "recipe.iterations=60",
+            "recipe.steps=[40]",
+            "recipe.checkpointEvery=5")) {
+      all.addAll(List.of("--set", set));
+    }
+    all.addAll(List.of(options));
+    return all;
+  }
+
+  @Test
+  void aRunWhoseExecutorsAndDriverAreKilledEndsWithTheBytesOfOneMachine() throws Exception {
+    Path whole = folder.resolve("whole");
+    ClusterCommandRun alone = ClusterCommandRun.start(run(whole));
+    assertEquals(0, alone.end(), alone::log);
+    int wanted = Integer.getInteger("kills", KILLS);
+    int killed = 0;
+    for (int round = 0; killed < wanted; round++) {
+      Path out = folder.resolve("round" + round);
+      boolean ended = false;
+      while (!ended) {
+        ClusterCommandRun run =
+            ClusterCommandRun.start(run(out, "--cluster", ClusterCommandRun.TWO));
+        CompletableFuture<Integer> status = CompletableFuture.supplyAsync(() -> end(run));
+        boolean driver = false;
+        try (FolderEvents events = new FolderEvents(out)) {
+          while (!driver && killed < wanted && !status.isDone()) {
+            if (!events.await(STATUS, 1 + random.nextInt(MOST_WRITES)) || status.isDone()) {
+              break;
+            }
+            driver = killed % 3 == 1;
+            killed += kill(run, driver) ? 1 : 0;
+          }
+        }
+        int result = status.join();
+        ended = !driver;
+        assertEquals(ended, result == 0, run::log);
+      }
+      SmokeRun.assertSame(whole, out);
+      assertNamesMachine(out);
+    }
+  }
+
+  private static int end(ClusterCommandRun run) {
+    try {
+      return run.end();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private boolean kill(ClusterCommandRun run, boolean driver) {
+    if (driver) {
+      return run.process().destroyForcibly();
+    }
+    List<ProcessHandle> executors = run.executors();
+    return !executors.isEmpty()
+        && executors.get(random.nextInt(executors.size())).destroyForcibly();
+  }
+
+  private static void assertNamesMachine(Path out) throws IOException {
+    try (Stream<Path> cells = Files.list(out.resolve("cells"))) {
+      for (Path cell : cells.toList()) {
+        String text = Files.readString(cell.resolve("result.json"));
+        JsonNode provenance = new ObjectMapper().readTree(text).get("provenance");
+        assertFalse(provenance.get("machine").path("name").asText().isEmpty(), cell.toString());
+        assertEquals("1", provenance.get("environment").get("OMP_NUM_THREADS").asText());
+        assertFalse(text.contains("secret"), cell.toString());
+        assertFalse(provenance.get("versions").get("native").asText().isEmpty(), cell.toString());
+      }
+    }
+  }
+
+  @Test
+  void aMachineThatCannotStartTheProgramDoesNotFailTheRun() throws Exception {
+    try (StandaloneCluster cluster = StandaloneCluster.start(folder)) {
+      cluster.worker(Map.of("PATH", "/nowhere"));
+      cluster.worker(Map.of());
+      Path out = folder.resolve("out");
+      ClusterCommandRun run =
+          ClusterCommandRun.start(run(out, "--cluster", cluster.address()), cluster.environment());
+      assertEquals(0, run.end(), run::log);
+      assertTrue(run.log().contains("cannot start the program"), run::log);
+      assertNamesMachine(out);
+    }
+  }
+
+  @Test
+  void aWrongSecretIsRefused() throws Exception {
+    try (StandaloneCluster cluster = StandaloneCluster.start(folder)) {
+      ClusterCommandRun run =
+          ClusterCommandRun.start(run(folder.resolve("out"), "--cluster", cluster.address()));
+      assertEquals(1, run.end(), run::log);
+      assertTrue(run.log().contains("has refused this command"), run::log);
+      assertFalse(run.log().contains("FAILED"), run::log);
+    }
+  }
+
+  @Test
+  void wrongAddressesAreNamedBeforeAnythingIsWritten() throws Exception {
+    for (Map.Entry<String, String> wrong :
+        Map.of(
+                "yarn", "--cluster takes spark://HOST:PORT",
+                "spark://192.0.2.1:7077", "set SPARK_LOCAL_IP")
+            .entrySet()) {
+      Path out = folder.resolve("out");
+      ClusterCommandRun run = ClusterCommandRun.start(run(out, "--cluster", wrong.getKey()));
+      assertEquals(1, run.end(), run::log);
+      assertTrue(run.log().contains(wrong.getValue()), run::log);
+      assertFalse(Files.exists(out.resolve("cells")), run::log);
+    }
+  }
+}

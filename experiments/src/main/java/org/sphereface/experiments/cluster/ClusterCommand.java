@@ -1,0 +1,52 @@
+package org.sphereface.experiments.cluster;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A command of this program for another machine.
+ *
+ * @param name shown to the user, such as the id of a cell
+ * @param arguments of the program
+ * @param environment variables of its process, beside those that the machine gives it
+ * @param seen the files and folders that the machine must see under the same paths; of a file whose
+ *     value is not empty, also this content
+ */
+public record ClusterCommand(
+    String name,
+    List<String> arguments,
+    Map<String, String> environment,
+    Map<String, String> seen) {
+
+  /** Copies the lists. */
+  public ClusterCommand {
+    arguments = List.copyOf(arguments);
+    environment = Map.copyOf(environment);
+    seen = Map.copyOf(seen);
+  }
+
+  /**
+   * Returns what a machine must see: absolute paths of inputs that are there, and a file that shows
+   * that a folder of that path is the same folder.
+   *
+   * @param inputs files and folders; those that do not exist are left out
+   * @param mark a file of the output folder, and its content
+   */
+  public static Map<String, String> seen(List<Path> inputs, Map.Entry<Path, String> mark) {
+    Map<String, String> seen = new LinkedHashMap<>();
+    for (Path input : inputs) {
+      if (Files.exists(input)) {
+        seen.put(absolute(input), "");
+      }
+    }
+    seen.put(absolute(mark.getKey()), mark.getValue());
+    return seen;
+  }
+
+  private static String absolute(Path path) {
+    return path.toAbsolutePath().normalize().toString();
+  }
+}

@@ -1,0 +1,54 @@
+package org.sphereface.experiments.cluster;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+
+/**
+ * This process, if a cluster has started it: the environment names the machine, and the input ends
+ * when whoever started it has ended, however that ended.
+ */
+public final class ClusterProcess {
+
+  /** The variable with the machine's name. */
+  public static final String MACHINE = "SPHEREFACE_CLUSTER_MACHINE";
+
+  /** The variable with the commit of the program, of which the machine has the jar alone. */
+  public static final String COMMIT = "SPHEREFACE_CLUSTER_COMMIT";
+
+  private static final int ORPHANED = 1;
+
+  private ClusterProcess() {}
+
+  /** Returns the name of the machine; empty if no cluster has started this process. */
+  public static Optional<String> machine() {
+    return Optional.ofNullable(System.getenv(MACHINE));
+  }
+
+  /** Returns the commit of the program; empty if no cluster has started this process. */
+  public static Optional<String> commit() {
+    return Optional.ofNullable(System.getenv(COMMIT));
+  }
+
+  /**
+   * Ends this process at once, as a kill does, when the input ends. What it computes would be
+   * computed twice: another machine takes the command over.
+   */
+  public static void endWith(InputStream input) {
+    Thread reader =
+        new Thread(
+            () -> {
+              try {
+                while (input.read() >= 0) {
+                  continue;
+                }
+              } catch (IOException e) {
+                // as at the end
+              }
+              Runtime.getRuntime().halt(ORPHANED);
+            },
+            "end of the input");
+    reader.setDaemon(true);
+    reader.start();
+  }
+}
