@@ -26,6 +26,7 @@ import org.sphereface.networks.io.TorchArchive;
  */
 final class EngineModel implements LoadedModel {
 
+  private static final int BATCH = 32;
   private static final int SHOWN = 300;
   private static final String TORCH_REASON = "RuntimeError: ";
   private static final long[] ANY_SIZE = {-1, 3, -1, -1};
@@ -134,6 +135,11 @@ final class EngineModel implements LoadedModel {
   @Override
   public boolean concurrent() {
     return false;
+  }
+
+  @Override
+  public int batch() {
+    return BATCH;
   }
 
   @Override

@@ -25,6 +25,9 @@ interface LoadedModel extends AutoCloseable {
   /** Returns whether several threads may run it at once, each of which then computes alone. */
   boolean concurrent();
 
+  /** Returns how many images are best embedded together, without their mirror images. */
+  int batch();
+
   /**
    * Runs the model.
    *

@@ -56,7 +56,7 @@ public final class OnnxNetwork implements EmbeddingModel {
 
   @Override
   public int batch() {
-    return OnnxSession.BATCH;
+    return session.batch();
   }
 
   @Override

@@ -25,11 +25,13 @@ import org.sphereface.files.PrintableText;
  */
 final class OnnxSession implements LoadedModel {
 
-  /**
-   * Images that are embedded together, without mirror images: feature maps of so few stay in the
-   * processor's cache.
-   */
-  static final int BATCH = 4;
+  /** Images that are embedded together: feature maps of so few stay in the processor's cache. */
+  private static final int SMALL_BATCH = 4;
+
+  /** Images that are embedded together where the parameters do not stay in the cache. */
+  private static final int LARGE_BATCH = 16;
+
+  private static final long LARGE_BYTES = 16 << 20;
 
   private static final int RANK = 4;
   private static final int SHOWN = 300;
@@ -37,6 +39,7 @@ final class OnnxSession implements LoadedModel {
   private final OrtSession session;
   private final String input;
   private final long[] shape;
+  private final int batch;
 
   /**
    * Loads a model.
@@ -46,6 +49,7 @@ final class OnnxSession implements LoadedModel {
    */
   OnnxSession(Path file) {
     session = open(file);
+    batch = file.toFile().length() < LARGE_BYTES ? SMALL_BATCH : LARGE_BATCH;
     try {
       Map<String, NodeInfo> inputs = session.getInputInfo();
       if (inputs.size() != 1) {
@@ -149,6 +153,11 @@ final class OnnxSession implements LoadedModel {
   @Override
   public boolean concurrent() {
     return true;
+  }
+
+  @Override
+  public int batch() {
+    return batch;
   }
 
   @Override

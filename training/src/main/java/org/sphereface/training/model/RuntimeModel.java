@@ -198,9 +198,8 @@ public final class RuntimeModel implements EmbeddingModel {
 
   @Override
   public int batch() {
-    int images = loaded.concurrent() ? OnnxSession.BATCH : EmbeddingModel.super.batch();
     // a fixed batch is never filled up by zeros but at the end
-    return Math.max(images, fixedBatch / mirror().passes());
+    return Math.max(loaded.batch(), fixedBatch / mirror().passes());
   }
 
   @Override
