@@ -8,12 +8,15 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import org.sphereface.files.PrintableText;
+import org.sphereface.files.Reason;
 
 /**
  * An ONNX model, run by ONNX Runtime. The class loads only if ONNX Runtime is on the class path:
@@ -48,8 +51,8 @@ final class OnnxSession implements LoadedModel {
    *     message is the reason alone
    */
   OnnxSession(Path file) {
+    batch = bytes(file) < LARGE_BYTES ? SMALL_BATCH : LARGE_BATCH;
     session = open(file);
-    batch = file.toFile().length() < LARGE_BYTES ? SMALL_BATCH : LARGE_BATCH;
     try {
       Map<String, NodeInfo> inputs = session.getInputInfo();
       if (inputs.size() != 1) {
@@ -68,6 +71,14 @@ final class OnnxSession implements LoadedModel {
     } catch (RuntimeException e) {
       close();
       throw e;
+    }
+  }
+
+  private static long bytes(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("it cannot be read (" + Reason.of(e) + ")", e);
     }
   }
 
