@@ -20,8 +20,6 @@ import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.provenance.ProvenanceCollector;
 import org.sphereface.experiments.run.CellExecutor;
 import org.sphereface.experiments.run.CellRunner;
-import org.sphereface.results.MegaFaceFiles;
-import org.sphereface.results.ResultFiles;
 
 /**
  * Runs cells on the machines of a cluster, each in a process of its own. A cell of a machine that
@@ -117,7 +115,12 @@ public final class ClusterRunner implements CellExecutor {
               new ClusterCommand(cell.id(), command.apply(cell), threads(), seen),
               event -> settings.print("%s: %s", cell.id(), event));
     } catch (CommandFailedException e) {
-      return recordLost(cell, runner, e.getMessage());
+      return new LostCells(matrix, settings, runner)
+          .record(
+              "",
+              cell,
+              e.getMessage(),
+              new ProvenanceCollector(settings.command(), settings.devices().toString()));
     }
     int failed = 0;
     for (String line : outcome.lines()) {
@@ -136,23 +139,5 @@ public final class ClusterRunner implements CellExecutor {
     return matrix.threads() == null
         ? Map.of()
         : Map.of("OMP_NUM_THREADS", Integer.toString(matrix.threads()));
-  }
-
-  private int recordLost(Cell cell, CellRunner runner, String reason) {
-    if (!ResultFiles.isFinished(settings.out(), cell.id())) {
-      String failure = reason + " The next start goes on from the last checkpoint.";
-      runner.writeLost(
-          cell,
-          failure,
-          new ProvenanceCollector(settings.command(), settings.devices().toString()));
-      settings.print("%s FAILED: %s", cell.id(), failure);
-      return 1;
-    }
-    if (matrix.megaFace() == null) {
-      return 0;
-    }
-    MegaFaceFiles.writeFailure(settings.out(), cell.id(), reason);
-    settings.print("MegaFace FAILED for %s: %s", cell.id(), reason);
-    return 1;
   }
 }

@@ -22,8 +22,6 @@ import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.provenance.ProvenanceCollector;
 import org.sphereface.experiments.run.CellExecutor;
 import org.sphereface.experiments.run.CellRunner;
-import org.sphereface.results.MegaFaceFiles;
-import org.sphereface.results.ResultFiles;
 
 /**
  * Runs cells at once, each group of devices in a process of its own, since an engine's threads,
@@ -206,23 +204,14 @@ public final class ParallelRunner implements CellExecutor {
 
     /** Returns how many failed: 0 if the cell had ended before its process did. */
     private int recordLost(Cell cell, DeviceGroup group, String reason) {
-      if (!ResultFiles.isFinished(settings.out(), cell.id())) {
-        String failure = reason + " The next start goes on from the last checkpoint.";
-        Map<String, String> environment = new HashMap<>(System.getenv());
-        environment.putAll(group.environment());
-        runner.writeLost(
-            cell,
-            failure,
-            new ProvenanceCollector(settings.command(), group.devices().toString(), environment));
-        settings.print("%s: %s FAILED: %s", group.name(), cell.id(), failure);
-        return 1;
-      }
-      if (matrix.megaFace() == null) {
-        return 0;
-      }
-      MegaFaceFiles.writeFailure(settings.out(), cell.id(), reason);
-      settings.print("%s: MegaFace FAILED for %s: %s", group.name(), cell.id(), reason);
-      return 1;
+      Map<String, String> environment = new HashMap<>(System.getenv());
+      environment.putAll(group.environment());
+      return new LostCells(matrix, settings, runner)
+          .record(
+              group.name() + ": ",
+              cell,
+              reason,
+              new ProvenanceCollector(settings.command(), group.devices().toString(), environment));
     }
   }
 }
