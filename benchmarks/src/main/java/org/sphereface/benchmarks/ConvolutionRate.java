@@ -49,9 +49,10 @@ final class ConvolutionRate implements Measured {
         2.0 * 32 * 128 * 128 * 9 * 28 * 24,
         () ->
             back.apply(
+                // a whole image: on AVX2, MXNet 1.9.1 dies of a division by zero where one channel is cut out
                 Conv2d.conv2d(images, weights, null, ONE, ONE, ONE, 1)
                     .singletonOrThrow()
-                    .get("0:1,0:1")));
+                    .get("0:1")));
   }
 
   @Override
