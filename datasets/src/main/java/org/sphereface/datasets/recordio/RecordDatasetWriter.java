@@ -30,7 +30,9 @@ import org.sphereface.files.WholeFile;
 /**
  * Writes a set as RecordIO in InsightFace's form: {@code NAME.rec}, {@code NAME.idx}, {@code
  * property}, and {@code NAME.identities.txt} with the identities' names, which InsightFace has no
- * place for. Files appear under their names when all is written.
+ * place for. Files appear under their names when all is written. A process that was killed is gone
+ * on with, from the last block of images that it has finished, with the same bytes. Of synthetic
+ * faces, {@code NAME.synthetic.txt} has the description, so that the records are known to be such.
  *
  * <p>Key 0 is the header record, then come the images, identity by identity, each with its label in
  * the header (flag 0), then a record an identity with the range of its images' keys. Labels count
@@ -49,6 +51,10 @@ public record RecordDatasetWriter(
 
   /** Most images that the float labels of header records can count. */
   private static final int MOST = 1 << 24;
+
+  private static final String PROPERTY = "property";
+  private static final String IDENTITIES = ".identities.txt";
+  private static final String SYNTHETIC = RecordProperty.SYNTHETIC;
 
   /**
    * The result.
@@ -70,7 +76,18 @@ public record RecordDatasetWriter(
     private int images;
     private int originals;
     private int label = -1;
-    private Encoded first;
+    private int height;
+    private int width;
+
+    /** Counts an image. */
+    private void add(FaceDataset data, int index) {
+      if (data.label(index) != label) {
+        label = data.label(index);
+        firsts.add(images + 1);
+        names.append(ListedName.write(data.identities().get(label))).append('\n');
+      }
+      images++;
+    }
   }
 
   /** An image that cannot be read has no bytes. */
@@ -103,11 +120,10 @@ public record RecordDatasetWriter(
 
   /** The files that are written. */
   public List<Path> files() {
-    return List.of(
-        folder.resolve(name + ".rec"),
-        folder.resolve(name + ".idx"),
-        folder.resolve("property"),
-        folder.resolve(name + ".identities.txt"));
+    List<String> names = new ArrayList<>(UnfinishedRecords.names(name));
+    names.addAll(
+        List.of(name + ".rec", name + ".idx", PROPERTY, name + IDENTITIES, name + SYNTHETIC));
+    return names.stream().map(folder::resolve).toList();
   }
 
   /**
@@ -139,16 +155,45 @@ public record RecordDatasetWriter(
   }
 
   private Packed write(FaceDataset data, OutputFolder out, IntConsumer done) throws IOException {
-    try (WholeFile records = out.open(name + ".rec");
-        WholeFile index = out.open(name + ".idx");
-        WholeFile property = out.open("property");
-        WholeFile identities = out.open(name + ".identities.txt")) {
-      List<WholeFile> files = List.of(records, index, property, identities);
-      Packed packed = write(data, order(data), files, done);
-      for (WholeFile file : files) {
+    String key = encoding + "\t" + data.fingerprint();
+    try (UnfinishedRecords records = UnfinishedRecords.open(out, name, key)) {
+      try {
+        return write(data, out, records, done);
+      } catch (DatasetException e) {
+        // the faces must change, and with them all records
+        records.discard();
+        throw e;
+      }
+    }
+  }
+
+  private Packed write(
+      FaceDataset data, OutputFolder out, UnfinishedRecords records, IntConsumer done)
+      throws IOException {
+    try (WholeFile index = out.open(name + ".idx");
+        WholeFile property = out.open(PROPERTY);
+        WholeFile identities = out.open(name + IDENTITIES);
+        WholeFile synthetic = out.open(name + SYNTHETIC)) {
+      Written written = write(data, order(data), records, index.stream(), done);
+      int classes = written.firsts.size() - 1;
+      property.append(classes + "," + written.height + "," + written.width + "\n");
+      identities.append(written.names.toString());
+      for (WholeFile file : List.of(index, property, identities)) {
         file.commit();
       }
-      return packed;
+      if (data.synthetic()) {
+        synthetic.append(ListedName.write(data.description()) + "\n");
+        synthetic.commit();
+      } else {
+        out.remove(name + SYNTHETIC);
+      }
+      records.finish();
+      return new Packed(
+          written.images,
+          classes,
+          written.originals,
+          folder.resolve(name + ".rec"),
+          Collections.unmodifiableSortedMap(written.broken));
     }
   }
 
@@ -169,12 +214,23 @@ public record RecordDatasetWriter(
     return order;
   }
 
-  private Packed write(FaceDataset data, int[] order, List<WholeFile> files, IntConsumer done)
+  private Written write(
+      FaceDataset data,
+      int[] order,
+      UnfinishedRecords records,
+      OutputStream index,
+      IntConsumer done)
       throws IOException {
-    RecordWriter writer = new RecordWriter(files.get(0).stream(), files.get(1).stream());
-    // in place of the header, which is as long and needs the number of readable images
-    writer.write(0, ImageRecord.range(0, 0, 0));
-    Written written = images(writer, data, order, done);
+    RecordWriter writer = new RecordWriter(records.stream(), index);
+    Written written = new Written();
+    if (records.last().done() == 0) {
+      // in place of the header, which is as long and needs the number of readable images
+      writer.write(0, ImageRecord.range(0, 0, 0));
+    } else {
+      takeOver(data, order, records, writer, written);
+      done.accept(records.last().done());
+    }
+    images(writer, data, order, records, written, done);
     if (written.images == 0) {
       throw new DatasetException(
           data.description()
@@ -189,17 +245,32 @@ public record RecordDatasetWriter(
           past + k, ImageRecord.range(past + k, written.firsts.get(k), written.firsts.get(k + 1)));
     }
     writer.flush();
-    header(files.get(0).channel(), ImageRecord.range(0, past, past + classes));
-    files
-        .get(2)
-        .append(classes + "," + written.first.height() + "," + written.first.width() + "\n");
-    files.get(3).append(written.names.toString());
-    return new Packed(
-        written.images,
-        classes,
-        written.originals,
-        folder.resolve(name + ".rec"),
-        Collections.unmodifiableSortedMap(written.broken));
+    header(records.channel(), ImageRecord.range(0, past, past + classes));
+    return written;
+  }
+
+  /** Counts what an earlier process has written. */
+  private static void takeOver(
+      FaceDataset data, int[] order, UnfinishedRecords records, RecordWriter writer, Written written)
+      throws IOException {
+    UnfinishedRecords.Block last = records.last();
+    RecordFile file = new RecordFile(records.channel(), last.bytes());
+    writer.passOver(0, file.end(0));
+    for (int i = 0; i < last.done(); i++) {
+      String problem = records.broken().get(i);
+      if (problem != null) {
+        written.broken.put(data.images().get(order[i]), problem);
+      } else {
+        written.add(data, order[i]);
+        writer.passOver(written.images, file.end(writer.size()));
+      }
+    }
+    if (writer.size() != last.bytes()) {
+      throw new IOException("the unfinished records are not those of their journal; remove both");
+    }
+    written.originals = last.originals();
+    written.height = last.height();
+    written.width = last.width();
   }
 
   private static void header(FileChannel records, byte[] header) throws IOException {
@@ -211,14 +282,20 @@ public record RecordDatasetWriter(
     }
   }
 
-  private Written images(RecordWriter writer, FaceDataset data, int[] order, IntConsumer done)
+  private void images(
+      RecordWriter writer,
+      FaceDataset data,
+      int[] order,
+      UnfinishedRecords records,
+      Written written,
+      IntConsumer done)
       throws IOException {
     ExecutorService workers = Executors.newFixedThreadPool(threads);
     try {
       Queue<Future<Read>> ahead = new ArrayDeque<>();
-      Written written = new Written();
-      int submitted = 0;
-      for (int i = 0; i < order.length; i++) {
+      int first = records.last().done();
+      int submitted = first;
+      for (int i = first; i < order.length; i++) {
         for (; submitted < order.length && ahead.size() < 4 * threads; submitted++) {
           int index = order[submitted];
           ahead.add(workers.submit(() -> read(data, index)));
@@ -226,12 +303,17 @@ public record RecordDatasetWriter(
         Read read = result(ahead.remove());
         if (read.encoded() == null) {
           leaveOut(data, order[i], read.problem(), written);
+          records.leaveOut(i, read.problem());
         } else {
           append(writer, data, order[i], read.encoded(), written);
         }
+        if (UnfinishedRecords.isBlock(i + 1)) {
+          records.done(
+              new UnfinishedRecords.Block(
+                  i + 1, writer.size(), written.originals, written.height, written.width));
+        }
         done.accept(i + 1);
       }
-      return written;
     } finally {
       workers.shutdownNow();
     }
@@ -240,19 +322,15 @@ public record RecordDatasetWriter(
   private static void append(
       RecordWriter writer, FaceDataset data, int index, Encoded image, Written written)
       throws IOException {
-    if (written.first == null) {
-      written.first = image;
+    if (written.images == 0) {
+      written.height = image.height();
+      written.width = image.width();
     }
-    if (image.height() != written.first.height() || image.width() != written.first.width()) {
+    if (image.height() != written.height || image.width() != written.width) {
       throw new DatasetException(
           data.images().get(index) + ": the image is of another size than the first");
     }
-    if (data.label(index) != written.label) {
-      written.label = data.label(index);
-      written.firsts.add(written.images + 1);
-      written.names.append(ListedName.write(data.identities().get(written.label))).append('\n');
-    }
-    written.images++;
+    written.add(data, index);
     written.originals += image.original() ? 1 : 0;
     writer.write(
         written.images,

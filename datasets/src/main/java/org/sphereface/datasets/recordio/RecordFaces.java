@@ -32,6 +32,9 @@ import org.sphereface.files.Reason;
  * {@code .rec} file, beside it {@code .idx} (without it the file is read over once) and {@code
  * property} ({@code classes,height,width}; it may be missing).
  *
+ * <p>Where {@code <name>.synthetic.txt} is beside the file, as {@link RecordDatasetWriter} writes
+ * it, the faces are synthetic.
+ *
  * <p>Identities are named by their label, or by the lines of {@code <name>.identities.txt} if it is
  * there, images {@code <identity>/<key>}. Images are read when asked for; what is kept in memory is
  * 24 bytes an image. Of InsightFace's 112 x 112 the middle is the paper's 112 x 96; faces of other
@@ -153,6 +156,7 @@ public record RecordFaces(
     String sizes =
         new FaceSize(id(), height, width)
             .requireMost(path.toString(), count, i -> ImageSize.of(records.content(i)));
+    Optional<String> synthetic = RecordProperty.synthetic(path);
     return new LabelledDataset(
         path.getFileName()
             + ": "
@@ -165,8 +169,9 @@ public record RecordFaces(
             + width
             + sizes
             + exclusion.summary()
-            + property.warning(known.length),
-        false,
+            + property.warning(known.length)
+            + synthetic.map(faces -> "; packed from " + faces).orElse(""),
+        synthetic.isPresent(),
         identities,
         new Names(identities, classes, index.keys(), images),
         classes,

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sphereface.datasets.DatasetException;
@@ -21,6 +22,9 @@ import org.sphereface.files.TextFile;
  * @param width columns of a stored image
  */
 record RecordProperty(Path path, int classes, int height, int width) {
+
+  /** Ending of a file beside the records that describes synthetic faces. */
+  static final String SYNTHETIC = ".synthetic.txt";
 
   private static final Pattern LINE =
       Pattern.compile("(\\d{1,9})\\s*,\\s*(\\d{1,5})\\s*,\\s*(\\d{1,5})");
@@ -68,6 +72,18 @@ record RecordProperty(Path path, int classes, int height, int width) {
     return classes == 0 || classes == found
         ? ""
         : "; " + path.getFileName() + " says " + classes + " identities, " + found + " are there";
+  }
+
+  /** The description of the synthetic faces that records hold; empty if they are no such. */
+  static Optional<String> synthetic(Path records) {
+    Path path = sibling(records, SYNTHETIC);
+    if (!Files.isRegularFile(path)) {
+      return Optional.empty();
+    }
+    List<String> lines = new ArrayList<>();
+    new TextFile(path, "a line that describes synthetic faces", DatasetException::new)
+        .forEach((line, number) -> lines.add(ListedName.read(line)));
+    return Optional.of(lines.isEmpty() ? "synthetic faces" : lines.get(0));
   }
 
   /** A file beside the records: the ending in place of theirs. */

@@ -19,12 +19,31 @@ final class RecordWriter implements Flushable {
     this.index = index;
   }
 
+  /**
+   * Takes a record over that is there already.
+   *
+   * @param end of the record, in bytes
+   */
+  void passOver(int key, long end) throws IOException {
+    index(key);
+    offset = end;
+  }
+
+  /** Bytes of all records. */
+  long size() {
+    return offset;
+  }
+
+  private void index(int key) throws IOException {
+    index.write((key + "\t" + offset + "\n").getBytes(StandardCharsets.US_ASCII));
+  }
+
   /** Appends a record. */
   void write(int key, byte[] data) throws IOException {
     if (data.length > RecordFile.MOST) {
       throw new IOException("a record of " + data.length + " bytes is too long for RecordIO");
     }
-    index.write((key + "\t" + offset + "\n").getBytes(StandardCharsets.US_ASCII));
+    index(key);
     ByteBuffer words = ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN);
     int from = 0;
     for (int i = 0; i + 4 <= data.length; i += 4) {

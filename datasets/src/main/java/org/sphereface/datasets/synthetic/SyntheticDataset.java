@@ -61,7 +61,7 @@ final class SyntheticDataset implements FaceDataset {
     return source.split() + (source.seed() == 1 ? "-" : "-seed" + source.seed() + "-");
   }
 
-  private static String padded(int number) {
+  static String padded(int number) {
     String digits = Integer.toString(number);
     return "0".repeat(Math.max(0, 4 - digits.length())) + digits;
   }

@@ -45,20 +45,31 @@ public record SyntheticFaces(
               + " and "
               + imagesPerIdentity);
     }
-    if (!"train".equals(split) && !"test".equals(split)) {
-      throw new IllegalArgumentException(
-          "synthetic-faces.split must be train or test, got '" + split + "'");
-    }
-    if (!(difficulty >= 0 && difficulty <= 1)) {
-      throw new IllegalArgumentException(
-          "synthetic-faces.difficulty must be within 0 .. 1, got " + difficulty);
-    }
     if ((long) identities * imagesPerIdentity > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
           "synthetic-faces.identities x imagesPerIdentity must be below 2^31, got "
               + identities
               + " x "
               + imagesPerIdentity);
+    }
+    requireDrawable(id(), split, difficulty, height, width);
+  }
+
+  /**
+   * Checks what all sources of drawn faces have.
+   *
+   * @param source whose options they are
+   * @throws IllegalArgumentException if one is out of range
+   */
+  static void requireDrawable(
+      String source, String split, double difficulty, int height, int width) {
+    if (!"train".equals(split) && !"test".equals(split)) {
+      throw new IllegalArgumentException(
+          source + ".split must be train or test, got '" + split + "'");
+    }
+    if (!(difficulty >= 0 && difficulty <= 1)) {
+      throw new IllegalArgumentException(
+          source + ".difficulty must be within 0 .. 1, got " + difficulty);
     }
     PixelOperations.reduction(height, width);
   }

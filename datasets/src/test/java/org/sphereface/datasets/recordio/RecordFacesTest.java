@@ -16,12 +16,14 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -254,6 +256,103 @@ class RecordFacesTest {
         "2 images are broken, more than the 1 that may be left out of 5 (share 0.39), the latest:"
             + " image 3 is broken",
         assertThrows(DatasetException.class, () -> strict.write(damaged, i -> {})).getMessage());
+  }
+
+  /** Ends as a process does that is killed: no exception that the writer expects. */
+  private static final class Killed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** 2500 images of 500 identities, every hundredth broken; the reads are counted. */
+  private static FaceDataset many(AtomicInteger reads, boolean synthetic, String hash) {
+    int[] labels = IntStream.range(0, 2500).map(i -> i / 5).toArray();
+    return new LabelledDataset(
+        "many",
+        synthetic,
+        IntStream.range(0, 500).mapToObj(i -> "P" + i).toList(),
+        IntStream.range(0, 2500).mapToObj(i -> "P" + i / 5 + "/" + i).toList(),
+        labels,
+        i -> {
+          reads.incrementAndGet();
+          if (i % 100 == 7) {
+            throw new DatasetException("image\t" + i + " is broken");
+          }
+          return noise(8, 8, i);
+        },
+        () -> hash);
+  }
+
+  private static void pack(Path into, FaceDataset data, int killedAt) {
+    new RecordDatasetWriter(into, "train", "png", 2, 0.01)
+        .write(
+            data,
+            done -> {
+              if (done == killedAt) {
+                throw new Killed();
+              }
+            });
+  }
+
+  private static void requireSameFiles(Path expected, Path actual) throws IOException {
+    List<String> names = names(expected);
+    assertEquals(names, names(actual));
+    for (String name : names) {
+      assertArrayEquals(
+          Files.readAllBytes(expected.resolve(name)),
+          Files.readAllBytes(actual.resolve(name)),
+          name);
+    }
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void aKilledPackGoesOnWithTheSameBytes() throws IOException {
+    AtomicInteger reads = new AtomicInteger();
+    Path whole = folder.resolve("whole");
+    pack(whole, many(reads, false, "a"), -1);
+    Path resumed = folder.resolve("resumed");
+    for (int killed : new int[] {1, 1023, 1024, 1300, 2048, 2499}) {
+      assertThrows(Killed.class, () -> pack(resumed, many(reads, false, "a"), killed));
+      assertEquals(List.of("train.packing", "train.rec.part"), names(resumed));
+    }
+    // what lies behind the last whole line is dropped, as a crash leaves it
+    Files.writeString(
+        resumed.resolve("train.packing"), "broken\t2107\tx\nblo", StandardOpenOption.APPEND);
+    Files.write(resumed.resolve("train.rec.part"), new byte[9], StandardOpenOption.APPEND);
+    reads.set(0);
+    pack(resumed, many(reads, false, "a"), -1);
+    assertEquals(2500 - 2048, reads.get());
+    requireSameFiles(whole, resumed);
+  }
+
+  @Test
+  void anUnfinishedPackOfOtherFacesIsKeptAndNamed() throws IOException {
+    AtomicInteger reads = new AtomicInteger();
+    assertThrows(Killed.class, () -> pack(folder, many(reads, false, "a"), 1500));
+    String message =
+        assertThrows(DatasetException.class, () -> pack(folder, many(reads, false, "b"), -1))
+            .getMessage();
+    assertTrue(
+        message.contains("train.packing: an unfinished pack of other faces, or in another encoding"),
+        message);
+    assertEquals(List.of("train.packing", "train.rec.part"), names(folder));
+  }
+
+  @Test
+  void packedSyntheticFacesStaySynthetic() throws IOException {
+    pack(folder, many(new AtomicInteger(), true, "a"), -1);
+    RecordFaces source = new RecordFaces(folder.resolve("train.rec").toString(), "", 8, 8);
+    assertEquals("many\n", Files.readString(folder.resolve("train.synthetic.txt")));
+    FaceDataset read = source.open(Set.of());
+    assertTrue(read.synthetic());
+    assertTrue(read.description().endsWith("; packed from many"), read.description());
+    pack(folder, many(new AtomicInteger(), false, "b"), -1);
+    assertFalse(source.open(Set.of()).synthetic());
   }
 
   @Test

@@ -233,6 +233,7 @@ class SyntheticFacesTest {
     assertEquals(
         Set.of(
             "synthetic-faces",
+            "synthetic-videos",
             "lfw",
             "image-folder",
             "folder",

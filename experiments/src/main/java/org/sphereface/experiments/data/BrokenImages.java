@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.sphereface.datasets.DatasetException;
 import org.sphereface.datasets.FaceDataset;
+import org.sphereface.files.ContentFingerprint;
 
 /**
  * Reads the images that an evaluation will need before anything is trained, so that no training is
@@ -24,13 +25,13 @@ public final class BrokenImages {
   private BrokenImages() {}
 
   /**
-   * Reads images of a set; those of synthetic faces are drawn and never broken.
+   * Reads images of a set; those of synthetic faces that no file holds are drawn and never broken.
    *
    * @param indices of the images
    * @return what is wrong with the first that are broken, in one sentence; empty if none is
    */
   public static Optional<String> among(FaceDataset faces, Collection<Integer> indices) {
-    if (faces.synthetic()) {
+    if (faces.synthetic() && !ContentFingerprint.coversBytes(faces.fingerprint())) {
       return Optional.empty();
     }
     List<Integer> all = new ArrayList<>(indices);

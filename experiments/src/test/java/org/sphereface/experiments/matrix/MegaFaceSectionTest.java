@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +73,28 @@ class MegaFaceSectionTest {
     Matrix paper = reader.read("paper-table5", List.of());
     assertTrue(paper.megaFace().sizes().containsAll(List.of(10_000, 1_000_000)));
     assertTrue(paper.missingInputs().contains("megafaceList"), paper.missingInputs()::toString);
+  }
+
+  /** What the paper's run has and the rehearsal must have too; its sets are as large. */
+  @Test
+  void theRehearsalIsThePapersRunOnOtherFacesAndAShallowNetwork() {
+    MatrixReader reader = new MatrixReader();
+    Matrix paper = reader.read("paper-table5", List.of());
+    Matrix rehearsal = reader.read("rehearsal", List.of());
+    assertEquals(List.of("trainFaces", "distractors"), rehearsal.missingInputs());
+    assertEquals(paper.recipe(), rehearsal.recipe());
+    assertEquals(
+        paper.cells().stream().map(cell -> cell.id().replace("-64_", "-4_")).toList(),
+        rehearsal.cells().stream().map(Cell::id).toList());
+    assertEquals(paper.ensembles().size(), rehearsal.ensembles().size());
+    assertEquals(paper.megaFace().sizes(), rehearsal.megaFace().sizes());
+    assertEquals(paper.excludeTestIdentities(), rehearsal.excludeTestIdentities());
+    assertEquals(3530, rehearsal.megaFace().probes().open(Set.of()).images().size());
+    assertEquals(
+        List.of(13_228, 34_250),
+        rehearsal.evaluations().stream()
+            .map(plan -> plan.faces().open(Set.of()).images().size())
+            .toList());
   }
 
   private static Map<String, String> configurations(Matrix matrix) {

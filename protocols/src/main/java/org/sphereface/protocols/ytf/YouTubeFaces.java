@@ -2,7 +2,6 @@ package org.sphereface.protocols.ytf;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +13,6 @@ import org.sphereface.protocols.VerificationOutcome;
 import org.sphereface.protocols.VerificationPairs;
 import org.sphereface.protocols.verification.CrossValidation;
 import org.sphereface.protocols.verification.EvaluationVariant;
-import org.sphereface.protocols.verification.IdentityBootstrap;
 
 /**
  * YouTube Faces, 10-fold verification of 5,000 pairs of videos. Embeddings are of frames, named
@@ -46,15 +44,7 @@ public record YouTubeFaces(
    */
   public YouTubeFaces {
     folds = folds == null ? List.of() : List.copyOf(folds);
-    List<String> variants = List.of(EvaluationVariant.RELEASED, EvaluationVariant.UNCENTRED);
-    if (variant == null || !variants.contains(variant)) {
-      throw new IllegalArgumentException(
-          "variant must be " + String.join(" or ", variants) + ", but is '" + variant + "'");
-    }
-    FramePooling.of(pooling);
-    if (frames < 0) {
-      throw new IllegalArgumentException("frames must be >= 0, but is " + frames);
-    }
+    new VideoVerification(variant, pooling, frames);
     if (new TreeSet<>(folds).size() != folds.size()) {
       throw new IllegalArgumentException("folds must not recur, but are " + folds);
     }
@@ -91,18 +81,15 @@ public record YouTubeFaces(
 
   @Override
   public Set<String> images(VerificationPairs pairs, Set<String> offered) {
-    Set<String> names = new LinkedHashSet<>();
-    VideoFrames.of(pairs, offered, frames).frames().values().forEach(names::addAll);
-    return names;
+    return scoring().images(pairs, offered);
+  }
+
+  private VideoVerification scoring() {
+    return new VideoVerification(variant, pooling, frames);
   }
 
   @Override
   public VerificationOutcome decide(VerificationPairs pairs, Embeddings embeddings) {
-    VideoFrames videos = VideoFrames.of(pairs, embeddings.names(), frames);
-    boolean centred = variant.equals(EvaluationVariant.RELEASED);
-    String name = frames == 0 ? pooling : pooling + " of " + frames + " frames";
-    return CrossValidation.ofCosines(
-            pairs, new VideoScorer(videos, embeddings, FramePooling.of(pooling), centred))
-        .evaluate(id(), variant + ", " + name, IdentityBootstrap.NONE);
+    return scoring().decide(id(), pairs, embeddings);
   }
 }

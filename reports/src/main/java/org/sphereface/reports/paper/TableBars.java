@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
@@ -38,7 +39,7 @@ import org.sphereface.results.MegaFaceSets;
  */
 public final class TableBars {
 
-  private static final String YTF = "ytf";
+  private static final Set<String> OF_VIDEOS = Set.of("ytf", "video-verification");
 
   private final RunResults run;
   private final PublishedResults published;
@@ -112,7 +113,7 @@ public final class TableBars {
   private boolean isYtf(String evaluation) {
     return run.evaluations().stream()
         .filter(of -> of.name().equals(evaluation))
-        .anyMatch(of -> of.result().protocol().equals(YTF));
+        .anyMatch(of -> OF_VIDEOS.contains(of.result().protocol()));
   }
 
   private List<PlotFile> byEvaluation(
