@@ -251,7 +251,11 @@ public record RecordDatasetWriter(
 
   /** Counts what an earlier process has written. */
   private static void takeOver(
-      FaceDataset data, int[] order, UnfinishedRecords records, RecordWriter writer, Written written)
+      FaceDataset data,
+      int[] order,
+      UnfinishedRecords records,
+      RecordWriter writer,
+      Written written)
       throws IOException {
     UnfinishedRecords.Block last = records.last();
     RecordFile file = new RecordFile(records.channel(), last.bytes());

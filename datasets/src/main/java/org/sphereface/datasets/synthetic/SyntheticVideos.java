@@ -82,7 +82,8 @@ public record SyntheticVideos(
 
   @Override
   public String source() {
-    return faces().source() + "; numbers of videos: Wolf et al., CVPR 2011, and the page of its set";
+    return faces().source()
+        + "; numbers of videos: Wolf et al., CVPR 2011, and the page of its set";
   }
 
   private int people() {

@@ -338,7 +338,8 @@ class RecordFacesTest {
         assertThrows(DatasetException.class, () -> pack(folder, many(reads, false, "b"), -1))
             .getMessage();
     assertTrue(
-        message.contains("train.packing: an unfinished pack of other faces, or in another encoding"),
+        message.contains(
+            "train.packing: an unfinished pack of other faces, or in another encoding"),
         message);
     assertEquals(List.of("train.packing", "train.rec.part"), names(folder));
   }

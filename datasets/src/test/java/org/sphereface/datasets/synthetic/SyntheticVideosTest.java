@@ -54,8 +54,7 @@ class SyntheticVideosTest {
     assertNotEquals(videos().open(Set.of()).fingerprint(), frames.fingerprint());
     Set<String> all = new HashSet<>(frames.identities());
     all.add("test-seed5-0001");
-    String message =
-        assertThrows(DatasetException.class, () -> videos().open(all)).getMessage();
+    String message = assertThrows(DatasetException.class, () -> videos().open(all)).getMessage();
     assertTrue(message.startsWith("synthetic-videos: all 3 people"), message);
   }
 

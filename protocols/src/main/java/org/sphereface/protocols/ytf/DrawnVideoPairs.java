@@ -99,7 +99,8 @@ public record DrawnVideoPairs(
       }
       drawn.add(new Fold(fold + 1, draw(fold + 1, dealt, random)));
     }
-    String source = "pairs of videos drawn with seed " + seed + " from " + people.size() + " people";
+    String source =
+        "pairs of videos drawn with seed " + seed + " from " + people.size() + " people";
     return new VerificationPairs(source, folds, drawn);
   }
 

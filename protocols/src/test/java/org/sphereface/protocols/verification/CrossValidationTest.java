@@ -187,7 +187,9 @@ class CrossValidationTest {
   void protocolsAreFoundByName() {
     List<String> ids =
         ServiceLoader.load(Protocol.class).stream().map(found -> found.get().id()).toList();
-    assertTrue(ids.containsAll(List.of("lfw", "lfw-view1", "verification", "ytf", "video-verification")), ids.toString());
+    assertTrue(
+        ids.containsAll(List.of("lfw", "lfw-view1", "verification", "ytf", "video-verification")),
+        ids.toString());
   }
 
   @Test

@@ -47,8 +47,7 @@ class DrawnVideoPairsTest {
 
   @Test
   void aSetOfYouTubeFacesSizeGivesItsFivethousandPairs() {
-    VerificationPairs pairs =
-        new DrawnVideoPairs().pairs(frames(591, 471, 307, 167, 51, 8));
+    VerificationPairs pairs = new DrawnVideoPairs().pairs(frames(591, 471, 307, 167, 51, 8));
     assertEquals(10, pairs.folds().size());
     Map<String, Integer> foldOf = new HashMap<>();
     for (Fold fold : pairs.folds()) {
@@ -88,8 +87,7 @@ class DrawnVideoPairsTest {
         assertThrows(ProtocolException.class, () -> protocol(2, 6, 1).pairs(frames(0, 10)))
             .getMessage();
     assertTrue(message.contains("Fold 1 has 5 people with 5 pairs of videos"), message);
-    assertThrows(
-        ProtocolException.class, () -> protocol(2, 1, 1).pairs(Map.of("A/A_1.jpg", "A")));
+    assertThrows(ProtocolException.class, () -> protocol(2, 1, 1).pairs(Map.of("A/A_1.jpg", "A")));
   }
 
   /** The decisions are those of the protocol with a list, on the same pairs. */
@@ -127,8 +125,7 @@ class DrawnVideoPairsTest {
     assertThrows(IllegalArgumentException.class, () -> protocol(1, 5, 1));
     assertThrows(IllegalArgumentException.class, () -> protocol(2, 0, 1));
     assertThrows(
-        IllegalArgumentException.class,
-        () -> new DrawnVideoPairs(2, 5, 1, "pca", "average", 0));
+        IllegalArgumentException.class, () -> new DrawnVideoPairs(2, 5, 1, "pca", "average", 0));
     assertThrows(
         IllegalArgumentException.class,
         () -> new DrawnVideoPairs(2, 5, 1, "released", "median", 0));
