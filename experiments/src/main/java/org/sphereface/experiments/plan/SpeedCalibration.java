@@ -29,10 +29,19 @@ public record SpeedCalibration(Map<String, Rate> rates, double readingSeconds) {
   /** No measurement. */
   public static final SpeedCalibration NONE = new SpeedCalibration(Map.of(), 0);
 
-  /** The most FLOPs of a measured step, so that steps of the largest networks take seconds. */
-  private static final double STEP_FLOPS = 10e9;
+  /**
+   * The most FLOPs of a measured step, so that steps of the largest networks take seconds. In
+   * smaller steps the update of all parameters, which does not depend on the batch, counts too much.
+   */
+  private static final double STEP_FLOPS = 100e9;
 
+  /** The same where networks, or engines, are only compared. */
+  private static final double COMPARED_STEP_FLOPS = 10e9;
+
+  /** Classes where the number of identities is not known, and the most otherwise. */
   private static final int CLASSES = 1000;
+
+  private static final int MOST_CLASSES = 20_000;
   private static final int STEPS = 200;
 
   public SpeedCalibration {
@@ -90,7 +99,15 @@ public record SpeedCalibration(Map<String, Rate> rates, double readingSeconds) {
       }
       rates.put(
           named.getKey(),
-          rate(named.getValue(), matrix, identities, costs, over / left, precision, timer));
+          rate(
+              named.getValue(),
+              matrix,
+              STEP_FLOPS,
+              identities == null ? CLASSES : Math.min(identities, MOST_CLASSES),
+              costs,
+              over / left,
+              precision,
+              timer));
       left--;
     }
     return new SpeedCalibration(rates, 0);
@@ -112,7 +129,15 @@ public record SpeedCalibration(Map<String, Rate> rates, double readingSeconds) {
     return costliest(matrix, costs)
         .map(
             cell ->
-                rate(cell, matrix, null, costs, seconds, matrix.recipe(cell).precision(), timer));
+                rate(
+                    cell,
+                    matrix,
+                    COMPARED_STEP_FLOPS,
+                    CLASSES,
+                    costs,
+                    seconds,
+                    matrix.recipe(cell).precision(),
+                    timer));
   }
 
   /** Returns the first cell of the network with the most FLOPs; empty if none is known. */
@@ -135,17 +160,17 @@ public record SpeedCalibration(Map<String, Rate> rates, double readingSeconds) {
   private static Rate rate(
       Cell cell,
       Matrix matrix,
-      Integer identities,
+      double mostFlops,
+      int classes,
       NetworkCosts costs,
       double seconds,
       Precision precision,
       StepTimer timer) {
     NetworkCost cost = costs.of(cell.network());
     long forward = cost.flops().getAsLong();
-    int classes = identities == null ? CLASSES : Math.min(identities, CLASSES);
     int together = Math.max(2, cell.loss().imagesPerIdentity());
     int most = matrix.recipe().batch();
-    int affordable = (int) (STEP_FLOPS / (3.0 * forward));
+    int affordable = (int) (mostFlops / (3.0 * forward));
     int batch = Math.min(most, Math.max(2, affordable / together) * together);
     StepTiming measured =
         timer.measure(cell.network(), cell.loss(), classes, batch, precision, STEPS, seconds);

@@ -12,6 +12,8 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sphereface.engine.library.EngineSettings;
+import org.sphereface.experiments.data.OpenedEvaluation;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MatrixReader;
@@ -209,6 +211,7 @@ class MatrixForecastTest {
         shipped(
             "smoke",
             "recipe.iterations=30",
+            "evaluations.0.faces.identities=60",
             "megaface={probes: "
                 + String.format(faces, 5)
                 + ", distractors: "
@@ -219,10 +222,12 @@ class MatrixForecastTest {
     List<ImageReadTiming.Share> shares = new ImageReadTiming(matrix).shares();
 
     // two cells of whole faces and one of the patch; 90,000 x 8,064 bytes are above half a GiB
+    long named = OpenedEvaluation.open(matrix.evaluations().get(0), 0).indexByImage().size();
+    assertTrue(named < 360, "some test images are in no pair");
     assertEquals(
-        List.of(120L, 120L, 120L, 120L, 15L, 15L, 2 * 90_000L, 90_000L),
+        List.of(120L, 120L, named, named, 15L, 15L, 2 * 90_000L, 90_000L),
         shares.stream().map(ImageReadTiming.Share::images).toList());
-    assertEquals(1, shares.get(2).threads());
+    assertEquals(EngineSettings.ofProcess().threads(), shares.get(2).threads());
     assertEquals(
         90L * 16,
         new ImageReadTiming(
