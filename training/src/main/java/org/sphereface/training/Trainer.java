@@ -30,6 +30,8 @@ import org.sphereface.results.TrainingSession;
 import org.sphereface.training.checkpoint.Checkpoints;
 import org.sphereface.training.checkpoint.TrainingInputs;
 import org.sphereface.training.checkpoint.TrainingState;
+import org.sphereface.training.exchange.BatchExchange;
+import org.sphereface.training.exchange.OneProcess;
 import org.sphereface.training.model.FaceModel;
 import org.sphereface.training.optimizer.RateSchedule;
 import org.sphereface.training.optimizer.WarmUp;
@@ -40,7 +42,8 @@ import org.sphereface.training.optimizer.WarmUp;
  *
  * <p>With several devices the batch is split into equal parts, and the first device computes the
  * loss on the embeddings of all parts: losses on pairs see the whole batch, and the summed
- * gradients are those of one device.
+ * gradients are those of one device. Several processes do the same by a {@link BatchExchange}: each
+ * has a share of the batch, and the first of them writes the files.
  */
 public final class Trainer {
 
@@ -51,6 +54,7 @@ public final class Trainer {
   private final int width;
   private final Path parameterFile;
   private final Checkpoints checkpoints;
+  private final BatchExchange exchange;
   private final BatchBuffer buffer = new BatchBuffer();
 
   /**
@@ -96,6 +100,26 @@ public final class Trainer {
       int width,
       Path parameterFile,
       Checkpoints checkpoints) {
+    this(model, recipe, height, width, parameterFile, checkpoints, new OneProcess());
+  }
+
+  /**
+   * Trains together with other processes.
+   *
+   * @param height of the images
+   * @param width of the images
+   * @param parameterFile for the parameters at the end
+   * @param checkpoints for the state in between
+   * @param exchange with the other processes
+   */
+  public Trainer(
+      FaceModel model,
+      Recipe recipe,
+      int height,
+      int width,
+      Path parameterFile,
+      Checkpoints checkpoints,
+      BatchExchange exchange) {
     this.model = model;
     this.recipe = recipe;
     this.schedule = recipe.schedule();
@@ -103,6 +127,7 @@ public final class Trainer {
     this.width = width;
     this.parameterFile = parameterFile;
     this.checkpoints = checkpoints;
+    this.exchange = exchange;
   }
 
   /** Trains with checkpoints in the folder {@code checkpoints} beside the parameters. */
@@ -139,6 +164,7 @@ public final class Trainer {
    */
   public Outcome train(BatchReader batches, TrainingState done, TrainingListener listener) {
     model.compute(recipe.precision(), Precision.FLOAT32);
+    exchange.requireSameStart(done.iteration());
     listener.began(done);
     CurveRecorder recorder = new CurveRecorder(recipe, model.head(), done, batches, listener);
     int unconfirmed = 0;
@@ -149,7 +175,7 @@ public final class Trainer {
         return recorder.outcome(iteration, divergence(measured.loss(), iteration));
       }
       if (unconfirmed > 0) {
-        checkpoints.confirm(unconfirmed);
+        confirm(unconfirmed);
         unconfirmed = 0;
       }
       recorder.add(measured.loss(), measured.correct(), iteration);
@@ -157,15 +183,17 @@ public final class Trainer {
         return recorder.outcome(iteration, recorder.lastWarning());
       }
       if (iteration % recipe.iterationsToCheckpoint() == 0 && iteration < schedule.iterations()) {
-        checkpoints.write(model, recorder.progress(iteration));
+        write(recorder.progress(iteration));
         unconfirmed = iteration;
       }
     }
     if (done.iteration() < schedule.iterations()) {
-      checkpoints.write(model, recorder.progress(schedule.iterations()));
-      checkpoints.confirm(schedule.iterations());
+      write(recorder.progress(schedule.iterations()));
+      confirm(schedule.iterations());
     }
-    model.save(parameterFile, schedule.iterations());
+    if (exchange.isWriter()) {
+      model.save(parameterFile, schedule.iterations());
+    }
     return recorder.outcome(schedule.iterations(), null);
   }
 
@@ -174,14 +202,29 @@ public final class Trainer {
       return recorder.next();
     } catch (DatasetException e) {
       if (iteration > 1) {
-        checkpoints.write(model, recorder.progress(iteration - 1));
-        checkpoints.confirm(iteration - 1);
+        write(recorder.progress(iteration - 1));
+        confirm(iteration - 1);
       }
       throw e;
     }
   }
 
+  private void write(TrainingState progress) {
+    if (exchange.isWriter()) {
+      checkpoints.write(model, progress);
+    }
+  }
+
+  private void confirm(int iteration) {
+    if (exchange.isWriter()) {
+      checkpoints.confirm(iteration);
+    }
+  }
+
   private void keepLastCheckpoint() {
+    if (!exchange.isWriter()) {
+      return;
+    }
     Optional<Path> state = checkpoints.newestState();
     try {
       WholeFile.remove(parameterFile);
@@ -218,12 +261,14 @@ public final class Trainer {
 
   /** One forward, backward and, if the loss is finite, update. */
   private Measured step(Batch batch, long iteration) {
-    model.seed(iteration);
+    model.seed(iteration, exchange.rank());
     model.head().beforeIteration(batch.labels(), iteration, model::velocity);
     Measured measured = forwardAndBackward(batch, iteration);
+    exchange.computed(measured.loss());
     if (!Double.isFinite(measured.loss())) {
       return measured;
     }
+    model.sumGradients(exchange);
     model.optimizer().prepare(iteration, schedule.at(iteration));
     model.parameterStore().updateAllParameters();
     model.head().afterUpdate(model::velocity);
@@ -240,10 +285,13 @@ public final class Trainer {
       float[] batchLabels = batch.labels();
       NDArray labels =
           HostValues.copy(step, batchLabels, 0, batchLabels.length, new Shape(batchLabels.length));
+      NDArray embeddings = exchange.wholeBatch(embeddings(batch, step), batchLabels.length);
+      if (exchange.ranks() > 1) {
+        // what a head draws is alike in all processes
+        model.seed(iteration, 0);
+      }
       NDList output =
-          model
-              .head()
-              .loss(model.parameterStore(), embeddings(batch, step), labels, iteration, true);
+          model.head().loss(model.parameterStore(), embeddings, labels, iteration, true);
       gradients.backward(output.get(0));
       return new Measured(
           output.get(0).toType(DataType.FLOAT32, false).getFloat(),
@@ -251,11 +299,11 @@ public final class Trainer {
     }
   }
 
-  /** The whole batch's embeddings on the first device, each part computed on its own. */
+  /** The embeddings of this process's images on the first device, each part computed on its own. */
   private NDArray embeddings(Batch batch, NDManager step) {
     List<Device> devices = model.devices();
-    int images = batch.labels().length;
     int imageValues = 3 * height * width;
+    int images = batch.pixels().length / imageValues;
     NDList parts = new NDList();
     for (int part = 0; part < devices.size(); part++) {
       int from = images * part / devices.size();

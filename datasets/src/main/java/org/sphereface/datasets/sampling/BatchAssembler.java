@@ -13,43 +13,65 @@ import org.sphereface.datasets.image.PixelOperations;
  * may assemble it.
  */
 record BatchAssembler(
-    FaceDataset data, Sampler sampler, int batchSize, Augmentation augmentation, long seed) {
+    FaceDataset data,
+    Sampler sampler,
+    int batchSize,
+    Augmentation augmentation,
+    long seed,
+    BatchShare share) {
 
   /**
    * The result of an iteration.
    *
-   * @param batch null if no image could be read
+   * @param batch null if no image could be read, or if one of a share is broken
    * @param broken reasons of unreadable images, by index
    */
   record Assembled(BatchReader.Batch batch, Map<Integer, String> broken) {}
 
   /**
+   * Reads the rows of this share.
+   *
    * @param memory returns an array for a number of pixel values; its content is overwritten
    * @throws DatasetException if images differ in size
    */
   Assembled make(long iteration, IntFunction<float[]> memory) {
+    return make(iteration, memory, share.from(batchSize), share.to(batchSize));
+  }
+
+  /**
+   * Reads all rows, from which broken images are replaced, and returns the pixels of this share.
+   */
+  Assembled makeFromWhole(long iteration, IntFunction<float[]> memory) {
+    return make(iteration, memory, 0, batchSize);
+  }
+
+  private Assembled make(long iteration, IntFunction<float[]> memory, int first, int end) {
     int[] indices = sampler.batch(iteration, batchSize);
     boolean[] mirrors = sampler.mirrors(iteration, batchSize);
     FaceImage[] images = new FaceImage[batchSize];
     Map<Integer, String> broken = new TreeMap<>();
-    for (int i = 0; i < batchSize; i++) {
+    for (int i = first; i < end; i++) {
       try {
         images[i] = data.image(indices[i]);
       } catch (DatasetException e) {
         broken.put(indices[i], e.getMessage());
       }
     }
-    if (!broken.isEmpty() && !replace(indices, images)) {
+    if (!broken.isEmpty() && (end - first < batchSize || !replace(indices, images))) {
       return new Assembled(null, broken);
     }
-    int size = images[0].rgb().length;
-    float[] labels = new float[batchSize];
-    float[] pixels = memory.apply(Math.multiplyExact(batchSize, size));
-    for (int i = 0; i < batchSize; i++) {
-      requireSize(images[i], images[0], indices[i]);
+    int from = share.from(batchSize);
+    int to = share.to(batchSize);
+    int size = images[from].rgb().length;
+    float[] pixels = memory.apply(Math.multiplyExact(to - from, size));
+    for (int i = from; i < to; i++) {
+      requireSize(images[i], images[from], indices[i]);
       FaceImage image = mirrors[i] ? PixelOperations.mirrored(images[i]) : images[i];
       image = augmentation.apply(image, seed, iteration * batchSize + i);
-      PixelOperations.normalise(image, pixels, i * size);
+      PixelOperations.normalise(image, pixels, (i - from) * size);
+    }
+    float[] labels = new float[batchSize];
+    for (int i = 0; i < batchSize; i++) {
       labels[i] = data.label(indices[i]);
     }
     return new Assembled(new BatchReader.Batch(iteration, pixels, labels), broken);

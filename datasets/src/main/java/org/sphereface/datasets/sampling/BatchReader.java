@@ -28,8 +28,9 @@ public final class BatchReader implements AutoCloseable {
    * A batch.
    *
    * @param iteration its number
-   * @param pixels batch x 3 x height x width, (v - 127.5) / 128, channels red green blue
-   * @param labels batch, positions in the set's identities
+   * @param pixels rows x 3 x height x width of the reader's share, (v - 127.5) / 128, channels red
+   *     green blue
+   * @param labels of the whole batch, positions in the set's identities
    */
   public record Batch(long iteration, float[] pixels, float[] labels) {}
 
@@ -74,6 +75,7 @@ public final class BatchReader implements AutoCloseable {
   }
 
   private final BatchAssembler assembler;
+  private final BatchShare share;
   private final double mostBroken;
   private final int size;
   private final ExecutorService workers;
@@ -81,6 +83,7 @@ public final class BatchReader implements AutoCloseable {
   private final Queue<float[]> spare = new ConcurrentLinkedQueue<>();
   private final Map<Integer, String> broken = new TreeMap<>();
   private long upcoming;
+  private long handedOut;
   private DatasetException failure;
 
   /**
@@ -93,22 +96,46 @@ public final class BatchReader implements AutoCloseable {
    */
   public BatchReader(
       FaceDataset data, Sampler sampler, int batchSize, Start start, Options options) {
+    this(data, sampler, batchSize, start, options, BatchShare.WHOLE);
+  }
+
+  /**
+   * Starts reading a share of each batch. If any reader meets a broken image, all of them read the
+   * whole batch, so that they replace and count the same images.
+   *
+   * @param data the set
+   * @param sampler the order of whole batches; its size must be the set's
+   * @param batchSize images of a whole batch
+   * @param share is asked by {@link #next} alone
+   * @throws IllegalArgumentException if a number is out of range
+   */
+  public BatchReader(
+      FaceDataset data,
+      Sampler sampler,
+      int batchSize,
+      Start start,
+      Options options,
+      BatchShare share) {
     if (sampler.size() != data.images().size()) {
       throw new IllegalArgumentException(
           "the sampler is for " + sampler.size() + " images, the set has " + data.images().size());
     }
-    if (batchSize < 1 || start.iteration() < 0) {
+    if (batchSize < share.ranks() || start.iteration() < 0) {
       throw new IllegalArgumentException(
-          "expected batchSize >= 1 and a first iteration >= 0, got "
+          "expected batchSize >= "
+              + share.ranks()
+              + " and a first iteration >= 0, got "
               + batchSize
               + " and "
               + start.iteration());
     }
     assembler =
-        new BatchAssembler(data, sampler, batchSize, options.augmentation(), options.seed());
+        new BatchAssembler(data, sampler, batchSize, options.augmentation(), options.seed(), share);
+    this.share = share;
     size = data.images().size();
     mostBroken = options.brokenShare() * size;
     upcoming = start.iteration();
+    handedOut = start.iteration();
     broken.putAll(start.broken());
     workers =
         Executors.newFixedThreadPool(
@@ -142,7 +169,7 @@ public final class BatchReader implements AutoCloseable {
   }
 
   /**
-   * The next batch; waits for it.
+   * The next batch, or this reader's share of it; waits for it.
    *
    * @throws DatasetException if more images are broken than is tolerated, all of a batch are, or
    *     the thread is interrupted; after that every call throws the same
@@ -157,6 +184,10 @@ public final class BatchReader implements AutoCloseable {
     }
     try {
       BatchAssembler.Assembled assembled = ahead.remove().get();
+      if (share.ranks() > 1 && share.any(!assembled.broken().isEmpty())) {
+        assembled = assembler.makeFromWhole(handedOut, this::pixels);
+      }
+      handedOut++;
       // counted here, in the order of iterations, so that reading always stops at the same one
       long more = assembled.broken().keySet().stream().filter(i -> !broken.containsKey(i)).count();
       if (assembled.batch() != null && broken.size() + more <= mostBroken) {
@@ -171,6 +202,8 @@ public final class BatchReader implements AutoCloseable {
               ? cause
               : new DatasetException(
                   "a training batch cannot be read: " + e.getCause(), e.getCause());
+    } catch (DatasetException e) {
+      failure = e;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       failure = new DatasetException("reading a training batch was interrupted", e);

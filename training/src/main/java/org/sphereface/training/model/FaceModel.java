@@ -13,6 +13,7 @@ import ai.djl.util.Pair;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import org.sphereface.networks.EmbeddingNetwork;
 import org.sphereface.networks.Network;
 import org.sphereface.networks.Precision;
 import org.sphereface.networks.io.ParameterFile;
+import org.sphereface.training.exchange.BatchExchange;
 import org.sphereface.training.optimizer.CaffeSgd;
 import org.sphereface.training.optimizer.GradientReduction;
 import org.sphereface.training.optimizer.OptimizerSettings;
@@ -162,6 +164,32 @@ public final class FaceModel implements Embedder {
     return parameterStore;
   }
 
+  /**
+   * Adds the gradients of the network that other processes have computed.
+   *
+   * @param exchange with them
+   */
+  public void sumGradients(BatchExchange exchange) {
+    if (exchange.ranks() == 1) {
+      return;
+    }
+    List<NDArray> gradients = new ArrayList<>();
+    for (Parameter parameter : network.getParameters().values()) {
+      if (parameter.requiresGradient()) {
+        NDArray[] ofDevices =
+            devices.stream()
+                .distinct()
+                .map(device -> parameterStore.getValue(parameter, device, true).getGradient())
+                .toArray(NDArray[]::new);
+        GradientReduction.sumOnFirst(ofDevices);
+        gradients.add(ofDevices[0]);
+        Arrays.stream(ofDevices).skip(1).forEach(NDArray::close);
+      }
+    }
+    exchange.sum(gradients);
+    gradients.forEach(NDArray::close);
+  }
+
   public NDArray velocity(Parameter parameter) {
     return optimizer.velocity(parameter.getId(), parameter.getArray());
   }
@@ -263,10 +291,16 @@ public final class FaceModel implements Embedder {
 
   /**
    * Seeds the engine's random numbers of an iteration, such as dropout's masks. The seed is a pure
-   * function of the cell's seed and the iteration, so that it need not be saved.
+   * function of the cell's seed, the iteration and the process, so that it need not be saved.
+   *
+   * @param rank of the process among those that train this model, from 0
    */
-  public void seed(long iteration) {
-    long mixed = new SplittableRandom(seed ^ (iteration * ITERATION_STREAM)).nextLong();
+  public void seed(long iteration, int rank) {
+    SplittableRandom random = new SplittableRandom(seed ^ (iteration * ITERATION_STREAM));
+    long mixed = random.nextLong();
+    for (int other = 0; other < rank; other++) {
+      mixed = random.nextLong();
+    }
     Engine.getInstance().setRandomSeed(Long.hashCode(mixed));
   }
 

@@ -20,16 +20,21 @@ public final class GradientReduction implements ParameterServer {
 
   @Override
   public void update(String parameterId, NDArray[] gradients, NDArray[] copies) {
+    sumOnFirst(gradients);
+    optimizer.update(parameterId, copies[0], gradients[0]);
+    for (int device = 1; device < copies.length; device++) {
+      copies[0].copyTo(copies[device]);
+    }
+  }
+
+  /** Adds the gradients of all devices to that of the first; the others are 0 then. */
+  public static void sumOnFirst(NDArray[] gradients) {
     for (int device = 1; device < gradients.length; device++) {
-      try (NDArray arrived = gradients[device].toDevice(copies[0].getDevice(), true)) {
+      try (NDArray arrived = gradients[device].toDevice(gradients[0].getDevice(), true)) {
         gradients[0].addi(arrived);
       }
       // PyTorch adds the next gradient to what is there; the optimizer clears the first one alone
       gradients[device].subi(gradients[device]);
-    }
-    optimizer.update(parameterId, copies[0], gradients[0]);
-    for (int device = 1; device < copies.length; device++) {
-      copies[0].copyTo(copies[device]);
     }
   }
 
