@@ -1,8 +1,11 @@
 package org.sphereface.engine;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.util.PairList;
 
 /**
@@ -27,11 +30,14 @@ public final class Bfloat16 {
    * Returns the casts of the manager's engine.
    *
    * @param manager closes what the engine must load for the casts
-   * @throws IllegalArgumentException if the engine has no bfloat16 on the manager's device
+   * @throws IllegalArgumentException if the engine has no bfloat16 on the manager's device; MXNet
+   *     has none on a processor without AVX-512
    */
   public static FeatureMapCasts on(NDManager manager) {
     if (Engines.isMxNet(manager) && !manager.getDevice().isGpu()) {
-      return new OnMxNet();
+      OnMxNet casts = new OnMxNet();
+      casts.requireConvolutions(manager);
+      return casts;
     }
     if (Engines.isPyTorch(manager)) {
       return new OnPyTorch(manager);
@@ -45,6 +51,24 @@ public final class Bfloat16 {
   }
 
   private static final class OnMxNet implements FeatureMapCasts {
+
+    private static final Shape ONE = new Shape(1, 1);
+
+    /** Tries one: MXNet casts to bfloat16 everywhere, but its convolutions need AVX-512. */
+    void requireConvolutions(NDManager manager) {
+      try (NDManager trial = manager.newSubManager()) {
+        NDArray maps = toMaps(trial.ones(new Shape(1, 8, 3, 3)), false);
+        NDArray weights = toMaps(trial.ones(new Shape(8, 8, 3, 3)), false);
+        NDArray sums =
+            Conv2d.conv2d(maps, weights, null, ONE, ONE, ONE, 1).singletonOrThrow();
+        toFloat32(sums, false).toFloatArray();
+      } catch (EngineException e) {
+        throw new IllegalArgumentException(
+            "precision is mixed, but MXNet's bfloat16 needs a processor with AVX-512: choose"
+                + " PyTorch (--engine), or float32.",
+            e);
+      }
+    }
 
     @Override
     public NDArray toMaps(NDArray x, boolean training) {

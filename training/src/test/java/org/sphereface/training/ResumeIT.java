@@ -263,7 +263,7 @@ class ResumeIT {
   void aTrainingInMixedPrecisionGoesOnToTheSameBits() throws IOException {
     Cell cell = cell(new ASoftmax());
     byte[] single = train(cell, faces, "single").parameters();
-    precision = Precision.MIXED;
+    precision = ProcessorPrecision.assumed(Precision.MIXED);
     Trained whole = train(cell, faces, "whole");
     assertThrows(
         DatasetException.class,

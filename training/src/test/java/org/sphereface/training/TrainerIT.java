@@ -108,7 +108,7 @@ class TrainerIT {
     assertTrue(last.loss() < 0.8 * Math.log(6), single.toString());
     // 1000 / (1 + 0.12 * 60)
     assertEquals(1000 / 8.2, last.lambda(), 1e-9);
-    precision = Precision.MIXED;
+    precision = ProcessorPrecision.assumed(Precision.MIXED);
     double mixed = curve().get(11).loss();
     assertEquals(last.loss(), mixed, 0.15);
     assertNotEquals(last.loss(), mixed);
@@ -205,7 +205,7 @@ class TrainerIT {
   @ParameterizedTest
   @EnumSource
   void stepsLeaveNoArraysBehind(Precision in) {
-    precision = in;
+    precision = ProcessorPrecision.assumed(in);
     try (FaceModel model = model(new ASoftmax(), List.of(Device.cpu()))) {
       Path parameters = folder.resolve("p.safetensors");
       train(model, 5, 0.01, parameters);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
@@ -17,7 +18,9 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -32,6 +35,29 @@ import org.sphereface.networks.layer.Convolution;
 import org.sphereface.networks.layer.LayerRun;
 
 class MixedPrecisionTest {
+
+  @Test
+  void anEngineWithoutBfloat16ConvolutionsIsRefused() {
+    Optional<String> refusal = refusal();
+    assumeTrue(refusal.isPresent(), "the engine has bfloat16 on this processor");
+    assertEquals(
+        "precision is mixed, but MXNet's bfloat16 needs a processor with AVX-512: choose PyTorch"
+            + " (--engine), or float32.",
+        refusal.get());
+  }
+
+  private static Optional<String> refusal() {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      Bfloat16.on(manager);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  private static void assumeBfloat16() {
+    refusal().ifPresent(Assumptions::abort);
+  }
 
   /** The most that rounding to 8 significant bits changes, relative. */
   private static final double ROUNDING = 0x1p-8;
@@ -72,6 +98,7 @@ class MixedPrecisionTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void mapsAreTheNearestBfloat16AndSoAreTheirGradients(boolean training) {
+    assumeBfloat16();
     float[] x = LayerRun.gaussian(1000, 1);
     x[0] = 1 + 0x1p-8f;
     x[1] = 1 + 3 * 0x1p-8f;
@@ -95,6 +122,7 @@ class MixedPrecisionTest {
 
   @Test
   void aConvolutionSumsProductsOfRoundedValuesInFloat32() {
+    assumeBfloat16();
     int channels = 32;
     int side = 6;
     float[] x = LayerRun.gaussian(channels * side * side, 3);
@@ -124,6 +152,7 @@ class MixedPrecisionTest {
   @ParameterizedTest
   @MethodSource("networks")
   void embeddingsAndGradientsPointWhereThoseOfFloat32Do(Network network, double kept) {
+    assumeBfloat16();
     try (NetworkRun run = new NetworkRun(network, 5);
         NetworkRun mixed = new NetworkRun(network, 5)) {
       mixed.block.compute(Precision.MIXED);
@@ -136,6 +165,7 @@ class MixedPrecisionTest {
 
   @Test
   void float32AfterMixedPrecisionIsFloat32ToTheBit() {
+    assumeBfloat16();
     try (NetworkRun run = new NetworkRun(small(4, "prelu"), 6)) {
       float[] pixels = run.noise(3);
       float[] before = run.embed(pixels, 3);
