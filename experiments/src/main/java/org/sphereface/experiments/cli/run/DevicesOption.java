@@ -47,7 +47,12 @@ final class DevicesOption {
    * named; after the engine's choice.
    */
   boolean areThreads() {
-    return names.isEmpty() && perCell == null && Engine.getInstance().getGpuCount() == 0;
+    return areOpen() && Engine.getInstance().getGpuCount() == 0;
+  }
+
+  /** Whether no devices are named; the engine is not asked. */
+  boolean areOpen() {
+    return names.isEmpty() && perCell == null;
   }
 
   /**

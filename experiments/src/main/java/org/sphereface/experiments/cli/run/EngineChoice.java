@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.sphereface.experiments.matrix.Cell;
@@ -20,14 +22,16 @@ import org.sphereface.experiments.plan.SpeedCalibration;
 import org.sphereface.experiments.provenance.EngineEnvironment;
 import org.sphereface.experiments.provenance.MachineDescription;
 import org.sphereface.experiments.provenance.ProgramVersion;
+import org.sphereface.files.Quantity;
 import org.sphereface.files.Sha256;
 import org.sphereface.files.UserCache;
 import org.sphereface.results.ResultFiles;
 
 /**
  * The choice of the engine that trains a matrix's costliest network fastest on this machine. Each
- * engine trains a few steps of it in a process of its own. The speeds are kept in the user's cache,
- * by machine, settings, program, network and precision.
+ * engine trains a few steps of it in a process of its own, with as many threads as the matrix gives
+ * a cell. The speeds are kept in the user's cache, by machine, settings, program, network, precision
+ * and threads.
  *
  * @param engines of the build
  * @param program the main class
@@ -49,7 +53,7 @@ record EngineChoice(Set<String> engines, String program, UserCache cache) {
    *
    * @param key of what they depend on
    * @param machine the processor with its cores, for people
-   * @param network with its precision, for people
+   * @param network with its precision, and its threads if the matrix gives them, for people
    * @param gflops of a training step by the engine's name
    */
   record Speeds(String key, String machine, String network, Map<String, Double> gflops) {
@@ -91,17 +95,23 @@ record EngineChoice(Set<String> engines, String program, UserCache cache) {
   /**
    * Returns the speeds, measured now or before.
    *
+   * @param threads of a cell's process; empty if that is the number of this process
    * @return empty if the FLOPs of no network are known
    */
-  Optional<Speeds> speeds(Matrix matrix) {
+  Optional<Speeds> speeds(Matrix matrix, OptionalInt threads) {
     NetworkCosts costs = NetworkCosts.withoutEngine();
     Optional<Cell> cell = SpeedCalibration.costliest(matrix, costs);
     if (cell.isEmpty()) {
       return Optional.empty();
     }
     String network =
-        cell.get().network().label() + ", " + matrix.recipe(cell.get()).precision().toString();
-    String key = key(cell.get(), network);
+        cell.get().network().label()
+            + ", "
+            + matrix.recipe(cell.get()).precision()
+            + (threads.isPresent() ? ", " + Quantity.of(threads.getAsInt(), "thread") : "");
+    Map<String, String> added =
+        threads.isPresent() ? WorkerCommand.threads(threads.getAsInt()) : Map.of();
+    String key = key(cell.get(), network, added);
     List<Speeds> kept = kept();
     Optional<Speeds> before = kept.stream().filter(each -> each.key().equals(key)).findFirst();
     if (before.isPresent()) {
@@ -109,7 +119,7 @@ record EngineChoice(Set<String> engines, String program, UserCache cache) {
     }
     Map<String, Double> gflops = new LinkedHashMap<>();
     for (String engine : engines) {
-      SpeedCalibration.ofCostliest(matrix, costs, SECONDS, new EngineTimer(program, engine))
+      SpeedCalibration.ofCostliest(matrix, costs, SECONDS, new EngineTimer(program, engine, added))
           .ifPresent(rate -> gflops.put(engine, rate.gflops()));
     }
     Speeds measured = new Speeds(key, machine(), network, gflops);
@@ -122,12 +132,14 @@ record EngineChoice(Set<String> engines, String program, UserCache cache) {
     return kept().stream().filter(each -> each.machine().equals(machine())).toList();
   }
 
-  private String key(Cell cell, String network) {
+  private String key(Cell cell, String network, Map<String, String> added) {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    environment.putAll(added);
     return Sha256.of(
         String.join(
             "\n",
             machine(),
-            EngineEnvironment.of(System.getenv()).toString(),
+            EngineEnvironment.of(environment).toString(),
             new ProgramVersion().version() + new ProgramVersion().natives(),
             engines.toString(),
             network,

@@ -22,8 +22,19 @@ import org.sphereface.training.StepTiming;
  *
  * @param program the main class
  * @param engine its name
+ * @param environment variables that are added to the environment of this process
  */
-record EngineTimer(String program, String engine) implements StepTimer {
+record EngineTimer(String program, String engine, Map<String, String> environment)
+    implements StepTimer {
+
+  EngineTimer {
+    environment = Map.copyOf(environment);
+  }
+
+  /** With the environment of this process. */
+  EngineTimer(String program, String engine) {
+    this(program, engine, Map.of());
+  }
 
   /**
    * Measures as {@link StepTiming#measure} does.
@@ -52,8 +63,10 @@ record EngineTimer(String program, String engine) implements StepTimer {
             "--steps=" + mostSteps,
             "--seconds=" + mostSeconds));
     try {
-      Process process =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+      builder.environment().putAll(environment);
+      Process process = builder.start();
       process.getOutputStream().close();
       String out = new String(process.getInputStream().readAllBytes(), Charset.defaultCharset());
       return out.lines()

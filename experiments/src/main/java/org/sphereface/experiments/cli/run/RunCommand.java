@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.sphereface.experiments.RunSettings;
@@ -209,7 +210,12 @@ public final class RunCommand implements Callable<Integer> {
             EngineOption.available(),
             spec.root().userObject().getClass().getName(),
             UserCache.ofUser());
-    Optional<EngineChoice.Speeds> speeds = choice.speeds(planned);
+    // before an engine is loaded, its GPUs are not known: on these the threads make no difference
+    OptionalInt threads =
+        planned.threads() != null && devices.areOpen()
+            ? OptionalInt.of(planned.threads())
+            : OptionalInt.empty();
+    Optional<EngineChoice.Speeds> speeds = choice.speeds(planned, threads);
     String chosen =
         speeds
             .map(EngineChoice.Speeds::fastest)

@@ -74,7 +74,12 @@ final class WorkerCommand {
         ? List.of()
         : groups(
             Collections.nCopies(atOnce(available, threads, memoryBytes), List.of(Device.cpu())),
-            Map.of(THREADS, Integer.toString(threads)));
+            threads(threads));
+  }
+
+  /** The environment of a process with so many threads. */
+  static Map<String, String> threads(int number) {
+    return Map.of(THREADS, Integer.toString(number));
   }
 
   /** The threads of this process's engine. */

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sphereface.experiments.cli.SphereFace;
@@ -39,13 +40,24 @@ class EngineChoiceIT {
 
   @Test
   void speedsAreMeasuredOnceForAMachineNetworkAndPrecision() {
-    EngineChoice.Speeds first = choice().speeds(smoke()).orElseThrow();
+    EngineChoice.Speeds first = choice().speeds(smoke(), OptionalInt.empty()).orElseThrow();
 
     assertEquals(EngineOption.available(), first.gflops().keySet());
     assertTrue(first.gflops().values().stream().allMatch(rate -> rate > 0), first.text());
     // two measurements never give the same values
-    assertEquals(first, choice().speeds(smoke()).orElseThrow());
+    assertEquals(first, choice().speeds(smoke(), OptionalInt.empty()).orElseThrow());
     assertEquals(List.of(first), choice().ofThisMachine());
+  }
+
+  @Test
+  void speedsAreKeptForEachNumberOfThreads() {
+    EngineChoice.Speeds one = choice().speeds(smoke(), OptionalInt.of(1)).orElseThrow();
+    EngineChoice.Speeds two = choice().speeds(smoke(), OptionalInt.of(2)).orElseThrow();
+
+    assertTrue(one.network().endsWith(", 1 thread"), one.network());
+    assertTrue(two.network().endsWith(", 2 threads"), two.network());
+    assertEquals(one, choice().speeds(smoke(), OptionalInt.of(1)).orElseThrow());
+    assertEquals(List.of(one, two), choice().ofThisMachine());
   }
 
   /** Runs the program as a user does, who names no engine. */
