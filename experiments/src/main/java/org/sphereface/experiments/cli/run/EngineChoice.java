@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.sphereface.experiments.RunException;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.plan.NetworkCosts;
@@ -55,11 +56,18 @@ record EngineChoice(Set<String> engines, String program, UserCache cache) {
    * @param machine the processor with its cores, for people
    * @param network with its precision, and its threads if the matrix gives them, for people
    * @param gflops of a training step by the engine's name
+   * @param refusals why engines cannot train it here, by their names; null for none
    */
-  record Speeds(String key, String machine, String network, Map<String, Double> gflops) {
+  record Speeds(
+      String key,
+      String machine,
+      String network,
+      Map<String, Double> gflops,
+      Map<String, String> refusals) {
 
     Speeds {
       gflops = new LinkedHashMap<>(gflops);
+      refusals = refusals == null ? Map.of() : new LinkedHashMap<>(refusals);
     }
 
     String fastest() {
@@ -75,7 +83,10 @@ record EngineChoice(Set<String> engines, String program, UserCache cache) {
           + gflops.entrySet().stream()
               .map(of -> String.format(Locale.ROOT, "%s %.0f GFLOPS", of.getKey(), of.getValue()))
               .collect(Collectors.joining(", "))
-          + " in training";
+          + " in training"
+          + refusals.keySet().stream()
+              .map(engine -> "; not " + engine + ": " + refusals.get(engine))
+              .collect(Collectors.joining());
     }
   }
 
@@ -97,6 +108,7 @@ record EngineChoice(Set<String> engines, String program, UserCache cache) {
    *
    * @param threads of a cell's process; empty if that is the number of this process
    * @return empty if the FLOPs of no network are known
+   * @throws RunException if no engine can train it
    */
   Optional<Speeds> speeds(Matrix matrix, OptionalInt threads) {
     NetworkCosts costs = NetworkCosts.withoutEngine();
@@ -118,11 +130,20 @@ record EngineChoice(Set<String> engines, String program, UserCache cache) {
       return before;
     }
     Map<String, Double> gflops = new LinkedHashMap<>();
+    Map<String, String> refusals = new LinkedHashMap<>();
     for (String engine : engines) {
-      SpeedCalibration.ofCostliest(matrix, costs, SECONDS, new EngineTimer(program, engine, added))
-          .ifPresent(rate -> gflops.put(engine, rate.gflops()));
+      try {
+        SpeedCalibration.ofCostliest(
+                matrix, costs, SECONDS, new EngineTimer(program, engine, added))
+            .ifPresent(rate -> gflops.put(engine, rate.gflops()));
+      } catch (IllegalArgumentException | RunException e) {
+        refusals.put(engine, e.getMessage());
+      }
     }
-    Speeds measured = new Speeds(key, machine(), network, gflops);
+    if (gflops.isEmpty()) {
+      throw new RunException(String.join(" ", refusals.values()));
+    }
+    Speeds measured = new Speeds(key, machine(), network, gflops, refusals);
     keep(kept, measured);
     return Optional.of(measured);
   }

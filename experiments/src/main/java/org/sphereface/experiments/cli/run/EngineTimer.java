@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.sphereface.experiments.RunException;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.plan.StepTimer;
@@ -39,6 +40,7 @@ record EngineTimer(String program, String engine, Map<String, String> environmen
   /**
    * Measures as {@link StepTiming#measure} does.
    *
+   * @throws IllegalArgumentException if the engine cannot train so, such as without bfloat16
    * @throws RunException if the process fails
    */
   @Override
@@ -69,20 +71,31 @@ record EngineTimer(String program, String engine, Map<String, String> environmen
       Process process = builder.start();
       process.getOutputStream().close();
       String out = new String(process.getInputStream().readAllBytes(), Charset.defaultCharset());
-      return out.lines()
-          .filter(line -> line.startsWith(TimeStepsCommand.RESULT))
-          .map(line -> read(line.substring(TimeStepsCommand.RESULT.length())))
-          .findFirst()
+      after(TimeStepsCommand.REFUSAL, out)
+          .ifPresent(
+              reason -> {
+                throw new IllegalArgumentException(reason);
+              });
+      return after(TimeStepsCommand.RESULT, out)
+          .map(EngineTimer::read)
           .orElseThrow(
               () ->
                   new RunException(
                       "The speed of "
                           + engine
-                          + " cannot be measured: choose an engine by --engine."));
+                          + " cannot be measured, since its process ended: choose an engine by"
+                          + " --engine."));
     } catch (IOException e) {
       throw new RunException(
           "The speed of " + engine + " cannot be measured: choose an engine by --engine.", e);
     }
+  }
+
+  private static Optional<String> after(String beginning, String out) {
+    return out.lines()
+        .filter(line -> line.startsWith(beginning))
+        .map(line -> line.substring(beginning.length()))
+        .findFirst();
   }
 
   private static StepTiming read(String json) {

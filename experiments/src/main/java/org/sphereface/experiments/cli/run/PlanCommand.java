@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.sphereface.experiments.cli.shared.EngineOption;
 import org.sphereface.experiments.cli.shared.JsonOption;
+import org.sphereface.experiments.RunException;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.plan.CellForecast;
@@ -126,9 +127,10 @@ public final class PlanCommand implements Callable<Integer> {
   /**
    * The time of a matrix on one engine.
    *
-   * @param seconds of all cells, with the reading of images
+   * @param seconds of all cells, with the reading of images; null if the engine cannot train so
+   * @param refusal why it cannot, or null
    */
-  record EngineEstimate(String engine, String precision, double seconds) {}
+  record EngineEstimate(String engine, String precision, Double seconds, String refusal) {}
 
   private List<EngineEstimate> estimates(
       Matrix planned, MatrixForecast forecast, NetworkCosts costs, SpeedCalibration here) {
@@ -136,21 +138,30 @@ public final class PlanCommand implements Callable<Integer> {
     List<EngineEstimate> estimates = new ArrayList<>();
     for (String name : EngineOption.available()) {
       for (Precision precision : Precision.values()) {
-        SpeedCalibration measured =
-            SpeedCalibration.measure(
-                    planned,
-                    forecast.identities(),
-                    costs,
-                    ESTIMATE_SECONDS,
-                    precision,
-                    new EngineTimer(program, name))
-                .withReading(here.readingSeconds());
         estimates.add(
-            new EngineEstimate(
-                name, precision.toString(), measured.seconds(planned.cells(), forecast.cells())));
+            estimate(planned, forecast, costs, here, precision, new EngineTimer(program, name)));
       }
     }
     return estimates;
+  }
+
+  private static EngineEstimate estimate(
+      Matrix planned,
+      MatrixForecast forecast,
+      NetworkCosts costs,
+      SpeedCalibration here,
+      Precision precision,
+      EngineTimer timer) {
+    try {
+      SpeedCalibration measured =
+          SpeedCalibration.measure(
+                  planned, forecast.identities(), costs, ESTIMATE_SECONDS, precision, timer)
+              .withReading(here.readingSeconds());
+      double seconds = measured.seconds(planned.cells(), forecast.cells());
+      return new EngineEstimate(timer.engine(), precision.toString(), seconds, null);
+    } catch (IllegalArgumentException | RunException e) {
+      return new EngineEstimate(timer.engine(), precision.toString(), null, e.getMessage());
+    }
   }
 
   private static Map<String, Object> tree(

@@ -94,7 +94,12 @@ record PlanText(PrintWriter out) {
   /** Prints the time on one engine. */
   void print(PlanCommand.EngineEstimate estimate) {
     line(
-        "On %s in %s: about %s", estimate.engine(), estimate.precision(), time(estimate.seconds()));
+        "On %s in %s: %s",
+        estimate.engine(),
+        estimate.precision(),
+        estimate.refusal() == null
+            ? "about " + time(estimate.seconds())
+            : "not here: " + estimate.refusal());
     out.flush();
   }
 

@@ -2,10 +2,14 @@ package org.sphereface.experiments.cli.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.sphereface.experiments.cli.shared.EngineOption;
 import org.sphereface.experiments.matrix.Registry;
+import org.sphereface.files.PrintableText;
+import org.sphereface.losses.Loss;
+import org.sphereface.networks.Network;
 import org.sphereface.networks.Precision;
 import org.sphereface.training.StepTiming;
 import picocli.CommandLine;
@@ -23,6 +27,9 @@ public final class TimeStepsCommand implements Callable<Integer> {
 
   /** What the line with the result begins with. */
   static final String RESULT = "timing: ";
+
+  /** What the line with the reason begins with, if the engine cannot train so. */
+  static final String REFUSAL = "refused: ";
 
   @Option(names = "--network", required = true)
   private String network;
@@ -52,18 +59,16 @@ public final class TimeStepsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws JsonProcessingException {
     engine.choose();
-    StepTiming timing =
-        StepTiming.measure(
-            Registry.networks().one(network, "--network", Map.of()),
-            Registry.losses().one(loss, "--loss", Map.of()),
-            classes,
-            batch,
-            precision,
-            steps,
-            seconds);
-    spec.commandLine()
-        .getOut()
-        .println(RESULT + JsonMapper.builder().build().writeValueAsString(timing));
+    PrintWriter out = spec.commandLine().getOut();
+    Network measured = Registry.networks().one(network, "--network", Map.of());
+    Loss trained = Registry.losses().one(loss, "--loss", Map.of());
+    try {
+      StepTiming timing =
+          StepTiming.measure(measured, trained, classes, batch, precision, steps, seconds);
+      out.println(RESULT + JsonMapper.builder().build().writeValueAsString(timing));
+    } catch (IllegalArgumentException e) {
+      out.println(REFUSAL + PrintableText.of(e.getMessage()));
+    }
     return CommandLine.ExitCode.OK;
   }
 }

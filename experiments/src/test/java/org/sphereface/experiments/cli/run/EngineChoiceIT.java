@@ -2,6 +2,7 @@ package org.sphereface.experiments.cli.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -13,8 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sphereface.experiments.RunException;
 import org.sphereface.experiments.cli.SphereFace;
 import org.sphereface.experiments.cli.shared.EngineOption;
 import org.sphereface.experiments.matrix.Matrix;
@@ -108,6 +112,29 @@ class EngineChoiceIT {
     rates.put("MXNet", 70.0);
     rates.put("PyTorch", 110.0);
 
-    assertEquals("PyTorch", new EngineChoice.Speeds("", "", "", rates).fastest());
+    assertEquals("PyTorch", new EngineChoice.Speeds("", "", "", rates, null).fastest());
+  }
+
+  /** An engine whose process cannot train is left out, and the reason is said and kept. */
+  @Test
+  void anEngineThatCannotTrainIsLeftOut() {
+    Set<String> engines = new TreeSet<>(EngineOption.available());
+    engines.add("none");
+    UserCache cache = new UserCache(folder.resolve("cache"));
+    EngineChoice choice = new EngineChoice(engines, SphereFace.class.getName(), cache);
+
+    EngineChoice.Speeds speeds = choice.speeds(smoke(), OptionalInt.empty()).orElseThrow();
+
+    assertEquals(EngineOption.available(), speeds.gflops().keySet());
+    assertEquals(Set.of("none"), speeds.refusals().keySet());
+    assertTrue(speeds.text().contains("; not none: The speed of none cannot be"), speeds.text());
+    assertEquals(speeds, choice.speeds(smoke(), OptionalInt.empty()).orElseThrow());
+    RunException refused =
+        assertThrows(
+            RunException.class,
+            () ->
+                new EngineChoice(Set.of("none"), SphereFace.class.getName(), cache)
+                    .speeds(smoke(), OptionalInt.empty()));
+    assertTrue(refused.getMessage().startsWith("The speed of none"), refused.getMessage());
   }
 }
