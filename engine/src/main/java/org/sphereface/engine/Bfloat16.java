@@ -59,8 +59,7 @@ public final class Bfloat16 {
       try (NDManager trial = manager.newSubManager()) {
         NDArray maps = toMaps(trial.ones(new Shape(1, 8, 3, 3)), false);
         NDArray weights = toMaps(trial.ones(new Shape(8, 8, 3, 3)), false);
-        NDArray sums =
-            Conv2d.conv2d(maps, weights, null, ONE, ONE, ONE, 1).singletonOrThrow();
+        NDArray sums = Conv2d.conv2d(maps, weights, null, ONE, ONE, ONE, 1).singletonOrThrow();
         toFloat32(sums, false).toFloatArray();
       } catch (EngineException e) {
         throw new IllegalArgumentException(

@@ -21,7 +21,8 @@ import org.sphereface.protocols.ProtocolException;
 /**
  * Estimates how long a run reads or draws images, for each patch. Images of a set that fits into
  * the cache are read once, other images whenever a cell needs them; training images on all cores,
- * test images on as many threads as the engine has. On a GPU, reading overlaps with training, so that the run waits for less.
+ * test images on as many threads as the engine has. On a GPU, reading overlaps with training, so
+ * that the run waits for less.
  */
 record ImageReadTiming(Matrix matrix) {
 

@@ -31,7 +31,8 @@ public record SpeedCalibration(Map<String, Rate> rates, double readingSeconds) {
 
   /**
    * The most FLOPs of a measured step, so that steps of the largest networks take seconds. In
-   * smaller steps the update of all parameters, which does not depend on the batch, counts too much.
+   * smaller steps the update of all parameters, which does not depend on the batch, counts too
+   * much.
    */
   private static final double STEP_FLOPS = 100e9;
 

@@ -31,8 +31,8 @@ import org.sphereface.results.ResultFiles;
 /**
  * The choice of the engine that trains a matrix's costliest network fastest on this machine. Each
  * engine trains a few steps of it in a process of its own, with as many threads as the matrix gives
- * a cell. The speeds are kept in the user's cache, by machine, settings, program, network, precision
- * and threads.
+ * a cell. The speeds are kept in the user's cache, by machine, settings, program, network,
+ * precision and threads.
  *
  * @param engines of the build
  * @param program the main class
