@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.engine.Engine;
-import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sphereface.engine.Bfloat16;
 import org.sphereface.engine.StoreAddress;
 import org.sphereface.engine.StoreAddress.Role;
 import org.sphereface.networks.Precision;
@@ -85,18 +86,11 @@ class WorkersIT {
     }
   }
 
-  /** MXNet computes in bfloat16 on processors with AVX-512 alone. */
   private static boolean mixedIsThere() {
-    String name = names().filter(of -> of.endsWith("mixed")).findFirst().orElseThrow();
-    try {
-      WorkerTraining.train(
-          WorkerTraining.cases().get(name),
-          SmallFaces.OF_EIGHT,
-          folder.resolve("mixed"),
-          1,
-          new OneProcess());
+    try (NDManager manager = NDManager.newBaseManager()) {
+      Bfloat16.on(manager);
       return true;
-    } catch (EngineException e) {
+    } catch (IllegalArgumentException e) {
       return false;
     }
   }
@@ -125,8 +119,8 @@ class WorkersIT {
   @ParameterizedTest
   @MethodSource("names")
   void twoProcessesHaveTheBitsOfTwoDevices(String name) throws IOException {
-    assumeTrue(trained.contains(name), "no bfloat16 on this processor");
     WorkerTraining.Case training = WorkerTraining.cases().get(name);
+    ProcessorPrecision.assumed(training.precision());
     Path alone = folder.resolve("alone").resolve(name);
     WorkerTraining.train(training, SmallFaces.OF_EIGHT, alone, 2, new OneProcess());
     assertSame(alone, name);
