@@ -14,6 +14,9 @@ import java.util.Set;
  */
 public final class NamedPaths {
 
+  /** Sources that read no file. */
+  private static final Set<String> DRAWN = Set.of("synthetic-faces", "synthetic-videos");
+
   private static final Set<String> NO_PATHS =
       Set.of(
           "source",
@@ -55,7 +58,7 @@ public final class NamedPaths {
 
   private static void collect(String key, JsonNode node, Map<String, String> into) {
     String name = key.substring(key.lastIndexOf('.') + 1);
-    if (node.isObject() && !node.path("source").asText().equals("synthetic-faces")) {
+    if (node.isObject() && !DRAWN.contains(node.path("source").asText())) {
       node.properties()
           .forEach(
               field -> {

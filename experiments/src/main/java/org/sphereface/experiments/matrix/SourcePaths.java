@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * The files and folders that data sets and protocols read: the options of type text that name an
- * existing file or folder.
+ * existing file or folder, and are no words of another meaning.
  *
  * @param all as they were given
  */
@@ -51,7 +51,6 @@ public record SourcePaths(List<Path> all) {
     }
     if (matrix.megaFace() != null) {
       add(matrix.megaFace().probes(), paths);
-      add(matrix.megaFace().probesOf(), paths);
       add(matrix.megaFace().distractors(), paths);
     }
     return paths;
@@ -65,7 +64,13 @@ public record SourcePaths(List<Path> all) {
     } else if (value instanceof Map<?, ?> map) {
       map.values().forEach(each -> add(each, paths));
     } else if (value instanceof Record record) {
-      Matrix.options(record).values().forEach(each -> add(each, paths));
+      Matrix.options(record)
+          .forEach(
+              (option, each) -> {
+                if (NamedPaths.isPath(option)) {
+                  add(each, paths);
+                }
+              });
     }
   }
 

@@ -69,4 +69,17 @@ class FilePathsTest {
             "split",
             Matrix.options(read("{source: synthetic-faces, split: train}").train()).get("split")));
   }
+
+  /** Options of which one is a word; both name what is in the folder of the tests. */
+  public record Words(String split, String images) {
+    public Words() {
+      this(null, null);
+    }
+  }
+
+  @Test
+  void aWordThatIsAlsoTheNameOfAFolderIsNoInput() {
+    assertEquals(
+        List.of(Path.of("pom.xml")), SourcePaths.ofOptions(new Words("src", "pom.xml")).all());
+  }
 }
