@@ -259,18 +259,22 @@ public record RecordDatasetWriter(
       throws IOException {
     UnfinishedRecords.Block last = records.last();
     RecordFile file = new RecordFile(records.channel(), last.bytes());
-    writer.passOver(0, file.end(0));
-    for (int i = 0; i < last.done(); i++) {
-      String problem = records.broken().get(i);
-      if (problem != null) {
-        written.broken.put(data.images().get(order[i]), problem);
-      } else {
-        written.add(data, order[i]);
-        writer.passOver(written.images, file.end(writer.size()));
+    try {
+      writer.passOver(0, file.end(0));
+      for (int i = 0; i < Math.min(last.done(), order.length); i++) {
+        String problem = records.broken().get(i);
+        if (problem != null) {
+          written.broken.put(data.images().get(order[i]), problem);
+        } else {
+          written.add(data, order[i]);
+          writer.passOver(written.images, file.end(writer.size()));
+        }
       }
+    } catch (IOException e) {
+      throw damaged(records, Reason.of(e));
     }
-    if (writer.size() != last.bytes()) {
-      throw new IOException("the unfinished records are not those of their journal; remove both");
+    if (writer.size() != last.bytes() || last.done() > order.length) {
+      throw damaged(records, "the journal has other records");
     }
     written.originals = last.originals();
     written.height = last.height();
@@ -284,6 +288,11 @@ public record RecordDatasetWriter(
     while (left.hasRemaining()) {
       records.write(left, left.position());
     }
+  }
+
+  private static IOException damaged(UnfinishedRecords records, String reason) {
+    return new IOException(
+        "what an earlier process has left is damaged: " + reason + "; remove " + records.names());
   }
 
   private void images(

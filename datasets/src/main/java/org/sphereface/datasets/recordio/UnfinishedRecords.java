@@ -168,11 +168,14 @@ final class UnfinishedRecords implements Closeable {
       } else if (fields[0].equals("block") && fields.length == BLOCK_FIELDS) {
         last =
             new Block(
-                Integer.parseInt(fields[1]),
-                Long.parseLong(fields[2]),
-                Integer.parseInt(fields[3]),
-                Integer.parseInt(fields[4]),
-                Integer.parseInt(fields[5]));
+                Integer.parseUnsignedInt(fields[1]),
+                Long.parseUnsignedLong(fields[2]),
+                Integer.parseUnsignedInt(fields[3]),
+                Integer.parseUnsignedInt(fields[4]),
+                Integer.parseUnsignedInt(fields[5]));
+        if (last.done() < last.originals() || last.originals() < 0 || last.bytes() < 0) {
+          throw new NumberFormatException("is out of range");
+        }
       } else {
         throw new NumberFormatException("has other fields");
       }
@@ -180,6 +183,11 @@ final class UnfinishedRecords implements Closeable {
       throw new DatasetException(
           file + ": the line '" + line + "' is damaged: remove the file and " + part(name), e);
     }
+  }
+
+  /** The names of the two files, in words. */
+  String names() {
+    return String.join(" and ", names(name));
   }
 
   /** How far the earlier process was. */

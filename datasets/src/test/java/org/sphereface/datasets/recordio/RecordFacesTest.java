@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -328,6 +329,39 @@ class RecordFacesTest {
     pack(resumed, many(reads, false, "a"), -1);
     assertEquals(2500 - 2048, reads.get());
     requireSameFiles(whole, resumed);
+  }
+
+  /** Damage is refused with a sentence, or the pack goes on to its end; nothing else is thrown. */
+  @Test
+  void damagedUnfinishedFilesAreRefused() throws IOException {
+    FaceDataset data = many(new AtomicInteger(), false, "a");
+    Path journal = folder.resolve("train.packing");
+    Path part = folder.resolve("train.rec.part");
+    assertThrows(Killed.class, () -> pack(folder, data, 1100));
+    byte[] lines = Files.readAllBytes(journal);
+    byte[] records = Files.readAllBytes(part);
+    Random random = new Random(3);
+    int refused = 0;
+    for (int i = 0; i < 30; i++) {
+      byte[] damaged = (i % 3 == 0 ? records : lines).clone();
+      damaged[random.nextInt(i % 3 == 0 ? 40 : damaged.length)] = (byte) random.nextInt(128);
+      Files.write(journal, i % 3 == 0 ? lines : damaged);
+      Files.write(part, i % 3 == 0 ? damaged : records);
+      try {
+        pack(folder, data, -1);
+      } catch (DatasetException e) {
+        refused++;
+      }
+    }
+    assertTrue(refused > 0);
+    Files.write(journal, lines);
+    Files.write(part, Arrays.copyOf(records, 100));
+    String message =
+        assertThrows(DatasetException.class, () -> pack(folder, data, -1)).getMessage();
+    assertTrue(message.contains("train.rec.part is shorter than it says"), message);
+    Files.write(part, new byte[records.length]);
+    message = assertThrows(DatasetException.class, () -> pack(folder, data, -1)).getMessage();
+    assertTrue(message.contains("remove train.rec.part and train.packing"), message);
   }
 
   @Test
