@@ -8,7 +8,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.sphereface.experiments.provenance.MachineDescription;
 import org.sphereface.networks.Precision;
 import org.sphereface.networks.StageCost;
 import org.sphereface.networks.architecture.SphereFaceNetwork;
@@ -16,9 +18,13 @@ import org.sphereface.networks.architecture.SphereFaceNetwork;
 /**
  * Training steps and embeddings of SphereFace-4 and -20 on MXNet and on PyTorch, beside two peers
  * and the machine's limit, all in turn (A B C A B C) within one run, each in a process of its own
- * with the launcher's settings. Peers are the same nets in plain form on PyTorch, and a program in
- * Python if an interpreter with torch is found, in mixed precision by autocast. Ours is the faster
- * engine, the peer the faster one of the same precision; ratios are of values of one round.
+ * with the launcher's settings. Peers are the same nets in plain form on PyTorch, in mixed
+ * precision as one graph with autocast's casts, and a program in Python if an interpreter with
+ * torch is found, in mixed precision by autocast. Ours is the faster engine, the peer the faster
+ * one of the same precision; ratios are of values of one round.
+ *
+ * <p>Mixed precision is left out on a processor without instructions for bfloat16, where it is many
+ * times slower than float32, unless it is asked for.
  *
  * <p>Counted operations: two a multiply-add; a training step is three forward passes, an embedding
  * two (image and mirror image).
@@ -35,20 +41,30 @@ public final class EngineComparison {
           "MXNet",
           "PyTorch",
           "PyTorch, plain",
+          "PyTorch, autocast",
           "Python's PyTorch",
           "Limit",
           "Peak MiB: MXNet",
           "PyTorch",
           "Plain",
+          "Autocast",
           "Python's");
 
+  /** Vector instructions that compute in bfloat16. */
+  private static final Set<String> BFLOAT16 = Set.of("avx512_bf16", "amx_bf16");
+
   private final int rounds;
+  private final boolean bfloat16;
+  private final List<Precision> precisions;
   private final Limit limit;
   private final Optional<PythonPeer> python;
   private final List<List<Object>> rows = new ArrayList<>();
 
-  private EngineComparison(int rounds, Limit limit, Optional<PythonPeer> python) {
+  private EngineComparison(
+      int rounds, boolean bfloat16, boolean mixed, Limit limit, Optional<PythonPeer> python) {
     this.rounds = rounds;
+    this.bfloat16 = bfloat16;
+    this.precisions = mixed ? List.of(Precision.values()) : List.of(Precision.FLOAT32);
     this.limit = limit;
     this.python = python;
   }
@@ -56,16 +72,19 @@ public final class EngineComparison {
   /**
    * Prints the table and writes it as JSON.
    *
-   * @param args {@code --quick} for SphereFace-4 with 1,000 classes only; {@code --out=DIR}; {@code
-   *     --python=FILE} for an interpreter with torch, by default {@code python3}
+   * @param args {@code --quick} for SphereFace-4 with 1,000 classes only; {@code --mixed} for mixed
+   *     precision on any processor; {@code --out=DIR}; {@code --python=FILE} for an interpreter
+   *     with torch, by default {@code python3}
    */
   public static void main(String[] args) throws IOException {
     Arguments arguments = Arguments.of(args);
     boolean quick = arguments.quick();
     int rounds = quick ? 3 : 5;
     Optional<PythonPeer> python = PythonPeer.of(arguments.python());
-    try (Limit limit = new Limit()) {
-      EngineComparison comparison = new EngineComparison(rounds, limit, python);
+    boolean bfloat16 = new MachineDescription().vectorFlags().stream().anyMatch(BFLOAT16::contains);
+    boolean mixed = bfloat16 || arguments.mixed();
+    try (Limit limit = new Limit(bfloat16, python)) {
+      EngineComparison comparison = new EngineComparison(rounds, bfloat16, mixed, limit, python);
       comparison.kernels();
       for (int depth : quick ? new int[] {4} : new int[] {4, 20}) {
         comparison.net(depth, quick ? List.of(1000) : List.of(1000, 10_572));
@@ -77,11 +96,18 @@ public final class EngineComparison {
                   + " rounds in turn. 'train DEPTH ACTIVATION CLASSES BATCH': whole steps with an"
                   + " A-Softmax head; 'embed DEPTH ACTIVATION IMAGES': each image and its mirror"
                   + " image; 'mixed': maps in bfloat16, Python's by autocast, the plain peer's in"
-                  + " float32. Limit: the faster of convolution and matrix product on both engines,"
-                  + " of mixed items a bfloat16 convolution, by the net's floating-point operations."
+                  + " float32. Limit: the fastest of convolution and matrix product in all"
+                  + " runtimes, of mixed items in bfloat16, by the net's floating-point operations."
                   + " Ours: the faster engine; peer: the fastest of the same precision. Python: "
                   + python.map(PythonPeer::version).orElse("no interpreter with torch was found")
-                  + ".",
+                  + "."
+                  + (bfloat16
+                      ? ""
+                      : " This processor has no instructions for bfloat16: mixed precision is "
+                          + (mixed
+                              ? "computed without them, not on MXNet, which cannot, and held"
+                                  + " against the limit in float32."
+                              : "left out (--mixed measures it).")),
               COLUMNS,
               comparison.rows,
               List.of())
@@ -91,20 +117,22 @@ public final class EngineComparison {
 
   private void net(int depth, List<Integer> classes) throws IOException {
     double forward = forwardGigaflops(depth);
-    for (Precision precision : Precision.values()) {
+    for (Precision precision : precisions) {
       for (int some : classes) {
         String item = "train " + depth + " prelu " + some + " " + BATCH;
-        measure(item, 3 * forward, precision, variants());
+        measure(item, 3 * forward, precision, variants(precision));
       }
-      measure("embed " + depth + " prelu 64", 2 * forward, precision, variants());
+      measure("embed " + depth + " prelu 64", 2 * forward, precision, variants(precision));
     }
     String relu = "train " + depth + " relu 1000 " + BATCH;
     measure(relu, 3 * forward, Precision.FLOAT32, Variant.MXNET, Variant.PYTORCH);
   }
 
-  private Variant[] variants() {
+  private Variant[] variants(Precision precision) {
     return Arrays.stream(Variant.values())
         .filter(variant -> variant != Variant.PYTHON || python.isPresent())
+        .filter(variant -> variant != Variant.AUTOCAST || precision == Precision.MIXED)
+        .filter(variant -> variant != Variant.MXNET || precision == Precision.FLOAT32 || bfloat16)
         .toArray(Variant[]::new);
   }
 
@@ -142,7 +170,7 @@ public final class EngineComparison {
         process.ask("run");
       }
       for (int round = 0; round < rounds; round++) {
-        limits.add(limit.gigaflops(precision) / gigaflops);
+        limits.add(limit.gigaflops(bfloat16 ? precision : Precision.FLOAT32) / gigaflops);
         for (Variant variant : variants) {
           speeds.get(variant).add(processes.get(variant).ask("run"));
         }
@@ -162,14 +190,18 @@ public final class EngineComparison {
       Map<Variant, List<Double>> speeds,
       Map<Variant, Double> peaks,
       List<Double> limits) {
-    Repetitions mxnet = new Repetitions(speeds.get(Variant.MXNET));
-    Repetitions pytorch = new Repetitions(speeds.get(Variant.PYTORCH));
-    Variant ours = mxnet.median() > pytorch.median() ? Variant.MXNET : Variant.PYTORCH;
-    Repetitions best = ours == Variant.MXNET ? mxnet : pytorch;
+    List<Double> mxnet = speeds.getOrDefault(Variant.MXNET, List.of());
+    List<Double> pytorch = speeds.get(Variant.PYTORCH);
+    Variant ours =
+        !mxnet.isEmpty() && new Repetitions(mxnet).median() > new Repetitions(pytorch).median()
+            ? Variant.MXNET
+            : Variant.PYTORCH;
+    Repetitions best = new Repetitions(ours == Variant.MXNET ? mxnet : pytorch);
     List<Double> plain = speeds.getOrDefault(Variant.PLAIN, List.of());
+    List<Double> autocast = speeds.getOrDefault(Variant.AUTOCAST, List.of());
     List<Double> inPython = speeds.getOrDefault(Variant.PYTHON, List.of());
     Optional<Repetitions> peer =
-        Stream.of(inPython, precision == Precision.FLOAT32 ? plain : List.<Double>of())
+        Stream.of(inPython, precision == Precision.FLOAT32 ? plain : autocast)
             .filter(values -> !values.isEmpty())
             .map(Repetitions::new)
             .max(Comparator.comparingDouble(Repetitions::median));
@@ -178,14 +210,20 @@ public final class EngineComparison {
         ours.label(),
         peer.<Object>map(of -> best.over(of).values()).orElse("-"),
         best.over(new Repetitions(limits)).values(),
-        mxnet.values(),
-        pytorch.values(),
+        mxnet,
+        pytorch,
         plain,
+        autocast,
         inPython,
         limits,
-        peaks.get(Variant.MXNET),
+        peak(peaks, Variant.MXNET),
         peaks.get(Variant.PYTORCH),
-        peaks.containsKey(Variant.PLAIN) ? peaks.get(Variant.PLAIN) : "-",
-        peaks.containsKey(Variant.PYTHON) ? peaks.get(Variant.PYTHON) : "-");
+        peak(peaks, Variant.PLAIN),
+        peak(peaks, Variant.AUTOCAST),
+        peak(peaks, Variant.PYTHON));
+  }
+
+  private static Object peak(Map<Variant, Double> peaks, Variant of) {
+    return peaks.containsKey(of) ? peaks.get(of) : "-";
   }
 }

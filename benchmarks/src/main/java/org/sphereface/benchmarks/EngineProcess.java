@@ -10,11 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A child process with one engine, which {@link EngineWorker} answers for. */
+/** A child process with one engine, or another runtime, which answers questions. */
 final class EngineProcess implements AutoCloseable {
 
   /** The engines that take turns. */
   static final List<String> ENGINES = List.of("MXNet", "PyTorch");
+
+  /** By its name, since it is only there in a build with ONNX Runtime. */
+  private static final String ONNX_WORKER = "org.sphereface.benchmarks.OnnxWorker";
 
   private final Process process;
   private final BufferedReader answers;
@@ -27,15 +30,33 @@ final class EngineProcess implements AutoCloseable {
    */
   EngineProcess(String engine, Map<String, String> environment, String... options)
       throws IOException {
-    this(command(engine, options), environment);
+    this(command(EngineWorker.class.getName(), engine, options), environment);
+  }
+
+  private EngineProcess(List<String> command) throws IOException {
+    this(command, Map.of());
+  }
+
+  /**
+   * Starts ONNX Runtime, which {@code OnnxWorker} answers for.
+   *
+   * @param engine loads the networks, where one is needed
+   */
+  static EngineProcess ofOnnxRuntime(String engine, String... options) throws IOException {
+    return new EngineProcess(command(ONNX_WORKER, engine, options));
+  }
+
+  /** Whether ONNX Runtime was built in. */
+  static boolean hasOnnxRuntime() {
+    return EngineProcess.class.getResource("OnnxWorker.class") != null;
   }
 
   /** Starts the peer in Python. */
   EngineProcess(PythonPeer peer) throws IOException {
-    this(peer.command(), Map.of());
+    this(peer.command());
   }
 
-  private static List<String> command(String engine, String... options) {
+  private static List<String> command(String worker, String engine, String... options) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -45,8 +66,7 @@ final class EngineProcess implements AutoCloseable {
                 "-XX:+UseParallelGC",
                 "-XX:MaxDirectMemorySize=1024g"));
     command.addAll(List.of(options));
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), EngineWorker.class.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), worker));
     return command;
   }
 

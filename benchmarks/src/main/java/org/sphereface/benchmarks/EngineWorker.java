@@ -1,18 +1,11 @@
 package org.sphereface.benchmarks;
 
 import ai.djl.engine.Engine;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.sphereface.networks.Precision;
 
-/**
- * One engine in a process of its own, which {@link EngineProcess} asks for repetitions: a line of
- * an item's name and options prepares the item, {@code run} repeats it, {@code end} frees it. An
- * answer is a line {@code = VALUE}.
- */
+/** One engine in a process of its own, which {@link EngineProcess} asks for repetitions. */
 public final class EngineWorker {
 
   private static final int SEED = 1;
@@ -26,22 +19,7 @@ public final class EngineWorker {
    */
   public static void main(String[] args) throws IOException {
     Engine.getInstance().setRandomSeed(SEED);
-    BufferedReader in =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    Measured item = null;
-    for (String line = in.readLine(); line != null; line = in.readLine()) {
-      switch (line) {
-        case "run" -> answer(item.measure());
-        case "end" -> {
-          item.close();
-          answer(PeakMemory.mebibytes().orElse(0));
-        }
-        default -> {
-          item = item(line.split(" "));
-          answer(0);
-        }
-      }
-    }
+    QuestionLoop.answer(EngineWorker::item);
   }
 
   private static Measured item(String[] words) {
@@ -71,6 +49,9 @@ public final class EngineWorker {
               number(words[5]));
       case "plain-train" ->
           PlainSpeed.training(number(words[1]), words[2], number(words[3]), number(words[4]));
+      case "autocast-train" ->
+          PlainSpeed.autocast(number(words[1]), number(words[3]), number(words[4]));
+      case "autocast-embed" -> PlainSpeed.autocastEmbedding(number(words[1]), number(words[3]));
       case "embed" ->
           new EmbeddingSpeed(number(words[1]), words[2], number(words[3]), precision(words, 4));
       case "plain-embed" -> PlainSpeed.embedding(number(words[1]), words[2], number(words[3]));
@@ -78,7 +59,7 @@ public final class EngineWorker {
       case "head" -> new ManyClasses(number(words[1]), words[2]);
       case "soak" -> new SoakSteps(number(words[1]));
       case "convolution" -> new ConvolutionRate(precision(words, 1));
-      case "product" -> new ProductRate();
+      case "product" -> new ProductRate(precision(words, 1));
       default -> throw new IllegalArgumentException("no item '" + words[0] + "'");
     };
   }
@@ -91,10 +72,5 @@ public final class EngineWorker {
 
   private static int number(String word) {
     return Integer.parseInt(word);
-  }
-
-  private static void answer(double value) {
-    System.out.printf(Locale.ROOT, "= %.4f%n", value);
-    System.out.flush();
   }
 }

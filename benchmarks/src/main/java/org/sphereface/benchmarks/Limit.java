@@ -5,35 +5,46 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.sphereface.networks.Precision;
 
 /**
- * What the machine can do at most, asked in every round, GFLOP/s: in float32 the fastest of a large
- * convolution and a matrix product on both engines, in mixed precision a bfloat16 convolution.
+ * What the machine can do at most, asked in every round, GFLOP/s: the fastest of a large
+ * convolution of stride 1 and a matrix product in all runtimes that are there: MXNet, PyTorch, ONNX
+ * Runtime, Python's PyTorch. In mixed precision all are in bfloat16, which ONNX Runtime has not.
  */
 final class Limit implements AutoCloseable {
 
   static final List<String> KERNELS = List.of("convolution", "product");
-  private static final String MIXED_KERNEL = "convolution mixed";
 
   private final Map<Precision, List<EngineProcess>> processes = new EnumMap<>(Precision.class);
 
-  Limit() throws IOException {
+  /**
+   * @param bfloat16 whether the processor has it; without, there is a limit in float32 alone
+   */
+  Limit(boolean bfloat16, Optional<PythonPeer> python) throws IOException {
     for (Precision precision : Precision.values()) {
+      if (precision == Precision.MIXED && !bfloat16) {
+        continue;
+      }
       processes.put(precision, new ArrayList<>());
-    }
-    for (String kernel : KERNELS) {
-      for (String engine : EngineProcess.ENGINES) {
-        start(Precision.FLOAT32, engine, kernel);
+      for (String kernel : KERNELS) {
+        for (String engine : EngineProcess.ENGINES) {
+          start(precision, new EngineProcess(engine, Map.of()), kernel);
+        }
+        if (python.isPresent()) {
+          start(precision, new EngineProcess(python.get()), kernel);
+        }
+        if (precision == Precision.FLOAT32 && EngineProcess.hasOnnxRuntime()) {
+          start(precision, EngineProcess.ofOnnxRuntime(EngineProcess.ENGINES.get(0)), kernel);
+        }
       }
     }
-    start(Precision.MIXED, "MXNet", MIXED_KERNEL);
   }
 
-  private void start(Precision precision, String engine, String kernel) throws IOException {
-    EngineProcess process = new EngineProcess(engine, Map.of());
+  private void start(Precision precision, EngineProcess process, String kernel) throws IOException {
     processes.get(precision).add(process);
-    process.ask(kernel);
+    process.ask(precision == Precision.FLOAT32 ? kernel : kernel + " " + precision);
     process.ask("run");
   }
 

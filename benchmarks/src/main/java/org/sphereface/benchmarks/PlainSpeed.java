@@ -23,8 +23,9 @@ import org.sphereface.losses.LossHead;
 import org.sphereface.losses.builtin.ASoftmax;
 
 /**
- * {@link PlainNetwork} in a training step of the plainest kind, or embedding: the peer of {@link
- * TrainingSpeed} and {@link EmbeddingSpeed}. The head is this project's, the loop is not.
+ * {@link PlainNetwork} or {@link AutocastNetwork} in a training step of the plainest kind, or
+ * embedding: the peers of {@link TrainingSpeed} and {@link EmbeddingSpeed}. The head is this
+ * project's, the loop is not.
  */
 final class PlainSpeed implements Measured {
 
@@ -43,10 +44,10 @@ final class PlainSpeed implements Measured {
   private final boolean training;
   private int iteration;
 
-  private PlainSpeed(int depth, String activation, int classes, int batch, boolean training) {
+  private PlainSpeed(Block network, int classes, int batch, boolean training) {
     this.batch = batch;
     this.training = training;
-    network = PlainNetwork.of(depth, activation);
+    this.network = network;
     network.initialize(manager, DataType.FLOAT32, new Shape(1, 3, HEIGHT, WIDTH));
     head = new ASoftmax(4, new LambdaAnnealing(), "released").head(PlainNetwork.EMBEDDING, classes);
     head.initialize(manager, DataType.FLOAT32, new Shape(1, PlainNetwork.EMBEDDING), new Shape(1));
@@ -54,11 +55,19 @@ final class PlainSpeed implements Measured {
   }
 
   static PlainSpeed training(int depth, String activation, int classes, int batch) {
-    return new PlainSpeed(depth, activation, classes, batch, true);
+    return new PlainSpeed(PlainNetwork.of(depth, activation), classes, batch, true);
   }
 
   static PlainSpeed embedding(int depth, String activation, int images) {
-    return new PlainSpeed(depth, activation, 10, images, false);
+    return new PlainSpeed(PlainNetwork.of(depth, activation), 10, images, false);
+  }
+
+  static PlainSpeed autocast(int depth, int classes, int batch) {
+    return new PlainSpeed(new AutocastNetwork(depth), classes, batch, true);
+  }
+
+  static PlainSpeed autocastEmbedding(int depth, int images) {
+    return new PlainSpeed(new AutocastNetwork(depth), 10, images, false);
   }
 
   @Override

@@ -6,6 +6,8 @@ enum Variant {
   PYTORCH("PyTorch", "PyTorch", ""),
   /** The same net in the simplest form that PyTorch takes: {@link PlainNetwork}. */
   PLAIN("PyTorch, plain", "PyTorch", "plain-"),
+  /** The same net in one graph with autocast's casts: {@link AutocastNetwork}. */
+  AUTOCAST("PyTorch, autocast", "PyTorch", "autocast-"),
   /** The same net in Python's PyTorch: {@link PythonPeer}. */
   PYTHON("Python's PyTorch", "", "");
 

@@ -2,8 +2,9 @@
 
 Answers as EngineWorker does: "train DEPTH prelu CLASSES BATCH [mixed]" or "embed DEPTH prelu IMAGES [mixed]"
 prepares, "run" measures (images a second, the median of about two seconds), "end" gives the peak memory in MiB.
-Maps have channels last; mixed is autocast in bfloat16. Embedding is the faster of the eager module and of a
-traced, frozen one.
+"convolution [mixed]" and "product [mixed]" are those of ConvolutionRate and ProductRate, in GFLOP/s. Mixed is
+autocast in bfloat16. Training and embedding have the faster order of maps in memory, channels last or not;
+embedding also the faster of the eager module and of a traced, frozen one.
 """
 
 import resource
@@ -73,12 +74,36 @@ def median_rate(step, images):
     return images / statistics.median(times)
 
 
+ORDERS = (torch.contiguous_format, torch.channels_last)
+
+
+def faster(make):
+    """The faster order of maps in memory, by the better of two steps after one to warm up."""
+
+    def seconds(step):
+        start = time.perf_counter()
+        step()
+        return time.perf_counter() - start
+
+    def cost(order):
+        step = make(order)
+        step()
+        return min(seconds(step), seconds(step))
+
+    return make(min(ORDERS, key=cost))
+
+
 def training(depth, classes, batch, mixed):
-    net = network(depth).to(memory_format=torch.channels_last)
+    step = faster(lambda order: training_step(depth, classes, batch, mixed, order))
+    return lambda: median_rate(step, batch)
+
+
+def training_step(depth, classes, batch, mixed, order):
+    net = network(depth).to(memory_format=order)
     head = ASoftmax(classes)
     parameters = list(net.parameters()) + list(head.parameters())
     optimizer = torch.optim.SGD(parameters, lr=1e-3, momentum=0.9, weight_decay=5e-4)
-    images = torch.rand(batch, 3, 112, 96).to(memory_format=torch.channels_last) - 0.5
+    images = torch.rand(batch, 3, 112, 96).to(memory_format=order) - 0.5
     labels = torch.arange(batch) % classes
 
     def step():
@@ -90,26 +115,60 @@ def training(depth, classes, batch, mixed):
         optimizer.step()
         loss.item()
 
-    return lambda: median_rate(step, batch)
+    return step
 
 
 def embedding(depth, count, mixed):
-    net = network(depth).to(memory_format=torch.channels_last).eval()
-    sample = torch.rand(2 * TOGETHER, 3, 112, 96).to(memory_format=torch.channels_last) - 0.5
-    with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=mixed, cache_enabled=False):
-        frozen = torch.jit.freeze(torch.jit.trace(net, sample, check_trace=False))
-        for _ in range(3):
-            frozen(sample)
+    ways = [faster(lambda order: embedding_step(depth, count, mixed, order, way)) for way in (False, True)]
+    return lambda: max(median_rate(step, count) for step in ways)
 
-    def rate(module):
-        def step():
-            with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=mixed):
-                for _ in range(count // TOGETHER):
-                    module(sample).float().numpy()
 
-        return median_rate(step, count)
+def embedding_step(depth, count, mixed, order, frozen):
+    net = network(depth).to(memory_format=order).eval()
+    sample = torch.rand(2 * TOGETHER, 3, 112, 96).to(memory_format=order) - 0.5
+    if frozen:
+        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=mixed, cache_enabled=False):
+            net = torch.jit.freeze(torch.jit.trace(net, sample, check_trace=False))
+            for _ in range(3):
+                net(sample)
 
-    return lambda: max(rate(net), rate(frozen))
+    def step():
+        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=mixed):
+            for _ in range(count // TOGETHER):
+                net(sample).float().numpy()
+
+    return step
+
+
+def best_rate(kernel, repetitions, operations):
+    times = []
+    with torch.inference_mode():
+        for _ in range(repetitions):
+            start = time.perf_counter()
+            kernel()
+            times.append(time.perf_counter() - start)
+    return operations / min(times) / 1e9
+
+
+def convolution(mixed):
+    weight = torch.rand(128, 128, 3, 3) - 0.5
+    images = [torch.rand(32, 128, 28, 24).to(memory_format=order) - 0.5 for order in ORDERS]
+    if mixed:
+        weight, images = weight.bfloat16(), [image.bfloat16() for image in images]
+    operations = 2 * 32 * 128 * 128 * 9 * 28 * 24
+    return lambda: max(
+        best_rate(lambda: functional.conv2d(image, weight, padding=1), 5, operations) for image in images
+    )
+
+
+def product(mixed):
+    left, right = torch.rand(1024, 1024), torch.rand(1024, 1024)
+    if mixed:
+        left, right = left.bfloat16(), right.bfloat16()
+    return lambda: best_rate(lambda: functional.linear(left, right), 10, 2 * 1024**3)
+
+
+ITEMS = {"train": training, "embed": embedding, "convolution": convolution, "product": product}
 
 
 def main():
@@ -126,8 +185,7 @@ def main():
             answer = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         else:
             numbers = [int(word) for word in words if word.isdigit()]
-            make = training if words[0] == "train" else embedding
-            item = make(*numbers, words[-1] == "mixed")
+            item = ITEMS[words[0]](*numbers, words[-1] == "mixed")
             answer = 0
         print("= %.4f" % answer, flush=True)
 

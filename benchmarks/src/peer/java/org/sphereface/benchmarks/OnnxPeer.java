@@ -4,6 +4,8 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Map;
@@ -28,6 +30,24 @@ final class OnnxPeer implements AutoCloseable {
     try (OnnxTensor images = OnnxTensor.createTensor(environment, FloatBuffer.wrap(pixels), shape);
         OrtSession.Result result = session.run(Map.of("images", images))) {
       return ((OnnxTensor) result.get(0)).getFloatBuffer().array();
+    } catch (OrtException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The time of one run, without the copy of its input and output. */
+  long nanoseconds(float[] input, long[] shape) {
+    FloatBuffer direct =
+        ByteBuffer.allocateDirect(input.length * Float.BYTES)
+            .order(ByteOrder.nativeOrder())
+            .asFloatBuffer()
+            .put(input)
+            .rewind();
+    try (OnnxTensor images = OnnxTensor.createTensor(environment, direct, shape)) {
+      long started = System.nanoTime();
+      try (OrtSession.Result result = session.run(Map.of("images", images))) {
+        return System.nanoTime() - started;
+      }
     } catch (OrtException e) {
       throw new IllegalStateException(e);
     }

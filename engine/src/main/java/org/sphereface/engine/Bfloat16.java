@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.util.PairList;
+import java.util.List;
 
 /**
  * Casts feature maps to bfloat16 and back. DJL cannot do this, because its arrays of MXNet and
@@ -97,17 +98,17 @@ public final class Bfloat16 {
     }
 
     private static TorchFunction cast(NDManager manager, int type) {
-      return TorchFunction.load(manager, "torch.to(x, " + type + ")");
+      return TorchFunction.load(manager, List.of("x"), List.of("return torch.to(x, " + type + ")"));
     }
 
     @Override
     public NDArray toMaps(NDArray x, boolean training) {
-      return toBfloat16.apply(x, training);
+      return toBfloat16.apply(training, x);
     }
 
     @Override
     public NDArray toFloat32(NDArray x, boolean training) {
-      return toFloat32.apply(x, training);
+      return toFloat32.apply(training, x);
     }
   }
 }

@@ -12,12 +12,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** A function in TorchScript, for operations of PyTorch that DJL does not offer. */
-final class TorchFunction {
+/**
+ * A function in TorchScript, for operations of PyTorch that DJL does not offer. Gradients pass
+ * through it.
+ */
+public final class TorchFunction {
 
   private static final String FOLDER = "function/";
 
@@ -37,41 +42,54 @@ final class TorchFunction {
   }
 
   /**
-   * Loads an expression.
+   * Loads a function.
    *
    * @param manager closes the function
-   * @param expression of the tensor {@code x}
+   * @param arguments the names of its arguments, which are tensors
+   * @param statements the last one returns a tensor
    */
-  static TorchFunction load(NDManager manager, String expression) {
+  public static TorchFunction load(
+      NDManager manager, List<String> arguments, List<String> statements) {
     Model model = Model.newInstance("function", manager.getDevice(), "PyTorch");
     manager.attachInternal(NDManager.nextUid(), model);
     try {
-      model.load(new ByteArrayInputStream(archive(expression)));
+      model.load(new ByteArrayInputStream(archive(arguments, statements)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (MalformedModelException e) {
-      throw new IllegalStateException("PyTorch does not take " + expression, e);
+      throw new IllegalStateException("PyTorch does not take " + statements, e);
     }
     return new TorchFunction(model.getBlock(), manager);
   }
 
-  NDArray apply(NDArray x, boolean training) {
-    // DJL passes a named array, such as a parameter, in a dictionary
-    NDArray nameless = x.getName() == null ? x : x.reshape(x.getShape());
-    return block.forward(none, new NDList(nameless), training).singletonOrThrow();
+  /**
+   * Computes the function.
+   *
+   * @param training whether a gradient is being recorded
+   */
+  public NDArray apply(boolean training, NDArray... arguments) {
+    NDList nameless = new NDList();
+    for (NDArray x : arguments) {
+      // DJL passes a named array, such as a parameter, in a dictionary
+      nameless.add(x.getName() == null ? x : x.reshape(x.getShape()));
+    }
+    return block.forward(none, nameless, training).singletonOrThrow();
   }
 
-  private static byte[] archive(String expression) throws IOException {
+  private static byte[] archive(List<String> arguments, List<String> statements)
+      throws IOException {
     String code =
         """
         class Function(Module):
           __parameters__ = []
           __buffers__ = []
           training : bool
-          def forward(self, x: Tensor) -> Tensor:
-            return %s
+          def forward(self, %s) -> Tensor:
+            %s
         """
-            .formatted(expression);
+            .formatted(
+                arguments.stream().map(name -> name + ": Tensor").collect(Collectors.joining(", ")),
+                String.join("\n    ", statements));
     ByteArrayOutputStream archive = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(archive)) {
       put(zip, "data.pkl", OBJECT);
