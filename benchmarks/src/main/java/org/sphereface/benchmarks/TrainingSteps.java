@@ -21,6 +21,8 @@ import org.sphereface.networks.Precision;
 import org.sphereface.networks.architecture.SphereFaceNetwork;
 import org.sphereface.training.Recipe;
 import org.sphereface.training.Trainer;
+import org.sphereface.training.exchange.BatchExchange;
+import org.sphereface.training.exchange.OneProcess;
 import org.sphereface.training.model.FaceModel;
 import org.sphereface.training.optimizer.Sgd;
 import org.sphereface.training.optimizer.StepSchedule;
@@ -36,13 +38,33 @@ final class TrainingSteps implements AutoCloseable {
   private final int batch;
   private final Precision precision;
   private final Path folder;
+  private final BatchExchange exchange;
 
   TrainingSteps(SphereFaceNetwork network, int classes, int batch, Precision precision) {
+    this(
+        network,
+        classes,
+        batch,
+        precision,
+        List.of(Engine.getInstance().getDevices()),
+        new OneProcess());
+  }
+
+  /**
+   * @param exchange with the processes that train with this one
+   */
+  TrainingSteps(
+      SphereFaceNetwork network,
+      int classes,
+      int batch,
+      Precision precision,
+      List<Device> devices,
+      BatchExchange exchange) {
+    this.exchange = exchange;
     this.network = network;
     this.batch = batch;
     this.precision = precision;
     Loss loss = new ASoftmax(4, new LambdaAnnealing(), "released");
-    List<Device> devices = List.of(Engine.getInstance().getDevices());
     model = new FaceModel(network, loss, 1, classes, devices, OPTIMIZER);
     faces = NoiseFaces.of(classes, 2 * batch, network.inputHeight(), network.inputWidth());
     try {
@@ -73,7 +95,8 @@ final class TrainingSteps implements AutoCloseable {
             recipe,
             network.inputHeight(),
             network.inputWidth(),
-            folder.resolve("parameters.safetensors"));
+            folder.resolve("parameters.safetensors"),
+            exchange);
     List<Double> speeds = new ArrayList<>();
     try (BatchReader batches =
         new BatchReader(
@@ -81,7 +104,8 @@ final class TrainingSteps implements AutoCloseable {
             new ShuffledSampler(2 * batch, 1, true),
             batch,
             new BatchReader.Start(0, Map.of()),
-            new BatchReader.Options(1, 0, Augmentation.NONE, 0))) {
+            new BatchReader.Options(1, 0, Augmentation.NONE, 0),
+            exchange)) {
       trainer.train(batches, (point, imagesPerSecond) -> speeds.add(imagesPerSecond));
     }
     return speeds;

@@ -18,6 +18,7 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkFiles;
 import org.apache.spark.TaskContext;
 import org.sphereface.experiments.cluster.ClusterProcess;
+import org.sphereface.experiments.cluster.CommandProcess;
 import org.sphereface.files.InputFile;
 import org.sphereface.files.Reason;
 
@@ -39,8 +40,6 @@ record RemoteCommand(
   private static final int MOST_LINES = 500;
   private static final int MOST_BYTES_OF_MARK = 1000;
   private static final long SECONDS_TO_END = 10;
-  private static final int SIGNALS = 128;
-  private static final int KILL = 9;
   private static final String ERROR = "sphereface: ";
   private static final String CLASS_PATH = "SPHEREFACE_CLASSPATH";
 
@@ -50,7 +49,7 @@ record RemoteCommand(
     requireSeen(machine);
     try {
       Path launcher = ProgramFolder.of(SparkFiles.getRootDirectory()).launcher();
-      Process process = start(launcher, machine);
+      Process process = builder(launcher, machine).start();
       ArrayList<String> lines = new ArrayList<>();
       Thread reader = new Thread(() -> read(process, lines), "output of the command");
       reader.setDaemon(true);
@@ -72,6 +71,27 @@ record RemoteCommand(
       throw new RemoteCommandException(
           "The machine " + machine + " cannot start the program: " + Reason.of(e) + ".");
     }
+  }
+
+  /** Starts it in an executor of Spark, in the thread of a task. */
+  CommandProcess begin() {
+    String machine = machine();
+    requireSeen(machine);
+    try {
+      Path launcher = ProgramFolder.of(SparkFiles.getRootDirectory()).launcher();
+      return new CommandProcess(
+          "process on the machine " + machine, builder(launcher, machine), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new RemoteCommandException(
+          "The machine " + machine + " cannot start the program: " + Reason.of(e) + ".");
+    }
+  }
+
+  /** Returns the same with one more variable. */
+  RemoteCommand with(String name, String value) {
+    TreeMap<String, String> more = new TreeMap<>(environment);
+    more.put(name, value);
+    return new RemoteCommand(arguments, more, folder, seen);
   }
 
   /**
@@ -117,7 +137,7 @@ record RemoteCommand(
     }
   }
 
-  private Process start(Path launcher, String machine) throws IOException {
+  private ProcessBuilder builder(Path launcher, String machine) {
     List<String> command = new ArrayList<>(List.of("bash", launcher.toString()));
     command.addAll(arguments);
     if (TaskContext.get().resources().contains("gpu")) {
@@ -136,7 +156,7 @@ record RemoteCommand(
     variables.computeIfPresent(CLASS_PATH, (name, jars) -> sent(jars));
     variables.put("JAVA_HOME", System.getProperty("java.home"));
     variables.put(ClusterProcess.MACHINE, machine);
-    return builder.start();
+    return builder;
   }
 
   /** Where Spark has put the user's jars on this machine. */
@@ -170,12 +190,7 @@ record RemoteCommand(
   }
 
   private static String failure(String machine, int status, List<String> lines) {
-    String how =
-        status <= SIGNALS
-            ? "ended with status " + status
-            : "was ended by signal "
-                + (status - SIGNALS)
-                + (status - SIGNALS == KILL ? " (by the system, if memory ran out)" : "");
+    String how = CommandProcess.how(status);
     String last =
         lines.stream()
             .filter(line -> line.startsWith(ERROR))
@@ -185,7 +200,8 @@ record RemoteCommand(
     return "The process on the machine " + machine + " " + how + last;
   }
 
-  private static String machine() {
+  /** The name of the executor's machine. */
+  static String machine() {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {

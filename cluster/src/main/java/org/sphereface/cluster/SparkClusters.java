@@ -49,6 +49,11 @@ public final class SparkClusters implements ClusterProvider {
           Map.entry("spark.ui.enabled", "false"),
           Map.entry("spark.executor.memory", "512m"),
           Map.entry("spark.task.maxFailures", Integer.toString(MOST_FAILURES)),
+          // a training by several tasks is started again as a whole by this program
+          Map.entry("spark.stage.maxConsecutiveAttempts", "1"),
+          // its tasks wait for as many cores, while executors start
+          Map.entry("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "2s"),
+          Map.entry("spark.scheduler.barrier.maxConcurrentTasksCheck.maxFailures", "60"),
           // a machine that fails a command twice gets it no more; all of the executors of one
           // machine may do so
           Map.entry("spark.excludeOnFailure.enabled", "true"),

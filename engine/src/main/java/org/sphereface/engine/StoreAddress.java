@@ -19,6 +19,10 @@ import java.util.Optional;
 public record StoreAddress(String host, int port, int workers, int servers) {
 
   private static final String PREFIX = "DMLC_";
+
+  /** The variable with the numeric address on which a process listens. */
+  public static final String OWN_HOST = PREFIX + "NODE_HOST";
+
   private static final String ROLE = PREFIX + "ROLE";
 
   /** What a process does. */
@@ -49,7 +53,7 @@ public record StoreAddress(String host, int port, int workers, int servers) {
     variables.put(PREFIX + "PS_ROOT_PORT", Integer.toString(port));
     variables.put(PREFIX + "NUM_WORKER", Integer.toString(workers));
     variables.put(PREFIX + "NUM_SERVER", Integer.toString(servers));
-    variables.put(PREFIX + "NODE_HOST", ownHost);
+    variables.put(OWN_HOST, ownHost);
     return variables;
   }
 }

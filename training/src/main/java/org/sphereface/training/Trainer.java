@@ -132,6 +132,20 @@ public final class Trainer {
 
   /** Trains with checkpoints in the folder {@code checkpoints} beside the parameters. */
   public Trainer(FaceModel model, Recipe recipe, int height, int width, Path parameterFile) {
+    this(model, recipe, height, width, parameterFile, new OneProcess());
+  }
+
+  /**
+   * Trains together with other processes, with checkpoints in the folder {@code checkpoints} beside
+   * the parameters.
+   */
+  public Trainer(
+      FaceModel model,
+      Recipe recipe,
+      int height,
+      int width,
+      Path parameterFile,
+      BatchExchange exchange) {
     this(
         model,
         recipe,
@@ -142,7 +156,8 @@ public final class Trainer {
             OutputFolder.at(parameterFile.resolveSibling("checkpoints")),
             TrainingInputs.of("{}"),
             (then, now) -> List.of(),
-            warning -> {}));
+            warning -> {}),
+        exchange);
   }
 
   /** Trains a model from its first iteration. */

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
  * Machines that run commands of this program, each in a process of its own. They see the same
  * folders under the same paths.
  */
-public interface Cluster extends AutoCloseable {
+public interface Cluster extends Workers, AutoCloseable {
 
   /**
    * Runs a command on a machine that is free, and waits for its end. Where the machine is lost, or

@@ -16,9 +16,17 @@ public final class ClusterProcess {
   /** The variable with the commit of the program, of which the machine has the jar alone. */
   public static final String COMMIT = "SPHEREFACE_CLUSTER_COMMIT";
 
+  /** The name of the machine where the user's command has started a process beside itself. */
+  static final String LOCAL = "localhost";
+
   private static final int ORPHANED = 1;
 
   private ClusterProcess() {}
+
+  /** Returns the name of the machine, or that of a machine that no cluster knows. */
+  public static String machineName() {
+    return machine().orElse(LOCAL);
+  }
 
   /** Returns the name of the machine; empty if no cluster has started this process. */
   public static Optional<String> machine() {

@@ -28,6 +28,21 @@ public final class ProvenanceCollector {
   }
 
   /**
+   * Collects the provenance of a training by several processes.
+   *
+   * @param devices of each process
+   * @param machines the names of the processes' machines; empty if this process trains alone
+   */
+  public ProvenanceCollector(String command, String devices, List<String> machines) {
+    this(
+        command,
+        machines.isEmpty() ? devices : devices + " in each of " + machines.size() + " workers");
+    if (!machines.isEmpty()) {
+      machine.put("workers", String.join(", ", machines));
+    }
+  }
+
+  /**
    * Collects the provenance of a run in another process.
    *
    * @param variables that process's environment

@@ -1,11 +1,14 @@
 package org.sphereface.experiments.run;
 
 import ai.djl.engine.Engine;
+import java.util.Map;
 import java.util.Optional;
 import org.sphereface.datasets.FaceDataset;
+import org.sphereface.datasets.FacePatch;
 import org.sphereface.experiments.RunSettings;
 import org.sphereface.experiments.data.OpenedDatasets;
 import org.sphereface.experiments.matrix.Cell;
+import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.results.CellFolder;
 import org.sphereface.training.Recipe;
 import org.sphereface.training.checkpoint.Checkpoints;
@@ -27,6 +30,22 @@ record CellJob(
     OpenedDatasets sets,
     Optional<WarmStartParameters> warmStart,
     CellFolder folder) {
+
+  /**
+   * Returns the job of a cell.
+   *
+   * @param sets of each patch of the matrix
+   */
+  static CellJob of(
+      Cell cell, Matrix matrix, Map<FacePatch, OpenedDatasets> sets, RunSettings settings) {
+    return new CellJob(
+        cell,
+        matrix.recipe(cell),
+        matrix.configuration(cell),
+        sets.get(cell.patch()),
+        WarmStartParameters.of(cell, settings.out()),
+        new CellFolder(settings.out(), cell.id()));
+  }
 
   FaceDataset training() {
     return sets.training();

@@ -14,7 +14,6 @@ import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.megaface.MegaFaceRunner;
 import org.sphereface.experiments.provenance.ProvenanceCollector;
-import org.sphereface.results.CellFolder;
 import org.sphereface.results.CellResult;
 import org.sphereface.results.EmbeddingCurve;
 import org.sphereface.results.MegaFaceFiles;
@@ -22,6 +21,8 @@ import org.sphereface.results.ResultFiles;
 import org.sphereface.results.SphereFeatures;
 import org.sphereface.training.Recipe;
 import org.sphereface.training.Trainer;
+import org.sphereface.training.exchange.BatchExchange;
+import org.sphereface.training.exchange.OneProcess;
 import org.sphereface.training.model.EmbeddingExtractor;
 import org.sphereface.training.model.FaceModel;
 
@@ -33,6 +34,7 @@ public final class CellRunner {
   private final RunSettings settings;
   private final RunStatusWriter log;
   private final CellChecks checks;
+  private final BatchExchange exchange;
   private final CellTraining training;
   private final CellResultWriter results;
   private final Optional<MegaFaceRunner> megaFace;
@@ -45,12 +47,26 @@ public final class CellRunner {
       Map<FacePatch, OpenedDatasets> sets,
       RunSettings settings,
       RunStatusWriter log) {
+    this(matrix, sets, settings, log, new OneProcess());
+  }
+
+  /**
+   * @param sets of each patch of the matrix
+   * @param exchange with the processes that train with this one, which does the rest alone
+   */
+  public CellRunner(
+      Matrix matrix,
+      Map<FacePatch, OpenedDatasets> sets,
+      RunSettings settings,
+      RunStatusWriter log,
+      BatchExchange exchange) {
     this.matrix = matrix;
     this.sets = sets;
     this.settings = settings;
     this.log = log;
     this.checks = new CellChecks(matrix);
-    this.training = new CellTraining(settings, checks);
+    this.training = new CellTraining(settings, checks, exchange);
+    this.exchange = exchange;
     this.results = new CellResultWriter(settings, checks);
     this.megaFace =
         Optional.ofNullable(matrix.megaFace())
@@ -65,13 +81,7 @@ public final class CellRunner {
   }
 
   private CellJob job(Cell cell) {
-    return new CellJob(
-        cell,
-        matrix.recipe(cell),
-        matrix.configuration(cell),
-        sets.get(cell.patch()),
-        WarmStartParameters.of(cell, settings.out()),
-        new CellFolder(settings.out(), cell.id()));
+    return CellJob.of(cell, matrix, sets, settings);
   }
 
   /** Prints the faces on which MegaFace is measured, if the matrix asks for it. */
@@ -149,6 +159,10 @@ public final class CellRunner {
     try {
       return trainAndEvaluate(job, provenance);
     } catch (RuntimeException | OutOfMemoryError e) {
+      if (exchange.ranks() > 1) {
+        // the other processes wait for this one: who has started them starts all of them again
+        throw e;
+      }
       return CellOutcome.untrained(job.cell(), reason(e));
     }
   }
@@ -182,6 +196,7 @@ public final class CellRunner {
                 recipe.optimizer())) {
       Trainer.Outcome trained =
           training.train(job, model, provenance.session(recipe.precision().toString()), status);
+      exchange.close();
       if (trained.failure() != null) {
         return new CellOutcome(
             trained.failure(), false, trained, model.networkParameters(), List.of(), null);

@@ -12,10 +12,15 @@ import org.sphereface.training.Trainer;
 import org.sphereface.training.TrainingListener;
 import org.sphereface.training.checkpoint.Checkpoints;
 import org.sphereface.training.checkpoint.TrainingState;
+import org.sphereface.training.exchange.BatchExchange;
 import org.sphereface.training.model.FaceModel;
 
-/** Trains a cell on its training set, from its last checkpoint on. */
-record CellTraining(RunSettings settings, CellChecks checks) {
+/**
+ * Trains a cell on its training set, from its last checkpoint on.
+ *
+ * @param exchange with the processes that train the cell with this one
+ */
+record CellTraining(RunSettings settings, CellChecks checks, BatchExchange exchange) {
 
   /**
    * Trains a cell's model.
@@ -46,7 +51,8 @@ record CellTraining(RunSettings settings, CellChecks checks) {
             cell.network().inputHeight(),
             cell.network().inputWidth(),
             job.folder().parameters(),
-            checkpoints);
+            checkpoints,
+            exchange);
     BatchReader.Options reading =
         new BatchReader.Options(
             Runtime.getRuntime().availableProcessors(),
@@ -55,16 +61,16 @@ record CellTraining(RunSettings settings, CellChecks checks) {
             cell.seed());
     BatchReader.Start from = new BatchReader.Start(done.iteration(), done.broken());
     try (BatchReader batches =
-            new BatchReader(job.training(), sampler, recipe.data().batch(), from, reading);
+            new BatchReader(
+                job.training(), sampler, recipe.data().batch(), from, reading, exchange);
         TrainingProgressBar progress =
             new TrainingProgressBar(
                 settings, cell.id(), recipe.schedule().iterations(), recipe.data().batch())) {
-      Trainer.Outcome outcome =
-          trainer.train(
-              batches,
-              done,
-              TrainingListener.all(
-                  List.of(progress, listener, new EmbeddingRecorder(job, model, settings))));
+      List<TrainingListener> listeners =
+          exchange.isWriter()
+              ? List.of(progress, listener, new EmbeddingRecorder(job, model, settings))
+              : List.of();
+      Trainer.Outcome outcome = trainer.train(batches, done, TrainingListener.all(listeners));
       report(outcome, batches.broken());
       return outcome;
     }

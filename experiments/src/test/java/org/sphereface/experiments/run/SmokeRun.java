@@ -147,7 +147,7 @@ public final class SmokeRun {
         .remove(List.of("command", "gitCommit", "started", "wallSeconds"));
     ObjectNode provenance = (ObjectNode) result.get("provenance");
     // a process of a cluster has the cores of its task
-    ((ObjectNode) provenance.get("machine")).remove(List.of("name", "cores"));
+    ((ObjectNode) provenance.get("machine")).remove(List.of("name", "workers", "cores"));
     provenance.set("sessions", joined(provenance.get("sessions")));
     return result;
   }

@@ -1,6 +1,7 @@
 package org.sphereface.experiments.cli.run;
 
 import ai.djl.Device;
+import ai.djl.engine.Engine;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,12 +11,18 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.sphereface.engine.KeyValueStore;
+import org.sphereface.engine.StoreAddress.Role;
 import org.sphereface.experiments.RunSettings;
 import org.sphereface.experiments.cli.shared.ClusterOption;
 import org.sphereface.experiments.cli.shared.CommandException;
 import org.sphereface.experiments.cli.shared.EngineOption;
 import org.sphereface.experiments.cluster.Cluster;
 import org.sphereface.experiments.cluster.ClusterCommand;
+import org.sphereface.experiments.cluster.ClusterProcess;
+import org.sphereface.experiments.cluster.LocalWorkers;
+import org.sphereface.experiments.cluster.TrainingCommand;
+import org.sphereface.experiments.cluster.Workers;
 import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.matrix.MatrixReader;
@@ -34,6 +41,8 @@ import org.sphereface.files.Quantity;
 import org.sphereface.files.UserCache;
 import org.sphereface.reports.HtmlReport;
 import org.sphereface.reports.UnfinishedReport;
+import org.sphereface.training.exchange.OneProcess;
+import org.sphereface.training.exchange.StoreExchange;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,6 +70,8 @@ import picocli.CommandLine.Spec;
       "  sphereface run miniature --devices gpu0,gpu1 --devices-per-cell 1  # two cells at once",
       "  sphereface run mine.yaml --cluster spark://HOST:7077 --out /shared/runs/mine  # a cell a"
           + " task",
+      "  sphereface run mine.yaml --cluster spark://HOST:7077 --workers 4  # a batch over four"
+          + " machines",
       "  sphereface run lfw-real --set lfw=DIR --set lfwPairs=FILE --set lfwLandmarks=FILE"
     })
 public final class RunCommand implements Callable<Integer> {
@@ -103,6 +114,8 @@ public final class RunCommand implements Callable<Integer> {
 
   @Mixin private ClusterOption cluster;
 
+  @Mixin private WorkersOption workers;
+
   @Option(names = WorkerCommand.CELL, hidden = true)
   private String cell;
 
@@ -110,6 +123,11 @@ public final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (cell != null && workers.given() && servesWorkers()) {
+      engine.choose();
+      KeyValueStore.serve();
+      return CommandLine.ExitCode.OK;
+    }
     Matrix planned = quick ? matrix.readQuick() : matrix.read();
     planned.requireInputs();
     Path folder = out.isBlank() ? Path.of("runs", planned.name()) : Path.of(out);
@@ -123,6 +141,11 @@ public final class RunCommand implements Callable<Integer> {
     List<String> arguments = withEngine(planned, folder, console);
     boolean byThreads = planned.threads() != null && devices.areThreads();
     List<List<Device>> groups = byThreads ? List.of(List.of(Device.cpu())) : devices.groups();
+    workers.require(
+        Engine.getInstance().getEngineName(),
+        groups.get(0),
+        cluster.given() || cell != null,
+        planned);
     if (group != null || cell != null) {
       // on threads, the groups are alike
       List<Device> own = groups.get(byThreads || cell != null ? 0 : group);
@@ -141,7 +164,7 @@ public final class RunCommand implements Callable<Integer> {
       UnfinishedReport unfinished =
           new UnfinishedReport(folder, System::nanoTime, setting::printLine);
       Integer threads = byThreads ? planned.threads() : null;
-      CellPlaces places = new CellPlaces(machines, threads, groups, setting, unfinished);
+      CellPlaces places = new CellPlaces(place(machines), threads, groups, setting, unfinished);
       failed =
           planned.tuning() == null
               ? run(
@@ -191,10 +214,21 @@ public final class RunCommand implements Callable<Integer> {
     List<String> given = spec.root().commandLine().getParseResult().originalArgs();
     List<String> arguments =
         engine.isOpen()
-            ? EngineOption.withEngine(given, chosenEngine(planned, folder, console))
+            ? EngineOption.withEngine(
+                given, workers.given() ? engineOfWorkers() : chosenEngine(planned, folder, console))
             : given;
     engine.choose();
     return arguments;
+  }
+
+  private String engineOfWorkers() {
+    engine.set(WorkersOption.ENGINE);
+    return WorkersOption.ENGINE;
+  }
+
+  /** Whether this process is no worker, but serves workers. */
+  private static boolean servesWorkers() {
+    return Role.ofEnvironment(System.getenv()).filter(role -> role != Role.WORKER).isPresent();
   }
 
   /** The engine of the folder's run, or the fastest one. */
@@ -233,19 +267,38 @@ public final class RunCommand implements Callable<Integer> {
       new WorkerServer(cells, setting, group, System.in, System.out).serve();
     } else {
       int number = cells.cells().stream().map(Cell::id).toList().indexOf(cell);
-      new WorkerServer(cells, setting, number, System.in, System.out).serve(cell);
+      WorkerServer server = new WorkerServer(cells, setting, number, System.in, System.out);
+      if (workers.given()) {
+        serveWithOthers(server);
+      } else {
+        server.serve(cell, new OneProcess());
+      }
+    }
+  }
+
+  /** Trains a cell with other processes. If that fails here, this process ends without them. */
+  private void serveWithOthers(WorkerServer server) {
+    try {
+      server.serve(cell, StoreExchange.connect(ClusterProcess.machineName()));
+    } catch (RuntimeException | Error e) {
+      // at a usual end, the store's library would wait for the others, which wait for this one
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(() -> Runtime.getRuntime().halt(CommandLine.ExitCode.SOFTWARE)));
+      throw e;
     }
   }
 
   /**
    * Where cells are trained.
    *
-   * @param machines of a cluster; null without one
+   * @param machines of a cluster, or processes of this one that train a cell together; null if
+   *     neither
    * @param threads of each process by the matrix; null if the devices decide
    * @param groups of devices, a process for each
    */
   private record CellPlaces(
-      Cluster machines,
+      ClusterRunner.Place machines,
       Integer threads,
       List<List<Device>> groups,
       RunSettings setting,
@@ -272,6 +325,23 @@ public final class RunCommand implements Callable<Integer> {
                 places.unfinished()::update));
   }
 
+  /** Where the commands of cells run, if not in this process. */
+  private ClusterRunner.Place place(Cluster machines) {
+    if (!workers.given()) {
+      return machines == null ? null : machines::run;
+    }
+    Workers processes =
+        machines == null
+            ? new LocalWorkers(WorkerCommand.share(System.getenv(), workers.number()))
+            : machines;
+    List<String> program = WorkerCommand.again(spec.root().userObject().getClass().getName());
+    return (command, events) -> {
+      List<String> here = new ArrayList<>(program);
+      here.addAll(command.arguments());
+      return processes.train(new TrainingCommand(command, workers.number(), here), events);
+    };
+  }
+
   private ClusterRunner onMachines(Matrix cells, List<String> arguments, CellPlaces places) {
     List<Path> inputs = new ArrayList<>(new SourcePaths(cells).all());
     inputs.add(Path.of(matrix.name()));
@@ -279,6 +349,8 @@ public final class RunCommand implements Callable<Integer> {
         cells,
         places.setting(),
         places.machines(),
+        // each takes all the machines that it is given
+        workers.given() ? 1 : ClusterRunner.MOST_AT_ONCE,
         of -> WorkerCommand.ofCell(arguments, of.id()),
         ClusterCommand.seen(inputs, RunLock.mark(places.setting().out())),
         places.unfinished()::update);

@@ -130,6 +130,7 @@ final class UnusedOptionCheck {
           needs(ALIGN, List.of("--seed"), "--contact-sheet"),
           needs(ALIGN, List.of("--photographs-per-task"), "--cluster", "--block-of-cluster"),
           excludes(Set.of("run"), List.of("--devices-per-cell"), "--cluster"),
+          excludes(Set.of("run"), List.of("--devices-per-cell"), "--workers"),
           excludes(MEGAFACE, List.of("--cluster"), MODELS),
           excludes(MEGAFACE, List.of("--state", "--threads"), "--cluster"),
           needs(MEGAFACE, List.of("--shard"), "--cluster", "--block-of-cluster"),

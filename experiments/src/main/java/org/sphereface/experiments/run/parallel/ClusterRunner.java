@@ -9,9 +9,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.sphereface.experiments.RunSettings;
-import org.sphereface.experiments.cluster.Cluster;
 import org.sphereface.experiments.cluster.ClusterCommand;
 import org.sphereface.experiments.cluster.ClusterOutcome;
 import org.sphereface.experiments.cluster.CommandFailedException;
@@ -27,17 +27,27 @@ import org.sphereface.experiments.run.CellRunner;
  */
 public final class ClusterRunner implements CellExecutor {
 
-  /** Cells that are given to the cluster and wait there for a free core. */
-  private static final int MOST_AT_ONCE = 1000;
+  /** Cells that are given to a cluster and wait there for a free core. */
+  public static final int MOST_AT_ONCE = 1000;
 
   private final Matrix matrix;
   private final RunSettings settings;
-  private final Cluster cluster;
+  private final Place place;
+  private final int atOnce;
   private final Function<Cell, List<String>> command;
   private final Map<String, String> seen;
   private final Runnable onProgress;
 
+  /** Where the command of a cell runs. */
+  @FunctionalInterface
+  public interface Place {
+
+    /** Runs it, and waits for its end ({@link org.sphereface.experiments.cluster.Cluster#run}). */
+    ClusterOutcome run(ClusterCommand command, Consumer<String> events);
+  }
+
   /**
+   * @param atOnce how many cells are given to the place at once
    * @param command the arguments of the program that run a cell by {@link WorkerServer#serve}
    * @param seen what the machines must see ({@link ClusterCommand#seen})
    * @param onProgress is called after each cell
@@ -45,13 +55,15 @@ public final class ClusterRunner implements CellExecutor {
   public ClusterRunner(
       Matrix matrix,
       RunSettings settings,
-      Cluster cluster,
+      Place place,
+      int atOnce,
       Function<Cell, List<String>> command,
       Map<String, String> seen,
       Runnable onProgress) {
     this.matrix = matrix;
     this.settings = settings;
-    this.cluster = cluster;
+    this.place = place;
+    this.atOnce = atOnce;
     this.command = command;
     this.seen = Map.copyOf(seen);
     this.onProgress = onProgress;
@@ -70,7 +82,7 @@ public final class ClusterRunner implements CellExecutor {
     CellQueue queue =
         new CellQueue(matrix.megaFace() == null ? todo : matrix.runOrder(), matrix.ensembles());
     ExecutorService threads = Executors.newCachedThreadPool();
-    Semaphore free = new Semaphore(MOST_AT_ONCE);
+    Semaphore free = new Semaphore(atOnce);
     try {
       List<Future<Integer>> counts = new ArrayList<>();
       for (Optional<Cell> next = queue.take(); next.isPresent(); next = queue.take()) {
@@ -111,7 +123,7 @@ public final class ClusterRunner implements CellExecutor {
     ClusterOutcome outcome;
     try {
       outcome =
-          cluster.run(
+          place.run(
               new ClusterCommand(cell.id(), command.apply(cell), threads(), seen),
               event -> settings.print("%s: %s", cell.id(), event));
     } catch (CommandFailedException e) {

@@ -16,10 +16,12 @@ import org.sphereface.experiments.matrix.Cell;
 import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.experiments.provenance.ProvenanceCollector;
 import org.sphereface.experiments.run.CellRunner;
+import org.sphereface.experiments.run.JoinedTraining;
 import org.sphereface.experiments.run.RunLock;
 import org.sphereface.experiments.run.RunStatusWriter;
 import org.sphereface.results.ResultFiles;
 import org.sphereface.results.RunStatus;
+import org.sphereface.training.exchange.BatchExchange;
 
 /**
  * The process of a group of devices, or of one cell. It reads the ids of cells from its parent, one
@@ -82,17 +84,28 @@ public final class WorkerServer {
    * Runs one cell, which another process may have begun, and writes the line that it has ended.
    *
    * @param id of the cell, whose number is that of this process
+   * @param exchange with the processes that train the cell with this one, the first of which writes
+   *     its files
    */
-  public void serve(String id) {
+  public void serve(String id, BatchExchange exchange) {
+    ProvenanceCollector provenance =
+        new ProvenanceCollector(
+            settings.command(), settings.devices().toString(), exchange.machines());
+    if (!exchange.isWriter()) {
+      try (RunLock lock = RunLock.ofCells(settings.out())) {
+        new JoinedTraining(matrix, OpenedDatasets.ofPatches(matrix), settings, exchange)
+            .run(cell(id), provenance);
+      }
+      exchange.close();
+      return;
+    }
     try (RunLock lock = RunLock.ofCell(settings.out(), number);
         RunStatusWriter log = new RunStatusWriter(matrix, settings, RunStatus.group(number))) {
-      CellRunner runner = new CellRunner(matrix, OpenedDatasets.ofPatches(matrix), settings, log);
-      answer(
-          ENDED
-              + run(
-                  cell(id),
-                  runner,
-                  new ProvenanceCollector(settings.command(), settings.devices().toString())));
+      CellRunner runner =
+          new CellRunner(matrix, OpenedDatasets.ofPatches(matrix), settings, log, exchange);
+      int failed = run(cell(id), runner, provenance);
+      exchange.close();
+      answer(ENDED + failed);
     }
   }
 

@@ -1,0 +1,51 @@
+package org.sphereface.experiments.cluster;
+
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Starts the processes of a training anew, all of them, when one has failed: the others wait for it
+ * then, and the training goes on from its last checkpoint.
+ *
+ * @param host the numeric address of this machine that the processes reach
+ * @param servers of the key-value store
+ */
+public record TrainingAttempts(String host, int servers) {
+
+  /** After the same failure in two attempts, no other is made. */
+  private static final int MOST = 10;
+
+  /**
+   * Runs a training.
+   *
+   * @param attempt starts servers and workers, and returns what they print when all have ended
+   * @throws CommandFailedException if the last attempt fails
+   */
+  public ClusterOutcome run(
+      TrainingCommand command,
+      Function<StoreScheduler, ClusterOutcome> attempt,
+      Consumer<String> events) {
+    String before = "";
+    for (int number = 1; ; number++) {
+      try (StoreScheduler scheduler = StoreScheduler.start(command, host, servers)) {
+        return attempt.apply(scheduler);
+      } catch (CommandFailedException e) {
+        String reason = ownReason(e.getMessage());
+        if (number == MOST || !reason.isEmpty() && reason.equals(before)) {
+          throw e;
+        }
+        before = reason;
+        events.accept(
+            e.getMessage()
+                + " All processes of the training are ended, and start again from its last"
+                + " checkpoint.");
+      }
+    }
+  }
+
+  /** What a process said that ended itself, which it does again; empty if it was ended. */
+  private static String ownReason(String message) {
+    int at = message.indexOf(CommandProcess.ENDED_ITSELF);
+    return at < 0 ? "" : message.substring(at);
+  }
+}
