@@ -104,6 +104,57 @@ public record VerificationPairs(
     return new VerificationPairs(source, foldsInSource, chosen, leftOut, differences);
   }
 
+  /**
+   * Cuts the pairs of one fold into folds of their own, so that a threshold can be chosen on some of
+   * them for the others. Part i of P has the pairs floor((i - 1) n / P) + 1 to floor(i n / P) of the
+   * n same pairs, then the like of the different pairs, in their order. A person can be in several
+   * parts.
+   *
+   * @param parts P, from 2
+   * @throws ProtocolException if there are several folds, or a part would have no same or no
+   *     different pair
+   */
+  public VerificationPairs inParts(int parts) {
+    if (folds.size() != 1) {
+      throw new ProtocolException(
+          "'parts' cuts the pairs of one fold, but of "
+              + source
+              + " there are "
+              + folds.size()
+              + " folds: name one in 'folds', or leave 'parts' out.");
+    }
+    if (count(true) < parts || count(false) < parts) {
+      throw new ProtocolException(
+          source
+              + " has "
+              + count(true)
+              + " same and "
+              + count(false)
+              + " different pairs, too few for "
+              + parts
+              + " parts of both kinds: give fewer 'parts'.");
+    }
+    Fold whole = folds.get(0);
+    List<Pair> same = whole.pairs().stream().filter(Pair::same).toList();
+    List<Pair> different = whole.pairs().stream().filter(pair -> !pair.same()).toList();
+    List<Fold> cut = new ArrayList<>();
+    for (int part = 1; part <= parts; part++) {
+      List<Pair> pairs = new ArrayList<>(part(same, part, parts));
+      pairs.addAll(part(different, part, parts));
+      cut.add(new Fold(part, pairs));
+    }
+    return new VerificationPairs(
+        source + ", fold " + whole.number() + " in " + parts + " parts",
+        foldsInSource * parts,
+        cut,
+        leftOut,
+        differences);
+  }
+
+  private static List<Pair> part(List<Pair> pairs, int part, int parts) {
+    return pairs.subList(pairs.size() * (part - 1) / parts, pairs.size() * part / parts);
+  }
+
   /** Names of the images (or videos), in the order of the pairs. */
   public Set<String> images() {
     Set<String> images = new LinkedHashSet<>();

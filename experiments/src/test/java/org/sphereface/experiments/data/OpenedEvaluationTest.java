@@ -155,7 +155,7 @@ class OpenedEvaluationTest {
           templates.stream()
               .map(name -> embeddings.of(name.replaceFirst("(/0.jpg)?$", "/0.jpg")))
               .toArray(float[][]::new);
-      return new LfwVerification("pairs.txt", List.of(), "uncentred", 1, false, 0, 1)
+      return new LfwVerification("pairs.txt", List.of(), 0, "uncentred", 1, false, 0, 1)
           .evaluate(all, new Embeddings(templates, rows));
     }
   }

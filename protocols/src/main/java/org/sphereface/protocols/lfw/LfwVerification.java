@@ -22,6 +22,8 @@ import org.sphereface.protocols.verification.ScoreFile;
  *
  * @param pairs LFW's pair list, one of another set, or CFP's folder of folds
  * @param folds numbers of the folds to evaluate, counted from 1; empty for all
+ * @param parts if one fold is evaluated: into how many parts it is cut, each of which then has its
+ *     threshold from the others ({@link VerificationPairs#inParts}); 0 for whole folds
  * @param variant the evaluation variant, one of {@link EvaluationVariant#NAMES}
  * @param components principal components of variant {@code pca}
  * @param skipMissing whether pairs of missing images are left out and counted, or refused
@@ -34,6 +36,10 @@ public record LfwVerification(
                 + " Protocol/Split/FP or FF")
         String pairs,
     @JsonPropertyDescription("folds to evaluate, from 1; empty for all") List<Integer> folds,
+    @JsonPropertyDescription(
+            "parts into which the one fold to evaluate is cut, so that a part's threshold comes from"
+                + " the others; 0: whole folds")
+        int parts,
     @JsonPropertyDescription(EvaluationVariant.DESCRIPTION) String variant,
     @JsonPropertyDescription("principal components of variant pca") int components,
     @JsonPropertyDescription("leave pairs of missing images out, counted, instead of refusing them")
@@ -42,6 +48,7 @@ public record LfwVerification(
     @JsonPropertyDescription("seed of the resampling") long bootstrapSeed)
     implements DecidingProtocol {
 
+  private static final int MOST_PARTS = 1000;
   private static final double ROUNDING = 1e-6;
 
   /** All folds, released evaluation; the pair list must be given. */
@@ -51,7 +58,7 @@ public record LfwVerification(
 
   /** A variant with the other options at their defaults. */
   public LfwVerification(String pairs, List<Integer> folds, String variant) {
-    this(pairs, folds, variant, EvaluationVariant.DEFAULT_COMPONENTS, false, 0, 1);
+    this(pairs, folds, 0, variant, EvaluationVariant.DEFAULT_COMPONENTS, false, 0, 1);
   }
 
   /**
@@ -64,6 +71,10 @@ public record LfwVerification(
     new IdentityBootstrap(bootstrap, bootstrapSeed);
     if (new TreeSet<>(folds).size() != folds.size()) {
       throw new IllegalArgumentException("folds must not recur, but are " + folds);
+    }
+    if (parts != 0 && (parts < 2 || parts > MOST_PARTS)) {
+      throw new IllegalArgumentException(
+          "parts must be 0 for whole folds, or 2 to " + MOST_PARTS + ", but is " + parts);
     }
   }
 
@@ -91,6 +102,9 @@ public record LfwVerification(
     }
     VerificationPairs chosen =
         PairsFile.read(Path.of(pairs)).namedAs(identityByImage.keySet()).onlyFolds(folds, pairs);
+    if (parts > 0) {
+      chosen = chosen.inParts(parts);
+    }
     CrossValidation.requireComparable(chosen);
     return skipMissing && !identityByImage.isEmpty()
         ? chosen.among(identityByImage.keySet())

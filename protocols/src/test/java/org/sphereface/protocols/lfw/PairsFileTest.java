@@ -93,4 +93,58 @@ class PairsFileTest {
         () -> new LfwVerification(viewOne, List.of(), "released").pairs(Map.of()));
     assertThrows(ProtocolException.class, () -> new LfwVerification().pairs(Map.of()));
   }
+
+  @Test
+  void oneFoldIsCutIntoPartsOfBothKinds() throws IOException {
+    StringBuilder list = new StringBuilder("2\t5\n");
+    for (int fold = 0; fold < 2; fold++) {
+      for (int i = 1; i <= 5; i++) {
+        list.append("A").append(fold).append("\t").append(i).append("\t9\n");
+      }
+      for (int i = 1; i <= 5; i++) {
+        list.append("A").append(fold).append("\t").append(i).append("\tB").append(fold).append("\t1\n");
+      }
+    }
+    String path = file(list.toString()).toString();
+    VerificationPairs parts =
+        new LfwVerification(path, List.of(2), 3, "released", 1, false, 0, 1).pairs(Map.of());
+    assertEquals("pairs.txt, fold 2 in 3 parts", parts.source());
+    assertEquals(6, parts.foldsInSource());
+    assertEquals(List.of(1, 2, 3), parts.folds().stream().map(fold -> fold.number()).toList());
+    // 5 pairs of a kind: 1, then 2, then 2
+    assertEquals(
+        List.of(
+            List.of("A1/A1_0001.jpg"),
+            List.of("A1/A1_0002.jpg", "A1/A1_0003.jpg"),
+            List.of("A1/A1_0004.jpg", "A1/A1_0005.jpg")),
+        parts.folds().stream()
+            .map(fold -> fold.pairs().stream().filter(Pair::same).map(Pair::left).toList())
+            .toList());
+    assertEquals(
+        List.of(1, 2, 2), parts.folds().stream().map(fold -> fold.count(false)).toList());
+  }
+
+  @Test
+  void partsOfSeveralFoldsOrOfTooFewPairsAreRefused() throws IOException {
+    String path = file(THREE_FOLDS).toString();
+    ProtocolException several =
+        assertThrows(
+            ProtocolException.class,
+            () ->
+                new LfwVerification(path, List.of(1, 2), 2, "released", 1, false, 0, 1)
+                    .pairs(Map.of()));
+    assertTrue(several.getMessage().contains("2 folds: name one in 'folds'"), several.getMessage());
+    ProtocolException few =
+        assertThrows(
+            ProtocolException.class,
+            () ->
+                new LfwVerification(path, List.of(1), 2, "released", 1, false, 0, 1)
+                    .pairs(Map.of()));
+    assertTrue(few.getMessage().contains("give fewer 'parts'"), few.getMessage());
+    for (int wrong : new int[] {-1, 1, 1001}) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> new LfwVerification(path, List.of(1), wrong, "released", 1, false, 0, 1));
+    }
+  }
 }

@@ -148,8 +148,20 @@ class RealEmbeddingsIT {
   private VerificationResult pca(int components) {
     LfwVerification protocol =
         new LfwVerification(
-            faces.resolve("lfw-pairs.txt").toString(), List.of(), "pca", components, false, 0, 1);
+            faces.resolve("lfw-pairs.txt").toString(), List.of(), 0, "pca", components, false, 0, 1);
     return protocol.evaluate(protocol.pairs(Map.of()), given());
+  }
+
+  /** A fold by itself: the AUC needs no threshold; that of fold 8 alone is of a NumPy script. */
+  @Test
+  void oneFoldIsDecidedInParts() {
+    LfwVerification protocol =
+        new LfwVerification(
+            faces.resolve("lfw-pairs.txt").toString(), List.of(8), 10, "uncentred", 1, false, 0, 1);
+    VerificationResult result = protocol.evaluate(protocol.pairs(Map.of()), given());
+    assertEquals(300, result.samePairs());
+    assertEquals(300, result.differentPairs());
+    assertEquals(0.9982333333333333, result.areaUnderCurve(), 1e-9);
   }
 
   private static void assertThresholds(VerificationResult result, double... expected) {
@@ -191,7 +203,7 @@ class RealEmbeddingsIT {
   void bootstrapIntervalsEncloseWhatWasMeasured() {
     LfwVerification protocol =
         new LfwVerification(
-            faces.resolve("lfw-pairs.txt").toString(), List.of(), "released", 64, false, 1000, 1);
+            faces.resolve("lfw-pairs.txt").toString(), List.of(), 0, "released", 64, false, 1000, 1);
     VerificationResult result = protocol.evaluate(protocol.pairs(Map.of()), given());
     Map<String, Double> measured =
         Map.of(

@@ -58,6 +58,7 @@ final class LfwOptions {
           : new LfwVerification(
               pairs.toString(),
               folds,
+              0,
               evaluation,
               options.components(),
               skipMissing,
