@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -31,6 +32,40 @@ public final class HostValues {
     ByteBuffer direct = manager.allocateDirect((to - from) * Float.BYTES);
     direct.asFloatBuffer().put(values, from, to - from);
     return array(manager, direct, shape, DataType.FLOAT32);
+  }
+
+  /**
+   * Makes an array of the shape, type and place of another. It owns its memory on both engines, so
+   * that a recorded gradient may keep it.
+   *
+   * @param values as many as the array has, each rounded to its type
+   */
+  public static NDArray like(NDArray array, double[] values) {
+    boolean wide = array.getDataType() == DataType.FLOAT64;
+    NDManager manager = array.getManager();
+    ByteBuffer direct = manager.allocateDirect(values.length * (wide ? Double.BYTES : Float.BYTES));
+    for (double value : values) {
+      if (wide) {
+        direct.putDouble(value);
+      } else {
+        direct.putFloat((float) value);
+      }
+    }
+    direct.rewind();
+    DataType type = wide ? DataType.FLOAT64 : DataType.FLOAT32;
+    NDArray made = array(manager, direct, array.getShape(), type);
+    return Engines.isMxNet(manager) ? made : made.duplicate();
+  }
+
+  /** Copies the values of an array of float32 or float64 to the host. */
+  public static double[] doubles(NDArray array) {
+    if (array.getDataType() == DataType.FLOAT64) {
+      return array.toDoubleArray();
+    }
+    float[] values = array.toFloatArray();
+    double[] doubles = new double[values.length];
+    Arrays.setAll(doubles, i -> values[i]);
+    return doubles;
   }
 
   /**

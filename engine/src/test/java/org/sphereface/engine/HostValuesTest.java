@@ -46,6 +46,17 @@ class HostValuesTest {
   }
 
   @Test
+  void valuesLikeAnArrayHaveItsShapeAndTypeAndComeBackAsDoubles() {
+    for (DataType type : List.of(DataType.FLOAT32, DataType.FLOAT64)) {
+      NDArray array = HostValues.like(manager.zeros(new Shape(3), type), new double[] {0.1, -2, 3});
+      assertEquals(type, array.getDataType());
+      assertEquals(new Shape(3), array.getShape());
+      double first = type == DataType.FLOAT64 ? 0.1 : 0.1f;
+      assertArrayEquals(new double[] {first, -2, 3}, HostValues.doubles(array), 0);
+    }
+  }
+
+  @Test
   void seededNumbersDependOnTheSeedAndTheStream() {
     Engine.getInstance().setRandomSeed(7);
     long first = SeededRandom.of(manager, 1).nextLong();

@@ -35,12 +35,17 @@ public record EmbeddingCurve(
    * @param test of people of the first evaluation; null if it has no two such people
    * @param classes of the same training images; null where the loss keeps no class weights in one
    *     matrix
+   * @param unrecognised the share of the same training images that violate the loss's own margin:
+   *     the logit of the own class, with the margin at this iteration's lambda, is not the largest.
+   *     Without a margin it is the share whose class is not the most likely one. Null where {@code
+   *     classes} is, and in files of earlier versions
    */
   public record Point(
       int iteration,
       @JsonInclude(JsonInclude.Include.ALWAYS) EmbeddingStatistics training,
       @JsonInclude(JsonInclude.Include.ALWAYS) EmbeddingStatistics test,
-      @JsonInclude(JsonInclude.Include.ALWAYS) ClassAngles classes) {}
+      @JsonInclude(JsonInclude.Include.ALWAYS) ClassAngles classes,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Double unrecognised) {}
 
   /**
    * Writes the curve of a cell.

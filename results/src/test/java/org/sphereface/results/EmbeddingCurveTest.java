@@ -29,8 +29,8 @@ class EmbeddingCurveTest {
             "aa",
             null,
             List.of(
-                new EmbeddingCurve.Point(10, statistics, null, angles),
-                new EmbeddingCurve.Point(20, null, statistics, null)));
+                new EmbeddingCurve.Point(10, statistics, null, angles, 0.25),
+                new EmbeddingCurve.Point(20, null, statistics, null, null)));
     assertEquals(Optional.empty(), EmbeddingCurve.read(folder, "cell"));
     curve.write(folder, "cell");
     assertEquals(Optional.of(curve), EmbeddingCurve.read(folder, "cell"));

@@ -157,16 +157,21 @@ final class EmbeddingRecorder implements TrainingListener {
     EmbeddingExtractor extractor = EmbeddingExtractor.withoutMirror(model);
     Optional<float[][]> trained = training.map(sample -> sample.embed(extractor));
     Optional<float[][]> tested = test.map(sample -> sample.embed(extractor));
+    Optional<ClassAngles> classes =
+        trained.flatMap(
+            rows ->
+                model
+                    .classWeights(rows[0].length)
+                    .map(weights -> ClassAngles.of(rows, training.get().people(), weights)));
     return new EmbeddingCurve.Point(
         iteration,
         trained.map(rows -> EmbeddingStatistics.of(rows, training.get().people())).orElse(null),
         tested.map(rows -> EmbeddingStatistics.of(rows, test.get().people())).orElse(null),
-        trained
-            .flatMap(
-                rows ->
-                    model
-                        .classWeights(rows[0].length)
-                        .map(weights -> ClassAngles.of(rows, training.get().people(), weights)))
+        classes.orElse(null),
+        classes
+            .map(
+                angles ->
+                    model.unrecognised(trained.get(), training.get().people(), iteration))
             .orElse(null));
   }
 }

@@ -1,6 +1,8 @@
 package org.sphereface.losses.arithmetic;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Arrays;
+import org.sphereface.engine.HostValues;
 
 /**
  * The monotonic extension of {@code cos(m t)} to [0, pi]:
@@ -21,12 +23,34 @@ public record AngularMargin(int m) {
     return (k % 2 == 0 ? 1 : -1) * Math.cos(m * theta) - 2 * k;
   }
 
+  /** Returns psi of the angle with a cosine in [-1, 1]. */
+  private double ofCosine(double cosine) {
+    return psi(Math.acos(cosine));
+  }
+
+  /**
+   * Returns the derivative of psi by the cosine, {@code (-1)^k m U_{m-1}(c)} with U the Chebyshev
+   * polynomials of the second kind: finite at 0 and pi, where that of the arc cosine is not.
+   */
+  private double slopeAt(double cosine) {
+    double before = 0;
+    double current = 1;
+    for (int n = 1; n < m; n++) {
+      double next = 2 * cosine * current - before;
+      before = current;
+      current = next;
+    }
+    // At a joint both pieces have the same slope.
+    int k = Math.min(m - 1, (int) Math.floor(Math.acos(cosine) * m / Math.PI));
+    return (k % 2 == 0 ? m : -m) * current;
+  }
+
   /**
    * Returns psi of the angles with the given cosines, elementwise and differentiable.
    *
-   * <p>cos(m t) is the Chebyshev polynomial T_m(cos t). The arc cosine, whose derivative is
-   * infinite at both ends, is needed for k only, and k has no gradient: it is constant between the
-   * joints of the pieces.
+   * <p>Value and slope are computed on the host, in double precision: there is one cosine an image,
+   * and on the engine the formula would be some forty operations on so few values, which cost more
+   * than a pass over all logits. The gradient is that of {@code value + slope (c - c)}.
    *
    * @param cosine values in [-1, 1]
    */
@@ -34,68 +58,17 @@ public record AngularMargin(int m) {
     if (m == 1) {
       return cosine;
     }
-    Segment segment = segment(cosine);
-    return chebyshev(cosine).mul(segment.sign()).sub(segment.passed().mul(2));
+    NDArray constant = cosine.stopGradient();
+    double[] cosines = HostValues.doubles(constant);
+    NDArray value = HostValues.like(constant, Arrays.stream(cosines).map(this::ofCosine).toArray());
+    NDArray slope = HostValues.like(constant, Arrays.stream(cosines).map(this::slopeAt).toArray());
+    return value.add(slope.mul(cosine.sub(constant)));
   }
 
-  /**
-   * Returns the derivative of {@link #psi(NDArray)} by the cosine, {@code (-1)^k m U_{m-1}(c)} with
-   * U the Chebyshev polynomials of the second kind. Not differentiable.
-   */
+  /** Returns the derivative of {@link #psi(NDArray)} by the cosine. Not differentiable. */
   public NDArray slope(NDArray cosine) {
-    NDArray c = cosine.stopGradient();
-    if (m == 1) {
-      return c.onesLike();
-    }
-    return secondKind(c).mul(m).mul(segment(c).sign());
-  }
-
-  /**
-   * Computes T_m by doublings, {@code T_2n = 2 T_n^2 - 1}, then {@code T_n+1 = 2 c T_n - T_n-1}.
-   */
-  private NDArray chebyshev(NDArray c) {
-    int odd = m;
-    while (odd % 2 == 0) {
-      odd /= 2;
-    }
-    NDArray before = null;
-    NDArray current = c;
-    for (int n = 2; n <= odd; n++) {
-      NDArray next = doubled(c.mul(current)).sub(before == null ? c.onesLike() : before);
-      before = current;
-      current = next;
-    }
-    for (int n = odd; n < m; n *= 2) {
-      current = doubled(current.square()).sub(1);
-    }
-    return current;
-  }
-
-  /** Computes U_m-1 by {@code U_n+1 = 2 c U_n - U_n-1}. */
-  private NDArray secondKind(NDArray c) {
-    NDArray before = c.onesLike();
-    NDArray current = doubled(c);
-    for (int n = 2; n < m; n++) {
-      NDArray next = doubled(c.mul(current)).sub(before);
-      before = current;
-      current = next;
-    }
-    return current;
-  }
-
-  private static NDArray doubled(NDArray x) {
-    return x.add(x);
-  }
-
-  /**
-   * @param sign (-1)^k
-   * @param passed k
-   */
-  private record Segment(NDArray sign, NDArray passed) {}
-
-  private Segment segment(NDArray cosine) {
-    // At a joint both pieces have the same psi and slope, so either k is right; so is k = m at pi.
-    NDArray k = cosine.stopGradient().acos().mul(m / Math.PI).floor();
-    return new Segment(k.mul(Math.PI).cos(), k);
+    NDArray constant = cosine.stopGradient();
+    double[] cosines = HostValues.doubles(constant);
+    return HostValues.like(constant, Arrays.stream(cosines).map(this::slopeAt).toArray());
   }
 }

@@ -3,6 +3,7 @@ package org.sphereface.losses.builtin;
 import ai.djl.ndarray.NDArray;
 import ai.djl.training.ParameterStore;
 import java.util.Arrays;
+import org.sphereface.engine.HostValues;
 import org.sphereface.engine.Scalars;
 import org.sphereface.losses.arithmetic.MarginLogits;
 import org.sphereface.losses.arithmetic.Rows;
@@ -34,25 +35,31 @@ final class AdaCosHead extends KeptValueHead {
       NDArray labels,
       long iteration,
       boolean training) {
-    NDArray cosines = cosines(parameterStore, embeddings, training);
-    double s = kept()[0];
-    if (adaptive && training) {
-      s = adapted(cosines.stopGradient(), labels, s);
-      keep(s);
+    double before = kept()[0];
+    NDArray logits =
+        scaledCosines(parameterStore, embeddings, Rows.lengths(embeddings), before, training);
+    if (!adaptive || !training) {
+      return MarginLogits.withoutMargin(logits);
     }
-    return MarginLogits.withoutMargin(Scalars.times(cosines, s));
+    double s = adapted(logits.stopGradient(), labels, before);
+    keep(s);
+    return MarginLogits.withoutMargin(Scalars.times(logits, s / before));
   }
 
-  private static double adapted(NDArray cosines, NDArray labels, double before) {
-    double[] own = values(Rows.picked(cosines, labels));
-    double[] all = values(Rows.sums(Scalars.times(cosines, before).exp()));
+  /**
+   * @param logits by the scale before
+   */
+  private static double adapted(NDArray logits, NDArray labels, double before) {
+    double[] own = HostValues.doubles(Rows.picked(logits, labels));
+    double[] all = HostValues.doubles(Rows.sums(logits.exp()));
     double others = 0;
     for (int i = 0; i < own.length; i++) {
-      others += (all[i] - Math.exp(before * own[i])) / own.length;
+      others += (all[i] - Math.exp(own[i])) / own.length;
     }
     Arrays.sort(own);
     // cosines fall with the angle: the lower of the angles in the middle is the higher cosine
-    double median = Math.acos(Math.max(-1, Math.min(1, own[own.length / 2])));
+    double cosine = own[own.length / 2] / before;
+    double median = Math.acos(Math.max(-1, Math.min(1, cosine)));
     return Math.max(SMALLEST, Math.log(others) / Math.cos(Math.min(Math.PI / 4, median)));
   }
 }

@@ -23,7 +23,7 @@ import org.sphereface.losses.LossOptionChecks;
  * to 0.001 within [-1, 1], and {@code theta_y - m z} to 0.001 within [0, pi].
  *
  * <p>Source: Kim, Jain, Liu, "AdaFace: Quality Adaptive Margin for Face Recognition", CVPR 2022,
- * section 3.3; bounds, starts and rate from the authors' code (github.com/mk-minchul/AdaFace,
+ * "Adaptive Margin based on Norm"; bounds, starts and rate from the authors' code (github.com/mk-minchul/AdaFace,
  * head.py and config.py).
  *
  * @param scale s, above 0
@@ -70,7 +70,7 @@ public record AdaFace(
 
   @Override
   public String source() {
-    return "Kim et al., CVPR 2022, section 3.3; released code";
+    return "Kim et al., CVPR 2022; released code";
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.sphereface.losses.builtin;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.training.ParameterStore;
+import org.sphereface.engine.HostValues;
 import org.sphereface.engine.Scalars;
 import org.sphereface.losses.arithmetic.MarginLogits;
 import org.sphereface.losses.arithmetic.Rows;
@@ -46,7 +47,7 @@ final class AdaFaceHead extends KeptValueHead {
   private NDArray shifts(NDArray lengths, boolean training) {
     double[] statistics = kept();
     if (training) {
-      statistics = moved(statistics, values(lengths));
+      statistics = moved(statistics, HostValues.doubles(lengths));
       keep(statistics);
     }
     double perLength = options.concentration() / (statistics[1] + EDGE);

@@ -22,7 +22,7 @@ import org.sphereface.losses.head.UnitWeightHead;
  * {@code (cos theta_j)^2 + (cos theta_y - 1)^2 = 2 m^2}.
  *
  * <p>Source: Sun et al., "Circle Loss: A Unified Perspective of Pair Similarity Optimization", CVPR
- * 2020, sections 3.2 and 3.3, with the class weights as the other side of each pair; m and s are
+ * 2020, sections 3.1 and 3.2, with the class weights as the other side of each pair; m and s are
  * the paper's for face recognition (section 4.1), as in FaceX-Zoo's head/CircleLoss.py. The paper
  * names the scale gamma.
  *
@@ -64,7 +64,7 @@ public record CircleLoss(
 
   @Override
   public String source() {
-    return "Sun et al., CVPR 2020, sections 3.2 and 3.3";
+    return "Sun et al., CVPR 2020, sections 3.1 and 3.2";
   }
 
   @Override
@@ -94,12 +94,17 @@ public record CircleLoss(
       double root = Math.sqrt(scale);
       NDArray cosines =
           scaledCosines(parameterStore, embeddings, Rows.lengths(embeddings), root, training);
-      NDArray weights = Activation.relu(cosines.stopGradient().add(root * margin));
-      NDArray plain = cosines.sub(root * margin).mul(weights);
       NDArray own = Rows.picked(cosines, labels);
       NDArray ownWeight = Activation.relu(own.stopGradient().neg().add(root * (1 + margin)));
       NDArray target = own.sub(root * (1 - margin)).mul(ownWeight);
-      return new MarginLogits(plain, Rows.picked(plain, labels), target);
+      // the own classes' from B values: to pick them would cost a gradient of size B x N once more
+      return new MarginLogits(other(cosines, root), other(own, root), target);
+    }
+
+    /** Returns what a class that is not the own one counts. */
+    private NDArray other(NDArray cosines, double root) {
+      NDArray weights = Activation.relu(cosines.stopGradient().add(root * margin));
+      return cosines.sub(root * margin).mul(weights);
     }
   }
 }

@@ -3,6 +3,7 @@ package org.sphereface.losses.builtin;
 import ai.djl.ndarray.NDArray;
 import ai.djl.training.ParameterStore;
 import java.util.Arrays;
+import org.sphereface.engine.HostValues;
 import org.sphereface.engine.Scalars;
 import org.sphereface.losses.arithmetic.MarginLogits;
 import org.sphereface.losses.arithmetic.Rows;
@@ -30,19 +31,34 @@ final class CurricularFaceHead extends KeptValueHead {
       NDArray labels,
       long iteration,
       boolean training) {
-    NDArray cosines = cosines(parameterStore, embeddings, training);
-    NDArray own = Rows.picked(cosines, labels).clip(-1, 1);
+    // The root of s on both factors: s cos (t + cos) is a product of the two without another pass.
+    double root = Math.sqrt(options.scale());
+    NDArray rooted =
+        scaledCosines(parameterStore, embeddings, Rows.lengths(embeddings), root, training);
+    NDArray picked = Rows.picked(rooted, labels);
+    NDArray own = Scalars.times(picked, 1 / root).clip(-1, 1);
     double t = kept()[0];
     if (training) {
-      double mean = Arrays.stream(values(own.stopGradient())).average().orElse(0);
+      double mean = Arrays.stream(HostValues.doubles(own.stopGradient())).average().orElse(0);
       t = options.rate() * mean + (1 - options.rate()) * t;
       keep(t);
     }
-    NDArray bound = margin.shifted(own.stopGradient()).reshape(-1, 1);
-    NDArray hard = Rows.mask(cosines.stopGradient().gt(bound), cosines);
-    NDArray harder = cosines.add(t - 1).mul(cosines).mul(hard);
-    NDArray plain = Scalars.times(cosines.add(harder), options.scale());
+    NDArray bound = margin.shifted(own.stopGradient()).mul(root);
     return new MarginLogits(
-        plain, Rows.picked(plain, labels), Scalars.times(margin.target(own), options.scale()));
+        weighted(rooted, bound.reshape(-1, 1), root, t),
+        // from B values: to pick it from the logits would cost a gradient of size B x N once more
+        weighted(picked, bound, root, t),
+        Scalars.times(margin.target(own), options.scale()));
+  }
+
+  /**
+   * Returns {@code s cos (t + cos)} where cos is above the bound, else {@code s cos}.
+   *
+   * @param rooted cos times the root of s
+   * @param bound the bound times the root of s
+   */
+  private static NDArray weighted(NDArray rooted, NDArray bound, double root, double t) {
+    NDArray hard = Rows.mask(rooted.stopGradient().gt(bound.stopGradient()), rooted);
+    return rooted.mul(rooted.add(root * (t - 1)).mul(hard).add(root));
   }
 }

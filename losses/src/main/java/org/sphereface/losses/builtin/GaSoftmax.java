@@ -21,7 +21,7 @@ import org.sphereface.losses.head.UnitWeightHead;
  *
  * which falls evenly from 1 at 0 to -1 at pi. With the cosine for g it would be A-Softmax.
  *
- * <p>Source: Liu et al., "Deep Hyperspherical Learning", NIPS 2017, section 3.3, where s is |x|;
+ * <p>Source: Liu et al., "Deep Hyperspherical Learning", NIPS 2017, where s is |x|;
  * the fixed scale, the defaults and the second gradient from the authors' OpenSphere, head
  * GAsoftmax.
  *
@@ -71,7 +71,7 @@ public record GaSoftmax(
 
   @Override
   public String source() {
-    return "Liu et al., Deep Hyperspherical Learning, NIPS 2017, section 3.3; OpenSphere, GAsoftmax";
+    return "Liu et al., Deep Hyperspherical Learning, NIPS 2017; OpenSphere, GAsoftmax";
   }
 
   @Override
@@ -103,8 +103,7 @@ public record GaSoftmax(
       NDArray own = Rows.picked(angles, labels);
       NDArray times = Scalars.times(own, margin);
       NDArray counted = gradient.equals(RELEASED) ? own.add(times.sub(own).stopGradient()) : times;
-      NDArray plain = of(angles);
-      return new MarginLogits(plain, Rows.picked(plain, labels), of(counted));
+      return new MarginLogits(of(angles), of(own), of(counted));
     }
 
     /** Returns s g of angles, without its constant s, which changes no softmax. */

@@ -1,33 +1,52 @@
 package org.sphereface.losses.builtin;
 
 import ai.djl.ndarray.NDArray;
+import org.sphereface.losses.arithmetic.MarginLogits;
 import org.sphereface.losses.arithmetic.Rows;
 
 /**
- * The classes that take an image from its own: those whose logit is above the own class's behind
- * its margin.
+ * The classes that take an image from its own: those whose logit z is above the own class's behind
+ * its margin. They count {@code factor z + offset} in place of z.
+ *
+ * @param bound the own classes' logits behind their margin, B
+ * @param factor of the logits of hard classes
+ * @param offset of the logits of hard classes
  */
-final class HardClasses {
-
-  private HardClasses() {}
+record HardClasses(NDArray bound, double factor, double offset) {
 
   /**
    * Returns 1 at the hard classes and 0 elsewhere, without gradient: B x N.
    *
-   * @param logits B x N
-   * @param bound the own classes' logits behind their margin, B
+   * @param logits z, B x N
    */
-  static NDArray mask(NDArray logits, NDArray bound) {
+  NDArray mask(NDArray logits) {
     return Rows.mask(logits.stopGradient().gt(bound.stopGradient().reshape(-1, 1)), logits);
   }
 
   /**
-   * Returns {@code factor z + offset} at the hard classes and z elsewhere, differentiable by z.
+   * Returns the logits with what hard classes count.
    *
    * @param logits z, B x N
-   * @param hard their mask
+   * @param own z of the own classes, B, taken from {@code logits}
+   * @param target what the own classes have in place of theirs, B
    */
-  static NDArray weighted(NDArray logits, NDArray hard, double factor, double offset) {
+  MarginLogits logits(NDArray logits, NDArray own, NDArray target) {
+    return logits(logits, mask(logits), own, target);
+  }
+
+  /**
+   * Returns the logits with what hard classes count.
+   *
+   * @param hard {@link #mask} of the logits
+   */
+  MarginLogits logits(NDArray logits, NDArray hard, NDArray own, NDArray target) {
+    // the own classes in the same way, from B values: to pick them from the result would cost a
+    // gradient of size B x N once more
+    NDArray ownHard = Rows.mask(own.stopGradient().gt(bound.stopGradient()), own);
+    return new MarginLogits(weighted(logits, hard), weighted(own, ownHard), target);
+  }
+
+  private NDArray weighted(NDArray logits, NDArray hard) {
     return logits.mul(hard.mul(factor - 1).add(1)).add(hard.mul(offset));
   }
 }

@@ -48,23 +48,12 @@ abstract class KeptValueHead extends UnitWeightHead {
 
   /** Returns the stored values. */
   final double[] kept() {
-    return values(parameter.getArray());
+    return HostValues.doubles(parameter.getArray());
   }
 
   /** Sets what the update stores. */
   final void keep(double... values) {
     next = values;
-  }
-
-  /** Copies an array to the host. */
-  static double[] values(NDArray array) {
-    if (array.getDataType() == DataType.FLOAT64) {
-      return array.toDoubleArray();
-    }
-    float[] values = array.toFloatArray();
-    double[] doubles = new double[values.length];
-    Arrays.setAll(doubles, i -> values[i]);
-    return doubles;
   }
 
   @Override

@@ -27,13 +27,12 @@ final class MvSoftmaxHead extends UnitWeightHead {
     double scale = options.scale();
     NDArray logits =
         scaledCosines(parameterStore, embeddings, Rows.lengths(embeddings), scale, training);
-    NDArray own = Scalars.times(Rows.picked(logits, labels), 1 / scale).clip(-1, 1);
+    NDArray picked = Rows.picked(logits, labels);
+    NDArray own = Scalars.times(picked, 1 / scale).clip(-1, 1);
     NDArray behind = behindMargin(own);
-    NDArray hard = HardClasses.mask(logits, behind.mul(scale));
-    NDArray plain =
-        HardClasses.weighted(logits, hard, 1 + options.weight(), options.weight() * scale);
     NDArray target = options.easyMargin() ? easy(own, behind) : behind;
-    return new MarginLogits(plain, Rows.picked(plain, labels), Scalars.times(target, scale));
+    return new HardClasses(behind.mul(scale), 1 + options.weight(), options.weight() * scale)
+        .logits(logits, picked, Scalars.times(target, scale));
   }
 
   private static NDArray easy(NDArray own, NDArray behind) {

@@ -32,14 +32,17 @@ final class NpcFaceHead extends UnitWeightHead {
         scaledCosines(parameterStore, embeddings, Rows.lengths(embeddings), scale, training);
     NDArray picked = Rows.picked(logits, labels);
     NDArray own = Scalars.times(picked, 1 / scale).clip(-1, 1);
-    NDArray hard = HardClasses.mask(logits, bound.shifted(own.stopGradient()).mul(scale));
-    NDArray plain = HardClasses.weighted(logits, hard, options.weight(), options.offset() * scale);
+    HardClasses classes =
+        new HardClasses(
+            bound.shifted(own.stopGradient()).mul(scale),
+            options.weight(),
+            options.offset() * scale);
+    NDArray hard = classes.mask(logits);
     NDArray margin =
         hardness(logits.stopGradient(), picked.stopGradient(), hard, labels)
             .mul(options.hardMargin() / scale)
             .add(options.baseMargin());
-    return new MarginLogits(
-        plain, Rows.picked(plain, labels), Scalars.times(target(own, margin), scale));
+    return classes.logits(logits, hard, picked, Scalars.times(target(own, margin), scale));
   }
 
   /** Returns the mean logit of the other classes that are hard, 0 without any: B. */

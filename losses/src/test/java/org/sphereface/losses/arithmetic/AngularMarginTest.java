@@ -63,4 +63,24 @@ class AngularMarginTest {
       assertArrayEquals(expected, psi, 2e-5f);
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 8})
+  void theSlopeIsThatOfPsiByTheCosine(int m) {
+    double[] cosines = {-0.999, -0.83, -0.4, -0.1, 0.05, 0.3, 0.55, 0.9, 0.999};
+    double[] expected = new double[cosines.length];
+    double step = 1e-6;
+    for (int i = 0; i < cosines.length; i++) {
+      double above = ReferenceMath.psi(Math.acos(cosines[i] + step), m);
+      double below = ReferenceMath.psi(Math.acos(cosines[i] - step), m);
+      expected[i] = (above - below) / (2 * step);
+    }
+    try (NDManager manager = NDManager.newBaseManager()) {
+      double[] slope = new AngularMargin(m).slope(manager.create(cosines)).toDoubleArray();
+      assertArrayEquals(expected, slope, 1e-5);
+      // where the arc cosine has no slope: m squared
+      double[] ends = new AngularMargin(m).slope(manager.create(new double[] {1, -1})).toDoubleArray();
+      assertArrayEquals(new double[] {m * m, m * m}, ends, 1e-9);
+    }
+  }
 }

@@ -78,6 +78,13 @@ public final class EmbeddingFigures {
     }
   }
 
+  private static final Quantity OWN_MARGIN =
+      new Quantity(
+          "violated-own",
+          "training images that violate the loss's own margin (%)",
+          "%",
+          point -> Optional.ofNullable(point.unrecognised()).map(share -> 100 * share));
+
   private static final String OWN = "angle to the own centre (degrees)";
   private static final String NEAREST = "angle of nearest centres (degrees)";
   private static final String LENGTH = "length of embeddings";
@@ -93,6 +100,7 @@ public final class EmbeddingFigures {
           Quantity.test("length", LENGTH, of -> of.length().median()),
           Quantity.test("rank", RANK, EmbeddingStatistics::effectiveRank),
           Quantity.training("rank", RANK, EmbeddingStatistics::effectiveRank),
+          OWN_MARGIN,
           Quantity.violated(1),
           Quantity.violated(4));
 

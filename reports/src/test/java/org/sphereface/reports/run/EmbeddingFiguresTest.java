@@ -50,7 +50,7 @@ class EmbeddingFiguresTest {
     EmbeddingFigures figures = new EmbeddingFigures(run());
     assertTrue(figures.isAsked());
     CollectedFigures collected = new CollectedFigures();
-    assertEquals(10, figures.write(collected).size());
+    assertEquals(11, figures.write(collected).size());
     Map<String, Plot> plots = collected.plots();
     List<Plot.Series> own = plots.get("embeddings-test-own-1").series();
     assertEquals(
@@ -66,6 +66,12 @@ class EmbeddingFiguresTest {
     assertPoint(200, 0, 0, plots.get("embeddings-violated-4-1").series().get(0).points().get(1));
     // 20 and 28 before, to the side of the other weight, 70 and 62 from it: half of them violate
     assertPoint(100, 50, 0, plots.get("embeddings-violated-4-1").series().get(0).points().get(0));
+    // what the model says, as it is: means of 20 and 28 %
+    assertPoint(
+        200,
+        24,
+        8 / Math.sqrt(2),
+        plots.get("embeddings-violated-own-1").series().get(0).points().get(1));
     assertPoint(0.8, 24, 0, plots.get("embeddings-end-1").series().get(0).points().get(0));
   }
 
@@ -76,8 +82,8 @@ class EmbeddingFiguresTest {
     assertEquals(2, table.rows().size());
     assertEquals("24.0 ± 5.7", table.rows().get(0).entries().get(0).lines().get(0).value());
     assertEquals("10.0", table.rows().get(1).entries().get(0).lines().get(0).value());
-    // three cells, two points, nine numbers
-    assertEquals(1 + 3 * 2 * 9, figures.csv().lines().count());
+    // three cells, two points, ten numbers
+    assertEquals(1 + 3 * 2 * 10, figures.csv().lines().count());
   }
 
   @Test

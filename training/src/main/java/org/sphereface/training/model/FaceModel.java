@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
+import org.sphereface.engine.HostValues;
 import org.sphereface.losses.HostParameter;
 import org.sphereface.losses.Loss;
 import org.sphereface.losses.LossHead;
@@ -141,6 +142,34 @@ public final class FaceModel implements Embedder {
         .filter(array -> array.getShape().equals(expected))
         .findFirst()
         .map(NDArray::toFloatArray);
+  }
+
+  /**
+   * Returns the share of images, 0 to 1, that the loss does not recognise in the sense of {@link
+   * LossHead#loss}, with its margin. The class weights are as the last update left them; nothing is
+   * changed.
+   *
+   * @param embeddings a row of d values an image, at least one
+   * @param labels the class of each image
+   * @param iteration counted from 1, on which the margin's weight depends
+   */
+  public double unrecognised(float[][] embeddings, int[] labels, long iteration) {
+    int size = embeddings[0].length;
+    float[] rows = new float[embeddings.length * size];
+    float[] classes = new float[embeddings.length];
+    for (int i = 0; i < embeddings.length; i++) {
+      System.arraycopy(embeddings[i], 0, rows, i * size, size);
+      classes[i] = labels[i];
+    }
+    try (NDManager batch = manager.newSubManager()) {
+      NDArray x = HostValues.copy(batch, rows, 0, rows.length, new Shape(classes.length, size));
+      NDArray y = HostValues.copy(batch, classes, 0, classes.length, new Shape(classes.length));
+      double hits = 0;
+      for (float hit : head.loss(parameterStore, x, y, iteration, false).get(1).toFloatArray()) {
+        hits += hit;
+      }
+      return 1 - hits / classes.length;
+    }
   }
 
   @Override
