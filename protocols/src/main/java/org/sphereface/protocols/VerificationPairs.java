@@ -105,10 +105,10 @@ public record VerificationPairs(
   }
 
   /**
-   * Cuts the pairs of one fold into folds of their own, so that a threshold can be chosen on some of
-   * them for the others. Part i of P has the pairs floor((i - 1) n / P) + 1 to floor(i n / P) of the
-   * n same pairs, then the like of the different pairs, in their order. A person can be in several
-   * parts.
+   * Cuts the pairs of one fold into folds of their own, so that a threshold can be chosen on some
+   * of them for the others. Part i of P has the pairs floor((i - 1) n / P) + 1 to floor(i n / P) of
+   * the n same pairs, then the like of the different pairs, in their order. A person can be in
+   * several parts.
    *
    * @param parts P, from 2
    * @throws ProtocolException if there are several folds, or a part would have no same or no

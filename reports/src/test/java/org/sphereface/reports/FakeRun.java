@@ -202,7 +202,11 @@ public final class FakeRun {
     int[] people = {0, 0, 1, 1};
     EmbeddingStatistics statistics = EmbeddingStatistics.of(x, people);
     return new EmbeddingCurve.Point(
-        iteration, statistics, statistics, ClassAngles.of(x, people, new float[] {1, 0, 0, 1}), degrees / 100);
+        iteration,
+        statistics,
+        statistics,
+        ClassAngles.of(x, people, new float[] {1, 0, 0, 1}),
+        degrees / 100);
   }
 
   /** Features on the sphere for the cell that was planned last. */

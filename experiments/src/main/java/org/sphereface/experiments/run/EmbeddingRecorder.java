@@ -169,9 +169,7 @@ final class EmbeddingRecorder implements TrainingListener {
         tested.map(rows -> EmbeddingStatistics.of(rows, test.get().people())).orElse(null),
         classes.orElse(null),
         classes
-            .map(
-                angles ->
-                    model.unrecognised(trained.get(), training.get().people(), iteration))
+            .map(angles -> model.unrecognised(trained.get(), training.get().people(), iteration))
             .orElse(null));
   }
 }

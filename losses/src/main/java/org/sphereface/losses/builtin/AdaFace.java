@@ -23,8 +23,8 @@ import org.sphereface.losses.LossOptionChecks;
  * to 0.001 within [-1, 1], and {@code theta_y - m z} to 0.001 within [0, pi].
  *
  * <p>Source: Kim, Jain, Liu, "AdaFace: Quality Adaptive Margin for Face Recognition", CVPR 2022,
- * "Adaptive Margin based on Norm"; bounds, starts and rate from the authors' code (github.com/mk-minchul/AdaFace,
- * head.py and config.py).
+ * "Adaptive Margin based on Norm"; bounds, starts and rate from the authors' code
+ * (github.com/mk-minchul/AdaFace, head.py and config.py).
  *
  * @param scale s, above 0
  * @param margin m, at least 0

@@ -21,9 +21,8 @@ import org.sphereface.losses.head.UnitWeightHead;
  *
  * which falls evenly from 1 at 0 to -1 at pi. With the cosine for g it would be A-Softmax.
  *
- * <p>Source: Liu et al., "Deep Hyperspherical Learning", NIPS 2017, where s is |x|;
- * the fixed scale, the defaults and the second gradient from the authors' OpenSphere, head
- * GAsoftmax.
+ * <p>Source: Liu et al., "Deep Hyperspherical Learning", NIPS 2017, where s is |x|; the fixed
+ * scale, the defaults and the second gradient from the authors' OpenSphere, head GAsoftmax.
  *
  * @param scale s, above 0
  * @param margin m, at least 1

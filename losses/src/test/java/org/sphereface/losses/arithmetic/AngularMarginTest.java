@@ -79,7 +79,8 @@ class AngularMarginTest {
       double[] slope = new AngularMargin(m).slope(manager.create(cosines)).toDoubleArray();
       assertArrayEquals(expected, slope, 1e-5);
       // where the arc cosine has no slope: m squared
-      double[] ends = new AngularMargin(m).slope(manager.create(new double[] {1, -1})).toDoubleArray();
+      double[] ends =
+          new AngularMargin(m).slope(manager.create(new double[] {1, -1})).toDoubleArray();
       assertArrayEquals(new double[] {m * m, m * m}, ends, 1e-9);
     }
   }

@@ -102,7 +102,13 @@ class PairsFileTest {
         list.append("A").append(fold).append("\t").append(i).append("\t9\n");
       }
       for (int i = 1; i <= 5; i++) {
-        list.append("A").append(fold).append("\t").append(i).append("\tB").append(fold).append("\t1\n");
+        list.append("A")
+            .append(fold)
+            .append("\t")
+            .append(i)
+            .append("\tB")
+            .append(fold)
+            .append("\t1\n");
       }
     }
     String path = file(list.toString()).toString();
@@ -120,8 +126,7 @@ class PairsFileTest {
         parts.folds().stream()
             .map(fold -> fold.pairs().stream().filter(Pair::same).map(Pair::left).toList())
             .toList());
-    assertEquals(
-        List.of(1, 2, 2), parts.folds().stream().map(fold -> fold.count(false)).toList());
+    assertEquals(List.of(1, 2, 2), parts.folds().stream().map(fold -> fold.count(false)).toList());
   }
 
   @Test

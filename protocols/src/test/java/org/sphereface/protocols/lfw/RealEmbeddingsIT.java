@@ -148,7 +148,14 @@ class RealEmbeddingsIT {
   private VerificationResult pca(int components) {
     LfwVerification protocol =
         new LfwVerification(
-            faces.resolve("lfw-pairs.txt").toString(), List.of(), 0, "pca", components, false, 0, 1);
+            faces.resolve("lfw-pairs.txt").toString(),
+            List.of(),
+            0,
+            "pca",
+            components,
+            false,
+            0,
+            1);
     return protocol.evaluate(protocol.pairs(Map.of()), given());
   }
 
@@ -203,7 +210,14 @@ class RealEmbeddingsIT {
   void bootstrapIntervalsEncloseWhatWasMeasured() {
     LfwVerification protocol =
         new LfwVerification(
-            faces.resolve("lfw-pairs.txt").toString(), List.of(), 0, "released", 64, false, 1000, 1);
+            faces.resolve("lfw-pairs.txt").toString(),
+            List.of(),
+            0,
+            "released",
+            64,
+            false,
+            1000,
+            1);
     VerificationResult result = protocol.evaluate(protocol.pairs(Map.of()), given());
     Map<String, Double> measured =
         Map.of(

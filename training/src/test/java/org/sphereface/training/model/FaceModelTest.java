@@ -63,8 +63,7 @@ class FaceModelTest {
         labels[i] = i % CLASSES;
         for (int k = 0; k < SIZE; k++) {
           // noise on the own weight, of length one
-          x[i][k] =
-              (float) (5 * weights[labels[i] * SIZE + k] + 10 * (random.nextDouble() - 0.5));
+          x[i][k] = (float) (5 * weights[labels[i] * SIZE + k] + 10 * (random.nextDouble() - 0.5));
         }
       }
       double share = model.unrecognised(x, labels, 7);
