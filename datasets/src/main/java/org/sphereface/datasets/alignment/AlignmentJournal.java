@@ -203,12 +203,13 @@ final class AlignmentJournal {
     return entries.get(name);
   }
 
-  /** Appends lines. */
+  /** Appends lines, but for those that repeat the last one of their photograph. */
   void append(List<Entry> more) {
     StringBuilder lines = new StringBuilder();
     for (Entry entry : more) {
-      lines.append(entry.line());
-      entries.put(entry.name(), entry);
+      if (!entry.equals(entries.put(entry.name(), entry))) {
+        lines.append(entry.line());
+      }
     }
     ByteBuffer bytes = ByteBuffer.wrap(lines.toString().getBytes(StandardCharsets.UTF_8));
     try (FileChannel journal = folder.grow(name)) {

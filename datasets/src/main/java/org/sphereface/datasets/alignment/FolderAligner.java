@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -167,8 +168,8 @@ public record FolderAligner(
   }
 
   /**
-   * Takes the outcomes of blocks into the folder's journal, in the order of the photographs. What
-   * is not done then, such as broken photographs, is left to {@link #run}.
+   * Takes the outcomes of blocks into the folder's journal, in the order of the photographs. {@link
+   * #run} then tries again what is broken, and tells why.
    *
    * @param blockJournals of all blocks, in their order
    */
@@ -178,11 +179,7 @@ public record FolderAligner(
     blockJournals.forEach(
         block ->
             journal(block, source).entries().forEach(entry -> joined.put(entry.name(), entry)));
-    journal.append(
-        names().stream()
-            .map(joined::get)
-            .filter(entry -> wasDone(entry) && !entry.equals(journal.entry(entry.name())))
-            .toList());
+    journal.append(names().stream().map(joined::get).filter(Objects::nonNull).toList());
   }
 
   private AlignmentJournal journal(Path file, LandmarkSource source) {
@@ -453,16 +450,20 @@ public record FolderAligner(
       Optional<List<Point>> found = points.get(i);
       written.add(CompletableFuture.supplyAsync(() -> write(read, found), pool));
     }
-    List<Entry> entries = new ArrayList<>();
+    Map<String, Entry> outcomes = new HashMap<>();
     try {
-      written.forEach(entry -> entries.add(entry.join()));
+      written.forEach(entry -> outcomes.put(entry.join().name(), entry.join()));
     } catch (CompletionException e) {
       throw e.getCause() instanceof DatasetException failure ? failure : e;
     }
-    chunk.stream()
-        .filter(read -> failures.containsKey(read.name()))
-        .forEach(
-            read -> entries.add(new Entry(Outcome.BROKEN, read.name(), read.hash(), List.of())));
+    // in the order of the photographs, whatever the chunks are
+    List<Entry> entries = new ArrayList<>();
+    for (Read read : chunk) {
+      entries.add(
+          failures.containsKey(read.name())
+              ? new Entry(Outcome.BROKEN, read.name(), read.hash(), List.of())
+              : outcomes.get(read.name()));
+    }
     entries.forEach(entry -> removeEarlier(entry, journal.entry(entry.name())));
     return entries;
   }

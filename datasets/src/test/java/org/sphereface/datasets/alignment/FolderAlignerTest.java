@@ -146,6 +146,36 @@ class FolderAlignerTest {
   }
 
   @Test
+  void blocksGiveTheStateOfOneRunWithBrokenPhotographsInTheirPlaces() throws IOException {
+    for (String name : List.of("person0/broken.jpg", "person1/deeper/1.png")) {
+      Files.writeString(images.resolve(name), "no image");
+    }
+    LandmarkSource source = file();
+    AlignmentCounts whole = alignment(true).run(source, done -> {});
+    String state = Files.readString(out.resolve("alignment.tsv"));
+    List<String> lines = state.lines().skip(SETTINGS).map(line -> line.split("\t")[1]).toList();
+    assertEquals(alignment(true).names(), lines);
+    // a second attempt at what is broken adds no line
+    alignment(true).run(source, done -> {});
+    assertEquals(state, Files.readString(out.resolve("alignment.tsv")));
+
+    out = folder.resolve("of blocks");
+    FolderAligner parts = alignment(true);
+    parts.beginBlocks(source);
+    List<Path> journals = new ArrayList<>();
+    for (int from = 0; from < parts.names().size(); from += 7) {
+      journals.add(folder.resolve(from + ".block"));
+      int end = Math.min(parts.names().size(), from + 7);
+      parts.runBlock(source, from, end, journals.get(journals.size() - 1));
+    }
+    parts.joinBlocks(source, journals);
+    assertEquals(state, Files.readString(out.resolve("alignment.tsv")));
+    AlignmentCounts joined = parts.run(source, done -> {});
+    assertEquals(state, Files.readString(out.resolve("alignment.tsv")));
+    assertEquals(whole.broken(), joined.broken());
+  }
+
+  @Test
   void whatAKilledRunLeftUnfinishedIsRemovedAndNothingElse() throws IOException {
     Path below = Files.createDirectories(out.resolve("person0/deeper"));
     Path left = Files.writeString(below.resolve(".0123456789abcdef01234567.tmp"), "half a face");
