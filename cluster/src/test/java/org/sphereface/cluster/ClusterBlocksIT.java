@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,11 +36,16 @@ class ClusterBlocksIT {
 
   private final SplittableRandom random = new SplittableRandom(SEED);
 
-  /** Runs a command on one machine, then on a cluster with kills, each into a file of its own. */
-  private void assertSame(List<String> command, Path alone, Path onCluster, String... options)
+  /**
+   * Runs a command on one machine, then on a cluster with kills, each into a file of its own.
+   *
+   * @param expected exit status
+   */
+  private void assertSame(
+      int expected, List<String> command, Path alone, Path onCluster, String... options)
       throws Exception {
     ClusterCommandRun one = ClusterCommandRun.start(with(command, alone), ONE_CORE);
-    assertEquals(0, one.end(), one::log);
+    assertEquals(expected, one.end(), one::log);
     int wanted = Integer.getInteger("kills", KILLS);
     for (int killed = 0; ; ) {
       List<String> all = with(command, onCluster, options);
@@ -55,7 +62,7 @@ class ClusterBlocksIT {
       }
       int status = run.end();
       if (!driver) {
-        assertEquals(0, status, run::log);
+        assertEquals(expected, status, run::log);
         break;
       }
     }
@@ -108,6 +115,14 @@ class ClusterBlocksIT {
     return Files.writeString(folder.resolve(name), rows.toString());
   }
 
+  private BufferedImage image(int side) {
+    BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
+    for (int at = 0; at < side * side; at++) {
+      image.setRGB(at % side, at / side, random.nextInt(1 << 24));
+    }
+    return image;
+  }
+
   @Test
   void countsOfDistractorsAreThoseOfOneMachine() throws Exception {
     StringBuilder names = new StringBuilder();
@@ -125,7 +140,7 @@ class ClusterBlocksIT {
             "--distractor-embeddings",
             text("distractors.csv", 5000, 16).toString());
     assertSame(
-        command, folder.resolve("alone.json"), folder.resolve("many.json"), "--shard", "700");
+        0, command, folder.resolve("alone.json"), folder.resolve("many.json"), "--shard", "700");
     assertTrue(Files.readString(folder.resolve("many.json")).contains("5000"));
   }
 
@@ -135,13 +150,9 @@ class ClusterBlocksIT {
     StringBuilder landmarks = new StringBuilder();
     for (int i = 0; i < 90; i++) {
       String name = String.format("p%02d/%d.png", i / 3, i % 3);
-      BufferedImage image = new BufferedImage(150, 150, BufferedImage.TYPE_INT_RGB);
-      for (int at = 0; at < 150 * 150; at++) {
-        image.setRGB(at % 150, at / 150, random.nextInt(1 << 24));
-      }
       Path file = photographs.resolve(name);
       Files.createDirectories(file.getParent());
-      ImageIO.write(image, "png", file.toFile());
+      ImageIO.write(image(150), "png", file.toFile());
       landmarks.append(name);
       for (int point : new int[] {55, 60, 90, 60, 72, 80, 58, 100, 88, 100}) {
         landmarks.append('\t').append(point + random.nextInt(4));
@@ -156,9 +167,47 @@ class ClusterBlocksIT {
             photographs.toString(),
             "--landmarks",
             Files.writeString(folder.resolve("landmarks.txt"), landmarks).toString());
+    // the first, one amid a block, and the last
+    for (String name : List.of("a.jpg", "p13/broken.jpg", "z.jpg")) {
+      Files.writeString(photographs.resolve(name), "no image");
+    }
     assertSame(
-        command, folder.resolve("alone"), folder.resolve("many"), "--photographs-per-task", "16");
+        1, command, folder.resolve("alone"), folder.resolve("many"), "--photographs-per-task", "16");
     assertEquals(92, files(folder.resolve("many")).size());
+  }
+
+  @Test
+  void inspectionsAreThoseOfOneMachine() throws Exception {
+    for (String set : List.of("set", "test")) {
+      for (int i = 0; i < 40; i++) {
+        Path file = folder.resolve(set + "/p" + i / 4 + "/" + i % 4 + ".png");
+        Files.createDirectories(file.getParent());
+        ImageIO.write(image(40 + i % 2), "png", file.toFile());
+      }
+    }
+    // a duplicate of an earlier block, one in the test set, and broken files of both
+    Files.copy(folder.resolve("set/p0/1.png"), folder.resolve("set/p9/copy.png"));
+    Files.copy(folder.resolve("set/p0/2.png"), folder.resolve("test/p7/copy.png"));
+    Files.writeString(folder.resolve("set/p5/broken.png"), "no image");
+    Files.writeString(folder.resolve("test/p5/broken.png"), "no image");
+    List<String> command =
+        List.of(
+            "data",
+            "inspect",
+            folder.resolve("set").toString(),
+            "--test-set",
+            folder.resolve("test").toString());
+    assertSame(
+        1,
+        command,
+        folder.resolve("alone.json"),
+        folder.resolve("many.json"),
+        "--images-per-task",
+        "16");
+    JsonNode found = new ObjectMapper().readTree(folder.resolve("many.json").toFile());
+    assertEquals(1, found.get("exactDuplicates").asInt());
+    assertEquals(1, found.get("broken").asInt());
+    assertEquals(1, found.get("testSet").get("sharedImages").asInt());
   }
 
   @Test
@@ -184,6 +233,7 @@ class ClusterBlocksIT {
             "{source: synthetic-faces, identities: 320, imagesPerIdentity: 10, height: 56, width:"
                 + " 48}");
     assertSame(
+        0,
         command,
         folder.resolve("alone.npy"),
         folder.resolve("many.npy"),

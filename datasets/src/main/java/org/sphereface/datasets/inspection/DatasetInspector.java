@@ -21,6 +21,7 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.sphereface.datasets.DatasetException;
+import org.sphereface.datasets.DatasetFingerprint;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceImage;
 import org.sphereface.datasets.ForwardingDataset;
@@ -38,7 +39,7 @@ import org.sphereface.datasets.inspection.InspectionReport.SimilarIdentities;
 import org.sphereface.datasets.inspection.InspectionReport.Size;
 
 /**
- * Looks at every image of a set once; 25 bytes an image are kept.
+ * Looks at every image of a set once; 33 bytes an image are kept.
  *
  * @param threads that read images
  * @param done receives the number of images read, from several threads, not in order
@@ -47,12 +48,23 @@ public record DatasetInspector(int threads, IntConsumer done) {
 
   private static final int MOST = InspectionReport.MOST;
 
-  /** The images of one or two sets, read. */
-  private record Images(
-      FaceDataset data, FaceDataset test, ImageHashes hashes, Map<Integer, String> broken) {
+  /**
+   * The images of one or two sets.
+   *
+   * @param test null if there is none
+   */
+  private record Images(FaceDataset data, FaceDataset test) {
 
     int count() {
       return data.images().size();
+    }
+
+    int all() {
+      return test == null ? count() : Math.addExact(count(), test.images().size());
+    }
+
+    <T> T image(int i, Function<FaceImage, T> use) {
+      return i < count() ? data.image(i, use) : test.image(i - count(), use);
     }
 
     String name(int i) {
@@ -70,6 +82,18 @@ public record DatasetInspector(int threads, IntConsumer done) {
           IdentityExclusion.folded(identity(first))
               .equals(IdentityExclusion.folded(identity(second)));
       return new Duplicate(name(first), name(second), distance, same);
+    }
+  }
+
+  /**
+   * What was seen of images.
+   *
+   * @param broken reasons by position
+   */
+  private record Seen(ImageHashes hashes, Map<Integer, String> broken) {
+
+    Seen(int images) {
+      this(new ImageHashes(images), new TreeMap<>());
     }
   }
 
@@ -121,7 +145,7 @@ public record DatasetInspector(int threads, IntConsumer done) {
             folder + passedOver,
             false,
             index -> new ImageFile(folder.resolve(files.get(index))).read(),
-            () -> "",
+            () -> fingerprint(folder, files),
             PatchDataset::new),
         folder);
   }
@@ -163,7 +187,11 @@ public record DatasetInspector(int threads, IntConsumer done) {
         files,
         labels,
         index -> new ImageFile(folder.resolve(files.get(index))).read(),
-        () -> "");
+        () -> fingerprint(folder, files));
+  }
+
+  private static String fingerprint(Path folder, List<String> files) {
+    return new DatasetFingerprint().add(files).addFiles(folder, files).hex();
   }
 
   /**
@@ -172,32 +200,64 @@ public record DatasetInspector(int threads, IntConsumer done) {
    * @param test a test set to compare with
    */
   public InspectionReport inspect(FaceDataset data, Optional<FaceDataset> test) {
-    int[] sizes = new int[2];
-    sizes[0] = data.images().size();
-    sizes[1] = test.map(faces -> faces.images().size()).orElse(0);
-    Map<Integer, String> broken = new TreeMap<>();
-    Map<Long, Integer> found = new HashMap<>();
-    Images images =
-        new Images(
-            data, test.orElse(null), new ImageHashes(Math.addExact(sizes[0], sizes[1])), broken);
-    read(images, sizes[0] + sizes[1], found);
+    Images images = new Images(data, test.orElse(null));
+    return report(images, see(images, 0, images.all()));
+  }
+
+  /**
+   * Looks at a block of the images of a set, and of those of a test set, which follow it; others
+   * may look at other blocks meanwhile.
+   *
+   * @param from the first image
+   * @param end the one after the last
+   * @param block the file to write for {@link #join}
+   */
+  public void inspectBlock(
+      FaceDataset data, Optional<FaceDataset> test, int from, int end, Path block) {
+    Seen seen = see(new Images(data, test.orElse(null)), from, end);
+    new InspectedBlock(block).write(seen.hashes(), seen.broken());
+  }
+
+  /**
+   * Returns the report of {@link #inspect} from blocks.
+   *
+   * @param size images of a block; the last may be smaller
+   * @param blocks of all images, in their order
+   * @throws DatasetException if one is damaged
+   */
+  public static InspectionReport join(
+      FaceDataset data, Optional<FaceDataset> test, int size, List<Path> blocks) {
+    Images images = new Images(data, test.orElse(null));
+    Seen seen = new Seen(images.all());
+    int from = 0;
+    for (Path block : blocks) {
+      int end = (int) Math.min(images.all(), (long) from + size);
+      new InspectedBlock(block).read(from, end, seen.hashes(), seen.broken());
+      from = end;
+    }
+    return report(images, seen);
+  }
+
+  private static InspectionReport report(Images images, Seen seen) {
     Found exact = new Found();
     Found near = new Found();
     Found shared = new Found();
-    exact(images, exact, shared);
-    near(images, near, shared);
+    exact(images, seen.hashes(), exact, shared);
+    near(images, seen.hashes(), near, shared);
+    FaceDataset data = images.data();
     List<SimilarNames.Pair> names = SimilarNames.among(data.identities());
-    List<Integer> unreadable = broken.keySet().stream().filter(i -> i < sizes[0]).toList();
+    List<Integer> unreadable =
+        seen.broken().keySet().stream().filter(i -> i < images.count()).toList();
     return new InspectionReport(
         data.description(),
         data.identities().size(),
-        sizes[0],
+        images.count(),
         imagesPerIdentity(data),
-        sizes(found),
+        sizes(seen.hashes(), images.count()),
         unreadable.size(),
         unreadable.stream()
             .limit(MOST)
-            .map(i -> new Broken(images.name(i), broken.get(i)))
+            .map(i -> new Broken(images.name(i), seen.broken().get(i)))
             .toList(),
         exact.count,
         exact.countAcross,
@@ -210,20 +270,22 @@ public record DatasetInspector(int threads, IntConsumer done) {
             .limit(MOST)
             .map(pair -> new SimilarIdentities(pair.first(), pair.second(), pair.alike()))
             .toList(),
-        test.map(faces -> overlap(data, faces, shared)).orElse(null));
+        images.test() == null ? null : overlap(data, images.test(), shared));
   }
 
-  private void read(Images images, int count, Map<Long, Integer> sizes) {
+  /** Looks at the images from one to before another. */
+  private Seen see(Images images, int from, int end) {
+    Seen seen = new Seen(end - from);
     AtomicInteger finished = new AtomicInteger();
     ForkJoinPool pool = new ForkJoinPool(threads);
     try {
       pool.submit(
               () ->
-                  IntStream.range(0, count)
+                  IntStream.range(0, end - from)
                       .parallel()
                       .forEach(
                           i -> {
-                            look(images, i, sizes);
+                            look(images, from + i, seen, i);
                             done.accept(finished.incrementAndGet());
                           }))
           .get();
@@ -235,31 +297,31 @@ public record DatasetInspector(int threads, IntConsumer done) {
     } finally {
       pool.shutdownNow();
     }
+    return seen;
   }
 
-  private static void look(Images images, int i, Map<Long, Integer> sizes) {
-    int count = images.count();
-    FaceDataset set = i < count ? images.data() : images.test();
+  private static void look(Images images, int i, Seen seen, int at) {
     try {
-      long size = set.image(i < count ? i : i - count, image -> look(images.hashes(), i, image));
-      if (i < count) {
-        synchronized (sizes) {
-          sizes.merge(size, 1, Integer::sum);
-        }
-      }
+      images.image(
+          i,
+          image -> {
+            seen.hashes().put(at, image);
+            return image.height();
+          });
     } catch (DatasetException e) {
-      synchronized (sizes) {
-        images.broken().put(i, e.getMessage());
+      synchronized (seen) {
+        seen.broken().put(at, e.getMessage());
       }
     }
   }
 
-  private static long look(ImageHashes hashes, int i, FaceImage image) {
-    hashes.put(i, image);
-    return ((long) image.height() << 32) | image.width();
-  }
-
-  private static List<Size> sizes(Map<Long, Integer> found) {
+  private static List<Size> sizes(ImageHashes hashes, int count) {
+    Map<Long, Integer> found = new HashMap<>();
+    for (int i = 0; i < count; i++) {
+      if (hashes.readable()[i]) {
+        found.merge(hashes.sizes()[i], 1, Integer::sum);
+      }
+    }
     return found.entrySet().stream()
         .map(e -> new Size((int) (e.getKey() >>> 32), e.getKey().intValue(), e.getValue()))
         .sorted(
@@ -271,8 +333,7 @@ public record DatasetInspector(int threads, IntConsumer done) {
         .toList();
   }
 
-  private static void exact(Images images, Found within, Found shared) {
-    ImageHashes hashes = images.hashes();
+  private static void exact(Images images, ImageHashes hashes, Found within, Found shared) {
     Map<List<Long>, Integer> firsts = new HashMap<>();
     for (int i = 0; i < hashes.readable().length; i++) {
       if (!hashes.readable()[i]) {
@@ -287,8 +348,7 @@ public record DatasetInspector(int threads, IntConsumer done) {
     }
   }
 
-  private static void near(Images images, Found within, Found shared) {
-    ImageHashes hashes = images.hashes();
+  private static void near(Images images, ImageHashes hashes, Found within, Found shared) {
     NearDuplicates.forEach(
         hashes,
         (first, second, distance) -> {

@@ -6,20 +6,27 @@ import org.sphereface.datasets.FaceImage;
 import org.sphereface.files.Sha256;
 
 /**
- * Hashes of each image by which duplicates are found: 24 bytes.
+ * Size and hashes of each image, by which duplicates are found: 33 bytes an image.
  *
+ * @param sizes the height in the upper 32 bits, the width in the lower
  * @param exact first eight bytes of the SHA-256 of size and pixels
  * @param more the next eight
  * @param difference the difference hash of {@link #difference}
  * @param readable whether the image could be read; the hashes of others mean nothing
  */
-record ImageHashes(long[] exact, long[] more, long[] difference, boolean[] readable) {
+record ImageHashes(
+    long[] sizes, long[] exact, long[] more, long[] difference, boolean[] readable) {
 
   private static final int COLUMNS = 9;
   private static final int ROWS = 8;
 
   ImageHashes(int images) {
-    this(new long[images], new long[images], new long[images], new boolean[images]);
+    this(
+        new long[images],
+        new long[images],
+        new long[images],
+        new long[images],
+        new boolean[images]);
   }
 
   /** Adds an image. Only one thread may use a position. */
@@ -27,6 +34,7 @@ record ImageHashes(long[] exact, long[] more, long[] difference, boolean[] reada
     MessageDigest digest = Sha256.digest();
     digest.update(ByteBuffer.allocate(8).putInt(image.height()).putInt(image.width()).flip());
     ByteBuffer hash = ByteBuffer.wrap(digest.digest(image.rgb()));
+    sizes[index] = ((long) image.height() << 32) | image.width();
     exact[index] = hash.getLong();
     more[index] = hash.getLong();
     difference[index] = difference(image);

@@ -1,9 +1,14 @@
 package org.sphereface.datasets.inspection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -11,15 +16,19 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.sphereface.datasets.DatasetException;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceImage;
 import org.sphereface.datasets.LabelledDataset;
 import org.sphereface.datasets.NoiseImages;
+import org.sphereface.datasets.image.ImageEncoding;
 
 class DatasetInspectorTest {
 
   private static final List<String> PEOPLE = List.of("Ann_A", "Bob", "Nobody");
+
+  @TempDir private Path folder;
 
   private static FaceImage brighter(FaceImage image) {
     byte[] rgb = image.rgb().clone();
@@ -76,6 +85,63 @@ class DatasetInspectorTest {
         List.of(new InspectionReport.Duplicate("Ann_A/0", "Eve/1", 0, false)),
         found.testSet().images());
     assertNull(new DatasetInspector(1, done -> {}).inspect(data, Optional.empty()).testSet());
+  }
+
+  @Test
+  void blocksGiveTheReportOfOneInspectionInAnyOrder() throws IOException {
+    FaceImage one = NoiseImages.noise(20, 30, 1);
+    FaceImage two = NoiseImages.noise(20, 30, 2);
+    FaceImage three = NoiseImages.noise(300, 7, 3);
+    FaceDataset data =
+        data(
+            PEOPLE, new int[] {0, 0, 0, 1, 1, 1}, one, two, null, one, brighter(two), three);
+    FaceDataset test = data(List.of("ann a", "Eve"), new int[] {0, 1, 1}, null, brighter(one), two);
+    DatasetInspector inspector = new DatasetInspector(2, done -> {});
+    for (Optional<FaceDataset> beside : List.of(Optional.of(test), Optional.<FaceDataset>empty())) {
+      int count = beside.isPresent() ? 9 : 6;
+      List<Path> blocks = new ArrayList<>();
+      for (int from = 0; from < count; from += 4) {
+        blocks.add(folder.resolve(from + ".block"));
+      }
+      for (int block = blocks.size() - 1; block >= 0; block--) {
+        int end = Math.min(count, 4 * block + 4);
+        inspector.inspectBlock(data, beside, 4 * block, end, blocks.get(block));
+      }
+      assertEquals(
+          inspector.inspect(data, beside), DatasetInspector.join(data, beside, 4, blocks));
+    }
+  }
+
+  @Test
+  void aDamagedBlockIsRefused() throws IOException {
+    FaceDataset data =
+        data(PEOPLE, new int[] {0, 1}, NoiseImages.noise(20, 30, 1), NoiseImages.noise(20, 30, 2));
+    Path block = folder.resolve("0-2.block");
+    new DatasetInspector(1, done -> {}).inspectBlock(data, Optional.empty(), 0, 2, block);
+    List<String> lines = Files.readAllLines(block);
+    for (String text :
+        List.of(
+            lines.get(0),
+            lines.get(0) + "\n" + lines.get(1) + "\n" + lines.get(1),
+            lines.get(0) + "\n" + lines.get(1).replace('\t', ' '),
+            lines.get(0) + "\nx" + lines.get(1))) {
+      Files.writeString(block, text);
+      DatasetException e =
+          assertThrows(
+              DatasetException.class,
+              () -> DatasetInspector.join(data, Optional.empty(), 2, List.of(block)));
+      assertTrue(e.getMessage().contains(block + ": the block is damaged"), e.getMessage());
+    }
+  }
+
+  @Test
+  void theFingerprintOfAFolderIsThatOfItsImagesBytes() throws IOException {
+    Path image = Files.createDirectories(folder.resolve("faces/Ann")).resolve("1.png");
+    Files.write(image, ImageEncoding.PNG.encode(NoiseImages.noise(20, 30, 1)));
+    String one = DatasetInspector.folder(folder.resolve("faces")).fingerprint();
+    assertEquals(one, DatasetInspector.folder(folder.resolve("faces")).fingerprint());
+    Files.write(image, ImageEncoding.PNG.encode(NoiseImages.noise(20, 30, 2)));
+    assertNotEquals(one, DatasetInspector.folder(folder.resolve("faces")).fingerprint());
   }
 
   @Test

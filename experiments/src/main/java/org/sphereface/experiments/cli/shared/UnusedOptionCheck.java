@@ -134,7 +134,11 @@ final class UnusedOptionCheck {
           excludes(MEGAFACE, List.of("--cluster"), MODELS),
           excludes(MEGAFACE, List.of("--state", "--threads"), "--cluster"),
           needs(MEGAFACE, List.of("--shard"), "--cluster", "--block-of-cluster"),
-          needs(Set.of("extract"), List.of("--images-per-task"), "--cluster", "--block-of-cluster"),
+          needs(
+              Set.of("extract", "inspect"),
+              List.of("--images-per-task"),
+              "--cluster",
+              "--block-of-cluster"),
           excludes(Set.of("watch"), List.of("--every"), "--once"),
           excludes(Set.of("plan"), List.of("--engine"), "--no-calibration"));
 

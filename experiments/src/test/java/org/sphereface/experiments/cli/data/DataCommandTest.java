@@ -99,6 +99,8 @@ class DataCommandTest {
         out.toString());
     assertTrue(out.toString().contains("images that cannot be read: 1"), out.toString());
     assertEquals(2, command("data", "inspect"));
+    assertEquals(2, command("data", "inspect", faces, "--cluster=local-cluster[2,1,2048]"));
+    assertTrue(err.toString().contains("--cluster needs --out"), err.toString());
     assertEquals(1, command("data", "inspect", faces + "x"));
     assertTrue(err.toString().contains("no such folder"));
   }
