@@ -1,6 +1,5 @@
 package org.sphereface.cluster;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Serializable;
 import java.net.InetAddress;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkFiles;
@@ -29,17 +27,17 @@ import org.sphereface.files.Reason;
  * @param environment variables that replace the machine's own
  * @param folder in which the user's command was started
  * @param seen see {@link org.sphereface.experiments.cluster.ClusterCommand}
+ * @param request a line of the process's input; empty if it takes none
  */
 record RemoteCommand(
     List<String> arguments,
     TreeMap<String, String> environment,
     String folder,
-    TreeMap<String, String> seen)
+    TreeMap<String, String> seen,
+    String request)
     implements Serializable {
 
-  private static final int MOST_LINES = 500;
   private static final int MOST_BYTES_OF_MARK = 1000;
-  private static final long SECONDS_TO_END = 10;
   private static final String ERROR = "sphereface: ";
   private static final String CLASS_PATH = "SPHEREFACE_CLASSPATH";
 
@@ -49,23 +47,25 @@ record RemoteCommand(
     requireSeen(machine);
     try {
       Path launcher = ProgramFolder.of(SparkFiles.getRootDirectory()).launcher();
-      Process process = builder(launcher, machine).start();
-      ArrayList<String> lines = new ArrayList<>();
-      Thread reader = new Thread(() -> read(process, lines), "output of the command");
-      reader.setDaemon(true);
-      reader.start();
+      RemoteProcess process = RemoteProcess.of(builder(launcher, machine));
+      boolean kept = false;
       try {
-        int status = process.waitFor();
-        reader.join(TimeUnit.SECONDS.toMillis(SECONDS_TO_END));
-        synchronized (lines) {
-          if (status != 0) {
-            throw new RemoteCommandException(failure(machine, status, lines));
-          }
-          return new RemoteOutcome(machine, new ArrayList<>(lines));
+        if (!request.isEmpty() && process.answers(request)) {
+          process.keep();
+          kept = true;
+          return new RemoteOutcome(machine, process.lines());
         }
+        int status = process.end();
+        ArrayList<String> lines = process.lines();
+        if (status != 0 || !request.isEmpty()) {
+          throw new RemoteCommandException(failure(machine, status, lines));
+        }
+        return new RemoteOutcome(machine, lines);
       } finally {
         // the task may have been interrupted
-        process.destroyForcibly();
+        if (!kept) {
+          process.kill();
+        }
       }
     } catch (IOException e) {
       throw new RemoteCommandException(
@@ -91,7 +91,7 @@ record RemoteCommand(
   RemoteCommand with(String name, String value) {
     TreeMap<String, String> more = new TreeMap<>(environment);
     more.put(name, value);
-    return new RemoteCommand(arguments, more, folder, seen);
+    return new RemoteCommand(arguments, more, folder, seen, request);
   }
 
   /**
@@ -172,21 +172,6 @@ record RemoteCommand(
       }
     }
     return String.join(":", here);
-  }
-
-  private static void read(Process process, List<String> lines) {
-    try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
-      for (String line = output.readLine(); line != null; line = output.readLine()) {
-        synchronized (lines) {
-          if (lines.size() == MOST_LINES) {
-            lines.remove(0);
-          }
-          lines.add(line);
-        }
-      }
-    } catch (IOException e) {
-      // as at the end
-    }
   }
 
   private static String failure(String machine, int status, List<String> lines) {

@@ -98,7 +98,8 @@ final class SparkCluster implements Cluster {
         List.copyOf(command.arguments()),
         environment,
         Path.of("").toAbsolutePath().toString(),
-        new TreeMap<>(command.seen()));
+        new TreeMap<>(command.seen()),
+        command.request().orElse(""));
   }
 
   /** The numeric address by which executors reach this process. */

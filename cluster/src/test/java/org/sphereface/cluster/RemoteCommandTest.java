@@ -20,7 +20,7 @@ class RemoteCommandTest {
 
   private static RemoteCommand command(Path folder, Map<String, String> seen) {
     return new RemoteCommand(
-        List.of("run"), new TreeMap<>(), folder.toString(), new TreeMap<>(seen));
+        List.of("run"), new TreeMap<>(), folder.toString(), new TreeMap<>(seen), "");
   }
 
   private static void assertNamed(RemoteCommand command, String what) {

@@ -142,12 +142,13 @@ public record FolderAligner(
    * Aligns a block of the photographs, those that are not done; others may align other blocks
    * meanwhile. The block's journal takes the place of the folder's until {@link #joinBlocks}.
    *
-   * @param from the first photograph, in the order of {@link #names}
+   * @param names of all photographs, as {@link #names} gives them
+   * @param from the first photograph
    * @param end the one after the last
    * @param blockJournal a file of this block
    */
-  public void runBlock(LandmarkSource source, int from, int end, Path blockJournal) {
-    List<String> names = photographs(listing());
+  public void runBlock(
+      LandmarkSource source, List<String> names, int from, int end, Path blockJournal) {
     List<String> block = names.subList(from, end);
     LandmarkSource found = source.among(names);
     AlignmentJournal earlier = new AlignmentJournal(out, settings(source));

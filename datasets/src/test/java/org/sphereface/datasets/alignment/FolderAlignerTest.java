@@ -166,7 +166,7 @@ class FolderAlignerTest {
     for (int from = 0; from < parts.names().size(); from += 7) {
       journals.add(folder.resolve(from + ".block"));
       int end = Math.min(parts.names().size(), from + 7);
-      parts.runBlock(source, from, end, journals.get(journals.size() - 1));
+      parts.runBlock(source, parts.names(), from, end, journals.get(journals.size() - 1));
     }
     parts.joinBlocks(source, journals);
     assertEquals(state, Files.readString(out.resolve("alignment.tsv")));

@@ -27,6 +27,7 @@ import org.sphereface.experiments.cli.run.RunCommand;
 import org.sphereface.experiments.cli.run.TimeStepsCommand;
 import org.sphereface.experiments.cli.run.VerifyCommand;
 import org.sphereface.experiments.cli.run.WatchCommand;
+import org.sphereface.experiments.cli.shared.BlockOption;
 import org.sphereface.experiments.cli.shared.EngineOption;
 import org.sphereface.experiments.cli.shared.OutputPathCheck;
 import org.sphereface.experiments.cluster.ClusterProcess;
@@ -81,7 +82,7 @@ public final class SphereFace implements Runnable {
   /** Runs the program and exits with its status. */
   public static void main(String[] arguments) {
     Charset charset = Charset.defaultCharset();
-    if (ClusterProcess.machine().isPresent()) {
+    if (ClusterProcess.machine().isPresent() && !BlockOption.isIn(arguments)) {
       ClusterProcess.endWith(System.in);
     }
     // not System.out, which hides failures to write

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A command of this program for another machine.
@@ -14,12 +15,25 @@ import java.util.Map;
  * @param environment variables of its process, beside those that the machine gives it
  * @param seen the files and folders that the machine must see under the same paths; of a file whose
  *     value is not empty, also this content
+ * @param request a line of its input, which it answers by {@link ClusterProcess#ANSWER}; a process
+ *     that has answered takes further requests of commands of the same arguments. Empty: the
+ *     command is done when its process ends
  */
 public record ClusterCommand(
     String name,
     List<String> arguments,
     Map<String, String> environment,
-    Map<String, String> seen) {
+    Map<String, String> seen,
+    Optional<String> request) {
+
+  /** A command that takes no requests. */
+  public ClusterCommand(
+      String name,
+      List<String> arguments,
+      Map<String, String> environment,
+      Map<String, String> seen) {
+    this(name, arguments, environment, seen, Optional.empty());
+  }
 
   /** Copies the lists. */
   public ClusterCommand {

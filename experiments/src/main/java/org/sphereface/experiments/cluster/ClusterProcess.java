@@ -19,6 +19,9 @@ public final class ClusterProcess {
   /** The name of the machine where the user's command has started a process beside itself. */
   static final String LOCAL = "localhost";
 
+  /** An answer of a process that takes requests begins so; the request follows. */
+  public static final String ANSWER = "\u0001done ";
+
   private static final int ORPHANED = 1;
 
   private ClusterProcess() {}
@@ -53,10 +56,15 @@ public final class ClusterProcess {
               } catch (IOException e) {
                 // as at the end
               }
-              Runtime.getRuntime().halt(ORPHANED);
+              end();
             },
             "end of the input");
     reader.setDaemon(true);
     reader.start();
+  }
+
+  /** Ends this process at once, as a kill does. */
+  public static void end() {
+    Runtime.getRuntime().halt(ORPHANED);
   }
 }

@@ -179,8 +179,8 @@ final class DataAlignCommand implements Callable<Integer> {
             landmarksOnly ? Optional.empty() : Optional.of(format == null ? plain : format),
             missing == Missing.CROP && !landmarksOnly,
             decoders);
-    if (task.range().isPresent()) {
-      runTask(alignment, task.range().get());
+    if (task.serves()) {
+      serve(alignment);
       return CommandLine.ExitCode.OK;
     }
     PrintWriter console = spec.commandLine().getOut();
@@ -214,16 +214,20 @@ final class DataAlignCommand implements Callable<Integer> {
         : CommandLine.ExitCode.SOFTWARE;
   }
 
-  private void runTask(FolderAligner alignment, BlockOption.Range range) {
-    int from = range.from();
-    int end = range.end();
+  private void serve(FolderAligner alignment) {
+    landmarks.with(
+        released,
+        source -> {
+          List<String> names = alignment.names();
+          task.serve((from, end) -> align(alignment, source, names, from, end));
+          return names.size();
+        });
+  }
+
+  private void align(
+      FolderAligner alignment, LandmarkSource source, List<String> names, int from, int end) {
     if (!Files.exists(BlockFolder.file(out, from, end))) {
-      landmarks.with(
-          released,
-          source -> {
-            alignment.runBlock(source, from, end, BlockFolder.growing(out, from, end));
-            return end;
-          });
+      alignment.runBlock(source, names, from, end, BlockFolder.growing(out, from, end));
       BlockFolder.complete(out, from, end);
     }
   }

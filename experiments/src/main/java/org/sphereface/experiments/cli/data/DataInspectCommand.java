@@ -106,10 +106,9 @@ final class DataInspectCommand implements Callable<Integer> {
     int count =
         Math.addExact(
             data.images().size(), test.map(faces -> faces.images().size()).orElse(0));
-    if (task.range().isPresent()) {
-      BlockOption.Range range = task.range().get();
-      new DatasetInspector(inspectors, done -> {})
-          .inspectBlock(data, test, range.from(), range.end(), file(range.from(), range.end()));
+    if (task.serves()) {
+      DatasetInspector inspector = new DatasetInspector(inspectors, done -> {});
+      task.serve((from, end) -> inspector.inspectBlock(data, test, from, end, file(from, end)));
       return CommandLine.ExitCode.OK;
     }
     InspectionReport found;

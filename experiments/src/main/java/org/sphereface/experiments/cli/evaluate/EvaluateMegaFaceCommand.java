@@ -135,8 +135,9 @@ final class EvaluateMegaFaceCommand implements Callable<Integer> {
     }
     MegaFaceResult result;
     try (MegaFaceInput opened = open()) {
-      if (block.range().isPresent()) {
-        count(opened, block.range().get());
+      if (block.serves()) {
+        MegaFace run = run(opened, done -> {});
+        block.serve((from, end) -> count(run, new DistractorShard(from, end)));
         return CommandLine.ExitCode.OK;
       }
       result = evaluate(opened);
@@ -177,9 +178,8 @@ final class EvaluateMegaFaceCommand implements Callable<Integer> {
     return BlockFolder.file(out, of.from(), of.end());
   }
 
-  private void count(MegaFaceInput opened, BlockOption.Range range) {
-    DistractorShard of = new DistractorShard(range.from(), range.end());
-    run(opened, done -> {}).count(of, file(of));
+  private void count(MegaFace run, DistractorShard of) {
+    run.count(of, file(of));
   }
 
   private void write(MegaFaceResult result, Map<String, MegaFaceResult> beside) {

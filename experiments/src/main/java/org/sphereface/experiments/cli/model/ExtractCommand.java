@@ -94,13 +94,8 @@ public final class ExtractCommand implements Callable<Integer> {
     }
     PretrainedEmbedder source = pretrained.open(faces::open, spec.commandLine().getOut());
     List<String> wanted = names == null ? source.faces().images() : wanted(source.faces().images());
-    if (task.range().isPresent()) {
-      int from = task.range().get().from();
-      int end = task.range().get().end();
-      if (!Files.exists(BlockFolder.file(out, from, end))) {
-        source.embed(wanted.subList(from, end), BlockFolder.growing(out, from, end));
-        BlockFolder.complete(out, from, end);
-      }
+    if (task.serves()) {
+      task.serve((from, end) -> embed(source, wanted, from, end));
       return CommandLine.ExitCode.OK;
     }
     if (cluster.given()) {
@@ -109,6 +104,13 @@ public final class ExtractCommand implements Callable<Integer> {
       write(source.embed(wanted));
     }
     return CommandLine.ExitCode.OK;
+  }
+
+  private void embed(PretrainedEmbedder source, List<String> wanted, int from, int end) {
+    if (!Files.exists(BlockFolder.file(out, from, end))) {
+      source.embed(wanted.subList(from, end), BlockFolder.growing(out, from, end));
+      BlockFolder.complete(out, from, end);
+    }
   }
 
   /** Each task embeds a block of the images into a file; they are joined here. */

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.sphereface.experiments.Progress;
 import org.sphereface.experiments.cluster.BlockFolder;
 import org.sphereface.experiments.cluster.Cluster;
@@ -53,9 +54,10 @@ public record ClusterWork(ClusterOption cluster, CommandLine command) {
         left.add(
             new ClusterCommand(
                 what + " " + first + " to " + end,
-                BlockOption.with(arguments, first, end),
+                BlockOption.with(arguments),
                 Map.of(),
-                seen));
+                seen,
+                Optional.of(BlockOption.request(first, end))));
       }
     }
     if (left.isEmpty()) {

@@ -128,17 +128,17 @@ final class UnusedOptionCheck {
               List.of("--contact-sheet", "--size", "--format", "--missing", "--patch"),
               "--landmarks-only"),
           needs(ALIGN, List.of("--seed"), "--contact-sheet"),
-          needs(ALIGN, List.of("--photographs-per-task"), "--cluster", "--block-of-cluster"),
+          needs(ALIGN, List.of("--photographs-per-task"), "--cluster", "--blocks-of-cluster"),
           excludes(Set.of("run"), List.of("--devices-per-cell"), "--cluster"),
           excludes(Set.of("run"), List.of("--devices-per-cell"), "--workers"),
           excludes(MEGAFACE, List.of("--cluster"), MODELS),
           excludes(MEGAFACE, List.of("--state", "--threads"), "--cluster"),
-          needs(MEGAFACE, List.of("--shard"), "--cluster", "--block-of-cluster"),
+          needs(MEGAFACE, List.of("--shard"), "--cluster", "--blocks-of-cluster"),
           needs(
               Set.of("extract", "inspect"),
               List.of("--images-per-task"),
               "--cluster",
-              "--block-of-cluster"),
+              "--blocks-of-cluster"),
           excludes(Set.of("watch"), List.of("--every"), "--once"),
           excludes(Set.of("plan"), List.of("--engine"), "--no-calibration"));
 
