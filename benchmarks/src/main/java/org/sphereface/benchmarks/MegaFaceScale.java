@@ -7,17 +7,12 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.SplittableRandom;
 import org.sphereface.protocols.EmbeddingRows;
 import org.sphereface.protocols.embeddings.EmbeddingFile;
 import org.sphereface.protocols.megaface.Distractors;
@@ -26,39 +21,19 @@ import org.sphereface.protocols.megaface.MegaFace;
 /**
  * MegaFace at its real size against the rate of the engine's native matrix product on the same
  * threads: 3,530 probes of 80 people (152,240 pairs) against 10,000 to 1,000,000 distractors of
- * 1,024 values, streamed from a file of 4 GB.
- *
- * <p>The vectors are random, most of their length in 64 dimensions, so that scores of different
- * people spread as a real network's do (standard deviation 0.1), and many fall among the mates'.
+ * 1,024 values ({@link MegaFaceVectors}), streamed from a file of 4 GB.
  */
 public final class MegaFaceScale {
 
-  private static final int PEOPLE = 80;
-  private static final int PROBES = 3530;
   private static final int DIMENSION = 1024;
-  private static final int WIDE = 64;
-  private static final int BLOCK = 4096;
+  private static final int PROBES = MegaFaceVectors.PROBES;
 
   private final Path distractors;
   private final int threads = Runtime.getRuntime().availableProcessors();
-  private final float[][] probes = new float[PROBES][];
-  private final List<String> people = new ArrayList<>();
+  private final MegaFaceVectors vectors = new MegaFaceVectors(DIMENSION);
 
   private MegaFaceScale(Path distractors) {
     this.distractors = distractors;
-    SplittableRandom random = new SplittableRandom(1);
-    float[][] centres = new float[PEOPLE][];
-    for (int person = 0; person < PEOPLE; person++) {
-      centres[person] = vector(random);
-    }
-    for (int probe = 0; probe < PROBES; probe++) {
-      float[] vector = vector(random);
-      for (int k = 0; k < DIMENSION; k++) {
-        vector[k] = centres[probe % PEOPLE][k] + vector[k];
-      }
-      probes[probe] = vector;
-      people.add("person " + probe % PEOPLE);
-    }
   }
 
   /**
@@ -72,8 +47,9 @@ public final class MegaFaceScale {
         arguments.quick() ? new int[] {10_000, 100_000} : new int[] {10_000, 100_000, 1_000_000};
     Path file = Files.createTempFile("distractors", ".bin");
     try {
-      write(file, sizes[sizes.length - 1]);
-      new MegaFaceScale(file).run(sizes, arguments.out());
+      MegaFaceScale scale = new MegaFaceScale(file);
+      scale.vectors.writeDistractors(file, sizes[sizes.length - 1]);
+      scale.run(sizes, arguments.out());
     } finally {
       Files.delete(file);
     }
@@ -81,13 +57,14 @@ public final class MegaFaceScale {
 
   private void run(int[] sizes, Path out) throws IOException {
     List<List<Object>> table = new ArrayList<>();
+    float[][] probes = vectors.probes();
     try (EmbeddingFile rows = EmbeddingFile.open(distractors)) {
       for (int size : sizes) {
         double before = productRate();
         long started = System.nanoTime();
         new MegaFace(
                 EmbeddingRows.of("probes", probes),
-                people,
+                vectors.people(),
                 Distractors.of(rows, List.of(size)),
                 threads,
                 done -> {})
@@ -138,44 +115,5 @@ public final class MegaFaceScale {
     }
     Arrays.sort(rates);
     return rates[rates.length / 2];
-  }
-
-  /** A devkit matrix: four int32, then floats. */
-  private static void write(Path file, int rows) throws IOException {
-    SplittableRandom random = new SplittableRandom(2);
-    int stride = DIMENSION * Float.BYTES;
-    ByteBuffer header = ByteBuffer.allocate(4 * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    header.putInt(rows).putInt(DIMENSION).putInt(stride).putInt(5).flip();
-    try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      out.write(header);
-      ByteBuffer block = ByteBuffer.allocateDirect(BLOCK * stride).order(ByteOrder.LITTLE_ENDIAN);
-      for (int row = 0; row < rows; row++) {
-        block.asFloatBuffer().put(vector(random));
-        block.position(block.position() + stride);
-        if (!block.hasRemaining() || row == rows - 1) {
-          block.flip();
-          while (block.hasRemaining()) {
-            out.write(block);
-          }
-          block.clear();
-        }
-      }
-    }
-  }
-
-  /** Nearly normal values: the sum of four uniform ones of 16 bits, taken from one long. */
-  private static float[] vector(SplittableRandom random) {
-    float[] vector = new float[DIMENSION];
-    for (int k = 0; k < DIMENSION; k++) {
-      long bits = random.nextLong();
-      long sum =
-          (bits & 0xffff)
-              + (bits >>> 16 & 0xffff)
-              + (bits >>> 32 & 0xffff)
-              + (bits >>> 48)
-              - 131070;
-      vector[k] = sum * (k < WIDE ? 1f : 0.1f);
-    }
-    return vector;
   }
 }
