@@ -29,7 +29,6 @@ public final class MegaFaceFiles {
     vectors.people().forEach(person -> names.add(person + "/" + names.size() + ".png"));
     Files.write(folder.resolve("names.txt"), names);
     vectors.writeProbes(folder.resolve("probes.bin"));
-    vectors.writeDistractors(
-        folder.resolve("distractors.bin"), Integer.parseInt(given.get(1)));
+    vectors.writeDistractors(folder.resolve("distractors.bin"), Integer.parseInt(given.get(1)));
   }
 }

@@ -39,6 +39,7 @@ public final class SparkClusters implements ClusterProvider {
   private static final Pattern STANDALONE = Pattern.compile("spark://([^:/,]+):[0-9]+(,.*)?");
   private static final long MOST_BYTES = 1L << 20;
   private static final int SECRET_BYTES = 32;
+  private static final int SECONDS_OF_A_WEEK = 604_800;
 
   /** Failures of a command after which the user's command gives it up. */
   private static final int MOST_FAILURES = 10;
@@ -68,6 +69,15 @@ public final class SparkClusters implements ClusterProvider {
           Map.entry("spark.excludeOnFailure.application.maxFailedTasksPerExecutor", "10"),
           Map.entry("spark.excludeOnFailure.application.maxFailedExecutorsPerNode", "100"));
 
+  /**
+   * Where masters and workers are threads of this process. It may stand still, such as while the
+   * machine sleeps; Spark would then take them for lost, and can end the process without a word.
+   */
+  private static final Map<String, String> LOCAL_DEFAULTS =
+      Map.of(
+          "spark.worker.timeout", Integer.toString(SECONDS_OF_A_WEEK),
+          "spark.worker.maxRegistrationRetries", Integer.toString(SECONDS_OF_A_WEEK));
+
   @Override
   public Cluster connect(String master, String name) {
     SparkConf conf = new SparkConf();
@@ -79,6 +89,9 @@ public final class SparkClusters implements ClusterProvider {
       throw new RunException(
           "--cluster submitted is for spark-submit, which has not started this: give"
               + " spark://HOST:PORT.");
+    }
+    if (master.startsWith(LOCAL)) {
+      LOCAL_DEFAULTS.forEach(conf::setIfMissing);
     }
     if (master.startsWith(LOCAL) && !conf.contains("spark.authenticate.secret")) {
       conf.set("spark.authenticate", "true");

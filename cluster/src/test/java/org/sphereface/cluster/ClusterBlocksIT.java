@@ -172,7 +172,12 @@ class ClusterBlocksIT {
       Files.writeString(photographs.resolve(name), "no image");
     }
     assertSame(
-        1, command, folder.resolve("alone"), folder.resolve("many"), "--photographs-per-task", "16");
+        1,
+        command,
+        folder.resolve("alone"),
+        folder.resolve("many"),
+        "--photographs-per-task",
+        "16");
     assertEquals(92, files(folder.resolve("many")).size());
   }
 

@@ -14,8 +14,7 @@ import org.sphereface.files.Sha256;
  * @param difference the difference hash of {@link #difference}
  * @param readable whether the image could be read; the hashes of others mean nothing
  */
-record ImageHashes(
-    long[] sizes, long[] exact, long[] more, long[] difference, boolean[] readable) {
+record ImageHashes(long[] sizes, long[] exact, long[] more, long[] difference, boolean[] readable) {
 
   private static final int COLUMNS = 9;
   private static final int ROWS = 8;

@@ -93,8 +93,7 @@ class DatasetInspectorTest {
     FaceImage two = NoiseImages.noise(20, 30, 2);
     FaceImage three = NoiseImages.noise(300, 7, 3);
     FaceDataset data =
-        data(
-            PEOPLE, new int[] {0, 0, 0, 1, 1, 1}, one, two, null, one, brighter(two), three);
+        data(PEOPLE, new int[] {0, 0, 0, 1, 1, 1}, one, two, null, one, brighter(two), three);
     FaceDataset test = data(List.of("ann a", "Eve"), new int[] {0, 1, 1}, null, brighter(one), two);
     DatasetInspector inspector = new DatasetInspector(2, done -> {});
     for (Optional<FaceDataset> beside : List.of(Optional.of(test), Optional.<FaceDataset>empty())) {
@@ -107,8 +106,7 @@ class DatasetInspectorTest {
         int end = Math.min(count, 4 * block + 4);
         inspector.inspectBlock(data, beside, 4 * block, end, blocks.get(block));
       }
-      assertEquals(
-          inspector.inspect(data, beside), DatasetInspector.join(data, beside, 4, blocks));
+      assertEquals(inspector.inspect(data, beside), DatasetInspector.join(data, beside, 4, blocks));
     }
   }
 

@@ -4,8 +4,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Scores that stay in registers while k runs: {@value #ROWS} rows by two vectors, or half the rows. Three times the
- * rate of {@link PlainKernel} where vectors have 512 bits, and its results, bit for bit.
+ * Scores that stay in registers while k runs: {@value #ROWS} rows by two vectors, or half the rows.
+ * Three times the rate of {@link PlainKernel} where vectors have 512 bits, and its results, bit for
+ * bit.
  *
  * <p>Columns lie in panels of {@value #PANEL}: {@code panel x depth x PANEL}.
  */

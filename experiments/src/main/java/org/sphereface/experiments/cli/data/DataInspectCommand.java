@@ -104,8 +104,7 @@ final class DataInspectCommand implements Callable<Integer> {
     Optional<FaceDataset> test =
         Optional.ofNullable(testSet).map(text -> FaceDatasetOption.asStored(text, "--test-set"));
     int count =
-        Math.addExact(
-            data.images().size(), test.map(faces -> faces.images().size()).orElse(0));
+        Math.addExact(data.images().size(), test.map(faces -> faces.images().size()).orElse(0));
     if (task.serves()) {
       DatasetInspector inspector = new DatasetInspector(inspectors, done -> {});
       task.serve((from, end) -> inspector.inspectBlock(data, test, from, end, file(from, end)));
