@@ -57,6 +57,7 @@ public final class MachineDescription {
 
   /** The kind of processor, of those on which the engines were compared. */
   public enum Generation {
+    ZEN_3,
     ZEN_4,
     ZEN_5,
     INTEL_AMX,
@@ -67,8 +68,8 @@ public final class MachineDescription {
   public Generation generation() {
     Set<String> flags = vectorFlags();
     String maker = value("vendor_id") + " " + value("cpu family");
-    if (maker.equals("AuthenticAMD 25") && flags.contains("avx512_bf16")) {
-      return Generation.ZEN_4;
+    if (maker.equals("AuthenticAMD 25")) {
+      return flags.contains("avx512_bf16") ? Generation.ZEN_4 : Generation.ZEN_3;
     }
     if (maker.equals("AuthenticAMD 26")) {
       return Generation.ZEN_5;

@@ -33,7 +33,8 @@ class MachineDescriptionTest {
   @ParameterizedTest
   @CsvSource({
     "AuthenticAMD, 25, avx2 avx512_bf16, ZEN_4",
-    "AuthenticAMD, 25, avx2, OTHER",
+    "AuthenticAMD, 25, avx2, ZEN_3",
+    "AuthenticAMD, 23, avx2, OTHER",
     "AuthenticAMD, 26, avx512_bf16, ZEN_5",
     "GenuineIntel, 6, avx512_bf16 amx_bf16, INTEL_AMX",
     "GenuineIntel, 6, avx512f, OTHER",
