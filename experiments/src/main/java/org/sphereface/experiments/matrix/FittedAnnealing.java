@@ -1,5 +1,7 @@
 package org.sphereface.experiments.matrix;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -99,12 +101,29 @@ record FittedAnnealing(int iterations) {
     if (!(minimum > 0) || !(base > minimum)) {
       return annealing;
     }
-    double gamma = (Math.pow(base / minimum, 1 / POWER) - 1) / (SHARE * iterations);
-    String text = String.format(Locale.ROOT, "%.4g", gamma);
     String origin = "recipe.base of " + annealing.position();
     return annealing
-        .with("gamma", YamlText.parseOption(text, origin))
+        .with("gamma", YamlText.parseOption(gamma(base, minimum), origin))
         .with("power", YamlText.parseOption(Double.toString(POWER), origin));
+  }
+
+  private String gamma(double base, double minimum) {
+    double gamma = (Math.pow(base / minimum, 1 / POWER) - 1) / (SHARE * iterations);
+    return String.format(Locale.ROOT, "%.4g", gamma);
+  }
+
+  /** Removes gamma and power from a loss's annealing where they are what this gives. */
+  void removeFrom(ObjectNode loss) {
+    for (JsonNode owner : loss.findParents(ANNEALING)) {
+      if (owner.get(ANNEALING) instanceof ObjectNode annealing) {
+        String fitted =
+            gamma(annealing.path("base").doubleValue(), annealing.path("minimum").doubleValue());
+        if (annealing.path("power").doubleValue() == POWER
+            && annealing.path("gamma").doubleValue() == Double.parseDouble(fitted)) {
+          annealing.remove(OF_THE_FALL);
+        }
+      }
+    }
   }
 
   /** Returns a number; NaN for what is none, which is reported when the loss is read. */

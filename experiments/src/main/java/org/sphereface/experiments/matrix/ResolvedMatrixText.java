@@ -96,11 +96,7 @@ final class ResolvedMatrixText {
       String indent = isOne ? "  - " : "      - ";
       group
           .losses()
-          .forEach(
-              loss ->
-                  text.append(indent)
-                      .append(flow(options.tagged("loss", loss.id(), loss)))
-                      .append('\n'));
+          .forEach(loss -> text.append(indent).append(flow(tagged(loss, isFitted))).append('\n'));
       if (isOne) {
         section("networks");
       } else {
@@ -117,6 +113,15 @@ final class ResolvedMatrixText {
         line(4, "firstSeeds", Integer.toString(group.firstSeeds()), "");
       }
     }
+  }
+
+  /** Without the annealing of base small if trials are drawn: each has its own, by its minimum. */
+  private ObjectNode tagged(Loss loss, boolean isFitted) {
+    ObjectNode named = options.tagged("loss", loss.id(), loss);
+    if (isFitted && matrix.tuning() != null) {
+      new FittedAnnealing(lastRecipe().iterations()).removeFrom(named);
+    }
+    return named;
   }
 
   private RecipeSection lastRecipe() {
