@@ -30,7 +30,6 @@ import org.sphereface.experiments.run.SmokeRun;
 class ClusterBlocksIT {
 
   private static final long SEED = 2017;
-  private static final int KILLS = 3;
 
   @TempDir private Path folder;
 
@@ -46,26 +45,10 @@ class ClusterBlocksIT {
       throws Exception {
     ClusterCommandRun one = ClusterCommandRun.start(with(command, alone), ONE_CORE);
     assertEquals(expected, one.end(), one::log);
-    int wanted = Integer.getInteger("kills", KILLS);
-    for (int killed = 0; ; ) {
-      List<String> all = with(command, onCluster, options);
-      all.addAll(List.of("--cluster", ClusterCommandRun.TWO));
-      ClusterCommandRun run = ClusterCommandRun.start(all);
-      boolean driver = false;
-      while (killed < wanted && !driver) {
-        AtomicInteger left = new AtomicInteger(1 + random.nextInt(3));
-        if (!run.readTo(line -> line.contains(": begun on ") && left.decrementAndGet() == 0)) {
-          break;
-        }
-        driver = killed % 3 == 1;
-        killed += kill(run, driver) ? 1 : 0;
-      }
-      int status = run.end();
-      if (!driver) {
-        assertEquals(expected, status, run::log);
-        break;
-      }
-    }
+    List<String> all = with(command, onCluster, options);
+    all.addAll(List.of("--cluster", ClusterCommandRun.TWO));
+    new RandomKills(ClusterCommandRun::executors)
+        .runToEnd(() -> ClusterCommandRun.start(all), ClusterBlocksIT::awaitBlocks, expected);
     assertEquals(files(alone).keySet(), files(onCluster).keySet());
     for (Map.Entry<String, Path> file : files(alone).entrySet()) {
       assertArrayEquals(
@@ -86,11 +69,11 @@ class ClusterBlocksIT {
     return all;
   }
 
-  private boolean kill(ClusterCommandRun run, boolean driver) {
-    List<ProcessHandle> executors = run.executors();
-    return driver
-        ? run.process().destroyForcibly()
-        : !executors.isEmpty() && executors.get(random.nextInt(executors.size())).destroyForcibly();
+  /** Waits until one to three more blocks are begun. */
+  private static boolean awaitBlocks(ClusterCommandRun run, SplittableRandom random)
+      throws InterruptedException {
+    AtomicInteger left = new AtomicInteger(1 + random.nextInt(3));
+    return run.readTo(line -> line.contains(": begun on ") && left.decrementAndGet() == 0);
   }
 
   /** A file, or the files of a folder but its lock. */

@@ -2,11 +2,15 @@ package org.sphereface.cluster;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Predicate;
 
 /** The launcher with some command as a process, one thread each, and its output. */
@@ -18,12 +22,24 @@ final class ClusterCommandRun {
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
 
   private final Process process;
-  private final BufferedReader output;
+  private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
   private final StringBuilder log = new StringBuilder();
 
   private ClusterCommandRun(Process process) {
     this.process = process;
-    this.output = process.inputReader();
+    // else a full pipe stops the command
+    Thread reader = new Thread(this::read, "output of a command");
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  private void read() {
+    try (BufferedReader output = process.inputReader()) {
+      output.lines().forEach(line -> lines.add(Optional.of(line)));
+    } catch (IOException | UncheckedIOException e) {
+      // as at the end
+    }
+    lines.add(Optional.empty());
   }
 
   static ClusterCommandRun start(List<String> arguments) throws IOException {
@@ -61,36 +77,34 @@ final class ClusterCommandRun {
 
   /** The executors of a cluster of this process's own. */
   List<ProcessHandle> executors() {
-    return process
-        .toHandle()
-        .descendants()
-        .filter(
-            child -> child.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend"))
-        .toList();
+    return process.toHandle().children().toList();
+  }
+
+  /** The executors, and what they and the process have started for a training. */
+  List<ProcessHandle> descendants() {
+    return process.toHandle().descendants().toList();
   }
 
   /** Reads the output up to a line; returns whether there was one. */
-  boolean readTo(Predicate<String> stop) throws IOException {
-    for (String line = output.readLine(); line != null; line = output.readLine()) {
-      synchronized (log) {
-        log.append(line).append('\n');
-      }
-      if (stop.test(line)) {
+  boolean readTo(Predicate<String> stop) throws InterruptedException {
+    for (Optional<String> line = lines.take(); line.isPresent(); line = lines.take()) {
+      log.append(line.get()).append('\n');
+      if (stop.test(line.get())) {
         return true;
       }
     }
+    lines.add(Optional.empty());
     return false;
   }
 
   /** Reads the rest of the output; returns the exit status. */
-  int end() throws IOException, InterruptedException {
+  int end() throws InterruptedException {
     readTo(line -> false);
     return process.waitFor();
   }
 
+  /** What was read of the output. */
   String log() {
-    synchronized (log) {
-      return log.toString();
-    }
+    return log.toString();
   }
 }

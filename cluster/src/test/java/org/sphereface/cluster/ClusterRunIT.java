@@ -12,8 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,18 +19,13 @@ import org.sphereface.experiments.run.SmokeRun;
 
 /**
  * A matrix on a cluster of real processes: its executors, and the process that the user started,
- * are killed at random moments. {@code -Dkills=20} kills more often than in every build.
+ * are killed at random moments ({@link RandomKills}).
  */
 class ClusterRunIT {
 
-  private static final long SEED = 2017;
-  private static final int KILLS = 3;
   private static final int MOST_WRITES = 12;
-  private static final String STATUS = "status-[0-9]+\\.json";
 
   @TempDir private Path folder;
-
-  private final SplittableRandom random = new SplittableRandom(SEED);
 
   /** Two cells start from a third, whose parameters they need. */
   private static List<String> run(Path out, String... options) {
@@ -57,49 +50,16 @@ class ClusterRunIT {
     Path whole = folder.resolve("whole");
     ClusterCommandRun alone = ClusterCommandRun.start(run(whole));
     assertEquals(0, alone.end(), alone::log);
-    int wanted = Integer.getInteger("kills", KILLS);
-    int killed = 0;
-    for (int round = 0; killed < wanted; round++) {
+    RandomKills kills = new RandomKills(ClusterCommandRun::executors);
+    for (int round = 0; kills.areLeft(); round++) {
       Path out = folder.resolve("round" + round);
-      boolean ended = false;
-      while (!ended) {
-        ClusterCommandRun run =
-            ClusterCommandRun.start(run(out, "--cluster", ClusterCommandRun.TWO));
-        CompletableFuture<Integer> status = CompletableFuture.supplyAsync(() -> end(run));
-        boolean driver = false;
-        try (FolderEvents events = new FolderEvents(out)) {
-          while (!driver && killed < wanted && !status.isDone()) {
-            if (!events.await(STATUS, 1 + random.nextInt(MOST_WRITES)) || status.isDone()) {
-              break;
-            }
-            driver = killed % 3 == 1;
-            killed += kill(run, driver) ? 1 : 0;
-          }
-        }
-        int result = status.join();
-        ended = !driver;
-        assertEquals(ended, result == 0, run::log);
-      }
+      kills.runToEnd(
+          () -> ClusterCommandRun.start(run(out, "--cluster", ClusterCommandRun.TWO)),
+          RandomKills.atStatus(out, MOST_WRITES),
+          0);
       SmokeRun.assertSame(whole, out);
       assertNamesMachine(out);
     }
-  }
-
-  private static int end(ClusterCommandRun run) {
-    try {
-      return run.end();
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private boolean kill(ClusterCommandRun run, boolean driver) {
-    if (driver) {
-      return run.process().destroyForcibly();
-    }
-    List<ProcessHandle> executors = run.executors();
-    return !executors.isEmpty()
-        && executors.get(random.nextInt(executors.size())).destroyForcibly();
   }
 
   private static void assertNamesMachine(Path out) throws IOException {

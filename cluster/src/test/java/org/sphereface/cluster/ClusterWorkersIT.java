@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,20 +16,14 @@ import org.sphereface.experiments.run.SmokeRun;
 
 /**
  * A cell that two executors train together, against two processes of one machine. Workers, servers,
- * the scheduler, executors and the process that the user started are killed at random moments.
- * {@code -Dkills=20} kills more often than in every build.
+ * the scheduler, executors and the process that the user started are killed at random moments
+ * ({@link RandomKills}).
  */
 class ClusterWorkersIT {
 
-  private static final long SEED = 2017;
-  private static final int KILLS = 3;
   private static final int MOST_WRITES = 8;
-  private static final String STATUS = "status-[0-9]+\\.json";
-  private static final String OF_A_TRAINING = "--cell-of-cluster";
 
   @TempDir private Path folder;
-
-  private final SplittableRandom random = new SplittableRandom(SEED);
 
   private static List<String> run(Path out, String... options) {
     List<String> all =
@@ -55,52 +47,16 @@ class ClusterWorkersIT {
     Path whole = folder.resolve("whole");
     ClusterCommandRun alone = ClusterCommandRun.start(run(whole));
     assertEquals(0, alone.end(), alone::log);
-    int wanted = Integer.getInteger("kills", KILLS);
-    int killed = 0;
-    for (int round = 0; killed < wanted; round++) {
+    RandomKills kills = new RandomKills(ClusterCommandRun::descendants);
+    for (int round = 0; kills.areLeft(); round++) {
       Path out = folder.resolve("round" + round);
-      boolean ended = false;
-      while (!ended) {
-        ClusterCommandRun run =
-            ClusterCommandRun.start(run(out, "--cluster", ClusterCommandRun.TWO));
-        CompletableFuture<Integer> status = CompletableFuture.supplyAsync(() -> end(run));
-        boolean driver = false;
-        try (FolderEvents events = new FolderEvents(out)) {
-          while (!driver && killed < wanted && !status.isDone()) {
-            if (!events.await(STATUS, 1 + random.nextInt(MOST_WRITES)) || status.isDone()) {
-              break;
-            }
-            List<ProcessHandle> victims = victims(run);
-            ProcessHandle victim = victims.get(random.nextInt(victims.size()));
-            driver = victim.equals(run.process());
-            killed += victim.destroyForcibly() ? 1 : 0;
-          }
-        }
-        int result = status.join();
-        ended = !driver;
-        assertEquals(ended, result == 0, run::log);
-      }
+      kills.runToEnd(
+          () -> ClusterCommandRun.start(run(out, "--cluster", ClusterCommandRun.TWO)),
+          RandomKills.atStatus(out, MOST_WRITES),
+          0);
       SmokeRun.assertSame(whole, out);
       assertNamesWorkers(out);
     }
-  }
-
-  private static int end(ClusterCommandRun run) {
-    try {
-      return run.end();
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** The driver, its executors, and what they have started for the training. */
-  private static List<ProcessHandle> victims(ClusterCommandRun run) {
-    return Stream.concat(
-            Stream.concat(Stream.of(run.process()), run.executors().stream()),
-            run.process()
-                .descendants()
-                .filter(child -> child.info().commandLine().orElse("").contains(OF_A_TRAINING)))
-        .toList();
   }
 
   private static void assertNamesWorkers(Path out) throws IOException {

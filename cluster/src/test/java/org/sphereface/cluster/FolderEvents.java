@@ -9,11 +9,12 @@ import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** Waits for files to be written into a folder, by the system's notice of them. */
 final class FolderEvents implements AutoCloseable {
 
-  private static final long SECONDS_AT_MOST = 120;
+  private static final long MILLISECONDS_BETWEEN_LOOKS = 200;
 
   private final WatchService service = FileSystems.getDefault().newWatchService();
 
@@ -26,13 +27,21 @@ final class FolderEvents implements AutoCloseable {
         service, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
   }
 
-  /** Waits for so many files of a name; returns false if nothing is written any more. */
-  boolean await(String pattern, int count) throws InterruptedException {
+  /**
+   * Waits for so many files of a name.
+   *
+   * @param goesOn whether more may come
+   * @return whether they came
+   */
+  boolean await(String pattern, int count, BooleanSupplier goesOn) throws InterruptedException {
     int left = count;
     while (left > 0) {
-      WatchKey key = service.poll(SECONDS_AT_MOST, TimeUnit.SECONDS);
+      WatchKey key = service.poll(MILLISECONDS_BETWEEN_LOOKS, TimeUnit.MILLISECONDS);
       if (key == null) {
-        return false;
+        if (!goesOn.getAsBoolean()) {
+          return false;
+        }
+        continue;
       }
       for (WatchEvent<?> event : key.pollEvents()) {
         left -= String.valueOf(event.context()).matches(pattern) ? 1 : 0;
