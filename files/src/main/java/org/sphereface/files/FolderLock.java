@@ -18,8 +18,11 @@ import java.util.concurrent.TimeUnit;
 /**
  * Lets one process at a time write into a folder: the system's lock on {@code DIR/.lock}. It ends
  * with the process however that ends, so that no lock is ever stale. It is hand-made because the
- * system's lock is all that is needed. The content of the file is only for messages to other
- * processes.
+ * system's lock is all that is needed. The content of the file is for messages to other processes,
+ * and by it machines know the folder.
+ *
+ * <p>The system takes a lock back when the process that has it closes the file, whichever time it
+ * has opened it. So who has the lock opens the file no more, not even to read it.
  */
 public final class FolderLock implements Closeable {
 
@@ -31,9 +34,13 @@ public final class FolderLock implements Closeable {
   private static final int ATTEMPTS = 4;
 
   private final FileChannel channel;
+  private final Path file;
+  private final String owner;
 
-  private FolderLock(FileChannel channel) {
+  private FolderLock(FileChannel channel, Path file, String owner) {
     this.channel = channel;
+    this.file = file;
+    this.owner = owner;
   }
 
   /**
@@ -44,7 +51,8 @@ public final class FolderLock implements Closeable {
    * @throws IOException if the folder cannot be written
    */
   public static FolderLock of(Path folder) throws IOException {
-    FileChannel channel = GrowingFile.open(folder.resolve(FILE));
+    Path file = folder.resolve(FILE);
+    FileChannel channel = GrowingFile.open(file);
     if (!lock(channel, ATTEMPTS, FolderLock::pause)) {
       String owner = read(channel);
       channel.close();
@@ -56,12 +64,14 @@ public final class FolderLock implements Closeable {
               + "): wait until it ends, or choose another folder");
     }
     channel.truncate(0);
-    channel.write(ByteBuffer.wrap(self().getBytes(StandardCharsets.UTF_8)), 0);
-    return new FolderLock(channel);
+    String self = self();
+    channel.write(ByteBuffer.wrap(self.getBytes(StandardCharsets.UTF_8)), 0);
+    return new FolderLock(channel, file, self);
   }
 
   /**
-   * Whether a process has the lock of a folder.
+   * Whether another process has the lock of a folder. If this one has it, it must not ask: that
+   * would give the lock back.
    *
    * @throws IOException if the folder cannot be read
    */
@@ -73,16 +83,9 @@ public final class FolderLock implements Closeable {
     }
   }
 
-  /**
-   * Returns the file of a folder's lock, and its content: the process that has it, and since when.
-   *
-   * @throws IOException if it cannot be read
-   */
-  public static Map.Entry<Path, String> mark(Path folder) throws IOException {
-    Path file = folder.resolve(FILE);
-    try (FileChannel channel = InputFile.channel(file)) {
-      return Map.entry(file, read(channel));
-    }
+  /** Returns the file of the lock, and its content: the process that has it, and since when. */
+  public Map.Entry<Path, String> mark() {
+    return Map.entry(file, owner);
   }
 
   /**

@@ -93,11 +93,7 @@ public final class BlockFolder implements AutoCloseable {
 
   /** Returns a file by which a machine knows this folder, and its content. */
   public Map.Entry<Path, String> mark() {
-    try {
-      return FolderLock.mark(folder.path());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return lock.mark();
   }
 
   /**

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.sphereface.experiments.RunException;
 import org.sphereface.files.FolderLock;
@@ -26,8 +27,12 @@ public final class RunLock implements AutoCloseable {
 
   private final Closeable lock;
 
-  private RunLock(Closeable lock) {
+  /** Of the lock of a folder. */
+  private final Optional<Map.Entry<Path, String>> mark;
+
+  private RunLock(Closeable lock, Optional<Map.Entry<Path, String>> mark) {
     this.lock = lock;
+    this.mark = mark;
   }
 
   /**
@@ -45,7 +50,8 @@ public final class RunLock implements AutoCloseable {
    */
   static RunLock of(Path folder, Runnable pause) {
     try {
-      RunLock own = new RunLock(FolderLock.of(folder));
+      FolderLock lock = FolderLock.of(folder);
+      RunLock own = new RunLock(lock, Optional.of(lock.mark()));
       awaitCells(folder, own, pause);
       return own;
     } catch (IOException e) {
@@ -82,14 +88,15 @@ public final class RunLock implements AutoCloseable {
       if (number.isPresent()) {
         channel.lock(1L + number.getAsInt(), 1, false);
       }
-      return new RunLock(channel);
+      return new RunLock(channel, Optional.empty());
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot lock " + file + ": " + Reason.of(e) + ".", e);
     }
   }
 
   /**
-   * Whether a process has the lock of a folder.
+   * Whether another process has the lock of a folder. If this one has it, it must not ask: that
+   * would give the lock back.
    *
    * @throws UncheckedIOException if the folder cannot be read
    */
@@ -102,17 +109,11 @@ public final class RunLock implements AutoCloseable {
   }
 
   /**
-   * Returns the file that the lock of a folder is on, and its content, which no other run's has: by
-   * these a machine knows whether a folder of the same path is the same folder.
-   *
-   * @throws UncheckedIOException if it cannot be read
+   * Returns the file that the lock of the folder is on, and its content, which no other run's has:
+   * by these a machine knows whether a folder of the same path is the same folder.
    */
-  public static Map.Entry<Path, String> mark(Path folder) {
-    try {
-      return FolderLock.mark(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  public Map.Entry<Path, String> mark() {
+    return mark.orElseThrow();
   }
 
   private static void awaitCells(Path folder, RunLock own, Runnable pause) throws IOException {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -164,7 +165,8 @@ public final class RunCommand implements Callable<Integer> {
       UnfinishedReport unfinished =
           new UnfinishedReport(folder, System::nanoTime, setting::printLine);
       Integer threads = byThreads ? planned.threads() : null;
-      CellPlaces places = new CellPlaces(place(machines), threads, groups, setting, unfinished);
+      CellPlaces places =
+          new CellPlaces(place(machines), threads, groups, setting, lock.mark(), unfinished);
       failed =
           planned.tuning() == null
               ? run(
@@ -296,12 +298,14 @@ public final class RunCommand implements Callable<Integer> {
    *     neither
    * @param threads of each process by the matrix; null if the devices decide
    * @param groups of devices, a process for each
+   * @param mark of the folder of results
    */
   private record CellPlaces(
       ClusterRunner.Place machines,
       Integer threads,
       List<List<Device>> groups,
       RunSettings setting,
+      Map.Entry<Path, String> mark,
       UnfinishedReport unfinished) {}
 
   /**
@@ -352,7 +356,7 @@ public final class RunCommand implements Callable<Integer> {
         // each takes all the machines that it is given
         workers.given() ? 1 : ClusterRunner.MOST_AT_ONCE,
         of -> WorkerCommand.ofCell(arguments, of.id()),
-        ClusterCommand.seen(inputs, RunLock.mark(places.setting().out())),
+        ClusterCommand.seen(inputs, places.mark()),
         places.unfinished()::update);
   }
 
