@@ -1,6 +1,8 @@
 package org.sphereface.losses.arithmetic;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
@@ -8,6 +10,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.core.Embedding;
 import ai.djl.nn.core.Linear;
+import ai.djl.util.PairList;
+import org.sphereface.engine.Engines;
 
 /**
  * Differentiable operations on the rows of matrices, by the operators that both engines run fast.
@@ -46,9 +50,21 @@ public final class Rows {
 
   /** Divides each row by its length, in place, outside of gradient recording. */
   public static void normalise(NDArray matrix) {
+    NDManager manager = matrix.getManager();
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      matrix.divi(lengths(matrix).reshape(-1, 1));
+      if (Engines.isMxNet(manager)) {
+        // one pass and a copy: the operator does not work in place
+        PairList<String, Object> parameters = new PairList<>();
+        parameters.add("mode", "instance");
+        parameters.add("eps", Float.toString(TINY));
+        manager
+            .invoke("L2Normalization", new NDList(matrix), parameters)
+            .singletonOrThrow()
+            .copyTo(matrix);
+      } else {
+        matrix.divi(matrix.norm(2, new int[] {1}, true).maximum(Math.sqrt(TINY)));
+      }
     }
   }
 
@@ -87,6 +103,28 @@ public final class Rows {
   /** Returns a comparison as 0 and 1 in the type of another array, without gradient. */
   public static NDArray mask(NDArray comparison, NDArray like) {
     return comparison.toType(like.getDataType(), false);
+  }
+
+  /**
+   * Returns 1 where a value is above its row's bound, else 0, in the values' type, without
+   * gradient: of the shape of the values.
+   *
+   * @param values B x N, or B
+   * @param bounds B
+   */
+  public static NDArray above(NDArray values, NDArray bounds) {
+    NDArray plain = values.stopGradient();
+    NDArray column = bounds.stopGradient();
+    if (values.getShape().dimension() > 1) {
+      column = column.reshape(-1, 1);
+    }
+    // DJL's comparison takes a second pass, to make numbers of truth values
+    return Engines.isMxNet(values.getManager())
+        ? values
+            .getManager()
+            .invoke("broadcast_greater", new NDList(plain, column), new PairList<>())
+            .singletonOrThrow()
+        : mask(plain.gt(column), values);
   }
 
   /** Returns the one where a mask is 1, and the other where it is 0. */

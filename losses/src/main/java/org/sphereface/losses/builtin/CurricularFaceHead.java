@@ -45,7 +45,7 @@ final class CurricularFaceHead extends KeptValueHead {
     }
     NDArray bound = margin.shifted(own.stopGradient()).mul(root);
     return new MarginLogits(
-        weighted(rooted, bound.reshape(-1, 1), root, t),
+        weighted(rooted, bound, root, t),
         // from B values: to pick it from the logits would cost a gradient of size B x N once more
         weighted(picked, bound, root, t),
         Scalars.times(margin.target(own), options.scale()));
@@ -58,7 +58,7 @@ final class CurricularFaceHead extends KeptValueHead {
    * @param bound the bound times the root of s
    */
   private static NDArray weighted(NDArray rooted, NDArray bound, double root, double t) {
-    NDArray hard = Rows.mask(rooted.stopGradient().gt(bound.stopGradient()), rooted);
+    NDArray hard = Rows.above(rooted, bound);
     return rooted.mul(rooted.add(root * (t - 1)).mul(hard).add(root));
   }
 }

@@ -20,7 +20,7 @@ record HardClasses(NDArray bound, double factor, double offset) {
    * @param logits z, B x N
    */
   NDArray mask(NDArray logits) {
-    return Rows.mask(logits.stopGradient().gt(bound.stopGradient().reshape(-1, 1)), logits);
+    return Rows.above(logits, bound);
   }
 
   /**
@@ -42,7 +42,7 @@ record HardClasses(NDArray bound, double factor, double offset) {
   MarginLogits logits(NDArray logits, NDArray hard, NDArray own, NDArray target) {
     // the own classes in the same way, from B values: to pick them from the result would cost a
     // gradient of size B x N once more
-    NDArray ownHard = Rows.mask(own.stopGradient().gt(bound.stopGradient()), own);
+    NDArray ownHard = Rows.above(own, bound);
     return new MarginLogits(weighted(logits, hard), weighted(own, ownHard), target);
   }
 
