@@ -58,7 +58,10 @@ record RemoteCommand(
         int status = process.end();
         ArrayList<String> lines = process.lines();
         if (status != 0 || !request.isEmpty()) {
-          throw new RemoteCommandException(failure(machine, status, lines));
+          String sentence = failure(machine, status, lines);
+          throw status == ClusterProcess.FULL
+              ? new FullMachineException(sentence)
+              : new RemoteCommandException(sentence);
         }
         return new RemoteOutcome(machine, lines);
       } finally {

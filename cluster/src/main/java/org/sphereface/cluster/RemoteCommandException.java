@@ -1,7 +1,7 @@
 package org.sphereface.cluster;
 
 /** Why a machine could not run a command, in a sentence that names it. */
-final class RemoteCommandException extends RuntimeException {
+class RemoteCommandException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 

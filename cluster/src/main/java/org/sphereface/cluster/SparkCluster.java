@@ -37,11 +37,12 @@ final class SparkCluster implements Cluster {
   private static final String TOO_FEW_SLOTS = "SPARK-24819";
 
   private final JavaSparkContext spark;
-  private final CommandListener listener = new CommandListener();
+  private final CommandListener listener;
   private final AtomicInteger jobs = new AtomicInteger();
 
   SparkCluster(JavaSparkContext spark) {
     this.spark = spark;
+    this.listener = new CommandListener(spark::cancelJobGroup);
     spark.sc().addSparkListener(listener);
   }
 
@@ -72,14 +73,8 @@ final class SparkCluster implements Cluster {
         job(
             command.worker().name(),
             job -> {
-              // its tasks are interrupted when one of them fails, or the scheduler does
-              spark.setJobGroup(job, command.worker().name(), true);
               scheduler.onFailure(() -> spark.cancelJobGroup(job));
-              try {
-                return BarrierStage.run(spark, training, command.workers());
-              } finally {
-                spark.clearJobGroup();
-              }
+              return BarrierStage.run(spark, training, command.workers());
             },
             events);
     List<String> machines = new ArrayList<>();
@@ -124,7 +119,8 @@ final class SparkCluster implements Cluster {
     try {
       // of this thread alone
       spark.setLocalProperty(CommandListener.JOB, job);
-      spark.setJobDescription(name);
+      // its tasks are interrupted when one of them fails, or it is given up
+      spark.setJobGroup(job, name, true);
       return action.apply(job);
     } catch (Exception e) {
       // Scala declares no exceptions: SparkException is a checked one
@@ -146,6 +142,7 @@ final class SparkCluster implements Cluster {
       throw new CommandFailedException(
           known.orElseGet(() -> "Spark gave it up: " + e.getMessage()), e);
     } finally {
+      spark.clearJobGroup();
       listener.end(job);
     }
   }

@@ -19,6 +19,10 @@ final class ClusterCommandRun {
   /** Two executors on this machine, each a process with one core. */
   static final String TWO = "local-cluster[2,1,2048]";
 
+  /** For processes that end before better machine code pays. */
+  static final Map<String, String> SHORT =
+      Map.of("SPHEREFACE_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
+
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
 
   private final Process process;

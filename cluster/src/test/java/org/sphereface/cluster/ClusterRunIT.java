@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -86,6 +87,30 @@ class ClusterRunIT {
       assertEquals(0, run.end(), run::log);
       assertTrue(run.log().contains("cannot start the program"), run::log);
       assertNamesMachine(out);
+    }
+  }
+
+  /** Its processes may write files of 8 KiB, too few for the libraries that they unpack. */
+  @Test
+  void aMachineWhoseTemporaryFolderIsFullDoesNotFailTheRun() throws Exception {
+    Path whole = folder.resolve("whole");
+    ClusterCommandRun alone = ClusterCommandRun.start(run(whole), ClusterCommandRun.SHORT);
+    assertEquals(0, alone.end(), alone::log);
+    Path limited = folder.resolve("bin/bash");
+    Files.createDirectories(limited.getParent());
+    Files.writeString(limited, "#!/bin/bash\nulimit -f 8\nexec /bin/bash \"$@\"\n");
+    assertTrue(limited.toFile().setExecutable(true));
+    try (StandaloneCluster cluster = StandaloneCluster.start(folder)) {
+      cluster.worker(Map.of("PATH", limited.getParent() + ":" + System.getenv("PATH")));
+      cluster.worker(Map.of());
+      Path out = folder.resolve("out");
+      Map<String, String> environment = new HashMap<>(ClusterCommandRun.SHORT);
+      environment.putAll(cluster.environment());
+      ClusterCommandRun run =
+          ClusterCommandRun.start(run(out, "--cluster", cluster.address()), environment);
+      assertEquals(0, run.end(), run::log);
+      assertTrue(run.log().contains("File too large"), run::log);
+      SmokeRun.assertSame(whole, out);
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.sphereface.datasets.DatasetException;
 import org.sphereface.engine.EngineFailureReason;
 import org.sphereface.experiments.matrix.MatrixException;
+import org.sphereface.files.FullStorage;
 import org.sphereface.protocols.ProtocolException;
 import org.sphereface.results.ResultException;
 import org.sphereface.training.checkpoint.CheckpointException;
@@ -47,13 +48,11 @@ public final class CellFailure {
     }
     boolean writing = failure instanceof UncheckedIOException || failure instanceof ResultException;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof InterruptedException
-          || cause instanceof IOException
-              && (writing || String.valueOf(cause.getMessage()).contains("No space left"))) {
+      if (cause instanceof InterruptedException || cause instanceof IOException && writing) {
         return true;
       }
     }
-    return Thread.currentThread().isInterrupted();
+    return FullStorage.causeOf(failure).isPresent() || Thread.currentThread().isInterrupted();
   }
 
   /** Returns whether a failure is neither the user's fault nor the engine's. */

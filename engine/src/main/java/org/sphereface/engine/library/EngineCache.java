@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.sphereface.files.FullStorage;
 import org.sphereface.files.Reason;
 
 /**
@@ -213,8 +214,7 @@ public final class EngineCache {
 
   /** Whether a failure to load the library was caused by files. */
   public boolean concerns(IOException failure) {
-    return failure instanceof FileSystemException
-        || String.valueOf(failure.getMessage()).contains("No space left");
+    return failure instanceof FileSystemException || FullStorage.causeOf(failure).isPresent();
   }
 
   /** Returns why the library cannot be unpacked into the folder, and what to do. */

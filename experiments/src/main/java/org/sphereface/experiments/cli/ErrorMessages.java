@@ -15,7 +15,9 @@ import org.sphereface.datasets.DatasetException;
 import org.sphereface.engine.EngineFailureReason;
 import org.sphereface.experiments.RunException;
 import org.sphereface.experiments.cli.shared.CommandException;
+import org.sphereface.experiments.cluster.ClusterProcess;
 import org.sphereface.experiments.matrix.MatrixException;
+import org.sphereface.files.FullStorage;
 import org.sphereface.protocols.ProtocolException;
 import org.sphereface.reports.html.ReportException;
 import org.sphereface.reports.plot.FigureException;
@@ -41,7 +43,9 @@ public final class ErrorMessages implements CommandLine.IExecutionExceptionHandl
       failure.printStackTrace(commandLine.getErr());
     }
     commandLine.getErr().flush();
-    return FAILED;
+    return ClusterProcess.machine().isPresent() && FullStorage.causeOf(failure).isPresent()
+        ? ClusterProcess.FULL
+        : FAILED;
   }
 
   /** Returns the sentence; empty if the failure is a defect. */
@@ -68,10 +72,13 @@ public final class ErrorMessages implements CommandLine.IExecutionExceptionHandl
               + "; 'sphereface doctor' shows problems of this machine.");
     }
     if (failure instanceof UncheckedIOException unchecked) {
+      Optional<String> full = diskFull(unchecked);
+      if (full.isPresent()) {
+        return full;
+      }
       IOException cause = unchecked.getCause();
       boolean hasSentence =
           !(cause instanceof FileSystemException)
-              && diskFull(cause).isEmpty()
               && !cause.toString().equals(unchecked.getMessage());
       return hasSentence ? Optional.of(unchecked.getMessage()) : of(cause);
     }
@@ -128,21 +135,21 @@ public final class ErrorMessages implements CommandLine.IExecutionExceptionHandl
   }
 
   private static Optional<String> diskFull(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof IOException
-          && cause.getMessage() != null
-          && cause.getMessage().contains("No space left on device")) {
-        String file =
-            cause instanceof FileSystemException named && named.getFile() != null
-                ? " of " + named.getFile()
-                : "";
-        return Optional.of(
-            "The disk"
-                + file
-                + " is full: free some space and run the same command again; finished cells and"
-                + " checkpoints are kept.");
-      }
-    }
-    return Optional.empty();
+    return FullStorage.causeOf(failure).map(cause -> diskFull(failure, cause));
+  }
+
+  /** Names the file, which the cause does not know when it was open. */
+  private static String diskFull(Throwable failure, IOException cause) {
+    String told = failure.getMessage();
+    boolean named = cause instanceof FileSystemException of && of.getFile() != null;
+    boolean tells = !named && failure != cause && told != null && !told.equals(cause.toString());
+    return "The disk"
+        + (named ? " of " + ((FileSystemException) cause).getFile() : "")
+        + " is full: free some space and run the same command again; finished cells and"
+        + " checkpoints are kept"
+        + (tells
+            ? " (" + (told.endsWith(".") ? told.substring(0, told.length() - 1) : told) + ")"
+            : "")
+        + ".";
   }
 }

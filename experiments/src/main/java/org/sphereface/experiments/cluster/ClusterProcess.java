@@ -22,6 +22,9 @@ public final class ClusterProcess {
   /** An answer of a process that takes requests begins so; the request follows. */
   public static final String ANSWER = "\u0001done ";
 
+  /** The exit status of a process of a cluster to which a disk has no more room. */
+  public static final int FULL = 28;
+
   private static final int ORPHANED = 1;
 
   private ClusterProcess() {}

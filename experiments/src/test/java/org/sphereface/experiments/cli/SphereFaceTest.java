@@ -139,6 +139,12 @@ class SphereFaceTest {
         ErrorMessages.of(new UncheckedIOException(new IOException("No space left on device")))
             .orElseThrow()
             .startsWith("The disk is full"));
+    assertTrue(
+        ErrorMessages.of(
+                new UncheckedIOException(
+                    "Cannot write rows.f32: File too large.", new IOException("File too large")))
+            .orElseThrow()
+            .endsWith(" are kept (Cannot write rows.f32: File too large)."));
     assertFalse(ErrorMessages.of(new IllegalStateException("defect")).isPresent());
   }
 }
