@@ -47,10 +47,15 @@ public record FigureExport(
    * @throws org.sphereface.reports.plot.FigureException if Java cannot draw text here
    */
   public List<Path> write(Path dir, Path out) {
-    Map<String, Plot> chosen = chosen(dir, RunResults.read(dir));
+    return write(chosen(dir, RunResults.read(dir)), formats, size, out);
+  }
+
+  /** Writes figures by the names of their files without the ending. */
+  static List<Path> write(
+      Map<String, Plot> figures, Set<FigureFormat> formats, FigureSize size, Path out) {
     OutputFolder folder = OutputFolder.at(out);
     List<Path> files = new ArrayList<>();
-    for (Map.Entry<String, Plot> figure : chosen.entrySet()) {
+    for (Map.Entry<String, Plot> figure : figures.entrySet()) {
       for (FigureFormat format : FigureFormat.values()) {
         if (formats.contains(format)) {
           String name = figure.getKey() + "." + format.ending();
