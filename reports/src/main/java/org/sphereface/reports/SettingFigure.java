@@ -133,8 +133,7 @@ public final class SettingFigure {
                   });
         }
         series.add(
-            new Series(
-                label(loss, network), new Look(series.size()), Style.MARKED_LINE, points));
+            new Series(label(loss, network), new Look(series.size()), Style.MARKED_LINE, points));
       }
     }
     double[] rates =
@@ -156,15 +155,22 @@ public final class SettingFigure {
     double high = runs.lastKey();
     return low > 0 && high >= 10 * low
         ? Axis.at(setting, runs.keySet())
-        : Axis.around(
-            setting, runs.keySet().stream().mapToDouble(Double::doubleValue).toArray());
+        : Axis.around(setting, runs.keySet().stream().mapToDouble(Double::doubleValue).toArray());
   }
 
   private String csv() {
     CsvTable csv =
         new CsvTable(
-            setting, "loss", "network", "evaluation", "seeds", "rank", "accuracy", "low_95",
-            "high_95", "caveats");
+            setting,
+            "loss",
+            "network",
+            "evaluation",
+            "seeds",
+            "rank",
+            "accuracy",
+            "low_95",
+            "high_95",
+            "caveats");
     for (Map.Entry<Double, RunResults> run : runs.entrySet()) {
       for (int network = 0; network < networks.size(); network++) {
         List<Double> means = means(run.getValue(), network);

@@ -62,8 +62,7 @@ class SettingFigureTest {
       List<CSVRecord> rows = csv.getRecords();
       assertEquals(
           List.of("50", "50", "200", "200"), rows.stream().map(row -> row.get(SETTING)).toList());
-      assertEquals(
-          List.of("2", "1", "1", "2"), rows.stream().map(row -> row.get("rank")).toList());
+      assertEquals(List.of("2", "1", "1", "2"), rows.stream().map(row -> row.get("rank")).toList());
       // the standard error of x and x + 0.01 is 0.005
       double half = 0.005 * new TDistribution(1).inverseCumulativeProbability(0.975);
       double[] means = {0.705, 0.755, 0.855, 0.805};

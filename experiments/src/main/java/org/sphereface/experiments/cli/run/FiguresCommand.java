@@ -7,7 +7,8 @@ import picocli.CommandLine.Spec;
 /** {@code sphereface figures}: figures for papers, of runs or of the paper's geometry. */
 @Command(
     name = "figures",
-    description = "Draws figures for a paper: of a run, of runs that differ in a setting, or of its geometry.",
+    description =
+        "Draws figures for a paper: of a run, of runs that differ in a setting, or of its geometry.",
     mixinStandardHelpOptions = true,
     subcommands = {
       FiguresExportCommand.class,
