@@ -321,7 +321,7 @@ class MatrixReaderTest {
   @Test
   void everyShippedMatrixParsesAndPlans() {
     MatrixReader reader = new MatrixReader();
-    assertEquals(23, reader.shipped().size());
+    assertEquals(24, reader.shipped().size());
     for (String name : reader.shipped()) {
       Matrix matrix = reader.read(name, List.of("lfw=", "lfwPairs=", "lfwLandmarks="));
       assertEquals(name, matrix.name());
