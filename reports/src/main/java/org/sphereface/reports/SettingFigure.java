@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -99,7 +100,7 @@ public final class SettingFigure {
   }
 
   private static String number(double value) {
-    return value == Math.rint(value) ? String.format("%.0f", value) : Double.toString(value);
+    return value == Math.rint(value) ? String.format(Locale.ROOT, "%.0f", value) : Double.toString(value);
   }
 
   /**
