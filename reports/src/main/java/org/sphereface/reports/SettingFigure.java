@@ -100,7 +100,9 @@ public final class SettingFigure {
   }
 
   private static String number(double value) {
-    return value == Math.rint(value) ? String.format(Locale.ROOT, "%.0f", value) : Double.toString(value);
+    return value == Math.rint(value)
+        ? String.format(Locale.ROOT, "%.0f", value)
+        : Double.toString(value);
   }
 
   /**
