@@ -59,15 +59,17 @@ public final class SettingFigure {
    */
   public SettingFigure(String setting, List<RunAt> runs, String evaluation) {
     this.setting = setting;
-    RunResults first = RunResults.read(runs.get(0).folder());
+    List<RunResults> results = runs.stream().map(run -> RunResults.read(run.folder())).toList();
+    RunResults first = results.get(0);
     this.losses = first.losses();
     this.networks = first.networks();
     this.evaluation =
         evaluation == null
             ? first.evaluationNames().stream().findFirst().orElse("any evaluation")
             : evaluation;
-    for (RunAt run : runs) {
-      RunResults read = RunResults.read(run.folder());
+    for (int i = 0; i < runs.size(); i++) {
+      RunAt run = runs.get(i);
+      RunResults read = results.get(i);
       if (!ids(read.losses()).equals(ids(losses)) || !ids(read.networks()).equals(ids(networks))) {
         throw new ReportException(
             "Run "

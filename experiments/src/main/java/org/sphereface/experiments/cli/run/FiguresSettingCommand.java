@@ -64,11 +64,10 @@ final class FiguresSettingCommand implements Callable<Integer> {
   public Integer call() {
     List<RunAt> runs = new ArrayList<>();
     Set<String> others = new TreeSet<>();
-    StoredSettings first = StoredSettings.of(folders.get(0));
-    for (Path folder : folders) {
-      StoredSettings settings = StoredSettings.of(folder);
-      runs.add(new RunAt(settings.number(setting), folder));
-      others.addAll(first.differences(settings));
+    List<StoredSettings> settings = folders.stream().map(StoredSettings::of).toList();
+    for (int i = 0; i < settings.size(); i++) {
+      runs.add(new RunAt(settings.get(i).number(setting), folders.get(i)));
+      others.addAll(settings.get(0).differences(settings.get(i)));
     }
     others.removeAll(Set.of(setting, "name", "title"));
     if (!others.isEmpty()) {
