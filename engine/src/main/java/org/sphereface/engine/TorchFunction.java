@@ -69,11 +69,20 @@ public final class TorchFunction {
    */
   public NDArray apply(boolean training, NDArray... arguments) {
     NDList nameless = new NDList();
-    for (NDArray x : arguments) {
-      // DJL passes a named array, such as a parameter, in a dictionary
-      nameless.add(x.getName() == null ? x : x.reshape(x.getShape()));
+    // closed at once: PyTorch keeps what a gradient needs
+    try (NDList views = new NDList()) {
+      for (NDArray x : arguments) {
+        if (x.getName() == null) {
+          nameless.add(x);
+        } else {
+          // DJL passes a named array, such as a parameter, in a dictionary
+          NDArray view = x.reshape(x.getShape());
+          views.add(view);
+          nameless.add(view);
+        }
+      }
+      return block.forward(none, nameless, training).singletonOrThrow();
     }
-    return block.forward(none, nameless, training).singletonOrThrow();
   }
 
   private static byte[] archive(List<String> arguments, List<String> statements)

@@ -1,12 +1,14 @@
 package org.sphereface.networks.layer;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.training.initializer.ConstantInitializer;
 import java.util.List;
+import org.sphereface.engine.TorchFunction;
 import org.sphereface.networks.io.OnnxGraph;
 
 /**
@@ -15,11 +17,12 @@ import org.sphereface.networks.io.OnnxGraph;
  *
  * <p>Parameter: the slopes, one value for each channel, initially 0.25.
  *
- * <p>It is computed as {@code relu(x) + a_c (x - relu(x))}, and on MXNet as {@code a_c x + (1 -
- * a_c) relu(x)} with both products as depthwise 1x1 convolutions. The gradient of a slope is a sum
- * over images and pixels. MXNet computes it far faster as a convolution's weight gradient than as
- * the gradient of a broadcast product; PyTorch does not. Without a gradient, PyTorch computes
- * {@code max(x, a_c x)} if no slope is above 1: the bits are the same.
+ * <p>In training PyTorch computes it as the point between {@code relu(x)} and x at a_c ({@code
+ * lerp}), whose gradient is faster than that of its own operator; without a gradient it takes its
+ * own operator, which passes over the maps once. DJL offers neither. MXNet computes {@code a_c x +
+ * (1 - a_c) relu(x)} with both products as depthwise 1x1 convolutions: the gradient of a slope, a
+ * sum over images and pixels, is far faster as a convolution's weight gradient than by MXNet's own
+ * operator.
  *
  * <p>Source: He et al., "Delving Deep into Rectifiers", ICCV 2015, eq. (1); Caffe's PReLU layer.
  */
@@ -32,6 +35,8 @@ public final class ChannelPrelu implements Layer {
 
   private final int channels;
   private final Parameter slope;
+  private TorchFunction operator;
+  private TorchFunction interpolation;
 
   /** Makes a layer whose slopes have the given name. */
   public ChannelPrelu(String parameterName, int channels) {
@@ -55,32 +60,41 @@ public final class ChannelPrelu implements Layer {
   }
 
   private NDArray ofMaps(ForwardContext context, NDArray x, NDArray a) {
-    boolean mxnet = FeatureMaps.onMxNet(x);
-    if (!context.training() && !mxnet && atMostOne(a)) {
-      try (NDArray scaled = x.mul(context.toMaps(a).reshape(1, channels, 1, 1))) {
-        return scaled.maximum(x);
-      }
+    if (!FeatureMaps.onMxNet(x)) {
+      return onPyTorch(context, x, context.toMaps(a));
     }
     NDArray rectified = Activation.relu(x);
-    if (mxnet) {
-      NDArray factors = a.reshape(channels, 1, 1, 1);
-      NDArray below = scaled(x, context.toMaps(factors));
-      NDArray above = scaled(rectified, context.toMaps(factors.neg().add(1)));
-      return sum(context, below, above, rectified);
-    }
-    NDArray negative = x.sub(rectified);
-    NDArray scaled = negative.mul(context.toMaps(a).reshape(1, channels, 1, 1));
-    return sum(context, scaled, rectified, negative);
+    NDArray factors = a.reshape(channels, 1, 1, 1);
+    NDArray below = scaled(x, context.toMaps(factors));
+    NDArray above = scaled(rectified, context.toMaps(factors.neg().add(1)));
+    return sum(context, below, above, rectified);
   }
 
-  /** Whether PReLU is max(x, a x), which passes over the maps twice instead of four times. */
-  private static boolean atMostOne(NDArray slopes) {
-    if (slopes.getDevice().isGpu()) {
-      // to read the values would make the device wait
-      return false;
+  private NDArray onPyTorch(ForwardContext context, NDArray x, NDArray a) {
+    if (!context.training()) {
+      if (operator == null) {
+        operator = load("return torch.prelu(x, a)", "x", "a");
+      }
+      // as if in training, since such a result may be changed in place
+      return operator.apply(true, x, a);
     }
-    for (float slope : slopes.toFloatArray()) {
-      if (!(slope <= 1)) {
+    if (interpolation == null) {
+      interpolation = load("return torch.lerp(above, x, a)", "above", "x", "a");
+    }
+    try (NDArray above = Activation.relu(x)) {
+      return interpolation.apply(true, above, x, a.reshape(1, channels, 1, 1));
+    }
+  }
+
+  /** One operator: TorchScript computes the gradient of several more slowly than PyTorch does. */
+  private TorchFunction load(String statement, String... arguments) {
+    NDManager manager = slope.getArray().getManager();
+    return TorchFunction.load(manager, List.of(arguments), List.of(statement));
+  }
+
+  private boolean slopesAreAtMostOne() {
+    for (float value : slope.getArray().toFloatArray()) {
+      if (!(value <= 1)) {
         return false;
       }
     }
@@ -106,7 +120,7 @@ public final class ChannelPrelu implements Layer {
 
   @Override
   public String describe(OnnxGraph graph, String input) {
-    if (graph.form() == OnnxGraph.Form.BLOCKED && atMostOne(slope.getArray())) {
+    if (graph.form() == OnnxGraph.Form.BLOCKED && slopesAreAtMostOne()) {
       return describeBlocked(graph, input);
     }
     String slopes = graph.parameter(slope, new Shape(channels, 1, 1));

@@ -14,8 +14,8 @@ import org.sphereface.networks.io.OnnxGraph;
  * <p>Parameters: {@code NAME.weight}, out x in, the inputs channel by channel and row by row, and
  * {@code NAME.bias}, out.
  *
- * <p>MXNet on the CPU distributes the rows of a product's first factor over its threads. So the
- * weights come first if they have more rows than there are images.
+ * <p>On the CPU the engines distribute the rows of a product's first factor over their threads. So
+ * the weights come first if they have more rows than there are images.
  */
 public final class FullyConnected implements Layer {
 
@@ -38,7 +38,7 @@ public final class FullyConnected implements Layer {
     NDArray w = context.value(weight, x);
     NDArray b = context.value(bias, x);
     NDArray vectors = context.toFloat32(x.reshape(x.getShape().get(0), in));
-    if (FeatureMaps.onMxNet(x) && !x.getDevice().isGpu() && vectors.getShape().get(0) < out) {
+    if (!x.getDevice().isGpu() && vectors.getShape().get(0) < out) {
       return Linear.linear(w, vectors, null).singletonOrThrow().transpose().add(b);
     }
     return Linear.linear(vectors, w, b).singletonOrThrow();

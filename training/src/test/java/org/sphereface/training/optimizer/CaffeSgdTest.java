@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -36,9 +37,9 @@ class CaffeSgdTest {
       double velocityB = 0;
       for (int i = 0; i < rates.length; i++) {
         optimizer.prepare(i + 1, rates[i]);
-        NDArray gradient = manager.create(new float[] {(float) gradients[i]});
-        optimizer.update("id-a", a, gradient);
-        optimizer.update("id-b", b, gradient);
+        float[] gradient = {(float) gradients[i]};
+        optimizer.update("id-a", a, manager.create(gradient));
+        optimizer.update("id-b", b, manager.create(gradient));
         velocityA = MOMENTUM * velocityA - rates[i] * (gradients[i] + DECAY * expectedA);
         expectedA += velocityA;
         velocityB = MOMENTUM * velocityB - 2 * rates[i] * gradients[i];
@@ -53,6 +54,22 @@ class CaffeSgdTest {
           new float[] {(float) velocityA},
           optimizer.states().get("velocity.a").toFloatArray(),
           1e-5f);
+    }
+  }
+
+  @Test
+  void aGradientInAnotherOrderInMemoryIsTakenValueByValue() {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      CaffeSgd optimizer =
+          new CaffeSgd(
+              Map.of("id", new CaffeSgd.Multipliers("a", 1, 0)), manager, new Sgd(MOMENTUM, 0));
+      NDArray weight = manager.zeros(new Shape(2, 3));
+      weight.setRequiresGradient(true);
+      NDArray columns = manager.create(new float[] {1, 4, 2, 5, 3, 6}, new Shape(3, 2));
+      optimizer.prepare(1, 0.5);
+      optimizer.update("id", weight, columns.transpose());
+      assertArrayEquals(
+          new float[] {-0.5f, -1, -1.5f, -2, -2.5f, -3}, weight.toFloatArray(), 1e-6f);
     }
   }
 
