@@ -4,10 +4,13 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.util.PairList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Casts feature maps to bfloat16 and back. DJL cannot do this, because its arrays of MXNet and
@@ -91,8 +94,11 @@ public final class Bfloat16 {
 
     private final TorchFunction toBfloat16;
     private final TorchFunction toFloat32;
+    private final NDManager manager;
+    private final Map<NDArray, NDArray> castParameters = new IdentityHashMap<>();
 
     OnPyTorch(NDManager manager) {
+      this.manager = manager;
       toBfloat16 = cast(manager, TORCH_BFLOAT16);
       toFloat32 = cast(manager, TORCH_FLOAT32);
     }
@@ -104,6 +110,27 @@ public final class Bfloat16 {
     @Override
     public NDArray toMaps(NDArray x, boolean training) {
       return toBfloat16.apply(training, x);
+    }
+
+    @Override
+    public NDArray parameterToMaps(NDArray parameter, boolean training) {
+      return training
+          ? toMaps(parameter, true)
+          : castParameters.computeIfAbsent(parameter, this::kept);
+    }
+
+    private NDArray kept(NDArray parameter) {
+      NDArray cast = toMaps(parameter, false);
+      cast.attach(manager);
+      // else it is closed with the arrays of this pass
+      NDScope.unregister(cast);
+      return cast;
+    }
+
+    @Override
+    public void forgetParameters() {
+      castParameters.values().forEach(NDArray::close);
+      castParameters.clear();
     }
 
     @Override

@@ -125,7 +125,8 @@ public abstract class EmbeddingNetwork extends AbstractBlock {
 
   /**
    * Sets the number format in which further passes compute; the initial one is float32. The network
-   * must be initialised.
+   * must be initialised. Passes without training may keep what they cast of the parameters, so it
+   * is called again where these have changed.
    *
    * @throws IllegalArgumentException if the network computes in float32 only, because it does not
    *     override this method, or if the engine has no bfloat16 on its device

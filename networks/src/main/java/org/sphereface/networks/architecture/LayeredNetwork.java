@@ -109,6 +109,7 @@ public final class LayeredNetwork extends EmbeddingNetwork {
       bfloat16 = Bfloat16.on(parameters.values().iterator().next().getArray().getManager());
     }
     casts = precision == Precision.MIXED ? bfloat16 : FeatureMapCasts.NONE;
+    casts.forgetParameters();
   }
 
   @Override

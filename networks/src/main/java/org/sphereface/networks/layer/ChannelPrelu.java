@@ -51,20 +51,19 @@ public final class ChannelPrelu implements Layer {
 
   @Override
   public NDArray forward(ForwardContext context, NDArray x) {
-    NDArray a = context.value(slope, x);
     if (x.getShape().dimension() == 2) {
       // vectors are maps of one pixel
-      return ofMaps(context, x.reshape(-1, channels, 1, 1), a).reshape(x.getShape());
+      return ofMaps(context, x.reshape(-1, channels, 1, 1)).reshape(x.getShape());
     }
-    return ofMaps(context, x, a);
+    return ofMaps(context, x);
   }
 
-  private NDArray ofMaps(ForwardContext context, NDArray x, NDArray a) {
+  private NDArray ofMaps(ForwardContext context, NDArray x) {
     if (!FeatureMaps.onMxNet(x)) {
-      return onPyTorch(context, x, context.toMaps(a));
+      return onPyTorch(context, x, context.likeMaps(slope, x));
     }
     NDArray rectified = Activation.relu(x);
-    NDArray factors = a.reshape(channels, 1, 1, 1);
+    NDArray factors = context.value(slope, x).reshape(channels, 1, 1, 1);
     NDArray below = scaled(x, context.toMaps(factors));
     NDArray above = scaled(rectified, context.toMaps(factors.neg().add(1)));
     return sum(context, below, above, rectified);

@@ -26,7 +26,7 @@ public record ForwardContext(ParameterStore store, boolean training, FeatureMapC
 
   /** Returns a parameter on the device of the maps, in their format. */
   public NDArray likeMaps(Parameter parameter, NDArray maps) {
-    return toMaps(value(parameter, maps));
+    return casts.parameterToMaps(value(parameter, maps), training);
   }
 
   /** Casts float32 to the format of feature maps. */

@@ -16,6 +16,10 @@ import org.sphereface.networks.io.OnnxGraph;
  *
  * <p>On the CPU the engines distribute the rows of a product's first factor over their threads. So
  * the weights come first if they have more rows than there are images.
+ *
+ * <p>In mixed precision the product is in float32, since casts of weights and gradient would take
+ * what it saves; PyTorch casts the weights once for all passes without training and computes those
+ * in bfloat16.
  */
 public final class FullyConnected implements Layer {
 
@@ -35,9 +39,11 @@ public final class FullyConnected implements Layer {
 
   @Override
   public NDArray forward(ForwardContext context, NDArray x) {
-    NDArray w = context.value(weight, x);
-    NDArray b = context.value(bias, x);
-    NDArray vectors = context.toFloat32(x.reshape(x.getShape().get(0), in));
+    boolean inFormatOfMaps = !context.training() && !FeatureMaps.onMxNet(x);
+    NDArray w = inFormatOfMaps ? context.likeMaps(weight, x) : context.value(weight, x);
+    NDArray b = inFormatOfMaps ? context.likeMaps(bias, x) : context.value(bias, x);
+    NDArray flat = x.reshape(x.getShape().get(0), in);
+    NDArray vectors = inFormatOfMaps ? flat : context.toFloat32(flat);
     if (!x.getDevice().isGpu() && vectors.getShape().get(0) < out) {
       return Linear.linear(w, vectors, null).singletonOrThrow().transpose().add(b);
     }

@@ -178,6 +178,30 @@ class MixedPrecisionTest {
   }
 
   @Test
+  void parametersThatHaveChangedCountFromTheNextCallOn() {
+    assumeBfloat16();
+    try (NetworkRun run = new NetworkRun(small(4, "prelu"), 6);
+        NetworkRun other = new NetworkRun(small(4, "prelu"), 7)) {
+      float[] pixels = run.noise(3);
+      run.block.compute(Precision.MIXED);
+      other.block.compute(Precision.MIXED);
+      run.embed(pixels, 3);
+      run.block
+          .getParameters()
+          .forEach(
+              named ->
+                  other
+                      .block
+                      .getParameters()
+                      .get(named.getKey())
+                      .getArray()
+                      .copyTo(named.getValue().getArray()));
+      run.block.compute(Precision.MIXED);
+      assertArrayEquals(other.embed(pixels, 3), run.embed(pixels, 3));
+    }
+  }
+
+  @Test
   void aNetworkThatComputesInFloat32OnlyRefusesMixedPrecision() {
     EmbeddingNetwork foreign = new Foreign();
     foreign.compute(Precision.FLOAT32);
