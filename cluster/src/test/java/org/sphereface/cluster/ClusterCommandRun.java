@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The launcher with some command as a process, one thread each, and its output. */
 final class ClusterCommandRun {
@@ -81,12 +82,19 @@ final class ClusterCommandRun {
 
   /** The executors of a cluster of this process's own. */
   List<ProcessHandle> executors() {
-    return process.toHandle().children().toList();
+    return programs(process.toHandle().children());
   }
 
   /** The executors, and what they and the process have started for a training. */
   List<ProcessHandle> descendants() {
-    return process.toHandle().descendants().toList();
+    return programs(process.toHandle().descendants());
+  }
+
+  /** Without those of the launcher, which may pass messages on by a process. */
+  private static List<ProcessHandle> programs(Stream<ProcessHandle> processes) {
+    return processes
+        .filter(one -> one.info().command().filter(file -> file.endsWith("java")).isPresent())
+        .toList();
   }
 
   /** Reads the output up to a line; returns whether there was one. */

@@ -1,0 +1,131 @@
+package org.sphereface.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sphereface.experiments.run.SmokeRun;
+
+/**
+ * A machine that stands still for so long that Spark takes it for lost, and then goes on: an
+ * executor and what it has started are stopped by SIGSTOP. Its work is done elsewhere meanwhile,
+ * and the output is that of one machine, byte for byte.
+ */
+class ClusterStoppedIT {
+
+  private static final long SEED = 2017;
+
+  /** Spark takes an executor for lost after minutes; here after seconds. */
+  private static final String SETTINGS =
+      """
+      spark.executor.heartbeatInterval 1s
+      spark.network.timeout 8s
+      spark.network.timeoutInterval 1s
+      """;
+
+  @TempDir private Path folder;
+
+  private Map<String, String> impatient() throws IOException {
+    Path settings = Files.createDirectories(folder.resolve("conf"));
+    Files.writeString(settings.resolve("spark-defaults.conf"), SETTINGS);
+    Map<String, String> environment = new HashMap<>(ClusterCommandRun.SHORT);
+    environment.put("SPARK_CONF_DIR", settings.toString());
+    return environment;
+  }
+
+  /** Runs a command to its end; a machine stands still from its first work on until it is lost. */
+  private void runWithAStop(List<String> command) throws Exception {
+    List<String> all = new ArrayList<>(command);
+    all.addAll(List.of("--cluster", ClusterCommandRun.TWO));
+    ClusterCommandRun run = ClusterCommandRun.start(all, impatient());
+    assertTrue(run.readTo(line -> line.contains("begun on ")), run::log);
+    assertTrue(run.readTo(line -> line.contains("begun on ")), run::log);
+    ProcessHandle executor = run.executors().get(0);
+    List<ProcessHandle> machine =
+        Stream.concat(Stream.of(executor), executor.descendants()).toList();
+    signal("-STOP", machine);
+    try {
+      assertTrue(run.readTo(line -> line.contains("was lost")), run::log);
+    } finally {
+      signal("-CONT", machine);
+    }
+    assertEquals(0, run.end(), run::log);
+  }
+
+  private static void signal(String signal, List<ProcessHandle> processes) throws Exception {
+    List<String> command = new ArrayList<>(List.of("kill", signal));
+    processes.forEach(process -> command.add(Long.toString(process.pid())));
+    new ProcessBuilder(command).redirectErrorStream(true).start().waitFor();
+  }
+
+  @Test
+  void cellsOfAMachineThatStandsStillAreThoseOfOneMachine() throws Exception {
+    List<String> command = new ArrayList<>(List.of("run", "smoke", "--engine", "MXNet"));
+    SmokeRun.SMALL.forEach(set -> command.addAll(List.of("--set", set)));
+    for (String set :
+        List.of("losses=[softmax, {loss: a-softmax, m: 4}]", "recipe.checkpointEvery=5")) {
+      command.addAll(List.of("--set", set));
+    }
+    Path whole = folder.resolve("whole");
+    ClusterCommandRun alone =
+        ClusterCommandRun.start(with(command, whole), ClusterCommandRun.SHORT);
+    assertEquals(0, alone.end(), alone::log);
+    Path out = folder.resolve("out");
+    runWithAStop(with(command, out));
+    SmokeRun.assertSame(whole, out);
+  }
+
+  @Test
+  void countsOfAMachineThatStandsStillAreThoseOfOneMachine() throws Exception {
+    SplittableRandom random = new SplittableRandom(SEED);
+    StringBuilder names = new StringBuilder();
+    for (int i = 0; i < 30; i++) {
+      names.append("person").append(i / 3).append('/').append(i % 3).append(".jpg\n");
+    }
+    List<String> command =
+        List.of(
+            "evaluate",
+            "megaface",
+            "--embeddings",
+            rows("probes.csv", 30, random).toString(),
+            "--names",
+            Files.writeString(folder.resolve("names.txt"), names).toString(),
+            "--distractor-embeddings",
+            rows("distractors.csv", 3000, random).toString());
+    Path whole = folder.resolve("whole.json");
+    ClusterCommandRun alone =
+        ClusterCommandRun.start(with(command, whole), ClusterCommandRun.SHORT);
+    assertEquals(0, alone.end(), alone::log);
+    Path out = folder.resolve("out.json");
+    List<String> inShards = new ArrayList<>(with(command, out));
+    inShards.addAll(List.of("--shard", "500"));
+    runWithAStop(inShards);
+    assertArrayEquals(Files.readAllBytes(whole), Files.readAllBytes(out));
+  }
+
+  private static List<String> with(List<String> command, Path out) {
+    return Stream.concat(command.stream(), Stream.of("--out", out.toString())).toList();
+  }
+
+  private Path rows(String name, int count, SplittableRandom random) throws IOException {
+    StringBuilder rows = new StringBuilder();
+    for (int row = 0; row < count; row++) {
+      for (int k = 0; k < 16; k++) {
+        rows.append(k == 0 ? "" : ",").append((float) random.nextGaussian());
+      }
+      rows.append('\n');
+    }
+    return Files.writeString(folder.resolve(name), rows.toString());
+  }
+}
