@@ -43,9 +43,10 @@ class ClusterBlocksIT {
   private void assertSame(
       int expected, List<String> command, Path alone, Path onCluster, String... options)
       throws Exception {
-    ClusterCommandRun one = ClusterCommandRun.start(with(command, alone), ONE_CORE);
+    ClusterCommandRun one =
+        ClusterCommandRun.start(ClusterCommandRun.with(command, alone), ONE_CORE);
     assertEquals(expected, one.end(), one::log);
-    List<String> all = with(command, onCluster, options);
+    List<String> all = ClusterCommandRun.with(command, onCluster, options);
     all.addAll(List.of("--cluster", ClusterCommandRun.TWO));
     new RandomKills(ClusterCommandRun::executors)
         .runToEnd(() -> ClusterCommandRun.start(all), ClusterBlocksIT::awaitBlocks, expected);
@@ -61,13 +62,6 @@ class ClusterBlocksIT {
 
   private static final Map<String, String> ONE_CORE =
       Map.of("SPHEREFACE_JAVA_OPTS", "-XX:ActiveProcessorCount=1");
-
-  private static List<String> with(List<String> command, Path out, String... options) {
-    List<String> all = new ArrayList<>(command);
-    all.addAll(List.of("--out", out.toString()));
-    all.addAll(List.of(options));
-    return all;
-  }
 
   /** Waits until one to three more blocks are begun. */
   private static boolean awaitBlocks(ClusterCommandRun run, SplittableRandom random)
@@ -85,17 +79,6 @@ class ClusterBlocksIT {
           .forEach(file -> files.put(out.relativize(file).toString(), file));
     }
     return files;
-  }
-
-  private Path text(String name, int count, int columns) throws IOException {
-    StringBuilder rows = new StringBuilder();
-    for (int row = 0; row < count; row++) {
-      for (int k = 0; k < columns; k++) {
-        rows.append(k == 0 ? "" : ",").append((float) random.nextGaussian());
-      }
-      rows.append('\n');
-    }
-    return Files.writeString(folder.resolve(name), rows.toString());
   }
 
   private BufferedImage image(int side) {
@@ -117,11 +100,11 @@ class ClusterBlocksIT {
             "evaluate",
             "megaface",
             "--embeddings",
-            text("probes.csv", 150, 16).toString(),
+            RandomRows.write(folder.resolve("probes.csv"), 150, random).toString(),
             "--names",
             Files.writeString(folder.resolve("names.txt"), names).toString(),
             "--distractor-embeddings",
-            text("distractors.csv", 5000, 16).toString());
+            RandomRows.write(folder.resolve("distractors.csv"), 5000, random).toString());
     assertSame(
         0, command, folder.resolve("alone.json"), folder.resolve("many.json"), "--shard", "700");
     assertTrue(Files.readString(folder.resolve("many.json")).contains("5000"));

@@ -47,6 +47,14 @@ final class ClusterCommandRun {
     lines.add(Optional.empty());
   }
 
+  /** A command with its output and further options. */
+  static List<String> with(List<String> command, Path out, String... options) {
+    List<String> all = new ArrayList<>(command);
+    all.addAll(List.of("--out", out.toString()));
+    all.addAll(List.of(options));
+    return all;
+  }
+
   static ClusterCommandRun start(List<String> arguments) throws IOException {
     return start(arguments, Map.of());
   }

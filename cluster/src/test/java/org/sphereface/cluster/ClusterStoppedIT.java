@@ -79,10 +79,10 @@ class ClusterStoppedIT {
     }
     Path whole = folder.resolve("whole");
     ClusterCommandRun alone =
-        ClusterCommandRun.start(with(command, whole), ClusterCommandRun.SHORT);
+        ClusterCommandRun.start(ClusterCommandRun.with(command, whole), ClusterCommandRun.SHORT);
     assertEquals(0, alone.end(), alone::log);
     Path out = folder.resolve("out");
-    runWithAStop(with(command, out));
+    runWithAStop(ClusterCommandRun.with(command, out));
     SmokeRun.assertSame(whole, out);
   }
 
@@ -98,34 +98,17 @@ class ClusterStoppedIT {
             "evaluate",
             "megaface",
             "--embeddings",
-            rows("probes.csv", 30, random).toString(),
+            RandomRows.write(folder.resolve("probes.csv"), 30, random).toString(),
             "--names",
             Files.writeString(folder.resolve("names.txt"), names).toString(),
             "--distractor-embeddings",
-            rows("distractors.csv", 3000, random).toString());
+            RandomRows.write(folder.resolve("distractors.csv"), 3000, random).toString());
     Path whole = folder.resolve("whole.json");
     ClusterCommandRun alone =
-        ClusterCommandRun.start(with(command, whole), ClusterCommandRun.SHORT);
+        ClusterCommandRun.start(ClusterCommandRun.with(command, whole), ClusterCommandRun.SHORT);
     assertEquals(0, alone.end(), alone::log);
     Path out = folder.resolve("out.json");
-    List<String> inShards = new ArrayList<>(with(command, out));
-    inShards.addAll(List.of("--shard", "500"));
-    runWithAStop(inShards);
+    runWithAStop(ClusterCommandRun.with(command, out, "--shard", "500"));
     assertArrayEquals(Files.readAllBytes(whole), Files.readAllBytes(out));
-  }
-
-  private static List<String> with(List<String> command, Path out) {
-    return Stream.concat(command.stream(), Stream.of("--out", out.toString())).toList();
-  }
-
-  private Path rows(String name, int count, SplittableRandom random) throws IOException {
-    StringBuilder rows = new StringBuilder();
-    for (int row = 0; row < count; row++) {
-      for (int k = 0; k < 16; k++) {
-        rows.append(k == 0 ? "" : ",").append((float) random.nextGaussian());
-      }
-      rows.append('\n');
-    }
-    return Files.writeString(folder.resolve(name), rows.toString());
   }
 }
