@@ -91,20 +91,7 @@ class ClusterBlocksIT {
 
   @Test
   void countsOfDistractorsAreThoseOfOneMachine() throws Exception {
-    StringBuilder names = new StringBuilder();
-    for (int i = 0; i < 150; i++) {
-      names.append("person").append(i / 3).append('/').append(i % 3).append(".jpg\n");
-    }
-    List<String> command =
-        List.of(
-            "evaluate",
-            "megaface",
-            "--embeddings",
-            RandomRows.write(folder.resolve("probes.csv"), 150, random).toString(),
-            "--names",
-            Files.writeString(folder.resolve("names.txt"), names).toString(),
-            "--distractor-embeddings",
-            RandomRows.write(folder.resolve("distractors.csv"), 5000, random).toString());
+    List<String> command = MegaFaceCommand.of(folder, 150, 5000, random);
     assertSame(
         0, command, folder.resolve("alone.json"), folder.resolve("many.json"), "--shard", "700");
     assertTrue(Files.readString(folder.resolve("many.json")).contains("5000"));

@@ -14,15 +14,17 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The launcher with some command as a process, one thread each, and its output. */
+/**
+ * The launcher with some command as a process, one thread each, and its output. Such processes end
+ * before the second compiler's machine code pays: they take the first one's.
+ */
 final class ClusterCommandRun {
 
   /** Two executors on this machine, each a process with one core. */
   static final String TWO = "local-cluster[2,1,2048]";
 
-  /** For processes that end before better machine code pays. */
-  static final Map<String, String> SHORT =
-      Map.of("SPHEREFACE_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
+  private static final String JAVA_OPTIONS = "SPHEREFACE_JAVA_OPTS";
+  private static final String QUICK_COMPILER = "-XX:TieredStopAtLevel=1";
 
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
 
@@ -66,7 +68,11 @@ final class ClusterCommandRun {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("SPARK_"));
     builder.environment().put("OMP_NUM_THREADS", "1");
+    builder.environment().remove(JAVA_OPTIONS);
     builder.environment().putAll(environment);
+    builder
+        .environment()
+        .merge(JAVA_OPTIONS, QUICK_COMPILER, (given, quick) -> given + " " + quick);
     return new ClusterCommandRun(builder.start());
   }
 

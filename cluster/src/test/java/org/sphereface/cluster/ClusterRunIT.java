@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -94,7 +93,7 @@ class ClusterRunIT {
   @Test
   void aMachineWhoseTemporaryFolderIsFullDoesNotFailTheRun() throws Exception {
     Path whole = folder.resolve("whole");
-    ClusterCommandRun alone = ClusterCommandRun.start(run(whole), ClusterCommandRun.SHORT);
+    ClusterCommandRun alone = ClusterCommandRun.start(run(whole));
     assertEquals(0, alone.end(), alone::log);
     Path limited = folder.resolve("bin/bash");
     Files.createDirectories(limited.getParent());
@@ -104,10 +103,8 @@ class ClusterRunIT {
       cluster.worker(Map.of("PATH", limited.getParent() + ":" + System.getenv("PATH")));
       cluster.worker(Map.of());
       Path out = folder.resolve("out");
-      Map<String, String> environment = new HashMap<>(ClusterCommandRun.SHORT);
-      environment.putAll(cluster.environment());
       ClusterCommandRun run =
-          ClusterCommandRun.start(run(out, "--cluster", cluster.address()), environment);
+          ClusterCommandRun.start(run(out, "--cluster", cluster.address()), cluster.environment());
       assertEquals(0, run.end(), run::log);
       assertTrue(run.log().contains("File too large"), run::log);
       SmokeRun.assertSame(whole, out);

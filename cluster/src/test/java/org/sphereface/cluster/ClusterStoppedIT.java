@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -39,9 +38,7 @@ class ClusterStoppedIT {
   private Map<String, String> impatient() throws IOException {
     Path settings = Files.createDirectories(folder.resolve("conf"));
     Files.writeString(settings.resolve("spark-defaults.conf"), SETTINGS);
-    Map<String, String> environment = new HashMap<>(ClusterCommandRun.SHORT);
-    environment.put("SPARK_CONF_DIR", settings.toString());
-    return environment;
+    return Map.of("SPARK_CONF_DIR", settings.toString());
   }
 
   /** Runs a command to its end; a machine stands still from its first work on until it is lost. */
@@ -78,8 +75,7 @@ class ClusterStoppedIT {
       command.addAll(List.of("--set", set));
     }
     Path whole = folder.resolve("whole");
-    ClusterCommandRun alone =
-        ClusterCommandRun.start(ClusterCommandRun.with(command, whole), ClusterCommandRun.SHORT);
+    ClusterCommandRun alone = ClusterCommandRun.start(ClusterCommandRun.with(command, whole));
     assertEquals(0, alone.end(), alone::log);
     Path out = folder.resolve("out");
     runWithAStop(ClusterCommandRun.with(command, out));
@@ -88,24 +84,9 @@ class ClusterStoppedIT {
 
   @Test
   void countsOfAMachineThatStandsStillAreThoseOfOneMachine() throws Exception {
-    SplittableRandom random = new SplittableRandom(SEED);
-    StringBuilder names = new StringBuilder();
-    for (int i = 0; i < 30; i++) {
-      names.append("person").append(i / 3).append('/').append(i % 3).append(".jpg\n");
-    }
-    List<String> command =
-        List.of(
-            "evaluate",
-            "megaface",
-            "--embeddings",
-            RandomRows.write(folder.resolve("probes.csv"), 30, random).toString(),
-            "--names",
-            Files.writeString(folder.resolve("names.txt"), names).toString(),
-            "--distractor-embeddings",
-            RandomRows.write(folder.resolve("distractors.csv"), 3000, random).toString());
+    List<String> command = MegaFaceCommand.of(folder, 30, 3000, new SplittableRandom(SEED));
     Path whole = folder.resolve("whole.json");
-    ClusterCommandRun alone =
-        ClusterCommandRun.start(ClusterCommandRun.with(command, whole), ClusterCommandRun.SHORT);
+    ClusterCommandRun alone = ClusterCommandRun.start(ClusterCommandRun.with(command, whole));
     assertEquals(0, alone.end(), alone::log);
     Path out = folder.resolve("out.json");
     runWithAStop(ClusterCommandRun.with(command, out, "--shard", "500"));

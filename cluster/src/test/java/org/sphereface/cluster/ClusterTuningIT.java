@@ -48,7 +48,7 @@ class ClusterTuningIT {
         new ArrayList<>(
             List.of("run", matrix.toString(), "--engine", "MXNet", "--out", out.toString()));
     all.addAll(List.of(options));
-    return ClusterCommandRun.start(all, ClusterCommandRun.SHORT);
+    return ClusterCommandRun.start(all);
   }
 
   @Test
