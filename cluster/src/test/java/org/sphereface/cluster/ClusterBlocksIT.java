@@ -36,7 +36,8 @@ class ClusterBlocksIT {
   private final SplittableRandom random = new SplittableRandom(SEED);
 
   /**
-   * Runs a command on one machine, then on a cluster with kills, each into a file of its own.
+   * Runs a command on one machine, then on a cluster, each into a file of its own, until enough
+   * processes are killed.
    *
    * @param expected exit status
    */
@@ -46,18 +47,25 @@ class ClusterBlocksIT {
     ClusterCommandRun one =
         ClusterCommandRun.start(ClusterCommandRun.with(command, alone), ONE_CORE);
     assertEquals(expected, one.end(), one::log);
-    List<String> all = ClusterCommandRun.with(command, onCluster, options);
-    all.addAll(List.of("--cluster", ClusterCommandRun.TWO));
-    new RandomKills(ClusterCommandRun::executors)
-        .runToEnd(() -> ClusterCommandRun.start(all), ClusterBlocksIT::awaitBlocks, expected);
-    assertEquals(files(alone).keySet(), files(onCluster).keySet());
-    for (Map.Entry<String, Path> file : files(alone).entrySet()) {
-      assertArrayEquals(
-          Files.readAllBytes(file.getValue()),
-          Files.readAllBytes(files(onCluster).get(file.getKey())),
-          file.getKey());
+    RandomKills kills = new RandomKills(ClusterCommandRun::executors);
+    for (int round = 0; kills.areLeft(); round++) {
+      Path out = round == 0 ? onCluster : onCluster.resolveSibling(round + "-" + name(onCluster));
+      List<String> all = ClusterCommandRun.with(command, out, options);
+      all.addAll(List.of("--cluster", ClusterCommandRun.TWO));
+      kills.runToEnd(() -> ClusterCommandRun.start(all), ClusterBlocksIT::awaitBlocks, expected);
+      assertEquals(files(alone).keySet(), files(out).keySet());
+      for (Map.Entry<String, Path> file : files(alone).entrySet()) {
+        assertArrayEquals(
+            Files.readAllBytes(file.getValue()),
+            Files.readAllBytes(files(out).get(file.getKey())),
+            file.getKey());
+      }
+      assertFalse(Files.exists(out.resolveSibling(name(out) + ".blocks")));
     }
-    assertFalse(Files.exists(onCluster.resolveSibling(onCluster.getFileName() + ".blocks")));
+  }
+
+  private static String name(Path file) {
+    return file.getFileName().toString();
   }
 
   private static final Map<String, String> ONE_CORE =
