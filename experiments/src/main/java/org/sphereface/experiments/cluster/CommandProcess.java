@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A process of this program, of which the last lines are kept. Its input stays open until it is
@@ -19,13 +20,16 @@ import java.util.concurrent.TimeUnit;
  */
 public final class CommandProcess implements AutoCloseable {
 
-  /** In the message on a process that no signal has ended. */
-  static final String ENDED_ITSELF = "ended with status ";
-
   private static final int MOST_LINES = 500;
   private static final long SECONDS_TO_END = 10;
   private static final int SIGNALS = 128;
   private static final int KILL = 9;
+  private static final String WITH_STATUS = "ended with status ";
+
+  /** Of a process that has ended itself: engines' libraries do so when a process fails. */
+  private static final int ABORT = 6;
+
+  private static final String ABORTED = "aborted";
   private static final String ERROR = "sphereface: ";
 
   private final String name;
@@ -118,11 +122,27 @@ public final class CommandProcess implements AutoCloseable {
 
   /** Says how a process ended. */
   public static String how(int status) {
-    return status <= SIGNALS
-        ? ENDED_ITSELF + status
-        : "was ended by signal "
-            + (status - SIGNALS)
-            + (status - SIGNALS == KILL ? " (by the system, if memory ran out)" : "");
+    return switch (status - SIGNALS) {
+      case ABORT -> ABORTED;
+      case KILL -> "was ended by signal " + KILL + " (by the system, if memory ran out)";
+      default ->
+          status <= SIGNALS ? WITH_STATUS + status : "was ended by signal " + (status - SIGNALS);
+    };
+  }
+
+  /**
+   * Returns how a process ended that ended itself, and what it said, which it does again if it is
+   * started again; empty if it was ended.
+   *
+   * @param message of a {@link CommandFailedException}
+   */
+  static String ownReason(String message) {
+    return Stream.of(WITH_STATUS, ABORTED)
+        .mapToInt(message::indexOf)
+        .filter(at -> at >= 0)
+        .mapToObj(message::substring)
+        .findFirst()
+        .orElse("");
   }
 
   private String failure(int status) {

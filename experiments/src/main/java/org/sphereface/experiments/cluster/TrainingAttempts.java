@@ -30,7 +30,7 @@ public record TrainingAttempts(String host, int servers) {
       try (StoreScheduler scheduler = StoreScheduler.start(command, host, servers)) {
         return attempt.apply(scheduler);
       } catch (CommandFailedException e) {
-        String reason = ownReason(e.getMessage());
+        String reason = CommandProcess.ownReason(e.getMessage());
         if (number == MOST || !reason.isEmpty() && reason.equals(before)) {
           throw e;
         }
@@ -41,11 +41,5 @@ public record TrainingAttempts(String host, int servers) {
                 + " checkpoint.");
       }
     }
-  }
-
-  /** What a process said that ended itself, which it does again; empty if it was ended. */
-  private static String ownReason(String message) {
-    int at = message.indexOf(CommandProcess.ENDED_ITSELF);
-    return at < 0 ? "" : message.substring(at);
   }
 }

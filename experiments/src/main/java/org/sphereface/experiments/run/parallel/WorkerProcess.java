@@ -9,6 +9,7 @@ import java.nio.charset.Charset;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import org.sphereface.experiments.cluster.CommandProcess;
 import org.sphereface.experiments.matrix.Cell;
 
 /**
@@ -18,8 +19,6 @@ import org.sphereface.experiments.matrix.Cell;
 final class WorkerProcess implements AutoCloseable {
 
   private static final long MOST_SECONDS_TO_END = 10;
-  private static final int SIGNALS = 128;
-  private static final int KILL = 9;
 
   private final DeviceGroup group;
   private final PrintWriter console;
@@ -117,16 +116,10 @@ final class WorkerProcess implements AutoCloseable {
   String endReason() throws InterruptedException {
     int status = process.waitFor();
     errorReader.join(TimeUnit.SECONDS.toMillis(MOST_SECONDS_TO_END));
-    String how =
-        status <= SIGNALS
-            ? "ended with status " + status
-            : "was ended by signal "
-                + (status - SIGNALS)
-                + (status - SIGNALS == KILL ? " (by the system, if memory ran out)" : "");
     return "The process of "
         + group.name()
         + " "
-        + how
+        + CommandProcess.how(status)
         + (lastError == null ? "" : ": " + lastError)
         + (lastError != null && lastError.endsWith(".") ? "" : ".");
   }
