@@ -1,7 +1,14 @@
 package org.sphereface.results;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.sphereface.files.OutputFolder;
+import org.sphereface.files.Reason;
 
 /**
  * The folder of a cell, or of an ensemble, in a run's folder: {@code cells/<id>/}.
@@ -34,6 +41,26 @@ public record CellFolder(Path run, String id) {
 
   public OutputFolder checkpoints() {
     return within("checkpoints");
+  }
+
+  /**
+   * Returns the iteration of the newest checkpoint; empty if there is none.
+   *
+   * @throws UncheckedIOException if the folder cannot be read
+   */
+  public OptionalInt newestCheckpoint() {
+    Path checkpoints = checkpoints().path();
+    try (Stream<Path> entries = Files.list(checkpoints)) {
+      return entries
+          .map(entry -> entry.getFileName().toString())
+          .filter(name -> name.matches("[0-9]{1,9}"))
+          .mapToInt(Integer::parseInt)
+          .max();
+    } catch (NoSuchFileException e) {
+      return OptionalInt.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read " + checkpoints + ": " + Reason.of(e), e);
+    }
   }
 
   /** The folder of the event files for TensorBoard. */

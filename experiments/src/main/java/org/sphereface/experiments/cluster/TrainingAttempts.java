@@ -12,9 +12,6 @@ import java.util.function.Function;
  */
 public record TrainingAttempts(String host, int servers) {
 
-  /** After the same failure in two attempts, no other is made. */
-  private static final int MOST = 10;
-
   /**
    * Runs a training.
    *
@@ -25,16 +22,14 @@ public record TrainingAttempts(String host, int servers) {
       TrainingCommand command,
       Function<StoreScheduler, ClusterOutcome> attempt,
       Consumer<String> events) {
-    String before = "";
-    for (int number = 1; ; number++) {
+    FailedAttempts failed = new FailedAttempts();
+    while (true) {
       try (StoreScheduler scheduler = StoreScheduler.start(command, host, servers)) {
         return attempt.apply(scheduler);
       } catch (CommandFailedException e) {
-        String reason = CommandProcess.ownReason(e.getMessage());
-        if (number == MOST || !reason.isEmpty() && reason.equals(before)) {
+        if (!failed.mayFollow(e.getMessage(), command.newestCheckpoint().get())) {
           throw e;
         }
-        before = reason;
         events.accept(
             e.getMessage()
                 + " All processes of the training are ended, and start again from its last"

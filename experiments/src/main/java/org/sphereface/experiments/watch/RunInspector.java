@@ -123,7 +123,7 @@ public final class RunInspector {
       State state = result.get().finished() ? State.FINISHED : State.FAILED;
       return new CellView(id, state, result.get().text());
     }
-    OptionalInt checkpoint = checkpoint(id);
+    OptionalInt checkpoint = new CellFolder(folder, id).newestCheckpoint();
     String from = checkpoint.isPresent() ? "goes on from iteration " + checkpoint.getAsInt() : "";
     if (alive || (checkpoint.isEmpty() && own.isEmpty())) {
       return new CellView(id, State.WAITING, from);
@@ -210,21 +210,5 @@ public final class RunInspector {
     // the training's time is that of all sessions, the wall's that of the last with its evaluations
     double seconds = Math.max(result.training().seconds(), result.provenance().wallSeconds());
     return new Ended(time, finished, finished ? accuracies : result.failure(), seconds);
-  }
-
-  /** Returns the iteration of the newest checkpoint. */
-  private OptionalInt checkpoint(String id) {
-    Path checkpoints = new CellFolder(folder, id).checkpoints().path();
-    try (Stream<Path> entries = Files.list(checkpoints)) {
-      return entries
-          .map(entry -> entry.getFileName().toString())
-          .filter(name -> name.matches("[0-9]{1,9}"))
-          .mapToInt(Integer::parseInt)
-          .max();
-    } catch (NoSuchFileException e) {
-      return OptionalInt.empty();
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read " + checkpoints + ": " + Reason.of(e), e);
-    }
   }
 }

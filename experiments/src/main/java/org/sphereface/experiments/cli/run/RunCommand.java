@@ -42,6 +42,7 @@ import org.sphereface.files.Quantity;
 import org.sphereface.files.UserCache;
 import org.sphereface.reports.HtmlReport;
 import org.sphereface.reports.UnfinishedReport;
+import org.sphereface.results.CellFolder;
 import org.sphereface.training.exchange.OneProcess;
 import org.sphereface.training.exchange.StoreExchange;
 import picocli.CommandLine;
@@ -166,7 +167,8 @@ public final class RunCommand implements Callable<Integer> {
           new UnfinishedReport(folder, System::nanoTime, setting::printLine);
       Integer threads = byThreads ? planned.threads() : null;
       CellPlaces places =
-          new CellPlaces(place(machines), threads, groups, setting, lock.mark(), unfinished);
+          new CellPlaces(
+              place(machines, setting.out()), threads, groups, setting, lock.mark(), unfinished);
       failed =
           planned.tuning() == null
               ? run(
@@ -330,7 +332,7 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   /** Where the commands of cells run, if not in this process. */
-  private ClusterRunner.Place place(Cluster machines) {
+  private ClusterRunner.Place place(Cluster machines, Path out) {
     if (!workers.given()) {
       return machines == null ? null : machines::run;
     }
@@ -342,7 +344,9 @@ public final class RunCommand implements Callable<Integer> {
     return (command, events) -> {
       List<String> here = new ArrayList<>(program);
       here.addAll(command.arguments());
-      return processes.train(new TrainingCommand(command, workers.number(), here), events);
+      CellFolder cell = new CellFolder(out, command.name());
+      return processes.train(
+          new TrainingCommand(command, workers.number(), here, cell::newestCheckpoint), events);
     };
   }
 
