@@ -74,7 +74,7 @@ public record EngineSettings(Map<String, String> environment, int cores) {
   }
 
   private static String expectedNumber(String name, String value) {
-    if (name.matches("MALLOC_[A-Z_]*_") && !COUNT.matcher(value).matches()) {
+    if (name.matches("MALLOC_(ARENA_[A-Z]+|[A-Z_]*_)") && !COUNT.matcher(value).matches()) {
       return "set it to a whole number";
     }
     boolean number = name.startsWith("MXNET_") && !WORDS.matcher(name).matches();

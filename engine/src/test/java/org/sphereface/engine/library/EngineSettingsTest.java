@@ -36,7 +36,8 @@ class EngineSettingsTest {
         "MXNET_ENGINE_TYPE|naive",
         "MXNET_CPU_WORKER_NTHREADS|two",
         "MXNET_MKLDNN_ENABLED|x",
-        "MALLOC_TOP_PAD_|1g"
+        "MALLOC_TOP_PAD_|1g",
+        "MALLOC_ARENA_MAX|one"
       })
   void aValueThatTheEngineDoesNotTakeIsNamed(String name, String value) {
     String sentence = problem(name, value).orElseThrow();
