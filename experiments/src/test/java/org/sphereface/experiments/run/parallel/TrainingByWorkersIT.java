@@ -30,6 +30,10 @@ class TrainingByWorkersIT {
 
   private static final int KILLS = 3;
   private static final int MOST_RUNS_IN_VAIN = 5;
+
+  /** After one more without a newer checkpoint, a run gives the cell up. */
+  private static final int MOST_KILLS_OF_A_RUN = 9;
+
   private static final long SEED = 2017;
   private static final String CHECKPOINT = "/checkpoints/";
 
@@ -102,7 +106,8 @@ class TrainingByWorkersIT {
       String name = "killed" + round;
       Path out = folder.resolve(name);
       SmokeRun run = start(name, 2, "--workers", "2");
-      while (killed < wanted && run.process().isAlive()) {
+      int most = Math.min(wanted, killed + MOST_KILLS_OF_A_RUN);
+      while (killed < most && run.process().isAlive()) {
         if (random.nextInt(3) == 0 ? awaitProcesses(run) : awaitCheckpoint(run, out)) {
           List<ProcessHandle> processes = processes(run);
           killed +=
