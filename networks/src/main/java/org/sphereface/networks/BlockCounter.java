@@ -22,6 +22,7 @@ final class BlockCounter {
 
   private long flops;
   private long outputs;
+  private long largest;
   private boolean uncounted;
   private boolean unmeasured;
 
@@ -33,7 +34,7 @@ final class BlockCounter {
     uncounted |= hasMatrix(block);
     block.getChildren().values().forEach(this::count);
     if (block instanceof ParallelBlock && block.isInitialized()) {
-      outputs += size(block.getOutputShapes(block.getInputShapes()));
+      add(block.getOutputShapes(block.getInputShapes()));
     }
   }
 
@@ -45,7 +46,7 @@ final class BlockCounter {
     }
     Shape[] inputs = block.getInputShapes();
     Shape[] out = block.getOutputShapes(inputs);
-    outputs += size(out);
+    add(out);
     if (block instanceof Convolution) {
       flops += 2 * weights(block) * pixels(out[0]);
     } else if (block instanceof Deconvolution) {
@@ -73,8 +74,10 @@ final class BlockCounter {
     return maps.size() / maps.get(1);
   }
 
-  private static long size(Shape[] shapes) {
-    return Arrays.stream(shapes).mapToLong(Shape::size).sum();
+  private void add(Shape[] out) {
+    long size = Arrays.stream(out).mapToLong(Shape::size).sum();
+    outputs += size;
+    largest = Math.max(largest, size);
   }
 
   OptionalLong flops() {
@@ -84,6 +87,6 @@ final class BlockCounter {
   OptionalLong activationBytes() {
     return unmeasured || uncounted || outputs == 0
         ? OptionalLong.empty()
-        : OptionalLong.of(Float.BYTES * outputs);
+        : OptionalLong.of(Float.BYTES * outputs + NetworkCost.backwardBytes(largest));
   }
 }

@@ -17,10 +17,14 @@ import java.util.OptionalLong;
  * @param values of all parameters, with running statistics
  * @param trained values of the parameters that have a gradient
  * @param flops of a forward pass, as {@link StageCost#flops}; empty if they cannot be counted
- * @param activationBytes as {@link StageCost#activationBytes}; empty if they cannot be counted
+ * @param activationBytes an estimate of what a training step holds at most, for one image: {@link
+ *     StageCost#activationBytes}, and three times the largest output, which are the gradients of an
+ *     operator's output and input and a copy in the engine's order; empty if they cannot be counted
  */
 public record NetworkCost(
     long values, long trained, OptionalLong flops, OptionalLong activationBytes) {
+
+  private static final int MAPS_OF_BACKWARD_PASS = 3;
 
   /**
    * Returns the cost. A network of plain DJL blocks gets its shapes when it is initialised: this is
@@ -97,11 +101,16 @@ public record NetworkCost(
     }
     if (!stages.isEmpty()) {
       StageCost total = StageCost.total(stages);
+      long largest =
+          stages.stream()
+              .mapToLong(stage -> (long) stage.channels() * stage.height() * stage.width())
+              .max()
+              .getAsLong();
       return new NetworkCost(
           values,
           trained,
           OptionalLong.of(total.flops()),
-          OptionalLong.of(total.activationBytes()));
+          OptionalLong.of(total.activationBytes() + backwardBytes(largest)));
     }
     if (!initialised) {
       return new NetworkCost(values, trained, OptionalLong.empty(), OptionalLong.empty());
@@ -109,5 +118,14 @@ public record NetworkCost(
     BlockCounter counter = new BlockCounter();
     counter.count(block);
     return new NetworkCost(values, trained, counter.flops(), counter.activationBytes());
+  }
+
+  /**
+   * Returns the bytes that the backward pass holds at most beside the outputs of all operators.
+   *
+   * @param largest number of values of an operator's output
+   */
+  static long backwardBytes(long largest) {
+    return MAPS_OF_BACKWARD_PASS * Float.BYTES * largest;
   }
 }
