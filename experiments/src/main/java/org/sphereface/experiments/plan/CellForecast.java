@@ -29,8 +29,9 @@ import org.sphereface.training.Recipe;
  * @param evaluationFlops forward passes of the evaluations' and MegaFace's images and their mirror
  *     images
  * @param memoryBytes an estimate of the peak: parameters, gradients and velocities in float32,
- *     outputs of the network's operators for a batch (left out if not known), and of four operators
- *     on the head's logits; the JVM, cached images and what the allocator holds come on top
+ *     {@link NetworkCost#activationBytes} for a batch (left out if not known), and the outputs of
+ *     four operators on the head's logits; the JVM, cached images and what the allocator holds come
+ *     on top
  * @param diskBytes of the parameter file, which remains, without its header
  * @param trainingDiskBytes at most while it is trained: the parameter file, and the latest two and
  *     the best checkpoint, each of which is as large
