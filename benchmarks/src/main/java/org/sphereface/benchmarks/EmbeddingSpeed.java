@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.sphereface.datasets.synthetic.NoiseFaces;
 import org.sphereface.losses.builtin.Softmax;
 import org.sphereface.networks.Precision;
 import org.sphereface.networks.architecture.SphereFaceNetwork;

@@ -4,6 +4,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.sphereface.datasets.image.PixelOperations;
+import org.sphereface.datasets.synthetic.NoiseFaces;
 import org.sphereface.losses.builtin.Softmax;
 import org.sphereface.networks.architecture.SphereFaceNetwork;
 import org.sphereface.training.model.FaceModel;

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.sphereface.datasets.FaceImage;
 import org.sphereface.datasets.image.PixelOperations;
+import org.sphereface.datasets.synthetic.NoiseFaces;
 import org.sphereface.engine.HostValues;
 import org.sphereface.losses.LambdaAnnealing;
 import org.sphereface.losses.LossHead;

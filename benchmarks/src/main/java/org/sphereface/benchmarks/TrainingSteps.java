@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.sphereface.datasets.sampling.Augmentation;
 import org.sphereface.datasets.sampling.BatchReader;
 import org.sphereface.datasets.sampling.ShuffledSampler;
+import org.sphereface.datasets.synthetic.NoiseFaces;
 import org.sphereface.losses.LambdaAnnealing;
 import org.sphereface.losses.Loss;
 import org.sphereface.losses.builtin.ASoftmax;

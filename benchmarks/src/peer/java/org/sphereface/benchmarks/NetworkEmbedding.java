@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceImage;
 import org.sphereface.datasets.image.PixelOperations;
+import org.sphereface.datasets.synthetic.NoiseFaces;
 import org.sphereface.training.model.EmbeddingExtractor;
 import org.sphereface.training.model.EmbeddingModel;
 import org.sphereface.training.model.OnnxNetwork;

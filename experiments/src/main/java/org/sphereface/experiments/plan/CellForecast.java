@@ -32,6 +32,7 @@ import org.sphereface.training.Recipe;
  *     {@link NetworkCost#activationBytes} for a batch (left out if not known), and the outputs of
  *     four operators on the head's logits; the JVM, cached images and what the allocator holds come
  *     on top
+ * @param parameterBytes those of it that do not depend on the batch
  * @param diskBytes of the parameter file, which remains, without its header
  * @param trainingDiskBytes at most while it is trained: the parameter file, and the latest two and
  *     the best checkpoint, each of which is as large
@@ -46,6 +47,7 @@ public record CellForecast(
     Long trainingFlops,
     Long evaluationFlops,
     long memoryBytes,
+    long parameterBytes,
     long diskBytes,
     long trainingDiskBytes,
     long megaFaceDiskBytes,
@@ -103,8 +105,8 @@ public record CellForecast(
             + held.all()
             + held.trained()
             + states * held.withVelocity()
-            + hostCopies
-            + LOGIT_MAPS * logits * recipe.data().batch();
+            + hostCopies;
+    long anImage = activations + Float.BYTES * LOGIT_MAPS * logits;
     Long step = null;
     Long training = null;
     Long evaluation = null;
@@ -120,7 +122,8 @@ public record CellForecast(
         step,
         training,
         evaluation,
-        Float.BYTES * inMemory + activations * recipe.data().batch(),
+        Float.BYTES * inMemory + anImage * recipe.data().batch(),
+        Float.BYTES * inMemory,
         Float.BYTES * kept,
         Float.BYTES * kept * (1 + Math.min(CHECKPOINTS, checkpoints(recipe))),
         Float.BYTES * MIRRORED * megaFaceImages * network.embeddingSize(),
@@ -159,6 +162,7 @@ public record CellForecast(
         trainingFlops,
         evaluationFlops,
         memoryBytes,
+        parameterBytes,
         diskBytes,
         trainingDiskBytes,
         megaFaceDiskBytes,

@@ -203,9 +203,4 @@ public record MatrixForecast(
   public long diskBytes() {
     return cells.stream().mapToLong(CellForecast::diskBytes).sum();
   }
-
-  /** Returns the largest peak of a cell; cells run one after another. */
-  public long memoryBytes() {
-    return cells.stream().mapToLong(CellForecast::memoryBytes).max().orElse(0);
-  }
 }

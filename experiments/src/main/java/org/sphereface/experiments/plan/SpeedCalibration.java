@@ -14,11 +14,12 @@ import org.sphereface.experiments.matrix.Matrix;
 import org.sphereface.networks.Network;
 import org.sphereface.networks.NetworkCost;
 import org.sphereface.networks.Precision;
+import org.sphereface.training.Recipe;
 import org.sphereface.training.StepTiming;
 
 /**
- * The measured speed of this machine: a few training steps of each network of a matrix, and a few
- * images of each data set.
+ * The measured speed and memory of this machine: a few training steps of each network of a matrix,
+ * and a few images of each data set.
  *
  * @param rates by the network's label, in the order measured
  * @param readingSeconds of the run's training and test images and MegaFace's, as far as these can
@@ -34,7 +35,7 @@ public record SpeedCalibration(Map<String, Rate> rates, double readingSeconds) {
    * smaller steps the update of all parameters, which does not depend on the batch, counts too
    * much.
    */
-  private static final double STEP_FLOPS = 100e9;
+  private static final double STEP_FLOPS = 150e9;
 
   /** The same where networks, or engines, are only compared. */
   private static final double COMPARED_STEP_FLOPS = 10e9;
@@ -50,15 +51,18 @@ public record SpeedCalibration(Map<String, Rate> rates, double readingSeconds) {
   }
 
   /**
-   * A network's speed.
+   * A network's speed and memory.
    *
    * @param batch images of a measured step: fewer than the recipe's where that would take long
    * @param steps measured
    * @param gflops FLOPs of a training step over its time, in 1e9 a second, a multiply-add counting
    *     as two
    * @param embeddingGflops FLOPs of embedding over its time, in 1e9 a second
+   * @param memory of the steps but for their parameters, {@link CellForecast#parameterBytes}; null
+   *     if it is not known, as on a GPU
    */
-  public record Rate(int batch, int steps, double gflops, double embeddingGflops) {}
+  public record Rate(
+      int batch, int steps, double gflops, double embeddingGflops, StepTiming.Memory memory) {}
 
   /**
    * Measures the networks of a matrix, the cheapest first, each with its first loss, until the time
@@ -175,14 +179,37 @@ public record SpeedCalibration(Map<String, Rate> rates, double readingSeconds) {
     int batch = Math.min(most, Math.max(2, affordable / together) * together);
     StepTiming measured =
         timer.measure(cell.network(), cell.loss(), classes, batch, precision, STEPS, seconds);
-    CellForecast forecast = CellForecast.of(cell, matrix.recipe().toRecipe(), cost, classes, 0, 0);
+    Recipe recipe = matrix.recipe().toRecipe();
+    Recipe asTimed =
+        new Recipe(
+            recipe.schedule(), StepTiming.OPTIMIZER, recipe.data(), precision, recipe.monitoring());
+    CellForecast forecast = CellForecast.of(cell, asTimed, cost, classes, 0, 0);
     double flops = (double) forecast.stepFlops() / most * batch;
     double embedding = (double) forward * batch;
     return new Rate(
         batch,
         measured.steps(),
         flops / measured.seconds() / 1e9,
-        embedding / measured.embeddingSeconds() / 1e9);
+        embedding / measured.embeddingSeconds() / 1e9,
+        measured.memory() == null
+            ? null
+            : new StepTiming.Memory(
+                measured.memory().fixedBytes() - forecast.parameterBytes(),
+                measured.memory().imageBytes()));
+  }
+
+  /**
+   * Estimates the memory of a cell's training, without Java's heap: its parameters, and what its
+   * network's steps were measured to take beside them; where that is not known, {@link
+   * CellForecast#memoryBytes}.
+   *
+   * @param matrix with the cell
+   */
+  public long memoryBytes(Matrix matrix, Cell cell, CellForecast forecast) {
+    Rate rate = rates.get(cell.network().label());
+    return rate == null || rate.memory() == null
+        ? forecast.memoryBytes()
+        : forecast.parameterBytes() + rate.memory().bytes(matrix.recipe(cell).data().batch());
   }
 
   /**
@@ -202,15 +229,33 @@ public record SpeedCalibration(Map<String, Rate> rates, double readingSeconds) {
                 + forecast.evaluationFlops() / rate.embeddingGflops() / 1e9);
   }
 
+  /**
+   * Estimates the memory of the cell that needs most; cells run one after another.
+   *
+   * @param matrix with the cells and their batches
+   */
+  public long memoryBytes(Matrix matrix, List<CellForecast> forecasts) {
+    Map<String, Cell> byId = byId(matrix.cells());
+    return forecasts.stream()
+        .mapToLong(forecast -> memoryBytes(matrix, byId.get(forecast.id()), forecast))
+        .max()
+        .orElse(0);
+  }
+
   /** Estimates the seconds of all cells that have an estimate, with the reading of images. */
   public double seconds(List<Cell> cells, List<CellForecast> forecasts) {
-    Map<String, Cell> byId = new HashMap<>();
-    cells.forEach(cell -> byId.put(cell.id(), cell));
+    Map<String, Cell> byId = byId(cells);
     double sum = readingSeconds;
     for (CellForecast forecast : forecasts) {
       Cell cell = byId.get(forecast.id());
       sum += cell == null ? 0 : seconds(cell, forecast).orElse(0);
     }
     return sum;
+  }
+
+  private static Map<String, Cell> byId(List<Cell> cells) {
+    Map<String, Cell> byId = new HashMap<>();
+    cells.forEach(cell -> byId.put(cell.id(), cell));
+    return byId;
   }
 }

@@ -8,6 +8,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ import org.sphereface.networks.NetworkCost;
 import org.sphereface.networks.Precision;
 import org.sphereface.networks.architecture.SphereFaceNetwork;
 import org.sphereface.training.Recipe;
+import org.sphereface.training.StepTiming;
 import org.sphereface.training.optimizer.Sgd;
 import org.sphereface.training.optimizer.StepSchedule;
 
@@ -199,6 +201,33 @@ class MatrixForecastTest {
     assertTrue(calibration.readingSeconds() > 0);
     double all = 2 * one + calibration.readingSeconds();
     assertEquals(all, calibration.seconds(smoke.cells(), forecast.cells()), 1e-9 * all);
+  }
+
+  @Test
+  void memoryIsThatOfTheMeasuredStepsForTheRecipesBatch() {
+    // Adam has two values where the measured SGD has one
+    Matrix matrix = shipped("smoke", "recipe.batch=300", "recipe.optimizer=adam");
+    MatrixForecast forecast = MatrixForecast.of(matrix, null, 1);
+    CellForecast cell = forecast.cells().get(0);
+    long held = 4 * 3 * (cell.networkParameters() + cell.headParameters());
+    assertEquals(held + held / 3, cell.parameterBytes());
+    List<Integer> batches = new ArrayList<>();
+    SpeedCalibration calibration =
+        SpeedCalibration.measure(
+            matrix,
+            forecast.identities(),
+            NetworkCosts.withoutEngine(),
+            1,
+            Precision.FLOAT32,
+            (network, loss, classes, batch, precision, steps, seconds) -> {
+              batches.add(batch);
+              return new StepTiming(batch, 1, 1, 1, new StepTiming.Memory(held + 70, 5000));
+            });
+    assertEquals(1, batches.size());
+    long memory = held + held / 3 + 70 + 5000 * 300;
+    assertEquals(memory, calibration.memoryBytes(matrix, matrix.cells().get(0), cell));
+    assertEquals(memory, calibration.memoryBytes(matrix, forecast.cells()));
+    assertEquals(cell.memoryBytes(), SpeedCalibration.NONE.memoryBytes(matrix, forecast.cells()));
   }
 
   @Test

@@ -12,7 +12,8 @@ public interface EmbeddingModel extends AutoCloseable {
   /**
    * Embeds images.
    *
-   * @param pixels the images as {@link #write} has written them, one after the other
+   * @param pixels the images as {@link #write} has written them, one after the other; the caller
+   *     may change them afterwards
    * @param shape N x 3 x height x width
    * @return N x d, row by row
    */

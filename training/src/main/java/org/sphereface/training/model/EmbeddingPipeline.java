@@ -4,11 +4,13 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceImage;
@@ -29,6 +31,9 @@ final class EmbeddingPipeline implements AutoCloseable {
   private final ExecutorService workers;
   private final Queue<Future<Batch>> ahead = new ArrayDeque<>();
 
+  /** Arrays of batches that are embedded: new ones would fill all of Java's heap in turn. */
+  private final Queue<float[]> used = new ConcurrentLinkedQueue<>();
+
   /**
    * Images as the model takes them.
    *
@@ -40,11 +45,21 @@ final class EmbeddingPipeline implements AutoCloseable {
 
     /** Writes images of one size, and their mirror images if the model needs them. */
     static Batch of(EmbeddingModel model, List<FaceImage> images) {
+      return of(model, images, float[]::new);
+    }
+
+    /**
+     * Writes as {@link #of(EmbeddingModel, List)}.
+     *
+     * @param arrays gives an array of a length
+     */
+    private static Batch of(
+        EmbeddingModel model, List<FaceImage> images, IntFunction<float[]> arrays) {
       FaceImage first = images.get(0);
       int count = images.size();
       MirrorUse mirror = model.mirror();
       int imageValues = 3 * first.height() * first.width();
-      float[] pixels = new float[mirror.passes() * count * imageValues];
+      float[] pixels = arrays.apply(mirror.passes() * count * imageValues);
       for (int i = 0; i < count; i++) {
         model.write(images.get(i), pixels, i * imageValues);
         if (mirror != MirrorUse.NONE) {
@@ -101,8 +116,19 @@ final class EmbeddingPipeline implements AutoCloseable {
   }
 
   private Batch prepare(List<Integer> indices) {
-    Batch batch = Batch.of(model, indices.stream().map(data::image).toList());
-    return model.concurrent() ? batch.embedded(model) : batch;
+    Batch batch = Batch.of(model, indices.stream().map(data::image).toList(), this::array);
+    return model.concurrent() ? embedded(batch) : batch;
+  }
+
+  private float[] array(int length) {
+    float[] array = used.poll();
+    return array == null || array.length != length ? new float[length] : array;
+  }
+
+  private Batch embedded(Batch batch) {
+    Batch embedded = batch.embedded(model);
+    used.add(batch.pixels());
+    return embedded;
   }
 
   /**
@@ -114,7 +140,7 @@ final class EmbeddingPipeline implements AutoCloseable {
   List<float[]> next() {
     Batch batch = await(ahead.remove());
     submit();
-    return (batch.values() == null ? batch.embedded(model) : batch).rows(model.mirror());
+    return (batch.values() == null ? embedded(batch) : batch).rows(model.mirror());
   }
 
   private static Batch await(Future<Batch> future) {

@@ -67,7 +67,7 @@ public final class PlanCommand implements Callable<Integer> {
   @Option(
       names = "--each-engine",
       description =
-          "Also estimates the time on each engine of this build in each precision, each measured in a"
+          "Also estimates the time and memory on each engine of this build in each precision, each measured in a"
               + " process of its own (about 10 seconds).")
   private boolean eachEngine;
 
@@ -125,12 +125,14 @@ public final class PlanCommand implements Callable<Integer> {
   }
 
   /**
-   * The time of a matrix on one engine.
+   * The time and memory of a matrix on one engine.
    *
    * @param seconds of all cells, with the reading of images; null if the engine cannot train so
+   * @param memoryBytes at most; null with the seconds
    * @param refusal why it cannot, or null
    */
-  record EngineEstimate(String engine, String precision, Double seconds, String refusal) {}
+  record EngineEstimate(
+      String engine, String precision, Double seconds, Long memoryBytes, String refusal) {}
 
   private List<EngineEstimate> estimates(
       Matrix planned, MatrixForecast forecast, NetworkCosts costs, SpeedCalibration here) {
@@ -158,9 +160,10 @@ public final class PlanCommand implements Callable<Integer> {
                   planned, forecast.identities(), costs, ESTIMATE_SECONDS, precision, timer)
               .withReading(here.readingSeconds());
       double seconds = measured.seconds(planned.cells(), forecast.cells());
-      return new EngineEstimate(timer.engine(), precision.toString(), seconds, null);
+      long memory = measured.memoryBytes(planned, forecast.cells());
+      return new EngineEstimate(timer.engine(), precision.toString(), seconds, memory, null);
     } catch (IllegalArgumentException | RunException e) {
-      return new EngineEstimate(timer.engine(), precision.toString(), null, e.getMessage());
+      return new EngineEstimate(timer.engine(), precision.toString(), null, null, e.getMessage());
     }
   }
 
@@ -181,7 +184,7 @@ public final class PlanCommand implements Callable<Integer> {
       values.put("stepFlops", cell.stepFlops());
       values.put("trainingFlops", cell.trainingFlops());
       values.put("evaluationFlops", cell.evaluationFlops());
-      values.put("memoryBytes", cell.memoryBytes());
+      values.put("memoryBytes", calibration.memoryBytes(planned, byId.get(cell.id()), cell));
       values.put("diskBytes", cell.diskBytes());
       values.put("trainingDiskBytes", cell.trainingDiskBytes());
       values.put("megaFaceDiskBytes", cell.megaFaceDiskBytes());
@@ -198,7 +201,7 @@ public final class PlanCommand implements Callable<Integer> {
     tree.put("megaFaceImages", forecast.megaFaceImages());
     tree.put("cells", cells);
     tree.put("flops", forecast.flops());
-    tree.put("memoryBytes", forecast.memoryBytes());
+    tree.put("memoryBytes", calibration.memoryBytes(planned, forecast.cells()));
     tree.put("diskBytes", forecast.diskBytes());
     tree.put("peakDiskBytes", forecast.peakDiskBytes());
     tree.put("rates", calibration.rates());

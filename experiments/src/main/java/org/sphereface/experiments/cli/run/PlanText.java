@@ -64,7 +64,7 @@ record PlanText(PrintWriter out) {
         forecast.flops() / 1e12,
         bytes(forecast.peakDiskBytes()),
         bytes(forecast.diskBytes()),
-        bytes(forecast.memoryBytes()),
+        bytes(calibration.memoryBytes(matrix, forecast.cells())),
         calibration.rates().isEmpty()
             ? "; no speed was measured"
             : String.format(
@@ -79,9 +79,12 @@ record PlanText(PrintWriter out) {
           Quantity.of(matrix.threads(), "thread"));
     }
     line(
-        "Memory is an estimate without the JVM and cached images; disk counts parameters,"
+        "Memory is that of training without the JVM and cached images, %s; disk counts parameters,"
             + " checkpoints and MegaFace's embeddings, and no results and reports (under 1 MB a"
-            + " cell).");
+            + " cell).",
+        calibration.rates().values().stream().anyMatch(rate -> rate.memory() != null)
+            ? "by what the measured steps took"
+            : "counted from shapes");
     decidable(contrasts);
     forecast.notes().forEach(sentence -> line("Note: %s", sentence));
     forecast.missing().forEach(sentence -> line("Missing: %s", sentence));
@@ -91,14 +94,18 @@ record PlanText(PrintWriter out) {
     out.flush();
   }
 
-  /** Prints the time on one engine. */
+  /** Prints the time and memory on one engine. */
   void print(PlanCommand.EngineEstimate estimate) {
     line(
         "On %s in %s: %s",
         estimate.engine(),
         estimate.precision(),
         estimate.refusal() == null
-            ? "about " + time(estimate.seconds())
+            ? "about "
+                + time(estimate.seconds())
+                + ", "
+                + bytes(estimate.memoryBytes())
+                + " of memory"
             : "not here: " + estimate.refusal());
     out.flush();
   }
@@ -148,7 +155,7 @@ record PlanText(PrintWriter out) {
           whole(cell.headParameters()),
           inUnits("%.2f", cell.stepFlops(), 1e9),
           inUnits("%.3f", cell.flops(), 1e12),
-          bytes(cell.memoryBytes()),
+          bytes(calibration.memoryBytes(matrix, byId.get(cell.id()), cell)),
           bytes(cell.diskBytes()),
           String.format(Locale.ROOT, "%,d", cell.trainingImages()),
           seconds.isPresent() ? time(seconds.getAsDouble()) : "?");

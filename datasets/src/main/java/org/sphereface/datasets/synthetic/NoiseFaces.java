@@ -1,4 +1,4 @@
-package org.sphereface.benchmarks;
+package org.sphereface.datasets.synthetic;
 
 import java.util.List;
 import java.util.SplittableRandom;
@@ -7,14 +7,27 @@ import org.sphereface.datasets.FaceDataset;
 import org.sphereface.datasets.FaceImage;
 
 /**
- * Random pixels in memory, so that reading costs nothing: what is measured is the engine.
+ * Random pixels in memory, for measurements of speed in which reading costs nothing.
  *
  * @param identities labels that the images say they have
  * @param pictures the images
  */
-record NoiseFaces(List<String> identities, List<FaceImage> pictures) implements FaceDataset {
+public record NoiseFaces(List<String> identities, List<FaceImage> pictures) implements FaceDataset {
 
-  static NoiseFaces of(int classes, int images, int height, int width) {
+  public NoiseFaces {
+    identities = List.copyOf(identities);
+    pictures = List.copyOf(pictures);
+  }
+
+  /**
+   * Draws images.
+   *
+   * @param classes number of identities
+   * @param images number of images; the same number gives the same pixels
+   * @param height of an image in pixels
+   * @param width of an image in pixels
+   */
+  public static NoiseFaces of(int classes, int images, int height, int width) {
     SplittableRandom random = new SplittableRandom(images);
     return new NoiseFaces(
         IntStream.range(0, classes).mapToObj(String::valueOf).toList(),
