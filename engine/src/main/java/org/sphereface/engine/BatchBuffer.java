@@ -8,9 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A direct buffer through which the pixels of all batches are copied to the engine. A new buffer
- * for each batch ({@link HostValues#copy}) would keep its memory until a garbage collection, which
- * is rare while a training makes little garbage on the heap.
+ * A direct buffer through which the pixels of all batches are copied to the engine: {@link
+ * HostValues#copy} would take a new one for each batch, and on PyTorch copy the values once more.
  */
 public final class BatchBuffer {
 

@@ -17,7 +17,8 @@ import java.util.function.DoubleSupplier;
  * copies the values into a direct buffer and passes the buffer's address to MXNet. In compiled code
  * nothing keeps the buffer reachable while MXNet copies. A garbage collection at that moment frees
  * the buffer, so that the array holds other data. The methods here keep the buffer reachable until
- * the copy is complete.
+ * the copy is complete, and free it then: a buffer that is left to the garbage collector keeps its
+ * memory long, since the collector does not see its size.
  */
 public final class HostValues {
 
@@ -31,7 +32,7 @@ public final class HostValues {
   public static NDArray copy(NDManager manager, float[] values, int from, int to, Shape shape) {
     ByteBuffer direct = manager.allocateDirect((to - from) * Float.BYTES);
     direct.asFloatBuffer().put(values, from, to - from);
-    return array(manager, direct, shape, DataType.FLOAT32);
+    return owned(manager, direct, shape, DataType.FLOAT32);
   }
 
   /**
@@ -53,8 +54,7 @@ public final class HostValues {
     }
     direct.rewind();
     DataType type = wide ? DataType.FLOAT64 : DataType.FLOAT32;
-    NDArray made = array(manager, direct, array.getShape(), type);
-    return Engines.isMxNet(manager) ? made : made.duplicate();
+    return owned(manager, direct, array.getShape(), type);
   }
 
   /** Copies the values of an array of float32 or float64 to the host. */
@@ -82,12 +82,19 @@ public final class HostValues {
     for (int i = 0; i < size; i++) {
       floats.put(i, (float) values.getAsDouble());
     }
-    NDArray array = array(manager, direct, shape, DataType.FLOAT32);
-    if (Engines.isMxNet(manager)) {
-      // MXNet has its own copy now; the buffer of a large layer would stay until a collection
-      DirectBuffers.release(direct);
+    return owned(manager, direct, shape, DataType.FLOAT32).toType(type, false);
+  }
+
+  /** Makes an array that has its own memory, and frees the buffer. */
+  private static NDArray owned(NDManager manager, ByteBuffer direct, Shape shape, DataType type) {
+    NDArray array = array(manager, direct, shape, type);
+    if (!Engines.isMxNet(manager)) {
+      try (NDArray buffer = array) {
+        array = buffer.duplicate();
+      }
     }
-    return array.toType(type, false);
+    DirectBuffers.release(direct);
+    return array;
   }
 
   /**

@@ -16,6 +16,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
 import org.sphereface.datasets.synthetic.NoiseFaces;
+import org.sphereface.engine.BatchBuffer;
 import org.sphereface.engine.HostValues;
 import org.sphereface.engine.library.NativeMemory;
 import org.sphereface.losses.Loss;
@@ -209,16 +210,18 @@ public record StepTiming(
       // pairs, for losses that need two of an identity
       labels[i] = i / 2 % classes;
     }
-    return () -> step(model, pixels, labels, shape);
+    BatchBuffer buffer = new BatchBuffer();
+    return () -> step(model, buffer, pixels, labels, shape);
   }
 
-  private static void step(FaceModel model, float[] pixels, float[] labels, Shape shape) {
+  private static void step(
+      FaceModel model, BatchBuffer buffer, float[] pixels, float[] labels, Shape shape) {
     model.head().beforeIteration(labels, 1, model::velocity);
     try (NDManager step = model.manager().newSubManager();
         NDScope scope = new NDScope();
         GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
       scope.suppressNotUsedWarning();
-      NDArray images = HostValues.copy(step, pixels, 0, pixels.length, shape);
+      NDArray images = buffer.array(step, pixels, 0, pixels.length, shape);
       NDArray truth = HostValues.copy(step, labels, 0, labels.length, new Shape(labels.length));
       NDList output =
           model.head().loss(model.parameterStore(), model.embed(images, true), truth, 1, true);

@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.sphereface.engine.EngineFailureReason;
+import org.sphereface.engine.HostValues;
 import org.sphereface.files.PrintableText;
 import org.sphereface.files.Reason;
 import org.sphereface.networks.io.TorchArchive;
@@ -145,7 +146,7 @@ final class EngineModel implements LoadedModel {
   @Override
   public Output run(float[] images, long[] given) {
     try (NDManager batch = model.getNDManager().newSubManager()) {
-      NDArray input = batch.create(images, new Shape(given));
+      NDArray input = HostValues.copy(batch, images, 0, images.length, new Shape(given));
       NDList outputs = model.getBlock().forward(parameters, new NDList(input), false);
       try {
         if (outputs.isEmpty()) {

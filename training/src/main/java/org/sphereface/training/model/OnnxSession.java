@@ -9,12 +9,15 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import org.sphereface.engine.DirectBuffers;
 import org.sphereface.files.PrintableText;
 import org.sphereface.files.Reason;
 
@@ -174,7 +177,11 @@ final class OnnxSession implements LoadedModel {
   @Override
   public Output run(float[] images, long[] given) {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    try (OnnxTensor tensor = OnnxTensor.createTensor(environment, FloatBuffer.wrap(images), given);
+    // of an array, the runtime would make a direct buffer that waits for the garbage collector
+    ByteBuffer direct =
+        ByteBuffer.allocateDirect(images.length * Float.BYTES).order(ByteOrder.nativeOrder());
+    FloatBuffer pixels = direct.asFloatBuffer().put(images).rewind();
+    try (OnnxTensor tensor = OnnxTensor.createTensor(environment, pixels, given);
         OrtSession.Result result = session.run(Map.of(input, tensor))) {
       if (!(result.get(0) instanceof OnnxTensor output)) {
         return new Output("no tensor", new long[0], new float[0]);
@@ -190,6 +197,8 @@ final class OnnxSession implements LoadedModel {
       return new Output("float32", info.getShape(), copied);
     } catch (OrtException e) {
       throw new IllegalArgumentException(reason(e), e);
+    } finally {
+      DirectBuffers.release(direct);
     }
   }
 
