@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -30,9 +31,7 @@ public final class NativeMemory {
 
   /** Gives memory that is free back to the system, so that what is held next is counted. */
   public static void release() {
-    if (isKnown()) {
-      Function.getFunction("c", "malloc_trim").invokeInt(new Object[] {new NativeLong(0)});
-    }
+    trim().ifPresent(trim -> trim.invokeInt(new Object[] {new NativeLong(0)}));
   }
 
   /**
@@ -42,7 +41,7 @@ public final class NativeMemory {
    * @return empty if they are not known
    */
   public static OptionalLong bytes() {
-    if (!isKnown()) {
+    if (trim().isEmpty()) {
       return OptionalLong.empty();
     }
     try {
@@ -53,11 +52,18 @@ public final class NativeMemory {
     }
   }
 
-  private static boolean isKnown() {
-    return Platform.isLinux()
-        && "1".equals(System.getenv("MALLOC_ARENA_MAX"))
-        && System.getenv("MALLOC_MMAP_THRESHOLD_") != null
-        && Files.isReadable(MAPS);
+  /** Returns glibc's function; empty if there is none, or if the arena does not hold all. */
+  private static Optional<Function> trim() {
+    if (!Platform.isLinux()
+        || !"1".equals(System.getenv("MALLOC_ARENA_MAX"))
+        || System.getenv("MALLOC_MMAP_THRESHOLD_") == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Function.getFunction("c", "malloc_trim"));
+    } catch (LinkageError e) {
+      return Optional.empty();
+    }
   }
 
   /**

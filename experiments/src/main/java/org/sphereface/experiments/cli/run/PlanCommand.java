@@ -67,8 +67,8 @@ public final class PlanCommand implements Callable<Integer> {
   @Option(
       names = "--each-engine",
       description =
-          "Also estimates the time and memory on each engine of this build in each precision, each measured in a"
-              + " process of its own (about 10 seconds).")
+          "Also estimates the time and memory on each engine of this build in each precision, each"
+              + " measured in a process of its own (about 10 seconds).")
   private boolean eachEngine;
 
   @Option(
