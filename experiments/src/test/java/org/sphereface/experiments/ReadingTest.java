@@ -33,7 +33,7 @@ class ReadingTest {
    * opens by their names.
    */
   private static final String ALLOWED =
-      ".*\\.(MachineDescription|ProgramVersion|NumpyArchive)(\\$.*)?";
+      ".*\\.(MachineDescription|NativeMemory|ProgramVersion|NumpyArchive)(\\$.*)?";
 
   private static DescribedPredicate<JavaCall<?>> calls(Class<?> owner, String names) {
     return target(owner(assignableTo(owner))).and(target(nameMatching(names)));
