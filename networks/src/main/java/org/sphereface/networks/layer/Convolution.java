@@ -1,10 +1,10 @@
 package org.sphereface.networks.layer;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.core.Linear;
 import ai.djl.training.initializer.Initializer;
 import java.util.List;
 import org.sphereface.networks.io.OnnxGraph;
@@ -14,11 +14,25 @@ import org.sphereface.networks.io.OnnxGraph;
  *
  * <p>Parameters: {@code NAME.weight}, out x in / groups x kernel height x kernel width, and, for a
  * convolution with a bias, {@code NAME.bias}, out.
+ *
+ * <p>On the CPU PyTorch computes some convolutions otherwise, since those of oneDNN 3.7.1 (PyTorch
+ * 2.7.1) were wrong on an AMD Zen 5 with AVX-512 that tells no sizes of caches:
+ *
+ * <ul>
+ *   <li>kernels of one pixel with 512, 1,024 or 2,048 outputs, or the gradient to as many inputs,
+ *       were wrong or ended the process if the channels of a pixel are side by side: they are
+ *       products of matrices
+ *   <li>the gradient of a depthwise convolution with a stride was wrong in bfloat16: it is in
+ *       float32
+ * </ul>
  */
 public final class Convolution implements Layer {
 
   private static final double UNIT_DEVIATION = 0.01;
   private static final Shape DILATION = new Shape(1, 1);
+
+  /** From so many channels on, kernels of one pixel are products of matrices. */
+  private static final int MANY_CHANNELS = 512;
 
   private final int channels;
   private final int stride;
@@ -117,12 +131,42 @@ public final class Convolution implements Layer {
 
   @Override
   public NDArray forward(ForwardContext context, NDArray x) {
+    if (context.training() && groups > 1 && stride > 1 && isPyTorchOnCpu(x)) {
+      NDArray b = bias == null ? null : context.value(bias, x);
+      return context.toMaps(convolved(context.toFloat32(x), context.value(weight, x), b));
+    }
     NDArray w = context.likeMaps(weight, x);
     NDArray b = bias == null ? null : context.likeMaps(bias, x);
+    return isProductOfPixels(x) ? productOfPixels(x, w, b) : convolved(x, w, b);
+  }
+
+  private NDArray convolved(NDArray x, NDArray w, NDArray b) {
     Shape strides = new Shape(stride, stride);
     Shape sides = new Shape(padding, padding);
-    NDList convolved = Conv2d.conv2d(x, w, b, strides, sides, DILATION, groups);
-    return convolved.singletonOrThrow();
+    return Conv2d.conv2d(x, w, b, strides, sides, DILATION, groups).singletonOrThrow();
+  }
+
+  private static boolean isPyTorchOnCpu(NDArray x) {
+    return !FeatureMaps.onMxNet(x) && !x.getDevice().isGpu();
+  }
+
+  private boolean isProductOfPixels(NDArray x) {
+    Shape kernel = weight.getShape();
+    boolean ofPixels = kernel.slice(2).size() == 1 && padding == 0 && groups == 1;
+    return ofPixels && Math.max(kernel.get(0), kernel.get(1)) >= MANY_CHANNELS && isPyTorchOnCpu(x);
+  }
+
+  /** The product of each pixel's channels and the weights; channels stay side by side. */
+  private NDArray productOfPixels(NDArray x, NDArray w, NDArray b) {
+    NDArray pixels = x.transpose(0, 2, 3, 1);
+    if (stride > 1) {
+      String every = "::" + stride;
+      pixels = pixels.get(":, " + every + ", " + every + ", :");
+    }
+    Shape size = pixels.getShape();
+    NDArray rows = pixels.reshape(-1, size.get(3));
+    NDArray product = Linear.linear(rows, w.reshape(channels, size.get(3)), b).singletonOrThrow();
+    return product.reshape(size.get(0), size.get(1), size.get(2), channels).transpose(0, 3, 1, 2);
   }
 
   @Override

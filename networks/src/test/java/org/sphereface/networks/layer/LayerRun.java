@@ -42,6 +42,11 @@ public final class LayerRun implements AutoCloseable {
     }
   }
 
+  /** Runs it on maps as they are. */
+  NDArray forward(NDArray maps) {
+    return layer.forward(ForwardContext.inFloat32(new ParameterStore(manager, false), false), maps);
+  }
+
   float[] evaluate(float[] x, Shape shape) {
     return evaluate(layer, x, shape);
   }
