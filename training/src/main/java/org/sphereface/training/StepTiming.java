@@ -23,7 +23,6 @@ import org.sphereface.losses.Loss;
 import org.sphereface.networks.Network;
 import org.sphereface.networks.Precision;
 import org.sphereface.training.model.EmbeddingExtractor;
-import org.sphereface.training.model.EmbeddingModel;
 import org.sphereface.training.model.FaceModel;
 import org.sphereface.training.optimizer.OptimizerSettings;
 import org.sphereface.training.optimizer.Sgd;
@@ -155,19 +154,7 @@ public record StepTiming(
   private static double embeddingSeconds(
       FaceModel model, Network network, int batch, int most, double seconds) {
     int together = Math.max(1, Math.min(batch / MIRRORED, model.batch()));
-    EmbeddingModel inBatches =
-        new EmbeddingModel() {
-          @Override
-          public float[] embed(float[] pixels, Shape shape) {
-            return model.embed(pixels, shape);
-          }
-
-          @Override
-          public int batch() {
-            return together;
-          }
-        };
-    EmbeddingExtractor extractor = new EmbeddingExtractor(inBatches, done -> {});
+    EmbeddingExtractor extractor = EmbeddingExtractor.inBatches(model, together);
     int images = EMBEDDED_BATCHES * together;
     NoiseFaces faces = NoiseFaces.of(1, images, network.inputHeight(), network.inputWidth());
     List<Integer> all = IntStream.range(0, images).boxed().toList();

@@ -40,7 +40,20 @@ public final class EmbeddingExtractor {
 
   /** Extracts the embeddings of images alone, as the loss sees them, with a network in training. */
   public static EmbeddingExtractor withoutMirror(FaceModel model) {
-    EmbeddingModel alone =
+    return otherwise(model, model.batch(), MirrorUse.NONE);
+  }
+
+  /**
+   * Extracts with a network in training.
+   *
+   * @param batch images embedded together, without their mirror images; at least 1
+   */
+  public static EmbeddingExtractor inBatches(FaceModel model, int batch) {
+    return otherwise(model, batch, model.mirror());
+  }
+
+  private static EmbeddingExtractor otherwise(FaceModel model, int batch, MirrorUse mirror) {
+    EmbeddingModel other =
         new EmbeddingModel() {
           @Override
           public float[] embed(float[] pixels, Shape shape) {
@@ -48,11 +61,16 @@ public final class EmbeddingExtractor {
           }
 
           @Override
+          public int batch() {
+            return batch;
+          }
+
+          @Override
           public MirrorUse mirror() {
-            return MirrorUse.NONE;
+            return mirror;
           }
         };
-    return new EmbeddingExtractor(alone, images -> {});
+    return new EmbeddingExtractor(other, images -> {});
   }
 
   /**
